@@ -1,0 +1,46 @@
+import { Type, type Static } from 'typebox';
+import { Id, Nullable, Timestamp } from './common.ts';
+
+export const Credentials = Type.Object(
+  {
+    email: Type.String({ format: 'email', maxLength: 254 }),
+    password: Type.String({ minLength: 8, maxLength: 256 }),
+  },
+  { additionalProperties: false },
+);
+export type Credentials = Static<typeof Credentials>;
+
+export const Account = Type.Object({
+  id: Id,
+  email: Type.String(),
+  isAdmin: Type.Boolean(),
+  createdAt: Timestamp,
+});
+export type Account = Static<typeof Account>;
+
+export const API_SCOPES = ['read', 'write'] as const;
+export const ApiScope = Type.Union(API_SCOPES.map((scope) => Type.Literal(scope)));
+export type ApiScope = (typeof API_SCOPES)[number];
+
+export const NewApiKey = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 80 }),
+    scopes: Type.Array(ApiScope, { minItems: 1, uniqueItems: true, default: ['read', 'write'] }),
+  },
+  { additionalProperties: false },
+);
+
+export const ApiKey = Type.Object({
+  id: Id,
+  name: Type.String(),
+  hint: Type.String({ description: 'The first characters of the key, to tell keys apart' }),
+  scopes: Type.Array(ApiScope),
+  createdAt: Timestamp,
+  lastUsedAt: Nullable(Timestamp),
+});
+export type ApiKey = Static<typeof ApiKey>;
+
+export const CreatedApiKey = Type.Object({
+  apiKey: ApiKey,
+  key: Type.String({ description: 'Shown once; send it as Authorization: Bearer <key>' }),
+});

@@ -1,0 +1,44 @@
+import { Type, type Static } from 'typebox';
+import { AvailabilityOrUnknown } from './availability.ts';
+import { Id, Nullable, Timestamp } from './common.ts';
+import { CurrencyCode, DecimalString } from './money.ts';
+import { Notification } from './notification.ts';
+import { CheckOutcome } from './product.ts';
+
+/**
+ * A confirmed change of a product's price or availability, as it leaves the outbox. `previousEventId` chains the events of one
+ * product, so that a consumer can tell a gap or a repetition from the next one in order.
+ */
+export const PriceChanged = Type.Object({
+  eventId: Id,
+  previousEventId: Nullable(Id),
+  productId: Id,
+  oldPrice: Nullable(DecimalString),
+  newPrice: DecimalString,
+  currency: CurrencyCode,
+  oldCurrency: Nullable(CurrencyCode),
+  changePercent: Nullable(Type.Number()),
+  availability: AvailabilityOrUnknown,
+  oldAvailability: AvailabilityOrUnknown,
+  at: Timestamp,
+});
+export type PriceChanged = Static<typeof PriceChanged>;
+
+export const CHECK_STEPS = ['queued', 'fetching', 'reading', 'finished'] as const;
+
+/** How far a check has come; `outcome` and `message` come with the last step. */
+export const CheckProgress = Type.Object({
+  productId: Id,
+  step: Type.Union(CHECK_STEPS.map((step) => Type.Literal(step))),
+  outcome: Type.Optional(CheckOutcome),
+  message: Type.Optional(Type.String()),
+});
+export type CheckProgress = Static<typeof CheckProgress>;
+
+/** What `GET /stream` sends: the SSE event name is `type`, its data the rest as JSON. */
+export const StreamEvent = Type.Union([
+  Type.Object({ type: Type.Literal('price.changed'), data: PriceChanged }),
+  Type.Object({ type: Type.Literal('check.progress'), data: CheckProgress }),
+  Type.Object({ type: Type.Literal('alert.fired'), data: Notification }),
+]);
+export type StreamEvent = Static<typeof StreamEvent>;

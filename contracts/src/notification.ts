@@ -1,0 +1,130 @@
+import { Type, type Static } from 'typebox';
+import { AlertType } from './alert.ts';
+import { AvailabilityOrUnknown } from './availability.ts';
+import { Id, Nullable, Timestamp } from './common.ts';
+import { Money } from './money.ts';
+
+export const CHANNEL_TYPES = ['email', 'webhook'] as const;
+export const ChannelType = Type.Union(CHANNEL_TYPES.map((type) => Type.Literal(type)));
+export type ChannelType = (typeof CHANNEL_TYPES)[number];
+
+export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
+export const DeliveryState = Type.Union(DELIVERY_STATES.map((state) => Type.Literal(state)));
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const NotificationDelivery = Type.Object({
+  channelId: Id,
+  channelType: ChannelType,
+  state: DeliveryState,
+  attempts: Type.Integer(),
+  detail: Nullable(Type.String({ description: 'What the other side last said' })),
+  deliveredAt: Nullable(Timestamp),
+  nextAttemptAt: Nullable(Timestamp),
+});
+
+/** Why a rule fired, with the figures as they were at that moment. */
+export const Notification = Type.Object(
+  {
+    id: Id,
+    alertId: Nullable(Id),
+    productId: Id,
+    eventId: Nullable(Id),
+    type: AlertType,
+    title: Type.String({ description: 'The product' }),
+    message: Type.String({ description: 'One sentence for a person' }),
+    url: Type.String({ description: "The product's page at the shop" }),
+    imageUrl: Nullable(Type.String()),
+    price: Nullable(Money),
+    previousPrice: Nullable(Money),
+    targetPrice: Nullable(Money),
+    availability: AvailabilityOrUnknown,
+    alreadyTrue: Type.Boolean({ description: 'The condition already held when the rule was made' }),
+    createdAt: Timestamp,
+    readAt: Nullable(Timestamp),
+    deliveries: Type.Array(NotificationDelivery),
+  },
+  { $id: 'Notification' },
+);
+export type Notification = Static<typeof Notification>;
+
+export const EmailChannelInput = Type.Object(
+  {
+    id: Type.Optional(Id),
+    type: Type.Literal('email'),
+    address: Type.String({ format: 'email', maxLength: 254 }),
+    enabled: Type.Boolean({ default: true }),
+  },
+  { additionalProperties: false },
+);
+
+export const WebhookChannelInput = Type.Object(
+  {
+    id: Type.Optional(Id),
+    type: Type.Literal('webhook'),
+    address: Type.String({ format: 'uri', maxLength: 2048 }),
+    enabled: Type.Boolean({ default: true }),
+  },
+  { additionalProperties: false },
+);
+
+export const ChannelInput = Type.Union([EmailChannelInput, WebhookChannelInput]);
+export type ChannelInput = Static<typeof ChannelInput>;
+
+export const ChannelList = Type.Object(
+  { channels: Type.Array(ChannelInput, { maxItems: 20 }) },
+  { additionalProperties: false },
+);
+
+export const Channel = Type.Object({
+  id: Id,
+  type: ChannelType,
+  address: Type.String(),
+  enabled: Type.Boolean(),
+  usable: Type.Boolean({ description: 'false: the server lacks what this channel needs, such as SMTP_URL' }),
+  createdAt: Timestamp,
+});
+export type Channel = Static<typeof Channel>;
+
+export const ChannelTestResult = Type.Object({ ok: Type.Boolean(), detail: Type.String() });
+export type ChannelTestResult = Static<typeof ChannelTestResult>;
+
+export const WEBHOOK_EVENTS = ['alert.fired', 'price.changed'] as const;
+export const WebhookEvent = Type.Union(WEBHOOK_EVENTS.map((event) => Type.Literal(event)));
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
+export const NewWebhook = Type.Object(
+  {
+    url: Type.String({ format: 'uri', maxLength: 2048 }),
+    events: Type.Optional(Type.Array(WebhookEvent, { minItems: 1, uniqueItems: true })),
+  },
+  { additionalProperties: false },
+);
+export type NewWebhook = Static<typeof NewWebhook>;
+
+export const Webhook = Type.Object({
+  id: Id,
+  url: Type.String(),
+  events: Type.Array(WebhookEvent),
+  enabled: Type.Boolean(),
+  createdAt: Timestamp,
+});
+export type Webhook = Static<typeof Webhook>;
+
+export const CreatedWebhook = Type.Object({
+  webhook: Webhook,
+  secret: Type.String({
+    description: 'Shown once; verifies the webhook-signature header (Standard Webhooks)',
+  }),
+});
+
+export const WebhookDelivery = Type.Object({
+  id: Id,
+  event: Type.String(),
+  state: DeliveryState,
+  attempts: Type.Integer(),
+  detail: Nullable(Type.String()),
+  createdAt: Timestamp,
+  deliveredAt: Nullable(Timestamp),
+  nextAttemptAt: Nullable(Timestamp),
+});
+export type WebhookDelivery = Static<typeof WebhookDelivery>;

@@ -1,0 +1,99 @@
+import { Type, type Static } from 'typebox';
+import { AvailabilityOrUnknown } from './availability.ts';
+import { Id, Nullable, Timestamp } from './common.ts';
+import { DecimalString, Money } from './money.ts';
+import { Problem } from './problem.ts';
+
+/** How a check can end; only the first two touch price or stock. */
+export const CHECK_OUTCOMES = [
+  'priced',
+  'unchanged',
+  'unpriced',
+  'blocked',
+  'gone',
+  'unreachable',
+  'forbidden-by-robots',
+  'refused-address',
+  'not-a-product',
+] as const;
+export const CheckOutcome = Type.Union(CHECK_OUTCOMES.map((outcome) => Type.Literal(outcome)));
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
+
+export const LastCheck = Type.Object({
+  outcome: CheckOutcome,
+  at: Timestamp,
+  message: Type.String({ description: 'The outcome in plain words' }),
+});
+export type LastCheck = Static<typeof LastCheck>;
+
+export const Product = Type.Object(
+  {
+    id: Id,
+    url: Type.String(),
+    domain: Type.String(),
+    title: Nullable(Type.String()),
+    imageUrl: Nullable(Type.String()),
+    brand: Nullable(Type.String()),
+    sku: Nullable(Type.String()),
+    gtin: Nullable(Type.String()),
+    price: Nullable(Money),
+    listPrice: Nullable(Money),
+    availability: AvailabilityOrUnknown,
+    change: Nullable(
+      Type.Object({
+        previousPrice: Money,
+        percent: Type.Number({ description: 'Signed: -12.5 is a fall of 12.5 %' }),
+        at: Timestamp,
+      }),
+    ),
+    low: Nullable(Type.Object({ price: Money, at: Timestamp })),
+    high: Nullable(Type.Object({ price: Money, at: Timestamp })),
+    sparkline: Type.Array(Type.Object({ day: Type.String({ format: 'date' }), close: DecimalString }), {
+      description: 'The closing price of each of the last 30 UTC days that has one',
+    }),
+    foundBy: Nullable(
+      Type.Object({ method: Type.String(), confidence: Type.Number(), evidence: Nullable(Type.String()) }),
+    ),
+    awaitingConfirmation: Nullable(
+      Type.Object(
+        { price: Money, at: Timestamp },
+        { description: 'A jump that a second look has yet to confirm; it is not a price until then' },
+      ),
+    ),
+    lastCheck: Nullable(LastCheck),
+    lastCheckedAt: Nullable(Timestamp),
+    nextCheckAt: Nullable(Timestamp),
+    watchedSince: Timestamp,
+  },
+  { $id: 'Product' },
+);
+export type Product = Static<typeof Product>;
+
+/** A target may be a decimal string in the product's currency, a number, or money with its currency. */
+export const TargetPrice = Type.Union([DecimalString, Type.Number({ exclusiveMinimum: 0 }), Money]);
+export type TargetPrice = Static<typeof TargetPrice>;
+
+export const NewProduct = Type.Object(
+  {
+    url: Type.String({ minLength: 1, maxLength: 4096 }),
+    targetPrice: Type.Optional(TargetPrice),
+    notifyAnyDrop: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type NewProduct = Static<typeof NewProduct>;
+
+export const ProductEnvelope = Type.Object({ product: Product });
+
+export const BulkNewProducts = Type.Object(
+  { urls: Type.Array(Type.String({ maxLength: 4096 }), { minItems: 1, maxItems: 500 }) },
+  { additionalProperties: false },
+);
+
+/** One line of the answer to a bulk add, in the order of the URLs. */
+export const BulkLine = Type.Object({
+  url: Type.String(),
+  product: Type.Optional(Product),
+  problem: Type.Optional(Problem),
+});
+export type BulkLine = Static<typeof BulkLine>;

@@ -1,0 +1,334 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { Account, ApiKey, CreatedApiKey, Credentials, NewApiKey } from './account.ts';
+import { Alert, AlertChange, NewAlert } from './alert.ts';
+import { Empty, Id, IdParams, Page, PageQuery } from './common.ts';
+import {
+  Channel,
+  ChannelList,
+  ChannelTestResult,
+  CreatedWebhook,
+  NewWebhook,
+  Notification,
+  Webhook,
+  WebhookDelivery,
+} from './notification.ts';
+import { PriceHistory, PriceRange } from './price.ts';
+import { BulkNewProducts, LastCheck, NewProduct, Product, ProductEnvelope } from './product.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  /** `none`: open to all; `account`: a session or an API key with the scope that the method needs; `session`: a person only. */
+  readonly auth: 'none' | 'account' | 'session';
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  readonly status: number;
+  readonly response: TSchema;
+}
+
+const route = <const R extends Route>(definition: R): R => definition;
+
+/** Every JSON route under /api/v1; the server registers from it, the client is typed by it, OpenAPI is made of it. */
+export const routes = {
+  register: route({
+    method: 'POST',
+    path: '/auth/register',
+    summary: 'Make an account and sign in; the first account is the administrator',
+    auth: 'none',
+    body: Credentials,
+    status: 201,
+    response: Type.Object({ account: Account }),
+  }),
+  login: route({
+    method: 'POST',
+    path: '/auth/login',
+    summary: 'Sign in',
+    auth: 'none',
+    body: Credentials,
+    status: 200,
+    response: Type.Object({ account: Account }),
+  }),
+  logout: route({
+    method: 'POST',
+    path: '/auth/logout',
+    summary: 'Sign out',
+    auth: 'none',
+    status: 204,
+    response: Empty,
+  }),
+  me: route({
+    method: 'GET',
+    path: '/me',
+    summary: 'The account that asks',
+    auth: 'account',
+    status: 200,
+    response: Type.Object({ account: Account }),
+  }),
+
+  createApiKey: route({
+    method: 'POST',
+    path: '/api-keys',
+    summary: 'Make an API key; it is shown once',
+    auth: 'session',
+    body: NewApiKey,
+    status: 201,
+    response: CreatedApiKey,
+  }),
+  listApiKeys: route({
+    method: 'GET',
+    path: '/api-keys',
+    summary: 'My API keys',
+    auth: 'session',
+    query: PageQuery,
+    status: 200,
+    response: Page(ApiKey),
+  }),
+  deleteApiKey: route({
+    method: 'DELETE',
+    path: '/api-keys/:id',
+    summary: 'Revoke an API key',
+    auth: 'session',
+    params: IdParams,
+    status: 204,
+    response: Empty,
+  }),
+
+  addProduct: route({
+    method: 'POST',
+    path: '/products',
+    summary: 'Watch a product page; the first check runs at once and its result is in the answer',
+    auth: 'account',
+    body: NewProduct,
+    status: 201,
+    response: ProductEnvelope,
+  }),
+  listProducts: route({
+    method: 'GET',
+    path: '/products',
+    summary: 'The products I watch, newest first',
+    auth: 'account',
+    query: PageQuery,
+    status: 200,
+    response: Page(Product),
+  }),
+  getProduct: route({
+    method: 'GET',
+    path: '/products/:id',
+    summary: 'One product I watch',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: ProductEnvelope,
+  }),
+  deleteProduct: route({
+    method: 'DELETE',
+    path: '/products/:id',
+    summary: 'Stop watching; my rules for it go too',
+    auth: 'account',
+    params: IdParams,
+    status: 204,
+    response: Empty,
+  }),
+  checkProduct: route({
+    method: 'POST',
+    path: '/products/:id/check',
+    summary: 'Check now; waits for the result as long as the shop’s pace allows',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: Type.Object({ product: Product, check: Type.Union([LastCheck, Type.Null()]) }),
+  }),
+  getPrices: route({
+    method: 'GET',
+    path: '/products/:id/prices',
+    summary: 'The price history of a product I watch',
+    auth: 'account',
+    params: IdParams,
+    query: Type.Object({ range: Type.Optional(PriceRange) }),
+    status: 200,
+    response: PriceHistory,
+  }),
+
+  createAlert: route({
+    method: 'POST',
+    path: '/alerts',
+    summary: 'Make a rule; it fires at once, and says so, if its condition already holds',
+    auth: 'account',
+    body: NewAlert,
+    status: 201,
+    response: Type.Object({ alert: Alert }),
+  }),
+  listAlerts: route({
+    method: 'GET',
+    path: '/alerts',
+    summary: 'My rules, newest first',
+    auth: 'account',
+    query: Type.Object({ ...PageQuery.properties, productId: Type.Optional(Id) }),
+    status: 200,
+    response: Page(Alert),
+  }),
+  getAlert: route({
+    method: 'GET',
+    path: '/alerts/:id',
+    summary: 'One of my rules',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: Type.Object({ alert: Alert }),
+  }),
+  updateAlert: route({
+    method: 'PATCH',
+    path: '/alerts/:id',
+    summary: 'Change a rule or switch it off and on',
+    auth: 'account',
+    params: IdParams,
+    body: AlertChange,
+    status: 200,
+    response: Type.Object({ alert: Alert }),
+  }),
+  deleteAlert: route({
+    method: 'DELETE',
+    path: '/alerts/:id',
+    summary: 'Delete a rule',
+    auth: 'account',
+    params: IdParams,
+    status: 204,
+    response: Empty,
+  }),
+
+  listNotifications: route({
+    method: 'GET',
+    path: '/notifications',
+    summary: 'What fired, where it went and how it fared, newest first',
+    auth: 'account',
+    query: Type.Object({ ...PageQuery.properties, unread: Type.Optional(Type.Boolean()) }),
+    status: 200,
+    response: Type.Object({
+      ...Page(Notification).properties,
+      unreadCount: Type.Integer(),
+    }),
+  }),
+  getNotification: route({
+    method: 'GET',
+    path: '/notifications/:id',
+    summary: 'One notification',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: Type.Object({ notification: Notification }),
+  }),
+  readNotification: route({
+    method: 'POST',
+    path: '/notifications/:id/read',
+    summary: 'Mark a notification as read',
+    auth: 'account',
+    params: IdParams,
+    status: 204,
+    response: Empty,
+  }),
+  readAllNotifications: route({
+    method: 'POST',
+    path: '/notifications/read-all',
+    summary: 'Mark all notifications as read',
+    auth: 'account',
+    status: 204,
+    response: Empty,
+  }),
+
+  listChannels: route({
+    method: 'GET',
+    path: '/channels',
+    summary: 'Where my alerts go besides the app',
+    auth: 'account',
+    status: 200,
+    response: Type.Object({ channels: Type.Array(Channel) }),
+  }),
+  saveChannels: route({
+    method: 'PUT',
+    path: '/channels',
+    summary: 'Replace my channels: those with an id are kept or changed, those without are new, the rest go',
+    auth: 'account',
+    body: ChannelList,
+    status: 200,
+    response: Type.Object({ channels: Type.Array(Channel) }),
+  }),
+  testChannel: route({
+    method: 'POST',
+    path: '/channels/:id/test',
+    summary: 'Send a test message now',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: ChannelTestResult,
+  }),
+
+  createWebhook: route({
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Send events to a URL, signed; the secret is shown once',
+    auth: 'account',
+    body: NewWebhook,
+    status: 201,
+    response: CreatedWebhook,
+  }),
+  listWebhooks: route({
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'My webhooks',
+    auth: 'account',
+    query: PageQuery,
+    status: 200,
+    response: Page(Webhook),
+  }),
+  deleteWebhook: route({
+    method: 'DELETE',
+    path: '/webhooks/:id',
+    summary: 'Delete a webhook',
+    auth: 'account',
+    params: IdParams,
+    status: 204,
+    response: Empty,
+  }),
+  listWebhookDeliveries: route({
+    method: 'GET',
+    path: '/webhooks/:id/deliveries',
+    summary: 'What was sent to a webhook and how it fared, newest first',
+    auth: 'account',
+    params: IdParams,
+    query: PageQuery,
+    status: 200,
+    response: Page(WebhookDelivery),
+  }),
+  redeliverWebhook: route({
+    method: 'POST',
+    path: '/webhooks/:id/deliveries/:deliveryId/redeliver',
+    summary: 'Send a delivery once more',
+    auth: 'account',
+    params: Type.Object({ id: Id, deliveryId: Id }),
+    status: 202,
+    response: Type.Object({ delivery: WebhookDelivery }),
+  }),
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+
+/** Adds many pages at once; the answer is one BulkLine of JSON a line, in the order of the URLs, as each is known. */
+export const bulkRoute = {
+  method: 'POST',
+  path: '/products/bulk',
+  summary: 'Watch many product pages; one answer a line (application/x-ndjson), in order',
+  body: BulkNewProducts,
+} as const;
+
+export const API_PREFIX = '/api/v1';
+
+type Part<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema }
+  ? Static<S>
+  : undefined;
+export type RouteParams<N extends RouteName> = Part<Routes[N], 'params'>;
+export type RouteQuery<N extends RouteName> = Part<Routes[N], 'query'>;
+export type RouteBody<N extends RouteName> = Part<Routes[N], 'body'>;
+export type RouteResponse<N extends RouteName> = Static<Routes[N]['response']>;
