@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { decodeHtml } from '../extract/decode-html.ts';
+import { extractOffer } from '../extract/extract-offer.ts';
+import { answerLines, type CommandStreams, type JsonLine } from './json-lines.ts';
+
+const USAGE = 'usage: tidemark extract --batch < LINES   (a line: {"id", "url", "file"})';
+const MAX_PAGE_BYTES = 50 * 1024 * 1024;
+
+const unpack = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
+
+/** `tidemark extract --batch`: reads saved pages, one JSON line in, one out. */
+export async function extractCommand(args: string[], io: CommandStreams): Promise<void> {
+  if (!args.includes('--batch')) throw new Error(USAGE);
+  await answerLines(io, extractFile);
+}
+
+async function extractFile({ url, file }: JsonLine): Promise<object> {
+  if (typeof file !== 'string') throw new TypeError('"file" is missing');
+  const html = decodeHtml(await readPage(file), null);
+  const reading = extractOffer({ html, url: typeof url === 'string' ? url : '' });
+  const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
+    reading;
+  return { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence };
+}
+
+/** A gzip file is known by its first bytes, whatever its name. */
+async function readPage(file: string): Promise<Buffer> {
+  const bytes = await readFile(file);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(bytes, { maxOutputLength: MAX_PAGE_BYTES }) : bytes;
+}

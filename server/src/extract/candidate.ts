@@ -1,0 +1,43 @@
+import type { Availability } from '@tidemark/contracts/availability.ts';
+import type { ExtractionMethod } from './page-reading.ts';
+
+/** What kind of evidence a candidate is; `choose-price.ts` knows what each is worth. */
+export type EvidenceKind =
+  | 'site-rule'
+  | 'offer'
+  | 'offer-of-url'
+  | 'offer-low'
+  | 'offer-other'
+  | 'meta-price'
+  | 'meta-sale'
+  | 'state-price'
+  | 'data-attribute'
+  | 'visible-strong'
+  | 'visible-fair'
+  | 'visible-weak';
+
+/** One reading of a price from one place of the page. */
+export type PriceCandidate = {
+  amount: string;
+  /** ISO 4217, null where the place does not say. */
+  currency: string | null;
+  method: ExtractionMethod;
+  kind: EvidenceKind;
+  /** The former or recommended price, never the one to pay. */
+  isList: boolean;
+  evidence: string;
+};
+
+/** What one structured description of the page's product says, whatever its syntax. */
+export type ProductFacts = {
+  method: ExtractionMethod;
+  name: string | null;
+  image: string | null;
+  brand: string | null;
+  sku: string | null;
+  gtin: string | null;
+  availability: Availability | null;
+  prices: PriceCandidate[];
+};
+
+export const MAX_EVIDENCE = 200;

@@ -1,0 +1,126 @@
+import { currencyOfRegion, regionOf } from './region.ts';
+
+/** Every ISO 4217 code that ICU knows, the retired ones too: old pages still show them. */
+const CODES = new Set(Intl.supportedValuesOf('currency'));
+
+/** Codes that are also words: they count only beside a number. */
+const WORD_CODES = new Set('ALL AMD BAM BOB CUP GEL LAK LEI MAD MOP NIO PEN SOS TOP TRY'.split(' '));
+
+const DOLLARS =
+  'USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU BBD BSD BZD BMD BND DOP FJD GYD JMD KYD LRD NAD SRD TTD XCD';
+
+/**
+ * What a symbol stands for: one code, or a default and the family from which the page's region picks.
+ * "?" is the default of a symbol that says nothing without a region.
+ */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  $: DOLLARS, 'us$': 'USD', 'u$s': 'USD', 'u.s.$': 'USD', 'us dollars': 'USD', 'au$': 'AUD', 'a$': 'AUD', 'ca$': 'CAD', 'c$': 'CAD NIO',
+  'can$': 'CAD', 'cad$': 'CAD', 'cdn$': 'CAD', 'nz$': 'NZD', 'hk$': 'HKD', 's$': 'SGD', 'nt$': 'TWD', 'mx$': 'MXN', 'mex$': 'MXN',
+  'r$': 'BRL', 'ar$': 'ARS', 'clp$': 'CLP', 'col$': 'COP', 'rd$': 'DOP', 'tt$': 'TTD', 'j$': 'JMD', 'z$': 'ZWL', 'mop$': 'MOP',
+  'n$': 'NAD', 'b$': 'BND', 'fj$': 'FJD', 'bds$': 'BBD', 'ec$': 'XCD', 'gy$': 'GYD', 'bz$': 'BZD', '$u': 'UYU', '$b': 'BOB',
+  '£': 'GBP EGP LBP SYP SDG GIP', 'e£': 'EGP', 'l.e.': 'EGP', 'ج.م': 'EGP', 'جنيه': 'EGP SDG',
+  '€': 'EUR', euro: 'EUR', euros: 'EUR', eur: 'EUR', 'евро': 'EUR', 'ευρώ': 'EUR',
+  '¥': 'JPY CNY', '円': 'JPY', yen: 'JPY', '元': 'CNY TWD', '人民币': 'CNY', rmb: 'CNY', '圓': 'TWD HKD', '원': 'KRW', '₩': 'KRW',
+  kr: '? SEK NOK DKK ISK', 'kr.': 'DKK SEK NOK ISK', 'skr': 'SEK', 'dkr': 'DKK', 'nkr': 'NOK', kroner: '? NOK DKK', kronor: 'SEK',
+  'kč': 'CZK', kc: 'CZK', 'kčs': 'CZK', korun: 'CZK', 'zł': 'PLN', zl: 'PLN', 'zlotych': 'PLN', 'złotych': 'PLN', ft: 'HUF', forint: 'HUF',
+  lei: 'RON MDL', leu: 'RON MDL', 'лей': 'MDL', 'лв': 'BGN', 'лева': 'BGN', lv: 'BGN', kn: 'HRK', kuna: 'HRK',   din: 'RSD', dinara: 'RSD', dinar: '? RSD KWD JOD IQD TND BHD LYD DZD', 'дин': 'RSD', 'динара': 'RSD', 'ден': 'MKD', 'денари': 'MKD',
+  lek: 'ALL', 'lekë': 'ALL', sfr: 'CHF', '₣': 'CHF', franken: 'CHF', '₤': 'GBP', 'fcfa': 'XOF XAF', 'f cfa': 'XOF XAF', cfa: 'XOF XAF',
+  '₽': 'RUB', 'руб': 'RUB BYN', 'рублей': 'RUB BYN', 'рубля': 'RUB BYN', 'р': 'RUB BYN', rub: 'RUB', 'rbl': 'RUB', 'бел. руб': 'BYN',   '₴': 'UAH', 'грн': 'UAH', 'гривень': 'UAH', hrn: 'UAH', '₸': 'KZT', 'тг': 'KZT', 'тенге': 'KZT', tenge: 'KZT', 'сом': 'KGS', som: 'KGS UZS',
+  'сум': 'UZS', "so'm": 'UZS', '₼': 'AZN', manat: 'AZN TMT', '₾': 'GEL', 'ლ': 'GEL', 'ლარი': 'GEL', '֏': 'AMD', 'դր': 'AMD', '₮': 'MNT',
+  '₺': 'TRY', tl: 'TRY', '₪': 'ILS', 'ש"ח': 'ILS', "ש'ח": 'ILS', 'שח': 'ILS', nis: 'ILS', 'ש״ח': 'ILS', 'ש׳ח': 'ILS',
+  '₹': 'INR', rs: 'INR PKR LKR NPR MUR SCR', '₨': 'PKR INR LKR NPR MUR SCR', 'रु': 'INR NPR', 'र': 'INR', 'रू': 'NPR INR', 'ரூ': 'INR LKR', inr: 'INR',
+  '৳': 'BDT', tk: 'BDT', taka: 'BDT', 'රු': 'LKR', '฿': 'THB', 'บาท': 'THB', baht: 'THB', '₫': 'VND', 'đ': 'VND', 'vnđ': 'VND',
+  '₭': 'LAK', '៛': 'KHR', rm: 'MYR', rp: 'IDR', '₱': 'PHP CUP', php: 'PHP', '﷼': 'IRR SAR YER QAR OMR',
+  'د.إ': 'AED', 'درهم': 'AED MAD', dhs: 'AED MAD', dh: 'AED MAD', 'ر.س': 'SAR', 'ريال': 'SAR QAR OMR YER IRR', 'ر.ق': 'QAR',   'ر.ع': 'OMR', 'ر.ي': 'YER', 'د.ك': 'KWD', 'دينار كويتي': 'KWD', 'د.ب': 'BHD', 'د.أ': 'JOD', 'د.ع': 'IQD', 'ع.د': 'IQD',
+  'دينار': '? KWD JOD IQD BHD TND LYD DZD', 'ل.ل': 'LBP', 'ليرة': '? LBP SYP', 'د.ت': 'TND', 'د.م': 'MAD', 'د.ج': 'DZD',   'د.ل': 'LYD', 'ل.د': 'LYD', 'ش.ج': 'ILS', 'ریال': 'IRR',
+  ksh: 'KES', 'kshs': 'KES', ush: 'UGX', tsh: 'TZS', '₦': 'NGN', ngn: 'NGN', 'gh₵': 'GHS', '₵': 'GHS', 'gh¢': 'GHS', birr: 'ETB', 'ብር': 'ETB',
+  fbu: 'BIF', fdj: 'DJF', gfr: 'GNF', kwz: 'AOA', mtn: 'MZN', 'ናቕፋ': 'ERN', 'ƒ': 'ANG AWG',
+  's/': 'PEN', 's/.': 'PEN', 'bs': 'BOB VES', 'bs.': 'BOB VES', '₡': 'CRC', '₲': 'PYG', 'b/.': 'PAB', pesos: '? MXN ARS CLP COP PHP UYU DOP CUP',
+  '₿': 'BTC', 'ƀ': 'BTC',
+}; // prettier-ignore
+
+/** Letters that mean money only in this very case, and some of them ("?") only in their own region. */
+const CASED_SYMBOLS: Readonly<Record<string, string>> = {
+  KM: 'BAM', ID: '? IQD', DA: '? DZD', DT: 'TND', P: '? BWP', Q: '? GTQ', q: '? GTQ', L: '? HNL', E: '? SZL', K: '? PGK', Rf: 'MVR', Nu: 'BTN', Ks: 'MMK',
+  BD: 'BHD', JD: 'JOD', KD: 'KWD', LD: 'LYD', UM: 'MRU', Db: 'STN', ZK: 'ZMW', Kz: 'AOA', MT: '? MZN', CF: '? KMF', R: 'ZAR', LE: 'EGP', Le: 'SLE',
+  Re: 'INR', SR: 'SAR', QR: 'QAR', Br: 'BYN ETB', Gs: 'PYG', UF: 'CLF', Fr: 'CHF', FR: 'CHF', 'fr.': 'CHF', с: '? KGS',
+}; // prettier-ignore
+
+/** Symbols that are plain letters read as words in running text: they count only beside a number. */
+const isWordLike = (symbol: string): boolean => /^[\p{L}.]{1,3}$/u.test(symbol) && !/[^\p{L}.]/u.test(symbol);
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const alternatives = (symbols: string[]): string =>
+  symbols
+    .toSorted((a, b) => b.length - a.length)
+    .map(escape)
+    .join('|');
+
+const ALL_SYMBOLS = [...Object.keys(SYMBOLS), ...Object.keys(CASED_SYMBOLS)];
+const ANY = `${alternatives(ALL_SYMBOLS)}|[a-z]{3}`;
+const BEFORE = new RegExp(`(?<!\\p{L})(${ANY})[.:]?\\s?$`, 'iu');
+const AFTER = new RegExp(`^(?:\\s?[,.][-–—]+)?\\s?[*-]?(${ANY})(?!\\p{L})`, 'iu');
+const LOOSE = new RegExp(
+  `(?<!\\p{L})(${alternatives(ALL_SYMBOLS.filter((symbol) => !isWordLike(symbol)))}|[A-Z]{3})(?!\\p{L})`,
+  'giu',
+);
+
+const REACH = 16;
+
+/** The ISO 4217 code of a code or symbol standing alone ("usd", "€", "Kč"); null where it names none. */
+export function currencyCode(symbol: string, locale?: string | null): string | null {
+  const text = symbol.trim();
+  if (/^[a-z]{3}$/i.test(text) && CODES.has(text.toUpperCase())) return text.toUpperCase();
+  const family = familyOf(text) ?? familyOf(text.replace(/\.$/, ''));
+  if (!family) return null;
+  const local = family.length > 1 && locale ? currencyOfRegion(regionOf(locale)) : null;
+  const picked = local && family.includes(local) ? local : (family[0] ?? '?');
+  return picked === '?' ? null : picked;
+}
+
+/** The currency written right before or after `text[start..end)`; a code wins over a symbol. */
+export function currencyBeside(
+  text: string,
+  start: number,
+  end: number,
+  locale?: string | null,
+): string | null {
+  const before = text.slice(Math.max(0, start - REACH), start);
+  const after = text.slice(end, end + REACH);
+  const left = knownMatch(BEFORE.exec(before), locale);
+  const right = knownMatch(AFTER.exec(after), locale);
+  if (left && !isCode(left.symbol)) {
+    const outer = knownMatch(BEFORE.exec(before.slice(0, left.index)), locale);
+    if (outer && isCode(outer.symbol)) return outer.code;
+  }
+  if (right && isCode(right.symbol) && !(left && isCode(left.symbol))) return right.code;
+  return left?.code ?? right?.code ?? null;
+}
+
+/** The first currency that a text names anywhere, by a sign or code that cannot be a common word. */
+export function currencyIn(text: string, locale?: string | null): string | null {
+  const alone = currencyCode(text, locale);
+  if (alone) return alone;
+  for (const match of text.slice(0, 400).matchAll(LOOSE)) {
+    const symbol = match[1] ?? '';
+    if (isCode(symbol) && (symbol !== symbol.toUpperCase() || WORD_CODES.has(symbol))) continue;
+    const code = currencyCode(symbol, locale);
+    if (code) return code;
+  }
+  return null;
+}
+
+function familyOf(symbol: string): string[] | undefined {
+  return (CASED_SYMBOLS[symbol] ?? SYMBOLS[symbol.toLowerCase()])?.split(' ');
+}
+
+function knownMatch(match: RegExpExecArray | null, locale?: string | null) {
+  const symbol = match?.[1];
+  if (!match || !symbol) return null;
+  const code = currencyCode(symbol, locale);
+  return code ? { symbol, code, index: match.index } : null;
+}
+
+function isCode(symbol: string): boolean {
+  return /^[a-z]{3}$/i.test(symbol) && CODES.has(symbol.toUpperCase());
+}

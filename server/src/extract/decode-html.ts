@@ -1,0 +1,41 @@
+const BOMS: readonly (readonly [string, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+/** Where browsers look for a charset in the page itself. */
+const PRESCAN_BYTES = 4096;
+
+/** The text of an HTML page: by byte order mark, then the HTTP header, then the page's own meta charset, then UTF-8, else windows-1252. */
+export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
+  const bom = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
+  const label = bom ?? charsetIn(contentType ?? '') ?? metaCharset(bytes);
+  const decoder = label ? decoderFor(label) : null;
+  if (decoder) return decoder.decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function charsetIn(text: string): string | null {
+  return /charset\s*=\s*["']?\s*([\w:.-]{2,40})/i.exec(text)?.[1] ?? null;
+}
+
+/** A page that could be read for its meta tag is in an ASCII-like encoding, so a claim of UTF-16 there means UTF-8. */
+function metaCharset(bytes: Uint8Array): string | null {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, PRESCAN_BYTES));
+  const label =
+    [...head.matchAll(/<meta\s[^>]{0,300}/gi)].map(([tag]) => charsetIn(tag)).find((it) => it !== null) ??
+    null;
+  return label && /^utf-?16/i.test(label) ? 'utf-8' : label;
+}
+
+function decoderFor(label: string): InstanceType<typeof TextDecoder> | null {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return null;
+  }
+}

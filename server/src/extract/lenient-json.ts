@@ -1,0 +1,151 @@
+import { decodeEntities } from './entities.ts';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+const MAX_DEPTH = 64;
+const MAX_ROOTS = 50;
+const CDATA_MARK = /<!\[CDATA\[|\]\]>/g;
+const LITERALS: Readonly<Record<string, Json>> = {
+  true: true,
+  false: false,
+  null: null,
+  undefined: null,
+  NaN: null,
+};
+
+/**
+ * Reads JSON as shops really write it: trailing and missing commas, comments, CDATA, raw line breaks in strings,
+ * single quotes, bare keys, a cut-off end. Returns undefined where there is no value at all. Linear in time, bounded in depth.
+ */
+export function parseLenientJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    const plain = text.includes('"') ? text : decodeEntities(text);
+    return new LenientReader(plain.replaceAll(CDATA_MARK, ' ')).read();
+  }
+}
+
+class LenientReader {
+  private readonly text: string;
+  private position = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Several values in a row are read as an array. */
+  read(): Json | undefined {
+    const roots: Json[] = [];
+    for (;;) {
+      const start = this.text.slice(this.position).search(/[[{]/);
+      if (start < 0 || roots.length >= MAX_ROOTS) return roots.length > 1 ? roots : roots[0];
+      this.position += start;
+      const root = this.value(0);
+      if (root !== undefined) roots.push(root);
+    }
+  }
+
+  private value(depth: number): Json | undefined {
+    this.skipNoise();
+    const char = this.text[this.position];
+    if (char === undefined || depth > MAX_DEPTH) return undefined;
+    if (char === '{') return this.object(depth);
+    if (char === '[') return this.array(depth);
+    if (char === '"' || char === "'") return this.quoted(char);
+    return this.bare();
+  }
+
+  private object(depth: number): Json {
+    const result: { [key: string]: Json } = {};
+    this.position += 1;
+    for (;;) {
+      this.skipNoise(',');
+      const char = this.text[this.position];
+      if (char === undefined) return result;
+      if (char === '}' || char === ']') return this.closed(result, char, '}');
+      const key = char === '"' || char === "'" ? this.quoted(char) : this.word();
+      this.skipNoise(':');
+      const value = this.value(depth + 1);
+      if (value === undefined) return result;
+      if (key && key !== '__proto__') result[key] = value;
+    }
+  }
+
+  private array(depth: number): Json {
+    const result: Json[] = [];
+    this.position += 1;
+    for (;;) {
+      this.skipNoise(',');
+      const char = this.text[this.position];
+      if (char === undefined) return result;
+      if (char === ']' || char === '}') return this.closed(result, char, ']');
+      const value = this.value(depth + 1);
+      if (value === undefined) return result;
+      result.push(value);
+    }
+  }
+
+  /** A closing bracket of the wrong kind belongs to an outer value: leave it there. */
+  private closed(result: Json, char: string, expected: string): Json {
+    if (char === expected) this.position += 1;
+    return result;
+  }
+
+  private quoted(quote: string): string {
+    const start = this.position + 1;
+    let end = start;
+    while (end < this.text.length && this.text[end] !== quote) end += this.text[end] === '\\' ? 2 : 1;
+    this.position = end + 1;
+    return unescape(this.text.slice(start, end));
+  }
+
+  private bare(): Json | undefined {
+    const word = this.word();
+    if (word in LITERALS) return LITERALS[word] ?? null;
+    const number = Number(word);
+    return word !== '' && Number.isFinite(number) ? number : word || undefined;
+  }
+
+  /** Anything up to a delimiter; at least one character is consumed, so that reading always ends. */
+  private word(): string {
+    const start = this.position;
+    while (this.position < this.text.length && !/[\s,:{}[\]"']/.test(this.text[this.position] ?? ''))
+      this.position += 1;
+    const word = this.text.slice(start, this.position);
+    if (word === '') this.position += 1;
+    return word;
+  }
+
+  /** Skips spaces, comments, CDATA marks and the given separator. */
+  private skipNoise(separator = ''): void {
+    for (;;) {
+      const rest = this.text.charCodeAt(this.position);
+      if (
+        rest <= 32 ||
+        rest === 0xfeff ||
+        rest === 0xa0 ||
+        this.text[this.position] === (separator || undefined)
+      )
+        this.position += 1;
+      else if (this.text.startsWith('/*', this.position)) this.skipPast('*/');
+      else if (this.text.startsWith('//', this.position)) this.skipPast('\n');
+      else if (this.text.startsWith('<!--', this.position)) this.skipPast('-->');
+      else return;
+    }
+  }
+
+  private skipPast(mark: string): void {
+    const end = this.text.indexOf(mark, this.position + 2);
+    this.position = end < 0 ? this.text.length : end + mark.length;
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+function unescape(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^u]))/g, (_, hex?: string, char?: string) =>
+    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[char ?? ''] ?? char ?? ''),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Availability } from '@tidemark/contracts/availability.ts';
+
+/** Where the chosen price came from. */
+export type ExtractionMethod =
+  | 'site-rule'
+  | 'json-ld'
+  | 'microdata'
+  | 'rdfa'
+  | 'meta'
+  | 'page-state'
+  | 'visible'
+  | 'none';
+
+/** What one page says about the product it sells. */
+export type PageReading = {
+  isProduct: boolean;
+  /** Plain decimal, "19.99"; null where the page shows none. */
+  price: string | null;
+  /** ISO 4217. */
+  currency: string | null;
+  listPrice: string | null;
+  availability: Availability | null;
+  title: string | null;
+  /** Absolute URL. */
+  image: string | null;
+  brand: string | null;
+  sku: string | null;
+  /** GTIN-8, -12, -13 or -14 (also ISBN-13) whose check digit is right. */
+  gtin: string | null;
+  /** Absolute URL of `rel=canonical`. */
+  canonicalUrl: string | null;
+  /** How sure the price (or its absence) is, 0 to 1. */
+  confidence: number;
+  method: ExtractionMethod;
+  /** The piece of the page that the price came from, at most 200 characters. */
+  evidence: string | null;
+};
+
+/**
+ * An operator's CSS selectors for one shop, tried in order before everything else. A selector may end
+ * with ` @attribute` to read an attribute instead of the text.
+ */
+export type SiteRules = {
+  price?: string[];
+  listPrice?: string[];
+  title?: string[];
+  image?: string[];
+  availability?: string[];
+  /** ISO 4217 of every price of the shop. */
+  currency?: string;
+};

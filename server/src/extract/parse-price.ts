@@ -1,0 +1,176 @@
+import { minorDigits } from '@tidemark/contracts/money.ts';
+import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
+import { plainText } from './plain-text.ts';
+
+export type PriceHint = {
+  /** An ISO 4217 code, or any text that stood near the price and may name its currency. */
+  currency?: string | null;
+  /** BCP 47; decides what "$" and "1.234" mean. */
+  locale?: string | null;
+};
+
+export type ParsedPrice = {
+  /** Canonical decimal: no grouping, no needless zeros. */
+  amount: string | null;
+  /** ISO 4217. */
+  currency: string | null;
+};
+
+/** One number found in a text, with the currency written beside it. */
+export type FoundAmount = { amount: string; currency: string | null; start: number; end: number };
+
+const MAX_LENGTH = 2000;
+const MAX_DIGITS = 13;
+
+/** Digit groups with at most one separator between them; "392. 00" and "140€33" are written so too. */
+const NUMBER = /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|[€$£]\d\d(?!\d))?/g;
+const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
+const FREE =
+  /^[\s\p{P}]*(?:free|gratis|gratuit|gratuito|grátis|kostenlos|umsonst|бесплатно|безкоштовно|darmo|za darmo|zdarma|zadarmo|ingyenes|ücretsiz|gratuita|besplatno|無料|免费|免費|무료|miễn phí|مجاني|מתנה|חינם)[\s\p{P}]*$/iu;
+const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s*$/iu;
+const NOW =
+  /(?:^|[^\p{L}])(?:now|jetzt|maintenant|ahora|agora|adesso|nu|сейчас|teraz|nyní)\s*:?\s*[\p{Sc}\p{L}]{0,4}\s*$/iu;
+
+/**
+ * Reads the price that a text writes, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several
+ * amounts it takes the one after "now", else the first with a currency beside it, else the first. Null where there is none.
+ */
+export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
+  const text = plainText(raw.slice(0, MAX_LENGTH));
+  const hinted = hintedCurrency(hint);
+  const found = findAmounts(text, { currency: hinted, locale: hint.locale ?? null });
+  const chosen = chooseAmount(text, found);
+  const currency = chosen?.currency ?? (text.trim() && currencyIn(text, hint.locale)) ?? hinted;
+  if (chosen) return { amount: chosen.amount, currency: currency || hinted };
+  return { amount: FREE.test(text) ? '0' : null, currency: currency || hinted };
+}
+
+/** Every amount in a text that `plainText` has normalised, in order. */
+export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
+  const found: FoundAmount[] = [];
+  for (const match of text.matchAll(NUMBER)) {
+    const written = match[0];
+    const start = match.index;
+    const end = start + written.length;
+    if (NOT_MONEY_AFTER.test(text.slice(end, end + 6))) continue;
+    const beside = currencyBeside(text, start, end, hint.locale) ?? currencyInside(written, hint.locale);
+    const dotted = text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ');
+    const amount = readNumber(
+      dotted && !/[.,]/.test(written) ? `0.${written}` : written,
+      beside ?? hint.currency ?? null,
+      hint.locale ?? null,
+    );
+    if (amount) found.push({ amount, currency: beside, start, end });
+  }
+  return found;
+}
+
+function chooseAmount(text: string, found: FoundAmount[]): FoundAmount | undefined {
+  const now = found.find((it) => Number(it.amount) > 0 && NOW.test(text.slice(0, it.start)));
+  if (now) return now;
+  const index = found.findIndex((it) => it.currency);
+  const priced = found[index];
+  const lower = found[index - 1];
+  if (!priced || !lower) return priced ?? found[0];
+  const isRange =
+    RANGE.test(text.slice(lower.end, priced.start)) && isComparable(lower.amount, priced.amount);
+  return isRange ? { ...lower, currency: priced.currency } : priced;
+}
+
+/** "26 to 50" is a range, "iPhone 12 - 500" is not. */
+function isComparable(low: string, high: string): boolean {
+  return Number(low) < Number(high) && Number(low) * 10 >= Number(high);
+}
+
+function hintedCurrency(hint: PriceHint): string | null {
+  if (!hint.currency) return null;
+  const code = currencyCode(hint.currency, hint.locale);
+  if (code) return code;
+  const text = plainText(hint.currency.slice(0, MAX_LENGTH));
+  const beside = findAmounts(text, { locale: hint.locale ?? null }).find((it) => it.currency);
+  return beside?.currency ?? currencyIn(text, hint.locale);
+}
+
+function currencyInside(written: string, locale?: string | null): string | null {
+  const symbol = /[€$£]/.exec(written);
+  return symbol ? currencyCode(symbol[0], locale) : null;
+}
+
+/** The value of digit groups and separators; null for what is a date, a version, or too long to be a price. */
+function readNumber(written: string, currency: string | null, locale: string | null): string | null {
+  const compact = written
+    .replace(/[.,] (?=\d\d$)/, '.')
+    .replace(/[€$£]/, '.')
+    .replace('·', '.');
+  const groups = compact.split(/[^\d]/);
+  const separators = [...compact.replace(/\d/g, '')];
+  if (groups.join('').length > MAX_DIGITS + 4) return null;
+  const last = separators.at(-1);
+  if (!last) return canonical(compact, '');
+  const fraction = groups.at(-1) ?? '';
+  const whole = groups.slice(0, -1);
+  if (isDecimalMark(separators, groups, currency, locale))
+    return isGrouped(whole) ? canonical(whole.join(''), fraction) : null;
+  return isGrouped(groups) ? canonical(groups.join(''), '') : null;
+}
+
+function isDecimalMark(
+  separators: string[],
+  groups: string[],
+  currency: string | null,
+  locale: string | null,
+): boolean {
+  const last = separators.at(-1) ?? '';
+  if (last === ' ' || last === '٬') return false;
+  if (last === '٫') return true;
+  if (separators.filter((it) => it === last).length > 1) return false;
+  const fraction = groups.at(-1) ?? '';
+  if (fraction.length !== 3 || separators.length > 1) return !(last === "'" && fraction.length === 3);
+  if (last === "'") return false;
+  const first = groups[0] ?? '';
+  if (first.length > 3 || first.startsWith('0')) return true;
+  return (
+    currency !== null &&
+    minorDigits(currency) === 3 &&
+    last === (locale ? decimalMark(locale) : defaultMark(currency))
+  );
+}
+
+/** Thousands, or the Indian lakh and crore: 1,23,456. */
+function isGrouped(groups: string[]): boolean {
+  if (groups.length === 1) return true;
+  const [first = '', ...rest] = groups;
+  const last = rest.pop() ?? '';
+  return (
+    first.length <= 3 &&
+    last.length === 3 &&
+    (rest.every((it) => it.length === 3) || rest.every((it) => it.length === 2))
+  );
+}
+
+function canonical(whole: string, fraction: string): string | null {
+  const digits = whole.replace(/^0+(?=\d)/, '');
+  const decimals = fraction.replace(/0+$/, '');
+  if (digits.length > MAX_DIGITS) return null;
+  return decimals ? `${digits}.${decimals.slice(0, 6)}` : digits;
+}
+
+/** Tunisian and Libyan shops write a comma; the other three-decimal currencies a dot. */
+function defaultMark(currency: string): string {
+  return currency === 'TND' || currency === 'LYD' ? ',' : '.';
+}
+
+const marks = new Map<string, string>();
+
+function decimalMark(locale: string): string {
+  const known = marks.get(locale);
+  if (known) return known;
+  let mark = '.';
+  try {
+    mark = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(1.5)[1]?.value ?? '.';
+  } catch {
+    mark = '.';
+  }
+  if (marks.size < 500) marks.set(locale, mark);
+  return mark;
+}

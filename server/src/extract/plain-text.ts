@@ -1,0 +1,34 @@
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const FOREIGN_DIGIT = /[^\P{Nd}0-9]/gu;
+const APOSTROPHES = /['’‘ʼ′`´＇](?=\d)/g;
+const PLAIN_SIGNS: Readonly<Record<string, string>> = {
+  '￥': '¥',
+  '￡': '£',
+  '￠': '¢',
+  '￦': '₩',
+  '﹩': '$',
+  '۔': '.',
+  '，': ',',
+  '、': ',',
+};
+
+/** Text with plain digits, spaces, apostrophes and signs, whatever the script, so that one grammar reads all of them. */
+export function plainText(text: string): string {
+  return text
+    .replace(INVISIBLE, '')
+    .replace(SPACES, ' ')
+    .replace(FULL_WIDTH, (char) => String.fromCodePoint((char.codePointAt(0) ?? 0) - 0xfee0))
+    .replace(FOREIGN_DIGIT, (digit) => String(digitValue(digit)))
+    .replace(/[￥￡￠￦﹩۔，、]/g, (sign) => PLAIN_SIGNS[sign] ?? sign)
+    .replace(APOSTROPHES, "'");
+}
+
+/** Unicode keeps each script's ten digits together, from 0 to 9: the distance to the block's start is the value. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return code - zero;
+}

@@ -1,0 +1,216 @@
+import type { Availability } from '@tidemark/contracts/availability.ts';
+import { structuredAvailability } from './availability.ts';
+import { MAX_EVIDENCE, type EvidenceKind, type PriceCandidate, type ProductFacts } from './candidate.ts';
+import { currencyCode } from './currency.ts';
+import { decodeEntities } from './entities.ts';
+import { verifiedGtin } from './gtin.ts';
+import type { Json } from './lenient-json.ts';
+import type { ExtractionMethod } from './page-reading.ts';
+import { parsePrice } from './parse-price.ts';
+import { oneLine } from './scan.ts';
+import { isSameVariant, type PageAddress } from './page-address.ts';
+
+/** A schema.org thing: JSON-LD as it stands, microdata and RDFa brought into the same shape. */
+export type Thing = { [property: string]: Json };
+
+type Offer = {
+  amount: string | null;
+  low: string | null;
+  list: string | null;
+  currency: string | null;
+  availability: Availability | null;
+  isOfUrl: boolean;
+  sku: string | null;
+  gtin: string | null;
+  image: string | null;
+  evidence: string;
+};
+
+const MAX_OFFERS = 500;
+const LIST_TYPE = /list|strikethrough|regular|msrp|srp|rrp|suggested/i;
+const OTHER_TYPE = /member|minimumadvertised|invoice|loyalty/i;
+
+/** Reads a schema.org Product with its offers, specifications and variants. */
+export function readProduct(product: Thing, method: ExtractionMethod, address: PageAddress): ProductFacts {
+  const variants = things(product.hasVariant).slice(0, MAX_OFFERS);
+  const own = things(product.offers)
+    .flatMap((offer) => flattenOffer(offer))
+    .map((offer) => readOffer(offer, product, address));
+  const ofVariants = variants.flatMap((variant) =>
+    things(variant.offers)
+      .flatMap((offer) => flattenOffer(offer))
+      .map((offer) => readOffer(offer, variant, address)),
+  );
+  const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
+  const offers = [...own, ...ofVariants, ...direct].slice(0, MAX_OFFERS);
+  const chosen = offers.find((offer) => offer.isOfUrl);
+  return {
+    method,
+    name: textOf(product.name),
+    image: chosen?.image ?? imageOf(product.image),
+    brand: textOf(product.brand) ?? textOf(product.manufacturer),
+    sku:
+      chosen?.sku ??
+      textOf(product.sku) ??
+      offers[0]?.sku ??
+      textOf(product.productID) ??
+      textOf(product.mpn),
+    gtin: gtinOf(product) ?? chosen?.gtin ?? offers[0]?.gtin ?? null,
+    availability: chosen ? chosen.availability : commonAvailability(offers),
+    prices: offers.flatMap((offer, index) => candidates(offer, index, method, chosen !== undefined)),
+  };
+}
+
+/** All things in a property that may hold one, several, or none. */
+export function things(value: Json | undefined): Thing[] {
+  const list = Array.isArray(value) ? value.flat() : [value];
+  return list.filter((it): it is Thing => typeof it === 'object' && it !== null && !Array.isArray(it));
+}
+
+/** The first text in a property; a thing answers with its name. */
+export function textOf(value: Json | undefined): string | null {
+  const first = Array.isArray(value) ? value[0] : value;
+  if (typeof first === 'number') return String(first);
+  if (typeof first === 'string') return oneLine(decodeEntities(first)) || null;
+  if (typeof first !== 'object' || first === null || Array.isArray(first)) return null;
+  return typeof first.name === 'string' || Array.isArray(first.name)
+    ? textOf(first.name)
+    : textOf(first['@value']);
+}
+
+function imageOf(value: Json | undefined): string | null {
+  const first = Array.isArray(value) ? value[0] : value;
+  if (typeof first === 'string') return first.trim() || null;
+  const [thing] = things(first);
+  return thing
+    ? (imageOf(thing.contentUrl) ?? imageOf(thing.url) ?? imageOf(thing.src) ?? imageOf(thing['@id']))
+    : null;
+}
+
+function gtinOf(thing: Thing): string | null {
+  for (const name of ['gtin13', 'gtin', 'gtin14', 'gtin12', 'gtin8', 'isbn', 'ean', 'upc']) {
+    const gtin = verifiedGtin(textOf(thing[name]) ?? '');
+    if (gtin) return gtin;
+  }
+  return null;
+}
+
+/** An aggregate offer's own line, and the offers inside it. */
+function flattenOffer(offer: Thing): Thing[] {
+  return [
+    offer,
+    ...things(offer.offers).map((inner) => ({ priceCurrency: offer.priceCurrency ?? null, ...inner })),
+  ];
+}
+
+function readOffer(offer: Thing, of: Thing, address: PageAddress): Offer {
+  const specifications = things(offer.priceSpecification);
+  const currency = currencyOf(offer) ?? specifications.map(currencyOf).find((it) => it !== null) ?? null;
+  const sale = specifications.find(
+    (it) => !LIST_TYPE.test(typeOf(it)) && !OTHER_TYPE.test(typeOf(it)) && !isRefined(it),
+  );
+  const list = specifications.find((it) => LIST_TYPE.test(typeOf(it)));
+  const amount = amountOf(offer.price, currency) ?? (sale ? specifiedAmount(sale, currency) : null);
+  return {
+    amount,
+    low: amountOf(offer.lowPrice, currency) ?? amountOf(offer.minPrice, currency),
+    list: list ? specifiedAmount(list, currency) : null,
+    currency,
+    availability: structuredAvailability(textOf(offer.availability) ?? ''),
+    isOfUrl: isSameVariant(
+      address,
+      [textOf(offer.url), textOf(offer['@id']), textOf(of.url)],
+      [textOf(offer.sku), textOf(of.sku), textOf(of.productID)],
+    ),
+    sku: textOf(offer.sku) ?? textOf(of.sku),
+    gtin: gtinOf(offer) ?? gtinOf(of),
+    image: imageOf(offer.image),
+    evidence: snippet(offer),
+  };
+}
+
+/** A price for members, for a quantity above one, or for a unit of measure is not the price of one piece. */
+function isRefined(specification: Thing): boolean {
+  const minimum = Number(textOf(things(specification.eligibleQuantity)[0]?.minValue) ?? 1);
+  const isUnitPrice =
+    specification.referenceQuantity !== undefined &&
+    /unit/i.test(textOf(specification['@type']) ?? '') &&
+    specification.price !== undefined &&
+    things(specification.referenceQuantity).some(
+      (it) => it.unitCode !== undefined || it.valueReference !== undefined,
+    );
+  return minimum > 1 || isUnitPrice || specification.validForMemberTier !== undefined;
+}
+
+function specifiedAmount(specification: Thing, currency: string | null): string | null {
+  return amountOf(specification.price, currency) ?? amountOf(specification.minPrice, currency);
+}
+
+function typeOf(specification: Thing): string {
+  return textOf(specification.priceType) ?? '';
+}
+
+function currencyOf(thing: Thing): string | null {
+  const written = textOf(thing.priceCurrency) ?? textOf(thing.currency);
+  return written ? currencyCode(written) : null;
+}
+
+/** A number or a text, in machine or in local notation; zero is how shops say that there is no price. */
+function amountOf(value: Json | undefined, currency: string | null): string | null {
+  const text = textOf(value);
+  if (!text) return null;
+  const isMachine = /^\d{1,13}\.\d{1,2}$/.test(text) || (typeof value === 'number' && value < 1e13);
+  const amount =
+    isMachine && !text.includes('e')
+      ? String(Number(Number(text).toFixed(6)))
+      : parsePrice(text, { currency }).amount;
+  return amount === null || Number(amount) === 0 ? null : amount;
+}
+
+function candidates(
+  offer: Offer,
+  index: number,
+  method: ExtractionMethod,
+  hasChosen: boolean,
+): PriceCandidate[] {
+  const base = { currency: offer.currency, method, evidence: offer.evidence };
+  const kind: EvidenceKind = offer.isOfUrl
+    ? 'offer-of-url'
+    : index === 0 && !hasChosen
+      ? 'offer'
+      : 'offer-other';
+  return [
+    ...(offer.amount ? [{ ...base, amount: offer.amount, kind, isList: false }] : []),
+    ...(offer.low && !offer.amount
+      ? [{ ...base, amount: offer.low, kind: 'offer-low' as const, isList: false }]
+      : []),
+    ...(offer.list && kind !== 'offer-other' ? [{ ...base, amount: offer.list, kind, isList: true }] : []),
+  ];
+}
+
+/** With no variant chosen, one that can be bought makes the product available. */
+function commonAvailability(offers: Offer[]): Availability | null {
+  const known = offers.map((offer) => offer.availability).filter((it) => it !== null);
+  return known.find((it) => it === 'InStock') ?? known[0] ?? null;
+}
+
+function snippet(offer: Thing): string {
+  const {
+    '@type': type,
+    price,
+    lowPrice,
+    highPrice,
+    priceCurrency,
+    priceSpecification,
+    availability,
+  } = offer;
+  return JSON.stringify({
+    '@type': type,
+    price,
+    lowPrice,
+    highPrice,
+    priceCurrency,
+    availability,
+    priceSpecification,
+  }).slice(0, MAX_EVIDENCE);
+}
