@@ -1,0 +1,187 @@
+// One polite GET of a page: guarded addresses, at most five redirects, one deadline for all of it, a bound on the size.
+// safe-address.ts decides what may be contacted, read-body.ts inflates within the bound, chain-cookies.ts lives for one
+// fetch, unreachable.ts names what went wrong. Nothing is retried here: the schedule does that.
+
+import { Agent, request as send } from 'undici';
+import type { Dispatcher } from 'undici';
+import { ChainCookies } from './chain-cookies.ts';
+import { readPageHeaders, type PageHeaders } from './page-headers.ts';
+import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
+import { RefusedAddressError, type AddressGuard } from './safe-address.ts';
+import { describeUnreachable, unreachableReason, type UnreachableReason } from './unreachable.ts';
+
+const HTML_TYPES: ReadonlySet<string> = new Set(['', 'text/html', 'application/xhtml+xml']);
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const ACCEPT_HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
+const MAX_IGNORED_BODY_BYTES = 65_536;
+
+export type FetchRequest = {
+  url: string;
+  /** Validators of `url` itself. They are not sent on after a redirect: another page's 304 would say nothing about this one. */
+  etag?: string | null | undefined;
+  lastModified?: string | null | undefined;
+  signal?: AbortSignal | undefined;
+  /** Called before each redirect is followed; what it throws ends the fetch and reaches the caller. */
+  beforeRedirect?: ((url: URL) => Promise<void>) | undefined;
+  /** For what is not a page: take any content type, and keep this much of a longer body. */
+  anyTypeUpToBytes?: number | undefined;
+};
+
+export type FetchResult =
+  | { kind: 'page'; status: number; finalUrl: string; headers: PageHeaders; body: Uint8Array }
+  | { kind: 'not-modified'; finalUrl: string }
+  | { kind: 'not-html'; finalUrl: string; contentType: string }
+  | { kind: 'refused-address'; reason: string }
+  | { kind: 'unreachable'; reason: UnreachableReason; detail: string };
+
+export type PageFetcher = {
+  /** Never throws for what the site does. Throws the signal's reason when aborted, and what `beforeRedirect` throws. */
+  fetch(request: FetchRequest): Promise<FetchResult>;
+  /** Waits for the fetches in flight, then closes the connections kept alive. */
+  close(): Promise<void>;
+};
+
+export type PageFetcherOptions = {
+  guard: AddressGuard;
+  userAgent: string;
+  /** For the whole chain, bodies included. */
+  timeoutMs?: number;
+  maxBytes?: number;
+  maxRedirects?: number;
+};
+
+type Chain = {
+  agent: Agent;
+  guard: AddressGuard;
+  userAgent: string;
+  maxBytes: number;
+  maxRedirects: number;
+  request: FetchRequest;
+  signal: AbortSignal;
+};
+
+class BadChainError extends Error {
+  readonly reason: UnreachableReason;
+
+  constructor(reason: UnreachableReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
+  const { guard, userAgent, timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024, maxRedirects = 5 } = options;
+  const agent = new Agent({ connect: guard.connector, maxResponseSize: maxBytes });
+  return {
+    async fetch(request) {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+      try {
+        return await follow({ agent, guard, userAgent, maxBytes, maxRedirects, request, signal });
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        return failure(error);
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+async function follow(chain: Chain): Promise<FetchResult> {
+  const { guard, request, signal } = chain;
+  const cookies = new ChainCookies();
+  let url = firstUrl(request.url);
+  guard.checkUrl(url);
+  for (let followed = 0; followed <= chain.maxRedirects; followed++) {
+    const conditions = followed === 0 ? validators(request) : {};
+    const response = await get(chain, url, { cookie: cookies.headerFor(url), ...conditions });
+    const location = redirectLocation(response);
+    const isUnchanged = response.statusCode === 304 && Object.keys(conditions).length > 0;
+    if (!location && !isUnchanged) return readResult(chain, url, response);
+    await ignoreBody(response, signal);
+    if (!location) return { kind: 'not-modified', finalUrl: url.href };
+    cookies.keep(url, response.headers['set-cookie']);
+    const next = redirectTarget(location, url);
+    guard.checkUrl(next);
+    if (followed < chain.maxRedirects) await request.beforeRedirect?.(next);
+    url = next;
+  }
+  throw new BadChainError('too-many-redirects');
+}
+
+function get(
+  { agent, userAgent, request, signal }: Chain,
+  url: URL,
+  extra: Record<string, string | undefined>,
+): Promise<Dispatcher.ResponseData> {
+  const headers = {
+    'user-agent': userAgent,
+    accept: request.anyTypeUpToBytes === undefined ? ACCEPT_HTML : '*/*',
+    'accept-language': 'en,*;q=0.5',
+    'accept-encoding': ACCEPTED_ENCODINGS,
+    ...extra,
+  };
+  return send(url, { dispatcher: agent, headers, signal });
+}
+
+function validators({ etag, lastModified }: FetchRequest): Record<string, string> {
+  return {
+    ...(etag && { 'if-none-match': etag }),
+    ...(lastModified && { 'if-modified-since': lastModified }),
+  };
+}
+
+/** Lets the connection be used again when little is left to read, else drops it. */
+async function ignoreBody({ body }: Dispatcher.ResponseData, signal: AbortSignal): Promise<void> {
+  await body.dump({ limit: MAX_IGNORED_BODY_BYTES, signal });
+}
+
+async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseData): Promise<FetchResult> {
+  const { request, maxBytes, signal } = chain;
+  const { statusCode: status } = response;
+  const finalUrl = url.href;
+  const headers = readPageHeaders(response.headers, Date.now());
+  const cutAtBytes = request.anyTypeUpToBytes;
+  const contentType = headers.contentType ?? '';
+  if (cutAtBytes === undefined && status < 300 && !isHtml(contentType)) {
+    await ignoreBody(response, signal);
+    return { kind: 'not-html', finalUrl, contentType };
+  }
+  const encoding = response.headers['content-encoding'];
+  const bytes = await readBody(response.body, {
+    encoding: Array.isArray(encoding) ? encoding.join() : encoding,
+    maxBytes: cutAtBytes ?? maxBytes,
+    cut: cutAtBytes !== undefined,
+  });
+  return { kind: 'page', status, finalUrl, headers, body: bytes };
+}
+
+function isHtml(contentType: string): boolean {
+  const [type = ''] = contentType.split(';', 1);
+  return HTML_TYPES.has(type.trim().toLowerCase());
+}
+
+function firstUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (!url) throw new RefusedAddressError('this is not a web address', text.slice(0, 200));
+  return url;
+}
+
+/** The Location of a redirect, or undefined when the response is the end of the chain. */
+function redirectLocation({ statusCode, headers }: Dispatcher.ResponseData): string | undefined {
+  return REDIRECTS.has(statusCode) ? [headers['location'] ?? []].flat()[0] : undefined;
+}
+
+function redirectTarget(location: string, from: URL): URL {
+  const next = URL.parse(location, from.href);
+  if (!next) throw new BadChainError('bad-redirect');
+  if (!next.hash) next.hash = from.hash;
+  return next;
+}
+
+function failure(error: unknown): FetchResult {
+  if (error instanceof RefusedAddressError) return { kind: 'refused-address', reason: error.reason };
+  const reason = error instanceof BadChainError ? error.reason : unreachableReason(error);
+  if (!reason) throw error;
+  return { kind: 'unreachable', reason, detail: describeUnreachable(reason) };
+}
