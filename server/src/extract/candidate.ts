@@ -12,9 +12,7 @@ export type EvidenceKind =
   | 'meta-sale'
   | 'state-price'
   | 'data-attribute'
-  | 'visible-strong'
-  | 'visible-fair'
-  | 'visible-weak';
+  | 'visible';
 
 /** One reading of a price from one place of the page. */
 export type PriceCandidate = {
@@ -25,6 +23,8 @@ export type PriceCandidate = {
   kind: EvidenceKind;
   /** The former or recommended price, never the one to pay. */
   isList: boolean;
+  /** Log odds that the place's own surroundings add to what its kind is worth. */
+  strength?: number;
   evidence: string;
 };
 

@@ -1,57 +1,174 @@
 /**
  * Reads the offer of a product page. `html-walk.ts` goes through the page once; `scan.ts`, `microdata.ts` and
- * `visible-text.ts` collect; `json-ld.ts`, `structured-product.ts`, `meta-tags.ts`, `page-state.ts` and `visible-price.ts`
- * turn that into facts and price candidates; `choose-price.ts` weighs them, `is-product.ts` says whether the page sells one thing.
+ * `visible-text.ts` collect; `json-ld.ts`, `structured-product.ts`, `meta-tags.ts`, `page-state.ts`, `selectors.ts` and
+ * `visible-price.ts` turn that into facts and price candidates; `choose-price.ts` weighs them, `is-product.ts` says whether the
+ * page sells one thing, `availability.ts` whether it can be had.
  */
+import type { Availability } from '@tidemark/contracts/availability.ts';
+import { readVisibleStock } from './availability.ts';
 import type { ProductFacts } from './candidate.ts';
-import { choosePrice } from './choose-price.ts';
+import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { walkHtml } from './html-walk.ts';
-import { findProducts, readJsonLd } from './json-ld.ts';
+import { isProductPage } from './is-product.ts';
+import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
-import { absoluteUrl, pageLocale, readAddress } from './page-address.ts';
-import type { PageReading, SiteRules } from './page-reading.ts';
-import { PageScan } from './scan.ts';
+import { ownProduct } from './own-product.ts';
+import { absoluteUrl, pageLocale, readAddress, type PageAddress } from './page-address.ts';
+import { anchorIndex, isBuyButton } from './page-anchors.ts';
+import type { ExtractionMethod, PageReading, SiteRules } from './page-reading.ts';
+import { readPageState, StateAttributes } from './page-state.ts';
+import { chooseTitle } from './product-name.ts';
+import { currencyOfRegion, regionOf } from './region.ts';
+import { PageScan, type ScannedPage } from './scan.ts';
+import { readBySelectors } from './selectors.ts';
 import { readProduct } from './structured-product.ts';
+import { readVisiblePrices } from './visible-price.ts';
+import { VisibleText, type TextRun } from './visible-text.ts';
 
 export type Page = { html: string; url: string; rules?: SiteRules };
 
-/** Reads a page. Never throws; what the page does not say is null. */
-export function extractOffer({ html, url }: Page): PageReading {
+/** All that is known about a page before it is judged. */
+type Evidence = {
+  page: ScannedPage;
+  runs: TextRun[];
+  attributes: StateAttributes;
+  address: PageAddress;
+  locale: string | null;
+  linked: LinkedData;
+  /** What each source says of the page's own product, the most trusted first. */
+  facts: ProductFacts[];
+  /** What the page calls the product. */
+  names: string[];
+};
+
+/** Reads a page. Never throws; what the page does not say is null, and a page that is no product has no price. */
+export function extractOffer(page: Page): PageReading {
+  const evidence = gather(page);
+  const { facts, runs, page: scanned } = evidence;
+  const anchor = anchorIndex(runs, evidence.names);
+  const availability = readAvailability(evidence, anchor);
+  const chosen = weigh(evidence, availability);
+  const isProduct =
+    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) || judge(evidence, anchor, chosen);
+  const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
+  return {
+    isProduct,
+    ...offerOf(isProduct ? chosen : null, evidence, page.rules),
+    availability: isProduct ? availability : null,
+    title: titleOf(evidence),
+    image: absoluteUrl(
+      first(facts, (it) => it.image),
+      base,
+    ),
+    brand: first(facts, (it) => it.brand),
+    sku: first(facts, (it) => it.sku),
+    gtin: first(facts, (it) => it.gtin),
+    canonicalUrl: absoluteUrl(scanned.canonical, base),
+  };
+}
+
+function gather({ html, url, rules }: Page): Evidence {
   const scan = new PageScan();
   const microdata = new MarkupThings(MICRODATA);
   const rdfa = new MarkupThings(RDFA);
-  walkHtml(html, [scan, microdata, rdfa]);
+  const visible = new VisibleText();
+  const attributes = new StateAttributes();
+  walkHtml(html, [scan, microdata, rdfa, visible, attributes]);
   const { page } = scan;
   const address = readAddress(url);
   const locale = pageLocale(address, [page.language, page.metas.get('og:locale')?.[0]]);
-  const facts: ProductFacts[] = [
-    ...readJsonLd(page.jsonLd).products.map((it) => readProduct(it, 'json-ld', address)),
-    ...findProducts(microdata.roots).products.map((it) => readProduct(it, 'microdata', address)),
-    ...findProducts(rdfa.roots).products.map((it) => readProduct(it, 'rdfa', address)),
-    readMetaTags(page.metas, locale),
+  const linked = readJsonLd(page.jsonLd);
+  const meta = readMetaTags(page.metas, locale);
+  const pageNames = [...page.headings, meta.name, page.title].filter((it) => it !== null);
+  const own = (data: LinkedData, method: ExtractionMethod): ProductFacts[] =>
+    ownProduct(
+      data.products.map((it) => readProduct(it, method, address)),
+      pageNames,
+    );
+  const structured = [
+    ...own(linked, 'json-ld'),
+    ...own(findProducts(microdata.roots), 'microdata'),
+    ...own(findProducts(rdfa.roots), 'rdfa'),
   ];
-  const chosen = choosePrice(facts.flatMap((it) => it.prices));
-  const fact = <T>(pick: (facts: ProductFacts) => T | null): T | null =>
-    facts.map(pick).find((it) => it !== null) ?? null;
-  const base = absoluteUrl(page.baseUrl, url) ?? url;
+  const ruled = readBySelectors(html, rules, locale);
+  const facts = [...(ruled ? [ruled] : []), ...structured, meta];
+  const names = [...facts.map((it) => it.name), ...page.headings].filter((it) => it !== null);
+  return { page, runs: visible.runs, attributes, address, locale, linked, facts, names };
+}
+
+function weigh(evidence: Evidence, availability: Availability | null): ChosenPrice | null {
+  const { facts, runs, locale, names, page, attributes, address } = evidence;
+  const stated = facts.flatMap((it) => it.prices);
+  const state = readPageState({ scripts: page.scripts, attributes, names, address, locale });
+  const currency = [...stated, ...state].map((it) => it.currency).find((it) => it !== null) ?? null;
+  const seen = readVisiblePrices(runs, { currency, locale, names });
+  return choosePrice([...stated, ...state, ...seen], {
+    mayBePriceless: stated.length === 0 && isGone(availability),
+  });
+}
+
+function isGone(availability: Availability | null): boolean {
+  return availability === 'OutOfStock' || availability === 'Discontinued';
+}
+
+/** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
+function readAvailability({ facts, runs }: Evidence, anchor: number | null): Availability | null {
+  const stated = first(facts, (it) => it.availability);
+  const shown = readVisibleStock(runs, anchor);
+  if (stated !== null && !(stated === 'InStock' && shown !== null && isGone(shown))) return stated;
+  const canBuy = runs.some((run) => isBuyButton(run) && run.pieces[0]?.context.isDisabled === false);
+  if (stated !== null) return canBuy ? stated : shown;
+  return shown ?? (canBuy ? 'InStock' : null);
+}
+
+function judge(
+  { page, runs, linked, facts, address }: Evidence,
+  anchor: number | null,
+  chosen: ChosenPrice | null,
+): boolean {
+  const own = facts.filter((it) => it.method !== 'meta');
+  const meta = facts.find((it) => it.method === 'meta');
+  const buyButtons = runs.filter(isBuyButton);
+  return isProductPage({
+    hasOwnOffer: own.some((it) => it.prices.length > 0 || it.availability !== null),
+    hasOwnProduct: own.length > 0,
+    productCount: linked.products.length,
+    types: linked.types,
+    openGraphType: (page.metas.get('og:type')?.[0] ?? '').toLowerCase(),
+    hasMetaPrice: (meta?.prices.length ?? 0) > 0 || (meta?.availability ?? null) !== null,
+    hasHeading: anchor !== null,
+    hasBuyButton: buyButtons.some((run) => run.index >= (anchor ?? 0)),
+    buyButtonCount: buyButtons.length,
+    hasStockText: readVisibleStock(runs, anchor) !== null,
+    hasConfidentPrice: chosen !== null && chosen.confidence > 0.7,
+    proseLength: runs.reduce((total, { text }) => total + (text.length > 150 ? text.length : 0), 0),
+    title: page.title ?? '',
+    path: address.url?.pathname ?? '',
+  });
+}
+
+/** The price with its currency; a price that nobody names a currency for is in that of the page's region. */
+function offerOf(chosen: ChosenPrice | null, { locale }: Evidence, rules: SiteRules | undefined) {
+  const region = locale ? currencyOfRegion(regionOf(locale)) : null;
   return {
-    isProduct: facts.length > 1 || chosen !== null,
     price: chosen?.price.amount ?? null,
-    currency: chosen?.price.currency ?? null,
+    currency: chosen ? (rules?.currency ?? chosen.currency ?? region) : null,
     listPrice: chosen?.listPrice ?? null,
-    availability: fact((it) => it.availability),
-    title: fact((it) => it.name) ?? page.headings[0] ?? page.title,
-    image: absoluteUrl(
-      fact((it) => it.image),
-      base,
-    ),
-    brand: fact((it) => it.brand),
-    sku: fact((it) => it.sku),
-    gtin: fact((it) => it.gtin),
-    canonicalUrl: absoluteUrl(page.canonical, base),
     confidence: chosen?.confidence ?? 0,
-    method: chosen?.price.method ?? 'none',
+    method: chosen?.price.method ?? ('none' as const),
     evidence: chosen?.price.evidence ?? null,
   };
+}
+
+function titleOf({ page, facts }: Evidence): string | null {
+  const ruled = facts.find((it) => it.method === 'site-rule')?.name;
+  if (ruled) return ruled;
+  const structured = facts.find((it) => it.method !== 'meta' && it.name !== null)?.name ?? null;
+  const openGraph = facts.find((it) => it.method === 'meta')?.name ?? null;
+  return chooseTitle({ headings: page.headings, structured, openGraph, title: page.title });
+}
+
+function first<T>(facts: ProductFacts[], pick: (facts: ProductFacts) => T | null): T | null {
+  return facts.map(pick).find((it) => it !== null) ?? null;
 }

@@ -13,7 +13,7 @@ export type HtmlVisitor = {
   open?(element: OpenElement): void;
   /** Called for each opened element in reverse order, void elements too. */
   close?(element: OpenElement): void;
-  /** Text with entities still encoded (see `decodeEntities`); never that of scripts and styles. */
+  /** Text, blank text too, with entities still encoded (see `decodeEntities`); never that of scripts and styles. */
   text?(raw: string, parent: OpenElement | null): void;
   /** The content of a script, as it stands. */
   script?(content: string, element: OpenElement): void;
@@ -66,7 +66,6 @@ class Walk {
   private emitText(end: number): void {
     const raw = this.html.slice(this.position, end);
     this.position = end;
-    if (isBlank(raw)) return;
     for (const visitor of this.visitors) visitor.text?.(raw, this.top);
   }
 
@@ -142,11 +141,6 @@ class Walk {
     this.top = element.parent;
     for (const visitor of this.visitors) visitor.close?.(element);
   }
-}
-
-function isBlank(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 32) return false;
-  return true;
 }
 
 function isLetter(code: number): boolean {

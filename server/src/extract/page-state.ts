@@ -1,0 +1,233 @@
+import type { EvidenceKind, PriceCandidate } from './candidate.ts';
+import { MAX_EVIDENCE } from './candidate.ts';
+import { currencyCode } from './currency.ts';
+import type { HtmlVisitor, OpenElement } from './html-walk.ts';
+import { parseLenientJson, type Json } from './lenient-json.ts';
+import { isSameVariant, type PageAddress } from './page-address.ts';
+import { parsePrice } from './parse-price.ts';
+import { nameMatch } from './product-name.ts';
+import type { DataScript } from './scan.ts';
+import { textOf, things, type Thing } from './structured-product.ts';
+
+const PRICE_KEYS =
+  'salePrice sale_price specialPrice special_price currentPrice current_price finalPrice final_price sellingPrice selling_price offerPrice discountedPrice discounted_price priceAmount display_price price'.split(
+    ' ',
+  );
+const LIST_KEYS =
+  'listPrice list_price regularPrice regular_price compare_at_price compareAtPrice originalPrice original_price oldPrice old_price wasPrice msrp rrp display_regular_price strikePrice'.split(
+    ' ',
+  );
+const VALUE_KEYS = 'value amount price current final raw numeric centAmount sellingPrice salePrice'.split(
+  ' ',
+);
+const NAME_KEYS = ['name', 'title', 'productName', 'product_name', 'displayName'];
+const PRICE_ATTRIBUTES = [
+  'data-price-amount',
+  'data-price',
+  'data-product-price',
+  'data-current-price',
+  'data-sale-price',
+];
+
+const MAX_JSON = 4_000_000;
+const MAX_LENIENT = 300_000;
+const MAX_SCRIPTS = 40;
+const MAX_OBJECTS = 60_000;
+const MAX_DEPTH = 24;
+const MAX_FOUND = 10;
+const LEAST_NAME_MATCH = 0.75;
+
+/** Collects the attributes in which shop engines keep prices and variants for their scripts. */
+export class StateAttributes implements HtmlVisitor {
+  variations: string | null = null;
+  readonly prices: { name: string; value: string; type: string }[] = [];
+
+  open({ attributes }: OpenElement): void {
+    if (attributes.size === 0) return;
+    this.variations ??= attributes.get('data-product_variations') ?? null;
+    if (this.prices.length >= MAX_FOUND) return;
+    for (const name of PRICE_ATTRIBUTES) {
+      const value = attributes.get(name);
+      if (value) this.prices.push({ name, value, type: attributes.get('data-price-type') ?? '' });
+    }
+  }
+}
+
+export type StateInput = {
+  scripts: DataScript[];
+  attributes: StateAttributes;
+  names: string[];
+  address: PageAddress;
+  locale: string | null;
+};
+
+/** Reads the prices that a page keeps for its own scripts: of objects that carry the product's name, and of variants. */
+export function readPageState(input: StateInput): PriceCandidate[] {
+  const roots = input.scripts
+    .slice(0, 400)
+    .filter(mayHoldPrice)
+    .slice(0, MAX_SCRIPTS)
+    .map(parseScript)
+    .filter((it) => it !== undefined);
+  const products = roots.flatMap((root) => namedObjects(root, input.names)).slice(0, MAX_FOUND);
+  return [
+    ...products.flatMap((product) => readObject(product, input)),
+    ...readVariations(input),
+    ...readAttributes(input),
+  ];
+}
+
+function mayHoldPrice({ type, content }: DataScript): boolean {
+  if (content.length > MAX_JSON || !/price/i.test(content)) return false;
+  return (
+    type.includes('json') ||
+    /^\s*(?:\/\/.*\s+|\/\*.*?\*\/\s*)?(?:(?:window|self)[.[]|var |let |const )?[\w.$[\]"']{1,60}\s*=\s*[[{]/.test(
+      content.slice(0, 300),
+    )
+  );
+}
+
+function parseScript({ type, content }: DataScript): Json | undefined {
+  const start = type.includes('json') ? 0 : content.indexOf('=') + 1;
+  const json = content.slice(start, content.lastIndexOf('}') + 1);
+  if (json.length <= MAX_LENIENT) return parseLenientJson(json);
+  try {
+    return JSON.parse(json) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Objects with a price and a name that is the page's product's. */
+function namedObjects(root: Json, names: string[]): Thing[] {
+  const found: Thing[] = [];
+  const queue: { value: Json; depth: number }[] = [{ value: root, depth: 0 }];
+  for (let index = 0; index < queue.length && index < MAX_OBJECTS && found.length < MAX_FOUND; index += 1) {
+    const { value, depth } = queue[index] ?? { value: null, depth: 0 };
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) continue;
+    if (!Array.isArray(value) && isNamed(value, names) && hasPrice(value)) found.push(value);
+    for (const inner of Object.values(value))
+      if (typeof inner === 'object' && inner !== null) queue.push({ value: inner, depth: depth + 1 });
+  }
+  return found;
+}
+
+function isNamed(thing: Thing, names: string[]): boolean {
+  const name = NAME_KEYS.map((key) => thing[key]).find((it) => typeof it === 'string');
+  return (
+    typeof name === 'string' &&
+    name.length < 300 &&
+    names.some((it) => nameMatch(name, it) >= LEAST_NAME_MATCH && nameMatch(it, name) >= LEAST_NAME_MATCH)
+  );
+}
+
+function hasPrice(thing: Thing): boolean {
+  return [...PRICE_KEYS, 'prices', 'pricing', 'priceInfo'].some(
+    (key) => thing[key] !== undefined && thing[key] !== null,
+  );
+}
+
+function readObject(product: Thing, input: StateInput): PriceCandidate[] {
+  const variants = things(product.variants);
+  const isShopify = variants.length > 0 && (product.handle !== undefined || product.vendor !== undefined);
+  const chosen = variants.find((it) => isSameVariant(input.address, [], [textOf(it.id), textOf(it.sku)]));
+  const source = chosen && hasPrice(chosen) ? chosen : product;
+  const inner = things(source.prices)[0] ?? things(source.pricing)[0] ?? things(source.priceInfo)[0] ?? {};
+  const kind: EvidenceKind = chosen ? 'offer-of-url' : 'state-price';
+  const read = (keys: string[], isList: boolean): PriceCandidate[] => {
+    const amount = keys
+      .flatMap((key) => [amountOf(source[key]), amountOf(inner[key])])
+      .find((it) => it !== null);
+    if (!amount) return [];
+    const scaled = isShopify && /^\d+$/.test(amount) ? String(Number(amount) / 100) : amount;
+    return [
+      {
+        amount: scaled,
+        currency: currencyOf(source, inner),
+        method: 'page-state',
+        kind,
+        isList,
+        evidence: `"price": ${amount} of ${textOf(product.name ?? product.title)}`.slice(0, MAX_EVIDENCE),
+      },
+    ];
+  };
+  return [...read(PRICE_KEYS, false), ...read(LIST_KEYS, true)];
+}
+
+function amountOf(value: Json | undefined): string | null {
+  if (typeof value === 'number') return value > 0 && value < 1e12 ? String(value) : null;
+  if (typeof value === 'string') {
+    const { amount } = parsePrice(value.slice(0, 60));
+    return amount && Number(amount) > 0 ? amount : null;
+  }
+  const [thing] = things(value);
+  for (const key of VALUE_KEYS) {
+    const inner = thing?.[key];
+    if (typeof inner === 'number' || typeof inner === 'string') return amountOf(inner);
+  }
+  return null;
+}
+
+function currencyOf(...places: Thing[]): string | null {
+  for (const place of places) {
+    for (const key of ['currency', 'currencyCode', 'priceCurrency', 'currency_code']) {
+      const code = currencyCode(textOf(place[key]) ?? '');
+      if (code) return code;
+    }
+  }
+  return null;
+}
+
+/** WooCommerce's variations; the one whose attributes the URL names, else the cheapest as a faint hint. */
+function readVariations({ attributes, address }: StateInput): PriceCandidate[] {
+  const list = things(attributes.variations ? parseLenientJson(attributes.variations) : undefined).slice(
+    0,
+    500,
+  );
+  const wanted = new Set(
+    [...(address.url?.searchParams ?? [])].map(([name, value]) => `${name}=${value}`.toLowerCase()),
+  );
+  const chosen = list.find(
+    (it) => isSameVariant(address, [], [textOf(it.variation_id), textOf(it.sku)]) || isChosen(it, wanted),
+  );
+  const cheapest = list.toSorted((a, b) => Number(a.display_price) - Number(b.display_price))[0];
+  const source = chosen ?? cheapest;
+  if (!source) return [];
+  const read = (key: string, kind: EvidenceKind, isList: boolean): PriceCandidate[] => {
+    const amount = amountOf(source[key]);
+    return amount
+      ? [{ amount, currency: null, method: 'page-state', kind, isList, evidence: `${key}: ${amount}` }]
+      : [];
+  };
+  const kind = chosen ? 'offer-of-url' : 'offer-other';
+  return [...read('display_price', kind, false), ...read('display_regular_price', kind, true)];
+}
+
+function isChosen(variation: Thing, wanted: ReadonlySet<string>): boolean {
+  const attributes = Object.entries(things(variation.attributes)[0] ?? {}).filter(
+    ([, value]) => value !== '',
+  );
+  return (
+    attributes.length > 0 &&
+    attributes.every(([name, value]) => wanted.has(`${name}=${textOf(value)}`.toLowerCase()))
+  );
+}
+
+function readAttributes({ attributes, locale }: StateInput): PriceCandidate[] {
+  const first = (isWanted: (type: string) => boolean): PriceCandidate | null => {
+    const found = attributes.prices.find(({ type }) => isWanted(type));
+    const { amount = null, currency = null } = found ? parsePrice(found.value, { locale }) : {};
+    if (!found || !amount || Number(amount) === 0) return null;
+    return {
+      amount,
+      currency,
+      method: 'page-state',
+      kind: 'data-attribute',
+      isList: /old|regular/i.test(found.type),
+      evidence: `${found.name}="${found.value}"`.slice(0, MAX_EVIDENCE),
+    };
+  };
+  return [first((type) => /^(?:finalPrice)?$/.test(type)), first((type) => /^oldPrice$/.test(type))].filter(
+    (it) => it !== null,
+  );
+}

@@ -1,0 +1,78 @@
+import { load, type CheerioAPI } from 'cheerio';
+import type { Availability } from '@tidemark/contracts/availability.ts';
+import { readStockText } from './availability.ts';
+import { MAX_EVIDENCE, type PriceCandidate, type ProductFacts } from './candidate.ts';
+import type { SiteRules } from './page-reading.ts';
+import { parsePrice } from './parse-price.ts';
+import { oneLine } from './scan.ts';
+
+type Hint = { currency: string | null; locale: string | null };
+
+/** Reads a page by an operator's selectors, in order; null where there are none. A selector that is not valid CSS is passed over. */
+export function readBySelectors(
+  html: string,
+  rules: SiteRules | undefined,
+  locale: string | null,
+): ProductFacts | null {
+  if (!rules) return null;
+  const lists = [rules.price, rules.listPrice, rules.title, rules.image, rules.availability];
+  if (!lists.some((list) => list && list.length > 0)) return null;
+  const page = load(html);
+  const hint = { currency: rules.currency ?? null, locale };
+  const stock = firstText(page, rules.availability);
+  return {
+    method: 'site-rule',
+    name: firstText(page, rules.title),
+    image: firstText(page, rules.image?.map(withSource)),
+    brand: null,
+    sku: null,
+    gtin: null,
+    availability: stock === null ? null : (readStockText(stock) satisfies Availability | null),
+    prices: [...readPrice(page, rules.price, false, hint), ...readPrice(page, rules.listPrice, true, hint)],
+  };
+}
+
+function readPrice(
+  page: CheerioAPI,
+  selectors: string[] | undefined,
+  isList: boolean,
+  hint: Hint,
+): PriceCandidate[] {
+  for (const selector of selectors ?? []) {
+    const text = select(page, selector);
+    const { amount = null, currency = null } = text ? parsePrice(text, hint) : {};
+    if (!text || !amount || Number(amount) === 0) continue;
+    return [
+      {
+        amount,
+        currency: hint.currency ?? currency,
+        method: 'site-rule',
+        kind: 'site-rule',
+        isList,
+        evidence: `${selector}: ${text}`.slice(0, MAX_EVIDENCE),
+      },
+    ];
+  }
+  return [];
+}
+
+function firstText(page: CheerioAPI, selectors: string[] | undefined): string | null {
+  return selectors?.map((selector) => select(page, selector)).find((it) => it !== null) ?? null;
+}
+
+/** An image's address is its source, unless the rule names another attribute. */
+function withSource(selector: string): string {
+  return selector.includes(' @') ? selector : `${selector} @src`;
+}
+
+function select(page: CheerioAPI, rule: string): string | null {
+  const mark = rule.lastIndexOf(' @');
+  const selector = mark < 0 ? rule : rule.slice(0, mark);
+  try {
+    const found = page(selector).first();
+    const text = mark < 0 ? found.text() : found.attr(rule.slice(mark + 2).trim());
+    return oneLine(text ?? '') || null;
+  } catch {
+    return null;
+  }
+}
