@@ -1,0 +1,75 @@
+/**
+ * Rules and when they fire.
+ * alerts/alert-rules.ts       what each rule type means, as pure functions; evaluate-alerts.ts says the same set-based in SQL
+ * alerts/evaluate-alerts.ts   applies one price event to all rules of its product
+ * alerts/arm-rules.ts         prepares new rules, and fires those whose condition already holds
+ */
+import { type AlertType } from '@tidemark/contracts/alert.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+
+export interface Rule {
+  type: AlertType;
+  armed: boolean;
+  currency: string;
+  /** below_target and percent_drop hold at or under this price. */
+  thresholdMinor: number | null;
+  days: number | null;
+  lastFiredAt: Date | null;
+}
+
+/** A price event as rules see it. */
+export interface Facts {
+  at: Date;
+  currency: string;
+  priceMinor: number;
+  /** null at the first price and after a change of currency. */
+  oldPriceMinor: number | null;
+  /** The lowest price before this event; null where there was none. */
+  lowestBeforeMinor: number | null;
+  /** For how many days up to now every other price was higher; Infinity where none was ever as low. */
+  lowestForDays: number;
+  availability: AvailabilityOrUnknown;
+}
+
+export type Transition = 'fire' | 'rearm' | 'none';
+
+const DAY_MS = 86_400_000;
+
+/** What an event does to a rule: it fires once when its condition turns true, and is armed again when it turns false. */
+export function transition(rule: Rule, facts: Facts): Transition {
+  if (rule.currency !== facts.currency) return 'none';
+  const holds = conditionHolds(rule, facts);
+  if (holds === null) return 'none';
+  if (!holds) return rule.armed ? 'none' : 'rearm';
+  return rule.armed || hasLapsed(rule, facts.at) ? 'fire' : 'none';
+}
+
+/** null: the event does not say. */
+function conditionHolds(rule: Rule, facts: Facts): boolean | null {
+  const { priceMinor, oldPriceMinor, lowestBeforeMinor } = facts;
+  switch (rule.type) {
+    case 'below_target':
+    case 'percent_drop':
+      return rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor;
+    case 'any_drop':
+      return oldPriceMinor !== null && priceMinor < oldPriceMinor;
+    case 'all_time_low':
+      return lowestBeforeMinor !== null && priceMinor < lowestBeforeMinor;
+    case 'lowest_in_days':
+      return oldPriceMinor !== null && rule.days !== null && facts.lowestForDays >= rule.days;
+    case 'back_in_stock':
+      return facts.availability === null ? null : facts.availability === 'InStock';
+  }
+}
+
+/** Every drop is a new one; and a low that is older than the rule's span is not the low of that span any more. */
+function hasLapsed(rule: Rule, at: Date): boolean {
+  if (rule.type === 'any_drop') return true;
+  if (rule.type !== 'lowest_in_days' || rule.lastFiredAt === null || rule.days === null) return false;
+  return at.getTime() - rule.lastFiredAt.getTime() > rule.days * DAY_MS;
+}
+
+/** The threshold of a rule in minor units: the target itself, or the reference price less the percentage, rounded down. */
+export function percentThreshold(referenceMinor: number, percent: number): number {
+  return Math.floor((referenceMinor * (1000 - Math.round(percent * 10))) / 1000);
+}

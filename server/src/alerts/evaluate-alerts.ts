@@ -1,0 +1,140 @@
+import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { toMinor } from '@tidemark/contracts/money.ts';
+import { type Database, type Queryable } from '../ports/database/index.ts';
+import { RetryLater } from '../ports/queue/index.ts';
+import { armPendingRules } from './arm-rules.ts';
+import { FIRED_COLUMNS, notifySql, type FiredAlert } from './notify-fired.ts';
+
+const GAP_RETRY_MS = 500;
+/** After so many deliveries an event whose predecessor is still missing is taken as the next one all the same. */
+const MAX_GAP_ATTEMPTS = 6;
+
+/**
+ * Applies one price event to the rules of its product, in one transaction, exactly once: an event that was applied before does
+ * nothing. Returns what fired. Throws RetryLater when an earlier event of the product has not been seen yet.
+ */
+export function evaluateAlerts(
+  database: Database,
+  event: PriceChanged,
+  attempt: number,
+): Promise<FiredAlert[]> {
+  return database.transaction(async (tx) => {
+    if (!(await isNext(tx, event, attempt))) return [];
+    const first = await armPendingRules(tx, event.productId);
+    const fired = await tx.query<FiredAlert>(EVALUATE, [
+      event.productId,
+      event.eventId,
+      event.at,
+      event.currency,
+      toMinor(event.newPrice, event.currency),
+      dropFrom(event),
+      event.availability,
+    ]);
+    await sendToSubscribers(tx, event);
+    return [...first, ...fired];
+  });
+}
+
+/** The old price, where it can be compared with the new one. */
+function dropFrom({ oldPrice, oldCurrency, currency }: PriceChanged): number | null {
+  return oldPrice === null || oldCurrency !== currency ? null : toMinor(oldPrice, currency);
+}
+
+async function isNext(tx: Queryable, event: PriceChanged, attempt: number): Promise<boolean> {
+  const product = await tx.query('SELECT 1 FROM products WHERE id = $1 FOR KEY SHARE', [event.productId]);
+  if (product.length === 0) return false;
+  await tx.query('INSERT INTO alert_progress (product_id, event_id) VALUES ($1, 0) ON CONFLICT DO NOTHING', [
+    event.productId,
+  ]);
+  const rows = await tx.query<{ event_id: number }>(
+    'SELECT event_id FROM alert_progress WHERE product_id = $1 FOR UPDATE',
+    [event.productId],
+  );
+  const done = rows[0]?.event_id ?? 0;
+  if (done >= Number(event.eventId)) return false;
+  if (done < Number(event.previousEventId ?? 0) && attempt < MAX_GAP_ATTEMPTS)
+    throw new RetryLater(`event ${event.eventId} came before ${event.previousEventId}`, GAP_RETRY_MS);
+  await tx.query('UPDATE alert_progress SET event_id = $2 WHERE product_id = $1', [
+    event.productId,
+    event.eventId,
+  ]);
+  return true;
+}
+
+/** Accounts that asked for every price change of what they watch, by webhook. */
+async function sendToSubscribers(tx: Queryable, event: PriceChanged): Promise<void> {
+  if (event.oldPrice === event.newPrice) return;
+  await tx.query(
+    `INSERT INTO deliveries (channel_id, event, payload)
+     SELECT c.id, 'price.changed', $2 FROM channels c
+     JOIN watches w ON w.account_id = c.account_id AND w.product_id = $1
+     WHERE c.enabled AND 'price.changed' = ANY (c.events)`,
+    [event.productId, JSON.stringify(event)],
+  );
+}
+
+/**
+ * alert-rules.ts in SQL. Its cost follows the rules that change state: thresholds are ranges of an index in which armed and fired
+ * rules lie apart. The low's age is asked for only when such a rule is there.
+ * $1 product, $2 event, $3 time, $4 currency, $5 price, $6 old price or NULL, $7 availability or NULL.
+ */
+const EVALUATE = `
+WITH facts AS MATERIALIZED (
+  SELECT $5::bigint AS price, $6::bigint AS old_price, $5::bigint < $6::bigint AS dropped,
+    $7::availability AS stock, $3::timestamptz AS at
+), lowest AS MATERIALIZED (
+  SELECT CASE WHEN last_as_low.at IS NULL THEN 1e6 ELSE extract(epoch FROM facts.at - last_as_low.at) / 86400 END AS days
+  FROM facts CROSS JOIN LATERAL (SELECT ${lastAsLow('$5::bigint')} AS at) last_as_low
+  WHERE EXISTS (SELECT 1 FROM alert_rules WHERE product_id = $1 AND enabled AND type = 'lowest_in_days')
+), before AS MATERIALIZED (
+  SELECT min(low) AS low FROM (
+    SELECT min(price_minor) AS low FROM price_history
+    WHERE product_id = $1 AND at < $3 AND currency = $4
+    UNION ALL
+    SELECT min(low_minor) FROM price_daily WHERE product_id = $1 AND currency = $4 AND day < ($3::timestamptz AT TIME ZONE 'UTC')::date
+  ) lows
+  WHERE EXISTS (SELECT 1 FROM alert_rules WHERE product_id = $1 AND enabled AND type = 'all_time_low')
+), rules AS (
+  SELECT * FROM alert_rules WHERE product_id = $1 AND enabled AND after_event_id < $2 AND currency = $4
+), firing AS (
+  SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= price
+  UNION ALL
+  SELECT id FROM rules, facts WHERE type = 'any_drop' AND dropped
+  UNION ALL
+  SELECT id FROM rules, facts WHERE type = 'back_in_stock' AND armed AND stock = 'InStock'
+  UNION ALL
+  SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND armed AND price < before.low
+  UNION ALL
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND old_price IS NOT NULL AND days <= lowest.days
+    AND (armed OR last_fired_at < at - days * interval '1 day')
+), clearing AS (
+  SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < price
+  UNION ALL
+  SELECT id FROM rules, facts WHERE type = 'back_in_stock' AND NOT armed AND stock <> 'InStock'
+  UNION ALL
+  SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND NOT armed AND price >= before.low
+  UNION ALL
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND days > lowest.days
+), rearmed AS (
+  UPDATE alert_rules SET armed = true WHERE id IN (SELECT id FROM clearing)
+), fired AS (
+  UPDATE alert_rules r SET armed = (r.type = 'any_drop'), last_fired_at = facts.at
+  FROM facts WHERE r.id IN (SELECT id FROM firing)
+  RETURNING ${FIRED_COLUMNS}, $2::bigint AS event_id, facts.old_price AS previous_price_minor, facts.price AS price_minor,
+    facts.stock AS availability
+)${notifySql}`;
+
+/**
+ * The last moment before the event at which a price as low as this was in force: the end of the last step at or under it, from the
+ * single points where they are kept, else the end of the last such day.
+ */
+function lastAsLow(price: string): string {
+  return `coalesce(
+    (SELECT coalesce((SELECT min(n.at) FROM price_history n WHERE n.product_id = $1 AND n.at > h.at AND n.at <= $3), $3)
+     FROM price_history h WHERE h.product_id = $1 AND h.at < $3 AND h.currency = $4 AND h.price_minor <= ${price}
+     ORDER BY h.at DESC LIMIT 1),
+    (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'UTC' FROM price_daily
+     WHERE product_id = $1 AND currency = $4 AND low_minor <= ${price}
+       AND day < coalesce((SELECT min(at AT TIME ZONE 'UTC')::date FROM price_history WHERE product_id = $1),
+                          ($3::timestamptz AT TIME ZONE 'UTC')::date)))`;
+}

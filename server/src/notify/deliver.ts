@@ -1,0 +1,106 @@
+/**
+ * What leaves the service for people and programs.
+ * notify/deliver.ts              sends pending deliveries; each is pending until delivered, or dead after its last attempt
+ * notify/send-message.ts         one delivery to one channel      channels/   the channels themselves
+ * notify/alert-message.ts        the words                        read-notifications.ts   notifications as the API shows them
+ * notify/channel-store.ts        an account's channels and webhooks
+ */
+import { type ChannelType } from '@tidemark/contracts/notification.ts';
+import { type Database } from '../ports/database/index.ts';
+import { type Log } from '../telemetry/log.ts';
+import { type DeliveryResult } from './channels/index.ts';
+import { type SendMessage } from './send-message.ts';
+
+/** A delivery in hand: what to send, and where to. */
+export interface Delivery {
+  id: number;
+  event: string;
+  payload: unknown;
+  notificationId: number | null;
+  attempts: number;
+  createdAt: Date;
+  channel: { type: ChannelType; address: string; secret: string | null };
+}
+
+export interface DeliverParts {
+  database: Database;
+  send: SendMessage;
+  maxAttempts: number;
+  retryAfterMs: number;
+  /** How long a delivery may be in hand before another process takes it for lost. */
+  leaseMs: number;
+  log: Log;
+}
+
+const BATCH = 50;
+const LONGEST_RETRY_MS = 6 * 3_600_000;
+
+/** Sends the deliveries that are due, side by side, and returns how many there were. */
+export async function deliverDue(parts: DeliverParts): Promise<number> {
+  const due = await claim(parts);
+  await Promise.all(due.map((delivery) => deliver(delivery, parts)));
+  return due.length;
+}
+
+async function deliver(delivery: Delivery, parts: DeliverParts): Promise<void> {
+  const result = await parts
+    .send(delivery)
+    .catch((error: Error): DeliveryResult => ({ ok: false, retryable: true, detail: error.message }));
+  await settle(delivery, result, parts);
+  parts.log.info({ deliveryId: delivery.id, ok: result.ok, detail: result.detail }, 'delivery');
+}
+
+interface ClaimedRow {
+  id: number;
+  event: string;
+  payload: unknown;
+  notification_id: number | null;
+  attempts: number;
+  created_at: Date;
+  type: ChannelType;
+  address: string;
+  secret: string | null;
+}
+
+async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
+  const rows = await database.query<ClaimedRow>(
+    `UPDATE deliveries d SET attempts = d.attempts + 1, next_attempt_at = now() + $1 * interval '1 ms'
+     FROM (SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= now()
+           ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED) due, channels c
+     WHERE d.id = due.id AND c.id = d.channel_id
+     RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret`,
+    [leaseMs, BATCH],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    event: row.event,
+    payload: row.payload,
+    notificationId: row.notification_id,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    channel: { type: row.type, address: row.address, secret: row.secret },
+  }));
+}
+
+async function settle(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {
+  const again = !result.ok && result.retryable && delivery.attempts < parts.maxAttempts;
+  const state = result.ok ? 'delivered' : again ? 'pending' : 'dead';
+  await parts.database.query(
+    `UPDATE deliveries SET state = $2::delivery_state, detail = $3,
+       delivered_at = CASE WHEN $2 = 'delivered' THEN now() END,
+       next_attempt_at = CASE WHEN $2 = 'pending' THEN now() + $4 * interval '1 ms' END
+     WHERE id = $1 AND attempts = $5`,
+    [
+      delivery.id,
+      state,
+      result.detail.slice(0, 1000),
+      retryDelayMs(delivery.attempts, parts.retryAfterMs),
+      delivery.attempts,
+    ],
+  );
+}
+
+/** Doubles with each attempt, up to six hours. */
+export function retryDelayMs(attempts: number, firstMs: number): number {
+  return Math.min(firstMs * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+}

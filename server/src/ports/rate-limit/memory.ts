@@ -1,0 +1,25 @@
+import { refillIntervalMs, type RateLimit } from './index.ts';
+
+const SWEEP_AT = 10_000;
+
+/** Token buckets in this process, as the time at which each would be full again (the generic cell rate algorithm, ITU-T I.371). */
+export function memoryRateLimit(now: () => number = Date.now): RateLimit {
+  const fullAtMs = new Map<string, number>();
+
+  const sweep = (nowMs: number) => {
+    for (const [key, full] of fullAtMs) if (full <= nowMs) fullAtMs.delete(key);
+  };
+
+  return {
+    async take(key, rate) {
+      const nowMs = now();
+      const intervalMs = refillIntervalMs(rate);
+      const full = Math.max(fullAtMs.get(key) ?? nowMs, nowMs);
+      const waitMs = full - nowMs - (rate.burst - 1) * intervalMs;
+      if (waitMs > 0) return Math.ceil(waitMs);
+      fullAtMs.set(key, full + intervalMs);
+      if (fullAtMs.size > SWEEP_AT) sweep(nowMs);
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { type Database, type Queryable } from '../ports/database/index.ts';
+import { armPendingRules } from '../alerts/arm-rules.ts';
+import { urlHash } from './canonical-url.ts';
+
+/**
+ * Makes `canonical` the address of a product that was added under another one. Where that address already is a product, its
+ * watchers and rules move there and the newcomer goes. Returns the id of the product that remains.
+ */
+export function settleIdentity(database: Database, productId: string, canonical: URL): Promise<string> {
+  return database.transaction(async (tx) => {
+    const hash = urlHash(canonical);
+    await tx.query('INSERT INTO product_urls (url_hash, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      hash,
+      productId,
+    ]);
+    const owner = await tx.query<{ id: number }>(
+      'SELECT product_id AS id FROM product_urls WHERE url_hash = $1',
+      [hash],
+    );
+    const remaining = String(owner[0]?.id ?? productId);
+    if (remaining === productId) {
+      await tx.query('UPDATE products SET url = $2 WHERE id = $1 AND url <> $2', [productId, canonical.href]);
+      return productId;
+    }
+    await moveInto(tx, productId, remaining);
+    return remaining;
+  });
+}
+
+async function moveInto(tx: Queryable, from: string, to: string): Promise<void> {
+  await tx.query('SELECT 1 FROM products WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [[from, to]]);
+  await tx.query(
+    `INSERT INTO watches (account_id, product_id, created_at)
+     SELECT account_id, $2, created_at FROM watches WHERE product_id = $1 ON CONFLICT DO NOTHING`,
+    [from, to],
+  );
+  await tx.query('UPDATE alert_rules SET product_id = $2 WHERE product_id = $1', [from, to]);
+  await tx.query('UPDATE product_urls SET product_id = $2 WHERE product_id = $1', [from, to]);
+  await tx.query('DELETE FROM products WHERE id = $1', [from]);
+  await tx.query(
+    'UPDATE products SET watcher_count = (SELECT count(*) FROM watches WHERE product_id = $1) WHERE id = $1',
+    [to],
+  );
+  await armPendingRules(tx, to);
+}

@@ -1,0 +1,104 @@
+/**
+ * The scheduler's step: which checks are sent to the workers now.
+ * schedule/priority.ts, next-check.ts   the pure rules of how often (applied when a check is recorded)
+ * schedule/dispatch-due.ts              picks what is due, site by site, at each site's pace, and leases it
+ * schedule/request-check.ts             the same for one product, now, because somebody asked
+ */
+import { type Queryable } from '../ports/database/index.ts';
+import { CHECKS, type OutgoingMessage, type Queue } from '../ports/queue/index.ts';
+
+/** A check on its way to a worker: whoever reports it must name the lease. */
+export interface CheckTask {
+  productId: string;
+  leaseId: number;
+  /** Somebody waits for it and wants to see it go. */
+  requested?: boolean;
+}
+
+export interface DispatchOptions {
+  /** The default pace of a site. */
+  pacePerMinute: number;
+  burst: number;
+  leaseMs: number;
+  /** How far ahead of the pace one visit to a site may go; also the spacing of its visits. */
+  horizonMs: number;
+  maxSites: number;
+  /** No more than this many checks may wait in the queue. */
+  maxQueued: number;
+}
+
+interface PickedRow {
+  product_id: number;
+  lease_id: number;
+  priority: number;
+}
+
+/**
+ * Sends due checks to the queue and returns how many. Each site gets as many as its pace allows, the most valuable first. What is
+ * sent is leased: its due time moves to the lease's end, so a check that is lost comes due again by itself.
+ */
+export async function dispatchDue(
+  database: Queryable,
+  queue: Queue,
+  options: DispatchOptions,
+): Promise<number> {
+  const room = options.maxQueued - (await queue.depth(CHECKS));
+  if (room <= 0) return 0;
+  const picked = await database.query<PickedRow>(PICK_DUE, [
+    Math.min(options.maxSites, room),
+    options.pacePerMinute,
+    options.burst,
+    options.horizonMs,
+    options.leaseMs,
+  ]);
+  await queue.publish(CHECKS, picked.map(toMessage));
+  return picked.length;
+}
+
+function toMessage(row: PickedRow): OutgoingMessage {
+  const task: CheckTask = { productId: String(row.product_id), leaseId: row.lease_id };
+  return { body: task, priority: Math.min(9, row.priority) };
+}
+
+/**
+ * Its cost follows the sites whose turn it is, not the products: `turn` reads the next sites from an index; `pick` makes at most ten
+ * index probes a site (one a priority), each stopped by the site's allowance; `turn_over` sets the next turn from the pace or, where
+ * little was due, from ten more probes for the next due product. Sites that another dispatcher holds are skipped.
+ */
+const PICK_DUE = `
+WITH turn AS MATERIALIZED (
+  SELECT t.site_id,
+    60000.0 / greatest(coalesce(s.pace_per_minute, $2) - least($3, coalesce(s.pace_per_minute, $2) / 6), 0.5) AS spacing_ms
+  FROM (SELECT site_id FROM site_turns WHERE next_at <= now() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED) t
+  JOIN sites s ON s.id = t.site_id
+), allowance AS MATERIALIZED (
+  SELECT site_id, spacing_ms, greatest(1, floor($4 / spacing_ms))::integer AS allowed FROM turn
+), pick AS MATERIALIZED (
+  SELECT a.site_id, p.product_id, p.priority FROM allowance a
+  CROSS JOIN LATERAL (
+    SELECT due.product_id, due.priority FROM generate_series(1, 10) AS level (priority)
+    CROSS JOIN LATERAL (
+      SELECT product_id, priority, due_at FROM schedule
+      WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
+      ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
+    ORDER BY due.priority, due.due_at LIMIT a.allowed) p
+), leased AS (
+  UPDATE schedule s SET lease_id = nextval('lease_ids'), due_at = now() + $5 * interval '1 ms'
+  FROM pick WHERE s.product_id = pick.product_id
+  RETURNING s.product_id, s.lease_id, s.priority
+), turn_over AS (
+  UPDATE site_turns t SET next_at = CASE
+    WHEN used.n = a.allowed THEN now() + a.allowed * a.spacing_ms * interval '1 ms'
+    ELSE greatest(now() + used.n * a.spacing_ms * interval '1 ms',
+      least(CASE WHEN used.n > 0 THEN now() + $5 * interval '1 ms' ELSE 'infinity' END, (
+        SELECT coalesce(min(later.due_at), 'infinity') FROM generate_series(1, 10) AS level (priority)
+        CROSS JOIN LATERAL (
+          SELECT due_at FROM schedule
+          WHERE site_id = a.site_id AND priority = level.priority AND due_at > now()
+          ORDER BY due_at LIMIT 1) later)))
+    END
+  FROM allowance a
+  CROSS JOIN LATERAL (SELECT count(*)::integer AS n FROM pick WHERE pick.site_id = a.site_id) used
+  WHERE t.site_id = a.site_id
+)
+SELECT product_id, lease_id, priority FROM leased`;

@@ -1,0 +1,64 @@
+/**
+ * One check of one product, from the task to the record.
+ * check-state.ts     what is known of the product         look-at-page.ts   robots, pace, fetch, extraction -> what was seen
+ * report-check.ts    what was seen -> what is written     domain-gate.ts    pace and circuit breaker of a domain
+ * fetch-page.ts      one guarded GET                      safe-address.ts   which addresses may be contacted
+ */
+import { type CheckProgress } from '@tidemark/contracts/events.ts';
+import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
+import { type Database } from '../ports/database/index.ts';
+import { type Rate } from '../ports/rate-limit/index.ts';
+import { type Record } from '../prices/recorder.ts';
+import { adoptCanonical } from '../products/canonical-url.ts';
+import { settleIdentity } from '../products/same-product.ts';
+import { type CheckTask } from '../schedule/dispatch-due.ts';
+import { postponeCheck } from '../schedule/postpone-check.ts';
+import { type Log } from '../telemetry/log.ts';
+import { loadCheckState, type CheckState } from './check-state.ts';
+import { DomainBusyError } from './domain-gate.ts';
+import { lookAtPage, type Look, type LookParts } from './look-at-page.ts';
+import { reportCheck, type CheckRules } from './report-check.ts';
+
+export interface CheckParts extends Omit<LookParts, 'onReading'> {
+  database: Database;
+  broadcast: Broadcast;
+  record: Record;
+  rules: CheckRules;
+  /** The pace of a domain for which the operator set none. */
+  rateOf: (pacePerMinute: number | null) => Rate;
+  log: Log;
+}
+
+/** Checks the product of a task and records the outcome. A task whose lease is over does nothing. */
+export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
+  const state = await loadCheckState(parts.database, task);
+  if (!state) return;
+  const tell = (progress: Omit<CheckProgress, 'productId'>) =>
+    parts.broadcast.publish(CHECK_PROGRESS, {
+      productId: state.productId,
+      ...progress,
+    } satisfies CheckProgress);
+  try {
+    if (task.requested) await tell({ step: 'fetching' });
+    const onReading = () => void (task.requested && tell({ step: 'reading' }));
+    const look = await lookAtPage(state, parts.rateOf(state.pacePerMinute), { ...parts, onReading });
+    if (await isAnotherProduct(state, look, parts.database)) return await tell({ step: 'finished' });
+    const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
+    await parts.record(report);
+    parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
+    await tell({ step: 'finished', outcome: report.outcome, message: report.message ?? 'Checked.' });
+  } catch (error) {
+    if (!(error instanceof DomainBusyError)) throw error;
+    await postponeCheck(parts.database, task, error.waitMs);
+    await tell({ step: 'queued', message: error.message });
+  }
+}
+
+/** Before its first price a product's address is not settled: the page may name another one that is watched already. */
+async function isAnotherProduct(state: CheckState, look: Look, database: Database): Promise<boolean> {
+  if (state.last !== null || !('reading' in look)) return false;
+  const redirected = adoptCanonical(state.url, look.finalUrl);
+  const declared = URL.parse(look.reading.canonicalUrl ?? '');
+  const canonical = declared ? adoptCanonical(redirected, declared) : redirected;
+  return (await settleIdentity(database, state.productId, canonical)) !== state.productId;
+}

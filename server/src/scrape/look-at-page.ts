@@ -1,0 +1,127 @@
+import { type CheckOutcome } from '@tidemark/contracts/product.ts';
+import { decodeHtml } from '../extract/decode-html.ts';
+import { extractOffer } from '../extract/extract-offer.ts';
+import { type PageReading } from '../extract/page-reading.ts';
+import { siteDomain } from '../products/canonical-url.ts';
+import { type Rate } from '../ports/rate-limit/index.ts';
+import { type CheckState } from './check-state.ts';
+import { classifyResponse } from './classify-response.ts';
+import { type DomainGate } from './domain-gate.ts';
+import { type FetchResult, type PageFetcher } from './fetch-page.ts';
+import { type Robots } from './robots.ts';
+import { type AddressGuard, RefusedAddressError } from './safe-address.ts';
+
+type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
+
+/** What one look at a page came to. */
+export type Look =
+  | {
+      outcome: 'priced' | 'unpriced';
+      reading: PageReading;
+      finalUrl: URL;
+      etag: string | null;
+      lastModified: string | null;
+    }
+  | { outcome: 'unchanged' }
+  | { outcome: FailedOutcome; message: string; retryAfterMs: number | null };
+
+export interface LookParts {
+  guard: AddressGuard;
+  robots: Robots;
+  gate: DomainGate;
+  fetcher: PageFetcher;
+  /** A price that the extraction is less sure of than this is not taken. */
+  minConfidence: number;
+  onReading: () => void;
+  signal: AbortSignal;
+}
+
+class ForbiddenByRobots extends Error {}
+
+/** One polite look at a product's page. Throws DomainBusyError when the site cannot be asked now. */
+export async function lookAtPage(state: CheckState, rate: Rate, parts: LookParts): Promise<Look> {
+  try {
+    await parts.guard.assertAllowed(state.url);
+    const robots = await mayFetch(state.url, parts);
+    if (robots !== 'allowed') return robots;
+    const result = await fetchPolitely(state, rate, parts);
+    parts.gate.report(state.domain, isHealthy(result));
+    return read(result, state, parts);
+  } catch (error) {
+    if (error instanceof RefusedAddressError) return failed('refused-address', error.message);
+    if (error instanceof ForbiddenByRobots) return failed('forbidden-by-robots', error.message);
+    throw error;
+  }
+}
+
+async function mayFetch(url: URL, parts: LookParts): Promise<'allowed' | Look> {
+  const answer = await parts.robots.allowed(url.href);
+  if (answer.kind === 'unavailable')
+    return failed('unreachable', `robots.txt could not be read: ${answer.reason}`);
+  if (!answer.allowed) return failed('forbidden-by-robots', 'The shop’s robots.txt forbids it.');
+  return 'allowed';
+}
+
+async function fetchPolitely(state: CheckState, rate: Rate, parts: LookParts): Promise<FetchResult> {
+  const conditional = state.last !== null && state.suspect === null;
+  await parts.gate.enter(state.domain, rate, parts.signal);
+  return parts.fetcher.fetch({
+    url: state.url.href,
+    etag: conditional ? state.etag : null,
+    lastModified: conditional ? state.lastModified : null,
+    signal: parts.signal,
+    beforeRedirect: async (url) => {
+      const allowed = await mayFetch(url, parts);
+      if (allowed !== 'allowed')
+        throw new ForbiddenByRobots('The shop’s robots.txt forbids the page it redirects to.');
+      await parts.gate.keepPace(siteDomain(url), rate, parts.signal);
+    },
+  });
+}
+
+/** For the breaker: an answer about one page, even "gone", shows that the site is well. */
+function isHealthy(result: FetchResult): boolean {
+  if (result.kind === 'unreachable') return false;
+  return result.kind !== 'page' || (result.status < 500 && result.status !== 403 && result.status !== 429);
+}
+
+function read(result: FetchResult, state: CheckState, parts: LookParts): Look {
+  switch (result.kind) {
+    case 'refused-address':
+      return failed('refused-address', result.reason);
+    case 'unreachable':
+      return failed('unreachable', result.detail);
+    case 'not-html':
+      return failed('not-a-product', `This is not a web page but ${result.contentType}.`);
+    case 'not-modified':
+      return { outcome: 'unchanged' };
+    case 'page':
+      return readPage(result, state, parts);
+  }
+}
+
+function readPage(page: Extract<FetchResult, { kind: 'page' }>, state: CheckState, parts: LookParts): Look {
+  const html = decodeHtml(page.body, page.headers.contentType);
+  const answer = classifyResponse({ status: page.status, headers: page.headers, html });
+  if (answer.kind === 'blocked')
+    return failed('blocked', `The shop blocks us: ${answer.reason}.`, page.headers.retryAfterMs);
+  if (answer.kind === 'gone') return failed('gone', 'The shop says that this page does not exist.');
+  if (answer.kind === 'server-error')
+    return failed('unreachable', `${answer.reason}.`, page.headers.retryAfterMs);
+  parts.onReading();
+  const reading = extractOffer({ html, url: page.finalUrl, ...(state.rules ? { rules: state.rules } : {}) });
+  if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
+  const { etag, lastModified } = page.headers;
+  const priced = reading.price !== null && reading.confidence >= parts.minConfidence;
+  return {
+    outcome: priced ? 'priced' : 'unpriced',
+    reading,
+    finalUrl: new URL(page.finalUrl),
+    etag,
+    lastModified,
+  };
+}
+
+function failed(outcome: FailedOutcome, message: string, retryAfterMs: number | null = null): Look {
+  return { outcome, message, retryAfterMs };
+}

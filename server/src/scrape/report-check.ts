@@ -1,0 +1,159 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
+import { type PageReading } from '../extract/page-reading.ts';
+import { nextPoint, type LastPoint, type Reading } from '../prices/next-point.ts';
+import { judge, type Suspect } from '../prices/plausible.ts';
+import { type CheckReport, type Description, type PriceWrite } from '../prices/record-price.ts';
+import {
+  intervalMs,
+  isFailure,
+  nextCheckDelayMs,
+  type Freshness,
+  type RetryRules,
+} from '../schedule/next-check.ts';
+import { priorityOf } from '../schedule/priority.ts';
+import { type CheckState } from './check-state.ts';
+import { type Look } from './look-at-page.ts';
+
+export interface CheckRules extends RetryRules {
+  freshness: Freshness;
+  secondLookAfterMs: number;
+  jumpPercent: number;
+}
+
+/** ISO 4217's code for "no currency": the page shows an amount and nothing says of what. */
+const UNKNOWN_CURRENCY = 'XXX';
+const DAY_MS = 86_400_000;
+
+/** What is to be written down about a look: pure, given the moment and a random number from 0 to 1. */
+export function reportCheck(
+  state: CheckState,
+  look: Look,
+  now: Date,
+  rules: CheckRules,
+  random: number,
+): CheckReport {
+  const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
+  const seen =
+    look.outcome === 'priced'
+      ? toReading(look.reading, state.last)
+      : look.outcome === 'unchanged'
+        ? state.last
+        : null;
+  const outcome = look.outcome === 'priced' && seen === null ? 'unpriced' : look.outcome;
+  const doubtful = seen !== null && isDoubtful(state, seen, rules.jumpPercent);
+  const suspect = doubtful ? toSuspect(seen, at, state.suspect) : null;
+  const failures = isFailure(outcome) ? state.failures + 1 : 0;
+  const priority = priorityOf({
+    watchers: state.watchers,
+    volatility: state.volatility,
+    ageDays: (at.getTime() - state.createdAt.getTime()) / DAY_MS,
+  });
+  const retryAfterMs = 'retryAfterMs' in look ? look.retryAfterMs : null;
+  const delayMs = nextCheckDelayMs(
+    { outcome, doubtfulLooks: suspect?.looks ?? 0, failures, retryAfterMs },
+    intervalMs(priority, state.watchers, freshnessOf(state, rules.freshness)),
+    rules,
+    random,
+  );
+  const fresh = 'reading' in look ? look : null;
+  return {
+    productId: state.productId,
+    leaseId: state.leaseId,
+    at,
+    outcome,
+    message: messageOf(look, outcome),
+    dueAt: new Date(at.getTime() + delayMs),
+    priority,
+    failures: Math.min(failures, 1000),
+    validators: fresh && seen && !doubtful ? { etag: fresh.etag, lastModified: fresh.lastModified } : null,
+    description: fresh && (seen || !state.described) ? describe(fresh.reading) : null,
+    suspect,
+    suspectChanged: seen !== null && (doubtful || state.suspect !== null),
+    price: seen === null || doubtful ? null : priceWrite(state, seen, look, at),
+  };
+}
+
+function isDoubtful(state: CheckState, seen: Reading, jumpPercent: number): boolean {
+  const current = state.last && { minor: state.last.priceMinor, currency: state.last.currency };
+  const quote = { minor: seen.priceMinor, currency: seen.currency };
+  return judge(current, quote, state.suspect, jumpPercent) === 'suspect';
+}
+
+function toSuspect(seen: Reading, at: Date, before: Suspect | null): Suspect {
+  const looks = (before?.looks ?? 0) + 1;
+  return { minor: seen.priceMinor, currency: seen.currency, at: at.toISOString(), looks };
+}
+
+function freshnessOf(state: CheckState, freshness: Freshness): Freshness {
+  const site = state.freshWithinMs;
+  return site === null ? freshness : { watchedMs: site, popularMs: Math.min(site, freshness.popularMs) };
+}
+
+/** In the product's known currency where the page names none. null when the page's figures are no money. */
+function toReading(page: PageReading, last: LastPoint | null): Reading | null {
+  const currency = page.currency ?? last?.currency ?? UNKNOWN_CURRENCY;
+  const priceMinor = page.price === null ? null : toMinor(page.price, currency);
+  if (priceMinor === null || priceMinor === 0) return null;
+  const listPriceMinor = page.listPrice === null ? null : toMinor(page.listPrice, currency);
+  const isHigher = listPriceMinor !== null && listPriceMinor > priceMinor;
+  return {
+    priceMinor,
+    listPriceMinor: isHigher ? listPriceMinor : null,
+    currency,
+    availability: page.availability,
+  };
+}
+
+function messageOf(look: Look, outcome: CheckReport['outcome']): string | null {
+  if ('message' in look) return look.message;
+  return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
+}
+
+function describe(reading: PageReading): Description {
+  return {
+    title: reading.title,
+    imageUrl: reading.image,
+    brand: reading.brand,
+    sku: reading.sku,
+    gtin: reading.gtin,
+  };
+}
+
+function priceWrite(state: CheckState, reading: Reading, look: Look, at: Date): PriceWrite | null {
+  const step = nextPoint(state.last, reading, at);
+  if (!step.write) return null;
+  const page = 'reading' in look ? look.reading : null;
+  return {
+    reading,
+    provenance: {
+      method: page?.method ?? 'not-modified',
+      confidence: page?.confidence ?? 1,
+      evidence: page?.evidence ?? null,
+    },
+    event: step.changed ? toEvent(state, reading, at) : null,
+  };
+}
+
+function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChanged, 'eventId'> {
+  const { last } = state;
+  const comparable = last !== null && last.currency === reading.currency;
+  const oldAvailability: AvailabilityOrUnknown = last?.availability ?? null;
+  return {
+    previousEventId: state.lastEventId,
+    productId: state.productId,
+    oldPrice: last && fromMinor(last.priceMinor, last.currency),
+    newPrice: fromMinor(reading.priceMinor, reading.currency),
+    currency: reading.currency,
+    oldCurrency: last?.currency ?? null,
+    changePercent: comparable ? percentChange(last.priceMinor, reading.priceMinor) : null,
+    availability: reading.availability,
+    oldAvailability,
+    at: at.toISOString(),
+  };
+}
+
+function percentChange(from: number, to: number): number | null {
+  return from === 0 ? null : Math.round(((to - from) / from) * 10_000) / 100;
+}

@@ -1,0 +1,90 @@
+/** One environment variable: how it is read, what it is without a value, and what it is for. */
+export interface Setting<T> {
+  readonly name: string;
+  readonly doc: string;
+  readonly shownDefault: string;
+  /** Throws an Error that says what is expected. */
+  read(value: string | undefined): T;
+}
+
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+
+export const seconds = (n: number): number => n * 1000;
+export const minutes = (n: number): number => n * 60_000;
+
+export const setting = {
+  text: (name: string, fallback: string, doc: string): Setting<string> => ({
+    name,
+    doc,
+    shownDefault: `\`${fallback}\``,
+    read: (value) => value ?? fallback,
+  }),
+
+  integer: (
+    name: string,
+    fallback: number,
+    doc: string,
+    { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {},
+  ): Setting<number> => ({
+    name,
+    doc,
+    shownDefault: `\`${fallback}\``,
+    read(value) {
+      if (value === undefined) return fallback;
+      const number = Number(value);
+      if (Number.isSafeInteger(number) && number >= min && number <= max) return number;
+      throw new Error(
+        `expected a whole number from ${min}${max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`}`,
+      );
+    },
+  }),
+
+  boolean: (name: string, fallback: boolean, doc: string): Setting<boolean> => ({
+    name,
+    doc,
+    shownDefault: `\`${fallback}\``,
+    read(value) {
+      if (value === undefined) return fallback;
+      if (value === 'true' || value === '1') return true;
+      if (value === 'false' || value === '0') return false;
+      throw new Error('expected true or false');
+    },
+  }),
+
+  choice: <const T extends string>(
+    name: string,
+    fallback: NoInfer<T>,
+    choices: readonly T[],
+    doc: string,
+  ): Setting<T> => ({
+    name,
+    doc: `${doc} (${choices.join(', ')})`,
+    shownDefault: `\`${fallback}\``,
+    read(value) {
+      const found = choices.find((choice) => choice === (value ?? fallback));
+      if (found === undefined) throw new Error(`expected one of ${choices.join(', ')}`);
+      return found;
+    },
+  }),
+
+  list: (name: string, doc: string): Setting<readonly string[]> => ({
+    name,
+    doc,
+    shownDefault: '(none)',
+    read: (value) =>
+      (value ?? '')
+        .split(',')
+        .map((item) => item.trim().toLowerCase())
+        .filter(Boolean),
+  }),
+
+  optionalUrl: (name: string, doc: string): Setting<string | undefined> => ({
+    name,
+    doc,
+    shownDefault: '(none)',
+    read(value) {
+      if (value !== undefined && !URL.canParse(value)) throw new Error('expected a URL');
+      return value;
+    },
+  }),
+};

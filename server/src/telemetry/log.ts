@@ -1,0 +1,16 @@
+import { pino, type Logger } from 'pino';
+
+export type Log = Logger;
+
+const SECRETS = ['password', 'secret', 'key', 'token', 'authorization', 'cookie', 'smtpUrl', 'databaseUrl'];
+
+/** JSON lines on standard output; fields that may hold secrets are blanked wherever they stand on the first two levels. */
+export function createLog(level: string): Log {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}
