@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+const COMPRESSION_LEVEL = 3;
+
+/** A body ready to be sent: kept compressed, since that is how nearly every client wants it. */
+export interface Content {
+  readonly type: string;
+  readonly gzip: Buffer;
+  readonly etag: string;
+  readonly lastModified: Date | null;
+}
+
+export const HTML = 'text/html; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
+export const SVG = 'image/svg+xml; charset=utf-8';
+export const TEXT = 'text/plain; charset=utf-8';
+export const XML = 'application/xml; charset=utf-8';
+
+export function encodeContent(text: string, type: string, lastModified: Date | null = null): Content {
+  const body = Buffer.from(text);
+  const etag = `W/"${createHash('sha1').update(body).digest('base64url')}"`;
+  return { type, etag, lastModified, gzip: gzipSync(body, { level: COMPRESSION_LEVEL }) };
+}
+
+/** Sends the content, compressed if the client takes gzip; 304 without a body if the client has it already. */
+export function sendContent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  content: Content,
+  { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
+): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('Vary', 'Accept-Encoding');
+  response.setHeader('Cache-Control', 'no-cache');
+  response.setHeader('ETag', content.etag);
+  if (content.lastModified) response.setHeader('Last-Modified', content.lastModified.toUTCString());
+  if (status === 200 && hasAlready(request, content.etag)) {
+    response.writeHead(304).end();
+    return;
+  }
+  const compressed = acceptsGzip(request);
+  if (compressed) response.setHeader('Content-Encoding', 'gzip');
+  const body = compressed ? content.gzip : gunzipSync(content.gzip);
+  response.writeHead(status, { 'Content-Type': content.type, 'Content-Length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+export function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  value: unknown,
+  status = 200,
+): void {
+  sendContent(request, response, encodeContent(`${JSON.stringify(value)}\n`, JSON_TYPE), { status });
+}
+
+function hasAlready(request: IncomingMessage, etag: string): boolean {
+  const known = request.headers['if-none-match'];
+  return known !== undefined && known.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
+}
+
+function acceptsGzip(request: IncomingMessage): boolean {
+  const offered = String(request.headers['accept-encoding'] ?? '').split(',');
+  return offered.some((coding) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?:1|0\.\d*[1-9]).*)?$/i.test(coding));
+}

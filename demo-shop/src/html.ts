@@ -1,0 +1,45 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#039;',
+};
+
+/** Text made safe inside an element or a quoted attribute. */
+export function esc(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** A value as JSON inside a quoted attribute. */
+export function attributeJson(value: unknown): string {
+  return esc(JSON.stringify(value));
+}
+
+/** A value as JSON that cannot end the script element it stands in. */
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+/** JSON as PHP writes it by default: slashes and everything beyond ASCII are escaped. */
+export function phpJson(value: unknown): string {
+  return scriptJson(value)
+    .replaceAll('/', '\\/')
+    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+export function jsonLd(json: string): string {
+  return `<script type="application/ld+json">${json}</script>`;
+}
+
+/** The list's items as HTML, one after another. */
+export function each<T>(list: readonly T[], render: (item: T, index: number) => string): string {
+  let html = '';
+  for (let i = 0; i < list.length; i++) html += render(list[i] as T, i);
+  return html;
+}
+
+/** Replaces each {name} by its value; a name without a value stays as it is. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w{1,20})\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
