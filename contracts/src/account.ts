@@ -19,7 +19,7 @@ export const Account = Type.Object({
 export type Account = Static<typeof Account>;
 
 export const API_SCOPES = ['read', 'write'] as const;
-export const ApiScope = Type.Union(API_SCOPES.map((scope) => Type.Literal(scope)));
+export const ApiScope = Type.Enum(API_SCOPES);
 export type ApiScope = (typeof API_SCOPES)[number];
 
 export const NewApiKey = Type.Object(

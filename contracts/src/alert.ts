@@ -11,7 +11,7 @@ export const ALERT_TYPES = [
   'all_time_low',
   'back_in_stock',
 ] as const;
-export const AlertType = Type.Union(ALERT_TYPES.map((type) => Type.Literal(type)));
+export const AlertType = Type.Enum(ALERT_TYPES);
 export type AlertType = (typeof ALERT_TYPES)[number];
 
 export const NewAlert = Type.Object(

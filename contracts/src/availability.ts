@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 /** The stock states Tidemark tells apart, in the words of schema.org's ItemAvailability. */
 export const AVAILABILITIES = ['InStock', 'OutOfStock', 'PreOrder', 'BackOrder', 'Discontinued'] as const;
 
-export const Availability = Type.Union(AVAILABILITIES.map((value) => Type.Literal(value)));
+export const Availability = Type.Enum(AVAILABILITIES);
 export type Availability = (typeof AVAILABILITIES)[number];
 
 /** null means: the page does not say. */

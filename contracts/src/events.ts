@@ -29,7 +29,7 @@ export const CHECK_STEPS = ['queued', 'fetching', 'reading', 'finished'] as cons
 /** How far a check has come; `outcome` and `message` come with the last step. */
 export const CheckProgress = Type.Object({
   productId: Id,
-  step: Type.Union(CHECK_STEPS.map((step) => Type.Literal(step))),
+  step: Type.Enum(CHECK_STEPS),
   outcome: Type.Optional(CheckOutcome),
   message: Type.Optional(Type.String()),
 });

@@ -5,11 +5,11 @@ import { Id, Nullable, Timestamp } from './common.ts';
 import { Money } from './money.ts';
 
 export const CHANNEL_TYPES = ['email', 'webhook'] as const;
-export const ChannelType = Type.Union(CHANNEL_TYPES.map((type) => Type.Literal(type)));
+export const ChannelType = Type.Enum(CHANNEL_TYPES);
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
 export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
-export const DeliveryState = Type.Union(DELIVERY_STATES.map((state) => Type.Literal(state)));
+export const DeliveryState = Type.Enum(DELIVERY_STATES);
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const NotificationDelivery = Type.Object({
@@ -21,6 +21,7 @@ export const NotificationDelivery = Type.Object({
   deliveredAt: Nullable(Timestamp),
   nextAttemptAt: Nullable(Timestamp),
 });
+export type NotificationDelivery = Static<typeof NotificationDelivery>;
 
 /** Why a rule fired, with the figures as they were at that moment. */
 export const Notification = Type.Object(
@@ -89,7 +90,7 @@ export const ChannelTestResult = Type.Object({ ok: Type.Boolean(), detail: Type.
 export type ChannelTestResult = Static<typeof ChannelTestResult>;
 
 export const WEBHOOK_EVENTS = ['alert.fired', 'price.changed'] as const;
-export const WebhookEvent = Type.Union(WEBHOOK_EVENTS.map((event) => Type.Literal(event)));
+export const WebhookEvent = Type.Enum(WEBHOOK_EVENTS);
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 export const NewWebhook = Type.Object(

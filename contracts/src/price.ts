@@ -4,7 +4,7 @@ import { Nullable, Timestamp } from './common.ts';
 import { CurrencyCode, DecimalString, Money } from './money.ts';
 
 export const PRICE_RANGES = ['7d', '30d', '90d', '1y', 'all'] as const;
-export const PriceRange = Type.Union(PRICE_RANGES.map((range) => Type.Literal(range)));
+export const PriceRange = Type.Enum(PRICE_RANGES);
 export type PriceRange = (typeof PRICE_RANGES)[number];
 
 /** One step of the price's step function: the price from `at` until the next point. */

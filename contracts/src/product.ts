@@ -16,7 +16,7 @@ export const CHECK_OUTCOMES = [
   'refused-address',
   'not-a-product',
 ] as const;
-export const CheckOutcome = Type.Union(CHECK_OUTCOMES.map((outcome) => Type.Literal(outcome)));
+export const CheckOutcome = Type.Enum(CHECK_OUTCOMES);
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 export const LastCheck = Type.Object({
