@@ -1,4 +1,4 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
+import type { Availability, AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { hasWord } from './element-context.ts';
 import { STOCK_WORDS } from './stock-words.ts';
 import type { TextRun } from './visible-text.ts';
@@ -15,7 +15,7 @@ const STRUCTURED: Readonly<Record<string, Availability>> = {
 }; // prettier-ignore
 
 /** The stock state that a structured value means: "http://schema.org/InStock", "in stock", "oos"; null for anything else. */
-export function structuredAvailability(value: string): Availability | null {
+export function structuredAvailability(value: string): AvailabilityOrUnknown {
   const name =
     value
       .trim()
@@ -27,24 +27,46 @@ export function structuredAvailability(value: string): Availability | null {
 const STOCK_BOX =
   /stock|avail|lager|dispon|verf[uü]g|nalich|inventory|skladem|voorraad|(?:^|[ _-])oos(?:$|[ _-])|sold-?out|lieferbar|delivery-?(?:status|time)/;
 const OTHER_PLACE =
-  /(?:^|[ _-])(?:size|swatch|variant-(?:list|options?)|filter|facet|review|store-?(?:locator|pick)|pickup)/;
-const REACH_BEFORE = 12;
-const REACH_AFTER = 160;
+  /(?:^|[ _])(?:sizes?(?=$|[ _-])|swatch|variant-(?:list|options?)|filter|facet|review|store-?(?:locator|pick)|pickup)/;
+const STOCK_LABEL =
+  /^\s*(?:availability|stock(?: status)?|verfügbarkeit|lagerbestand|disponibilit[éàá]|disponibilidad|disponibilidade|beschikbaarheid|voorraad|tilgjengelighet|lagerstatus|saatavuus|dostępność|dostupnost|dostupnosť|elérhetőség|disponibilitate|razpoložljivost|zaloga|raspoloživost|dostupnost|наличие|наявність|наличност|доступность|статус|stok durumu|זמינות|التوفر|在庫(?:状況)?|库存|庫存|재고)\s*[:：]/iu;
+/** Counted in runs: boxes of stock stand before the name in some pages' source, words alone on a line close to it. */
+const REACH = 200;
+const REACH_ALONE = 60;
 const MAX_STOCK_TEXT = 90;
 
-/** What the page shows about stock near the product's name (`anchor`): in a box of its own, else alone on a line. */
-export function readVisibleStock(runs: TextRun[], anchor: number | null): Availability | null {
-  const from = anchor === null ? 0 : anchor - REACH_BEFORE;
-  const near = runs.filter(
-    (run) => run.index >= from && run.index <= (anchor ?? 0) + REACH_AFTER && isAboutProduct(run),
-  );
-  const said = near
-    .map((run) => ({ run, stock: stockWords(run.text) }))
-    .filter(({ stock }) => stock !== null);
-  const best =
-    said.find(({ run }) => isBoxed(run)) ??
-    said.find(({ run, stock }) => stock !== null && isAlone(run, stock.words));
-  return best?.stock?.availability ?? null;
+export type SeenStock = {
+  availability: AvailabilityOrUnknown;
+  /** It stands in a box or behind a label of its own, close to the name: it is surely about this product. */
+  isSure: boolean;
+};
+
+/**
+ * What the page shows about stock near the product's name (`anchor`): in a box or behind a label of its own, else alone on a
+ * line. Words that several lines of the same kind repeat belong to a list of variants or sellers.
+ */
+export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenStock {
+  const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));
+  const said = runs
+    .filter((run) => distance(run) <= REACH && isAboutProduct(run))
+    .flatMap((run) => {
+      const stock = stockWords(run.text);
+      return stock ? [{ run, ...stock }] : [];
+    });
+  const own = said.filter(({ run }) => said.every((it) => it.run === run || kindOf(it.run) !== kindOf(run)));
+  const boxed = own.find(({ run }) => isBoxed(run) || STOCK_LABEL.test(run.text));
+  if (boxed)
+    return {
+      availability: boxed.availability,
+      isSure: anchor !== null && distance(boxed.run) <= REACH_ALONE,
+    };
+  const alone = own.find(({ run, words }) => distance(run) <= REACH_ALONE && isAlone(run, words));
+  return { availability: alone?.availability ?? null, isSure: false };
+}
+
+function kindOf({ pieces }: TextRun): string {
+  const context = pieces[0]?.context;
+  return `${context?.tag} ${context?.words} ${context?.parent?.words}`;
 }
 
 function isAboutProduct({ text, pieces }: TextRun): boolean {
@@ -72,10 +94,10 @@ function isBoxed({ pieces }: TextRun): boolean {
 
 /** The words are most of what the line says, and no link to somewhere else. */
 function isAlone({ text, pieces }: TextRun, words: string): boolean {
-  return words.length * 2 >= text.trim().length && !pieces[0]?.context.isInLink;
+  return words.length >= text.trim().length * 0.7 && !pieces[0]?.context.isInLink;
 }
 
 /** The stock state that a text says, structured or in words; null where it says none. */
-export function readStockText(text: string): Availability | null {
+export function readStockText(text: string): AvailabilityOrUnknown {
   return structuredAvailability(text) ?? stockWords(text)?.availability ?? null;
 }

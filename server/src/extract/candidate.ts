@@ -1,4 +1,4 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
+import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import type { ExtractionMethod } from './page-reading.ts';
 
 /** What kind of evidence a candidate is; `choose-price.ts` knows what each is worth. */
@@ -36,7 +36,7 @@ export type ProductFacts = {
   brand: string | null;
   sku: string | null;
   gtin: string | null;
-  availability: Availability | null;
+  availability: AvailabilityOrUnknown;
   prices: PriceCandidate[];
 };
 

@@ -4,8 +4,8 @@
  * `visible-price.ts` turn that into facts and price candidates; `choose-price.ts` weighs them, `is-product.ts` says whether the
  * page sells one thing, `availability.ts` whether it can be had.
  */
-import type { Availability } from '@tidemark/contracts/availability.ts';
-import { readVisibleStock } from './availability.ts';
+import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { readVisibleStock, type SeenStock } from './availability.ts';
 import type { ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { walkHtml } from './html-walk.ts';
@@ -15,7 +15,7 @@ import { readMetaTags } from './meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
 import { ownProduct } from './own-product.ts';
 import { absoluteUrl, pageLocale, readAddress, type PageAddress } from './page-address.ts';
-import { anchorIndex, isBuyButton } from './page-anchors.ts';
+import { anchorIndex, isBuyButton, ownBuyButtons } from './page-anchors.ts';
 import type { ExtractionMethod, PageReading, SiteRules } from './page-reading.ts';
 import { readPageState, StateAttributes } from './page-state.ts';
 import { chooseTitle } from './product-name.ts';
@@ -47,10 +47,12 @@ export function extractOffer(page: Page): PageReading {
   const evidence = gather(page);
   const { facts, runs, page: scanned } = evidence;
   const anchor = anchorIndex(runs, evidence.names);
-  const availability = readAvailability(evidence, anchor);
+  const shown = readVisibleStock(runs, anchor);
+  const availability = readAvailability(evidence, shown);
   const chosen = weigh(evidence, availability);
   const isProduct =
-    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) || judge(evidence, anchor, chosen);
+    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) ||
+    judge(evidence, { hasAnchor: anchor !== null, shown, chosen });
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   return {
     isProduct,
@@ -97,7 +99,7 @@ function gather({ html, url, rules }: Page): Evidence {
   return { page, runs: visible.runs, attributes, address, locale, linked, facts, names };
 }
 
-function weigh(evidence: Evidence, availability: Availability | null): ChosenPrice | null {
+function weigh(evidence: Evidence, availability: AvailabilityOrUnknown): ChosenPrice | null {
   const { facts, runs, locale, names, page, attributes, address } = evidence;
   const stated = facts.flatMap((it) => it.prices);
   const state = readPageState({ scripts: page.scripts, attributes, names, address, locale });
@@ -108,28 +110,28 @@ function weigh(evidence: Evidence, availability: Availability | null): ChosenPri
   });
 }
 
-function isGone(availability: Availability | null): boolean {
+function isGone(availability: AvailabilityOrUnknown): boolean {
   return availability === 'OutOfStock' || availability === 'Discontinued';
 }
 
 /** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
-function readAvailability({ facts, runs }: Evidence, anchor: number | null): Availability | null {
+function readAvailability({ facts, runs }: Evidence, shown: SeenStock): AvailabilityOrUnknown {
   const stated = first(facts, (it) => it.availability);
-  const shown = readVisibleStock(runs, anchor);
-  if (stated !== null && !(stated === 'InStock' && shown !== null && isGone(shown))) return stated;
-  const canBuy = runs.some((run) => isBuyButton(run) && run.pieces[0]?.context.isDisabled === false);
-  if (stated !== null) return canBuy ? stated : shown;
-  return shown ?? (canBuy ? 'InStock' : null);
+  const canBuy = ownBuyButtons(runs).some((run) => run.pieces[0]?.context.isDisabled === false);
+  const isDenied = stated === 'InStock' && shown.isSure && isGone(shown.availability) && !canBuy;
+  if (stated !== null) return isDenied ? shown.availability : stated;
+  return shown.availability ?? (canBuy ? 'InStock' : null);
 }
+
+/** What reading the page's visible part gave. */
+type Seen = { hasAnchor: boolean; shown: SeenStock; chosen: ChosenPrice | null };
 
 function judge(
   { page, runs, linked, facts, address }: Evidence,
-  anchor: number | null,
-  chosen: ChosenPrice | null,
+  { hasAnchor, shown, chosen }: Seen,
 ): boolean {
   const own = facts.filter((it) => it.method !== 'meta');
   const meta = facts.find((it) => it.method === 'meta');
-  const buyButtons = runs.filter(isBuyButton);
   return isProductPage({
     hasOwnOffer: own.some((it) => it.prices.length > 0 || it.availability !== null),
     hasOwnProduct: own.length > 0,
@@ -137,11 +139,12 @@ function judge(
     types: linked.types,
     openGraphType: (page.metas.get('og:type')?.[0] ?? '').toLowerCase(),
     hasMetaPrice: (meta?.prices.length ?? 0) > 0 || (meta?.availability ?? null) !== null,
-    hasHeading: anchor !== null,
-    hasBuyButton: buyButtons.some((run) => run.index >= (anchor ?? 0)),
-    buyButtonCount: buyButtons.length,
-    hasStockText: readVisibleStock(runs, anchor) !== null,
-    hasConfidentPrice: chosen !== null && chosen.confidence > 0.7,
+    hasHeading: hasAnchor,
+    hasBuyButton: ownBuyButtons(runs).length > 0,
+    buyButtonCount: runs.filter(isBuyButton).length,
+    hasStockBox: shown.isSure,
+    hasStockText: shown.availability !== null,
+    priceConfidence: chosen?.confidence ?? 0,
     proseLength: runs.reduce((total, { text }) => total + (text.length > 150 ? text.length : 0), 0),
     title: page.title ?? '',
     path: address.url?.pathname ?? '',

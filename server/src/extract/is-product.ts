@@ -11,8 +11,9 @@ export type PageSigns = {
   hasHeading: boolean;
   hasBuyButton: boolean;
   buyButtonCount: number;
+  hasStockBox: boolean;
   hasStockText: boolean;
-  hasConfidentPrice: boolean;
+  priceConfidence: number;
   proseLength: number;
   title: string;
   path: string;
@@ -50,14 +51,16 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   openGraphProduct: { weight: 2, holds: (it) => /product|^og:product|book$/.test(it.openGraphType) },
   metaPrice: { weight: 2, holds: (it) => it.hasMetaPrice },
   buyButton: { weight: 2.5, holds: (it) => it.hasBuyButton },
-  stockText: { weight: 1.5, holds: (it) => it.hasStockText },
-  confidentPrice: { weight: 1.5, holds: (it) => it.hasConfidentPrice },
+  stockText: { weight: 0.8, holds: (it) => it.hasStockText },
+  stockBox: { weight: 1.5, holds: (it) => it.hasStockBox },
+  likelyPrice: { weight: 1.5, holds: (it) => it.priceConfidence > 0.7 },
+  surePrice: { weight: 0.7, holds: (it) => it.priceConfidence > 0.8 },
   noHeading: { weight: -1, holds: (it) => !it.hasHeading },
   article: { weight: -4, holds: (it) => ARTICLE.some((type) => it.types.has(type)) },
   openGraphArticle: { weight: -3, holds: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType) },
   listing: { weight: -1.5, holds: (it) => LISTING.some((type) => it.types.has(type)) && !it.hasOwnOffer },
   manyProducts: { weight: -2.5, holds: (it) => it.productCount >= 4 && !it.hasOwnProduct },
-  manyBuyButtons: { weight: -2, holds: (it) => it.buyButtonCount >= 6 && !it.hasOwnProduct },
+  manyBuyButtons: { weight: -2, holds: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct },
   prose: { weight: -1.5, holds: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct },
   home: { weight: -2.5, holds: (it) => it.path === '/' },
   search: { weight: -2.5, holds: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path) },

@@ -2,6 +2,8 @@ import type { TextRun } from './visible-text.ts';
 
 const BUY =
   /^(?:add (?:item )?to (?:the |my |your )?(?:shopping )?(?:cart|bag|basket|trolley)|add to order|buy(?: it)? now|buy|order now|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|(?:jetzt )?(?:kaufen|bestellen)|zum warenkorb hinzufügen|ajouter (?:au|à mon|à votre) panier|acheter|j'achète|commander|añadir (?:al carrito|a la cesta)|agregar al carrito|comprar(?: ahora| agora| já)?|adicionar (?:ao|à) (?:carrinho|cesta|cesto)|colocar no carrinho|aggiungi al carrello|acquista(?: ora)?|in winkel(?:wagen|mandje)|(?:direct )?bestellen|toevoegen aan winkel(?:wagen|mand)|lägg (?:i|till i) (?:varukorg(?:en)?|kundvagn(?:en)?)|köp(?: nu)?|legg (?:i|til i) (?:handlekurv(?:en)?|kurv(?:en)?)|kjøp|læg i (?:kurv(?:en)?|indkøbskurv(?:en)?)|tilføj til kurv|køb(?: nu)?|lisää (?:ostos)?koriin|osta|lisa (?:ostu)?korvi|do koszyka|dodaj do koszyka|kup(?: teraz)?|do košíku|přidat do košíku|vložit do košíku|koupit|do košíka|kosárba(?: teszem| rakom)?|adaugă (?:în|in) co[șş]|cumpără|v košarico|dodaj (?:v košarico|u košaricu|u korpu)|kupi|į krepšelį|pievienot grozam|ielikt grozā|в корзину|добавить в корзину|купить|в кошик|додати (?:в|до) кошика|купити|добави в (?:количката|кошницата)|купи|себетке|sepete ekle|satın al|הוסף לסל|הוספה לסל|קנה עכשיו|أضف (?:إلى|الى) (?:السلة|العربة|عربة التسوق)|اشتر(?:ي)? الآن|افزودن به سبد|カートに入れる|買い物かごに入れる|加入购物车|加入購物車|立即购买|장바구니|구매하기|thêm vào giỏ(?: hàng)?|mua ngay|หยิบใส่ตะกร้า|เพิ่มลงตะกร้า|tambah ke (?:keranjang|troli)|beli sekarang|προσθήκη στο καλάθι|στο καλάθι)(?![\p{L}])/iu;
+/** A shop may repeat its button in a bar that scrolls along, and name it once more for screen readers. */
+const MAX_OWN_BUTTONS = 4;
 const MAX_NAME = 250;
 
 /** The index of the run that holds the product's name: by the names other sources give, else the first heading; null where there is none. */
@@ -27,9 +29,17 @@ export function anchorIndex(runs: TextRun[], names: string[]): number | null {
   return heading;
 }
 
-/** The index of the first button or link that puts the product into the cart, after the given run; null where there is none. */
-export function buyButtonIndex(runs: TextRun[], after: number): number | null {
-  return runs.find((run) => run.index >= after && isBuyButton(run))?.index ?? null;
+/**
+ * The buttons and links that put the page's own product into the cart. Lists of products repeat theirs: of a kind that
+ * stands there more often none is the product's own.
+ */
+export function ownBuyButtons(runs: TextRun[]): TextRun[] {
+  const kinds = Map.groupBy(
+    runs.filter(isBuyButton),
+    ({ pieces }) =>
+      `${pieces[0]?.context.tag} ${pieces[0]?.context.words} ${pieces[0]?.context.parent?.words}`,
+  );
+  return [...kinds.values()].filter((kind) => kind.length <= MAX_OWN_BUTTONS).flat();
 }
 
 /** Whether a run is the text of something that buys the page's product. */

@@ -1,4 +1,4 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
+import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 
 /** Where the chosen price came from. */
 export type ExtractionMethod =
@@ -19,7 +19,7 @@ export type PageReading = {
   /** ISO 4217. */
   currency: string | null;
   listPrice: string | null;
-  availability: Availability | null;
+  availability: AvailabilityOrUnknown;
   title: string | null;
   /** Absolute URL. */
   image: string | null;

@@ -19,16 +19,25 @@ export type TitleSources = {
  */
 export function chooseTitle({ headings, structured, openGraph, title }: TitleSources): string | null {
   const others = [structured, openGraph, title].filter((it) => it !== null).join(' ');
-  const heading =
-    headings.find((it) => nameMatch(it, others) >= 0.5) ?? (others === '' ? headings[0] : undefined);
-  if (heading) return heading;
+  const heading = bestHeading(headings, others);
+  if (heading) return structured && isLostIn(structured, heading) ? structured : heading;
   if (structured && (!openGraph || nameMatch(structured, `${openGraph} ${title ?? ''}`) >= 0.6))
     return structured;
-  const ownName = [openGraph, title].find(
-    (it) => it !== null && headings.some((heading) => nameMatch(it, heading) > 0.3),
-  );
-  const picked = structured ?? ownName ?? openGraph ?? title ?? headings[0] ?? null;
+  const agreed = openGraph && title && nameMatch(openGraph, title) >= 0.6 ? openGraph : null;
+  const picked = agreed ?? structured ?? openGraph ?? title;
   return picked === null ? null : withoutShopName(picked);
+}
+
+/** The heading that shares most words with what the other sources call the page. */
+function bestHeading(headings: string[], others: string): string | undefined {
+  if (others === '') return headings[0];
+  const shared = (heading: string): number => nameMatch(heading, others) * words(heading).length;
+  return headings.filter((it) => nameMatch(it, others) >= 0.5).toSorted((a, b) => shared(b) - shared(a))[0];
+}
+
+/** Headings swallow dialogs and buttons: the name is all there, among much else. */
+function isLostIn(name: string, heading: string): boolean {
+  return nameMatch(name, heading) === 1 && heading.length > 2 * name.length + 30;
 }
 
 function withoutShopName(title: string): string {

@@ -1,5 +1,4 @@
 import { load, type CheerioAPI } from 'cheerio';
-import type { Availability } from '@tidemark/contracts/availability.ts';
 import { readStockText } from './availability.ts';
 import { MAX_EVIDENCE, type PriceCandidate, type ProductFacts } from './candidate.ts';
 import type { SiteRules } from './page-reading.ts';
@@ -27,7 +26,7 @@ export function readBySelectors(
     brand: null,
     sku: null,
     gtin: null,
-    availability: stock === null ? null : (readStockText(stock) satisfies Availability | null),
+    availability: stock === null ? null : readStockText(stock),
     prices: [...readPrice(page, rules.price, false, hint), ...readPrice(page, rules.listPrice, true, hint)],
   };
 }

@@ -1,4 +1,4 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
+import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { structuredAvailability } from './availability.ts';
 import { MAX_EVIDENCE, type EvidenceKind, type PriceCandidate, type ProductFacts } from './candidate.ts';
 import { currencyCode } from './currency.ts';
@@ -18,7 +18,7 @@ type Offer = {
   low: string | null;
   list: string | null;
   currency: string | null;
-  availability: Availability | null;
+  availability: AvailabilityOrUnknown;
   isOfUrl: boolean;
   sku: string | null;
   gtin: string | null;
@@ -189,7 +189,7 @@ function candidates(
 }
 
 /** With no variant chosen, one that can be bought makes the product available. */
-function commonAvailability(offers: Offer[]): Availability | null {
+function commonAvailability(offers: Offer[]): AvailabilityOrUnknown {
   const known = offers.map((offer) => offer.availability).filter((it) => it !== null);
   return known.find((it) => it === 'InStock') ?? known[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import { hasWord, type ElementContext } from './element-context.ts';
 import { MAX_EVIDENCE, type PriceCandidate } from './candidate.ts';
-import { anchorIndex, buyButtonIndex } from './page-anchors.ts';
+import { anchorIndex, ownBuyButtons } from './page-anchors.ts';
 import { findAmounts, type FoundAmount } from './parse-price.ts';
 import { contextAt, type TextRun } from './visible-text.ts';
 
@@ -30,7 +30,7 @@ const PRICE_WORD =
 const NOW_WORD =
   /current|final|sale(?!s)|special|(?:^|[ _-])(?:now|our|new|actual|today|main|live|current|offer|buy|buybox|pay|core|big)(?:$|[ _-])|pricetopay|selling|our-?price|price-?new|new-?price|product-?price|price-?product|p-price|ourprice|saleprice|buybox|main-?price/;
 const OLD_WORD =
-  /(?:^|[ _-])(?:old|was|list|before|previous|prev|original|orig|compare|regular-price|rrp|uvp|msrp|retail|basis|ref|reference|normal)(?:$|[ _-])|old-?price|price-?old|oldprice|listprice|wasprice|was-?price|regular-?price--|compare-?at|crossed|basisprice|a-text-price/;
+  /(?:^|[ _-])(?:old|was|list|initial|before|previous|prev|original|orig|compare|regular-price|rrp|uvp|msrp|retail|basis|ref|reference|normal)(?:$|[ _-])|old-?price|price-?old|oldprice|listprice|wasprice|was-?price|regular-?price--|compare-?at|crossed|basisprice|a-text-price/;
 const OTHER_WORD =
   /per-?(?:unit|month|kg|item)|unit-?price|base-?price|grundpreis|installment|instalment|monthly|financ|credit|klarna|affirm|leasing|ship|deliver|versand|livraison|saving|you-?save|discount-?(?:amount|value)|coupon|voucher|without-?tax|ex(?:cl|c)?-?(?:tax|vat)|price-?tax|netto|threshold|free-?ship|bonus|points|reward|deposit|member|club|loyal|prime-|filter|range-?slider|rating|review|qty|quantity|tier|bulk|swatch|addon|add-on|gift|used|warranty|insurance|extra-?options|subtotal|cart-total|total-?price/;
 
@@ -38,6 +38,7 @@ const OLD_LABEL =
   /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|정가|希望小売価格|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 const OTHER_LABEL =
   /(?:^|[^\p{L}])(?:sav(?:e|ings?)|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat)\s*(?:of|:|-|from)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
+const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
 const SCALE_AFTER =
   /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d|\/\d)/iu;
 const OTHER_AFTER =
@@ -66,6 +67,8 @@ const FEATURES: Readonly<Record<string, Feature>> = {
   otherLabel: { weight: -2.5, holds: ({ before }) => OTHER_LABEL.test(before) },
   scaled: { weight: -5, holds: ({ after }) => SCALE_AFTER.test(after) },
   otherAfter: { weight: -2.5, holds: ({ after }) => OTHER_AFTER.test(after) },
+  bracketed: { weight: -1.5, holds: ({ before }) => /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) },
+  perSomething: { weight: -2, holds: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*\p{L}/u.test(after) },
   signed: { weight: -2, holds: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before) },
   inProse: { weight: -2, holds: ({ run }) => run.text.length > 100 },
   inSentence: { weight: -0.8, holds: ({ run }) => run.text.length > 60 },
@@ -139,7 +142,7 @@ function viewOf(runs: TextRun[], seen: SeenAmount[], names: string[]): PageView 
   const repeats = new Map<string, number>();
   for (const { signature } of seen) repeats.set(signature, (repeats.get(signature) ?? 0) + 1);
   const anchor = anchorIndex(runs, names);
-  return { anchor, buyButton: buyButtonIndex(runs, anchor ?? 0), repeats, seen };
+  return { anchor, buyButton: ownBuyButtons(runs)[0]?.index ?? null, repeats, seen };
 }
 
 function scoreOf(seen: SeenAmount, page: PageView): number {
@@ -158,6 +161,7 @@ function isWithin(seen: SeenAmount, mark: number | null, from: number, to: numbe
 /** Struck or labelled as former; or only named so ("regular", "original") beside a lower price that is not. */
 function isListPrice(seen: SeenAmount, page: PageView): boolean {
   if (seen.context.isStruck || OLD_LABEL.test(seen.before)) return true;
+  if (isHigherOfPair(seen, page)) return true;
   if (!hasWord(seen.context, OLD_WORD, 2)) return false;
   return page.seen.some(
     (it) =>
@@ -165,9 +169,32 @@ function isListPrice(seen: SeenAmount, page: PageView): boolean {
       Number(it.amount) < Number(seen.amount) &&
       !it.context.isStruck &&
       !hasWord(it.context, OLD_WORD, 2) &&
-      !hasWord(it.context, OTHER_WORD, 3) &&
-      !OTHER_LABEL.test(it.before) &&
-      !OTHER_AFTER.test(it.after),
+      !isOther(it),
+  );
+}
+
+/** Two prices in one box without a range between them: the higher one was before. */
+function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
+  if (!seen.currency || seen.run.text.length > 60) return false;
+  const pair = page.seen.filter((it) => it.run === seen.run && it.currency && !isOther(it));
+  const [low, high] = pair.toSorted((a, b) => Number(a.amount) - Number(b.amount));
+  const isPair =
+    new Set(pair.map((it) => it.amount)).size === 2 && Number(low?.amount) * 5 >= Number(pair.at(-1)?.amount);
+  return (
+    isPair &&
+    high !== undefined &&
+    Number(seen.amount) > Number(low?.amount) &&
+    !isOther(seen) &&
+    !RANGE.test(seen.run.text)
+  );
+}
+
+function isOther({ context, before, after }: SeenAmount): boolean {
+  return (
+    /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) ||
+    hasWord(context, OTHER_WORD, 3) ||
+    OTHER_LABEL.test(before) ||
+    OTHER_AFTER.test(after)
   );
 }
 
