@@ -1,0 +1,39 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Account, Credentials } from '@tidemark/contracts/account.ts';
+import { call, isStatus } from './client.ts';
+
+/** The account that is signed in, or null. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: async (): Promise<Account | null> => {
+    try {
+      return (await call('me')).account;
+    } catch (error) {
+      if (isStatus(error, 401)) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+export function useEnter(way: 'login' | 'register') {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Credentials) => call(way, { body }),
+    onSuccess: ({ account }) => {
+      queries.clear();
+      queries.setQueryData(accountQuery.queryKey, account);
+    },
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => call('logout'),
+    onSuccess: () => {
+      queries.clear();
+      queries.setQueryData(accountQuery.queryKey, null);
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Channel, ChannelInput } from '@tidemark/contracts/notification.ts';
+import { call } from './client.ts';
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: async (): Promise<Channel[]> => (await call('listChannels')).channels,
+});
+
+/** Saves the whole list; `change` makes the new one of the newest that the service has. */
+export function useSaveChannels() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (change: (channels: ChannelInput[]) => ChannelInput[]) => {
+      const current = await queries.fetchQuery({ ...channelsQuery, staleTime: 0 });
+      return call('saveChannels', { body: { channels: change(current.map(asInput)) } });
+    },
+    onSuccess: ({ channels }) => queries.setQueryData(channelsQuery.queryKey, channels),
+  });
+}
+
+function asInput({ id, type, address, enabled }: Channel): ChannelInput {
+  return { id, type, address, enabled };
+}
+
+export function useTestChannel(id: string) {
+  return useMutation({ mutationFn: () => call('testChannel', { params: { id } }) });
+}

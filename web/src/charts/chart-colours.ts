@@ -1,0 +1,31 @@
+const NAMES = [
+  'accent',
+  'accent-soft',
+  'ink',
+  'ink-soft',
+  'line',
+  'line-strong',
+  'fall',
+  'rise',
+  'warn',
+  'warn-soft',
+  'surface',
+] as const;
+
+export type ChartColours = Readonly<Record<(typeof NAMES)[number], string>>;
+
+/** The tokens as the colours they are in the theme that is shown, for the canvas, which knows no variables. */
+export function chartColours(host: HTMLElement): ChartColours {
+  const probe = host.appendChild(document.createElement('i'));
+  const entries = NAMES.map((name) => {
+    probe.style.color = `var(--${name})`;
+    return [name, getComputedStyle(probe).color];
+  });
+  probe.remove();
+  return Object.fromEntries(entries) as ChartColours;
+}
+
+/** The colour with another opacity. */
+export function withOpacity(colour: string, percent: number): string {
+  return `color-mix(in srgb, ${colour} ${percent}%, transparent)`;
+}

@@ -1,0 +1,123 @@
+import type { Money } from '@tidemark/contracts/money.ts';
+import uPlot from 'uplot';
+import { numberLocale, wordLocale } from '../format/locale.ts';
+import { withOpacity, type ChartColours } from './chart-colours.ts';
+import { drawMarks, shadeOutOfStock } from './chart-marks.ts';
+import { priceExtent, type PriceSeries } from './price-series.ts';
+
+interface ChartParts {
+  series: PriceSeries;
+  targets: readonly Money[];
+  colours: ChartColours;
+  width: number;
+  height: number;
+  onHover: (index: number | null, left: number) => void;
+}
+
+/** The chart's columns: time, price, list price, and the day's low and high; the last step holds until now. */
+export function chartData({ steps, to }: PriceSeries): uPlot.AlignedData {
+  const held = [...steps, ...steps.slice(-1).map((step) => ({ ...step, at: to }))];
+  return [
+    held.map((step) => step.at),
+    held.map((step) => heightOf(step.price)),
+    held.map((step) => heightOf(step.listPrice)),
+    held.map((step) => heightOf(step.day?.low)),
+    held.map((step) => heightOf(step.day?.high)),
+  ];
+}
+
+/** A price as a height to draw; what a person reads is always the decimal string itself. */
+function heightOf(money: Money | null | undefined): number | null {
+  return money ? Number(money.amount) : null;
+}
+
+export function chartOptions({
+  series,
+  targets,
+  colours,
+  width,
+  height,
+  onHover,
+}: ChartParts): uPlot.Options {
+  const [low, high] = priceExtent(series, targets);
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  const line = (stroke: string, width: number): uPlot.Series => ({
+    stroke,
+    width,
+    points: { show: false },
+    ...(stepped && { paths: stepped }),
+  });
+  return {
+    width,
+    height,
+    padding: [12, 4, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, fill: colours.accent } },
+    scales: { x: { range: () => [series.from, series.to] }, y: { range: () => [low, high] } },
+    series: [
+      {},
+      { ...line(colours.accent, 2.25), fill: (chart) => water(chart, colours) },
+      { ...line(colours['line-strong'], 1.25), dash: [2, 3] },
+      line('transparent', 0),
+      line('transparent', 0),
+    ],
+    bands: [{ series: [4, 3], fill: withOpacity(colours.accent, 22) }],
+    axes: axes(series, colours, high - low),
+    hooks: {
+      drawClear: [shadeOutOfStock(series, colours)],
+      draw: [drawMarks(series, targets, colours)],
+      setCursor: [(chart) => onHover(chart.cursor.idx ?? null, chart.cursor.left ?? -1)],
+    },
+  };
+}
+
+/** The fill under the line: deepest at the surface, fading to the ground. */
+function water(chart: uPlot, colours: ChartColours): CanvasGradient {
+  const { top, height } = chart.bbox;
+  const gradient = chart.ctx.createLinearGradient(0, top, 0, top + Math.max(height, 1));
+  gradient.addColorStop(0, withOpacity(colours.accent, 26));
+  gradient.addColorStop(1, withOpacity(colours.accent, 3));
+  return gradient;
+}
+
+function axes(series: PriceSeries, colours: ChartColours, span: number): uPlot.Axis[] {
+  const money = new Intl.NumberFormat(numberLocale, {
+    style: 'currency',
+    currency: series.currency,
+    ...(span > 12 ? { maximumFractionDigits: 0 } : {}),
+  });
+  const time = new Intl.DateTimeFormat(wordLocale, timeFields(series.to - series.from));
+  const look = {
+    stroke: colours['ink-soft'],
+    font: `12px ${getComputedStyle(document.body).fontFamily}`,
+    ticks: { show: false },
+  };
+  return [
+    {
+      ...look,
+      grid: { show: false },
+      space: 84,
+      values: (_, at) => at.map((second) => time.format(second * 1000)),
+    },
+    {
+      ...look,
+      grid: { stroke: colours.line, width: 1 },
+      space: 44,
+      size: (chart, values) => axisWidth(chart, values),
+      values: (_, prices) => prices.map((price) => money.format(price)),
+    },
+  ];
+}
+
+function axisWidth(chart: uPlot, values: string[] | null): number {
+  const longest = Math.max(0, ...(values ?? []).map((text) => chart.ctx.measureText(text).width));
+  return Math.ceil(longest / devicePixelRatio) + 16;
+}
+
+const DAY = 86_400;
+
+function timeFields(spanSeconds: number): Intl.DateTimeFormatOptions {
+  if (spanSeconds <= DAY) return { hour: '2-digit', minute: '2-digit' };
+  if (spanSeconds <= 4 * DAY) return { weekday: 'short', hour: '2-digit', minute: '2-digit' };
+  return spanSeconds <= 200 * DAY ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
+}

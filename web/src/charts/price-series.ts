@@ -1,0 +1,108 @@
+import type { Money } from '@tidemark/contracts/money.ts';
+import type { DailyPrice, PriceHistory, PricePoint, PriceRange } from '@tidemark/contracts/price.ts';
+
+/** What one step of the chart stands for, as the tooltip and the table tell it. */
+export interface Step {
+  /** Unix seconds from which this price was in force. */
+  at: number;
+  price: Money;
+  listPrice: Money | null;
+  /** For a whole UTC day: the span of its prices. */
+  day: { low: Money; high: Money } | null;
+  isOutOfStock: boolean;
+}
+
+export interface PriceSeries {
+  currency: string;
+  steps: Step[];
+  /** Unix seconds between which the chart is drawn; the last price holds until `to`. */
+  from: number;
+  to: number;
+  /** Earlier prices in another currency were left out. */
+  isCut: boolean;
+}
+
+const DAYS: Readonly<Record<PriceRange, number>> = { '7d': 7, '30d': 30, '90d': 90, '1y': 366, all: 100_000 };
+const DAY = 86_400;
+const MOST_STEPS = 3000;
+
+/**
+ * A product's history as steps in the currency of its last price, oldest first; null when there is none. It takes the exact
+ * readings, or the daily figures where only those reach back far enough.
+ */
+export function toSeries(
+  { points, daily }: PriceHistory,
+  range: PriceRange,
+  nowMs: number,
+): PriceSeries | null {
+  const to = nowMs / 1000;
+  const all = needsDaily(points, daily) ? daily.map(stepOfDay) : points.map(stepOfPoint);
+  const currency = all.at(-1)?.price.currency;
+  if (!currency) return null;
+  const start = to - DAYS[range] * DAY;
+  const kept = all.filter((step) => step.price.currency === currency);
+  const lastBefore = kept.findLastIndex((step) => step.at <= start);
+  const steps = kept
+    .slice(Math.max(lastBefore, 0))
+    .map((step) => ({ ...step, at: Math.max(step.at, start) }));
+  const from = Math.min(steps[0]?.at ?? to, to - 60);
+  return { currency, steps, from, to: Math.max(to, steps.at(-1)?.at ?? to), isCut: kept.length < all.length };
+}
+
+function needsDaily(points: PricePoint[], daily: DailyPrice[]): boolean {
+  const [firstPoint] = points;
+  const [firstDay] = daily;
+  if (!firstDay) return false;
+  if (!firstPoint || points.length > MOST_STEPS) return true;
+  return Date.parse(firstPoint.at) - Date.parse(firstDay.day) > 2 * DAY * 1000;
+}
+
+function stepOfPoint({ at, price, listPrice, availability }: PricePoint): Step {
+  const isOutOfStock = availability === 'OutOfStock' || availability === 'Discontinued';
+  return { at: Date.parse(at) / 1000, price, listPrice: listPrice ?? null, day: null, isOutOfStock };
+}
+
+function stepOfDay({ day, currency, low, high, close }: DailyPrice): Step {
+  const money = (amount: string): Money => ({ amount, currency });
+  return {
+    at: Date.parse(day) / 1000,
+    price: money(close),
+    listPrice: null,
+    day: { low: money(low), high: money(high) },
+    isOutOfStock: false,
+  };
+}
+
+/** The spans, in Unix seconds, in which the shop had none. */
+export function outOfStockSpans({ steps, to }: PriceSeries): [from: number, to: number][] {
+  return steps.flatMap((step, index) =>
+    step.isOutOfStock ? [[step.at, steps[index + 1]?.at ?? to] as [number, number]] : [],
+  );
+}
+
+/** The step with the lowest price, the latest of equals. */
+export function lowestStep({ steps }: PriceSeries): Step | undefined {
+  return steps.reduce<Step | undefined>(
+    (low, step) => (!low || lowOf(step) <= lowOf(low) ? step : low),
+    undefined,
+  );
+}
+
+export function lowOf({ day, price }: Step): number {
+  return Number((day?.low ?? price).amount);
+}
+
+/** The range of the price axis: all prices and the targets and list prices that are near them, with some air. */
+export function priceExtent({ steps }: PriceSeries, targets: readonly Money[]): [low: number, high: number] {
+  const prices = steps.flatMap((step) => [lowOf(step), Number((step.day?.high ?? step.price).amount)]);
+  const low = Math.min(...prices);
+  const high = Math.max(...prices);
+  const marks = [...targets, ...steps.flatMap(({ listPrice }) => listPrice ?? [])];
+  const near = marks
+    .map(({ amount }) => Number(amount))
+    .filter((value) => value > low * 0.6 && value < high * 1.5);
+  const bottom = Math.min(low, ...near);
+  const top = Math.max(high, ...near);
+  const air = (top - bottom || top || 1) * 0.12;
+  return [Math.max(0, bottom - air), top + air];
+}

@@ -1,0 +1,12 @@
+import { absoluteTime, relativeTime } from '../format/time.ts';
+import { useNow } from '../live/now.ts';
+
+/** A time as "3 minutes ago"; the exact one with its zone shows on hover. */
+export function Ago({ at }: { at: string }) {
+  const nowMs = useNow();
+  return (
+    <time dateTime={at} title={absoluteTime(at)}>
+      {relativeTime(Date.parse(at), nowMs)}
+    </time>
+  );
+}

@@ -1,0 +1,28 @@
+import { useId, type ReactNode } from 'react';
+import styles from './panel.module.css';
+
+interface PanelProps {
+  title: string;
+  lead?: ReactNode;
+  /** What stands at the right of the title. */
+  side?: ReactNode;
+  id?: string;
+  children: ReactNode;
+}
+
+/** A titled section on its own surface. */
+export function Panel({ title, lead, side, id, children }: PanelProps) {
+  const headingId = useId();
+  return (
+    <section className={styles['panel']} aria-labelledby={headingId} id={id}>
+      <header className={styles['head']}>
+        <div className={styles['title']}>
+          <h2 id={headingId}>{title}</h2>
+          {lead && <p className={styles['lead']}>{lead}</p>}
+        </div>
+        {side}
+      </header>
+      {children}
+    </section>
+  );
+}

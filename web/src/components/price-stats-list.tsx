@@ -1,0 +1,62 @@
+import type { Money } from '@tidemark/contracts/money.ts';
+import type { PriceStats } from '@tidemark/contracts/price.ts';
+import type { ReactNode } from 'react';
+import { formatMoney } from '../format/money.ts';
+import { absoluteTime, dayOf } from '../format/time.ts';
+import styles from './price-stats-list.module.css';
+
+/** The lowest, highest and mean prices, each with the time it is about. */
+export function PriceStatsList({ stats, rangeName }: { stats: PriceStats; rangeName: string }) {
+  const { allTimeLow, allTimeHigh, trackedSince } = stats;
+  const span = `in ${rangeName.toLowerCase()}`;
+  return (
+    <dl className={styles['stats']}>
+      <Stat
+        name="Lowest ever"
+        price={allTimeLow?.price}
+        note={allTimeLow && <Day at={allTimeLow.at} />}
+        tone="low"
+      />
+      <Stat
+        name="Highest ever"
+        price={allTimeHigh?.price}
+        note={allTimeHigh && <Day at={allTimeHigh.at} />}
+        tone="high"
+      />
+      <Stat name="Average" price={stats.rangeAverage} note={`${span}, by time in force`} />
+      <Stat name="Low" price={stats.rangeLow} note={span} />
+      <Stat name="High" price={stats.rangeHigh} note={span} />
+      <div className={styles['stat']}>
+        <dt>Tracked since</dt>
+        <dd>{trackedSince ? <span className={styles['value']}>{dayOf(trackedSince)}</span> : 'Not yet'}</dd>
+      </div>
+    </dl>
+  );
+}
+
+interface StatProps {
+  name: string;
+  price: Money | null | undefined;
+  note: ReactNode;
+  tone?: 'low' | 'high';
+}
+
+function Stat({ name, price, note, tone }: StatProps) {
+  return (
+    <div className={styles['stat']}>
+      <dt>{name}</dt>
+      <dd>
+        <span className={styles[tone ?? 'value']}>{price ? formatMoney(price) : 'Not known'}</span>
+        {price && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function Day({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={absoluteTime(at)}>
+      on {dayOf(at)}
+    </time>
+  );
+}

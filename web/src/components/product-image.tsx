@@ -1,0 +1,26 @@
+import { useState } from 'react';
+import { cx } from '../styles/cx.ts';
+import styles from './product-image.module.css';
+import { Waves } from './waves.tsx';
+
+/** The shop's picture of the product, or a tide mark when there is none or it does not load. */
+export function ProductImage({ src, large = false }: { src: string | null; large?: boolean }) {
+  const [failed, setFailed] = useState<string | null>(null);
+  const isShown = src !== null && failed !== src;
+  return (
+    <div className={cx(styles['frame'], large && styles['large'])}>
+      {isShown ? (
+        <img
+          src={src}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          referrerPolicy="no-referrer"
+          onError={() => setFailed(src)}
+        />
+      ) : (
+        <Waves className={styles['none']} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import styles from './switch.module.css';
+
+interface SwitchProps {
+  label: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+/** An on-off switch; `label` is its name for a screen reader. */
+export function Switch({ label, checked, disabled = false, onChange }: SwitchProps) {
+  return (
+    <button
+      type="button"
+      role="switch"
+      aria-checked={checked}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      className={styles['switch']}
+      onClick={() => onChange(!checked)}
+    >
+      <span className={styles['knob']} />
+    </button>
+  );
+}

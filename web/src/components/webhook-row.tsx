@@ -1,0 +1,51 @@
+import type { Webhook } from '@tidemark/contracts/notification.ts';
+import { useState } from 'react';
+import { useDeleteWebhook } from '../api/webhooks.ts';
+import { showFailure } from '../live/show-failure.ts';
+import { Ago } from './ago.tsx';
+import { Button } from './button.tsx';
+import { ConfirmButton } from './confirm-button.tsx';
+import { Icon } from './icons.tsx';
+import { Row, RowNote } from './row-list.tsx';
+import { WebhookDeliveries } from './webhook-deliveries.tsx';
+
+export function WebhookRow({ webhook }: { webhook: Webhook }) {
+  const remove = useDeleteWebhook();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Row
+      lead={<Icon name="hook" size={20} />}
+      side={
+        <>
+          <Button small aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Hide deliveries' : 'Deliveries'}
+          </Button>
+          <ConfirmButton
+            label={`Delete the webhook to ${webhook.url}`}
+            icon="trash"
+            iconOnly
+            busy={remove.isPending}
+            question="Delete this webhook?"
+            consequence={`Events will no longer be sent to ${webhook.url}, and its secret is lost.`}
+            confirm="Delete it"
+            onConfirm={() =>
+              remove.mutate(webhook.id, {
+                onError: showFailure,
+              })
+            }
+          />
+        </>
+      }
+    >
+      <p>{webhook.url}</p>
+      <RowNote>
+        <span>{webhook.events.join(', ')}</span>
+        <span>
+          made <Ago at={webhook.createdAt} />
+        </span>
+        {!webhook.enabled && <span>switched off</span>}
+      </RowNote>
+      {isOpen && <WebhookDeliveries webhookId={webhook.id} />}
+    </Row>
+  );
+}

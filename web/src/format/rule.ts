@@ -1,0 +1,33 @@
+import type { Alert, AlertType } from '@tidemark/contracts/alert.ts';
+import { formatMoney } from './money.ts';
+
+export const RULE_NAMES: Readonly<Record<AlertType, string>> = {
+  below_target: 'At or below a price',
+  any_drop: 'Any drop',
+  percent_drop: 'A drop by percent',
+  lowest_in_days: 'Lowest in a number of days',
+  all_time_low: 'Lowest ever seen',
+  back_in_stock: 'Back in stock',
+};
+
+/** A rule as one phrase that completes "Tell me when ...". */
+export function ruleInWords(
+  rule: Pick<Alert, 'type' | 'targetPrice' | 'percent' | 'days' | 'referencePrice'>,
+): string {
+  switch (rule.type) {
+    case 'below_target':
+      return `the price is ${rule.targetPrice ? formatMoney(rule.targetPrice) : 'my target'} or less`;
+    case 'any_drop':
+      return 'the price drops at all';
+    case 'percent_drop': {
+      const from = rule.referencePrice ? ` below ${formatMoney(rule.referencePrice)}` : '';
+      return `the price falls ${rule.percent ?? 0}%${from}`;
+    }
+    case 'lowest_in_days':
+      return `the price is the lowest in ${rule.days ?? 0} ${rule.days === 1 ? 'day' : 'days'}`;
+    case 'all_time_low':
+      return 'the price is the lowest Tidemark has seen';
+    case 'back_in_stock':
+      return 'it is back in stock';
+  }
+}

@@ -1,0 +1,19 @@
+import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { ErrorState } from '../components/error-state.tsx';
+import { useTitle } from '../components/use-title.ts';
+
+/** Stands in for a page that could not be shown at all. */
+export function CrashPage({ error, reset }: ErrorComponentProps) {
+  useTitle('Something went wrong');
+  const router = useRouter();
+  const retry = (): void => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <main>
+      <h1 className="visually-hidden">Something went wrong</h1>
+      <ErrorState error={error} retry={retry} />
+    </main>
+  );
+}

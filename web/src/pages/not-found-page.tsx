@@ -1,0 +1,19 @@
+import { Link } from '@tanstack/react-router';
+import { buttonLook } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { useTitle } from '../components/use-title.ts';
+
+export function NotFoundPage() {
+  useTitle('Page not found');
+  return (
+    <main>
+      <EmptyState title="The tide took this page">
+        <h1 className="visually-hidden">Page not found</h1>
+        <p>There is nothing at this address. It may have been removed, or the link is mistyped.</p>
+        <Link to="/" className={buttonLook({ tone: 'primary' })}>
+          Go to my products
+        </Link>
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import { AccountPanel } from '../components/account-panel.tsx';
+import { ApiKeysPanel } from '../components/api-keys-panel.tsx';
+import { ChannelsPanel } from '../components/channels-panel.tsx';
+import { PageHead } from '../components/page-head.tsx';
+import { WebhooksPanel } from '../components/webhooks-panel.tsx';
+import { useTitle } from '../components/use-title.ts';
+import styles from './settings-page.module.css';
+
+const SECTIONS = [
+  { id: 'channels', name: 'Channels' },
+  { id: 'webhooks', name: 'Webhooks' },
+  { id: 'api-keys', name: 'API keys' },
+  { id: 'account', name: 'Account and look' },
+];
+
+export function SettingsPage() {
+  useTitle('Settings');
+  return (
+    <>
+      <PageHead title="Settings" lead="Where alerts go, what may connect, and how it looks." />
+      <div className={styles['columns']}>
+        <nav aria-label="Settings" className={styles['index']}>
+          {SECTIONS.map(({ id, name }) => (
+            <a key={id} href={`#${id}`}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <div className={styles['panels']}>
+          <ChannelsPanel />
+          <WebhooksPanel />
+          <ApiKeysPanel />
+          <AccountPanel />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { accountQuery } from './api/account.ts';
+import { AppLayout } from './components/app-layout.tsx';
+import { CrashPage } from './pages/crash-page.tsx';
+import { DashboardPage } from './pages/dashboard-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { SignInPage, SignUpPage } from './pages/enter-page.tsx';
+
+interface RouterContext {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+
+/** Only a path of this app: what a link may ask us to go on to after signing in. */
+const safeNext = (search: Record<string, unknown>): { next?: string } =>
+  typeof search['next'] === 'string' && /^\/(?![/\\])/.test(search['next']) ? { next: search['next'] } : {};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: safeNext,
+  component: SignInPage,
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: safeNext,
+  component: SignUpPage,
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: AppLayout,
+  beforeLoad: async ({ context, location }) => {
+    const account = await context.queries.ensureQueryData(accountQuery);
+    if (!account)
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+  },
+});
+const dashboard = createRoute({ getParentRoute: () => app, path: '/', component: DashboardPage });
+const product = createRoute({
+  getParentRoute: () => app,
+  path: '/products/$id',
+  component: lazyRouteComponent(() => import('./pages/product-page.tsx'), 'ProductPage'),
+});
+const rules = createRoute({
+  getParentRoute: () => app,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/rules-page.tsx'), 'RulesPage'),
+});
+const notifications = createRoute({
+  getParentRoute: () => app,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications-page.tsx'), 'NotificationsPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  signUp,
+  app.addChildren([dashboard, product, rules, notifications, settings]),
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultErrorComponent: CrashPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
