@@ -1,6 +1,6 @@
 const RULES: ReadonlySet<string> = new Set(['allow', 'disallow', 'crawl-delay']);
 /** Matching a rule with wildcards costs its length times the path's: a file may not make one look-up cost more than this many characters. */
-const MAX_WILDCARD_CHARS = 50_000;
+const MAX_WILDCARD_CHARS = 25_000;
 
 /**
  * What a robots.txt says to the agent (a lower-case product token), as a robots.txt of one group `User-agent: *`: the rules of

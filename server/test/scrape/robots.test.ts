@@ -31,6 +31,14 @@ function saying(text: string, status = 200): RequestListener {
   return (_request, response) => void response.writeHead(status, { 'content-type': 'text/plain' }).end(text);
 }
 
+function redirecting(times: number): RequestListener {
+  return (request, response) => {
+    const step = Number(request.url?.match(/\d+$/)?.[0] ?? 0);
+    if (step < times) response.writeHead(301, { location: `/robots-${step + 1}` }).end();
+    else response.end('User-agent: *\nDisallow: /');
+  };
+}
+
 async function ask(listener: RequestListener, path = '/kettle') {
   const { robots, server } = await site(listener);
   return robots.allowed(server.origin + path);
@@ -99,13 +107,6 @@ describe('robots.txt', () => {
   });
 
   it('is read behind redirects, and there is none behind too many', async () => {
-    const redirecting =
-      (last: number): RequestListener =>
-      (request, response) => {
-        const step = Number(request.url?.match(/\d+$/)?.[0] ?? 0);
-        if (step < last) response.writeHead(301, { location: `/robots-${step + 1}` }).end();
-        else response.end('User-agent: *\nDisallow: /');
-      };
     expect(await ask(redirecting(5))).toMatchObject({ allowed: false });
     expect(await ask(redirecting(6))).toMatchObject({ allowed: true });
   });

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
+import { Agent, request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { createAddressGuard, isPublicAddress, RefusedAddressError } from '../../src/scrape/safe-address.ts';
+import { startLocalServer } from './local-server.ts';
 
 const NOT_PUBLIC: Readonly<Record<string, readonly string[]>> = {
   unspecified: ['0.0.0.0', '0.1.2.3', '::'],
@@ -163,5 +165,32 @@ describe('createAddressGuard', () => {
       () => false,
     );
     expect(outcome).toBe(passes);
+  });
+});
+
+describe('the connector', () => {
+  it.each(['127.0.0.1', '[::ffff:127.0.0.1]', '[::1]', 'localhost', 'rebound.example'])(
+    'opens nothing to %s on its own judgement',
+    async (host) => {
+      const inside = await startLocalServer((_request, response) => void response.end('secret'));
+      const guard = createAddressGuard({ allowHosts: ['127.0.0.1:1'], resolve: async () => ['127.0.0.1'] });
+      const dispatcher = new Agent({ connect: guard.connector });
+      const asked = request(`http://${host}:${inside.host.split(':')[1]}/`, { dispatcher });
+      await expect(asked).rejects.toBeInstanceOf(RefusedAddressError);
+      expect(inside.connections()).toBe(0);
+      await dispatcher.close();
+      await inside.close();
+    },
+  );
+
+  it('connects to a host that is listed by its name', async () => {
+    const shop = await startLocalServer((_request, response) => void response.end('page'));
+    const port = shop.host.split(':')[1];
+    const guard = createAddressGuard({ allowHosts: [`localhost:${port}`] });
+    const dispatcher = new Agent({ connect: guard.connector });
+    const { statusCode, body } = await request(`http://localhost:${port}/`, { dispatcher });
+    expect([statusCode, await body.text()]).toEqual([200, 'page']);
+    await dispatcher.close();
+    await shop.close();
   });
 });
