@@ -20,6 +20,9 @@ const CONTRADICTION = 0.35;
 /** A product that cannot be had often shows no price but those of other things. */
 const LEAST_WHEN_GONE = 4;
 
+/** A former price many times the price is another thing's. */
+const MOST_LIST_RATIO = 20;
+
 export type ChosenPrice = {
   price: PriceCandidate;
   /** ISO 4217: the price's own, else that of evidence that agrees with it, else the page's commonest. */
@@ -58,7 +61,10 @@ function commonCurrency(candidates: PriceCandidate[]): string | null {
 
 /** The best list price above the price. */
 function chooseListPrice(candidates: PriceCandidate[], price: string): string | null {
-  const higher = candidates.filter((it) => it.isList && Number(it.amount) > Number(price));
+  const higher = candidates.filter(
+    (it) =>
+      it.isList && Number(it.amount) > Number(price) && Number(it.amount) < Number(price) * MOST_LIST_RATIO,
+  );
   return byAmount(higher).sort((a, b) => b.score - a.score)[0]?.candidates[0]?.amount ?? null;
 }
 

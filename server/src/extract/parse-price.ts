@@ -23,7 +23,7 @@ const MAX_LENGTH = 2000;
 const MAX_DIGITS = 13;
 
 /** Digit groups with at most one separator between them; "392. 00" and "140€33" are written so too. */
-const NUMBER = /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|[€$£]\d\d(?!\d))?/g;
+const NUMBER = /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%]))?/g;
 const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
 const FREE =
   /^[\s\p{P}]*(?:free|gratis|gratuit|gratuito|grátis|kostenlos|umsonst|бесплатно|безкоштовно|darmo|za darmo|zdarma|zadarmo|ingyenes|ücretsiz|gratuita|besplatno|無料|免费|免費|무료|miễn phí|مجاني|מתנה|חינם)[\s\p{P}]*$/iu;
@@ -49,20 +49,34 @@ export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
 export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
   const found: FoundAmount[] = [];
   for (const match of text.matchAll(NUMBER)) {
-    const written = match[0];
     const start = match.index;
-    const end = start + written.length;
-    if (NOT_MONEY_AFTER.test(text.slice(end, end + 6))) continue;
-    const beside = currencyBeside(text, start, end, hint.locale) ?? currencyInside(written, hint.locale);
-    const dotted = text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ');
-    const amount = readNumber(
-      dotted && !/[.,]/.test(written) ? `0.${written}` : written,
-      beside ?? hint.currency ?? null,
-      hint.locale ?? null,
-    );
-    if (amount) found.push({ amount, currency: beside, start, end });
+    if (start < (found.at(-1)?.end ?? 0)) continue;
+    const amount = readAmount(text, start, match[0], hint);
+    if (amount) found.push(amount);
   }
   return found;
+}
+
+function readAmount(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+  const inner = innerSymbol(text, start, digits);
+  const end = start + digits.length + (inner?.length ?? 0);
+  if (NOT_MONEY_AFTER.test(text.slice(end, end + 6))) return null;
+  const locale = hint.locale ?? null;
+  const currency = inner ? currencyCode(inner.charAt(0), locale) : currencyBeside(text, start, end, locale);
+  const isFraction =
+    text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ') && !/[.,]/.test(digits);
+  const written = inner ? `${digits}.${inner.slice(1)}` : isFraction ? `0.${digits}` : digits;
+  const amount = readNumber(written, currency ?? hint.currency ?? null, locale);
+  return amount ? { amount, currency, start, end } : null;
+}
+
+/** "140€33": a sign in place of the decimal mark, with the cents behind it. */
+function innerSymbol(text: string, start: number, digits: string): string | null {
+  const end = start + digits.length;
+  const isSigned = /\p{Sc}\s?$/u.test(text.slice(Math.max(0, start - 2), start));
+  return isSigned || /[.,]/.test(digits)
+    ? null
+    : (/^[€$£]\d\d(?![\d.,])/.exec(text.slice(end, end + 5))?.[0] ?? null);
 }
 
 function chooseAmount(text: string, found: FoundAmount[]): FoundAmount | undefined {
@@ -91,17 +105,9 @@ function hintedCurrency(hint: PriceHint): string | null {
   return beside?.currency ?? currencyIn(text, hint.locale);
 }
 
-function currencyInside(written: string, locale?: string | null): string | null {
-  const symbol = /[€$£]/.exec(written);
-  return symbol ? currencyCode(symbol[0], locale) : null;
-}
-
 /** The value of digit groups and separators; null for what is a date, a version, or too long to be a price. */
 function readNumber(written: string, currency: string | null, locale: string | null): string | null {
-  const compact = written
-    .replace(/[.,] (?=\d\d$)/, '.')
-    .replace(/[€$£]/, '.')
-    .replace('·', '.');
+  const compact = written.replace(/[.,] (?=\d\d$)/, '.').replace('·', '.');
   const groups = compact.split(/[^\d]/);
   const separators = [...compact.replace(/\d/g, '')];
   if (groups.join('').length > MAX_DIGITS + 4) return null;

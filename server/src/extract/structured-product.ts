@@ -1,3 +1,4 @@
+import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { structuredAvailability } from './availability.ts';
 import { MAX_EVIDENCE, type EvidenceKind, type PriceCandidate, type ProductFacts } from './candidate.ts';
@@ -15,6 +16,8 @@ export type Thing = { [property: string]: Json };
 
 type Offer = {
   amount: string | null;
+  /** The amount with its dot read as a thousands mark, where that is possible. */
+  grouped: string | null;
   low: string | null;
   list: string | null;
   currency: string | null;
@@ -28,6 +31,7 @@ type Offer = {
 
 const MAX_OFFERS = 500;
 const LIST_TYPE = /list|strikethrough|regular|msrp|srp|rrp|suggested/i;
+const MACHINE_NUMBER = /^\d{1,13}\.\d{1,8}$/;
 const OTHER_TYPE = /member|minimumadvertised|invoice|loyalty/i;
 
 /** Reads a schema.org Product with its offers, specifications and variants. */
@@ -113,6 +117,7 @@ function readOffer(offer: Thing, of: Thing, address: PageAddress): Offer {
   const amount = amountOf(offer.price, currency) ?? (sale ? specifiedAmount(sale, currency) : null);
   return {
     amount,
+    grouped: groupedReading(offer.price, currency),
     low: amountOf(offer.lowPrice, currency) ?? amountOf(offer.minPrice, currency),
     list: list ? specifiedAmount(list, currency) : null,
     currency,
@@ -159,12 +164,23 @@ function currencyOf(thing: Thing): string | null {
 function amountOf(value: Json | undefined, currency: string | null): string | null {
   const text = textOf(value);
   if (!text) return null;
-  const isMachine = /^\d{1,13}\.\d{1,2}$/.test(text) || (typeof value === 'number' && value < 1e13);
-  const amount =
-    isMachine && !text.includes('e')
-      ? String(Number(Number(text).toFixed(6)))
-      : parsePrice(text, { currency }).amount;
-  return amount === null || Number(amount) === 0 ? null : amount;
+  const amount = MACHINE_NUMBER.test(text) ? text : parsePrice(text, { currency }).amount;
+  return amount === null || Number(amount) === 0 ? null : rounded(amount, currency);
+}
+
+/** Engines print unrounded figures ("19.904"); what is paid has the currency's decimals. */
+function rounded(amount: string, currency: string | null): string {
+  const unit = currency ?? 'USD';
+  const minor = toMinor(amount, unit);
+  return minor === null ? amount : String(Number(fromMinor(minor, unit)));
+}
+
+/** "1.299" is a machine's one euro thirty, but may be a careless shop's thousand: then the visible price decides. */
+function groupedReading(value: Json | undefined, currency: string | null): string | null {
+  const text = textOf(value);
+  return typeof value === 'string' && text && /^[1-9]\d{0,2}\.\d{3}$/.test(text)
+    ? parsePrice(text, { currency }).amount
+    : null;
 }
 
 function candidates(
@@ -181,6 +197,9 @@ function candidates(
       : 'offer-other';
   return [
     ...(offer.amount ? [{ ...base, amount: offer.amount, kind, isList: false }] : []),
+    ...(offer.grouped && offer.grouped !== offer.amount
+      ? [{ ...base, amount: offer.grouped, kind: 'offer-other' as const, isList: false }]
+      : []),
     ...(offer.low && !offer.amount
       ? [{ ...base, amount: offer.low, kind: 'offer-low' as const, isList: false }]
       : []),

@@ -37,12 +37,12 @@ const OTHER_WORD =
 const OLD_LABEL =
   /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|정가|希望小売価格|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 const OTHER_LABEL =
-  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat)\s*(?:of|:|-|from)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat)\s*(?:of|:|-|from)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
 const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
 const SCALE_AFTER =
   /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d|\/\d)/iu;
 const OTHER_AFTER =
-  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|stk|unit|unidad|count|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|trade|savings?)/iu;
+  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|stk|unit|unidad|count|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
 const PRICE_LABEL =
   /(?:^|[^\p{L}])(?:price|our price|now|sale|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 
@@ -78,7 +78,9 @@ const FEATURES: Readonly<Record<string, Feature>> = {
 
 const BASE = -1.5;
 const MAX_SEEN = 2000;
-const MAX_CANDIDATES = 8;
+const MAX_CANDIDATES = 16;
+/** A former price stands beside the price; farther off it is another product's. Counted in runs. */
+const LIST_REACH = 8;
 const LEAST_SCORE = 0.5;
 
 /** Reads the prices that a page shows, the likeliest first. `names` are the product's names as other sources have them. */
@@ -88,11 +90,16 @@ export function readVisiblePrices(
 ): PriceCandidate[] {
   const seen = runs.flatMap((run) => amountsOf(run, hint)).slice(0, MAX_SEEN);
   const page = viewOf(runs, seen, hint.names);
-  const scored = seen.map((it) => ({ it, score: scoreOf(it, page), isList: isListPrice(it, page) }));
-  return scored
+  const scored = seen
+    .map((it) => ({ it, score: scoreOf(it, page), isList: isListPrice(it, page) }))
     .filter(({ score }) => score >= LEAST_SCORE)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_CANDIDATES * 2)
+    .sort((a, b) => b.score - a.score);
+  const lead = scored.find(({ isList }) => !isList)?.it.run.index ?? page.anchor ?? 0;
+  return scored
+    .filter(
+      ({ it, isList }) => !isList || (!it.context.isForeign && Math.abs(it.run.index - lead) <= LIST_REACH),
+    )
+    .slice(0, MAX_CANDIDATES)
     .map(({ it, score, isList }) => ({
       amount: it.amount,
       currency: it.currency,
