@@ -10,13 +10,13 @@ import {
 export const ACCEPTED_ENCODINGS = 'gzip, br, zstd, deflate';
 
 /** The body is larger, once decompressed, than the bound. */
-export class BodyTooLargeError extends Error {
+class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
   readonly code = 'ERR_BODY_TOO_LARGE';
 }
 
 /** The body is compressed in a way that was not asked for. */
-export class UnknownEncodingError extends Error {
+class UnknownEncodingError extends Error {
   override readonly name = 'UnknownEncodingError';
   readonly code = 'ERR_UNKNOWN_ENCODING';
 }

@@ -14,7 +14,7 @@ const NO_RULES = rulesForAgent('', '*');
 /** The package's types tell of an ES module; it is a CommonJS one, whose export is the function itself. */
 const parseRobots = robotsParser as unknown as typeof robotsParser.default;
 
-export type RobotsAnswer =
+type RobotsAnswer =
   /** `crawlDelayMs` is the pause the site asks for between two requests, at most an hour. */
   | { kind: 'rules'; allowed: boolean; crawlDelayMs: number | null }
   /** The rules cannot be had now, so nothing may be fetched yet: ask again in some minutes. `reason` is for a person. */

@@ -62,6 +62,7 @@ describe('robots.txt', () => {
       '/kettle',
       true,
     ],
+    ['our name and no rules', 'User-agent: *\nDisallow: /\n\nUser-agent: tidemark', '/kettle', true],
     ['a shared group', 'User-agent: other\nUser-agent: tidemark\nDisallow: /kettle', '/kettle', false],
     [
       'two groups of ours',

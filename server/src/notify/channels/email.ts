@@ -10,7 +10,7 @@ const MAILBOX = /^[^\s\p{Cc}@<>()[\]\\,;:"]{1,64}@[^\s\p{Cc}@<>()[\]\\,;:"]{1,25
 
 type SmtpError = { code: string; response: string; responseCode: number };
 
-export type EmailMessage = {
+type EmailMessage = {
   /** One mailbox, `name@host`. */
   to: string;
   subject: string;

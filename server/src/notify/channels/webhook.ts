@@ -11,7 +11,7 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 const MAX_SHOWN_CHARS = 1024;
 const RETRYABLE_4XX: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
-export type WebhookMessage = {
+type WebhookMessage = {
   url: string;
   /** `whsec_` and base64, as newWebhookSecret makes it. */
   secret: string;
