@@ -41,6 +41,7 @@ CREATE TABLE sites (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   domain text NOT NULL UNIQUE,
   pace_per_minute integer CHECK (pace_per_minute > 0),
+  crawl_delay_ms bigint CHECK (crawl_delay_ms > 0),
   fresh_within_ms bigint CHECK (fresh_within_ms > 0),
   rules jsonb,
   created_at timestamptz NOT NULL DEFAULT now()

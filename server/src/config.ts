@@ -31,10 +31,9 @@ const settings = {
     'How much is logged',
   ),
 
-  contactUrl: setting.text(
+  contactUrl: setting.optionalUrl(
     'TIDEMARK_CONTACT_URL',
-    'https://github.com/tidemark/tidemark',
-    'Named in the User-Agent, so that a shop can reach the operator',
+    'Named in the User-Agent, so that a shop can reach the operator. Default: the public URL',
   ),
   pacePerMinute: setting.integer(
     'TIDEMARK_PACE_PER_MINUTE',
@@ -211,6 +210,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
   if (errors.length > 0) throw new Error(`Settings that cannot be understood:\n  ${errors.join('\n  ')}`);
   return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+/** Where people reach the web app. */
+export function publicUrlOf(config: Config): string {
+  return config.publicUrl ?? `http://localhost:${config.port}`;
+}
+
+/** How Tidemark introduces itself to shops and webhook receivers. */
+export function userAgentOf(config: Config): string {
+  return `Tidemark/0.1 (+${config.contactUrl ?? publicUrlOf(config)})`;
 }
 
 /** The settings as a Markdown table. */

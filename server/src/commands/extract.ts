@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
+import { toExtractLine } from './extract-line.ts';
 import { answerLines, type CommandStreams, type JsonLine } from './json-lines.ts';
 
 const USAGE = 'usage: tidemark extract --batch < LINES   (a line: {"id", "url", "file"})';
@@ -19,10 +20,7 @@ export async function extractCommand(args: string[], io: CommandStreams): Promis
 async function extractFile({ url, file }: JsonLine): Promise<object> {
   if (typeof file !== 'string') throw new TypeError('"file" is missing');
   const html = decodeHtml(await readPage(file), null);
-  const reading = extractOffer({ html, url: typeof url === 'string' ? url : '' });
-  const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
-    reading;
-  return { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence };
+  return toExtractLine(extractOffer({ html, url: typeof url === 'string' ? url : '' }));
 }
 
 /** A gzip file is known by its first bytes, whatever its name. */

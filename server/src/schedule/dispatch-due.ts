@@ -18,7 +18,6 @@ export interface CheckTask {
 export interface DispatchOptions {
   /** The default pace of a site. */
   pacePerMinute: number;
-  burst: number;
   leaseMs: number;
   /** How far ahead of the pace one visit to a site may go; also the spacing of its visits. */
   horizonMs: number;
@@ -47,7 +46,6 @@ export async function dispatchDue(
   const picked = await database.query<PickedRow>(PICK_DUE, [
     Math.min(options.maxSites, room),
     options.pacePerMinute,
-    options.burst,
     options.horizonMs,
     options.leaseMs,
   ]);
@@ -61,18 +59,20 @@ function toMessage(row: PickedRow): OutgoingMessage {
 }
 
 /**
- * Its cost follows the sites whose turn it is, not the products: `turn` reads the next sites from an index; `pick` makes at most ten
+ * `turn` has pace.ts in SQL. The cost follows the sites whose turn it is, not the products: `turn` reads the next sites from an index; `pick` makes at most ten
  * index probes a site (one a priority), each stopped by the site's allowance; `turn_over` sets the next turn from the pace or, where
  * little was due, from ten more probes for the next due product. Sites that another dispatcher holds are skipped.
  */
 const PICK_DUE = `
 WITH turn AS MATERIALIZED (
-  SELECT t.site_id,
-    60000.0 / greatest(coalesce(s.pace_per_minute, $2) - least($3, coalesce(s.pace_per_minute, $2) / 6), 0.5) AS spacing_ms
+  SELECT t.site_id, CASE
+    WHEN s.crawl_delay_ms IS NULL THEN 60000.0 / (pace - least(5, greatest(1, floor(pace / 6))) + 1)
+    ELSE greatest(60000.0 / pace, s.crawl_delay_ms) END AS spacing_ms
   FROM (SELECT site_id FROM site_turns WHERE next_at <= now() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED) t
   JOIN sites s ON s.id = t.site_id
+  CROSS JOIN LATERAL (SELECT coalesce(s.pace_per_minute, $2)::float8 AS pace) p
 ), allowance AS MATERIALIZED (
-  SELECT site_id, spacing_ms, greatest(1, floor($4 / spacing_ms))::integer AS allowed FROM turn
+  SELECT site_id, spacing_ms, greatest(1, floor($3 / spacing_ms))::integer AS allowed FROM turn
 ), pick AS MATERIALIZED (
   SELECT a.site_id, p.product_id, p.priority FROM allowance a
   CROSS JOIN LATERAL (
@@ -83,14 +83,14 @@ WITH turn AS MATERIALIZED (
       ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
     ORDER BY due.priority, due.due_at LIMIT a.allowed) p
 ), leased AS (
-  UPDATE schedule s SET lease_id = nextval('lease_ids'), due_at = now() + $5 * interval '1 ms'
+  UPDATE schedule s SET lease_id = nextval('lease_ids'), due_at = now() + $4 * interval '1 ms'
   FROM pick WHERE s.product_id = pick.product_id
   RETURNING s.product_id, s.lease_id, s.priority
 ), turn_over AS (
   UPDATE site_turns t SET next_at = CASE
     WHEN used.n = a.allowed THEN now() + a.allowed * a.spacing_ms * interval '1 ms'
     ELSE greatest(now() + used.n * a.spacing_ms * interval '1 ms',
-      least(CASE WHEN used.n > 0 THEN now() + $5 * interval '1 ms' ELSE 'infinity' END, (
+      least(CASE WHEN used.n > 0 THEN now() + $4 * interval '1 ms' ELSE 'infinity' END, (
         SELECT coalesce(min(later.due_at), 'infinity') FROM generate_series(1, 10) AS level (priority)
         CROSS JOIN LATERAL (
           SELECT due_at FROM schedule

@@ -7,7 +7,6 @@
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
 import { type Database } from '../ports/database/index.ts';
-import { type Rate } from '../ports/rate-limit/index.ts';
 import { type Record } from '../prices/recorder.ts';
 import { adoptCanonical } from '../products/canonical-url.ts';
 import { settleIdentity } from '../products/same-product.ts';
@@ -19,13 +18,11 @@ import { DomainBusyError } from './domain-gate.ts';
 import { lookAtPage, type Look, type LookParts } from './look-at-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
 
-export interface CheckParts extends Omit<LookParts, 'onReading'> {
+export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay'> {
   database: Database;
   broadcast: Broadcast;
   record: Record;
   rules: CheckRules;
-  /** The pace of a domain for which the operator set none. */
-  rateOf: (pacePerMinute: number | null) => Rate;
   log: Log;
 }
 
@@ -41,7 +38,9 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   try {
     if (task.requested) await tell({ step: 'fetching' });
     const onReading = () => void (task.requested && tell({ step: 'reading' }));
-    const look = await lookAtPage(state, parts.rateOf(state.pacePerMinute), { ...parts, onReading });
+    const onCrawlDelay = (delayMs: number | null) =>
+      saveCrawlDelay(parts.database, state.siteId, delayMs);
+    const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay });
     if (await isAnotherProduct(state, look, parts.database)) return await tell({ step: 'finished' });
     const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
     await parts.record(report);
@@ -52,6 +51,10 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     await postponeCheck(parts.database, task, error.waitMs);
     await tell({ step: 'queued', message: error.message });
   }
+}
+
+async function saveCrawlDelay(database: Database, siteId: number, delayMs: number | null): Promise<void> {
+  await database.query('UPDATE sites SET crawl_delay_ms = $2 WHERE id = $1', [siteId, delayMs]);
 }
 
 /** Before its first price a product's address is not settled: the page may name another one that is watched already. */

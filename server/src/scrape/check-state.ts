@@ -3,19 +3,15 @@ import { type SiteRules } from '../extract/page-reading.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { type LastPoint } from '../prices/next-point.ts';
 import { type Suspect } from '../prices/plausible.ts';
+import { type PageTarget } from './look-at-page.ts';
 import { type CheckTask } from '../schedule/dispatch-due.ts';
 
 /** All that a check needs to know about its product; nobody else changes it while the lease holds. */
-export interface CheckState {
+export interface CheckState extends PageTarget {
   productId: string;
   leaseId: number;
-  url: URL;
-  domain: string;
-  pacePerMinute: number | null;
+  siteId: number;
   freshWithinMs: number | null;
-  rules: SiteRules | null;
-  etag: string | null;
-  lastModified: string | null;
   described: boolean;
   last: LastPoint | null;
   lastEventId: string | null;
@@ -29,7 +25,9 @@ export interface CheckState {
 interface Row {
   url: string;
   domain: string;
+  site_id: number;
   pace_per_minute: number | null;
+  crawl_delay_ms: number | null;
   fresh_within_ms: number | null;
   rules: SiteRules | null;
   etag: string | null;
@@ -51,7 +49,7 @@ interface Row {
 /** The state of the product that a task names, or null when the task's lease is over. */
 export async function loadCheckState(database: Queryable, task: CheckTask): Promise<CheckState | null> {
   const [row] = await database.query<Row>(
-    `SELECT p.url, t.domain, t.pace_per_minute, t.fresh_within_ms, t.rules, v.etag, v.last_modified, p.title,
+    `SELECT p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified, p.title,
        p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.last_event_id, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM schedule s JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
@@ -64,11 +62,12 @@ export async function loadCheckState(database: Queryable, task: CheckTask): Prom
     ...task,
     url: new URL(row.url),
     domain: row.domain,
+    siteId: row.site_id,
     pacePerMinute: row.pace_per_minute,
+    crawlDelayMs: row.crawl_delay_ms,
     freshWithinMs: row.fresh_within_ms,
     rules: row.rules,
-    etag: row.etag,
-    lastModified: row.last_modified,
+    validators: isSettled(row) ? { etag: row.etag, lastModified: row.last_modified } : null,
     described: row.title !== null,
     last: lastPoint(row),
     lastEventId: row.last_event_id === null ? null : String(row.last_event_id),
@@ -78,6 +77,11 @@ export async function loadCheckState(database: Queryable, task: CheckTask): Prom
     createdAt: row.created_at,
     failures: row.failures,
   };
+}
+
+/** Only of a page whose price is taken may "not modified" be an answer. */
+function isSettled(row: Row): boolean {
+  return row.price_minor !== null && row.suspect === null;
 }
 
 function lastPoint(row: Row): LastPoint | null {

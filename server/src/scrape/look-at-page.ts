@@ -1,10 +1,10 @@
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
-import { type PageReading } from '../extract/page-reading.ts';
+import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { type Rate } from '../ports/rate-limit/index.ts';
-import { type CheckState } from './check-state.ts';
+import { paceRate } from '../schedule/pace.ts';
 import { classifyResponse } from './classify-response.ts';
 import { type DomainGate } from './domain-gate.ts';
 import { type FetchResult, type PageFetcher } from './fetch-page.ts';
@@ -25,6 +25,18 @@ export type Look =
   | { outcome: 'unchanged' }
   | { outcome: FailedOutcome; message: string; retryAfterMs: number | null };
 
+/** The page to look at, and what is known of its site. */
+export interface PageTarget {
+  url: URL;
+  domain: string;
+  /** null: the default pace. */
+  pacePerMinute: number | null;
+  crawlDelayMs: number | null;
+  rules: SiteRules | null;
+  /** Of the last full answer; null asks for the whole page. */
+  validators: { etag: string | null; lastModified: string | null } | null;
+}
+
 export interface LookParts {
   guard: AddressGuard;
   robots: Robots;
@@ -32,21 +44,30 @@ export interface LookParts {
   fetcher: PageFetcher;
   /** A price that the extraction is less sure of than this is not taken. */
   minConfidence: number;
+  /** The pace of a site for which the operator set none. */
+  pacePerMinute: number;
   onReading: () => void;
+  /** The site asks for another pause between requests than is known. */
+  onCrawlDelay: (crawlDelayMs: number | null) => Promise<void>;
   signal: AbortSignal;
 }
 
 class ForbiddenByRobots extends Error {}
 
 /** One polite look at a product's page. Throws DomainBusyError when the site cannot be asked now. */
-export async function lookAtPage(state: CheckState, rate: Rate, parts: LookParts): Promise<Look> {
+export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<Look> {
   try {
-    await parts.guard.assertAllowed(state.url);
-    const robots = await mayFetch(state.url, parts);
-    if (robots !== 'allowed') return robots;
-    const result = await fetchPolitely(state, rate, parts);
-    parts.gate.report(state.domain, isHealthy(result));
-    return read(result, state, parts);
+    await parts.guard.assertAllowed(target.url);
+    const robots = await askRobots(target.url, parts);
+    if (robots.refusal) return robots.refusal;
+    if (robots.crawlDelayMs !== target.crawlDelayMs) await parts.onCrawlDelay(robots.crawlDelayMs);
+    const result = await fetchPolitely(
+      target,
+      paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs),
+      parts,
+    );
+    parts.gate.report(target.domain, isHealthy(result));
+    return read(result, target, parts);
   } catch (error) {
     if (error instanceof RefusedAddressError) return failed('refused-address', error.message);
     if (error instanceof ForbiddenByRobots) return failed('forbidden-by-robots', error.message);
@@ -54,26 +75,30 @@ export async function lookAtPage(state: CheckState, rate: Rate, parts: LookParts
   }
 }
 
-async function mayFetch(url: URL, parts: LookParts): Promise<'allowed' | Look> {
-  const answer = await parts.robots.allowed(url.href);
+async function askRobots(
+  url: URL,
+  { robots }: LookParts,
+): Promise<{ refusal: Look | null; crawlDelayMs: number | null }> {
+  const answer = await robots.allowed(url.href);
   if (answer.kind === 'unavailable')
-    return failed('unreachable', `robots.txt could not be read: ${answer.reason}`);
-  if (!answer.allowed) return failed('forbidden-by-robots', 'The shop’s robots.txt forbids it.');
-  return 'allowed';
+    return {
+      refusal: failed('unreachable', `robots.txt could not be read: ${answer.reason}`),
+      crawlDelayMs: null,
+    };
+  const refusal = answer.allowed ? null : failed('forbidden-by-robots', 'The shop’s robots.txt forbids it.');
+  return { refusal, crawlDelayMs: answer.crawlDelayMs };
 }
 
-async function fetchPolitely(state: CheckState, rate: Rate, parts: LookParts): Promise<FetchResult> {
-  const conditional = state.last !== null && state.suspect === null;
-  await parts.gate.enter(state.domain, rate, parts.signal);
+async function fetchPolitely(target: PageTarget, rate: Rate, parts: LookParts): Promise<FetchResult> {
+  await parts.gate.enter(target.domain, rate, parts.signal);
   return parts.fetcher.fetch({
-    url: state.url.href,
-    etag: conditional ? state.etag : null,
-    lastModified: conditional ? state.lastModified : null,
+    url: target.url.href,
+    etag: target.validators?.etag,
+    lastModified: target.validators?.lastModified,
     signal: parts.signal,
     beforeRedirect: async (url) => {
-      const allowed = await mayFetch(url, parts);
-      if (allowed !== 'allowed')
-        throw new ForbiddenByRobots('The shop’s robots.txt forbids the page it redirects to.');
+      const { refusal } = await askRobots(url, parts);
+      if (refusal) throw new ForbiddenByRobots('The shop’s robots.txt forbids the page it redirects to.');
       await parts.gate.keepPace(siteDomain(url), rate, parts.signal);
     },
   });
@@ -85,7 +110,7 @@ function isHealthy(result: FetchResult): boolean {
   return result.kind !== 'page' || (result.status < 500 && result.status !== 403 && result.status !== 429);
 }
 
-function read(result: FetchResult, state: CheckState, parts: LookParts): Look {
+function read(result: FetchResult, target: PageTarget, parts: LookParts): Look {
   switch (result.kind) {
     case 'refused-address':
       return failed('refused-address', result.reason);
@@ -96,11 +121,11 @@ function read(result: FetchResult, state: CheckState, parts: LookParts): Look {
     case 'not-modified':
       return { outcome: 'unchanged' };
     case 'page':
-      return readPage(result, state, parts);
+      return readPage(result, target, parts);
   }
 }
 
-function readPage(page: Extract<FetchResult, { kind: 'page' }>, state: CheckState, parts: LookParts): Look {
+function readPage(page: Extract<FetchResult, { kind: 'page' }>, target: PageTarget, parts: LookParts): Look {
   const html = decodeHtml(page.body, page.headers.contentType);
   const answer = classifyResponse({ status: page.status, headers: page.headers, html });
   if (answer.kind === 'blocked')
@@ -109,7 +134,11 @@ function readPage(page: Extract<FetchResult, { kind: 'page' }>, state: CheckStat
   if (answer.kind === 'server-error')
     return failed('unreachable', `${answer.reason}.`, page.headers.retryAfterMs);
   parts.onReading();
-  const reading = extractOffer({ html, url: page.finalUrl, ...(state.rules ? { rules: state.rules } : {}) });
+  const reading = extractOffer({
+    html,
+    url: page.finalUrl,
+    ...(target.rules ? { rules: target.rules } : {}),
+  });
   if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
   const { etag, lastModified } = page.headers;
   const priced = reading.price !== null && reading.confidence >= parts.minConfidence;

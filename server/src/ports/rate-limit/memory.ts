@@ -1,4 +1,4 @@
-import { refillIntervalMs, type RateLimit } from './index.ts';
+import { type RateLimit } from './index.ts';
 
 const SWEEP_AT = 10_000;
 
@@ -11,11 +11,10 @@ export function memoryRateLimit(now: () => number = Date.now): RateLimit {
   };
 
   return {
-    async take(key, rate) {
+    async take(key, { intervalMs, burst }) {
       const nowMs = now();
-      const intervalMs = refillIntervalMs(rate);
       const full = Math.max(fullAtMs.get(key) ?? nowMs, nowMs);
-      const waitMs = full - nowMs - (rate.burst - 1) * intervalMs;
+      const waitMs = full - nowMs - (burst - 1) * intervalMs;
       if (waitMs > 0) return Math.ceil(waitMs);
       fullAtMs.set(key, full + intervalMs);
       if (fullAtMs.size > SWEEP_AT) sweep(nowMs);

@@ -1,0 +1,90 @@
+import { type Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { type PageReading } from '../extract/page-reading.ts';
+import { formatMoney } from '../notify/alert-message.ts';
+import { memoryCache } from '../ports/cache/memory.ts';
+import { memoryRateLimit } from '../ports/rate-limit/memory.ts';
+import { parsePageUrl, siteDomain } from '../products/canonical-url.ts';
+import { createScraper } from '../scrape/create-scraper.ts';
+import { lookAtPage, type Look } from '../scrape/look-at-page.ts';
+import { createAddressGuard } from '../scrape/safe-address.ts';
+import { toExtractLine } from './extract-line.ts';
+
+/** Fetches one page as the service would and prints its product; exits with 1 where there is none. */
+export async function checkCommand(args: string[], output: Writable): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { json: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [address, ...rest] = positionals;
+  if (!address || rest.length > 0) throw new Error('give one URL: tidemark check URL [--json]');
+  const url = parsePageUrl(address);
+  const look = await lookOnce(url);
+  if (values.json) output.write(`${JSON.stringify(jsonLine(look, url))}\n`);
+  else output.write(`${humanLines(look, url).join('\n')}\n`);
+  if (!('reading' in look)) process.exitCode = 1;
+}
+
+async function lookOnce(url: URL): Promise<Look> {
+  const config = readConfig(process.env);
+  const scraper = createScraper({
+    config,
+    guard: createAddressGuard({ allowHosts: config.allowHosts }),
+    cache: memoryCache(10),
+    rateLimit: memoryRateLimit(),
+  });
+  const parts = scraper.lookParts(new AbortController().signal);
+  const target = {
+    url,
+    domain: siteDomain(url),
+    pacePerMinute: null,
+    crawlDelayMs: null,
+    rules: null,
+    validators: null,
+  };
+  try {
+    return await lookAtPage(target, {
+      ...parts,
+      onReading: () => undefined,
+      onCrawlDelay: async () => undefined,
+    });
+  } finally {
+    await scraper.close();
+  }
+}
+
+function jsonLine(look: Look, url: URL): object {
+  if ('reading' in look) return { id: url.href, ...toExtractLine(look.reading) };
+  return { id: url.href, price: null, outcome: look.outcome, error: 'message' in look ? look.message : null };
+}
+
+function humanLines(look: Look, url: URL): string[] {
+  if (!('reading' in look)) return [url.href, `  ${look.outcome}: ${'message' in look ? look.message : ''}`];
+  const { reading } = look;
+  const rows: [string, string | null][] = [
+    ['price', shownMoney(reading.price, reading)],
+    ['list price', reading.listPrice && shownMoney(reading.listPrice, reading)],
+    ['stock', reading.availability ?? 'not known'],
+    ['found by', `${reading.method}, confidence ${reading.confidence.toFixed(2)}`],
+    ['evidence', reading.evidence],
+    ['brand', reading.brand],
+    ['sku', reading.sku],
+    ['gtin', reading.gtin],
+    ['image', reading.image],
+    ['page', look.finalUrl.href],
+  ];
+  const shown = rows.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(11)}${value}`]));
+  return [printable(reading.title ?? 'No title'), ...shown.map(printable)];
+}
+
+function shownMoney(amount: string | null, { currency }: PageReading): string {
+  if (amount === null) return 'none shown';
+  return currency ? `${formatMoney({ amount, currency })} (${currency})` : amount;
+}
+
+/** A page's text must not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { compose, type Parts } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { roles } from '../roles/index.ts';
+
+/** What is still in hand after this is given up: it is leased, pending or in the outbox, and the next start takes it from there. */
+const DRAIN_WITHIN_MS = 10_000;
+
+/** Runs all roles in this process until SIGINT or SIGTERM, then drains. */
+export async function startCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } });
+  const stop = stopSignal();
+  const demo = values.demo ? await import('./demo.ts') : null;
+  const shop = await demo?.openDemoShop();
+  const config = readConfig({ ...process.env, ...shop?.env });
+  const parts = await compose(config);
+  parts.log.info({ folder: config.dataDir }, 'data folder');
+
+  const running = runRoles(parts, stop);
+  if (demo && shop) await demo.furnishDemo(parts, shop, stop);
+  await running;
+  await parts.close();
+  await shop?.close();
+  parts.log.info('stopped');
+  process.exit();
+}
+
+/** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => (controller.signal.aborted ? process.exit(1) : controller.abort()));
+  }
+  return controller.signal;
+}
+
+async function runRoles(parts: Parts, stop: AbortSignal): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([stop, failed.signal]);
+  const work = Object.entries(roles).map(async ([name, load]) => {
+    try {
+      await (
+        await load()
+      )(parts, signal);
+    } catch (error) {
+      parts.log.fatal({ err: error, role: name }, 'a role failed; stopping');
+      process.exitCode = 1;
+      failed.abort();
+    }
+  });
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  parts.log.info('stopping: finishing what is in hand');
+  await Promise.race([Promise.all(work), sleep(DRAIN_WITHIN_MS, undefined, { ref: false })]);
+}

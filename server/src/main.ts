@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+interface Command {
+  usage: string;
+  run: (args: string[]) => Promise<void>;
+}
+
+const streams = { input: process.stdin, output: process.stdout };
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    usage:
+      'start [--demo]                run the service; --demo adds a shop, an account and products to play with',
+    run: async (args) => (await import('./commands/start.ts')).startCommand(args),
+  },
+  check: {
+    usage: 'check URL [--json]            fetch one page and print the product it shows',
+    run: async (args) => (await import('./commands/check.ts')).checkCommand(args, process.stdout),
+  },
+  extract: {
+    usage: 'extract --batch               JSON lines {"id","url","file"} in, one product a line out',
+    run: async (args) => (await import('./commands/extract.ts')).extractCommand(args, streams),
+  },
+  'parse-price': {
+    usage:
+      'parse-price --batch           JSON lines {"id","raw","currencyHint"?} in, {"id","amount","currency"} out',
+    run: async (args) => (await import('./commands/parse-price.ts')).parsePriceCommand(args, streams),
+  },
+};
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command) {
+  try {
+    await command.run(args);
+  } catch (error) {
+    process.stderr.write(`tidemark ${name}: ${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+} else {
+  const usages = Object.values(commands).map(({ usage }) => `  tidemark ${usage}\n`);
+  process.stdout.write(`Usage:\n${usages.join('')}`);
+  process.exitCode = name === 'help' || name === '--help' ? 0 : 2;
+}

@@ -1,0 +1,22 @@
+import { type Parts } from '../compose.ts';
+import { relayEvents } from '../events/relay-events.ts';
+import { repeat } from './repeat.ts';
+import { wakeOn } from './wake-on.ts';
+
+const POLL_MS = 1000;
+
+/** Moves price events from the outbox to the queue and to live listeners; one at a time, so that they stay in order. */
+export async function relay(
+  { database, queue, broadcast, leadership, log }: Parts,
+  signal: AbortSignal,
+): Promise<void> {
+  await leadership.run('relay', signal, async (leading) => {
+    const { wake, stop } = await wakeOn(database, 'outbox');
+    await repeat(
+      leading,
+      { everyMs: POLL_MS, wake, log },
+      async () => (await relayEvents(database, queue, broadcast)) > 0,
+    );
+    await stop();
+  });
+}
