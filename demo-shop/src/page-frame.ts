@@ -95,7 +95,7 @@ function pageHeader(skin: Skin, locale: StorefrontLocale): string {
 function frameStyles({ classes, font, ink, paper, accent, band }: Skin): string {
   const panel = classOf(classes.panel);
   const item = classOf(classes.item);
-  return `*{box-sizing:border-box}body{margin:0;font:16px/1.55 ${font};color:${ink};background:${paper}}a{color:inherit}img{max-width:100%;height:auto;display:block}h1,h2,h3{line-height:1.2}
+  return `*{box-sizing:border-box}body{margin:0;font:16px/1.55 ${font};color:${ink};background:${paper}}a{color:inherit}figure,.thumbnails{margin:0;padding:0;list-style:none}img{max-width:100%;height:auto;display:block}h1,h2,h3{line-height:1.2}
 ${classOf(classes.container)}{max-width:1180px;margin:0 auto;padding:0 20px}${classOf(classes.notice)}{background:${accent};color:#fff;text-align:center;padding:7px 12px;font-size:14px}
 ${classOf(classes.header)}{border-bottom:1px solid #0001}.header-row{display:flex;gap:24px;align-items:center;flex-wrap:wrap;padding-top:18px;padding-bottom:18px}${classOf(classes.logo)}{font-size:25px;font-weight:700;letter-spacing:-.02em;text-decoration:none}
 .header-search{flex:1 1 220px}.header-search input{width:100%;padding:10px 14px;border:1px solid #0003;border-radius:6px;font:inherit}.header-tools{display:flex;gap:16px;font-size:14px}

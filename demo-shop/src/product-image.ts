@@ -36,10 +36,10 @@ export function renderProductImage(product: DemoProduct): string {
   const tilt = random.between(-8, 8);
   const initials = product.title
     .split(' ')
+    .filter((word) => /^\p{L}/u.test(word))
     .slice(0, 2)
-    .map((word) => at([...word], 0))
-    .join('')
-    .replace(/[&<>]/g, '');
+    .map((word) => at([...word], 0).toUpperCase())
+    .join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480" width="480" height="480" role="img">
 <defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl(${hue} 62% 62%)"/><stop offset="1" stop-color="hsl(${hue + 38} 58% 38%)"/></linearGradient>
 <radialGradient id="l" cx=".3" cy=".2" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".4"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>

@@ -37,9 +37,11 @@ export function renderReviews(product: DemoProduct, prefix: string): string {
 }
 
 /** The product's text, a few paragraphs long. */
-export function descriptionOf(product: DemoProduct): string[] {
-  const { locale, itemName, brand, id } = product;
+export function descriptionOf({ locale, itemName, brand, author, id }: DemoProduct): string[] {
+  const { bookDescriptions, descriptions } = locale.wording;
+  const lines = author === null ? descriptions : bookDescriptions;
   const start = seededRandom('description', id).between(0, 5);
-  const middle = [1, 2, 3, 4].map((step) => at(locale.wording.descriptions.slice(1), start + step));
-  return [at(locale.wording.descriptions, 0), ...middle].map((line) => fill(line, { name: itemName, brand }));
+  const middle = [1, 2, 3, 4].map((step) => at(lines.slice(1), start + step));
+  const values = { name: itemName, brand, author: author ?? '' };
+  return [at(lines, 0), ...middle].map((line) => fill(line, values));
 }

@@ -46,7 +46,7 @@ function priceList(page: ProductPage): string {
   const old = offer.listPriceMinor === null ? '' : `<li><span style="text-decoration: line-through;">${moneyText(locale, offer.listPriceMinor)}</span></li>`;
   const exTax = fill(locale.wording.exTax, { amount: moneyText(locale, withoutTaxMinor(locale, offer.priceMinor)) });
   const many = [10, 20].map((count) => `<li>${esc(fill(locale.wording.orMore, { count, amount: moneyText(locale, Math.round(offer.priceMinor * (1 - count / 125))) }))}</li>`);
-  return `<ul class="list-unstyled">${old}<li><h2>${moneyText(locale, offer.priceMinor)}</h2></li><li>${esc(exTax)}</li><li><hr></li>${product.position % 3 === 0 ? many.join('') : ''}</ul>`;
+  return `<ul class="list-unstyled">${old}<li><h2>${moneyText(locale, offer.priceMinor)}</h2></li><li>${esc(exTax)}</li>${product.position % 3 === 0 ? `<li><hr></li>${many.join('')}` : ''}</ul>`;
 } // prettier-ignore
 
 function options({ product }: ProductPage): string {

@@ -65,7 +65,6 @@ export const de: Wording = {
   description: 'Beschreibung',
   details: 'Artikeldetails',
   brand: 'Marke',
-  author: 'Autorin',
   sku: 'Artikelnummer',
   reviews: 'Kundenbewertungen',
   reviewCount: '{count} Bewertungen',
@@ -94,6 +93,13 @@ export const de: Wording = {
     'Wer zwischen zwei Modellen schwankt: Dieses nehmen unsere Leute mit nach Hause.',
     'Passt zu alten Stücken und drängt sich nicht auf. Es tut einfach seinen Dienst, jeden Tag.',
     'Die Materialien kommen, wo immer möglich, aus der Region; wo nicht, nennen wir ihre Herkunft.',
+  ],
+  bookDescriptions: [
+    '{name} von {author} war schon in der ersten Auflage ein stiller Erfolg und ist seither lieferbar geblieben.',
+    'Eine Geschichte über Geduld, Wetter und die Menschen, die nach der Saison dableiben.',
+    'Auf Naturpapier gedruckt und fadengeheftet, damit es offen auf dem Tisch liegen bleibt.',
+    'Mit einer Karte im Vorsatz und einem kurzen Nachwort.',
+    '„Auf jeder zweiten Seite geschieht nichts, und man liest es atemlos.“ – Hafenblatt',
   ],
   reviewers: [
     'Annegret S.',

@@ -2,7 +2,7 @@ import type { Wording } from './wording.ts';
 
 export const en: Wording = {
   categories: {
-    home: 'Home',
+    home: 'Living',
     audio: 'Audio',
     books: 'Books',
     outdoor: 'Outdoor',
@@ -65,7 +65,6 @@ export const en: Wording = {
   description: 'Description',
   details: 'Product details',
   brand: 'Brand',
-  author: 'Author',
   sku: 'SKU',
   reviews: 'Customer reviews',
   reviewCount: '{count} reviews',
@@ -93,6 +92,13 @@ export const en: Wording = {
     'If you are choosing between two models, this is the one our own staff take home.',
     'Looks at home next to older pieces and does not ask for attention. It simply works, every day.',
     'Materials are sourced within the region wherever that is possible, and named where it is not.',
+  ],
+  bookDescriptions: [
+    '{name} by {author} was a quiet success on its first printing, and has not been out of print since.',
+    'A story about patience, weather and the people who stay behind when the season ends.',
+    'Printed on uncoated paper and sewn, so that it lies open on a table by itself.',
+    'With a map inside the cover and a short afterword by the author.',
+    '“Nothing happens on every second page, and one reads it breathlessly.” – The Harbour Review',
   ],
   reviewers: [
     'Margaret T.',

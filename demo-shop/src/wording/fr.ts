@@ -65,7 +65,6 @@ export const fr: Wording = {
   description: 'Description',
   details: 'Détails du produit',
   brand: 'Marque',
-  author: 'Autrice',
   sku: 'Référence',
   reviews: 'Avis clients',
   reviewCount: '{count} avis',
@@ -94,6 +93,13 @@ export const fr: Wording = {
     'Entre deux modèles, c’est celui que notre équipe emporte à la maison.',
     'Il s’accorde aux meubles anciens et sait se faire oublier. Il fonctionne, chaque jour.',
     'Les matières viennent de la région quand c’est possible, et nous disons d’où quand ce ne l’est pas.',
+  ],
+  bookDescriptions: [
+    '{name} de {author} a connu un succès discret dès sa première édition et n’a jamais été épuisé depuis.',
+    'Une histoire de patience, de temps qu’il fait et de gens qui restent quand la saison finit.',
+    'Imprimé sur papier non couché et cousu, pour rester ouvert sur la table.',
+    'Avec une carte en page de garde et une courte postface.',
+    '« Une page sur deux, il ne se passe rien, et on la lit sans respirer. » – La Gazette du port',
   ],
   reviewers: [
     'Solange M.',

@@ -65,7 +65,6 @@ export const pl: Wording = {
   description: 'Opis',
   details: 'Szczegóły produktu',
   brand: 'Marka',
-  author: 'Autorka',
   sku: 'Indeks',
   reviews: 'Opinie klientów',
   reviewCount: '{count} opinii',
@@ -93,6 +92,13 @@ export const pl: Wording = {
     'Jeśli wahasz się między dwoma modelami, ten zabierają do domu nasi pracownicy.',
     'Pasuje do starszych przedmiotów i nie zwraca na siebie uwagi. Po prostu działa, każdego dnia.',
     'Materiały pochodzą z okolicy, gdy to możliwe, a gdy nie, podajemy ich źródło.',
+  ],
+  bookDescriptions: [
+    '{name}, autor: {author}. Cichy sukces od pierwszego wydania, od tamtej pory stale w sprzedaży.',
+    'Opowieść o cierpliwości, pogodzie i ludziach, którzy zostają, gdy kończy się sezon.',
+    'Drukowana na papierze niepowlekanym i szyta, dzięki czemu sama leży otwarta na stole.',
+    'Z mapą na wyklejce i krótkim posłowiem.',
+    '„Na co drugiej stronie nic się nie dzieje, a czyta się bez tchu.” – Głos Portu',
   ],
   reviewers: [
     'Halina W.',

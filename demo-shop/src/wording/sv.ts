@@ -65,7 +65,6 @@ export const sv: Wording = {
   description: 'Beskrivning',
   details: 'Produktdetaljer',
   brand: 'Varumärke',
-  author: 'Författare',
   sku: 'Artikelnummer',
   reviews: 'Kundrecensioner',
   reviewCount: '{count} recensioner',
@@ -93,6 +92,13 @@ export const sv: Wording = {
     'Om du väljer mellan två modeller är det här den som vår personal tar hem.',
     'Passar bredvid äldre saker och gör inget väsen av sig. Den fungerar helt enkelt, varje dag.',
     'Materialen kommer från trakten när det går, och när det inte går berättar vi varifrån.',
+  ],
+  bookDescriptions: [
+    '{name} av {author} blev en stillsam framgång redan i första upplagan och har funnits i tryck sedan dess.',
+    'En berättelse om tålamod, väder och människorna som stannar när säsongen är slut.',
+    'Tryckt på obestruket papper och trådhäftad, så att den ligger öppen på bordet.',
+    'Med en karta på försättsbladet och ett kort efterord.',
+    '”På varannan sida händer ingenting, och man läser andlöst.” – Hamnbladet',
   ],
   reviewers: [
     'Gunilla B.',

@@ -64,7 +64,6 @@ export interface Wording {
   readonly description: string;
   readonly details: string;
   readonly brand: string;
-  readonly author: string;
   readonly sku: string;
   readonly reviews: string;
   readonly reviewCount: string;
@@ -76,6 +75,7 @@ export interface Wording {
   readonly imprint: string;
   readonly notFound: string;
   readonly descriptions: readonly string[];
+  readonly bookDescriptions: readonly string[];
   readonly reviewers: readonly string[];
   readonly reviewTitles: readonly string[];
   readonly reviewTexts: readonly string[];
