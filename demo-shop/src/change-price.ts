@@ -37,10 +37,13 @@ function amountMinor(field: string, amount: string, { product }: ShelfPlace): nu
   const minor = toMinor(amount, currency);
   const decimals = amount.split('.')[1]?.length ?? 0;
   if (minor === null || decimals > minorDigits(currency)) {
-    throw new ControlError(400, `${field} must be a decimal with at most ${minorDigits(currency)} decimals (${currency}), such as "79${minorDigits(currency) > 0 ? '.99' : ''}"`);
+    throw new ControlError(
+      400,
+      `${field} must be a decimal with at most ${minorDigits(currency)} decimals (${currency}), such as "79${minorDigits(currency) > 0 ? '.99' : ''}"`,
+    );
   }
   return minor;
-} // prettier-ignore
+}
 
 function listPrice({ listPrice }: PriceChange, place: ShelfPlace, priceMinor: number): number | null {
   if (listPrice === null) return null;

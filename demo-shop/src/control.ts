@@ -43,7 +43,12 @@ const ACTIONS: Readonly<Record<string, (controls: ShopControls, origin: string, 
 };
 
 /** Does what a request to a control address asks. Throws ControlError with the status to answer. */
-export async function control(controls: ShopControls, request: IncomingMessage, path: string, origin: string): Promise<unknown> {
+export async function control(
+  controls: ShopControls,
+  request: IncomingMessage,
+  path: string,
+  origin: string,
+): Promise<unknown> {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const action = ACTIONS[`${method} ${path}`];
   if (action) return action(controls, origin, method === 'POST' ? await readBody(request) : {});
@@ -51,7 +56,7 @@ export async function control(controls: ShopControls, request: IncomingMessage, 
   throw otherMethod
     ? new ControlError(405, `${method} is not possible here`)
     : new ControlError(404, `there is no ${path}; there are ${Object.keys(ACTIONS).join(', ')}`);
-} // prettier-ignore
+}
 
 function setPrice({ shelf }: ShopControls, origin: string, body: Body): unknown {
   const place = changePrice(shelf, {
@@ -73,8 +78,10 @@ function setTemplate({ pages }: ShopControls, _origin: string, body: Body): unkn
 
 function setBehaviour({ shelf, behaviours }: ShopControls, _origin: string, body: Body): unknown {
   const asked = text(body, 'scope');
-  const scope = asked === 'all' || ENGINES.some((engine) => engine === asked) ? asked : shelf.find(asked)?.product.id;
-  if (scope === undefined) throw new ControlError(404, `scope must be "all", an engine (${ENGINES.join(', ')}) or a product`);
+  const scope =
+    asked === 'all' || ENGINES.some((engine) => engine === asked) ? asked : shelf.find(asked)?.product.id;
+  if (scope === undefined)
+    throw new ControlError(404, `scope must be "all", an engine (${ENGINES.join(', ')}) or a product`);
   const behaviour: Behaviour = {
     mode: oneOf(body, 'mode', MODES),
     delayMs: wholeNumber(body, 'delayMs', 0, LONGEST_DELAY_MS) ?? 0,
@@ -83,7 +90,7 @@ function setBehaviour({ shelf, behaviours }: ShopControls, _origin: string, body
   };
   behaviours.set(scope, behaviour);
   return { scope, ...behaviour };
-} // prettier-ignore
+}
 
 async function readBody(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];

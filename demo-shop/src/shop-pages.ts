@@ -49,7 +49,13 @@ export function renderCategory(shelf: Shelf, url: URL): string | null {
   return renderList(engine, listed, locale, locale.wording.categories[category], url);
 }
 
-function renderList(engine: Engine, places: readonly ShelfPlace[], locale: StorefrontLocale, name: string | null, url: URL): string {
+function renderList(
+  engine: Engine,
+  places: readonly ShelfPlace[],
+  locale: StorefrontLocale,
+  name: string | null,
+  url: URL,
+): string {
   const theme = ENGINE_THEMES[engine];
   const title = name ?? locale.wording.all;
   return renderDocument(theme.skin, locale, {
@@ -59,7 +65,7 @@ function renderList(engine: Engine, places: readonly ShelfPlace[], locale: Store
     bodyAttributes: 'class="archive category-page"',
     main: `<h1>${esc(title)}</h1><ul class="products card-grid">${renderCards(theme, places)}</ul>`,
   });
-} // prettier-ignore
+}
 
 /** A page about products that is none: it names amounts, and there is nothing to buy. */
 export function renderArticle(url: URL): string {
@@ -103,6 +109,10 @@ export function renderRobots(origin: string): string {
 }
 
 export function renderSitemap(shelf: Shelf, origin: string): string {
-  const entries = each(shelf.all(), ({ product, changedAt }) => `<url><loc>${esc(origin + product.path)}</loc><lastmod>${changedAt.toISOString()}</lastmod></url>\n`);
+  const entries = each(
+    shelf.all(),
+    ({ product, changedAt }) =>
+      `<url><loc>${esc(origin + product.path)}</loc><lastmod>${changedAt.toISOString()}</lastmod></url>\n`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries}</urlset>\n`;
-} // prettier-ignore
+}

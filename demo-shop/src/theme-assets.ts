@@ -55,8 +55,18 @@ export function scriptConfig(locale: StorefrontLocale, root: string, experiments
   const random = seededRandom('config', root, locale.tag);
   return {
     locale: locale.tag,
-    currency: { active: locale.currency, rate: '1.0', symbol: locale.money.symbol, decimals: locale.currency === 'JPY' ? 0 : 2 },
-    routes: Object.fromEntries(['cart', 'account', 'search', 'checkout', 'wishlist', 'compare', 'newsletter'].map((name) => [name, `${root}/${name}`])),
+    currency: {
+      active: locale.currency,
+      rate: '1.0',
+      symbol: locale.money.symbol,
+      decimals: locale.currency === 'JPY' ? 0 : 2,
+    },
+    routes: Object.fromEntries(
+      ['cart', 'account', 'search', 'checkout', 'wishlist', 'compare', 'newsletter'].map((name) => [
+        name,
+        `${root}/${name}`,
+      ]),
+    ),
     freeShippingThreshold: locale.freeShippingMinor / 100,
     minimumOrderAmount: 10,
     features: Object.fromEntries(FEATURES.map((name) => [name, random.next() > 0.4])),
@@ -65,8 +75,11 @@ export function scriptConfig(locale: StorefrontLocale, root: string, experiments
       id: `exp-${random.between(10_000, 99_999)}`,
       name: `${at(FEATURES, index)}-${random.between(1, 9)}`,
       bucket: random.between(0, 99),
-      variants: [{ key: 'control', weight: 0.5 }, { key: 'treatment', weight: 0.5, price_label_color: '#b12704' }],
+      variants: [
+        { key: 'control', weight: 0.5 },
+        { key: 'treatment', weight: 0.5, price_label_color: '#b12704' },
+      ],
       audiences: ['returning', 'mobile', `cohort-${random.between(1, 400)}`],
     })),
   };
-} // prettier-ignore
+}

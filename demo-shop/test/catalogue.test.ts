@@ -4,6 +4,8 @@ import { buildCatalogue } from '../src/catalogue.ts';
 import { ENGINES, ENGINE_AVAILABILITIES } from '../src/engine.ts';
 import { CH, DE, FR, JP, PL, SE, US, moneyText, shelfPriceMinor } from '../src/storefront-locale.ts';
 
+const titles = (seed: number) => buildCatalogue(seed).map(({ title }) => title);
+
 describe('the catalogue', () => {
   const products = buildCatalogue(1);
 
@@ -15,7 +17,6 @@ describe('the catalogue', () => {
   });
 
   it('is the same for the same seed and another for another', () => {
-    const titles = (seed: number) => buildCatalogue(seed).map(({ title }) => title);
     expect(buildCatalogue(7)).toEqual(buildCatalogue(7));
     expect(titles(7)).not.toEqual(titles(8));
   });

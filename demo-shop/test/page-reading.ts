@@ -32,8 +32,13 @@ export function jsonLdOf(html: string): unknown[] {
 
 /** Attribute text as a browser would read it. */
 export function unescape(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&#039;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-} // prettier-ignore
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#039;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
 
 /** The page up to its lists of other products. */
 export function aboveTheFold(html: string): string {

@@ -34,7 +34,7 @@ function renderProduct(page: ProductPage): string {
     main: `<nav aria-label="Breadcrumb" class="crumbs"><ol class="breadcrumbs"><a href="/bigcommerce/">${esc(wording.home)}</a> / <a href="${categoryPath('bigcommerce', product.locale, product.category)}">${esc(wording.categories[product.category])}</a> / ${esc(product.title)}</ol></nav><div${scope}><div class="productView two-columns" data-event-type="product" data-entity-id="${product.number}" data-name="${esc(product.title)}" data-product-category="${esc(wording.categories[product.category])}" data-product-brand="${esc(product.brand)}"${price}>${gallery(page)}<section class="productView-details product-data">${details(page)}</section></div>${descriptionTab(page)}${renderReviews(product, 'productReview')}</div>${lists(page)}`,
     tail: (isOlder(page) || redesigned ? '' : jsonLd(scriptJson(structuredData(page)))) + bootstrap(page),
   });
-} // prettier-ignore
+}
 
 function metaPrice(page: ProductPage): string {
   const { product, offer } = page;
@@ -64,15 +64,32 @@ function priceSections(place: ShelfPlace): string {
   const onSale = offer.listPriceMinor !== null;
   const hidden = ' style="display: none;"';
   const rrp = product.position % 3 === 0 ? moneyText(locale, Math.round(product.usualPriceMinor * 1.2)) : '';
-  const was = onSale ? moneyText(locale, offer.listPriceMinor) : product.position % 4 === 1 ? moneyText(locale, product.usualPriceMinor) : '';
-  const section = (extra: string, shown: boolean, body: string): string => `<div class="price-section price-section--${suffix} ${extra}"${shown ? '' : hidden}>${body}</div>`;
+  const was = onSale
+    ? moneyText(locale, offer.listPriceMinor)
+    : product.position % 4 === 1
+      ? moneyText(locale, product.usualPriceMinor)
+      : '';
+  const section = (extra: string, shown: boolean, body: string): string =>
+    `<div class="price-section price-section--${suffix} ${extra}"${shown ? '' : hidden}>${body}</div>`;
   return (
-    section(`rrp-price--${suffix}`, false, `<span>${esc(locale.wording.msrp)}</span> <span data-product-rrp-price-${tax}-tax class="price price--rrp">${rrp}</span>`) +
-    section(`non-sale-price--${suffix}`, onSale, `<span>${esc(locale.wording.was)}</span> <span data-product-non-sale-price-${tax}-tax class="price price--non-sale">${was}</span>`) +
-    section('', true, `<span class="price-label"${onSale ? hidden : ''}></span><span class="price-now-label"${onSale ? '' : hidden}>${esc(locale.wording.now)}</span> <span data-product-price-${tax}-tax class="price price--${suffix} price--main">${currentPrice(place)}</span>`) +
+    section(
+      `rrp-price--${suffix}`,
+      false,
+      `<span>${esc(locale.wording.msrp)}</span> <span data-product-rrp-price-${tax}-tax class="price price--rrp">${rrp}</span>`,
+    ) +
+    section(
+      `non-sale-price--${suffix}`,
+      onSale,
+      `<span>${esc(locale.wording.was)}</span> <span data-product-non-sale-price-${tax}-tax class="price price--non-sale">${was}</span>`,
+    ) +
+    section(
+      '',
+      true,
+      `<span class="price-label"${onSale ? hidden : ''}></span><span class="price-now-label"${onSale ? '' : hidden}>${esc(locale.wording.now)}</span> <span data-product-price-${tax}-tax class="price price--${suffix} price--main">${currentPrice(place)}</span>`,
+    ) +
     savings(place)
   );
-} // prettier-ignore
+}
 
 function currentPrice({ product, offer }: ShelfPlace): string {
   const highMinor = offer.priceMinor + (product.variants.at(-1)?.extraMinor ?? 0);
@@ -95,11 +112,16 @@ function offerMicrodata(page: ProductPage): string {
 function purchase(page: ProductPage): string {
   const { product, offer } = page;
   const { wording } = product.locale;
-  const options = product.variants.length === 0 ? '' : `<div class="form-field" data-product-attribute="set-select"><label class="form-label">${esc(product.optionLabel)}</label> <select class="form-select" name="attribute[110]">${each(product.variants, ({ id, name }) => `<option value="${id}" data-product-attribute-value="${id}">${esc(name)}</option>`)}</select></div>`;
+  const options =
+    product.variants.length === 0
+      ? ''
+      : `<div class="form-field" data-product-attribute="set-select"><label class="form-label">${esc(product.optionLabel)}</label> <select class="form-select" name="attribute[110]">${each(product.variants, ({ id, name }) => `<option value="${id}" data-product-attribute-value="${id}">${esc(name)}</option>`)}</select></div>`;
   const label = offer.availability === 'PreOrder' ? wording.preOrder : wording.addToCart;
-  const button = isSellable(page) ? `<input id="form-action-addToCart" class="button button--primary" type="submit" value="${esc(label)}">` : `<div class="alertBox alertBox--error"><span>${esc(wording.outOfStock)}</span></div>`;
+  const button = isSellable(page)
+    ? `<input id="form-action-addToCart" class="button button--primary" type="submit" value="${esc(label)}">`
+    : `<div class="alertBox alertBox--error"><span>${esc(wording.outOfStock)}</span></div>`;
   return `<div class="productView-options"><form method="get" action="${product.path}" data-cart-item-add>${options}<label class="form-label">${esc(wording.quantity)} <input class="form-input form-input--incrementTotal" name="qty[]" type="tel" value="1" size="3"></label> ${button}</form></div>`;
-} // prettier-ignore
+}
 
 function descriptionTab({ product }: ProductPage): string {
   return `<article class="productView-description"><h2>${esc(product.locale.wording.description)}</h2>${each(descriptionOf(product), (line) => `<p>${esc(line)}</p>`)}</article>`;
@@ -118,7 +140,10 @@ function renderCard(place: ShelfPlace): string {
 function structuredData(page: ProductPage) {
   const { product, offer, url } = page;
   const highMinor = offer.priceMinor + (product.variants.at(-1)?.extraMinor ?? 0);
-  const price = highMinor > offer.priceMinor ? { minPrice: decimal(page, offer.priceMinor), maxPrice: decimal(page, highMinor) } : { price: decimal(page, offer.priceMinor) };
+  const price =
+    highMinor > offer.priceMinor
+      ? { minPrice: decimal(page, offer.priceMinor), maxPrice: decimal(page, highMinor) }
+      : { price: decimal(page, offer.priceMinor) };
   return {
     '@context': 'https://schema.org/',
     '@type': 'Product',
@@ -139,10 +164,16 @@ function structuredData(page: ProductPage) {
       priceValidUntil: validUntil(page),
     },
   };
-} // prettier-ignore
+}
 
 /** The theme's start call, whose argument is JSON inside a string. */
 function bootstrap({ product, redesigned }: ProductPage): string {
-  const context = { productId: product.number, productTitle: product.title, zoomSize: '1280x1280', reviewMessages: product.locale.wording.writeReview, showShippingEstimator: !redesigned };
+  const context = {
+    productId: product.number,
+    productTitle: product.title,
+    zoomSize: '1280x1280',
+    reviewMessages: product.locale.wording.writeReview,
+    showShippingEstimator: !redesigned,
+  };
   return `<script>window.stencilBootstrap && window.stencilBootstrap("product", ${scriptJson(JSON.stringify(context))}).load();</script>`;
-} // prettier-ignore
+}

@@ -45,7 +45,7 @@ function infoMain(page: ProductPage): string {
 <div class="product-reviews-summary"><div class="rating-summary" title="${product.rating}"></div><a class="action view" href="#reviews">${esc(fill(wording.reviewCount, { count: product.reviewCount }))}</a></div>
 <div class="product-info-price">${redesigned ? redesignedPrice(page) : priceBox(page)}<div class="product-info-stock-sku">${stock}<div class="product attribute sku"><strong class="type">${esc(wording.sku)}</strong> <div class="value"${redesigned ? '' : ' itemprop="sku"'}>${product.sku}</div></div></div></div><p class="parcello-message">${instalments(page)}</p>${tierPrices(page)}
 <div class="product-add-form"><form method="get" action="${product.path}" id="product_addtocart_form"><input type="hidden" name="product" value="${product.number}">${optionSelect(page)}${sellable ? `<div class="box-tocart"><label>${esc(wording.quantity)} <input type="number" name="qty" id="qty" value="1" min="1" class="input-text qty"></label> <button type="submit" class="action primary tocart" id="product-addtocart-button">${esc(wording.addToCart)}</button></div>` : `<a class="action alert" href="#">${esc(wording.notifyMe)}</a>`}</form></div></div>`;
-} // prettier-ignore
+}
 
 /** The main price box. Every third theme of this kind puts the price property on the box around both prices. */
 function priceBox(page: ProductPage): string {
@@ -62,14 +62,18 @@ function prices({ product, offer }: ShelfPlace, withMeta: boolean): string {
   const { wording } = product.locale;
   const id = `product-price-${product.number}`;
   const meta = withMeta ? `<meta itemprop="price" content="${decimal({ product }, offer.priceMinor)}"/>` : '';
-  const final = priceContainer({ product }, id, 'finalPrice', offer.priceMinor) + exTax({ product, offer }) + meta;
+  const final =
+    priceContainer({ product }, id, 'finalPrice', offer.priceMinor) + exTax({ product, offer }) + meta;
   if (offer.listPriceMinor === null) {
-    const fromLabel = (product.variants.at(-1)?.extraMinor ?? 0) > 0 ? `<span class="price-label">${esc(wording.asLowAs)}</span>` : '';
+    const fromLabel =
+      (product.variants.at(-1)?.extraMinor ?? 0) > 0
+        ? `<span class="price-label">${esc(wording.asLowAs)}</span>`
+        : '';
     return `<span class="normal-price">${fromLabel}${final}</span>`;
   }
   const old = priceContainer({ product }, `old-price-${product.number}`, 'oldPrice', offer.listPriceMinor);
   return `<span class="special-price"><span class="price-label">${esc(wording.salePrice)}</span>${final}</span><span class="old-price"><span class="price-label">${esc(wording.regularPrice)}</span>${old}</span>`;
-} // prettier-ignore
+}
 
 function priceContainer(page: Pick<ProductPage, 'product'>, id: string, type: string, minor: number): string {
   const amount = Number(decimal(page, minor));
@@ -112,9 +116,15 @@ function swatches({ product, offer }: ProductPage): string {
     ]),
   );
   const options = product.variants.map(({ id, name }) => ({ id, label: name, products: [id] }));
-  const jsonConfig = { attributes: { 93: { id: '93', code: 'option', label: product.optionLabel, options } }, template: product.locale.money.symbol, optionPrices, productId: String(product.number), chooseText: product.locale.wording.chooseOption };
+  const jsonConfig = {
+    attributes: { 93: { id: '93', code: 'option', label: product.optionLabel, options } },
+    template: product.locale.money.symbol,
+    optionPrices,
+    productId: String(product.number),
+    chooseText: product.locale.wording.chooseOption,
+  };
   return `<script type="text/x-magento-init">${scriptJson({ '[data-role=swatch-options]': { 'Magento_Swatches/js/swatch-renderer': { jsonConfig } } })}</script>`;
-} // prettier-ignore
+}
 
 function details({ product }: ProductPage): string {
   const { wording } = product.locale;

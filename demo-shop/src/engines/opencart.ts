@@ -43,18 +43,30 @@ function stockText({ product, offer }: ProductPage): string {
 function priceList(page: ProductPage): string {
   const { product, offer } = page;
   const { locale } = product;
-  const old = offer.listPriceMinor === null ? '' : `<li><span style="text-decoration: line-through;">${moneyText(locale, offer.listPriceMinor)}</span></li>`;
-  const exTax = fill(locale.wording.exTax, { amount: moneyText(locale, withoutTaxMinor(locale, offer.priceMinor)) });
-  const many = [10, 20].map((count) => `<li>${esc(fill(locale.wording.orMore, { count, amount: moneyText(locale, Math.round(offer.priceMinor * (1 - count / 125))) }))}</li>`);
+  const old =
+    offer.listPriceMinor === null
+      ? ''
+      : `<li><span style="text-decoration: line-through;">${moneyText(locale, offer.listPriceMinor)}</span></li>`;
+  const exTax = fill(locale.wording.exTax, {
+    amount: moneyText(locale, withoutTaxMinor(locale, offer.priceMinor)),
+  });
+  const many = [10, 20].map(
+    (count) =>
+      `<li>${esc(fill(locale.wording.orMore, { count, amount: moneyText(locale, Math.round(offer.priceMinor * (1 - count / 125))) }))}</li>`,
+  );
   return `<ul class="list-unstyled">${old}<li><h2>${moneyText(locale, offer.priceMinor)}</h2></li><li>${esc(exTax)}</li>${product.position % 3 === 0 ? `<li><hr></li>${many.join('')}` : ''}</ul>`;
-} // prettier-ignore
+}
 
 function options({ product }: ProductPage): string {
   if (product.variants.length === 0) return '';
   const { locale } = product;
-  const list = each(product.variants, ({ id, name, extraMinor }) => `<option value="${id}">${esc(name)}${extraMinor > 0 ? ` (+${moneyText(locale, extraMinor)})` : ''}</option>`);
+  const list = each(
+    product.variants,
+    ({ id, name, extraMinor }) =>
+      `<option value="${id}">${esc(name)}${extraMinor > 0 ? ` (+${moneyText(locale, extraMinor)})` : ''}</option>`,
+  );
   return `<hr><h3>${esc(product.optionLabel)}</h3><div class="form-group required"><select name="option[217]" id="input-option217" class="form-control"><option value=""> --- ${esc(locale.wording.chooseOption)} --- </option>${list}</select></div>`;
-} // prettier-ignore
+}
 
 function tabs({ product }: ProductPage): string {
   const { wording } = product.locale;
@@ -69,7 +81,12 @@ function lists({ product, related, recent }: ProductPage): string {
 function renderCard({ product, offer }: ShelfPlace): string {
   const { locale } = product;
   const price = moneyText(locale, offer.priceMinor);
-  const shown = offer.listPriceMinor === null ? price : `<span class="price-new">${price}</span> <span class="price-old">${moneyText(locale, offer.listPriceMinor)}</span>`;
-  const exTax = esc(fill(locale.wording.exTax, { amount: moneyText(locale, withoutTaxMinor(locale, offer.priceMinor)) }));
+  const shown =
+    offer.listPriceMinor === null
+      ? price
+      : `<span class="price-new">${price}</span> <span class="price-old">${moneyText(locale, offer.listPriceMinor)}</span>`;
+  const exTax = esc(
+    fill(locale.wording.exTax, { amount: moneyText(locale, withoutTaxMinor(locale, offer.priceMinor)) }),
+  );
   return `<div class="product-thumb transition"><div class="image"><a href="${esc(product.path)}"><img src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"></a></div><div class="caption"><h4><a href="${esc(product.path)}">${esc(product.title)}</a></h4><p class="price">${shown} <span class="price-tax">${exTax}</span></p></div></div>`;
-} // prettier-ignore
+}

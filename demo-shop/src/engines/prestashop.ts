@@ -65,21 +65,28 @@ function priceBlock(page: ProductPage): string {
   const { locale } = page.product;
   const discounted = offer.listPriceMinor !== null;
   const price = moneyText(locale, offer.priceMinor);
-  const regular = discounted ? `<div class="product-discount"><span class="regular-price">${moneyText(locale, offer.listPriceMinor)}</span></div>` : '';
-  const discount = discounted ? `<span class="discount discount-percentage">${esc(fill(locale.wording.savePercent, { percent: percentOff(offer.priceMinor, offer.listPriceMinor) }))}</span>` : '';
+  const regular = discounted
+    ? `<div class="product-discount"><span class="regular-price">${moneyText(locale, offer.listPriceMinor)}</span></div>`
+    : '';
+  const discount = discounted
+    ? `<span class="discount discount-percentage">${esc(fill(locale.wording.savePercent, { percent: percentOff(offer.priceMinor, offer.listPriceMinor) }))}</span>`
+    : '';
   const tax = `<div class="tax-shipping-delivery-label">${esc(locale.wording.inclTax)} <span class="delivery-information">${esc(locale.wording.delivery)}</span></div>`;
   const state = `product-price h5 ${discounted ? 'has-discount' : ''}`;
   if (!isOlder(page)) {
     return `<div class="product-prices js-product-prices">${regular}<div class="${state}"><div class="current-price"><span class='current-price-value' content="${rawAmount(page)}">${price}</span>${discount}</div></div>${tax}</div>`;
   }
   return `<div class="product-prices">${regular}<div class="${state}" itemprop="offers" itemscope itemtype="https://schema.org/Offer"><link itemprop="availability" href="https://schema.org/InStock"/><meta itemprop="priceCurrency" content="${locale.currency}"><div class="current-price"><span itemprop="price" content="${rawAmount(page)}">${price}</span>${discount}</div></div>${tax}</div>`;
-} // prettier-ignore
+}
 
 function optionSelect({ product }: ProductPage): string {
   if (product.variants.length === 0) return '';
-  const options = each(product.variants, ({ id, name }, index) => `<option value="${id}"${index === 0 ? ' selected' : ''}>${esc(name)}</option>`);
+  const options = each(
+    product.variants,
+    ({ id, name }, index) => `<option value="${id}"${index === 0 ? ' selected' : ''}>${esc(name)}</option>`,
+  );
   return `<div class="product-variants"><span class="control-label">${esc(product.optionLabel)}</span> <select class="form-control" name="group[1]" data-product-attribute="1">${options}</select></div>`;
-} // prettier-ignore
+}
 
 function quantityDiscounts({ product, offer }: ProductPage): string {
   if (product.position % 5 !== 2) return '';
@@ -109,15 +116,46 @@ function productData(page: ProductPage) {
   const { locale } = product;
   const onSale = offer.listPriceMinor !== null;
   return {
-    id_shop_default: '1', id_manufacturer: '2', id_supplier: '0', reference: product.sku, is_virtual: '0', delivery_in_stock: '', on_sale: onSale ? '1' : '0',
-    ecotax: 0, minimal_quantity: '1', low_stock_threshold: null, price: moneyText(locale, offer.priceMinor), unity: '', unit_price_ratio: 0, additional_shipping_cost: '0.000000',
-    customizable: '0', text_fields: '0', available_for_order: '1', condition: 'new', show_price: '1', indexed: '1', visibility: 'both', cache_default_attribute: '40', advanced_stock_management: '0',
-    description: descriptionOf(product).join(' '), link_rewrite: product.slug, name: product.title, id_product: product.number, out_of_stock: 2, link: url,
-    quantity: isSellable(page) ? 12 + (product.number % 60) : 0, price_amount: Number(decimal(page, offer.priceMinor)), price_without_reduction: Number(decimal(page, offer.listPriceMinor ?? offer.priceMinor)),
-    price_tax_exc: Number(decimal(page, withoutTaxMinor(locale, offer.priceMinor))), has_discount: onSale, regular_price: moneyText(locale, offer.listPriceMinor ?? offer.priceMinor),
-    availability: isSellable(page) ? 'available' : 'unavailable', availability_message: isSellable(page) ? locale.wording.inStock : locale.wording.outOfStock, labels: { tax_short: locale.wording.inclTax },
+    id_shop_default: '1',
+    id_manufacturer: '2',
+    id_supplier: '0',
+    reference: product.sku,
+    is_virtual: '0',
+    delivery_in_stock: '',
+    on_sale: onSale ? '1' : '0',
+    ecotax: 0,
+    minimal_quantity: '1',
+    low_stock_threshold: null,
+    price: moneyText(locale, offer.priceMinor),
+    unity: '',
+    unit_price_ratio: 0,
+    additional_shipping_cost: '0.000000',
+    customizable: '0',
+    text_fields: '0',
+    available_for_order: '1',
+    condition: 'new',
+    show_price: '1',
+    indexed: '1',
+    visibility: 'both',
+    cache_default_attribute: '40',
+    advanced_stock_management: '0',
+    description: descriptionOf(product).join(' '),
+    link_rewrite: product.slug,
+    name: product.title,
+    id_product: product.number,
+    out_of_stock: 2,
+    link: url,
+    quantity: isSellable(page) ? 12 + (product.number % 60) : 0,
+    price_amount: Number(decimal(page, offer.priceMinor)),
+    price_without_reduction: Number(decimal(page, offer.listPriceMinor ?? offer.priceMinor)),
+    price_tax_exc: Number(decimal(page, withoutTaxMinor(locale, offer.priceMinor))),
+    has_discount: onSale,
+    regular_price: moneyText(locale, offer.listPriceMinor ?? offer.priceMinor),
+    availability: isSellable(page) ? 'available' : 'unavailable',
+    availability_message: isSellable(page) ? locale.wording.inStock : locale.wording.outOfStock,
+    labels: { tax_short: locale.wording.inclTax },
   };
-} // prettier-ignore
+}
 
 function lists({ product, related, recent }: ProductPage): string {
   const { wording } = product.locale;
@@ -126,9 +164,12 @@ function lists({ product, related, recent }: ProductPage): string {
 
 function renderCard({ product, offer }: ShelfPlace): string {
   const { locale } = product;
-  const regular = offer.listPriceMinor === null ? '' : `<span class="sr-only">${esc(locale.wording.regularPrice)}</span><span class="regular-price">${moneyText(locale, offer.listPriceMinor)}</span>`;
+  const regular =
+    offer.listPriceMinor === null
+      ? ''
+      : `<span class="sr-only">${esc(locale.wording.regularPrice)}</span><span class="regular-price">${moneyText(locale, offer.listPriceMinor)}</span>`;
   return `<article class="product-miniature js-product-miniature" data-id-product="${product.number}"><a href="${product.path}" class="thumbnail product-thumbnail"><img src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"></a><h3 class="h3 product-title"><a href="${product.path}">${esc(product.title)}</a></h3><div class="product-price-and-shipping">${regular}<span class="sr-only">${esc(locale.wording.salePrice)}</span><span class="price">${moneyText(locale, offer.priceMinor)}</span></div></article>`;
-} // prettier-ignore
+}
 
 function structuredData(page: ProductPage) {
   const { product, offer } = page;

@@ -37,12 +37,14 @@ function infoBlock(page: ProductPage): string {
   const { product, redesigned } = page;
   const { wording } = product.locale;
   const section = `template--17${product.number}__main`;
-  const price = redesigned ? redesignedPrice(page) : `<div id="price-${section}" role="status">${priceBlock(page, ' price--large')}</div>`;
+  const price = redesigned
+    ? redesignedPrice(page)
+    : `<div id="price-${section}" role="status">${priceBlock(page, ' price--large')}</div>`;
   const sellable = page.variant ? variantSellable(page, page.variant) : isSellable(page);
   return `<div class="product__info-wrapper"><product-info id="ProductInfo-${section}" class="product__info-container"><p class="product__text caption-with-letter-spacing">${esc(product.brand)}</p><div class="product__title"><h1>${esc(product.title)}</h1></div>${price}${product.locale.taxPercent > 0 ? `<div class="product__tax caption rte">${esc(wording.inclTax)}.</div>` : ''}<p class="shop-pay-terms">${instalments(page)}</p>
 ${variantPicker(page)}<form method="get" action="${product.path}" class="form" data-type="add-to-cart-form"><input type="hidden" name="id" value="${page.variant?.id ?? `4${product.number}00`}"><label>${esc(wording.quantity)} <input class="quantity__input" type="number" name="quantity" min="1" value="1"></label> <button type="submit" name="add" class="product-form__submit button button--full-width"${sellable ? '' : ' disabled'}><span>${esc(sellable ? wording.addToCart : wording.soldOut)}</span></button></form>
 <div class="product__inventory">${esc(sellable ? wording.inStock : wording.outOfStock)}</div><div class="product__description rte">${each(descriptionOf(product), (line) => `<p>${esc(line)}</p>`)}</div><p class="free-shipping-bar">${esc(fill(wording.freeShippingLeft, { amount: moneyText(product.locale, product.locale.freeShippingMinor) }))}</p></product-info></div>`;
-} // prettier-ignore
+}
 
 /** Dawn's price snippet: every part is always there, the classes on the outside decide what is shown. */
 function priceBlock(place: Pick<ProductPage, 'product' | 'offer' | 'variant'>, size: string): string {
@@ -66,9 +68,13 @@ function withCode(locale: StorefrontLocale, minor: number): string {
 
 function variantPicker({ product, variant }: ProductPage): string {
   if (product.variants.length === 0) return '';
-  const options = each(product.variants, ({ id, name }) => `<input type="radio" id="v-${id}" name="${esc(product.optionLabel)}" value="${esc(name)}" data-variant-id="${id}"${id === variant?.id ? ' checked' : ''}><label for="v-${id}">${esc(name)}</label>`);
+  const options = each(
+    product.variants,
+    ({ id, name }) =>
+      `<input type="radio" id="v-${id}" name="${esc(product.optionLabel)}" value="${esc(name)}" data-variant-id="${id}"${id === variant?.id ? ' checked' : ''}><label for="v-${id}">${esc(name)}</label>`,
+  );
   return `<variant-selects class="no-js-hidden"><fieldset class="product-form__input product-form__input--pill"><legend class="form__label">${esc(product.optionLabel)}</legend>${options}</fieldset></variant-selects>`;
-} // prettier-ignore
+}
 
 function recommendations({ product, related, recent }: ProductPage): string {
   const { wording } = product.locale;
@@ -83,7 +89,10 @@ function renderCard(place: ShelfPlace): string {
 
 function structuredData(page: ProductPage) {
   const { product, url } = page;
-  const offers = product.variants.length > 0 ? product.variants.map((variant) => offerData(page, variant)) : [offerData(page, null)];
+  const offers =
+    product.variants.length > 0
+      ? product.variants.map((variant) => offerData(page, variant))
+      : [offerData(page, null)];
   return {
     '@context': 'http://schema.org/',
     '@type': 'Product',
@@ -96,7 +105,7 @@ function structuredData(page: ProductPage) {
     brand: { '@type': 'Brand', name: product.brand },
     offers,
   };
-} // prettier-ignore
+}
 
 function offerData(page: ProductPage, variant: DemoVariant | null) {
   const { product, url } = page;
@@ -114,7 +123,8 @@ function offerData(page: ProductPage, variant: DemoVariant | null) {
 /** The platform's own record of the page, with prices in hundredths whatever the currency. */
 function analytics(page: ProductPage): string {
   const { product, offer } = page;
-  const hundredths = (minor: number): number => Math.round(Number(fromMinor(minor, product.locale.currency)) * 100);
+  const hundredths = (minor: number): number =>
+    Math.round(Number(fromMinor(minor, product.locale.currency)) * 100);
   const variants = (product.variants.length > 0 ? product.variants : [null]).map((variant) => ({
     id: Number(variant?.id ?? `4${product.number}00`),
     price: hundredths(shownPrice({ offer, variant }).priceMinor),
@@ -122,6 +132,16 @@ function analytics(page: ProductPage): string {
     public_title: variant?.name ?? null,
     sku: variant?.sku ?? product.sku,
   }));
-  const meta = { product: { id: product.number, gid: `gid://shopify/Product/${product.number}`, vendor: product.brand, type: product.category, variants, remote: false }, page: { pageType: 'product', resourceType: 'product', resourceId: product.number } };
+  const meta = {
+    product: {
+      id: product.number,
+      gid: `gid://shopify/Product/${product.number}`,
+      vendor: product.brand,
+      type: product.category,
+      variants,
+      remote: false,
+    },
+    page: { pageType: 'product', resourceType: 'product', resourceId: product.number },
+  };
   return `<script>window.ShopifyAnalytics = window.ShopifyAnalytics || {};window.ShopifyAnalytics.meta = ${scriptJson(meta)};</script>`;
-} // prettier-ignore
+}

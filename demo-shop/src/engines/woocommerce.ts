@@ -147,7 +147,11 @@ function structuredData(page: ProductPage) {
       {
         '@context': 'https://schema.org/',
         '@type': 'BreadcrumbList',
-        itemListElement: crumbs.map((name, index) => ({ '@type': 'ListItem', position: index + 1, item: { name } })),
+        itemListElement: crumbs.map((name, index) => ({
+          '@type': 'ListItem',
+          position: index + 1,
+          item: { name },
+        })),
       },
       {
         '@context': 'https://schema.org/',
@@ -161,18 +165,29 @@ function structuredData(page: ProductPage) {
         gtin: product.gtin,
         brand: { '@type': 'Brand', name: product.brand },
         offers: [offerData(page)],
-        aggregateRating: { '@type': 'AggregateRating', ratingValue: product.rating, reviewCount: product.reviewCount },
-        review: reviewsOf(product).slice(0, 5).map(({ author, text, stars, day }) => ({
-          '@type': 'Review',
-          reviewRating: { '@type': 'Rating', bestRating: '5', ratingValue: String(stars), worstRating: '1' },
-          author: { '@type': 'Person', name: author },
-          reviewBody: text,
-          datePublished: day,
-        })),
+        aggregateRating: {
+          '@type': 'AggregateRating',
+          ratingValue: product.rating,
+          reviewCount: product.reviewCount,
+        },
+        review: reviewsOf(product)
+          .slice(0, 5)
+          .map(({ author, text, stars, day }) => ({
+            '@type': 'Review',
+            reviewRating: {
+              '@type': 'Rating',
+              bestRating: '5',
+              ratingValue: String(stars),
+              worstRating: '1',
+            },
+            author: { '@type': 'Person', name: author },
+            reviewBody: text,
+            datePublished: day,
+          })),
       },
     ],
   };
-} // prettier-ignore
+}
 
 function offerData(page: ProductPage) {
   const { product, offer, origin, url } = page;
@@ -193,9 +208,17 @@ function offerData(page: ProductPage) {
     };
   }
   const sale = priceSpecification(page, offer.priceMinor);
-  const list = offer.listPriceMinor === null ? [] : [{ ...priceSpecification(page, offer.listPriceMinor), priceType: 'https://schema.org/ListPrice' }];
-  return { '@type': 'Offer', priceSpecification: [sale, ...list], priceValidUntil: validUntil(page), ...common };
-} // prettier-ignore
+  const list =
+    offer.listPriceMinor === null
+      ? []
+      : [{ ...priceSpecification(page, offer.listPriceMinor), priceType: 'https://schema.org/ListPrice' }];
+  return {
+    '@type': 'Offer',
+    priceSpecification: [sale, ...list],
+    priceValidUntil: validUntil(page),
+    ...common,
+  };
+}
 
 function priceSpecification(page: ProductPage, minor: number) {
   const { locale } = page.product;
