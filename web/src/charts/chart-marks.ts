@@ -24,7 +24,7 @@ export function drawMarks(series: PriceSeries, targets: readonly Money[], colour
   return (chart: uPlot): void => {
     const { ctx } = chart;
     ctx.save();
-    ctx.font = `600 ${12 * devicePixelRatio}px ${getComputedStyle(chart.root).fontFamily}`;
+    ctx.font = `600 ${12 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
     for (const target of targets)
       levelLine(chart, Number(target.amount), colours.rise, `Target ${formatMoney(target)}`);
     markLow(chart, series, colours);

@@ -52,7 +52,11 @@ export function chartOptions({
     height,
     padding: [12, 4, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, fill: colours.accent } },
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: { size: (_, index) => (index === 1 ? 9 : 0), fill: colours.accent },
+    },
     scales: { x: { range: () => [series.from, series.to] }, y: { range: () => [low, high] } },
     series: [
       {},
@@ -97,6 +101,7 @@ function axes(series: PriceSeries, colours: ChartColours, span: number): uPlot.A
       ...look,
       grid: { show: false },
       space: 84,
+      size: 28,
       values: (_, at) => at.map((second) => time.format(second * 1000)),
     },
     {

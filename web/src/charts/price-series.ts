@@ -103,6 +103,6 @@ export function priceExtent({ steps }: PriceSeries, targets: readonly Money[]): 
     .filter((value) => value > low * 0.6 && value < high * 1.5);
   const bottom = Math.min(low, ...near);
   const top = Math.max(high, ...near);
-  const air = (top - bottom || top || 1) * 0.12;
-  return [Math.max(0, bottom - air), top + air];
+  const air = (top - bottom || top || 1) * 0.1;
+  return [Math.max(0, bottom - 2 * air), top + air];
 }

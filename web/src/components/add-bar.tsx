@@ -7,7 +7,7 @@ import { AddResult } from './add-result.tsx';
 import { BulkResults } from './bulk-results.tsx';
 import { Button } from './button.tsx';
 import { useBulkAdd } from './use-bulk-add.ts';
-import { Waves } from './waves.tsx';
+import { Tide } from './tide.tsx';
 
 const MOST_AT_ONCE = 500;
 
@@ -32,7 +32,7 @@ export function AddBar({ knownIds }: { knownIds: ReadonlySet<string> }) {
 
   return (
     <section className={styles['panel']} aria-labelledby="add-title">
-      <Waves className={styles['waves']} />
+      <Tide />
       <h1 id="add-title" className={styles['title']}>
         What are you waiting to buy?
       </h1>
@@ -75,7 +75,7 @@ function LinkBox({ text, onText, isBusy, count }: LinkBoxProps) {
       <textarea
         id="links"
         className={styles['box']}
-        placeholder="Paste a product link, or several, one a line"
+        placeholder="Paste one or more product links"
         rows={1}
         required
         spellCheck={false}

@@ -21,6 +21,12 @@ export function ChannelRow({ channel }: { channel: Channel }) {
   return (
     <Row
       lead={<Icon name={type === 'email' ? 'mail' : 'hook'} size={20} />}
+      below={
+        <>
+          {!usable && <Notice tone="warn">{MISSING[type]}</Notice>}
+          <TestResult test={test} />
+        </>
+      }
       side={
         <>
           <Button small busy={test.isPending} onClick={() => test.mutate()}>
@@ -56,14 +62,17 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         {type === 'email' ? 'E-mail' : 'Webhook'}
         {!enabled && ', switched off'}
       </RowNote>
-      {!usable && <Notice tone="warn">{MISSING[type]}</Notice>}
-      {test.data && (
-        <Notice tone={test.data.ok ? 'good' : 'bad'}>
-          {test.data.ok ? 'Test sent. ' : 'The test failed. '}
-          {test.data.detail}
-        </Notice>
-      )}
-      {test.error && <Notice tone="bad">{messageOf(test.error)}</Notice>}
     </Row>
+  );
+}
+
+function TestResult({ test }: { test: ReturnType<typeof useTestChannel> }) {
+  if (test.error) return <Notice tone="bad">{messageOf(test.error)}</Notice>;
+  if (!test.data) return null;
+  const { ok, detail } = test.data;
+  return (
+    <Notice tone={ok ? 'good' : 'bad'}>
+      {ok ? 'Test sent.' : 'The test failed.'} {detail}
+    </Notice>
   );
 }

@@ -18,7 +18,7 @@ export function NotificationRow({ notification }: { notification: Notification }
   return (
     <Row
       marked={!readAt}
-      lead={<ProductImage src={notification.imageUrl} />}
+      lead={<ProductImage src={notification.imageUrl} size="small" />}
       side={
         <>
           <Figures notification={notification} />

@@ -5,6 +5,7 @@ import { PRICE_RANGES, type PriceHistory, type PriceRange } from '@tidemark/cont
 import type { Product } from '@tidemark/contracts/product.ts';
 import { useMemo, useState } from 'react';
 import { pricesQuery } from '../api/products.ts';
+import { ChartKey } from '../charts/chart-key.tsx';
 import { PriceChart } from '../charts/price-chart.tsx';
 import { toSeries } from '../charts/price-series.ts';
 import { formatMoney } from '../format/money.ts';
@@ -80,6 +81,7 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
         shop={product.domain}
         label={`Chart of the price over ${RANGES[range].name}${extent}. The table below has the same figures.`}
       />
+      <ChartKey series={series} hasTargets={targets.length > 0} />
       {series.isCut && <p>Earlier prices in another currency than {series.currency} are not drawn.</p>}
       <PriceStatsList stats={history.stats} rangeName={RANGES[range].name} />
       <PriceTable series={series} />
@@ -88,7 +90,6 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
 }
 
 function targetsOf(rules: readonly Alert[], currency: string | undefined): Money[] {
-  return rules.flatMap(({ enabled, targetPrice }) =>
-    enabled && targetPrice?.currency === currency ? targetPrice : [],
-  );
+  const targets = rules.flatMap(({ enabled, targetPrice }) => (enabled && targetPrice ? [targetPrice] : []));
+  return targets.filter((target) => target.currency === currency);
 }

@@ -17,7 +17,7 @@ import { StockBadge } from './stock-badge.tsx';
 export function ProductHero({ product }: { product: Product }) {
   return (
     <header className={styles['hero']}>
-      <ProductImage src={product.imageUrl} large />
+      <ProductImage src={product.imageUrl} size="large" />
       <div className={styles['words']}>
         <p className={styles['shop']}>
           {product.domain}

@@ -4,11 +4,17 @@ import styles from './product-image.module.css';
 import { Waves } from './waves.tsx';
 
 /** The shop's picture of the product, or a tide mark when there is none or it does not load. */
-export function ProductImage({ src, large = false }: { src: string | null; large?: boolean }) {
+export function ProductImage({
+  src,
+  size = 'medium',
+}: {
+  src: string | null;
+  size?: 'small' | 'medium' | 'large';
+}) {
   const [failed, setFailed] = useState<string | null>(null);
   const isShown = src !== null && failed !== src;
   return (
-    <div className={cx(styles['frame'], large && styles['large'])}>
+    <div className={cx(styles['frame'], styles[size])}>
       {isShown ? (
         <img
           src={src}

@@ -10,17 +10,20 @@ export function RowList({ plain = false, children }: { plain?: boolean; children
 interface RowProps {
   lead?: ReactNode;
   side?: ReactNode;
+  /** What stands under all of it, over the whole width. */
+  below?: ReactNode;
   marked?: boolean;
   children: ReactNode;
 }
 
 /** What a row says, with a picture before and actions after it. */
-export function Row({ lead, side, marked = false, children }: RowProps) {
+export function Row({ lead, side, below, marked = false, children }: RowProps) {
   return (
     <li className={cx(styles['row'], marked && styles['marked'])}>
-      {lead}
+      {lead && <div className={styles['lead']}>{lead}</div>}
       <div className={styles['words']}>{children}</div>
       {side && <div className={styles['side']}>{side}</div>}
+      {below && <div className={styles['below']}>{below}</div>}
     </li>
   );
 }

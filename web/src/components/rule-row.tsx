@@ -18,7 +18,6 @@ export function RuleRow({ rule, product }: { rule: Alert; product?: ReactNode })
     <Row
       side={
         <>
-          <RuleState rule={rule} />
           <Switch
             label={`Rule on: when ${words}`}
             checked={update.isPending ? update.variables.enabled === true : rule.enabled}
@@ -46,13 +45,14 @@ export function RuleRow({ rule, product }: { rule: Alert; product?: ReactNode })
           <span>{product}</span>
         </RowNote>
       )}
-      {rule.lastFiredAt && (
-        <RowNote>
+      <RowNote>
+        <RuleState rule={rule} />
+        {rule.lastFiredAt && (
           <span>
             Last fired <Ago at={rule.lastFiredAt} />
           </span>
-        </RowNote>
-      )}
+        )}
+      </RowNote>
     </Row>
   );
 }

@@ -1,7 +1,6 @@
+import { Tide } from './tide.tsx';
 import styles from './tide-scene.module.css';
 
-const WAVE =
-  'M0 40c60-30 120-30 180 0s120 30 180 0 120-30 180 0 120 30 180 0 120-30 180 0 120 30 180 0v400H0Z';
 const LEVELS = ['€ 129', '€ 119', '€ 109', '€ 99'];
 
 /** The sign-in page's picture: a price gauge standing in the tide. */
@@ -20,13 +19,7 @@ export function TideScene() {
           <li key={level}>{level}</li>
         ))}
       </ul>
-      <div className={styles['sea']} aria-hidden="true">
-        {['back', 'middle', 'front'].map((layer) => (
-          <svg key={layer} className={styles[layer]} viewBox="0 0 1080 440" preserveAspectRatio="none">
-            <path d={WAVE} />
-          </svg>
-        ))}
-      </div>
+      <Tide />
     </aside>
   );
 }

@@ -15,6 +15,7 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
   return (
     <Row
       lead={<Icon name="hook" size={20} />}
+      below={isOpen && <WebhookDeliveries webhookId={webhook.id} />}
       side={
         <>
           <Button small aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -45,7 +46,6 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
         </span>
         {!webhook.enabled && <span>switched off</span>}
       </RowNote>
-      {isOpen && <WebhookDeliveries webhookId={webhook.id} />}
     </Row>
   );
 }

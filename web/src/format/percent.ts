@@ -5,7 +5,7 @@ export function formatPercent(percent: number, locale = numberLocale): string {
   return new Intl.NumberFormat(locale, {
     style: 'percent',
     signDisplay: 'exceptZero',
-    maximumFractionDigits: Math.abs(percent) < 10 ? 1 : 0,
+    maximumFractionDigits: decimalsFor(Math.abs(percent)),
   }).format(percent / 100);
 }
 
@@ -14,4 +14,9 @@ export function percentInWords(percent: number): string {
   if (percent === 0) return 'no change';
   const size = new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(Math.abs(percent));
   return `${percent < 0 ? 'down' : 'up'} ${size} percent`;
+}
+
+function decimalsFor(size: number): number {
+  if (size < 0.1) return 2;
+  return size < 10 ? 1 : 0;
 }

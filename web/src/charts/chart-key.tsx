@@ -1,0 +1,30 @@
+import { cx } from '../styles/cx.ts';
+import styles from './chart-key.module.css';
+import type { PriceSeries } from './price-series.ts';
+
+/** What the chart's lines and shades mean, those that are in it. */
+export function ChartKey({ series: { steps }, hasTargets }: { series: PriceSeries; hasTargets: boolean }) {
+  const keys = [
+    {
+      look: 'price',
+      name: steps.some((step) => step.day) ? 'Price at the end of the day' : 'Price',
+      isShown: true,
+    },
+    { look: 'band', name: 'Range within the day', isShown: steps.some((step) => step.day) },
+    { look: 'list', name: 'List price', isShown: steps.some((step) => step.listPrice) },
+    { look: 'target', name: 'Your target', isShown: hasTargets },
+    { look: 'out', name: 'Out of stock', isShown: steps.some((step) => step.isOutOfStock) },
+  ];
+  return (
+    <ul className={styles['keys']}>
+      {keys
+        .filter((key) => key.isShown)
+        .map(({ look, name }) => (
+          <li key={look}>
+            <span className={cx(styles['swatch'], styles[look])} aria-hidden="true" />
+            {name}
+          </li>
+        ))}
+    </ul>
+  );
+}
