@@ -13,7 +13,7 @@ export interface Content {
 }
 
 export const HTML = 'text/html; charset=utf-8';
-export const JSON_TYPE = 'application/json; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 export const SVG = 'image/svg+xml; charset=utf-8';
 export const TEXT = 'text/plain; charset=utf-8';
 export const XML = 'application/xml; charset=utf-8';

@@ -77,7 +77,14 @@ export function renderArticle(url: URL): string {
     'We once turned down a lamp that would have sold for $1,299.00 a piece, because nobody could tell us where its cable was made.',
     'What stays on the list is photographed, weighed, and used at home by one of us for a month. About a third comes back with a note saying no.',
   ];
-  const data = { '@context': 'https://schema.org', '@type': 'BlogPosting', headline, datePublished: '2025-04-11', author: { '@type': 'Person', name: 'Ilse Varnholt' }, mainEntityOfPage: url.origin + url.pathname }; // prettier-ignore
+  const data = {
+    '@context': 'https://schema.org',
+    '@type': 'BlogPosting',
+    headline,
+    datePublished: '2025-04-11',
+    author: { '@type': 'Person', name: 'Ilse Varnholt' },
+    mainEntityOfPage: url.origin + url.pathname,
+  };
   return renderDocument(skin, US, {
     title: headline,
     description: paragraphs[0] ?? '',

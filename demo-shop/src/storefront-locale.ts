@@ -2,7 +2,7 @@ import { fromMinor } from '@tidemark/contracts/money.ts';
 
 import { at } from './seeded-random.ts';
 import { de } from './wording/de.ts';
-import { en } from './wording/en.ts';
+import { en, enGb } from './wording/en.ts';
 import { fr } from './wording/fr.ts';
 import { ja } from './wording/ja.ts';
 import { pl } from './wording/pl.ts';
@@ -54,7 +54,7 @@ export const US: StorefrontLocale = {
 }; // prettier-ignore
 export const GB: StorefrontLocale = {
   tag: 'en-GB', country: 'GB', languageIndex: 0, currency: 'GBP', perUsd: 0.8, ending: cents99,
-  freeShippingMinor: 6000, taxPercent: 20, money: pounds, wording: en,
+  freeShippingMinor: 6000, taxPercent: 20, money: pounds, wording: enGb,
 }; // prettier-ignore
 export const DE: StorefrontLocale = {
   tag: 'de-DE', country: 'DE', languageIndex: 1, currency: 'EUR', perUsd: 0.93, ending: cents99,

@@ -6,7 +6,16 @@ import { descriptionOf, renderReviews } from '../reviews.ts';
 import type { ShelfPlace } from '../shelf.ts';
 import { moneyText } from '../storefront-locale.ts';
 import { bigcommerceSkin } from './bigcommerce-skin.ts';
-import { decimal, imageUrl, instalments, isSellable, openGraph, redesignedPrice, renderCards, validUntil } from './product-page.ts'; // prettier-ignore
+import {
+  decimal,
+  imageUrl,
+  instalments,
+  isSellable,
+  openGraph,
+  redesignedPrice,
+  renderCards,
+  validUntil,
+} from './product-page.ts';
 import type { EngineTheme, ProductPage } from './product-page.ts';
 
 export const bigcommerce: EngineTheme = { skin: bigcommerceSkin, renderProduct, renderCard };

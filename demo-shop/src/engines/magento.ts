@@ -6,7 +6,15 @@ import { descriptionOf, renderReviews } from '../reviews.ts';
 import type { ShelfPlace } from '../shelf.ts';
 import { moneyText, withoutTaxMinor } from '../storefront-locale.ts';
 import { magentoSkin } from './magento-skin.ts';
-import { decimal, imageUrl, instalments, isSellable, openGraph, redesignedPrice, renderCards } from './product-page.ts'; // prettier-ignore
+import {
+  decimal,
+  imageUrl,
+  instalments,
+  isSellable,
+  openGraph,
+  redesignedPrice,
+  renderCards,
+} from './product-page.ts';
 import type { EngineTheme, ProductPage } from './product-page.ts';
 
 export const magento: EngineTheme = { skin: magentoSkin, renderProduct, renderCard };

@@ -6,7 +6,17 @@ import { descriptionOf, renderReviews } from '../reviews.ts';
 import type { ShelfPlace } from '../shelf.ts';
 import { moneyText, withoutTaxMinor } from '../storefront-locale.ts';
 import { prestashopSkin } from './prestashop-skin.ts';
-import { decimal, imageUrl, isSellable, openGraph, percentOff, redesignedPrice, renderCards, validUntil, variantSellable } from './product-page.ts'; // prettier-ignore
+import {
+  decimal,
+  imageUrl,
+  isSellable,
+  openGraph,
+  percentOff,
+  redesignedPrice,
+  renderCards,
+  validUntil,
+  variantSellable,
+} from './product-page.ts';
 import type { EngineTheme, ProductPage } from './product-page.ts';
 
 export const prestashop: EngineTheme = { skin: prestashopSkin, renderProduct, renderCard };

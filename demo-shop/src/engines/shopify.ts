@@ -8,7 +8,17 @@ import { descriptionOf, renderReviews } from '../reviews.ts';
 import type { ShelfPlace } from '../shelf.ts';
 import { moneyParts, moneyText } from '../storefront-locale.ts';
 import type { StorefrontLocale } from '../storefront-locale.ts';
-import { decimal, imageUrl, instalments, isSellable, openGraph, redesignedPrice, renderCards, shownPrice, variantSellable } from './product-page.ts'; // prettier-ignore
+import {
+  decimal,
+  imageUrl,
+  instalments,
+  isSellable,
+  openGraph,
+  redesignedPrice,
+  renderCards,
+  shownPrice,
+  variantSellable,
+} from './product-page.ts';
 import type { EngineTheme, ProductPage } from './product-page.ts';
 import { shopifySkin } from './shopify-skin.ts';
 

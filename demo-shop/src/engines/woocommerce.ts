@@ -2,12 +2,22 @@ import { attributeJson, each, esc, fill, jsonLd, phpJson } from '../html.ts';
 import { categoryPath } from '../page-furniture.ts';
 import { renderDocument } from '../page-frame.ts';
 import { imagePath } from '../product-image.ts';
-import { descriptionOf, renderReviews, reviewsOf } from '../reviews.ts';
+import { descriptionOf, renderReviews } from '../reviews.ts';
 import type { ShelfPlace } from '../shelf.ts';
-import { moneyParts, moneyText, withoutTaxMinor } from '../storefront-locale.ts';
+import { moneyParts, moneyText } from '../storefront-locale.ts';
 import type { StorefrontLocale } from '../storefront-locale.ts';
-import { decimal, imageUrl, instalments, isSellable, openGraph, redesignedPrice, renderCards, validUntil, variantSellable } from './product-page.ts'; // prettier-ignore
+import {
+  decimal,
+  imageUrl,
+  instalments,
+  isSellable,
+  openGraph,
+  redesignedPrice,
+  renderCards,
+  variantSellable,
+} from './product-page.ts';
 import type { EngineTheme, ProductPage } from './product-page.ts';
+import { structuredData } from './woocommerce-data.ts';
 import { woocommerceSkin } from './woocommerce-skin.ts';
 
 export const woocommerce: EngineTheme = { skin: woocommerceSkin, renderProduct, renderCard };
@@ -135,98 +145,4 @@ function lists({ product, related, recent }: ProductPage): string {
 function renderCard(place: ShelfPlace): string {
   const { product } = place;
   return `<li class="product type-product"><a href="${product.path}" class="woocommerce-LoopProduct-link"><img src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"><h2 class="woocommerce-loop-product__title">${esc(product.title)}</h2><span class="price">${priceHtml(place)}</span></a></li>`;
-}
-
-function structuredData(page: ProductPage) {
-  const { product, url } = page;
-  const { locale, title } = product;
-  const crumbs = [locale.wording.home, locale.wording.categories[product.category], title];
-  return {
-    '@context': 'https://schema.org/',
-    '@graph': [
-      {
-        '@context': 'https://schema.org/',
-        '@type': 'BreadcrumbList',
-        itemListElement: crumbs.map((name, index) => ({
-          '@type': 'ListItem',
-          position: index + 1,
-          item: { name },
-        })),
-      },
-      {
-        '@context': 'https://schema.org/',
-        '@type': 'Product',
-        '@id': `${url}#product`,
-        name: title,
-        url,
-        description: descriptionOf(product).join(' '),
-        image: imageUrl(page),
-        sku: product.sku,
-        gtin: product.gtin,
-        brand: { '@type': 'Brand', name: product.brand },
-        offers: [offerData(page)],
-        aggregateRating: {
-          '@type': 'AggregateRating',
-          ratingValue: product.rating,
-          reviewCount: product.reviewCount,
-        },
-        review: reviewsOf(product)
-          .slice(0, 5)
-          .map(({ author, text, stars, day }) => ({
-            '@type': 'Review',
-            reviewRating: {
-              '@type': 'Rating',
-              bestRating: '5',
-              ratingValue: String(stars),
-              worstRating: '1',
-            },
-            author: { '@type': 'Person', name: author },
-            reviewBody: text,
-            datePublished: day,
-          })),
-      },
-    ],
-  };
-}
-
-function offerData(page: ProductPage) {
-  const { product, offer, origin, url } = page;
-  const common = {
-    availability: `https://schema.org/${offer.availability}`,
-    url,
-    seller: { '@type': 'Organization', name: woocommerceSkin.storeName, url: origin },
-  };
-  const highMinor = offer.priceMinor + (product.variants.at(-1)?.extraMinor ?? 0);
-  if (highMinor > offer.priceMinor) {
-    return {
-      '@type': 'AggregateOffer',
-      lowPrice: decimal(page, offer.priceMinor),
-      highPrice: decimal(page, highMinor),
-      offerCount: product.variants.length,
-      priceCurrency: product.locale.currency,
-      ...common,
-    };
-  }
-  const sale = priceSpecification(page, offer.priceMinor);
-  const list =
-    offer.listPriceMinor === null
-      ? []
-      : [{ ...priceSpecification(page, offer.listPriceMinor), priceType: 'https://schema.org/ListPrice' }];
-  return {
-    '@type': 'Offer',
-    priceSpecification: [sale, ...list],
-    priceValidUntil: validUntil(page),
-    ...common,
-  };
-}
-
-function priceSpecification(page: ProductPage, minor: number) {
-  const { locale } = page.product;
-  return {
-    '@type': 'UnitPriceSpecification',
-    price: decimal(page, minor),
-    priceCurrency: locale.currency,
-    valueAddedTaxIncluded: withoutTaxMinor(locale, minor) !== minor,
-    validThrough: validUntil(page),
-  };
 }

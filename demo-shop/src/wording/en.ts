@@ -120,7 +120,7 @@ export const en: Wording = {
   ],
   reviewTexts: [
     'I paid more for my last one and it lasted half as long. This feels as if it will outlive me.',
-    'Arrived a day early. The colour is slightly darker than in the pictures, which I actually prefer.',
+    'Arrived a day early. The shade is slightly darker than in the pictures, which I actually prefer.',
     'Bought it for my sister, then ordered a second for myself a week later.',
     'Took a star off because the instructions are tiny. Once set up it has been faultless for five months.',
     'My neighbour asked where it came from within an hour of it being delivered. Says it all.',
@@ -128,4 +128,11 @@ export const en: Wording = {
     'Customer service answered on a Sunday and sent a spare part free of charge.',
     'Sturdy, quiet, easy to clean. There is nothing else I could ask of it.',
   ],
+};
+
+/** British English, where the shop's text differs from the American. */
+export const enGb: Wording = {
+  ...en,
+  colour: 'Colour',
+  newsletterHint: en.newsletterHint.replace('$', '£'),
 };
