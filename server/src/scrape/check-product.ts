@@ -38,8 +38,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   try {
     if (task.requested) await tell({ step: 'fetching' });
     const onReading = () => void (task.requested && tell({ step: 'reading' }));
-    const onCrawlDelay = (delayMs: number | null) =>
-      saveCrawlDelay(parts.database, state.siteId, delayMs);
+    const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay });
     if (await isAnotherProduct(state, look, parts.database)) return await tell({ step: 'finished' });
     const report = reportCheck(state, look, new Date(), parts.rules, Math.random());

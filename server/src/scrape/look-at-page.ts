@@ -66,10 +66,11 @@ export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<
       paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs),
       parts,
     );
-    parts.gate.report(target.domain, isHealthy(result));
-    return read(result, target, parts);
+    const look = read(result, target, parts);
+    parts.gate.report(target.domain, look.outcome !== 'blocked' && look.outcome !== 'unreachable');
+    return look;
   } catch (error) {
-    if (error instanceof RefusedAddressError) return failed('refused-address', error.message);
+    if (error instanceof RefusedAddressError) return failed('refused-address', sentence(error.reason));
     if (error instanceof ForbiddenByRobots) return failed('forbidden-by-robots', error.message);
     throw error;
   }
@@ -82,7 +83,7 @@ async function askRobots(
   const answer = await robots.allowed(url.href);
   if (answer.kind === 'unavailable')
     return {
-      refusal: failed('unreachable', `robots.txt could not be read: ${answer.reason}`),
+      refusal: failed('unreachable', sentence(`robots.txt could not be read: ${answer.reason}`)),
       crawlDelayMs: null,
     };
   const refusal = answer.allowed ? null : failed('forbidden-by-robots', 'The shop’s robots.txt forbids it.');
@@ -104,18 +105,12 @@ async function fetchPolitely(target: PageTarget, rate: Rate, parts: LookParts): 
   });
 }
 
-/** For the breaker: an answer about one page, even "gone", shows that the site is well. */
-function isHealthy(result: FetchResult): boolean {
-  if (result.kind === 'unreachable') return false;
-  return result.kind !== 'page' || (result.status < 500 && result.status !== 403 && result.status !== 429);
-}
-
 function read(result: FetchResult, target: PageTarget, parts: LookParts): Look {
   switch (result.kind) {
     case 'refused-address':
-      return failed('refused-address', result.reason);
+      return failed('refused-address', sentence(result.reason));
     case 'unreachable':
-      return failed('unreachable', result.detail);
+      return failed('unreachable', sentence(result.detail));
     case 'not-html':
       return failed('not-a-product', `This is not a web page but ${result.contentType}.`);
     case 'not-modified':
@@ -129,10 +124,10 @@ function readPage(page: Extract<FetchResult, { kind: 'page' }>, target: PageTarg
   const html = decodeHtml(page.body, page.headers.contentType);
   const answer = classifyResponse({ status: page.status, headers: page.headers, html });
   if (answer.kind === 'blocked')
-    return failed('blocked', `The shop blocks us: ${answer.reason}.`, page.headers.retryAfterMs);
+    return failed('blocked', sentence(`the shop blocks us: ${answer.reason}`), page.headers.retryAfterMs);
   if (answer.kind === 'gone') return failed('gone', 'The shop says that this page does not exist.');
   if (answer.kind === 'server-error')
-    return failed('unreachable', `${answer.reason}.`, page.headers.retryAfterMs);
+    return failed('unreachable', sentence(answer.reason), page.headers.retryAfterMs);
   parts.onReading();
   const reading = extractOffer({
     html,
@@ -149,6 +144,11 @@ function readPage(page: Extract<FetchResult, { kind: 'page' }>, target: PageTarg
     etag,
     lastModified,
   };
+}
+
+function sentence(reason: string): string {
+  const text = reason.trim();
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 function failed(outcome: FailedOutcome, message: string, retryAfterMs: number | null = null): Look {
