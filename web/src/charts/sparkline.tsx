@@ -18,15 +18,17 @@ export function Sparkline({
   const line = sparklinePath(days, WIDTH, HEIGHT, 5);
   if (!line) return <div className={styles['blank']} />;
   return (
-    <svg
-      className={cx(styles['spark'], styles[tone])}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      <path className={styles['water']} d={sparklineArea(line, HEIGHT)} />
-      <path className={styles['line']} d={line} vectorEffect="non-scaling-stroke" />
-    </svg>
+    <>
+      <span className="visually-hidden">{label}</span>
+      <svg
+        className={cx(styles['spark'], styles[tone])}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <path className={styles['water']} d={sparklineArea(line, HEIGHT)} />
+        <path className={styles['line']} d={line} vectorEffect="non-scaling-stroke" />
+      </svg>
+    </>
   );
 }

@@ -91,6 +91,8 @@ function LinkBox({ text, onText, isBusy, count }: LinkBoxProps) {
   );
 }
 
+const isAmount = (typed: string): boolean => typed.trim() === '' || parseAmount(typed) !== null;
+
 function Wishes() {
   return (
     <div className={styles['wishes']}>
@@ -100,8 +102,9 @@ function Wishes() {
           name="target"
           inputMode="decimal"
           placeholder="any price"
-          pattern="[\d.,'’\s]*"
-          title="A price in the shop’s currency, such as 49.90"
+          onChange={({ target }) =>
+            target.setCustomValidity(isAmount(target.value) ? '' : 'Write a price such as 49.90')
+          }
         />
         <span className={styles['unit']}>in the shop’s currency</span>
       </label>

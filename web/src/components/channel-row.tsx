@@ -15,18 +15,13 @@ const MISSING: Readonly<Record<Channel['type'], string>> = {
 };
 
 export function ChannelRow({ channel }: { channel: Channel }) {
-  const { id, type, address, enabled, usable } = channel;
+  const { id, type, address, enabled } = channel;
   const save = useSaveChannels();
   const test = useTestChannel(id);
   return (
     <Row
       lead={<Icon name={type === 'email' ? 'mail' : 'hook'} size={20} />}
-      below={
-        <>
-          {!usable && <Notice tone="warn">{MISSING[type]}</Notice>}
-          <TestResult test={test} />
-        </>
-      }
+      below={<ChannelNotes channel={channel} test={test} />}
       side={
         <>
           <Button small busy={test.isPending} onClick={() => test.mutate()}>
@@ -66,13 +61,17 @@ export function ChannelRow({ channel }: { channel: Channel }) {
   );
 }
 
-function TestResult({ test }: { test: ReturnType<typeof useTestChannel> }) {
-  if (test.error) return <Notice tone="bad">{messageOf(test.error)}</Notice>;
-  if (!test.data) return null;
-  const { ok, detail } = test.data;
+/** Why the channel cannot be used, and how its test went. */
+function ChannelNotes({ channel, test }: { channel: Channel; test: ReturnType<typeof useTestChannel> }) {
   return (
-    <Notice tone={ok ? 'good' : 'bad'}>
-      {ok ? 'Test sent.' : 'The test failed.'} {detail}
-    </Notice>
+    <>
+      {!channel.usable && <Notice tone="warn">{MISSING[channel.type]}</Notice>}
+      {test.error && <Notice tone="bad">{messageOf(test.error)}</Notice>}
+      {test.data && (
+        <Notice tone={test.data.ok ? 'good' : 'bad'}>
+          {test.data.ok ? 'Test sent.' : 'The test failed.'} {test.data.detail}
+        </Notice>
+      )}
+    </>
   );
 }

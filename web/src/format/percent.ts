@@ -5,18 +5,17 @@ export function formatPercent(percent: number, locale = numberLocale): string {
   return new Intl.NumberFormat(locale, {
     style: 'percent',
     signDisplay: 'exceptZero',
-    maximumFractionDigits: decimalsFor(Math.abs(percent)),
+    maximumFractionDigits: decimalsFor(percent),
   }).format(percent / 100);
 }
 
 /** The same for a screen reader: "down 12.5 percent". */
 export function percentInWords(percent: number): string {
   if (percent === 0) return 'no change';
-  const size = new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(Math.abs(percent));
-  return `${percent < 0 ? 'down' : 'up'} ${size} percent`;
+  const format = new Intl.NumberFormat('en', { maximumFractionDigits: decimalsFor(percent) });
+  return `${percent < 0 ? 'down' : 'up'} ${format.format(Math.abs(percent))} percent`;
 }
 
-function decimalsFor(size: number): number {
-  if (size < 0.1) return 2;
-  return size < 10 ? 1 : 0;
+function decimalsFor(percent: number): number {
+  return Math.abs(percent) < 0.1 ? 2 : 1;
 }

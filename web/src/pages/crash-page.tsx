@@ -1,5 +1,6 @@
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { ErrorState } from '../components/error-state.tsx';
+import styles from './not-found-page.module.css';
 import { useTitle } from '../components/use-title.ts';
 
 /** Stands in for a page that could not be shown at all. */
@@ -11,7 +12,7 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   return (
-    <main>
+    <main className={styles['page']}>
       <h1 className="visually-hidden">Something went wrong</h1>
       <ErrorState error={error} retry={retry} />
     </main>

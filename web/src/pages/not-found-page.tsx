@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { buttonLook } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import styles from './not-found-page.module.css';
 import { useTitle } from '../components/use-title.ts';
 
 export function NotFoundPage() {
   useTitle('Page not found');
   return (
-    <main>
+    <main className={styles['page']}>
       <EmptyState title="The tide took this page">
         <h1 className="visually-hidden">Page not found</h1>
         <p>There is nothing at this address. It may have been removed, or the link is mistyped.</p>

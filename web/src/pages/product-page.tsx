@@ -29,6 +29,7 @@ export function ProductPage() {
       </Link>
       {isStatus(query.error, 404) || isStatus(query.error, 400) ? (
         <EmptyState title="You do not watch this product">
+          <h1 className="visually-hidden">Product not found</h1>
           <p>It may have been removed from your list, or the link belongs to another account.</p>
         </EmptyState>
       ) : (
