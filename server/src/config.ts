@@ -222,8 +222,18 @@ export function userAgentOf(config: Config): string {
   return `Tidemark/0.1 (+${config.contactUrl ?? publicUrlOf(config)})`;
 }
 
-/** The settings as a Markdown table. */
-export function configurationTable(): string {
+/** docs/configuration.md. */
+export function configurationPage(): string {
   const rows = Object.values(settings).map((one) => `| \`${one.name}\` | ${one.shownDefault} | ${one.doc} |`);
-  return ['| variable | default | what |', '| --- | --- | --- |', ...rows].join('\n');
+  return [
+    '# Configuration',
+    '',
+    'Every setting is an environment variable. This page is written from `server/src/config.ts` by `npm run docs`; times are in',
+    'milliseconds. Setting what cannot be understood stops the start with one message that names every such variable.',
+    '',
+    '| variable | default | what |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }
