@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { accountQuery } from './api/account.ts';
 import { AppLayout } from './components/app-layout.tsx';
+import { Skeleton } from './components/skeleton.tsx';
 import { CrashPage } from './pages/crash-page.tsx';
 import { DashboardPage } from './pages/dashboard-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -79,6 +80,8 @@ export function createAppRouter(queries: QueryClient) {
     routeTree,
     context: { queries },
     defaultPreload: 'intent',
+    defaultPendingComponent: Skeleton,
+    defaultPendingMs: 250,
     defaultErrorComponent: CrashPage,
     scrollRestoration: true,
   });

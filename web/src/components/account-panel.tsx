@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { accountQuery, useSignOut } from '../api/account.ts';
 import { dayOf } from '../format/time.ts';
 import { showFailure } from '../live/show-failure.ts';
@@ -12,11 +12,11 @@ import { ThemeSwitch } from './theme-switch.tsx';
 /** Who is signed in, how it looks, and the way out. */
 export function AccountPanel() {
   const query = useQuery(accountQuery);
-  const router = useRouter();
+  const navigate = useNavigate();
   const signOut = useSignOut();
   const leave = (): void =>
     signOut.mutate(undefined, {
-      onSuccess: () => void router.invalidate(),
+      onSuccess: () => void navigate({ to: '/sign-in' }),
       onError: showFailure,
     });
   return (

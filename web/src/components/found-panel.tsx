@@ -1,7 +1,9 @@
 import type { Product } from '@tidemark/contracts/product.ts';
+import type { ReactNode } from 'react';
 import { numberLocale } from '../format/locale.ts';
 import { methodInWords } from '../format/outcome.ts';
 import { absoluteTime } from '../format/time.ts';
+import { Due } from './ago.tsx';
 import styles from './found-panel.module.css';
 import { Panel } from './panel.tsx';
 
@@ -28,7 +30,7 @@ export function FoundPanel({ product }: { product: Product }) {
       )}
       <dl className={styles['facts']}>
         <Fact name="Last checked" value={lastCheckedAt && absoluteTime(lastCheckedAt)} />
-        <Fact name="Next check" value={nextCheckAt && absoluteTime(nextCheckAt)} />
+        <Fact name="Next check" value={nextCheckAt && <Due at={nextCheckAt} />} />
         <Fact name="Watched since" value={absoluteTime(product.watchedSince)} />
         <Fact name="Article number" value={sku} />
         <Fact name="GTIN" value={gtin} />
@@ -37,7 +39,7 @@ export function FoundPanel({ product }: { product: Product }) {
   );
 }
 
-function Fact({ name, value }: { name: string; value: string | null }) {
+function Fact({ name, value }: { name: string; value: ReactNode }) {
   if (!value) return null;
   return (
     <div>

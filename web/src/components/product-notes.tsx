@@ -1,7 +1,7 @@
 import type { Product } from '@tidemark/contracts/product.ts';
 import { formatMoney } from '../format/money.ts';
 import { PROBLEM_WORDS } from '../format/outcome.ts';
-import { Ago } from './ago.tsx';
+import { Ago, Due } from './ago.tsx';
 import { Notice } from './notice.tsx';
 import styles from './product-hero.module.css';
 
@@ -17,7 +17,7 @@ export function ProductNotes({ product }: { product: Product }) {
           <strong>{problem}.</strong> {lastCheck.message} The last check was <Ago at={lastCheck.at} />
           {nextCheckAt && (
             <>
-              ; the next is <Ago at={nextCheckAt} />
+              ; the next is <Due at={nextCheckAt} />
             </>
           )}
           . The price above stays as it was last read.
