@@ -56,6 +56,7 @@ export function chartOptions({
       y: false,
       drag: { x: false, y: false },
       points: { size: (_, index) => (index === 1 ? 9 : 0), fill: colours.accent },
+      dataIdx: (chart, _, nearest, second) => stepInForce(chart, nearest, second),
     },
     scales: { x: { range: () => [series.from, series.to] }, y: { range: () => [low, high] } },
     series: [
@@ -70,9 +71,14 @@ export function chartOptions({
     hooks: {
       drawClear: [shadeOutOfStock(series, colours)],
       draw: [drawMarks(series, targets, colours)],
-      setCursor: [(chart) => onHover(chart.cursor.idx ?? null, chart.cursor.left ?? -1)],
+      setCursor: [(chart) => onHover(chart.cursor.idxs?.[1] ?? null, chart.cursor.left ?? -1)],
     },
   };
+}
+
+/** The step that holds at a time: the nearest, or the one before when that has yet to begin. */
+function stepInForce(chart: uPlot, nearest: number, second: number): number {
+  return nearest > 0 && (chart.data[0][nearest] ?? 0) > second ? nearest - 1 : nearest;
 }
 
 /** The fill under the line: deepest at the surface, fading to the ground. */

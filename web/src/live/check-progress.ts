@@ -1,4 +1,5 @@
 import type { CheckProgress } from '@tidemark/contracts/events.ts';
+import { useState } from 'react';
 import { createStore, useStore } from './store.ts';
 
 const KEPT = 200;
@@ -21,7 +22,12 @@ export function useCheckProgress(productId: string): CheckProgress | undefined {
   return useStore(progress).get(productId);
 }
 
-/** The progress of a check whose product is not known yet: the newest step of a product that is not in `knownIds`. */
+/**
+ * The progress of a check whose product has no name here yet: the newest step of a product that is not in `knownIds` and was
+ * not being checked when the component appeared.
+ */
 export function useProgressOfNewProduct(knownIds: ReadonlySet<string>): CheckProgress | undefined {
-  return [...useStore(progress).values()].reverse().find((step) => !knownIds.has(step.productId));
+  const [earlier] = useState(() => new Set(progress.get().keys()));
+  const steps = [...useStore(progress).values()].reverse();
+  return steps.find(({ productId }) => !knownIds.has(productId) && !earlier.has(productId));
 }
