@@ -1,0 +1,33 @@
+import { createClient, type Client } from '@tidemark/contracts/client.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes.ts';
+
+export interface ApiUser {
+  call: Client;
+  apiKey: string;
+  /** The session cookie, as a browser would send it. */
+  cookie: string;
+}
+
+/** Registers an account and returns a client that acts for it by an API key. */
+export async function registerUser(
+  origin: string,
+  email: string,
+  password = 'correct horse battery',
+): Promise<ApiUser> {
+  const post = (path: string, body: unknown, cookie = '') =>
+    fetch(`${origin}${API_PREFIX}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    });
+  const registered = await post('/auth/register', { email, password });
+  if (registered.status !== 201)
+    throw new Error(`register answered ${registered.status}: ${await registered.text()}`);
+  const cookie = registered.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ');
+  const made = await post('/api-keys', { name: 'test', scopes: ['read', 'write'] }, cookie);
+  const { key } = (await made.json()) as { key: string };
+  return { call: createClient({ origin, apiKey: key }), apiKey: key, cookie };
+}
