@@ -1,5 +1,5 @@
 import type { CheckProgress } from '@tidemark/contracts/events.ts';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { createStore, useStore } from './store.ts';
 
 const KEPT = 200;
@@ -19,7 +19,7 @@ export function noteProgress(step: CheckProgress): void {
 }
 
 export function useCheckProgress(productId: string): CheckProgress | undefined {
-  return useStore(progress).get(productId);
+  return useSyncExternalStore(progress.subscribe, () => progress.get().get(productId));
 }
 
 /**
