@@ -25,7 +25,9 @@ export type ApiScope = (typeof API_SCOPES)[number];
 export const NewApiKey = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 80 }),
-    scopes: Type.Array(ApiScope, { minItems: 1, uniqueItems: true, default: ['read', 'write'] }),
+    scopes: Type.Optional(
+      Type.Array(ApiScope, { minItems: 1, uniqueItems: true, default: ['read', 'write'] }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -53,7 +53,9 @@ export const EmailChannelInput = Type.Object(
     id: Type.Optional(Id),
     type: Type.Literal('email'),
     address: Type.String({ format: 'email', maxLength: 254 }),
-    enabled: Type.Boolean({ default: true }),
+    enabled: Type.Optional(Type.Boolean({ default: true })),
+    usable: Type.Optional(Type.Boolean({ readOnly: true })),
+    createdAt: Type.Optional(Type.String({ readOnly: true })),
   },
   { additionalProperties: false },
 );
@@ -63,7 +65,9 @@ export const WebhookChannelInput = Type.Object(
     id: Type.Optional(Id),
     type: Type.Literal('webhook'),
     address: Type.String({ format: 'uri', maxLength: 2048 }),
-    enabled: Type.Boolean({ default: true }),
+    enabled: Type.Optional(Type.Boolean({ default: true })),
+    usable: Type.Optional(Type.Boolean({ readOnly: true })),
+    createdAt: Type.Optional(Type.String({ readOnly: true })),
   },
   { additionalProperties: false },
 );

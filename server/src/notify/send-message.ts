@@ -6,6 +6,7 @@ import { type WebhookSender } from './channels/webhook.ts';
 import { type Delivery } from './deliver.ts';
 import { alertEmail } from './alert-email.ts';
 import { readNotifications } from './read-notifications.ts';
+import { TEST_EMAIL, TEST_EVENT } from './test-message.ts';
 
 /** Sends one delivery; what went wrong is in the result. */
 export type SendMessage = (delivery: Delivery) => Promise<DeliveryResult>;
@@ -70,5 +71,6 @@ async function sendEmail(
 ): Promise<DeliveryResult> {
   if (!email) return NO_EMAIL;
   const messageId = `<delivery-${delivery.id}@${new URL(publicUrl).hostname}>`;
-  return email.send({ to: delivery.channel.address, messageId, ...alertEmail(notification, publicUrl) });
+  const content = delivery.event === TEST_EVENT ? TEST_EMAIL : alertEmail(notification, publicUrl);
+  return email.send({ to: delivery.channel.address, messageId, ...content });
 }

@@ -1,0 +1,160 @@
+/**
+ * The HTTP side: what the contracts promise, over the features.
+ * app.ts           puts it together; does not listen           register-route.ts   serves one route of the contract
+ * routes/          thin handlers, a file a resource            session.ts          who asks        limits.ts   how often
+ * problem-of.ts    errors -> problem details (problems.ts)     live-updates.ts     the event stream
+ * openapi.ts, health.ts, web-app.ts                            the description, the probes, the files
+ */
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { API_PREFIX, type RouteName } from '@tidemark/contracts/routes.ts';
+import { type Config } from '../config.ts';
+import { type SendMessage } from '../notify/send-message.ts';
+import { type Broadcast } from '../ports/broadcast/index.ts';
+import { type Cache } from '../ports/cache/index.ts';
+import { type Database } from '../ports/database/index.ts';
+import { type Queue } from '../ports/queue/index.ts';
+import { createCheckWaiter } from '../products/await-check.ts';
+import { type TrackParts } from '../products/track-product.ts';
+import { type AddressGuard } from '../scrape/safe-address.ts';
+import { type Log } from '../telemetry/log.ts';
+import { handleErrors } from './handle-errors.ts';
+import { type ReadyCheck, reportHealth } from './health.ts';
+import { limitRequests, ownLimits } from './limits.ts';
+import { LiveUpdates } from './live-updates.ts';
+import { describeApi } from './openapi.ts';
+import { type Handler, type Handlers, registerRoute } from './register-route.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
+import { authRoutes } from './routes/auth.ts';
+import { registerBulkRoute } from './routes/bulk.ts';
+import { channelRoutes } from './routes/channels.ts';
+import { notificationRoutes } from './routes/notifications.ts';
+import { priceRoutes } from './routes/prices.ts';
+import { productRoutes } from './routes/products.ts';
+import { registerStreamRoute } from './routes/stream.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { identifyCallers } from './session.ts';
+import { serveWebApp } from './web-app.ts';
+
+export interface ApiParts {
+  config: Config;
+  log: Log;
+  database: Database;
+  queue: Queue;
+  cache: Cache;
+  broadcast: Broadcast;
+  guard: AddressGuard;
+  send: SendMessage;
+  /** There is a mail server, so that e-mail channels work. */
+  emailUsable: boolean;
+  /** Where people reach the service; session cookies are for https alone if this is. */
+  publicUrl: string;
+  /** The built web app, or null where it has not been built. */
+  webFolder: string | null;
+  /** Dependencies besides the database that /readyz asks for. */
+  ready?: ReadyCheck;
+}
+
+const CHECK_WAIT_MS = 10_000;
+
+/** The service over HTTP, ready to listen or to be asked by `inject`. Closing it ends the open streams. */
+export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
+  const { config, log } = parts;
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  handleErrors(app);
+  acceptJsonOnly(app);
+  await app.register(helmet, securityHeaders);
+  await app.register(cookie);
+  reportHealth(app, parts.database, parts.ready);
+  await describeApi(app);
+  await app.register((api) => serveApi(api, parts), { prefix: API_PREFIX });
+  await serveWebApp(app, parts.webFolder);
+  await app.ready();
+  return app;
+}
+
+async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
+  const live = new LiveUpdates(parts);
+  await live.start();
+  const checks = await createCheckWaiter(parts.broadcast);
+  api.addHook('preClose', async () => void (await Promise.all([live.close(), checks.close()])));
+  const { database, broadcast, queue, guard, config } = parts;
+  const track: TrackParts = {
+    database,
+    broadcast,
+    queue,
+    guard,
+    checks,
+    leaseMs: config.leaseMs,
+    waitMs: CHECK_WAIT_MS,
+    freshWithinMs: config.freshWithinMs,
+    onWatched: (accountId, productId) => live.noteWatch(accountId, productId, true),
+  };
+  identifyCallers(api, parts);
+  await limitRequests(api, config);
+  registerRoutes(api, handlersOf(parts, track, live), config);
+  registerBulkRoute(api, track);
+  registerStreamRoute(api, live);
+}
+
+function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Handlers<RouteName> {
+  return {
+    ...authRoutes(parts),
+    ...apiKeyRoutes(parts),
+    ...productRoutes(parts, track, live),
+    ...priceRoutes(parts),
+    ...alertRoutes(parts),
+    ...notificationRoutes(parts),
+    ...channelRoutes(parts),
+    ...webhookRoutes(parts),
+  };
+}
+
+function registerRoutes(api: FastifyInstance, handlers: Handlers<RouteName>, config: Config): void {
+  const limits = ownLimits(config);
+  for (const [name, handler] of Object.entries(handlers) as [RouteName, Handler<RouteName>][])
+    registerRoute(api, name, handler, limits[name]);
+}
+
+/** Other content types are refused, which also keeps other sites' forms out. An empty body is none. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : parse(request, body as string, done),
+  );
+}
+
+/** Plain http is the default, so nothing forces https. Product images come from any shop. */
+const securityHeaders = {
+  strictTransportSecurity: false,
+  crossOriginEmbedderPolicy: false,
+  originAgentCluster: false,
+  crossOriginOpenerPolicy: false,
+  referrerPolicy: { policy: 'same-origin' as const },
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      imgSrc: ["'self'", 'https:', 'http:', 'data:'],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      connectSrc: ["'self'"],
+      frameAncestors: ["'none'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+    },
+  },
+};

@@ -1,0 +1,28 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { problemOf } from './problem-of.ts';
+import { notFound, problemDetails, ProblemError } from './problems.ts';
+
+/** Answers every error as problem details; what is our own fault is logged with the request's id and not told. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+}
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error) ?? internalProblem(error, request);
+  if (problem.statusCode === 401) reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(problem.statusCode)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problemDetails(problem)));
+}
+
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(notFound(), request, reply);
+}
+
+/** Logs what went wrong and returns what may be said about it. */
+export function internalProblem(error: unknown, request: FastifyRequest): ProblemError {
+  request.log.error({ err: error }, 'a request failed');
+  return new ProblemError(500, 'internal', `Something went wrong on our side (request ${request.id}).`);
+}

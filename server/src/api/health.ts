@@ -1,0 +1,44 @@
+import { type FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Histogram, register } from 'prom-client';
+import { type Queryable } from '../ports/database/index.ts';
+
+/** What keeps the service from working: the name of each dependency that is missing, and why. */
+export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
+
+const requestSeconds = new Histogram({
+  name: 'http_request_duration_seconds',
+  help: 'Time to answer a request, by route',
+  labelNames: ['method', 'route', 'status'],
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+});
+
+/** For whoever runs the service: /healthz (it lives), /readyz (it can do its work), /metrics (Prometheus). */
+export function reportHealth(app: FastifyInstance, database: Queryable, ready?: ReadyCheck): void {
+  if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const labels = { method, route: routeOptions.url ?? 'none', status: reply.statusCode };
+    requestSeconds.observe(labels, reply.elapsedTime / 1000);
+  });
+  const hidden = { schema: { hide: true } };
+  app.get('/healthz', hidden, async () => ({ status: 'ok' }));
+  app.get('/readyz', hidden, async (_request, reply) => {
+    const missing = { ...(await databaseCheck(database)), ...(await ready?.()) };
+    const isReady = Object.keys(missing).length === 0;
+    return reply
+      .code(isReady ? 200 : 503)
+      .send(isReady ? { status: 'ready' } : { status: 'not-ready', missing });
+  });
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type(register.contentType).send(await register.metrics()),
+  );
+}
+
+async function databaseCheck(database: Queryable): Promise<Record<string, string>> {
+  try {
+    await database.query('SELECT 1');
+    return {};
+  } catch (error) {
+    return { database: (error as Error).message };
+  }
+}

@@ -1,0 +1,44 @@
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type RouteName } from '@tidemark/contracts/routes.ts';
+import { type Config } from '../config.ts';
+import { tooMany } from './problems.ts';
+
+type Limits = Pick<Config, 'requestsPerMinute' | 'signInsPerMinute' | 'checksPerMinute'>;
+
+/** Limits the API's requests a minute: of an account where one asks, else of an address. */
+export async function limitRequests(app: FastifyInstance, { requestsPerMinute }: Limits): Promise<void> {
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    ipv6Subnet: 64,
+    keyGenerator: callerOf,
+    errorResponseBuilder: (_request, { after }) =>
+      tooMany('too-many-requests', `Too many requests; try again in ${after}.`),
+  });
+}
+
+/** The routes with limits of their own. */
+export function ownLimits(limits: Limits): Partial<Record<RouteName, FastifyContextConfig>> {
+  const signIn: FastifyContextConfig = {
+    rateLimit: {
+      max: limits.signInsPerMinute,
+      groupId: 'sign-in',
+      keyGenerator: ({ ip }) => ip,
+      errorResponseBuilder: (_request, { after }) =>
+        tooMany('too-many-sign-ins', `Too many attempts to sign in; try again in ${after}.`),
+    },
+  };
+  const check: FastifyContextConfig = {
+    rateLimit: {
+      max: limits.checksPerMinute,
+      errorResponseBuilder: (_request, { after }) =>
+        tooMany('too-many-checks', `You have asked for many checks; try again in ${after}.`),
+    },
+  };
+  return { register: signIn, login: signIn, checkProduct: check };
+}
+
+function callerOf({ caller, ip }: FastifyRequest): string {
+  return caller ? `account:${caller.account.id}` : ip;
+}

@@ -1,0 +1,155 @@
+import { type ServerResponse } from 'node:http';
+import { type CheckProgress, type PriceChanged, type StreamEvent } from '@tidemark/contracts/events.ts';
+import { type FiredAlert } from '../alerts/notify-fired.ts';
+import { readNotifications } from '../notify/read-notifications.ts';
+import { ALERTS_FIRED, CHECK_PROGRESS, PRICE_CHANGES, type Broadcast } from '../ports/broadcast/index.ts';
+import { type Database } from '../ports/database/index.ts';
+import { type Log } from '../telemetry/log.ts';
+
+interface Parts {
+  database: Database;
+  broadcast: Broadcast;
+  log: Log;
+}
+
+interface Listener {
+  connections: Set<ServerResponse>;
+  productIds: Set<string>;
+  /** Counts what the account began or stopped watching, so that a list read before that is not taken for the latest. */
+  changes: number;
+}
+
+const HEARTBEAT_MS = 20_000;
+const REFRESH_MS = 30_000;
+const RETRY_MS = 2000;
+/** A client that has this much waiting for it is too slow, and is cut off to connect anew. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+
+/** Fans out what the broadcast tells to the open streams: one subscription a channel, one list of watched products an account. */
+export class LiveUpdates {
+  readonly #parts: Parts;
+  readonly #listeners = new Map<string, Listener>();
+  readonly #endings: (() => unknown)[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    const { broadcast } = this.#parts;
+    const subscriptions = await Promise.all([
+      broadcast.subscribe(CHECK_PROGRESS, (message) => {
+        const data = message as CheckProgress;
+        this.#sendToWatchers(data.productId, { type: 'check.progress', data });
+      }),
+      broadcast.subscribe(PRICE_CHANGES, (message) => {
+        const data = message as PriceChanged;
+        this.#sendToWatchers(data.productId, { type: 'price.changed', data });
+      }),
+      broadcast.subscribe(ALERTS_FIRED, (message) => this.#try(this.#sendAlert(message as FiredAlert))),
+    ]);
+    const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    const refreshing = setInterval(() => this.#try(this.#refresh([...this.#listeners.keys()])), REFRESH_MS);
+    this.#endings.push(
+      ...subscriptions,
+      () => clearInterval(heartbeat),
+      () => clearInterval(refreshing),
+    );
+  }
+
+  /** Sends the account's events to the response until either side ends it. */
+  async connect(accountId: string, response: ServerResponse): Promise<void> {
+    const none: Listener = { connections: new Set(), productIds: new Set(), changes: 0 };
+    const listener = this.#listeners.get(accountId) ?? none;
+    this.#listeners.set(accountId, listener);
+    listener.connections.add(response);
+    response.once('close', () => {
+      listener.connections.delete(response);
+      if (listener.connections.size === 0) this.#listeners.delete(accountId);
+    });
+    await this.#refresh([accountId]);
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    response.write(`retry: ${RETRY_MS}\n\n`);
+  }
+
+  /** The account began (or stopped) watching a product. */
+  noteWatch(accountId: string, productId: string, isWatched: boolean): void {
+    const listener = this.#listeners.get(accountId);
+    if (!listener) return;
+    listener.changes++;
+    if (isWatched) listener.productIds.add(productId);
+    else listener.productIds.delete(productId);
+  }
+
+  /** Ends all streams. */
+  async close(): Promise<void> {
+    await Promise.all(this.#endings.map((end) => end()));
+    for (const { connections } of this.#listeners.values())
+      for (const response of connections) response.end();
+  }
+
+  #sendToWatchers(productId: string, event: StreamEvent): void {
+    for (const { productIds, connections } of this.#listeners.values())
+      if (productIds.has(productId)) send(connections, event);
+  }
+
+  async #sendAlert({ account_id: account, notification_id: id }: FiredAlert): Promise<void> {
+    const listener = this.#listeners.get(String(account));
+    if (!listener) return;
+    const [data] = await readNotifications(this.#parts.database, [id]);
+    if (data) send(listener.connections, { type: 'alert.fired', data });
+  }
+
+  async #refresh(accountIds: readonly string[]): Promise<void> {
+    if (accountIds.length === 0) return;
+    const asked = accountIds.map((id) => ({ id, changes: this.#listeners.get(id)?.changes }));
+    const watched = await readWatched(this.#parts.database, accountIds);
+    const outdated: string[] = [];
+    for (const { id, changes } of asked) {
+      const listener = this.#listeners.get(id);
+      if (listener?.changes === changes && listener) listener.productIds = watched.get(id) ?? new Set();
+      else if (listener) outdated.push(id);
+    }
+    await this.#refresh(outdated);
+  }
+
+  #beat(): void {
+    for (const { connections } of this.#listeners.values()) write(connections, ':\n\n');
+  }
+
+  #try(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#parts.log.warn({ err: error }, 'live updates fell behind'));
+  }
+}
+
+async function readWatched(
+  database: Database,
+  accountIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await database.query<{ account_id: number; product_id: number }>(
+    'SELECT account_id, product_id FROM watches WHERE account_id = ANY ($1)',
+    [accountIds],
+  );
+  const watched = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const productIds = watched.get(String(row.account_id)) ?? new Set();
+    watched.set(String(row.account_id), productIds.add(String(row.product_id)));
+  }
+  return watched;
+}
+
+function send(connections: Iterable<ServerResponse>, { type, data }: StreamEvent): void {
+  write(connections, `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+function write(connections: Iterable<ServerResponse>, text: string): void {
+  for (const response of connections) {
+    if (!response.headersSent) continue;
+    response.write(text);
+    if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
+  }
+}

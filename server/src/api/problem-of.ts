@@ -1,0 +1,53 @@
+import { EmailTakenError, RegistrationClosedError } from '../accounts/register-account.ts';
+import { InvalidRuleError } from '../alerts/rule-target.ts';
+import { InvalidChannelsError } from '../notify/channel-store.ts';
+import { hasCode } from '../ports/database/index.ts';
+import { InvalidUrlError } from '../products/canonical-url.ts';
+import { UntrackablePageError } from '../products/track-product.ts';
+import { RefusedAddressError } from '../scrape/safe-address.ts';
+import { badRequest, conflict, forbidden, notFound, ProblemError, unprocessable } from './problems.ts';
+import { validationProblem } from './validation-problem.ts';
+
+const TEXT_NOT_STORABLE = ['22021', '22P05'];
+
+/** What the caller is told of an error; null for one that is ours and none of their business. */
+export function problemOf(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof InvalidUrlError) return unprocessable('invalid-url', error.message);
+  if (error instanceof RefusedAddressError) return unprocessable('refused-address', sentence(error.reason));
+  if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
+    return unprocessable(error.code, error.message);
+  if (error instanceof EmailTakenError) return conflict('email-taken', error.message);
+  if (error instanceof RegistrationClosedError) return forbidden('registration-closed', error.message);
+  if (error instanceof InvalidChannelsError)
+    return error.code === 'unknown-channel'
+      ? notFound(error.message)
+      : unprocessable(error.code, error.message);
+  if (hasCode(error, ...TEXT_NOT_STORABLE))
+    return badRequest('invalid-request', 'The text contains characters that cannot be stored.');
+  return error instanceof Error ? (validationProblem(error) ?? requestProblem(error)) : null;
+}
+
+const REQUEST_CODES: Readonly<Record<number, string>> = {
+  400: 'invalid-request',
+  404: 'not-found',
+  413: 'too-large',
+  414: 'address-too-long',
+  415: 'unsupported-content-type',
+};
+
+/** fastify's own refusals of a request. */
+function requestProblem(error: Error & { statusCode?: number }): ProblemError | null {
+  const { statusCode } = error;
+  if (statusCode === undefined || statusCode < 400 || statusCode > 499) return null;
+  return new ProblemError(
+    statusCode,
+    REQUEST_CODES[statusCode] ?? 'invalid-request',
+    sentence(error.message),
+  );
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return capital.endsWith('.') ? capital : `${capital}.`;
+}

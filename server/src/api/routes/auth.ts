@@ -1,0 +1,41 @@
+import { type Account } from '@tidemark/contracts/account.ts';
+import { type FastifyReply } from 'fastify';
+import { forgetCaller } from '../../accounts/find-caller.ts';
+import { registerAccount } from '../../accounts/register-account.ts';
+import { endSession, hashToken, startSession } from '../../accounts/sessions.ts';
+import { signIn } from '../../accounts/sign-in.ts';
+import { type ApiParts } from '../app.ts';
+import { ProblemError } from '../problems.ts';
+import { type Handlers } from '../register-route.ts';
+import { clearSessionCookie, sessionToken, setSessionCookie } from '../session.ts';
+
+export function authRoutes(parts: ApiParts): Handlers<'register' | 'login' | 'logout' | 'me'> {
+  const { config, database, cache, publicUrl } = parts;
+  const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
+
+  const enter = async (account: Account, reply: FastifyReply) => {
+    setSessionCookie(reply, await startSession(database, account.id, config.sessionMs), cookie);
+    return { account };
+  };
+
+  return {
+    register: async ({ body, reply }) =>
+      enter(await registerAccount(database, body, config.registration), reply),
+    login: async ({ body, reply }) => {
+      const account = await signIn(database, body);
+      if (!account)
+        throw new ProblemError(401, 'wrong-credentials', 'The e-mail address or password is wrong.');
+      return enter(account, reply);
+    },
+    logout: async ({ request, reply }) => {
+      const token = sessionToken(request);
+      if (token !== null) {
+        await endSession(database, token);
+        await forgetCaller(cache, 'session', hashToken(token));
+      }
+      clearSessionCookie(reply);
+      return null;
+    },
+    me: async ({ account }) => ({ account }),
+  };
+}

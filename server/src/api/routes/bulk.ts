@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type Static } from 'typebox';
+import { type BulkLine } from '@tidemark/contracts/product.ts';
+import { bulkRoute } from '@tidemark/contracts/routes.ts';
+import { trackProduct, type TrackParts } from '../../products/track-product.ts';
+import { internalProblem } from '../handle-errors.ts';
+import { problemOf } from '../problem-of.ts';
+import { found, problemDetails, unauthorized } from '../problems.ts';
+import { authorize } from '../register-route.ts';
+
+const CONCURRENCY = 5;
+/** Every address at its longest, escaped. */
+const MAX_BODY_BYTES = 6_000_000;
+
+/** Adds many pages; the answer's lines leave in the order of the addresses, each as soon as it and those before it are known. */
+export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void {
+  app.route({
+    method: bulkRoute.method,
+    url: bulkRoute.path,
+    bodyLimit: MAX_BODY_BYTES,
+    schema: {
+      operationId: 'addProducts',
+      summary: bulkRoute.summary,
+      tags: ['products'],
+      body: bulkRoute.body,
+    },
+    preParsing: async (request) => authorize('account', bulkRoute.method, request),
+    handler: async (request, reply) => {
+      const { urls } = request.body as Static<typeof bulkRoute.body>;
+      const accountId = request.caller?.account.id;
+      if (accountId === undefined) throw unauthorized();
+      const add = (url: string) => addOne(track, accountId, url, request);
+      return reply.type('application/x-ndjson').send(Readable.from(lines(urls, add)));
+    },
+  });
+}
+
+async function addOne(
+  track: TrackParts,
+  accountId: string,
+  url: string,
+  request: FastifyRequest,
+): Promise<BulkLine> {
+  try {
+    return { url, product: found(await trackProduct(track, accountId, { url }), 'product') };
+  } catch (error) {
+    return { url, problem: problemDetails(problemOf(error) ?? internalProblem(error, request)) };
+  }
+}
+
+async function* lines(
+  urls: readonly string[],
+  add: (url: string) => Promise<BulkLine>,
+): AsyncGenerator<string> {
+  const underWay: Promise<BulkLine>[] = [];
+  let next = 0;
+  while (next < urls.length || underWay.length > 0) {
+    while (underWay.length < CONCURRENCY && next < urls.length) underWay.push(add(urls[next++] ?? ''));
+    const line = await underWay.shift();
+    yield `${JSON.stringify(line)}\n`;
+  }
+}

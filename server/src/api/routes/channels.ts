@@ -1,0 +1,27 @@
+import { findChannel, listChannels, replaceChannels, toChannel } from '../../notify/channel-store.ts';
+import { testDelivery } from '../../notify/test-message.ts';
+import { type ApiParts } from '../app.ts';
+import { found } from '../problems.ts';
+import { type Handlers } from '../register-route.ts';
+
+type Names = 'listChannels' | 'saveChannels' | 'testChannel';
+
+export function channelRoutes({ database, guard, send, emailUsable }: ApiParts): Handlers<Names> {
+  return {
+    listChannels: async ({ account }) => {
+      const channels = await listChannels(database, account.id);
+      return { channels: channels.map((channel) => toChannel(channel, emailUsable)) };
+    },
+    saveChannels: async ({ account, body }) => {
+      for (const { type, address } of body.channels)
+        if (type === 'webhook') await guard.assertAllowed(new URL(address));
+      const channels = await replaceChannels(database, account.id, body.channels);
+      return { channels: channels.map((channel) => toChannel(channel, emailUsable)) };
+    },
+    testChannel: async ({ account, params }) => {
+      const channel = found(await findChannel(database, account.id, params.id), 'channel');
+      const { ok, detail } = await send(testDelivery(channel, new Date()));
+      return { ok, detail };
+    },
+  };
+}

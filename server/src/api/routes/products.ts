@@ -1,0 +1,40 @@
+import { checkNow } from '../../products/check-now.ts';
+import { canonicalUrl } from '../../products/canonical-url.ts';
+import { findProduct, listProducts } from '../../products/read-products.ts';
+import { trackProduct, type TrackParts } from '../../products/track-product.ts';
+import { productAt, unwatch } from '../../products/watch-page.ts';
+import { type ApiParts } from '../app.ts';
+import { type LiveUpdates } from '../live-updates.ts';
+import { pageOf, toPage } from '../paging.ts';
+import { found } from '../problems.ts';
+import { type Handlers } from '../register-route.ts';
+
+type Names = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
+
+export function productRoutes({ database }: ApiParts, track: TrackParts, live: LiveUpdates): Handlers<Names> {
+  return {
+    addProduct: async ({ account, body }) => ({
+      product: found(await trackProduct(track, account.id, body), 'product'),
+    }),
+    listProducts: async ({ account, query }) => {
+      const watched = await listProducts(database, { accountId: account.id, ...pageOf(query) });
+      const { items, nextCursor } = toPage(watched, query, ({ watchId }) => watchId);
+      return { items: items.map(({ product }) => product), nextCursor };
+    },
+    getProduct: async ({ account, params }) => ({
+      product: found(await findProduct(database, account.id, params.id), 'product'),
+    }),
+    deleteProduct: async ({ account, params }) => {
+      found(await database.transaction((tx) => unwatch(tx, account.id, params.id)), 'product');
+      live.noteWatch(account.id, params.id, false);
+      return null;
+    },
+    checkProduct: async ({ account, params }) => {
+      const before = found(await findProduct(database, account.id, params.id), 'product');
+      const progress = await checkNow(track, before.id);
+      const id = await productAt(database, canonicalUrl(new URL(before.url)));
+      const product = found(await findProduct(database, account.id, id ?? before.id), 'product');
+      return { product, check: progress && product.lastCheck };
+    },
+  };
+}

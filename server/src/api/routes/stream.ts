@@ -1,0 +1,25 @@
+import { type FastifyInstance } from 'fastify';
+import { type LiveUpdates } from '../live-updates.ts';
+import { unauthorized } from '../problems.ts';
+import { authorize } from '../register-route.ts';
+
+/** Server-sent events: price.changed, check.progress and alert.fired of what the account watches. */
+export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): void {
+  app.route({
+    method: 'GET',
+    url: '/stream',
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'stream',
+      summary: 'Prices, checks and alerts of what I watch, as they happen (text/event-stream)',
+      tags: ['stream'],
+    },
+    preParsing: async (request) => authorize('account', 'GET', request),
+    handler: async (request, reply) => {
+      const accountId = request.caller?.account.id;
+      if (accountId === undefined) throw unauthorized();
+      reply.hijack();
+      await live.connect(accountId, reply.raw);
+    },
+  });
+}

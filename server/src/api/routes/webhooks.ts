@@ -1,0 +1,40 @@
+import {
+  createWebhook,
+  deleteWebhook,
+  listDeliveries,
+  listWebhooks,
+  redeliver,
+} from '../../notify/channel-store.ts';
+import { type ApiParts } from '../app.ts';
+import { pageOf, toPage } from '../paging.ts';
+import { found } from '../problems.ts';
+import { type Handlers } from '../register-route.ts';
+
+type Names =
+  | 'createWebhook'
+  | 'listWebhooks'
+  | 'deleteWebhook'
+  | 'listWebhookDeliveries'
+  | 'redeliverWebhook';
+
+export function webhookRoutes({ database, guard }: ApiParts): Handlers<Names> {
+  return {
+    createWebhook: async ({ account, body }) => {
+      await guard.assertAllowed(new URL(body.url));
+      return createWebhook(database, account.id, body.url, body.events ?? ['alert.fired']);
+    },
+    listWebhooks: async ({ account, query }) =>
+      toPage(await listWebhooks(database, account.id, pageOf(query)), query, ({ id }) => id),
+    deleteWebhook: async ({ account, params }) => {
+      found(await deleteWebhook(database, account.id, params.id), 'webhook');
+      return null;
+    },
+    listWebhookDeliveries: async ({ account, params, query }) => {
+      const deliveries = await listDeliveries(database, account.id, params.id, pageOf(query));
+      return toPage(found(deliveries, 'webhook'), query, ({ id }) => id);
+    },
+    redeliverWebhook: async ({ account, params }) => ({
+      delivery: found(await redeliver(database, account.id, params.id, params.deliveryId), 'delivery'),
+    }),
+  };
+}

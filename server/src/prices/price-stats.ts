@@ -1,0 +1,90 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+
+/** One step of the price: in force from `at` until the next step. */
+export interface PriceStep {
+  at: Date;
+  priceMinor: number;
+  listPriceMinor: number | null;
+  currency: string;
+  availability: AvailabilityOrUnknown;
+}
+
+/** A UTC day as it is stored; `valueSeconds` is the sum of price times seconds in force from `firstAt` to `lastAt`. */
+export interface PriceDay {
+  day: string;
+  currency: string;
+  openMinor: number;
+  highMinor: number;
+  lowMinor: number;
+  closeMinor: number;
+  firstAt: Date;
+  lastAt: Date;
+  valueSeconds: number;
+}
+
+export interface RangeFigures {
+  lowMinor: number;
+  highMinor: number;
+  averageMinor: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day's average in minor units, weighted by the time each price was in force; the close holds until midnight, or `now`. */
+export function averageOfDay(day: PriceDay, now: Date): number {
+  const end = Math.min(Date.parse(`${day.day}T00:00:00Z`) + DAY_MS, now.getTime());
+  const afterLastS = Math.max(0, end - day.lastAt.getTime()) / 1000;
+  const totalS = (day.lastAt.getTime() - day.firstAt.getTime()) / 1000 + afterLastS;
+  return totalS > 0 ? Math.round((day.valueSeconds + day.closeMinor * afterLastS) / totalS) : day.closeMinor;
+}
+
+/** Low, high and time-weighted average, up to `now`, of the steps that are in the currency; `days` add their lows and highs. */
+export function rangeFigures(
+  steps: readonly PriceStep[],
+  days: readonly PriceDay[],
+  currency: string,
+  now: Date,
+): RangeFigures | null {
+  let seconds = 0;
+  let value = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const [index, step] of steps.entries()) {
+    if (step.currency !== currency) continue;
+    const end = steps[index + 1]?.at ?? now;
+    const inForceS = Math.max(0, end.getTime() - step.at.getTime()) / 1000;
+    seconds += inForceS;
+    value += step.priceMinor * inForceS;
+    low = Math.min(low, step.priceMinor);
+    high = Math.max(high, step.priceMinor);
+  }
+  if (low > high) return null;
+  for (const day of days) {
+    if (day.currency !== currency) continue;
+    low = Math.min(low, day.lowMinor);
+    high = Math.max(high, day.highMinor);
+  }
+  return { lowMinor: low, highMinor: high, averageMinor: seconds > 0 ? Math.round(value / seconds) : low };
+}
+
+/**
+ * At most `max` of the steps, in order: of each of equal spans of time the lowest, the highest and the last, so that no low or high
+ * is lost and the price at the end of each span is right; and always the first.
+ */
+export function thinSteps(steps: readonly PriceStep[], max: number): PriceStep[] {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (!first || !last || steps.length <= max) return [...steps];
+  const spans = Math.max(1, Math.floor((max - 1) / 3));
+  const spanMs = (last.at.getTime() - first.at.getTime() + 1) / spans;
+  const bySpan = Map.groupBy(steps, (step) => Math.floor((step.at.getTime() - first.at.getTime()) / spanMs));
+  const kept = new Set<PriceStep>([first]);
+  for (const span of bySpan.values()) for (const step of outline(span)) kept.add(step);
+  return steps.filter((step) => kept.has(step));
+}
+
+function outline(span: readonly PriceStep[]): PriceStep[] {
+  const lowest = span.reduce((a, b) => (b.priceMinor < a.priceMinor ? b : a));
+  const highest = span.reduce((a, b) => (b.priceMinor > a.priceMinor ? b : a));
+  return [lowest, highest, span.at(-1) ?? lowest];
+}

@@ -1,0 +1,142 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { fromMinor, money, type Money } from '@tidemark/contracts/money.ts';
+import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
+import { type Queryable } from '../ports/database/index.ts';
+import { type Suspect } from '../prices/plausible.ts';
+
+interface Row {
+  watch_id: number;
+  watched_since: Date;
+  id: number;
+  url: string;
+  domain: string;
+  title: string | null;
+  image_url: string | null;
+  brand: string | null;
+  sku: string | null;
+  gtin: string | null;
+  currency: string | null;
+  price_minor: number | null;
+  list_price_minor: number | null;
+  availability: AvailabilityOrUnknown;
+  previous_price_minor: number | null;
+  price_changed_at: Date | null;
+  low_minor: number | null;
+  low_at: Date | null;
+  high_minor: number | null;
+  high_at: Date | null;
+  found_by: string | null;
+  confidence: number | null;
+  evidence: string | null;
+  suspect: Suspect | null;
+  last_checked_at: Date | null;
+  last_outcome: CheckOutcome | null;
+  last_message: string | null;
+  next_check_at: Date | null;
+  sparkline: [day: string, closeMinor: number][];
+}
+
+/** A product as its watcher sees it; the id of the watch orders and pages the list. */
+export interface WatchedProduct {
+  watchId: string;
+  product: Product;
+}
+
+const SELECT = `
+SELECT w.id AS watch_id, w.created_at AS watched_since, p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
+  p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
+  p.low_at, p.high_minor, p.high_at, p.found_by, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
+  s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(d.day, d.close_minor) ORDER BY d.day), '[]') FROM price_daily d
+    WHERE d.product_id = p.id AND d.currency = p.currency AND d.day > (now() AT TIME ZONE 'UTC')::date - 30) AS sparkline
+FROM watches w JOIN products p ON p.id = w.product_id JOIN sites t ON t.id = p.site_id
+JOIN schedule s ON s.product_id = p.id`;
+
+/** What an account watches, newest watch first. */
+export async function listProducts(
+  database: Queryable,
+  page: { accountId: string; before: string | null; limit: number },
+): Promise<WatchedProduct[]> {
+  const rows = await database.query<Row>(
+    `${SELECT} WHERE w.account_id = $1 AND ($2::bigint IS NULL OR w.id < $2) ORDER BY w.id DESC LIMIT $3`,
+    [page.accountId, page.before, page.limit],
+  );
+  return rows.map((row) => ({ watchId: String(row.watch_id), product: toProduct(row) }));
+}
+
+/** A product that the account watches, or null. */
+export async function findProduct(
+  database: Queryable,
+  accountId: string,
+  productId: string,
+): Promise<Product | null> {
+  const [row] = await database.query<Row>(`${SELECT} WHERE w.account_id = $1 AND w.product_id = $2`, [
+    accountId,
+    productId,
+  ]);
+  return row ? toProduct(row) : null;
+}
+
+function toProduct(row: Row): Product {
+  const { currency } = row;
+  const inCurrency = (minor: number | null): Money | null =>
+    minor === null || currency === null ? null : money(minor, currency);
+  return {
+    id: String(row.id),
+    url: row.url,
+    domain: row.domain,
+    title: row.title,
+    imageUrl: row.image_url,
+    brand: row.brand,
+    sku: row.sku,
+    gtin: row.gtin,
+    price: inCurrency(row.price_minor),
+    listPrice: inCurrency(row.list_price_minor),
+    availability: row.availability,
+    change: changeOf(row),
+    low: extreme(inCurrency(row.low_minor), row.low_at),
+    high: extreme(inCurrency(row.high_minor), row.high_at),
+    sparkline: currency === null ? [] : row.sparkline.map(([day, close]) => closing(day, close, currency)),
+    foundBy:
+      row.found_by === null
+        ? null
+        : { method: row.found_by, confidence: row.confidence ?? 0, evidence: row.evidence },
+    awaitingConfirmation: row.suspect && {
+      price: money(row.suspect.minor, row.suspect.currency),
+      at: row.suspect.at,
+    },
+    lastCheck: lastCheckOf(row),
+    lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
+    nextCheckAt: row.next_check_at?.toISOString() ?? null,
+    watchedSince: row.watched_since.toISOString(),
+  };
+}
+
+function closing(day: string, closeMinor: number, currency: string): Product['sparkline'][number] {
+  return { day, close: fromMinor(closeMinor, currency) };
+}
+
+function extreme(price: Money | null, at: Date | null): Product['low'] {
+  return price && at ? { price, at: at.toISOString() } : null;
+}
+
+function changeOf(row: Row): Product['change'] {
+  const { previous_price_minor: previous, price_minor: price, price_changed_at: at, currency } = row;
+  if (!previous || price === null || at === null || currency === null) return null;
+  return {
+    previousPrice: money(previous, currency),
+    percent: Math.round(((price - previous) / previous) * 10_000) / 100,
+    at: at.toISOString(),
+  };
+}
+
+const WORDS: Readonly<Partial<Record<CheckOutcome, string>>> = {
+  priced: 'Price read.',
+  unchanged: 'The page has not changed.',
+};
+
+function lastCheckOf(row: Row): LastCheck | null {
+  const { last_outcome: outcome, last_checked_at: at, last_message: message } = row;
+  if (outcome === null || at === null) return null;
+  return { outcome, at: at.toISOString(), message: message ?? WORDS[outcome] ?? 'Checked.' };
+}

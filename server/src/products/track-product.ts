@@ -1,0 +1,156 @@
+/**
+ * What people watch.
+ * track-product.ts    a pasted address -> a watched product with its first check     check-now.ts     a check that is waited for
+ * watch-page.ts       the rows that make a page a watched product, and their end     await-check.ts   the waiting
+ * canonical-url.ts    one page, one spelling (pure)       same-product.ts   two addresses that turn out to be one product
+ * read-products.ts    products as the API shows them
+ */
+import { type CheckProgress } from '@tidemark/contracts/events.ts';
+import { type NewProduct, type CheckOutcome, type Product } from '@tidemark/contracts/product.ts';
+import { type NewAlert } from '@tidemark/contracts/alert.ts';
+import { armPendingRules } from '../alerts/arm-rules.ts';
+import { announce, ensureRules } from '../alerts/rule-store.ts';
+import { readTarget } from '../alerts/rule-target.ts';
+import { type Broadcast } from '../ports/broadcast/index.ts';
+import { type Database, type Queryable } from '../ports/database/index.ts';
+import { type AddressGuard } from '../scrape/safe-address.ts';
+import { canonicalUrl, parsePageUrl } from './canonical-url.ts';
+import { checkNow, type CheckNowParts } from './check-now.ts';
+import { findProduct } from './read-products.ts';
+import { productAt, unwatch, watchPage, type Watch } from './watch-page.ts';
+
+/** The page cannot be tracked, and looking again would not change that; `code` is the check's outcome. */
+export class UntrackablePageError extends Error {
+  override readonly name = 'UntrackablePageError';
+  readonly code: CheckOutcome;
+
+  constructor(code: CheckOutcome, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface TrackParts extends CheckNowParts {
+  database: Database;
+  broadcast: Broadcast;
+  guard: AddressGuard;
+  freshWithinMs: number;
+  /** Called when the account watches a product that it did not, before its first check begins. */
+  onWatched?: (accountId: string, productId: string) => void;
+}
+
+const CONCLUSIVE: ReadonlySet<CheckOutcome> = new Set([
+  'refused-address',
+  'not-a-product',
+  'forbidden-by-robots',
+  'gone',
+]);
+/** For so long a page that was found not to be trackable is believed to be so still. */
+const BELIEVED_MS = 3_600_000;
+/** A price younger than this needs no check when somebody adds the product. */
+const RECENT_MS = 600_000;
+
+/**
+ * Makes an account watch a page, with the rules it asks for, and waits for the first check. What the check cannot settle (the shop
+ * blocks us, does not answer, or takes too long) leaves a watched product whose lastCheck says so. Throws InvalidUrlError,
+ * RefusedAddressError, UntrackablePageError and InvalidRuleError; nothing is watched then that was not before. null: the account
+ * stopped watching it in the meantime.
+ */
+export async function trackProduct(
+  parts: TrackParts,
+  accountId: string,
+  wanted: NewProduct,
+): Promise<Product | null> {
+  const page = canonicalUrl(parsePageUrl(wanted.url));
+  await parts.guard.assertAllowed(page);
+  await refuseKnown(parts.database, page);
+  const watch = await store(parts, accountId, page, wanted);
+  if (watch.isNew) parts.onWatched?.(accountId, watch.productId);
+  const progress = (await isRecent(parts.database, watch.productId))
+    ? null
+    : await checkNow(parts, watch.productId);
+  const productId = await productAt(parts.database, page);
+  const product = productId === null ? null : await findProduct(parts.database, accountId, productId);
+  const problem = problemOf(product, progress) ?? currencyProblem(product, wanted);
+  if (problem) {
+    await undo(parts.database, accountId, productId ?? watch.productId, watch);
+    throw problem;
+  }
+  return product;
+}
+
+interface Stored extends Watch {
+  ruleIds: string[];
+}
+
+async function store(
+  { database, broadcast, freshWithinMs }: TrackParts,
+  accountId: string,
+  page: URL,
+  wanted: NewProduct,
+): Promise<Stored> {
+  const { fired, ...stored } = await database.transaction(async (tx) => {
+    const watch = await watchPage(tx, accountId, page, freshWithinMs);
+    const ruleIds = await ensureRules(tx, accountId, watch.productId, rulesOf(wanted));
+    return { ...watch, ruleIds, fired: await armPendingRules(tx, watch.productId) };
+  });
+  await announce(broadcast, fired);
+  return stored;
+}
+
+function rulesOf({ targetPrice, notifyAnyDrop }: NewProduct): Omit<NewAlert, 'productId'>[] {
+  return [
+    ...(targetPrice === undefined ? [] : [{ type: 'below_target' as const, targetPrice }]),
+    ...(notifyAnyDrop ? [{ type: 'any_drop' as const }] : []),
+  ];
+}
+
+async function undo(database: Database, accountId: string, productId: string, made: Stored): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query('DELETE FROM alert_rules WHERE id = ANY ($1) AND account_id = $2', [
+      made.ruleIds,
+      accountId,
+    ]);
+    if (made.isNew) await unwatch(tx, accountId, productId);
+  });
+}
+
+/** Somebody asked for this page lately, and it was none that can be tracked. */
+async function refuseKnown(database: Queryable, page: URL): Promise<void> {
+  const productId = await productAt(database, page);
+  if (productId === null) return;
+  const [known] = await database.query<{ last_outcome: CheckOutcome; last_message: string | null }>(
+    `SELECT s.last_outcome, s.last_message FROM schedule s JOIN products p ON p.id = s.product_id
+     WHERE p.id = $1 AND p.price_minor IS NULL AND s.last_checked_at > now() - $2 * interval '1 ms'`,
+    [productId, BELIEVED_MS],
+  );
+  if (known && CONCLUSIVE.has(known.last_outcome))
+    throw new UntrackablePageError(known.last_outcome, known.last_message ?? '');
+}
+
+async function isRecent(database: Queryable, productId: string): Promise<boolean> {
+  const rows = await database.query(
+    `SELECT 1 FROM schedule s JOIN products p ON p.id = s.product_id
+     WHERE p.id = $1 AND p.price_minor IS NOT NULL AND s.last_checked_at > now() - $2 * interval '1 ms'`,
+    [productId, RECENT_MS],
+  );
+  return rows.length > 0;
+}
+
+/** Without a product another request for it has just come to the same end and cleared up. */
+function problemOf(product: Product | null, progress: CheckProgress | null): UntrackablePageError | null {
+  if (!progress || product?.price) return null;
+  const { outcome, message } = product?.lastCheck ?? progress;
+  return outcome && CONCLUSIVE.has(outcome) ? new UntrackablePageError(outcome, message ?? '') : null;
+}
+
+/** A target in a currency that the page turned out not to use. */
+function currencyProblem(product: Product | null, { targetPrice }: NewProduct): Error | null {
+  if (targetPrice === undefined || !product?.price) return null;
+  try {
+    readTarget(targetPrice, product.price.currency);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
