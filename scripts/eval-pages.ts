@@ -54,15 +54,19 @@ function isPriceRight(label: Label, got: PageReading): boolean {
 
 /** Titles are compared by their words: most of the label's must be in the answer, and not much else. */
 function isTitleRight(expected: string, got: string | null): boolean {
-  const words = (text: string): string[] =>
-    text
-      .toLowerCase()
-      .normalize('NFKD')
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
   const wanted = words(expected);
   const given = new Set(words(got ?? ''));
   const shared = wanted.filter((word) => given.has(word)).length;
   return shared >= wanted.length * 0.7 && given.size <= wanted.length * 2 + 6;
+}
+
+function words(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
 }
 
 function summarize(pages: Scored[]) {
@@ -119,31 +123,40 @@ function isCurrencyRight({ label, got }: Scored): boolean {
 }
 
 function printMisses(page: Scored): void {
-  const { label, got, priceRight } = page;
-  const misses = [
-    ...(label.price === null
-      ? got.price === null
-        ? []
-        : [`false price ${got.price}`]
-      : priceRight
-        ? []
-        : [`price ${got.price}, expected ${label.price}`]),
-    ...(priceRight && !isCurrencyRight(page) ? [`currency ${got.currency}, expected ${label.currency}`] : []),
-    ...(priceRight && got.confidence < CONFIDENT ? ['right but unsure'] : []),
-    ...(label.availability !== null && label.availability !== got.availability
-      ? [`availability ${got.availability}, expected ${label.availability}`]
-      : []),
-    ...(label.title !== null && !isTitleRight(label.title, got.title)
-      ? [`title "${got.title}", expected "${label.title}"`]
-      : []),
-    ...(label.list_price !== null && Number(label.list_price) !== Number(got.listPrice)
-      ? [`list price ${got.listPrice}, expected ${label.list_price}`]
-      : []),
-    ...(label.is_product === got.isProduct ? [] : [`isProduct ${got.isProduct}`]),
-  ];
+  const { label, got } = page;
+  const misses = [...priceMisses(page), ...otherMisses(page)];
   if (misses.length === 0) return;
   console.log(`${label.file} (${got.method}, ${got.confidence}; ${got.evidence ?? ''})`);
   for (const miss of misses) console.log(`    ${miss}`);
+}
+
+function priceMisses(page: Scored): string[] {
+  const { label, got, priceRight } = page;
+  if (label.price === null) return got.price === null ? [] : [`false price ${got.price}`];
+  if (!priceRight) return [`price ${got.price}, expected ${label.price}`];
+  return [
+    ...(isCurrencyRight(page) ? [] : [`currency ${got.currency}, expected ${label.currency}`]),
+    ...(got.confidence < CONFIDENT ? ['right but unsure'] : []),
+  ];
+}
+
+function otherMisses({ label, got }: Scored): string[] {
+  const checks: [boolean, string][] = [
+    [
+      label.availability === null || label.availability === got.availability,
+      `availability ${got.availability}, expected ${label.availability}`,
+    ],
+    [
+      label.title === null || isTitleRight(label.title, got.title),
+      `title "${got.title}", expected "${label.title}"`,
+    ],
+    [
+      label.list_price === null || Number(label.list_price) === Number(got.listPrice),
+      `list price ${got.listPrice}, expected ${label.list_price}`,
+    ],
+    [label.is_product === got.isProduct, `isProduct ${got.isProduct}`],
+  ];
+  return checks.filter(([isRight]) => !isRight).map(([, miss]) => miss);
 }
 
 function ratio(part: number, whole: number): number {

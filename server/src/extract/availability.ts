@@ -21,7 +21,8 @@ export function structuredAvailability(value: string): AvailabilityOrUnknown {
       .trim()
       .split(/[/#:]/)
       .findLast((part) => part !== '') ?? '';
-  return STRUCTURED[name.toLowerCase().replace(/[^a-z]/g, '')] ?? null;
+  const key = name.toLowerCase().replace(/[^a-z]/g, '');
+  return Object.hasOwn(STRUCTURED, key) ? (STRUCTURED[key] ?? null) : null;
 }
 
 const STOCK_BOX =

@@ -3,7 +3,7 @@ import type { EvidenceKind, PriceCandidate } from './candidate.ts';
 /** What one piece of evidence is worth, as log odds that its amount is the price to pay. */
 const WEIGHTS: Readonly<Record<EvidenceKind, number>> = {
   'site-rule': 8,
-  'offer-of-url': 4,
+  'offer-of-url': 9,
   offer: 3,
   'offer-low': 2.5,
   'offer-other': 0.5,

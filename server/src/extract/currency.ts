@@ -110,8 +110,13 @@ export function currencyIn(text: string, locale?: string | null): string | null 
   return null;
 }
 
+/** A page's text may be "constructor": only the table's own entries count. */
+function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 function familyOf(symbol: string): string[] | undefined {
-  return (CASED_SYMBOLS[symbol] ?? SYMBOLS[symbol.toLowerCase()])?.split(' ');
+  return (own(CASED_SYMBOLS, symbol) ?? own(SYMBOLS, symbol.toLowerCase()))?.split(' ');
 }
 
 function knownMatch(match: RegExpExecArray | null, locale?: string | null) {

@@ -23,6 +23,9 @@ type Marks = Pick<ElementContext, 'isHidden' | 'isStruck' | 'isForeign'>;
 const STRUCK_TAGS = new Set(['del', 's', 'strike']);
 const HIDDEN_TAGS = new Set(['noscript', 'template', 'svg', 'datalist']);
 const FOREIGN_TAGS = new Set(['nav', 'footer']);
+const OPTION_TAGS = new Set(['option', 'select']);
+/** Their classes name the page's theme and state, not a part of it. */
+const PAGE_TAGS = new Set(['html', 'body']);
 const BUTTON_TYPES = new Set(['submit', 'button', 'image']);
 const HIDDEN_STYLE = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 const STRUCK_STYLE = /line-through/i;
@@ -33,39 +36,50 @@ const FOREIGN_WORD =
   /related|similar|recommend|recently|last-?(?:seen|viewed)|up-?sell|cross-?sell|also-?(?:bought|viewed|like)|you-?may|sponsored|bundle|bought-?together|accessor|mini-?cart|(?:^|[ _-])(?:cart|basket)-?(?:drawer|dropdown|preview|flyout|popup|items?|sidebar|modal)|side-?cart|breadcrumb|newsletter|cookie|mega-?menu|navbar|site-?(?:header|footer)|page-?footer|(?:^|[ _-])(?:menu|nav|footer|topbar|reviews?|comments?|faq)(?:$|[ _-])|wishlist|compare-(?:list|table|products)|teaser|trade-?in|warranty|protection-?plan|sims-|substitut/;
 const MAX_WORDS = 300;
 
-/** The context of an element inside a parent's. */
-export function contextOf({ tag, attributes }: OpenElement, parent: ElementContext | null): ElementContext {
+const ROOT: ElementContext = {
+  parent: null, tag: '', words: '', isHidden: false, isStruck: false, isForeign: false, isInLink: false, isInOption: false, isHeading: false,
+  isButton: false, isDisabled: false,
+}; // prettier-ignore
+
+/** The context of an element inside a parent's: what holds for the parent holds for it. */
+export function contextOf(element: OpenElement, parent: ElementContext | null): ElementContext {
+  const { tag, attributes } = element;
+  const above = parent ?? ROOT;
   const words = wordsOf(attributes);
-  const style = attributes.get('style') ?? '';
   const marks = marksOf(words);
-  const isButton = tag === 'button' || (tag === 'input' && BUTTON_TYPES.has(attributes.get('type') ?? ''));
   return {
     parent,
     tag,
     words,
-    isHidden:
-      (parent?.isHidden ?? false) ||
-      marks.isHidden ||
-      HIDDEN_TAGS.has(tag) ||
-      attributes.has('hidden') ||
-      HIDDEN_STYLE.test(style) ||
-      isIdlePriceState(words, parent),
-    isStruck:
-      (parent?.isStruck ?? false) ||
-      STRUCK_TAGS.has(tag) ||
-      marks.isStruck ||
-      STRUCK_STYLE.test(style) ||
-      attributes.get('data-a-strike') === 'true',
-    isForeign:
-      (parent?.isForeign ?? false) ||
-      FOREIGN_TAGS.has(tag) ||
-      (marks.isForeign && tag !== 'body' && tag !== 'html'),
-    isInLink: (parent?.isInLink ?? false) || (tag === 'a' && attributes.has('href')),
-    isInOption: (parent?.isInOption ?? false) || tag === 'option' || tag === 'select',
-    isHeading: (parent?.isHeading ?? false) || /^h[1-6]$/.test(tag),
-    isButton: (parent?.isButton ?? false) || isButton,
-    isDisabled: (parent?.isDisabled ?? false) || (isButton && attributes.has('disabled')),
+    isHidden: above.isHidden || marks.isHidden || isHiddenElement(element) || isIdlePriceState(words, parent),
+    isStruck: above.isStruck || marks.isStruck || isStruckElement(element),
+    isForeign: above.isForeign || isForeignElement(tag, marks),
+    isInLink: above.isInLink || (tag === 'a' && attributes.has('href')),
+    isInOption: above.isInOption || OPTION_TAGS.has(tag),
+    isHeading: above.isHeading || /^h[1-6]$/.test(tag),
+    isButton: above.isButton || isButtonElement(element),
+    isDisabled: above.isDisabled || (attributes.has('disabled') && isButtonElement(element)),
   };
+}
+
+function isForeignElement(tag: string, marks: Marks): boolean {
+  return FOREIGN_TAGS.has(tag) || (marks.isForeign && !PAGE_TAGS.has(tag));
+}
+
+function isButtonElement({ tag, attributes }: OpenElement): boolean {
+  return tag === 'button' || (tag === 'input' && BUTTON_TYPES.has(attributes.get('type') ?? ''));
+}
+
+function isHiddenElement({ tag, attributes }: OpenElement): boolean {
+  return HIDDEN_TAGS.has(tag) || attributes.has('hidden') || HIDDEN_STYLE.test(attributes.get('style') ?? '');
+}
+
+function isStruckElement({ tag, attributes }: OpenElement): boolean {
+  return (
+    STRUCK_TAGS.has(tag) ||
+    STRUCK_STYLE.test(attributes.get('style') ?? '') ||
+    attributes.get('data-a-strike') === 'true'
+  );
 }
 
 /** Whether an element or one of its next few ancestors carries a word. */

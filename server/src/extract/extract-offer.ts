@@ -151,16 +151,36 @@ function judge(
   });
 }
 
+type PriceReading = Pick<
+  PageReading,
+  'price' | 'currency' | 'listPrice' | 'confidence' | 'method' | 'evidence'
+>;
+
+const NO_PRICE: PriceReading = {
+  price: null,
+  currency: null,
+  listPrice: null,
+  confidence: 0,
+  method: 'none',
+  evidence: null,
+};
+
 /** The price with its currency; a price that nobody names a currency for is in that of the page's region. */
-function offerOf(chosen: ChosenPrice | null, { locale }: Evidence, rules: SiteRules | undefined) {
-  const region = locale ? currencyOfRegion(regionOf(locale)) : null;
+function offerOf(
+  chosen: ChosenPrice | null,
+  { locale }: Evidence,
+  rules: SiteRules | undefined,
+): PriceReading {
+  if (!chosen) return NO_PRICE;
+  const { amount, method, evidence } = chosen.price;
+  const currency = rules?.currency ?? chosen.currency ?? (locale ? currencyOfRegion(regionOf(locale)) : null);
   return {
-    price: chosen?.price.amount ?? null,
-    currency: chosen ? (rules?.currency ?? chosen.currency ?? region) : null,
-    listPrice: chosen?.listPrice ?? null,
-    confidence: chosen?.confidence ?? 0,
-    method: chosen?.price.method ?? ('none' as const),
-    evidence: chosen?.price.evidence ?? null,
+    price: amount,
+    currency,
+    listPrice: chosen.listPrice,
+    confidence: chosen.confidence,
+    method,
+    evidence,
   };
 }
 

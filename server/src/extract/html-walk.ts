@@ -22,9 +22,9 @@ export type HtmlVisitor = {
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes']);
 /** An opening tag here ends a still open one of the same family, as in HTML's optional end tags. */
-const SIBLINGS: Readonly<Record<string, string>> = {
+const SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries({
   li: 'li', option: 'option', tr: 'tr', td: 'td th', th: 'td th', dt: 'dt dd', dd: 'dt dd', p: 'p', tbody: 'tbody thead', tfoot: 'tbody thead',
-}; // prettier-ignore
+})); // prettier-ignore
 const BLOCKS_IN_P = new Set(
   'div p ul ol table section article aside header footer form h1 h2 h3 h4 h5 h6 dl pre blockquote'.split(' '),
 );
@@ -53,11 +53,15 @@ class Walk {
 
   run(): void {
     const { html } = this;
-    while (this.position < html.length) {
-      const start = html.indexOf('<', this.position);
+    let from = 0;
+    while (from < html.length) {
+      const start = html.indexOf('<', from);
       if (start < 0) break;
+      from = start + 1;
+      if (!isMarkup(html, start)) continue;
       if (start > this.position) this.emitText(start);
       this.readMarkup(start);
+      from = this.position;
     }
     if (this.position < html.length) this.emitText(html.length);
     while (this.top) this.pop();
@@ -71,11 +75,9 @@ class Walk {
 
   private readMarkup(start: number): void {
     const next = this.html.charCodeAt(start + 1);
-    if (isLetter(next)) return this.readOpenTag(start);
-    if (next === 47 && isLetter(this.html.charCodeAt(start + 2))) return this.readCloseTag(start);
-    if (next === 33 || next === 63 || next === 47) return this.skipDeclaration(start);
-    this.emitText(start + 1);
-    this.position = start + 1;
+    if (isLetter(next)) this.readOpenTag(start);
+    else if (next === 47 && isLetter(this.html.charCodeAt(start + 2))) this.readCloseTag(start);
+    else this.skipDeclaration(start);
   }
 
   private skipDeclaration(start: number): void {
@@ -130,7 +132,7 @@ class Walk {
   }
 
   private closeImplied(tag: string): void {
-    const ended = SIBLINGS[tag]?.split(' ');
+    const ended = SIBLINGS.get(tag)?.split(' ');
     if (ended && this.top && ended.includes(this.top.tag)) this.pop();
     else if (this.top?.tag === 'p' && BLOCKS_IN_P.has(tag)) this.pop();
   }
@@ -141,6 +143,12 @@ class Walk {
     this.top = element.parent;
     for (const visitor of this.visitors) visitor.close?.(element);
   }
+}
+
+/** A "<" that begins a tag, a comment or a declaration; any other is text. */
+function isMarkup(html: string, start: number): boolean {
+  const next = html.charCodeAt(start + 1);
+  return isLetter(next) || next === 33 || next === 47 || next === 63;
 }
 
 function isLetter(code: number): boolean {

@@ -47,8 +47,8 @@ const ERROR_TITLE =
 /** Log odds that the page sells one product. */
 const SIGNS: Readonly<Record<string, Sign>> = {
   ownOffer: { weight: 3, holds: (it) => it.hasOwnOffer },
-  ownProduct: { weight: 2, holds: (it) => it.hasOwnProduct },
-  openGraphProduct: { weight: 2, holds: (it) => /product|^og:product|book$/.test(it.openGraphType) },
+  ownProduct: { weight: 2.5, holds: (it) => it.hasOwnProduct },
+  openGraphProduct: { weight: 2.3, holds: (it) => /product|^og:product|book$/.test(it.openGraphType) },
   metaPrice: { weight: 2, holds: (it) => it.hasMetaPrice },
   buyButton: { weight: 2.5, holds: (it) => it.hasBuyButton },
   stockText: { weight: 0.8, holds: (it) => it.hasStockText },

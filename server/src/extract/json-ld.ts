@@ -55,7 +55,7 @@ export function findProducts(roots: Json[]): LinkedData {
 }
 
 /** The plain names of a thing's types: "http://schema.org/Product" is "Product". */
-export function typesOf(thing: Thing): string[] {
+function typesOf(thing: Thing): string[] {
   const value = thing['@type'];
   const list = Array.isArray(value) ? value : [value];
   return list

@@ -102,7 +102,7 @@ class LenientReader {
 
   private bare(): Json | undefined {
     const word = this.word();
-    if (word in LITERALS) return LITERALS[word] ?? null;
+    if (Object.hasOwn(LITERALS, word)) return LITERALS[word] ?? null;
     const number = Number(word);
     return word !== '' && Number.isFinite(number) ? number : word || undefined;
   }
@@ -117,16 +117,10 @@ class LenientReader {
     return word;
   }
 
-  /** Skips spaces, comments, CDATA marks and the given separator. */
+  /** Skips spaces, comments and the given separator. */
   private skipNoise(separator = ''): void {
-    for (;;) {
-      const rest = this.text.charCodeAt(this.position);
-      if (
-        rest <= 32 ||
-        rest === 0xfeff ||
-        rest === 0xa0 ||
-        this.text[this.position] === (separator || undefined)
-      )
+    while (this.position < this.text.length) {
+      if (isSpace(this.text.charCodeAt(this.position)) || this.text[this.position] === separator)
         this.position += 1;
       else if (this.text.startsWith('/*', this.position)) this.skipPast('*/');
       else if (this.text.startsWith('//', this.position)) this.skipPast('\n');
@@ -139,6 +133,10 @@ class LenientReader {
     const end = this.text.indexOf(mark, this.position + 2);
     this.position = end < 0 ? this.text.length : end + mark.length;
   }
+}
+
+function isSpace(code: number): boolean {
+  return code <= 32 || code === 0xfeff || code === 0xa0;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

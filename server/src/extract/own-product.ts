@@ -2,7 +2,7 @@ import type { ProductFacts } from './candidate.ts';
 import { nameMatch } from './product-name.ts';
 
 /** Fewer products than this may stand on a product's page without making it a list. */
-export const LIST_SIZE = 4;
+const LIST_SIZE = 4;
 
 /**
  * Of several products that one syntax describes, the one that the page is about: the best match of its name with what the

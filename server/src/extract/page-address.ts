@@ -17,11 +17,7 @@ export function readAddress(url: string): PageAddress {
   const ids = [...parsed.searchParams]
     .filter(([name]) => VARIANT_PARAMETER.test(name))
     .map(([, value]) => value);
-  const fragment =
-    parsed.hash
-      .slice(1)
-      .split(/[=/&-]/)
-      .at(-1) ?? '';
+  const fragment = parsed.hash.slice(1).split(/[=/&]/).at(-1) ?? '';
   return {
     url: parsed,
     variantIds: [...ids, fragment]

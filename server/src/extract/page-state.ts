@@ -133,7 +133,7 @@ function readObject(product: Thing, input: StateInput): PriceCandidate[] {
   const chosen = variants.find((it) => isSameVariant(input.address, [], [textOf(it.id), textOf(it.sku)]));
   const source = chosen && hasPrice(chosen) ? chosen : product;
   const inner = things(source.prices)[0] ?? things(source.pricing)[0] ?? things(source.priceInfo)[0] ?? {};
-  const kind: EvidenceKind = chosen ? 'offer-of-url' : 'state-price';
+  const kind: EvidenceKind = chosen && variants.length > 1 ? 'offer-of-url' : 'state-price';
   const read = (keys: string[], isList: boolean): PriceCandidate[] => {
     const amount = keys
       .flatMap((key) => [amountOf(source[key]), amountOf(inner[key])])
@@ -199,7 +199,7 @@ function readVariations({ attributes, address }: StateInput): PriceCandidate[] {
       ? [{ amount, currency: null, method: 'page-state', kind, isList, evidence: `${key}: ${amount}` }]
       : [];
   };
-  const kind = chosen ? 'offer-of-url' : 'offer-other';
+  const kind = chosen && list.length > 1 ? 'offer-of-url' : 'offer-other';
   return [...read('display_price', kind, false), ...read('display_regular_price', kind, true)];
 }
 
@@ -213,21 +213,25 @@ function isChosen(variation: Thing, wanted: ReadonlySet<string>): boolean {
   );
 }
 
+/** The first price attribute of the page, and an old price right beside it; later ones belong to other products. */
 function readAttributes({ attributes, locale }: StateInput): PriceCandidate[] {
-  const first = (isWanted: (type: string) => boolean): PriceCandidate | null => {
-    const found = attributes.prices.find(({ type }) => isWanted(type));
-    const { amount = null, currency = null } = found ? parsePrice(found.value, { locale }) : {};
-    if (!found || !amount || Number(amount) === 0) return null;
-    return {
-      amount,
-      currency,
-      method: 'page-state',
-      kind: 'data-attribute',
-      isList: /old|regular/i.test(found.type),
-      evidence: `${found.name}="${found.value}"`.slice(0, MAX_EVIDENCE),
-    };
-  };
-  return [first((type) => /^(?:finalPrice)?$/.test(type)), first((type) => /^oldPrice$/.test(type))].filter(
-    (it) => it !== null,
+  const price = attributes.prices.findIndex(({ type }) => /^(?:finalPrice)?$/.test(type));
+  const old = [price - 1, price + 1].find(
+    (index) => price >= 0 && attributes.prices[index]?.type === 'oldPrice',
   );
+  return [attributes.prices[price], attributes.prices[old ?? -1]].flatMap((found) => {
+    const { amount = null, currency = null } = found ? parsePrice(found.value, { locale }) : {};
+    if (!found || !amount || Number(amount) === 0) return [];
+    const evidence = `${found.name}="${found.value}"`.slice(0, MAX_EVIDENCE);
+    return [
+      {
+        amount,
+        currency,
+        method: 'page-state',
+        kind: 'data-attribute',
+        isList: found.type === 'oldPrice',
+        evidence,
+      },
+    ];
+  });
 }

@@ -130,16 +130,17 @@ function isDecimalMark(
   if (last === ' ' || last === '٬') return false;
   if (last === '٫') return true;
   if (separators.filter((it) => it === last).length > 1) return false;
-  const fraction = groups.at(-1) ?? '';
-  if (fraction.length !== 3 || separators.length > 1) return !(last === "'" && fraction.length === 3);
-  if (last === "'") return false;
+  const hasThree = groups.at(-1)?.length === 3;
+  if (last === "'") return !hasThree;
+  if (!hasThree || separators.length > 1) return true;
   const first = groups[0] ?? '';
-  if (first.length > 3 || first.startsWith('0')) return true;
-  return (
-    currency !== null &&
-    minorDigits(currency) === 3 &&
-    last === (locale ? decimalMark(locale) : defaultMark(currency))
-  );
+  return first.length > 3 || first.startsWith('0') || isThreeDecimalMark(last, currency, locale);
+}
+
+/** "1.234" is a fraction only in a currency of three decimals, written with its decimal mark. */
+function isThreeDecimalMark(mark: string, currency: string | null, locale: string | null): boolean {
+  if (currency === null || minorDigits(currency) !== 3) return false;
+  return mark === (locale ? decimalMark(locale) : defaultMark(currency));
 }
 
 /** Thousands, or the Indian lakh and crore: 1,23,456. */

@@ -20,6 +20,7 @@ export type ScannedPage = {
 
 const MAX_SCRIPT_LENGTH = 5_000_000;
 const MAX_HEADINGS = 5;
+const MAX_NAME = 500;
 
 /** Collects a `ScannedPage` while the page is walked. */
 export class PageScan implements HtmlVisitor {
@@ -41,7 +42,7 @@ export class PageScan implements HtmlVisitor {
 
   close({ tag }: OpenElement): void {
     if (tag !== 'h1' || !this.heading) return;
-    const text = oneLine(this.heading.join(' '));
+    const text = oneLine(this.heading.join(' ')).slice(0, MAX_NAME);
     if (text) this.page.headings.push(text);
     this.heading = null;
   }
@@ -49,7 +50,7 @@ export class PageScan implements HtmlVisitor {
   text(raw: string, parent: OpenElement | null): void {
     if (this.heading) this.heading.push(decodeEntities(raw));
     else if (parent?.tag === 'title' && parent.parent?.tag !== 'svg')
-      this.page.title ??= oneLine(decodeEntities(raw));
+      this.page.title ??= oneLine(decodeEntities(raw)).slice(0, MAX_NAME);
   }
 
   script(content: string, { attributes }: OpenElement): void {

@@ -12,7 +12,7 @@ export const STOCK_WORDS: readonly (readonly [Availability, RegExp])[] = [
   ],
   [
     'BackOrder',
-    /(?<!\p{L})(?:(?:available )?on back-?order|back-?ordered|can be back-?ordered|ships? (?:with)?in \d+(?:\s?[-–]\s?\d+)? weeks|nachbestellt|auf bestellung|sur commande|bajo pedido|su ordinazione|por encomenda|op bestelling|op nabestelling|beställningsvara|bestillingsvare|na zamówienie|na objednávku|под заказ|под замовлення|sipariş üzerine|取り寄せ)/iu,
+    /(?<!\p{L})(?:(?:available )?on back-?order|back-?ordered|can be back-?ordered|ships? (?:with)?in \d+(?:\s?[-–]\s?\d+)? weeks|(?:bei )?nachbestell\p{L}*|lieferbar bei nachbestellung|restnoterad|restordre|auf bestellung|sur commande|bajo pedido|su ordinazione|por encomenda|op bestelling|op nabestelling|beställningsvara|bestillingsvare|na zamówienie|na objednávku|под заказ|под замовлення|sipariş üzerine|取り寄せ)/iu,
   ],
   [
     'OutOfStock',

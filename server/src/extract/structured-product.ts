@@ -36,33 +36,30 @@ const OTHER_TYPE = /member|minimumadvertised|invoice|loyalty/i;
 
 /** Reads a schema.org Product with its offers, specifications and variants. */
 export function readProduct(product: Thing, method: ExtractionMethod, address: PageAddress): ProductFacts {
-  const variants = things(product.hasVariant).slice(0, MAX_OFFERS);
-  const own = things(product.offers)
-    .flatMap((offer) => flattenOffer(offer))
-    .map((offer) => readOffer(offer, product, address));
-  const ofVariants = variants.flatMap((variant) =>
-    things(variant.offers)
-      .flatMap((offer) => flattenOffer(offer))
-      .map((offer) => readOffer(offer, variant, address)),
-  );
-  const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
-  const offers = [...own, ...ofVariants, ...direct].slice(0, MAX_OFFERS);
-  const chosen = offers.find((offer) => offer.isOfUrl);
+  const offers = offersOf(product, address);
+  const chosen = offers.length > 1 ? offers.find((offer) => offer.isOfUrl) : undefined;
+  const main = chosen ?? offers[0];
   return {
     method,
     name: textOf(product.name),
     image: chosen?.image ?? imageOf(product.image),
-    brand: textOf(product.brand) ?? textOf(product.manufacturer),
-    sku:
-      chosen?.sku ??
-      textOf(product.sku) ??
-      offers[0]?.sku ??
-      textOf(product.productID) ??
-      textOf(product.mpn),
-    gtin: gtinOf(product) ?? chosen?.gtin ?? offers[0]?.gtin ?? null,
-    availability: chosen ? chosen.availability : commonAvailability(offers),
-    prices: offers.flatMap((offer, index) => candidates(offer, index, method, chosen !== undefined)),
+    brand: firstText(product.brand, product.manufacturer),
+    sku: chosen?.sku ?? textOf(product.sku) ?? main?.sku ?? textOf(product.productID) ?? textOf(product.mpn),
+    gtin: gtinOf(product) ?? main?.gtin ?? null,
+    availability: commonAvailability(chosen ? [chosen] : offers),
+    prices: offers.flatMap((offer) => candidates(offer, kindOf(offer, offers[0], chosen), method)),
   };
+}
+
+/** The product's own offers, those of its variants, and the price that some put on the product itself. */
+function offersOf(product: Thing, address: PageAddress): Offer[] {
+  const ofThing = (thing: Thing): Offer[] =>
+    things(thing.offers)
+      .flatMap(flattenOffer)
+      .map((offer) => readOffer(offer, thing, address));
+  const variants = things(product.hasVariant).slice(0, MAX_OFFERS);
+  const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
+  return [...ofThing(product), ...variants.flatMap(ofThing), ...direct].slice(0, MAX_OFFERS);
 }
 
 /** All things in a property that may hold one, several, or none. */
@@ -80,6 +77,10 @@ export function textOf(value: Json | undefined): string | null {
   return typeof first.name === 'string' || Array.isArray(first.name)
     ? textOf(first.name)
     : textOf(first['@value']);
+}
+
+function firstText(...values: (Json | undefined)[]): string | null {
+  return values.map(textOf).find((it) => it !== null) ?? null;
 }
 
 function imageOf(value: Json | undefined): string | null {
@@ -183,18 +184,14 @@ function groupedReading(value: Json | undefined, currency: string | null): strin
     : null;
 }
 
-function candidates(
-  offer: Offer,
-  index: number,
-  method: ExtractionMethod,
-  hasChosen: boolean,
-): PriceCandidate[] {
+/** With no variant named, the first offer speaks for the product. */
+function kindOf(offer: Offer, first: Offer | undefined, chosen: Offer | undefined): EvidenceKind {
+  if (chosen) return offer === chosen ? 'offer-of-url' : 'offer-other';
+  return offer === first ? 'offer' : 'offer-other';
+}
+
+function candidates(offer: Offer, kind: EvidenceKind, method: ExtractionMethod): PriceCandidate[] {
   const base = { currency: offer.currency, method, evidence: offer.evidence };
-  const kind: EvidenceKind = offer.isOfUrl
-    ? 'offer-of-url'
-    : index === 0 && !hasChosen
-      ? 'offer'
-      : 'offer-other';
   return [
     ...(offer.amount ? [{ ...base, amount: offer.amount, kind, isList: false }] : []),
     ...(offer.grouped && offer.grouped !== offer.amount

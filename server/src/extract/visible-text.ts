@@ -22,6 +22,7 @@ const CENTS_WORD = /cent|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$
 const RELATED_TITLE =
   /^(?:related|similar|recommended|you (?:may|might)|customers (?:who|also)|frequently bought|recently viewed|also (?:bought|viewed)|more (?:from|like)|sponsored|people also|goes (?:well|great) with|complete the|accessories|ähnliche|passend|kunden|zubehör|das könnte|wird oft|zuletzt|produits? (?:similaires?|associés?)|vous aimerez|les clients|souvent achetés|productos relacionados|también te|los clientes|prodotti (?:correlati|simili)|potrebbe|produtos relacionados|quem (?:viu|comprou)|gerelateerde|vergelijkbare|anderen|liknande|relaterade|podobne|powiązane|klienci|související|podobné|kapcsolódó|hasonló|похожие|рекоменду|с этим товаром|вместе с|аксессуары|вы смотрели|benzer|ilgili|関連|おすすめ|相关|推荐|관련)/iu;
 const MAX_RUN = 400;
+const MAX_PIECE = 2000;
 const MAX_RUNS = 20_000;
 
 /** Collects the text that a reader could see, as runs, while the page is walked. */
@@ -49,7 +50,7 @@ export class VisibleText implements HtmlVisitor {
   text(raw: string, parent: OpenElement | null): void {
     if (parent?.tag === 'title' || !this.context || this.context.isHidden) return;
     if (this.text_.length + raw.length > MAX_RUN) this.endRun();
-    this.addPiece(decodeEntities(raw));
+    this.addPiece(decodeEntities(raw.slice(0, MAX_PIECE)));
   }
 
   private addPiece(text: string): void {
