@@ -105,8 +105,8 @@ WITH facts AS MATERIALIZED (
   UNION ALL
   SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND armed AND price < before.low
   UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND old_price IS NOT NULL AND days <= lowest.days
-    AND (armed OR last_fired_at < at - days * interval '1 day')
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND old_price IS NOT NULL AND rules.days <= lowest.days
+    AND (armed OR last_fired_at < facts.at - rules.days * interval '1 day')
 ), clearing AS (
   SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < price
   UNION ALL
@@ -114,7 +114,7 @@ WITH facts AS MATERIALIZED (
   UNION ALL
   SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND NOT armed AND price >= before.low
   UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND days > lowest.days
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND rules.days > lowest.days
 ), rearmed AS (
   UPDATE alert_rules SET armed = true WHERE id IN (SELECT id FROM clearing)
 ), fired AS (

@@ -18,7 +18,7 @@ export function demoHistory(today: Reading, until: Date, seed: number): PastRead
   for (let daysAgo = HISTORY_DAYS; daysAgo >= 1; daysAgo--) {
     if (random() < 0.06) usualMinor = Math.max(1, Math.round(usualMinor * (0.96 + random() * 0.08)));
     const onSale = (daysAgo + offset) % rhythmDays < 8;
-    const at = new Date(until.getTime() - daysAgo * DAY_MS - Math.floor(random() * 3_600_000));
+    const at = new Date(until.getTime() - daysAgo * DAY_MS + Math.floor(random() * 3_600_000));
     const priceMinor = onSale ? Math.max(1, Math.round(usualMinor * (1 - saleDepth))) : usualMinor;
     readings.push({ ...today, at, priceMinor, listPriceMinor: onSale ? usualMinor : null });
   }

@@ -63,7 +63,7 @@ function toMessage(row: PickedRow): OutgoingMessage {
  * index probes a site (one a priority), each stopped by the site's allowance; `turn_over` sets the next turn from the pace or, where
  * little was due, from ten more probes for the next due product. Sites that another dispatcher holds are skipped.
  */
-const PICK_DUE = `
+export const PICK_DUE = `
 WITH turn AS MATERIALIZED (
   SELECT t.site_id, CASE
     WHEN s.crawl_delay_ms IS NULL THEN 60000.0 / (pace - least(5, greatest(1, floor(pace / 6))) + 1)
@@ -80,11 +80,11 @@ WITH turn AS MATERIALIZED (
     CROSS JOIN LATERAL (
       SELECT product_id, priority, due_at FROM schedule
       WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
-      ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
+      ORDER BY due_at LIMIT a.allowed) due
     ORDER BY due.priority, due.due_at LIMIT a.allowed) p
 ), leased AS (
   UPDATE schedule s SET lease_id = nextval('lease_ids'), due_at = now() + $4 * interval '1 ms'
-  FROM pick WHERE s.product_id = pick.product_id
+  FROM pick WHERE s.product_id = pick.product_id AND s.due_at <= now()
   RETURNING s.product_id, s.lease_id, s.priority
 ), turn_over AS (
   UPDATE site_turns t SET next_at = CASE
