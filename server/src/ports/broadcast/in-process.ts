@@ -1,18 +1,30 @@
-import { EventEmitter } from 'node:events';
 import { type Broadcast } from './index.ts';
+
+type Listener = (text: string) => void;
 
 /** Reaches the subscribers of this process; each gets its own copy, after the publisher has gone on. */
 export function inProcessBroadcast(): Broadcast {
-  const emitter = new EventEmitter().setMaxListeners(0);
+  const channels = new Map<string, Set<Listener>>();
+
+  const listenersOf = (channel: string): Set<Listener> => {
+    const known = channels.get(channel) ?? new Set();
+    channels.set(channel, known);
+    return known;
+  };
+
   return {
     async publish(channel, message) {
       const text = JSON.stringify(message);
-      setImmediate(() => emitter.emit(channel, text));
+      const listeners = listenersOf(channel);
+      const audience = [...listeners];
+      setImmediate(() => {
+        for (const listener of audience) if (listeners.has(listener)) listener(text);
+      });
     },
     async subscribe(channel, onMessage) {
-      const listener = (text: string) => onMessage(JSON.parse(text));
-      emitter.on(channel, listener);
-      return async () => void emitter.off(channel, listener);
+      const listener: Listener = (text) => onMessage(JSON.parse(text));
+      listenersOf(channel).add(listener);
+      return async () => void listenersOf(channel).delete(listener);
     },
   };
 }

@@ -47,7 +47,9 @@ export function connectPostgres(options: PostgresOptions): Database {
     max: options.maxConnections,
     statement_timeout: options.statementTimeoutMs,
   });
-  pool.on('error', options.onError);
+  // The pool listens to idle clients only; an error of one in use would otherwise end the process.
+  pool.on('connect', (client) => client.on('error', options.onError));
+  pool.on('error', () => undefined);
   const dedicated = () => connectDedicated(connection, options.onError);
 
   return {
@@ -109,10 +111,17 @@ async function listen(
   let current: Client;
 
   const attach = async (): Promise<void> => {
-    current = await dedicated();
-    current.on('notification', ({ payload }) => onMessage(payload ?? null));
-    current.once('end', () => void reattach());
-    await current.query(`LISTEN ${escapeIdentifier(channel)}`);
+    const client = await dedicated();
+    client.on('notification', ({ payload }) => onMessage(payload ?? null));
+    try {
+      await client.query(`LISTEN ${escapeIdentifier(channel)}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    client.once('end', () => void reattach());
+    current = client;
+    if (stopped.signal.aborted) await client.end();
   };
   const reattach = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
@@ -120,7 +129,7 @@ async function listen(
       if (stopped.signal.aborted) return;
       try {
         await attach();
-        return onMessage(null);
+        return stopped.signal.aborted ? undefined : onMessage(null);
       } catch {
         // The server is still away; its absence shows in every query, so trying again is all there is to do here.
       }

@@ -20,6 +20,7 @@ export interface PostgresQueueOptions {
 interface ClaimedRow {
   id: number;
   attempts: number;
+  priority: number;
   body: unknown;
 }
 
@@ -116,7 +117,7 @@ class Consumer {
        WHERE q.id = next.id RETURNING q.id, q.attempts, q.body, q.priority`,
       [this.#topic.name, free, this.#options.visibilityMs],
     );
-    return rows.sort((a, b) => a.id - b.id);
+    return rows.sort((a, b) => a.priority - b.priority || a.id - b.id);
   }
 
   async #settle(): Promise<void> {
@@ -148,8 +149,9 @@ class Consumer {
       const delayMs = error instanceof RetryLater ? error.delayMs : this.#options.retryAfterMs;
       await this.#database
         .query(
-          `UPDATE ${this.#table} SET visible_at = now() + $2 * interval '1 ms', dead = attempts >= $3 WHERE id = $1`,
-          [row.id, delayMs, MAX_ATTEMPTS],
+          `UPDATE ${this.#table} SET visible_at = now() + $2 * interval '1 ms', dead = attempts >= $3
+           WHERE id = $1 AND attempts = $4`,
+          [row.id, delayMs, MAX_ATTEMPTS, row.attempts],
         )
         .catch(this.#options.onError);
     }

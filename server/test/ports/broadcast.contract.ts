@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Broadcast } from '../../src/ports/broadcast/index.ts';
+
+export interface BroadcastUnderTest {
+  broadcast: Broadcast;
+  close(): Promise<void>;
+}
+
+/** What every broadcast promises. */
+export function describeBroadcast(name: string, make: () => Promise<BroadcastUnderTest>): void {
+  describe(`the ${name} broadcast`, () => {
+    let made: BroadcastUnderTest;
+    beforeEach(async () => {
+      made = await make();
+    });
+    afterEach(() => made.close());
+
+    const listen = async (channel: string) => {
+      const heard: unknown[] = [];
+      const end = await made.broadcast.subscribe(channel, (message) => heard.push(message));
+      return { heard, end };
+    };
+
+    it('tells every subscriber of the channel, in order, and nobody else', async () => {
+      const [one, two, other] = [await listen('prices'), await listen('prices'), await listen('alerts')];
+      for (let n = 1; n <= 20; n++) await made.broadcast.publish('prices', { n, text: '✓' });
+      await made.broadcast.publish('alerts', 'last');
+      await vi.waitFor(() => expect(other.heard).toEqual(['last']));
+      await vi.waitFor(() => expect(one.heard).toHaveLength(20));
+      await vi.waitFor(() => expect(two.heard).toHaveLength(20));
+      expect(one.heard).toEqual(Array.from({ length: 20 }, (_, index) => ({ n: index + 1, text: '✓' })));
+      expect(two.heard).toEqual(one.heard);
+    });
+
+    it('gives each subscriber a copy of its own', async () => {
+      const original = { list: [1] };
+      await made.broadcast.subscribe('copies', (message) => {
+        (message as typeof original).list.push(2);
+      });
+      const { heard } = await listen('copies');
+      await made.broadcast.publish('copies', original);
+      await vi.waitFor(() => expect(heard).toEqual([{ list: [1] }]));
+      expect(original).toEqual({ list: [1] });
+    });
+
+    it('loses what nobody hears, and tells nothing to who has left', async () => {
+      await made.broadcast.publish('prices', 'before');
+      const [stays, leaves] = [await listen('prices'), await listen('prices')];
+      await made.broadcast.publish('prices', 'both');
+      await vi.waitFor(() => expect(leaves.heard).toContain('both'));
+      await leaves.end();
+      await made.broadcast.publish('prices', 'after');
+      await vi.waitFor(() => expect(stays.heard).toContain('after'));
+      expect(stays.heard).not.toContain('before');
+      expect(leaves.heard).not.toContain('after');
+    });
+  });
+}

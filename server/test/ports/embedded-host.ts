@@ -1,0 +1,18 @@
+import { setInterval } from 'node:timers';
+import { INSTANCE_LOCK, startEmbeddedPostgres } from '../../src/ports/database/embedded.ts';
+import { connectPostgres } from '../../src/ports/database/postgres.ts';
+
+// Runs the embedded server on the folder of its argument, as Tidemark does, until it is killed.
+const server = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? '', settings: { fsync: 'off' } });
+const database = connectPostgres({
+  url: server.url,
+  maxConnections: 2,
+  statementTimeoutMs: 30_000,
+  onError: () => undefined,
+});
+await database.withLock(INSTANCE_LOCK, async () => {
+  await database.query('CREATE TABLE IF NOT EXISTS lives (n integer)');
+  await database.query('INSERT INTO lives SELECT count(*) + 1 FROM lives');
+  process.stdout.write('ready\n');
+  await new Promise(() => setInterval(() => undefined, 1000));
+});

@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbeddedPostgres } from '../../src/ports/database/embedded.ts';
+import { connectPostgres } from '../../src/ports/database/postgres.ts';
+
+const HOST = fileURLToPath(new URL('embedded-host.ts', import.meta.url));
+const SETTINGS = { fsync: 'off' };
+
+async function query<Row>(url: string, sql: string): Promise<Row[]> {
+  const database = connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: 30_000,
+    onError: () => undefined,
+  });
+  return database.query<Row>(sql).finally(() => database.close());
+}
+
+describe('startEmbeddedPostgres', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    // Longer than a Unix socket's address may be.
+    dataDir = path.join(await mkdtemp(path.join(tmpdir(), 'tidemark-')), 'deep/'.repeat(20), 'data');
+  });
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  async function startHost(): Promise<ChildProcess> {
+    const host = spawn(process.execPath, [HOST, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await Promise.race([once(host.stdout, 'data'), once(host, 'exit')])) as [unknown];
+    expect(String(said)).toBe('ready\n');
+    return host;
+  }
+
+  it('refuses a folder in use, outlives kill -9 of its user, and keeps the data over restarts', async () => {
+    const host = await startHost();
+    await expect(startEmbeddedPostgres({ dataDir, settings: SETTINGS })).rejects.toThrow(
+      /Another Tidemark is running on .*TIDEMARK_DATA_DIR/,
+    );
+    host.kill('SIGKILL');
+    await once(host, 'exit');
+
+    const next = await startHost();
+    next.kill('SIGKILL');
+    await once(next, 'exit');
+
+    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    expect(await query(server.url, 'SELECT n FROM lives ORDER BY n')).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await query(server.url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '' }]);
+    await server.stop();
+    await expect(query(server.url, 'SELECT 1')).rejects.toThrow(/ENOENT|ECONNREFUSED/);
+
+    const again = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    expect(await query(again.url, 'SELECT count(*) AS lives FROM lives')).toEqual([{ lives: 2 }]);
+    await again.stop();
+    await again.stop();
+  }, 120_000);
+});
