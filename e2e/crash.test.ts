@@ -78,6 +78,7 @@ async function play(
     TIDEMARK_CHECKS_PER_MINUTE: '1000000',
     TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
     TIDEMARK_LEASE_MS: '1000',
+    TIDEMARK_RELAY_AGAIN_MS: '1000',
     TIDEMARK_DISPATCH_EVERY_MS: '50',
     LOG_LEVEL: 'warn',
   });
@@ -110,7 +111,9 @@ async function play(
 async function watchSome(user: ApiUser, shop: DemoShop) {
   const offered = shop.products.filter(
     ({ currency, engine, availability }) =>
-      currency === 'USD' && engine === 'opencart' && availability === 'InStock',
+      ['USD', 'EUR', 'GBP'].includes(currency) &&
+      ['opencart', 'woocommerce'].includes(engine) &&
+      availability === 'InStock',
   );
   return Promise.all(
     offered.slice(0, PRODUCTS).map(async ({ id: shopId, url, price }) => {
@@ -130,7 +133,7 @@ async function settledRemains(user: ApiUser, ids: readonly string[]): Promise<Re
     const now = await allNotifications(user);
     const still = now.length === before;
     before = now.length;
-    await sleep(1500);
+    await sleep(4000);
     return still && now;
   }, 60_000);
   const histories = await Promise.all(

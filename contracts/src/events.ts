@@ -5,13 +5,9 @@ import { CurrencyCode, DecimalString } from './money.ts';
 import { Notification } from './notification.ts';
 import { CheckOutcome } from './product.ts';
 
-/**
- * A confirmed change of a product's price or availability, as it leaves the outbox. `previousEventId` chains the events of one
- * product, so that a consumer can tell a gap or a repetition from the next one in order.
- */
+/** A confirmed change of a product's price or availability, as it leaves the outbox. Event ids of one product rise. */
 export const PriceChanged = Type.Object({
   eventId: Id,
-  previousEventId: Nullable(Id),
   productId: Id,
   oldPrice: Nullable(DecimalString),
   newPrice: DecimalString,

@@ -158,10 +158,16 @@ CREATE TABLE price_daily (
 
 -- What leaves the service.
 
+-- An event stays until the rules of its product have been applied to it, in the transaction that applies them. relay_at is when it is
+-- (again) sent on its way there, so that whatever carries it may lose it.
 CREATE TABLE outbox (
   id bigint PRIMARY KEY,
-  payload jsonb NOT NULL
+  product_id bigint NOT NULL,
+  payload jsonb NOT NULL,
+  relay_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX outbox_relay ON outbox (relay_at);
+CREATE INDEX outbox_product ON outbox (product_id, id);
 CREATE SEQUENCE event_ids;
 
 CREATE TYPE alert_type AS ENUM ('below_target', 'any_drop', 'percent_drop', 'lowest_in_days', 'all_time_low', 'back_in_stock');
@@ -191,12 +197,6 @@ CREATE INDEX alert_rules_threshold ON alert_rules (product_id, armed, threshold_
 CREATE INDEX alert_rules_other ON alert_rules (product_id, type, armed, days)
   WHERE enabled AND type NOT IN ('below_target', 'percent_drop');
 CREATE INDEX alert_rules_pending ON alert_rules (product_id) WHERE currency IS NULL;
-
--- The last event of each product that its rules were evaluated for.
-CREATE TABLE alert_progress (
-  product_id bigint PRIMARY KEY REFERENCES products ON DELETE CASCADE,
-  event_id bigint NOT NULL
-);
 
 -- event_id is NULL for a rule whose condition already held when it was made.
 CREATE TABLE notifications (

@@ -140,6 +140,12 @@ const settings = {
     { min: 8 },
   ),
 
+  relayAgainMs: setting.integer(
+    'TIDEMARK_RELAY_AGAIN_MS',
+    seconds(15),
+    'A price event whose rules have not been applied by then is sent to them again',
+    { min: 100 },
+  ),
   smtpUrl: setting.optionalUrl(
     'SMTP_URL',
     'Mail server for alerts, smtp:// or smtps://; without it there is no e-mail',

@@ -1,64 +1,50 @@
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';
-import { RetryLater } from '../ports/queue/index.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from './notify-fired.ts';
 
-const GAP_RETRY_MS = 500;
-/** After so many deliveries an event whose predecessor is still missing is taken as the next one all the same. */
-const MAX_GAP_ATTEMPTS = 6;
-
 /**
- * Applies one price event to the rules of its product, in one transaction, exactly once: an event that was applied before does
- * nothing. Returns what fired. Throws RetryLater when an earlier event of the product has not been seen yet.
+ * Applies a product's events, up to and with this one, to its rules: in order, in one transaction with their removal from the outbox,
+ * so each exactly once however often and in whatever order it is called. Returns what fired.
  */
 export function evaluateAlerts(
   database: Database,
-  event: PriceChanged,
-  attempt: number,
+  productId: string,
+  upToEventId: string,
 ): Promise<FiredAlert[]> {
   return database.transaction(async (tx) => {
-    if (!(await isNext(tx, event, attempt))) return [];
-    const first = await armPendingRules(tx, event.productId);
-    const fired = await tx.query<FiredAlert>(EVALUATE, [
-      event.productId,
-      event.eventId,
-      event.at,
-      event.currency,
-      toMinor(event.newPrice, event.currency),
-      dropFrom(event),
-      event.availability,
-    ]);
-    await sendToSubscribers(tx, event);
-    return [...first, ...fired];
+    const rows = await tx.query<{ id: number; payload: Omit<PriceChanged, 'eventId'> }>(
+      'DELETE FROM outbox WHERE product_id = $1 AND id <= $2 RETURNING id, payload',
+      [productId, upToEventId],
+    );
+    const events = rows
+      .sort((a, b) => a.id - b.id)
+      .map(({ id, payload }): PriceChanged => ({ eventId: String(id), ...payload }));
+    const fired: FiredAlert[] = [];
+    for (const event of events) fired.push(...(await applyEvent(tx, event)));
+    return fired;
   });
+}
+
+async function applyEvent(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {
+  const first = await armPendingRules(tx, event.productId);
+  const fired = await tx.query<FiredAlert>(EVALUATE, [
+    event.productId,
+    event.eventId,
+    event.at,
+    event.currency,
+    toMinor(event.newPrice, event.currency),
+    dropFrom(event),
+    event.availability,
+  ]);
+  await sendToSubscribers(tx, event);
+  return [...first, ...fired];
 }
 
 /** The old price, where it can be compared with the new one. */
 function dropFrom({ oldPrice, oldCurrency, currency }: PriceChanged): number | null {
   return oldPrice === null || oldCurrency !== currency ? null : toMinor(oldPrice, currency);
-}
-
-async function isNext(tx: Queryable, event: PriceChanged, attempt: number): Promise<boolean> {
-  const product = await tx.query('SELECT 1 FROM products WHERE id = $1 FOR KEY SHARE', [event.productId]);
-  if (product.length === 0) return false;
-  await tx.query('INSERT INTO alert_progress (product_id, event_id) VALUES ($1, 0) ON CONFLICT DO NOTHING', [
-    event.productId,
-  ]);
-  const rows = await tx.query<{ event_id: number }>(
-    'SELECT event_id FROM alert_progress WHERE product_id = $1 FOR UPDATE',
-    [event.productId],
-  );
-  const done = rows[0]?.event_id ?? 0;
-  if (done >= Number(event.eventId)) return false;
-  if (done < Number(event.previousEventId ?? 0) && attempt < MAX_GAP_ATTEMPTS)
-    throw new RetryLater(`event ${event.eventId} came before ${event.previousEventId}`, GAP_RETRY_MS);
-  await tx.query('UPDATE alert_progress SET event_id = $2 WHERE product_id = $1', [
-    event.productId,
-    event.eventId,
-  ]);
-  return true;
 }
 
 /** Accounts that asked for every price change of what they watch, by webhook. */

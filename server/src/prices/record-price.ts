@@ -179,7 +179,7 @@ WITH input AS MATERIALIZED (
     $9::text[], $10::jsonb[])
     AS i (id, at, price, list_price, currency, availability, found_by, confidence, evidence, event)
 ), events AS (
-  INSERT INTO outbox (id, payload) SELECT event_id, event FROM input WHERE event_id IS NOT NULL
+  INSERT INTO outbox (id, product_id, payload) SELECT event_id, id, event FROM input WHERE event_id IS NOT NULL
 ), history AS (
   INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
   SELECT id, at, price, list_price, currency, availability, found_by FROM input

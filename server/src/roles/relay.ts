@@ -7,16 +7,13 @@ const POLL_MS = 1000;
 
 /** Moves price events from the outbox to the queue and to live listeners; one at a time, so that they stay in order. */
 export async function relay(
-  { database, queue, broadcast, leadership, log }: Parts,
+  { config, database, queue, broadcast, leadership, log }: Parts,
   signal: AbortSignal,
 ): Promise<void> {
+  const parts = { database, queue, broadcast, againAfterMs: config.relayAgainMs };
   await leadership.run('relay', signal, async (leading) => {
     const { wake, stop } = await wakeOn(database, 'outbox');
-    await repeat(
-      leading,
-      { everyMs: POLL_MS, wake, log },
-      async () => (await relayEvents(database, queue, broadcast)) > 0,
-    );
+    await repeat(leading, { everyMs: POLL_MS, wake, log }, async () => (await relayEvents(parts)) > 0);
     await stop();
   });
 }

@@ -14,7 +14,6 @@ export interface CheckState extends PageTarget {
   freshWithinMs: number | null;
   described: boolean;
   last: LastPoint | null;
-  lastEventId: string | null;
   suspect: Suspect | null;
   watchers: number;
   volatility: number;
@@ -38,7 +37,6 @@ interface Row {
   currency: string | null;
   availability: AvailabilityOrUnknown;
   last_point_at: Date | null;
-  last_event_id: number | null;
   suspect: Suspect | null;
   watcher_count: number;
   volatility: number;
@@ -50,7 +48,7 @@ interface Row {
 export async function loadCheckState(database: Queryable, task: CheckTask): Promise<CheckState | null> {
   const [row] = await database.query<Row>(
     `SELECT p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified, p.title,
-       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.last_event_id, p.suspect,
+       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM schedule s JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
      LEFT JOIN page_validators v ON v.product_id = p.id
@@ -70,7 +68,6 @@ export async function loadCheckState(database: Queryable, task: CheckTask): Prom
     validators: isSettled(row) ? { etag: row.etag, lastModified: row.last_modified } : null,
     described: row.title !== null,
     last: lastPoint(row),
-    lastEventId: row.last_event_id === null ? null : String(row.last_event_id),
     suspect: row.suspect,
     watchers: row.watcher_count,
     volatility: row.volatility,

@@ -141,7 +141,6 @@ function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChang
   const comparable = last !== null && last.currency === reading.currency;
   const oldAvailability: AvailabilityOrUnknown = last?.availability ?? null;
   return {
-    previousEventId: state.lastEventId,
     productId: state.productId,
     oldPrice: last && fromMinor(last.priceMinor, last.currency),
     newPrice: fromMinor(reading.priceMinor, reading.currency),

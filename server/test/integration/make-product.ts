@@ -47,7 +47,7 @@ export function priceReport(
   leaseId: number,
   priceMinor: number,
   currency = 'USD',
-  { old = null, previousEventId = null }: { old?: number | null; previousEventId?: string | null } = {},
+  { old = null }: { old?: number | null } = {},
 ): CheckReport {
   const at = new Date();
   return {
@@ -67,7 +67,6 @@ export function priceReport(
       reading: { priceMinor, listPriceMinor: null, currency, availability: 'InStock' },
       provenance: { method: 'json-ld', confidence: 0.9, evidence: null },
       event: {
-        previousEventId,
         productId,
         oldPrice: old === null ? null : fromMinor(old, currency),
         newPrice: fromMinor(Math.abs(priceMinor), currency),
