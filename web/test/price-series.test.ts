@@ -51,6 +51,20 @@ describe('toSeries', () => {
     ]);
   });
 
+  it('joins readings that only repeat the one before', () => {
+    const points = [
+      point('2026-03-27T00:00:00Z', '9'),
+      point('2026-03-28T00:00:00Z', '9'),
+      point('2026-03-29T00:00:00Z', '9', { availability: 'OutOfStock' }),
+      point('2026-03-30T00:00:00Z', '9', { availability: 'OutOfStock' }),
+    ];
+    const steps = toSeries(history(points), '7d', NOW)?.steps ?? [];
+    expect(steps.map((step) => step.at)).toEqual([
+      second('2026-03-27T00:00:00Z'),
+      second('2026-03-29T00:00:00Z'),
+    ]);
+  });
+
   it('leaves out prices in another currency than the last and says so', () => {
     const points = [
       point('2026-03-28T00:00:00Z', '9', { price: { amount: '9', currency: 'EUR' } }),

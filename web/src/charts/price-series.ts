@@ -36,7 +36,7 @@ export function toSeries(
   nowMs: number,
 ): PriceSeries | null {
   const to = nowMs / 1000;
-  const all = needsDaily(points, daily) ? daily.map(stepOfDay) : points.map(stepOfPoint);
+  const all = needsDaily(points, daily) ? daily.map(stepOfDay) : changesOnly(points.map(stepOfPoint));
   const currency = all.at(-1)?.price.currency;
   if (!currency) return null;
   const start = to - DAYS[range] * DAY;
@@ -55,6 +55,23 @@ function needsDaily(points: PricePoint[], daily: DailyPrice[]): boolean {
   if (!firstDay) return false;
   if (!firstPoint || points.length > MOST_STEPS) return true;
   return Date.parse(firstPoint.at) - Date.parse(firstDay.day) > 2 * DAY * 1000;
+}
+
+/** Leaves out the readings that only repeat the one before. */
+function changesOnly(steps: Step[]): Step[] {
+  return steps.filter((step, index) => {
+    const before = steps[index - 1];
+    return !before || !isSame(before, step);
+  });
+}
+
+function isSame(a: Step, b: Step): boolean {
+  return (
+    a.price.amount === b.price.amount &&
+    a.price.currency === b.price.currency &&
+    a.listPrice?.amount === b.listPrice?.amount &&
+    a.isOutOfStock === b.isOutOfStock
+  );
 }
 
 function stepOfPoint({ at, price, listPrice, availability }: PricePoint): Step {

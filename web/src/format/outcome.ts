@@ -31,14 +31,13 @@ export const STEP_WORDS: Readonly<Record<CheckProgress['step'], string>> = {
 };
 
 const METHOD_WORDS: Readonly<Record<string, string>> = {
+  'site-rule': 'the place that this shop’s rules name',
   'json-ld': 'the page’s structured data (JSON-LD)',
   microdata: 'the page’s microdata',
   rdfa: 'the page’s RDFa data',
-  'meta-tags': 'the page’s meta tags',
   meta: 'the page’s meta tags',
   'page-state': 'data embedded in the page’s scripts',
-  selectors: 'this shop’s own rules',
-  'visible-price': 'the price visible on the page',
+  visible: 'the price visible on the page',
 };
 
 /** Where on the page a price was read. */
