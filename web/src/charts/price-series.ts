@@ -24,6 +24,8 @@ export interface PriceSeries {
 
 const DAYS: Readonly<Record<PriceRange, number>> = { '7d': 7, '30d': 30, '90d': 90, '1y': 366, all: 100_000 };
 const DAY = 86_400;
+/** Seconds that the chart spans at least, so that its hours and minutes can be told apart. */
+const SHORTEST = 600;
 const MOST_STEPS = 3000;
 
 /**
@@ -45,7 +47,7 @@ export function toSeries(
   const steps = kept
     .slice(Math.max(lastBefore, 0))
     .map((step) => ({ ...step, at: Math.max(step.at, start) }));
-  const from = Math.min(steps[0]?.at ?? to, to - 60);
+  const from = Math.min(steps[0]?.at ?? to, to - SHORTEST);
   return { currency, steps, from, to: Math.max(to, steps.at(-1)?.at ?? to), isCut: kept.length < all.length };
 }
 

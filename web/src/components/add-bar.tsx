@@ -19,15 +19,19 @@ export function AddBar({ knownIds }: { knownIds: ReadonlySet<string> }) {
   const links = linksIn(text);
   const isBusy = add.isPending || bulk.run?.isRunning === true;
 
-  const empty = (): void => setText('');
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const [url] = links;
     if (!url || isBusy || links.length > MOST_AT_ONCE) return;
+    const form = event.currentTarget;
+    const empty = (): void => {
+      form.reset();
+      setText('');
+    };
     add.reset();
     bulk.clear();
     if (links.length > 1) void bulk.start(links).then(empty);
-    else add.mutate({ url, ...wishesIn(new FormData(event.currentTarget)) }, { onSuccess: empty });
+    else add.mutate({ url, ...wishesIn(new FormData(form)) }, { onSuccess: empty });
   };
 
   return (

@@ -1,17 +1,23 @@
 import { absoluteTime, relativeTime } from '../format/time.ts';
 import { useNow } from '../live/now.ts';
 
-/** A time to come; once it has passed it is due. */
-export function Due({ at }: { at: string }) {
-  return useNow() < Date.parse(at) ? <Ago at={at} /> : <>due now</>;
-}
-
-/** A time as "3 minutes ago"; the exact one with its zone shows on hover. */
+/** A past time as "3 minutes ago"; the exact one with its zone shows on hover. */
 export function Ago({ at }: { at: string }) {
   const nowMs = useNow();
+  return <Moment at={at} words={relativeTime(Math.min(Date.parse(at), nowMs), nowMs)} />;
+}
+
+/** A time to come as "in 3 minutes"; once it has passed it is due. */
+export function Due({ at }: { at: string }) {
+  const nowMs = useNow();
+  const atMs = Date.parse(at);
+  return <Moment at={at} words={atMs > nowMs ? relativeTime(atMs, nowMs) : 'due now'} />;
+}
+
+function Moment({ at, words }: { at: string; words: string }) {
   return (
     <time dateTime={at} title={absoluteTime(at)}>
-      {relativeTime(Date.parse(at), nowMs)}
+      {words}
     </time>
   );
 }

@@ -19,11 +19,14 @@ export function DeliveryBadge({ name, delivery }: { name: string; delivery: Deli
     deliveredAt && `delivered ${absoluteTime(deliveredAt)}`,
     delivery.state === 'pending' && nextAttemptAt && `next attempt ${absoluteTime(nextAttemptAt)}`,
     detail,
-  ];
+  ]
+    .filter(Boolean)
+    .join('; ');
   return (
-    <span title={more.filter(Boolean).join('; ')}>
+    <span title={more}>
       <Badge tone={tone}>
         {name} {words}
+        <span className="visually-hidden">: {more}</span>
       </Badge>
     </span>
   );
