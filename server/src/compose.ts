@@ -113,14 +113,19 @@ async function openDatabase(config: Config, log: Log, onError: (error: Error) =>
     onError,
   });
   const release = embedded ? holdInstanceLock(database) : async () => undefined;
-  const applied = await migrate(database, new URL('../migrations/', import.meta.url));
-  if (applied.length > 0) log.info({ applied }, 'database brought up to date');
-  await maintainPartitions(database, config.historyDays, new Date());
   const stopDatabase = async () => {
     await release();
     await database.close();
     await embedded?.stop();
   };
+  try {
+    const applied = await migrate(database, new URL('../migrations/', import.meta.url));
+    if (applied.length > 0) log.info({ applied }, 'database brought up to date');
+    await maintainPartitions(database, config.historyDays, new Date());
+  } catch (error) {
+    await stopDatabase();
+    throw error;
+  }
   return { database, stopDatabase };
 }
 

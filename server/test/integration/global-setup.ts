@@ -19,12 +19,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-test-'));
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
   const server = await startEmbeddedPostgres({ dataDir, settings });
-  await makeTemplate(server.url);
-  project.provide('postgresUrl', server.url);
-  return async () => {
+  const tearDown = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    await makeTemplate(server.url);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide('postgresUrl', server.url);
+  return tearDown;
 }
 
 async function makeTemplate(url: string): Promise<void> {

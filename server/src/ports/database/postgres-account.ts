@@ -65,11 +65,13 @@ async function canReach(folder: string): Promise<boolean> {
   return parent === folder ? true : canReach(parent);
 }
 
+/** Without no_setuid_fixup access(2), by which PostgreSQL's programs look for each other, would disregard the capability. */
 async function searchCapability(): Promise<string[]> {
   const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
   const held = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
   const found = CAPABILITIES.find(({ bit }) => (held >> bit) & 1n);
-  return found ? [`--inh-caps=+${found.name}`, `--ambient-caps=+${found.name}`] : [];
+  if (!found) return [];
+  return ['--securebits=+no_setuid_fixup', `--inh-caps=+${found.name}`, `--ambient-caps=+${found.name}`];
 }
 
 function findSetpriv(): string {
