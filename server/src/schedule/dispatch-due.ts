@@ -19,8 +19,9 @@ export interface DispatchOptions {
   /** The default pace of a site. */
   pacePerMinute: number;
   leaseMs: number;
-  /** How far ahead of the pace one visit to a site may go; also the spacing of its visits. */
+  /** One visit to a site may send what its pace allows in this time; a small part of a minute. */
   horizonMs: number;
+  /** How many sites one step visits, and how many checks it sends, at the most. */
   maxSites: number;
   /** No more than this many checks may wait in the queue. */
   maxQueued: number;
@@ -59,20 +60,26 @@ function toMessage(row: PickedRow): OutgoingMessage {
 }
 
 /**
- * `turn` has pace.ts in SQL. The cost follows the sites whose turn it is, not the products: `turn` reads the next sites from an index; `pick` makes at most ten
- * index probes a site (one a priority), each stopped by the site's allowance; `turn_over` sets the next turn from the pace or, where
- * little was due, from ten more probes for the next due product. Sites that another dispatcher holds are skipped.
+ * `turn` has pace.ts in SQL; what one visit may send at once counts as a burst. The cost follows the sites whose turn it is, not the
+ * products: `turn` reads the next sites from an index; `allowance` shares the room among them; `pick` makes at most ten index
+ * probes a site (one a priority), each stopped by the site's allowance; `turn_over` sets the next turn from the pace or, where little
+ * was due, from ten more probes for the next due product. A due product that somebody has locked is not picked and keeps the site's
+ * turn near; sites that another dispatcher holds are skipped.
+ * $1 sites to visit and checks to send at the most, $2 default pace, $3 horizon, $4 lease.
  */
 export const PICK_DUE = `
 WITH turn AS MATERIALIZED (
-  SELECT t.site_id, CASE
-    WHEN s.crawl_delay_ms IS NULL THEN 60000.0 / (pace - least(5, greatest(1, floor(pace / 6))) + 1)
+  SELECT t.site_id, t.next_at, wanted, CASE
+    WHEN s.crawl_delay_ms IS NULL THEN 60000.0 / (pace - greatest(wanted, least(5, greatest(1, floor(pace / 6)))) + 1)
     ELSE greatest(60000.0 / pace, s.crawl_delay_ms) END AS spacing_ms
-  FROM (SELECT site_id FROM site_turns WHERE next_at <= now() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED) t
+  FROM (SELECT site_id, next_at FROM site_turns WHERE next_at <= now() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED) t
   JOIN sites s ON s.id = t.site_id
   CROSS JOIN LATERAL (SELECT coalesce(s.pace_per_minute, $2)::float8 AS pace) p
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN s.crawl_delay_ms IS NULL THEN greatest(1, floor(pace * $3 / 60000)) ELSE 1 END AS wanted) w
 ), allowance AS MATERIALIZED (
-  SELECT site_id, spacing_ms, greatest(1, floor($3 / spacing_ms))::integer AS allowed FROM turn
+  SELECT site_id, spacing_ms, least(wanted, $1 - taken)::integer AS allowed
+  FROM (SELECT *, sum(wanted) OVER (ORDER BY next_at, site_id) - wanted AS taken FROM turn) queued WHERE taken < $1
 ), pick AS MATERIALIZED (
   SELECT a.site_id, p.product_id, p.priority FROM allowance a
   CROSS JOIN LATERAL (
@@ -80,11 +87,11 @@ WITH turn AS MATERIALIZED (
     CROSS JOIN LATERAL (
       SELECT product_id, priority, due_at FROM schedule
       WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
-      ORDER BY due_at LIMIT a.allowed) due
+      ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
     ORDER BY due.priority, due.due_at LIMIT a.allowed) p
 ), leased AS (
   UPDATE schedule s SET lease_id = nextval('lease_ids'), due_at = now() + $4 * interval '1 ms'
-  FROM pick WHERE s.product_id = pick.product_id AND s.due_at <= now()
+  FROM pick WHERE s.product_id = pick.product_id
   RETURNING s.product_id, s.lease_id, s.priority
 ), turn_over AS (
   UPDATE site_turns t SET next_at = CASE
@@ -94,7 +101,7 @@ WITH turn AS MATERIALIZED (
         SELECT coalesce(min(later.due_at), 'infinity') FROM generate_series(1, 10) AS level (priority)
         CROSS JOIN LATERAL (
           SELECT due_at FROM schedule
-          WHERE site_id = a.site_id AND priority = level.priority AND due_at > now()
+          WHERE site_id = a.site_id AND priority = level.priority AND product_id NOT IN (SELECT product_id FROM pick)
           ORDER BY due_at LIMIT 1) later)))
     END
   FROM allowance a
