@@ -123,7 +123,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
 }
 
 function registerRoutes(api: FastifyInstance, handlers: Handlers<RouteName>, config: Config): void {
-  const limits = ownLimits(config);
+  const limits = ownLimits(api, config);
   for (const [name, handler] of Object.entries(handlers) as [RouteName, Handler<RouteName>][])
     registerRoute(api, name, handler, limits[name]);
 }

@@ -1,8 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
-import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type RouteName } from '@tidemark/contracts/routes.ts';
 import { type Config } from '../config.ts';
 import { tooMany } from './problems.ts';
+
+/** Runs before the request's body is read. */
+export type Limiter = ReturnType<FastifyInstance['rateLimit']>;
 
 type Limits = Pick<Config, 'requestsPerMinute' | 'signInsPerMinute' | 'checksPerMinute'>;
 
@@ -18,24 +21,19 @@ export async function limitRequests(app: FastifyInstance, { requestsPerMinute }:
   });
 }
 
-/** The routes with limits of their own. */
-export function ownLimits(limits: Limits): Partial<Record<RouteName, FastifyContextConfig>> {
-  const signIn: FastifyContextConfig = {
-    rateLimit: {
-      max: limits.signInsPerMinute,
-      groupId: 'sign-in',
-      keyGenerator: ({ ip }) => ip,
-      errorResponseBuilder: (_request, { after }) =>
-        tooMany('too-many-sign-ins', `Too many attempts to sign in; try again in ${after}.`),
-    },
-  };
-  const check: FastifyContextConfig = {
-    rateLimit: {
-      max: limits.checksPerMinute,
-      errorResponseBuilder: (_request, { after }) =>
-        tooMany('too-many-checks', `You have asked for many checks; try again in ${after}.`),
-    },
-  };
+/** The routes with limits of their own, in place of the common one; signing in and up share theirs. */
+export function ownLimits(app: FastifyInstance, limits: Limits): Partial<Record<RouteName, Limiter>> {
+  const signIn = app.rateLimit({
+    max: limits.signInsPerMinute,
+    keyGenerator: ({ ip }) => ip,
+    errorResponseBuilder: (_request, { after }) =>
+      tooMany('too-many-sign-ins', `Too many attempts to sign in; try again in ${after}.`),
+  });
+  const check = app.rateLimit({
+    max: limits.checksPerMinute,
+    errorResponseBuilder: (_request, { after }) =>
+      tooMany('too-many-checks', `You have asked for many checks; try again in ${after}.`),
+  });
   return { register: signIn, login: signIn, checkProduct: check };
 }
 

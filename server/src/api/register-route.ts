@@ -1,9 +1,4 @@
-import {
-  type FastifyContextConfig,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Account } from '@tidemark/contracts/account.ts';
 import { Problem } from '@tidemark/contracts/problem.ts';
 import {
@@ -17,6 +12,7 @@ import {
   type Routes,
 } from '@tidemark/contracts/routes.ts';
 import { denial, type Denial } from '../accounts/authorize.ts';
+import { type Limiter } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
 
 /** A request that fits its route's schema, from somebody who may make it. */
@@ -38,13 +34,13 @@ export function registerRoute<N extends RouteName>(
   app: FastifyInstance,
   name: N,
   handler: Handler<N>,
-  config: FastifyContextConfig = {},
+  limiter?: Limiter,
 ): void {
   const route: Route = routes[name];
   app.route({
     method: route.method,
     url: route.path,
-    config,
+    ...(limiter ? { onRequest: limiter } : {}),
     schema: schemaOf(name, route),
     preParsing: async (request) => authorize(route.auth, route.method, request),
     handler: async (request, reply) => {

@@ -17,17 +17,20 @@ export class InvalidUrlError extends Error {
 /** Reads an address as people paste it: surrounding space is dropped, a missing scheme is https. */
 export function parsePageUrl(text: string): URL {
   const trimmed = text.trim();
-  const withScheme =
-    /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/:]+:\d+(\/|$)/.test(trimmed)
-      ? trimmed
-      : `https://${trimmed}`;
-  const url = URL.parse(withScheme);
-  if (!url || url.hostname === '') throw new InvalidUrlError('This is not a web address.');
+  const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/:]+:\d+(\/|$)/.test(trimmed);
+  const url = URL.parse(hasScheme ? trimmed : `https://${trimmed}`);
+  if (!url || url.hostname === '' || (!hasScheme && isBareWord(url)))
+    throw new InvalidUrlError('This is not a web address.');
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new InvalidUrlError('Only http and https addresses can be watched.');
   if (url.username || url.password)
     throw new InvalidUrlError('The address must not contain a user name or password.');
   return url;
+}
+
+/** Somebody pasted a word, or the name of a product. */
+function isBareWord({ hostname, port }: URL): boolean {
+  return !hostname.includes('.') && !hostname.includes(':') && port === '' && hostname !== 'localhost';
 }
 
 /** The address without fragment and tracking parameters, the rest of the query sorted: one page, one spelling. */

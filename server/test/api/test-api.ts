@@ -1,24 +1,22 @@
+import { once } from 'node:events';
 import { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
 import { API_PREFIX } from '@tidemark/contracts/routes.ts';
 import { type ApiParts, createApp } from '../../src/api/app.ts';
+import { compose, type Parts } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
-import { inProcessBroadcast } from '../../src/ports/broadcast/in-process.ts';
-import { memoryCache } from '../../src/ports/cache/memory.ts';
-import { postgresQueue } from '../../src/ports/queue/postgres.ts';
-import { createAddressGuard } from '../../src/scrape/safe-address.ts';
-import { createLog } from '../../src/telemetry/log.ts';
+import { roles } from '../../src/roles/index.ts';
 import { createTestDatabase } from '../integration/test-database.ts';
 
-const PUBLIC_ADDRESS = '93.184.215.14';
+type Ask = (
+  method: InjectOptions['method'],
+  path: string,
+  body?: object | string,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
 
-/** One visitor with their own cookies. */
+/** Somebody with a browser of their own: cookies are kept. */
 export interface Visitor {
-  (
-    method: InjectOptions['method'],
-    path: string,
-    body?: object,
-    headers?: Record<string, string>,
-  ): Promise<Answer>;
+  ask: Ask;
   email: string;
 }
 
@@ -26,63 +24,58 @@ export interface Answer {
   status: number;
   // oxlint-disable-next-line typescript/no-explicit-any -- each test states what it expects of the body
   body: any;
-  headers: LightMyRequestResponse['headers'];
   text: string;
+  headers: LightMyRequestResponse['headers'];
+  cookies: LightMyRequestResponse['cookies'];
 }
 
 export interface TestApi {
   app: FastifyInstance;
-  parts: ApiParts;
+  parts: Parts;
   /** Signs a new account in. */
   visitor(): Promise<Visitor>;
-  /** Somebody without an account. */
-  anonymous: Visitor;
+  anonymous(): Visitor;
   close(): Promise<void>;
 }
 
-/** The API over a database of its own; every name but those that end in .private resolves to a public address. */
-export async function startTestApi(
-  env: Record<string, string> = {},
-  over: Partial<ApiParts> = {},
-): Promise<TestApi> {
-  const { database, drop } = await createTestDatabase();
-  const config = readConfig({ LOG_LEVEL: 'silent', TIDEMARK_SIGN_INS_PER_MINUTE: '1000', ...env });
-  const log = createLog('silent');
-  const parts: ApiParts = {
-    config,
-    log,
-    database,
-    queue: postgresQueue(database, {
-      visibilityMs: 60_000,
-      pollEveryMs: 100,
-      retryAfterMs: 100,
-      onError: () => undefined,
-    }),
-    cache: memoryCache(1000),
-    broadcast: inProcessBroadcast(),
-    guard: createAddressGuard({
-      allowHosts: config.allowHosts,
-      resolve: async (name) => [name.endsWith('.private') ? '10.0.0.1' : PUBLIC_ADDRESS],
-    }),
-    send: async () => ({ ok: true, detail: 'answered 200' }),
-    emailUsable: false,
-    publicUrl: 'http://localhost:3000',
-    webFolder: null,
-    ...over,
+export interface TestApiOptions {
+  env?: Record<string, string>;
+  /** The jobs that run beside the API. */
+  roles?: readonly (keyof typeof roles)[];
+  over?: Partial<ApiParts>;
+}
+
+export const PASSWORD = 'correct horse';
+
+/** The API as it is composed for real, over a database of its own. */
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { url, drop } = await createTestDatabase();
+  const env = {
+    DATABASE_URL: url,
+    LOG_LEVEL: 'silent',
+    TIDEMARK_SIGN_INS_PER_MINUTE: '1000',
+    TIDEMARK_PACE_PER_MINUTE: '60000',
+    ...options.env,
   };
-  const app = await createApp(parts);
+  const parts = await compose(readConfig(env));
+  const app = await createApp({ ...parts, webFolder: null, ...options.over });
+  const stopping = new AbortController();
+  const running = (options.roles ?? []).map(async (name) => (await roles[name]())(parts, stopping.signal));
   let visitors = 0;
   return {
     app,
     parts,
-    anonymous: asVisitor(app, 'nobody@example.com'),
+    anonymous: () => asVisitor(app, 'nobody@example.com'),
     async visitor() {
       const visitor = asVisitor(app, `visitor${++visitors}@example.com`);
-      await visitor('POST', '/auth/register', { email: visitor.email, password: 'correct horse' });
+      await visitor.ask('POST', '/auth/register', { email: visitor.email, password: PASSWORD });
       return visitor;
     },
     async close() {
       await app.close();
+      stopping.abort();
+      await Promise.all(running);
+      await parts.close();
       await drop();
     },
   };
@@ -90,29 +83,34 @@ export async function startTestApi(
 
 function asVisitor(app: FastifyInstance, email: string): Visitor {
   const cookies: Record<string, string> = {};
-  const ask = async (
-    method: InjectOptions['method'],
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> => {
+  const ask: Ask = async (method, path, body, headers = {}) => {
     const response = await app.inject({
-      method,
-      url: path.startsWith('/api') || path.startsWith('!') ? path.replace('!', '') : API_PREFIX + path,
+      ...(method === undefined ? {} : { method }),
+      url: path.startsWith('root:') ? path.slice('root:'.length) : API_PREFIX + path,
       cookies,
       headers,
       ...(body === undefined ? {} : { payload: body }),
-    } as InjectOptions);
+    });
     for (const { name, value } of response.cookies) cookies[name] = value;
-    const isJson =
-      String(response.headers['content-type']).includes('json') &&
-      !String(response.headers['content-type']).includes('ndjson');
+    const isJson = /^application\/(problem\+)?json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       body: isJson ? response.json() : null,
-      headers: response.headers,
       text: response.body,
+      headers: response.headers,
+      cookies: response.cookies,
     };
   };
-  return Object.assign(ask, { email });
+  return { ask, email };
+}
+
+/** Resolves when `condition` gives something, asking again and again; fails after ten seconds. */
+export async function eventually<T>(condition: () => Promise<T | null | undefined | false>): Promise<T> {
+  const timeout = AbortSignal.timeout(10_000);
+  while (!timeout.aborted) {
+    const value = await condition();
+    if (value) return value;
+    await once(AbortSignal.timeout(25), 'abort');
+  }
+  throw new Error('it did not happen within ten seconds');
 }

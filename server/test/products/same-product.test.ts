@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settleIdentity } from '../../src/products/same-product.ts';
+import { productAt, unwatch, watchPage } from '../../src/products/watch-page.ts';
+import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+
+const HOUR_MS = 3_600_000;
+
+let test: TestDatabase;
+let accounts = 0;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.drop());
+
+async function addAccount(): Promise<string> {
+  const [row] = await test.database.query<{ id: number }>(
+    `INSERT INTO accounts (email, password_hash) VALUES ($1, 'x') RETURNING id`,
+    [`${++accounts}@example.com`],
+  );
+  return String(row?.id);
+}
+
+const watch = (accountId: string, href: string) =>
+  test.database.transaction((tx) => watchPage(tx, accountId, new URL(href), HOUR_MS));
+
+async function watchersOf(productId: string): Promise<{ counted: number; watching: number } | undefined> {
+  const [row] = await test.database.query<{ counted: number; watching: number }>(
+    `SELECT watcher_count AS counted, (SELECT count(*) FROM watches w WHERE w.product_id = p.id) AS watching
+     FROM products p WHERE id = $1`,
+    [productId],
+  );
+  return row;
+}
+
+it('makes one product of a page that many begin to watch at once', async () => {
+  const everybody = await Promise.all(Array.from({ length: 8 }, addAccount));
+  const watches = await Promise.all(everybody.map((id) => watch(id, 'https://a.example/p/1')));
+  const productIds = new Set(watches.map(({ productId }) => productId));
+  expect(productIds.size).toBe(1);
+  for (const productId of productIds)
+    expect(await watchersOf(productId)).toEqual({ counted: 8, watching: 8 });
+});
+
+it('moves watchers and rules to the product that an address turns out to be, each once', async () => {
+  const [both, newcomer] = [await addAccount(), await addAccount()];
+  const known = (await watch(both, 'https://b.example/lamp')).productId;
+  const other = (await watch(both, 'https://b.example/p/1')).productId;
+  await watch(newcomer, 'https://b.example/p/1');
+  await test.database.query(
+    `INSERT INTO alert_rules (account_id, product_id, type) VALUES ($1, $2, 'any_drop')`,
+    [newcomer, other],
+  );
+  expect(await settleIdentity(test.database, other, new URL('https://b.example/lamp'))).toBe(known);
+  expect(await watchersOf(known)).toEqual({ counted: 2, watching: 2 });
+  expect(await watchersOf(other)).toBeUndefined();
+  expect(await productAt(test.database, new URL('https://b.example/p/1'))).toBe(known);
+  const rules = await test.database.query('SELECT product_id FROM alert_rules WHERE account_id = $1', [
+    newcomer,
+  ]);
+  expect(rules).toEqual([{ product_id: Number(known) }]);
+});
+
+it('keeps the product and takes the better address where nobody has it', async () => {
+  const accountId = await addAccount();
+  const { productId } = await watch(accountId, 'https://c.example/p?id=1');
+  const better = new URL('https://c.example/lamp');
+  expect(await settleIdentity(test.database, productId, better)).toBe(productId);
+  expect(await productAt(test.database, better)).toBe(productId);
+  expect((await watch(accountId, 'https://c.example/p?id=1')).isNew).toBe(false);
+});
+
+it('brings the next check of a product forward when somebody watches it again', async () => {
+  const accountId = await addAccount();
+  const { productId } = await watch(accountId, 'https://d.example/p/1');
+  await test.database.query('UPDATE products SET price_minor = 100, currency = $2 WHERE id = $1', [
+    productId,
+    'USD',
+  ]);
+  await test.database.transaction((tx) => unwatch(tx, accountId, productId));
+  await test.database.query(
+    `UPDATE schedule SET due_at = now() + interval '5 days', last_checked_at = now() - interval '30 minutes' WHERE product_id = $1`,
+    [productId],
+  );
+  await watch(accountId, 'https://d.example/p/1');
+  const [row] = await test.database.query<{ minutes: number }>(
+    'SELECT round(extract(epoch FROM due_at - last_checked_at) / 60) AS minutes FROM schedule WHERE product_id = $1',
+    [productId],
+  );
+  expect(row?.minutes).toBe(60);
+});
+
+it('forgets a product that never had a price when its last watcher leaves', async () => {
+  const [one, two] = [await addAccount(), await addAccount()];
+  const { productId } = await watch(one, 'https://e.example/p/1');
+  await watch(two, 'https://e.example/p/1');
+  const leave = (accountId: string) => test.database.transaction((tx) => unwatch(tx, accountId, productId));
+  expect(await leave(one)).toBe(true);
+  expect(await leave(one)).toBe(false);
+  expect(await watchersOf(productId)).toEqual({ counted: 1, watching: 1 });
+  expect(await leave(two)).toBe(true);
+  expect(await productAt(test.database, new URL('https://e.example/p/1'))).toBeNull();
+});
