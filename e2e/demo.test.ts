@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Notification } from '@tidemark/contracts/notification.ts';
+import { type Product } from '@tidemark/contracts/product.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
+import { runService, type RunningService } from './run-service.ts';
+
+let folder: string;
+let service: RunningService;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tidemark-demo-'));
+  service = await runService({ TIDEMARK_DATA_DIR: folder }, ['--demo']);
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('--demo', () => {
+  it(
+    'names its shop and account, and has products with a past and alerts that arrive',
+    { timeout: 120_000 },
+    async () => {
+      const ready = await eventually(
+        () => /"shop":"([^"]+)","email":"([^"]+)","signInWith":"([^"]+)"/.exec(service.log()) ?? undefined,
+      );
+      const [, shop = '', email, password] = ready;
+      const signedIn = await fetch(`${service.origin}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      });
+      expect(signedIn.status).toBe(200);
+      const cookie = signedIn.headers.getSetCookie().join('; ');
+      const get = async <T>(route: string): Promise<T> =>
+        (await fetch(`${service.origin}/api/v1${route}`, { headers: { cookie } })).json() as Promise<T>;
+
+      const { items } = await get<{ items: Product[] }>('/products?limit=100');
+      expect(items.length).toBeGreaterThan(12);
+      expect(
+        items.every(
+          ({ url, price, sparkline }) => url.startsWith(shop) && price !== null && sparkline.length > 20,
+        ),
+      ).toBe(true);
+      const fired = await eventually(async () => {
+        const page = await get<{ items: Notification[] }>('/notifications');
+        return page.items.find(({ alreadyTrue }) => !alreadyTrue);
+      }, 60_000);
+      expect(fired.message).toContain(fired.title);
+    },
+  );
+});
