@@ -5,6 +5,7 @@ import type { useAddProduct } from '../api/products.ts';
 import { formatMoney } from '../format/money.ts';
 import { PROBLEM_WORDS, STEP_WORDS } from '../format/outcome.ts';
 import { useProgressOfNewProduct } from '../live/check-progress.ts';
+import { Ago } from './ago.tsx';
 import styles from './add-result.module.css';
 import { Notice } from './notice.tsx';
 
@@ -59,7 +60,13 @@ function Added({ product }: { product: Product }) {
   }
   return (
     <Notice tone="good">
-      Watching {name}: <strong>{formatMoney(product.price)}</strong> at {product.domain}, read just now.
+      Watching {name}: <strong>{formatMoney(product.price)}</strong> at {product.domain}
+      {product.lastCheckedAt && (
+        <>
+          , read <Ago at={product.lastCheckedAt} />
+        </>
+      )}
+      .
     </Notice>
   );
 }

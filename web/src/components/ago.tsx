@@ -7,11 +7,13 @@ export function Ago({ at }: { at: string }) {
   return <Moment at={at} words={relativeTime(Math.min(Date.parse(at), nowMs), nowMs)} />;
 }
 
+const SOON_MS = 10_000;
+
 /** A time to come as "in 3 minutes"; once it has passed it is due. */
 export function Due({ at }: { at: string }) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
-  return <Moment at={at} words={atMs > nowMs ? relativeTime(atMs, nowMs) : 'due now'} />;
+  return <Moment at={at} words={atMs - nowMs > SOON_MS ? relativeTime(atMs, nowMs) : 'due now'} />;
 }
 
 function Moment({ at, words }: { at: string; words: string }) {

@@ -83,7 +83,10 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
       />
       <ChartKey series={series} hasTargets={targets.length > 0} />
       {series.isCut && <p>Earlier prices in another currency than {series.currency} are not drawn.</p>}
-      <PriceStatsList stats={history.stats} rangeName={RANGES[range].name} />
+      <PriceStatsList
+        stats={history.stats}
+        span={range === 'all' ? 'of all time' : `in ${RANGES[range].name}`}
+      />
       <PriceTable series={series} />
     </>
   );

@@ -5,10 +5,9 @@ import { formatMoney } from '../format/money.ts';
 import { absoluteTime, dayOf } from '../format/time.ts';
 import styles from './price-stats-list.module.css';
 
-/** The lowest, highest and mean prices, each with the time it is about. */
-export function PriceStatsList({ stats, rangeName }: { stats: PriceStats; rangeName: string }) {
+/** The lowest, highest and mean prices, each with the time it is about; `span` says which, as in "in 30 days". */
+export function PriceStatsList({ stats, span }: { stats: PriceStats; span: string }) {
   const { allTimeLow, allTimeHigh, trackedSince } = stats;
-  const span = `in ${rangeName.toLowerCase()}`;
   return (
     <dl className={styles['stats']}>
       <Stat
