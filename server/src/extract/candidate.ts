@@ -1,7 +1,7 @@
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import type { ExtractionMethod } from './page-reading.ts';
 
-/** What kind of evidence a candidate is; `choose-price.ts` knows what each is worth. */
+/** What kind of evidence a candidate is; `weights.json` says what each is worth. */
 export type EvidenceKind =
   | 'site-rule'
   | 'offer'
@@ -23,8 +23,8 @@ export type PriceCandidate = {
   kind: EvidenceKind;
   /** The former or recommended price, never the one to pay. */
   isList: boolean;
-  /** Log odds that the place's own surroundings add to what its kind is worth. */
-  strength?: number;
+  /** Of a visible amount: what its surroundings say for and against it. */
+  signs?: readonly string[];
   evidence: string;
 };
 

@@ -1,25 +1,8 @@
-import type { EvidenceKind, PriceCandidate } from './candidate.ts';
+import type { PriceCandidate } from './candidate.ts';
+import { sumOf, visibleStrength, type PriceWeights } from './weights.ts';
 
-/** What one piece of evidence is worth, as log odds that its amount is the price to pay. */
-const WEIGHTS: Readonly<Record<EvidenceKind, number>> = {
-  'site-rule': 8,
-  'offer-of-url': 9,
-  offer: 3,
-  'offer-low': 2.5,
-  'offer-other': 0.5,
-  'meta-sale': 3.5,
-  'meta-price': 2.8,
-  'state-price': 2.2,
-  'data-attribute': 1.2,
-  visible: 0,
-};
-
-/** Log odds with no evidence at all, and what each other likely amount takes away. */
-const PRIOR = -1.5;
-const CONTRADICTION = 0.35;
 /** A product that cannot be had often shows no price but those of other things. */
 const LEAST_WHEN_GONE = 4;
-
 /** A former price many times the price is another thing's. */
 const MOST_LIST_RATIO = 20;
 
@@ -32,25 +15,80 @@ export type ChosenPrice = {
   confidence: number;
 };
 
-type Amount = { candidates: PriceCandidate[]; score: number };
+/** One amount that may be the price, with all that speaks for it. */
+export type RivalAmount = {
+  amount: number;
+  candidates: PriceCandidate[];
+  /** Signs that come of comparing the places that name it. */
+  signs: string[];
+};
 
 /** Weighs all evidence: agreeing places add up, contradicting ones lower the confidence. Null where there is none. */
 export function choosePrice(
   candidates: PriceCandidate[],
-  { mayBePriceless }: { mayBePriceless: boolean },
+  { mayBePriceless, weights }: { mayBePriceless: boolean; weights: PriceWeights },
 ): ChosenPrice | null {
-  const amounts = byAmount(candidates.filter((it) => !it.isList)).sort((a, b) => b.score - a.score);
-  const [best, ...others] = amounts;
-  const price = best && strongest(best.candidates);
+  const rivals = rivalAmounts(candidates)
+    .map((rival) => ({ ...rival, score: scoreOf(rival, weights) }))
+    .toSorted((a, b) => b.score - a.score);
+  const [best] = rivals;
+  const price = best?.candidates.toSorted((a, b) => worthOf(b, weights) - worthOf(a, weights))[0];
   if (!best || !price || (mayBePriceless && best.score < LEAST_WHEN_GONE)) return null;
-  const against = others.reduce((total, it) => Math.max(total, it.score), 0);
   return {
     price,
     currency:
       price.currency ?? best.candidates.find((it) => it.currency)?.currency ?? commonCurrency(candidates),
-    listPrice: chooseListPrice(candidates, price.amount),
-    confidence: logistic(PRIOR + best.score - CONTRADICTION * against),
+    listPrice: chooseListPrice(candidates, price.amount, weights),
+    confidence: confidenceOf(
+      rivals.map(({ score }) => score),
+      weights,
+    ),
   };
+}
+
+/** The amounts that compete for being the price, in the order of the page. */
+export function rivalAmounts(candidates: PriceCandidate[]): RivalAmount[] {
+  const former = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
+  const isAnyShown = candidates.some((it) => it.kind === 'visible' && !it.isList);
+  const groups = Map.groupBy(
+    candidates.filter((it) => !it.isList),
+    (it) => Number(it.amount),
+  );
+  return [...groups].map(([amount, group]) => {
+    const isShown = group.some((it) => it.kind === 'visible');
+    const signs = [
+      ...(former.has(amount) ? ['isFormer'] : []),
+      ...(!isShown && former.has(amount) ? ['shownAsFormer'] : []),
+      ...(!isShown && isAnyShown ? ['notShown'] : []),
+    ];
+    return { amount, candidates: group, signs };
+  });
+}
+
+/** One source repeating itself is one piece of evidence: of each, only the strongest word counts. */
+export function strongestBySource(candidates: PriceCandidate[], weights: PriceWeights): PriceCandidate[] {
+  const sources = Map.groupBy(candidates, (it) => it.method);
+  return [...sources.values()].map((list) =>
+    list.reduce((best, it) => (worthOf(it, weights) > worthOf(best, weights) ? it : best)),
+  );
+}
+
+function scoreOf({ candidates, signs }: RivalAmount, weights: PriceWeights): number {
+  return strongestBySource(candidates, weights).reduce(
+    (total, it) => total + worthOf(it, weights),
+    sumOf(weights.amounts, signs),
+  );
+}
+
+function worthOf({ kind, signs }: PriceCandidate, weights: PriceWeights): number {
+  return signs ? visibleStrength(sumOf(weights.visible, signs)) : weights.kinds[kind];
+}
+
+/** The share of the best score (the first) among all and there being no price. */
+function confidenceOf(scores: number[], { none, temperature }: PriceWeights): number {
+  const [best = 0] = scores;
+  const total = [...scores, none].reduce((sum, it) => sum + Math.exp((it - best) / temperature), 0);
+  return Number((1 / total).toFixed(3));
 }
 
 function commonCurrency(candidates: PriceCandidate[]): string | null {
@@ -60,32 +98,14 @@ function commonCurrency(candidates: PriceCandidate[]): string | null {
 }
 
 /** The best list price above the price. */
-function chooseListPrice(candidates: PriceCandidate[], price: string): string | null {
+function chooseListPrice(candidates: PriceCandidate[], price: string, weights: PriceWeights): string | null {
   const higher = candidates.filter(
     (it) =>
       it.isList && Number(it.amount) > Number(price) && Number(it.amount) < Number(price) * MOST_LIST_RATIO,
   );
-  return byAmount(higher).sort((a, b) => b.score - a.score)[0]?.candidates[0]?.amount ?? null;
-}
-
-/** One source repeating itself is one piece of evidence: only its strongest word counts. */
-function byAmount(candidates: PriceCandidate[]): Amount[] {
-  const groups = Map.groupBy(candidates, (it) => Number(it.amount));
-  return [...groups.values()].map((group) => {
-    const sources = Map.groupBy(group, (it) => it.method);
-    const score = [...sources.values()].reduce((total, list) => total + Math.max(...list.map(weightOf)), 0);
-    return { candidates: group, score };
-  });
-}
-
-function strongest(candidates: PriceCandidate[]): PriceCandidate | undefined {
-  return candidates.toSorted((a, b) => weightOf(b) - weightOf(a))[0];
-}
-
-function weightOf(candidate: PriceCandidate): number {
-  return WEIGHTS[candidate.kind] + (candidate.strength ?? 0);
-}
-
-function logistic(logOdds: number): number {
-  return Number((1 / (1 + Math.exp(-logOdds))).toFixed(3));
+  const groups = [...Map.groupBy(higher, (it) => Number(it.amount)).values()].map((group) => ({
+    amount: group[0]?.amount ?? null,
+    score: strongestBySource(group, weights).reduce((total, it) => total + worthOf(it, weights), 0),
+  }));
+  return groups.toSorted((a, b) => b.score - a.score)[0]?.amount ?? null;
 }

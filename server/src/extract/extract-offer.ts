@@ -6,10 +6,10 @@
  */
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { readVisibleStock, type SeenStock } from './availability.ts';
-import type { ProductFacts } from './candidate.ts';
+import type { PriceCandidate, ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { walkHtml } from './html-walk.ts';
-import { isProductPage } from './is-product.ts';
+import { pageSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
@@ -25,6 +25,7 @@ import { readBySelectors } from './selectors.ts';
 import { readProduct } from './structured-product.ts';
 import { readVisiblePrices } from './visible-price.ts';
 import { VisibleText, type TextRun } from './visible-text.ts';
+import { sumOf, WEIGHTS, type ExtractionWeights } from './weights.ts';
 
 export type Page = { html: string; url: string; rules?: SiteRules };
 
@@ -42,17 +43,24 @@ type Evidence = {
   names: string[];
 };
 
+/** What is weighed to judge a page. */
+export type PageJudgement = {
+  evidence: Evidence;
+  candidates: PriceCandidate[];
+  /** Nothing but what the page shows names a price, and the product cannot be had. */
+  mayBePriceless: boolean;
+  availability: AvailabilityOrUnknown;
+  chosen: ChosenPrice | null;
+  /** What speaks for and against the page selling one product. */
+  signs: string[];
+};
+
 /** Reads a page. Never throws; what the page does not say is null, and a page that is no product has no price. */
-export function extractOffer(page: Page): PageReading {
-  const evidence = gather(page);
-  const { facts, runs, page: scanned } = evidence;
-  const anchor = anchorIndex(runs, evidence.names);
-  const shown = readVisibleStock(runs, anchor);
-  const availability = readAvailability(evidence, shown);
-  const chosen = weigh(evidence, availability);
+export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): PageReading {
+  const { evidence, availability, chosen, signs } = judgePage(page, weights);
+  const { facts, page: scanned } = evidence;
   const isProduct =
-    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) ||
-    judge(evidence, { hasAnchor: anchor !== null, shown, chosen });
+    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) || sumOf(weights.page, signs) > 0;
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   return {
     isProduct,
@@ -68,6 +76,19 @@ export function extractOffer(page: Page): PageReading {
     gtin: first(facts, (it) => it.gtin),
     canonicalUrl: absoluteUrl(scanned.canonical, base),
   };
+}
+
+/** Gathers a page's evidence and weighs it, as `extractOffer` and the training of its weights do. */
+export function judgePage(page: Page, weights: ExtractionWeights): PageJudgement {
+  const evidence = gather(page);
+  const anchor = anchorIndex(evidence.runs, evidence.names);
+  const shown = readVisibleStock(evidence.runs, anchor);
+  const availability = readAvailability(evidence, shown);
+  const candidates = priceCandidates(evidence, weights);
+  const mayBePriceless = isGone(availability) && evidence.facts.every((it) => it.prices.length === 0);
+  const chosen = choosePrice(candidates, { mayBePriceless, weights: weights.price });
+  const signs = signsOf(evidence, { hasAnchor: anchor !== null, shown, chosen });
+  return { evidence, candidates, mayBePriceless, availability, chosen, signs };
 }
 
 function gather({ html, url, rules }: Page): Evidence {
@@ -99,15 +120,12 @@ function gather({ html, url, rules }: Page): Evidence {
   return { page, runs: visible.runs, attributes, address, locale, linked, facts, names };
 }
 
-function weigh(evidence: Evidence, availability: AvailabilityOrUnknown): ChosenPrice | null {
+function priceCandidates(evidence: Evidence, weights: ExtractionWeights): PriceCandidate[] {
   const { facts, runs, locale, names, page, attributes, address } = evidence;
   const stated = facts.flatMap((it) => it.prices);
   const state = readPageState({ scripts: page.scripts, attributes, names, address, locale });
   const currency = [...stated, ...state].map((it) => it.currency).find((it) => it !== null) ?? null;
-  const seen = readVisiblePrices(runs, { currency, locale, names });
-  return choosePrice([...stated, ...state, ...seen], {
-    mayBePriceless: stated.length === 0 && isGone(availability),
-  });
+  return [...stated, ...state, ...readVisiblePrices(runs, { currency, locale, names }, weights.price)];
 }
 
 function isGone(availability: AvailabilityOrUnknown): boolean {
@@ -126,13 +144,13 @@ function readAvailability({ facts, runs }: Evidence, shown: SeenStock): Availabi
 /** What reading the page's visible part gave. */
 type Seen = { hasAnchor: boolean; shown: SeenStock; chosen: ChosenPrice | null };
 
-function judge(
+function signsOf(
   { page, runs, linked, facts, address }: Evidence,
   { hasAnchor, shown, chosen }: Seen,
-): boolean {
+): string[] {
   const own = facts.filter((it) => it.method !== 'meta');
   const meta = facts.find((it) => it.method === 'meta');
-  return isProductPage({
+  return pageSigns({
     hasOwnOffer: own.some((it) => it.prices.length > 0 || it.availability !== null),
     hasOwnProduct: own.length > 0,
     productCount: linked.products.length,

@@ -19,7 +19,7 @@ export type PageSigns = {
   path: string;
 };
 
-type Sign = { weight: number; holds(signs: PageSigns): boolean };
+type Sign = (signs: PageSigns) => boolean;
 
 const ARTICLE = [
   'Article',
@@ -44,34 +44,32 @@ const LISTING = ['ItemList', 'CollectionPage', 'SearchResultsPage', 'OfferCatalo
 const ERROR_TITLE =
   /(?:^|[^\p{L}\d])(?:404|not found|page (?:not|introuvable)|access denied|forbidden|just a moment|robot check|are you (?:a )?human|attention required|captcha|seite nicht gefunden|página no encontrada|страница не найдена|error 5\d\d)/iu;
 
-/** Log odds that the page sells one product. */
+/** What may speak for or against a page selling one product; `weights.json` says how much. */
 const SIGNS: Readonly<Record<string, Sign>> = {
-  ownOffer: { weight: 3, holds: (it) => it.hasOwnOffer },
-  ownProduct: { weight: 2.5, holds: (it) => it.hasOwnProduct },
-  openGraphProduct: { weight: 2.3, holds: (it) => /product|^og:product|book$/.test(it.openGraphType) },
-  metaPrice: { weight: 2, holds: (it) => it.hasMetaPrice },
-  buyButton: { weight: 2.5, holds: (it) => it.hasBuyButton },
-  stockText: { weight: 0.8, holds: (it) => it.hasStockText },
-  stockBox: { weight: 1.5, holds: (it) => it.hasStockBox },
-  likelyPrice: { weight: 1.5, holds: (it) => it.priceConfidence > 0.7 },
-  surePrice: { weight: 0.7, holds: (it) => it.priceConfidence > 0.8 },
-  noHeading: { weight: -1, holds: (it) => !it.hasHeading },
-  article: { weight: -4, holds: (it) => ARTICLE.some((type) => it.types.has(type)) },
-  openGraphArticle: { weight: -3, holds: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType) },
-  listing: { weight: -1.5, holds: (it) => LISTING.some((type) => it.types.has(type)) && !it.hasOwnOffer },
-  manyProducts: { weight: -2.5, holds: (it) => it.productCount >= 4 && !it.hasOwnProduct },
-  manyBuyButtons: { weight: -2, holds: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct },
-  prose: { weight: -1.5, holds: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct },
-  home: { weight: -2.5, holds: (it) => it.path === '/' },
-  search: { weight: -2.5, holds: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path) },
-  error: { weight: -4, holds: (it) => ERROR_TITLE.test(it.title) },
+  ownOffer: (it) => it.hasOwnOffer,
+  ownProduct: (it) => it.hasOwnProduct,
+  openGraphProduct: (it) => /product|^og:product|book$/.test(it.openGraphType),
+  metaPrice: (it) => it.hasMetaPrice,
+  buyButton: (it) => it.hasBuyButton,
+  stockText: (it) => it.hasStockText,
+  stockBox: (it) => it.hasStockBox,
+  likelyPrice: (it) => it.priceConfidence > 0.7,
+  surePrice: (it) => it.priceConfidence > 0.8,
+  noHeading: (it) => !it.hasHeading,
+  article: (it) => ARTICLE.some((type) => it.types.has(type)),
+  openGraphArticle: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType),
+  listing: (it) => LISTING.some((type) => it.types.has(type)) && !it.hasOwnOffer,
+  manyProducts: (it) => it.productCount >= 4 && !it.hasOwnProduct,
+  manyBuyButtons: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct,
+  prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct,
+  home: (it) => it.path === '/',
+  search: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path),
+  error: (it) => ERROR_TITLE.test(it.title),
 }; // prettier-ignore
 
-const BASE = -2;
-
-/** Whether the page sells one product, whatever its price. */
-export function isProductPage(signs: PageSigns): boolean {
-  return (
-    Object.values(SIGNS).reduce((total, { weight, holds }) => total + (holds(signs) ? weight : 0), BASE) > 0
-  );
+/** The names of the signs that hold for a page. */
+export function pageSigns(signs: PageSigns): string[] {
+  return Object.entries(SIGNS)
+    .filter(([, holds]) => holds(signs))
+    .map(([name]) => name);
 }

@@ -1,82 +1,11 @@
-import { hasWord, type ElementContext } from './element-context.ts';
 import { MAX_EVIDENCE, type PriceCandidate } from './candidate.ts';
+import type { ElementContext } from './element-context.ts';
 import { anchorIndex, ownBuyButtons } from './page-anchors.ts';
 import { findAmounts, type FoundAmount } from './parse-price.ts';
+import { isListPrice, isPriceBox, visibleSigns, type PageView, type SeenAmount } from './visible-signs.ts';
 import { contextAt, type TextRun } from './visible-text.ts';
+import { sumOf, type PriceWeights } from './weights.ts';
 
-/** An amount that a reader sees, with how likely it is the price to pay (log odds before the page's other evidence). */
-type SeenAmount = {
-  amount: string;
-  currency: string | null;
-  run: TextRun;
-  context: ElementContext;
-  before: string;
-  after: string;
-  signature: string;
-};
-
-type Feature = { weight: number; holds(seen: SeenAmount, page: PageView): boolean };
-
-type PageView = {
-  /** The run of the product's name, where prices of the product stand nearby. */
-  anchor: number | null;
-  buyButton: number | null;
-  repeats: ReadonlyMap<string, number>;
-  seen: SeenAmount[];
-};
-
-const PRICE_WORD =
-  /price|preis|prix|precio|prezzo|cena|cijena|(?:^|[ _-])(?:prijs|pris|hinta|fiyat|kaina|amount|cost|money)(?:$|[ _-])|цена/;
-const NOW_WORD =
-  /current|final|sale(?!s)|special|(?:^|[ _-])(?:now|our|new|actual|today|main|live|current|offer|buy|buybox|pay|core|big)(?:$|[ _-])|pricetopay|selling|our-?price|price-?new|new-?price|product-?price|price-?product|p-price|ourprice|saleprice|buybox|main-?price/;
-const OLD_WORD =
-  /(?:^|[ _-])(?:old|was|list|initial|before|previous|prev|original|orig|compare|regular-price|rrp|uvp|msrp|retail|basis|ref|reference|normal)(?:$|[ _-])|old-?price|price-?old|oldprice|listprice|wasprice|was-?price|regular-?price--|compare-?at|crossed|basisprice|a-text-price/;
-const OTHER_WORD =
-  /per-?(?:unit|month|kg|item)|unit-?price|base-?price|grundpreis|installment|instalment|monthly|financ|credit|klarna|affirm|leasing|ship|deliver|versand|livraison|saving|you-?save|discount-?(?:amount|value)|coupon|voucher|without-?tax|ex(?:cl|c)?-?(?:tax|vat)|price-?tax|netto|threshold|free-?ship|bonus|points|reward|deposit|member|club|loyal|prime-|filter|range-?slider|rating|review|qty|quantity|tier|bulk|swatch|addon|add-on|gift|used|warranty|insurance|extra-?options|subtotal|cart-total|total-?price/;
-
-const OLD_LABEL =
-  /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|정가|希望小売価格|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
-const OTHER_LABEL =
-  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat)\s*(?:of|:|-|from)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
-const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
-const SCALE_AFTER =
-  /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d|\/\d)/iu;
-const OTHER_AFTER =
-  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|stk|unit|unidad|count|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
-const PRICE_LABEL =
-  /(?:^|[^\p{L}])(?:price|our price|now|sale|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
-
-/** What speaks for and against an amount being the price to pay. */
-const FEATURES: Readonly<Record<string, Feature>> = {
-  priceWordOwn: { weight: 1.2, holds: ({ context }) => hasWord(context, PRICE_WORD, 2) },
-  priceWordNear: { weight: 0.6, holds: ({ context }) => hasWord(context, PRICE_WORD, 4) },
-  nowWord: { weight: 0.8, holds: ({ context }) => hasWord(context, NOW_WORD, 3) },
-  priceLabel: { weight: 0.8, holds: ({ before }) => PRICE_LABEL.test(before) },
-  currencyBeside: { weight: 1.2, holds: ({ currency }) => currency !== null },
-  alone: { weight: 0.8, holds: ({ run }) => run.text.trim().length < 40 },
-  inHeading: { weight: 0.2, holds: ({ context }) => context.isHeading },
-  justAfterName: { weight: 1.6, holds: (seen, page) => isWithin(seen, page.anchor, 0, 25) },
-  afterName: { weight: 1, holds: (seen, page) => isWithin(seen, page.anchor, 0, 80) },
-  justBeforeBuy: { weight: 1, holds: (seen, page) => isWithin(seen, page.buyButton, -25, 6) },
-  beforeName: { weight: -0.8, holds: (seen, page) => page.anchor !== null && seen.run.index < page.anchor },
-  foreign: { weight: -3, holds: ({ context }) => context.isForeign },
-  inLink: { weight: -0.8, holds: ({ context }) => context.isInLink },
-  inOption: { weight: -2.5, holds: ({ context }) => context.isInOption },
-  inButton: { weight: -0.5, holds: ({ context }) => context.isButton },
-  otherWord: { weight: -1.8, holds: ({ context }) => hasWord(context, OTHER_WORD, 3) },
-  otherLabel: { weight: -2.5, holds: ({ before }) => OTHER_LABEL.test(before) },
-  scaled: { weight: -5, holds: ({ after }) => SCALE_AFTER.test(after) },
-  otherAfter: { weight: -2.5, holds: ({ after }) => OTHER_AFTER.test(after) },
-  bracketed: { weight: -1.5, holds: ({ before }) => /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) },
-  perSomething: { weight: -2, holds: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*\p{L}/u.test(after) },
-  signed: { weight: -2, holds: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before) },
-  inProse: { weight: -2, holds: ({ run }) => run.text.length > 100 },
-  inSentence: { weight: -0.8, holds: ({ run }) => run.text.length > 60 },
-  repeated: { weight: -1.2, holds: ({ signature }, page) => (page.repeats.get(signature) ?? 0) > 3 },
-  oftenRepeated: { weight: -1.2, holds: ({ signature }, page) => (page.repeats.get(signature) ?? 0) > 8 },
-}; // prettier-ignore
-
-const BASE = -1.5;
 const MAX_SEEN = 2000;
 const MAX_CANDIDATES = 16;
 /** A former price stands beside the price; farther off it is another product's. Counted in runs. */
@@ -87,28 +16,40 @@ const LEAST_SCORE = 0.5;
 export function readVisiblePrices(
   runs: TextRun[],
   hint: { currency: string | null; locale: string | null; names: string[] },
+  weights: PriceWeights,
 ): PriceCandidate[] {
   const seen = runs.flatMap((run) => amountsOf(run, hint)).slice(0, MAX_SEEN);
   const page = viewOf(runs, seen, hint.names);
   const scored = seen
-    .map((it) => ({ it, score: scoreOf(it, page), isList: isListPrice(it, page) }))
+    .map((it) => candidateOf(it, page, weights))
     .filter(({ score }) => score >= LEAST_SCORE)
     .sort((a, b) => b.score - a.score);
-  const lead = scored.find(({ isList }) => !isList)?.it.run.index ?? page.anchor ?? 0;
+  const lead = scored.find(({ candidate }) => !candidate.isList)?.it.run.index ?? page.anchor ?? 0;
   return scored
     .filter(
-      ({ it, isList }) => !isList || (!it.context.isForeign && Math.abs(it.run.index - lead) <= LIST_REACH),
+      ({ it, candidate }) =>
+        !candidate.isList || (!it.context.isForeign && Math.abs(it.run.index - lead) <= LIST_REACH),
     )
     .slice(0, MAX_CANDIDATES)
-    .map(({ it, score, isList }) => ({
-      amount: it.amount,
-      currency: it.currency,
-      method: 'visible',
-      kind: 'visible',
-      isList,
-      strength: score,
-      evidence: it.run.text.trim().slice(0, MAX_EVIDENCE),
-    }));
+    .map(({ candidate }) => candidate);
+}
+
+function candidateOf(
+  it: SeenAmount,
+  page: PageView,
+  weights: PriceWeights,
+): { it: SeenAmount; score: number; candidate: PriceCandidate } {
+  const signs = visibleSigns(it, page);
+  const candidate: PriceCandidate = {
+    amount: it.amount,
+    currency: it.currency,
+    method: 'visible',
+    kind: 'visible',
+    isList: isListPrice(it, page),
+    signs,
+    evidence: it.run.text.trim().slice(0, MAX_EVIDENCE),
+  };
+  return { it, score: sumOf(weights.visible, signs), candidate };
 }
 
 function amountsOf(run: TextRun, hint: { currency: string | null; locale: string | null }): SeenAmount[] {
@@ -136,7 +77,7 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
 function looksLikeMoney(found: FoundAmount, text: string, context: ElementContext): boolean {
   if (Number(found.amount) === 0) return false;
   if (found.currency) return true;
-  if (text.length > 60 || !hasWord(context, PRICE_WORD, 3)) return false;
+  if (text.length > 60 || !isPriceBox(context)) return false;
   const written = text.slice(found.start, found.end);
   return (
     /[.,]\d\d$/.test(written) ||
@@ -147,62 +88,13 @@ function looksLikeMoney(found: FoundAmount, text: string, context: ElementContex
 
 function viewOf(runs: TextRun[], seen: SeenAmount[], names: string[]): PageView {
   const repeats = new Map<string, number>();
-  for (const { signature } of seen) repeats.set(signature, (repeats.get(signature) ?? 0) + 1);
+  const places = new Map<string, Set<TextRun>>();
+  for (const { signature, amount, run, context } of seen) {
+    repeats.set(signature, (repeats.get(signature) ?? 0) + 1);
+    if (!context.isForeign) places.set(amount, (places.get(amount) ?? new Set()).add(run));
+  }
   const anchor = anchorIndex(runs, names);
-  return { anchor, buyButton: ownBuyButtons(runs)[0]?.index ?? null, repeats, seen };
-}
-
-function scoreOf(seen: SeenAmount, page: PageView): number {
-  return Object.values(FEATURES).reduce(
-    (total, { weight, holds }) => total + (holds(seen, page) ? weight : 0),
-    BASE,
-  );
-}
-
-function isWithin(seen: SeenAmount, mark: number | null, from: number, to: number): boolean {
-  if (mark === null) return false;
-  const distance = seen.run.index - mark;
-  return distance >= from && distance <= to;
-}
-
-/** Struck or labelled as former; or only named so ("regular", "original") beside a lower price that is not. */
-function isListPrice(seen: SeenAmount, page: PageView): boolean {
-  if (seen.context.isStruck || OLD_LABEL.test(seen.before)) return true;
-  if (isHigherOfPair(seen, page)) return true;
-  if (!hasWord(seen.context, OLD_WORD, 2)) return false;
-  return page.seen.some(
-    (it) =>
-      Math.abs(it.run.index - seen.run.index) <= 4 &&
-      Number(it.amount) < Number(seen.amount) &&
-      !it.context.isStruck &&
-      !hasWord(it.context, OLD_WORD, 2) &&
-      !isOther(it),
-  );
-}
-
-/** Two prices in one box without a range between them: the higher one was before. */
-function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
-  if (!seen.currency || seen.run.text.length > 60) return false;
-  const pair = page.seen.filter((it) => it.run === seen.run && it.currency && !isOther(it));
-  const [low, high] = pair.toSorted((a, b) => Number(a.amount) - Number(b.amount));
-  const isPair =
-    new Set(pair.map((it) => it.amount)).size === 2 && Number(low?.amount) * 5 >= Number(pair.at(-1)?.amount);
-  return (
-    isPair &&
-    high !== undefined &&
-    Number(seen.amount) > Number(low?.amount) &&
-    !isOther(seen) &&
-    !RANGE.test(seen.run.text)
-  );
-}
-
-function isOther({ context, before, after }: SeenAmount): boolean {
-  return (
-    /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) ||
-    hasWord(context, OTHER_WORD, 3) ||
-    OTHER_LABEL.test(before) ||
-    OTHER_AFTER.test(after)
-  );
+  return { anchor, buyButton: ownBuyButtons(runs)[0]?.index ?? null, repeats, places, seen };
 }
 
 /** The same kind of place in a list of products has the same classes. */

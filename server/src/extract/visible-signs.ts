@@ -1,0 +1,136 @@
+import { hasWord, type ElementContext } from './element-context.ts';
+import type { TextRun } from './visible-text.ts';
+
+/** An amount that a reader sees, with what stands around it. */
+export type SeenAmount = {
+  amount: string;
+  currency: string | null;
+  run: TextRun;
+  context: ElementContext;
+  before: string;
+  after: string;
+  /** The same for the same kind of place in a list of products. */
+  signature: string;
+};
+
+export type PageView = {
+  /** The run of the product's name, where prices of the product stand nearby. */
+  anchor: number | null;
+  buyButton: number | null;
+  repeats: ReadonlyMap<string, number>;
+  /** The runs that name an amount, outside parts about other things. */
+  places: ReadonlyMap<string, ReadonlySet<TextRun>>;
+  seen: SeenAmount[];
+};
+
+type Sign = (seen: SeenAmount, page: PageView) => boolean;
+
+const PRICE_WORD =
+  /price|preis|prix|precio|prezzo|cena|cijena|(?:^|[ _-])(?:prijs|pris|hinta|fiyat|kaina|amount|cost|money)(?:$|[ _-])|цена/;
+const NOW_WORD =
+  /current|final|sale(?!s)|special|(?:^|[ _-])(?:now|our|new|actual|today|main|live|current|offer|buy|buybox|pay|core|big)(?:$|[ _-])|pricetopay|selling|our-?price|price-?new|new-?price|product-?price|price-?product|p-price|ourprice|saleprice|buybox|main-?price/;
+const OLD_WORD =
+  /(?:^|[ _-])(?:old|was|list|initial|before|previous|prev|original|orig|compare|regular-price|rrp|uvp|msrp|retail|basis|ref|reference|normal)(?:$|[ _-])|old-?price|price-?old|oldprice|listprice|wasprice|was-?price|regular-?price--|compare-?at|crossed|basisprice|a-text-price/;
+const OTHER_WORD =
+  /per-?(?:unit|month|kg|item)|unit-?price|base-?price|grundpreis|installment|instalment|monthly|financ|credit|klarna|affirm|leasing|ship|deliver|versand|livraison|saving|you-?save|discount-?(?:amount|value)|coupon|voucher|without-?tax|ex(?:cl|c)?-?(?:tax|vat)|price-?tax|netto|threshold|free-?ship|bonus|points|reward|deposit|member|club|loyal|prime-|filter|range-?slider|rating|review|qty|quantity|tier|bulk|swatch|addon|add-on|gift|used|warranty|insurance|extra-?options|subtotal|cart-total|total-?price/;
+
+const OLD_LABEL =
+  /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|정가|希望小売価格|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
+const OTHER_LABEL =
+  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat)\s*(?:of|:|-|from)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
+const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
+const SCALE_AFTER =
+  /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d|\/\d)/iu;
+const OTHER_AFTER =
+  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|stk|unit|unidad|count|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
+const PRICE_LABEL =
+  /(?:^|[^\p{L}])(?:price|our price|now|sale|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
+
+/** What may speak for or against an amount being the price to pay; `weights.json` says how much. */
+const SIGNS: Readonly<Record<string, Sign>> = {
+  priceWordOwn: ({ context }) => hasWord(context, PRICE_WORD, 2),
+  priceWordNear: ({ context }) => hasWord(context, PRICE_WORD, 4),
+  nowWord: ({ context }) => hasWord(context, NOW_WORD, 3),
+  priceLabel: ({ before }) => PRICE_LABEL.test(before),
+  currencyBeside: ({ currency }) => currency !== null,
+  alone: ({ run }) => run.text.trim().length < 40,
+  inHeading: ({ context }) => context.isHeading,
+  justAfterName: (seen, page) => isWithin(seen, page.anchor, 0, 25),
+  afterName: (seen, page) => isWithin(seen, page.anchor, 0, 80),
+  justBeforeBuy: (seen, page) => isWithin(seen, page.buyButton, -25, 6),
+  beforeName: (seen, page) => page.anchor !== null && seen.run.index < page.anchor,
+  foreign: ({ context }) => context.isForeign,
+  inLink: ({ context }) => context.isInLink,
+  inOption: ({ context }) => context.isInOption,
+  inButton: ({ context }) => context.isButton,
+  otherWord: ({ context }) => hasWord(context, OTHER_WORD, 3),
+  otherLabel: ({ before }) => OTHER_LABEL.test(before),
+  scaled: ({ after }) => SCALE_AFTER.test(after),
+  otherAfter: ({ after }) => OTHER_AFTER.test(after),
+  bracketed: ({ before }) => /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before),
+  perSomething: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*\p{L}/u.test(after),
+  signed: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before),
+  inProse: ({ run }) => run.text.length > 100,
+  inSentence: ({ run }) => run.text.length > 60,
+  repeated: ({ signature }, page) => (page.repeats.get(signature) ?? 0) > 3,
+  oftenRepeated: ({ signature }, page) => (page.repeats.get(signature) ?? 0) > 8,
+  saidAgain: ({ amount }, page) => (page.places.get(amount)?.size ?? 0) > 1,
+}; // prettier-ignore
+
+/** Whether an element or those just around it are named after prices. */
+export function isPriceBox(context: ElementContext): boolean {
+  return hasWord(context, PRICE_WORD, 3);
+}
+
+/** The names of the signs that hold for an amount. */
+export function visibleSigns(seen: SeenAmount, page: PageView): string[] {
+  return Object.entries(SIGNS)
+    .filter(([, holds]) => holds(seen, page))
+    .map(([name]) => name);
+}
+
+function isWithin(seen: SeenAmount, mark: number | null, from: number, to: number): boolean {
+  if (mark === null) return false;
+  const distance = seen.run.index - mark;
+  return distance >= from && distance <= to;
+}
+
+/** Struck or labelled as former; or only named so ("regular", "original") beside a lower price that is not. */
+export function isListPrice(seen: SeenAmount, page: PageView): boolean {
+  if (seen.context.isStruck || OLD_LABEL.test(seen.before)) return true;
+  if (isHigherOfPair(seen, page)) return true;
+  if (!hasWord(seen.context, OLD_WORD, 2)) return false;
+  return page.seen.some(
+    (it) =>
+      Math.abs(it.run.index - seen.run.index) <= 4 &&
+      Number(it.amount) < Number(seen.amount) &&
+      !it.context.isStruck &&
+      !hasWord(it.context, OLD_WORD, 2) &&
+      !isOther(it),
+  );
+}
+
+/** Two prices in one box without a range between them: the higher one was before. */
+function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
+  if (!seen.currency || seen.run.text.length > 60) return false;
+  const pair = page.seen.filter((it) => it.run === seen.run && it.currency && !isOther(it));
+  const [low, high] = pair.toSorted((a, b) => Number(a.amount) - Number(b.amount));
+  const isPair =
+    new Set(pair.map((it) => it.amount)).size === 2 && Number(low?.amount) * 5 >= Number(pair.at(-1)?.amount);
+  return (
+    isPair &&
+    high !== undefined &&
+    Number(seen.amount) > Number(low?.amount) &&
+    !isOther(seen) &&
+    !RANGE.test(seen.run.text)
+  );
+}
+
+function isOther({ context, before, after }: SeenAmount): boolean {
+  return (
+    /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) ||
+    hasWord(context, OTHER_WORD, 3) ||
+    OTHER_LABEL.test(before) ||
+    OTHER_AFTER.test(after)
+  );
+}
