@@ -141,7 +141,9 @@ async function settledRemains(user: ApiUser, ids: readonly string[]): Promise<Re
   );
   return {
     prices: histories.map(({ points }) => points.map(({ price }) => price.amount)),
-    days: histories.map(({ daily }) => daily.map(({ avg: _, ...day }) => day)),
+    days: histories.map(({ daily }) =>
+      daily.map(({ day, currency, open, high, low, close }) => ({ day, currency, open, high, low, close })),
+    ),
     alerts: ids.map((id) =>
       all
         .filter(({ productId }) => productId === id)

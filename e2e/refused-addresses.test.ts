@@ -49,8 +49,8 @@ async function refusal(call: Promise<unknown>) {
     : { code: 'not refused', status: 0, detail: String(error) };
 }
 
-describe('an address that is not public', () => {
-  const addresses = () => [
+function privateAddresses(): string[] {
+  return [
     'http://127.0.0.1:1/',
     'http://[::ffff:10.0.0.1]/',
     `http://localhost:${insidePort}/`,
@@ -62,9 +62,11 @@ describe('an address that is not public', () => {
     `${shop.url}/go?to=${encodeURIComponent('http://169.254.169.254/')}`,
     `${shop.url}/go?to=${encodeURIComponent(`http://127.0.0.1:${insidePort}/`)}`,
   ];
+}
 
+describe('an address that is not public', () => {
   it('is refused as a product with the reason, nothing is fetched and nothing is kept', async () => {
-    for (const url of addresses()) {
+    for (const url of privateAddresses()) {
       const problem = await refusal(user.call('addProduct', { body: { url } }));
       expect(problem, url).toMatchObject({ status: 422, code: 'refused-address' });
       expect(problem.detail).toMatch(/not public/i);
@@ -74,7 +76,7 @@ describe('an address that is not public', () => {
   });
 
   it('is refused as a webhook', async () => {
-    for (const url of addresses().slice(0, 8)) {
+    for (const url of privateAddresses().slice(0, 8)) {
       const problem = await refusal(user.call('createWebhook', { body: { url } }));
       expect(problem, url).toMatchObject({ status: 422, code: 'refused-address' });
     }

@@ -19,7 +19,7 @@ export interface RunningService {
   log(): string;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -43,9 +43,8 @@ export async function runService(
 
   const start = async () => {
     child = spawn(process.execPath, [MAIN, 'start', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000));
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000)));
     await untilReady(origin, child, () => output);
   };
   const end = async (signal: NodeJS.Signals) => {

@@ -8,7 +8,8 @@ export const CHANNEL_TYPES = ['email', 'webhook'] as const;
 export const ChannelType = Type.Enum(CHANNEL_TYPES);
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
-export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
+/** `dead`: given up after the last attempt; `skipped`: this server has no means of sending it. */
+export const DELIVERY_STATES = ['pending', 'delivered', 'dead', 'skipped'] as const;
 export const DeliveryState = Type.Enum(DELIVERY_STATES);
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 

@@ -235,9 +235,9 @@ CREATE TABLE channels (
 CREATE INDEX channels_account ON channels (account_id, id);
 CREATE INDEX channels_price_changed ON channels (account_id) WHERE enabled AND 'price.changed' = ANY (events);
 
-CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead');
+CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead', 'skipped');
 
--- One message to one channel: pending until delivered, or dead after the last attempt. next_attempt_at is also the end of the
+-- One message to one channel: pending until delivered, dead after the last attempt, skipped where this server cannot send it. next_attempt_at is also the end of the
 -- lease of whoever is sending it.
 CREATE TABLE deliveries (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

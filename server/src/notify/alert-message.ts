@@ -15,12 +15,9 @@ export interface AlertFacts {
 /** A money amount for an English sentence; an unknown currency shows the bare amount. */
 export function formatMoney({ amount, currency }: Money): string {
   if (currency === 'XXX') return amount;
-  const format = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-  });
-  return format.format(amount as Intl.StringNumericLiteral);
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).format(
+    amount as Intl.StringNumericLiteral,
+  );
 }
 
 /** Why the rule fired, in one sentence. */

@@ -1,11 +1,11 @@
 /**
  * What leaves the service for people and programs.
- * notify/deliver.ts              sends pending deliveries; each is pending until delivered, or dead after its last attempt
+ * notify/deliver.ts              sends pending deliveries; each is pending until delivered, dead after its last attempt, or skipped
  * notify/send-message.ts         one delivery to one channel      channels/   the channels themselves
  * notify/alert-message.ts        the words                        read-notifications.ts   notifications as the API shows them
  * notify/channel-store.ts        an account's channels and webhooks
  */
-import { type ChannelType } from '@tidemark/contracts/notification.ts';
+import { type ChannelType, type DeliveryState } from '@tidemark/contracts/notification.ts';
 import { type Database } from '../ports/database/index.ts';
 import { type Log } from '../telemetry/log.ts';
 import { type DeliveryResult } from './channels/index.ts';
@@ -83,8 +83,7 @@ async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
 }
 
 async function settle(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {
-  const again = !result.ok && result.retryable && delivery.attempts < parts.maxAttempts;
-  const state = result.ok ? 'delivered' : again ? 'pending' : 'dead';
+  const state = stateAfter(delivery, result, parts.maxAttempts);
   await parts.database.query(
     `UPDATE deliveries SET state = $2::delivery_state, detail = $3,
        delivered_at = CASE WHEN $2 = 'delivered' THEN now() END,
@@ -98,6 +97,12 @@ async function settle(delivery: Delivery, result: DeliveryResult, parts: Deliver
       delivery.attempts,
     ],
   );
+}
+
+function stateAfter({ attempts }: Delivery, result: DeliveryResult, maxAttempts: number): DeliveryState {
+  if (result.ok) return 'delivered';
+  if (result.skipped) return 'skipped';
+  return result.retryable && attempts < maxAttempts ? 'pending' : 'dead';
 }
 
 /** Doubles with each attempt, up to six hours. */

@@ -105,6 +105,9 @@ function toNotification(row: Row): Notification {
 
 /** PostgreSQL writes times in JSON with an offset and microseconds; the contract has them as ISO 8601 in UTC. */
 function withIsoTimes(delivery: NotificationDelivery): NotificationDelivery {
-  const iso = (time: string | null) => time && new Date(time).toISOString();
   return { ...delivery, deliveredAt: iso(delivery.deliveredAt), nextAttemptAt: iso(delivery.nextAttemptAt) };
+}
+
+function iso(time: string | null): string | null {
+  return time && new Date(time).toISOString();
 }

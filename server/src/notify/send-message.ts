@@ -20,6 +20,7 @@ export interface Senders {
 const NO_EMAIL: DeliveryResult = {
   ok: false,
   retryable: false,
+  skipped: true,
   detail: 'This server sends no e-mail: its operator has not set SMTP_URL.',
 };
 const NOTHING_LEFT: DeliveryResult = {

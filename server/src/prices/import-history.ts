@@ -1,4 +1,4 @@
-import { type Database } from '../ports/database/index.ts';
+import { type Database, type Queryable } from '../ports/database/index.ts';
 import { type Reading, utcDay } from './next-point.ts';
 
 /** A reading of the past. */
@@ -63,18 +63,29 @@ export async function importHistory(
       ],
     );
     await tx.query(WIDEN_EXTREMES, [productId]);
+    await linkToPresent(tx, productId, readings.at(-1));
   });
 }
 
-/** The all-time low and high over the daily figures, each with the first day it was reached. */
+/** The all-time low and high over the daily figures in the product's currency, each with the first day it was reached. */
 const WIDEN_EXTREMES = `
+WITH days AS (
+  SELECT d.* FROM price_daily d JOIN products p ON p.id = d.product_id AND p.currency = d.currency WHERE p.id = $1
+)
 UPDATE products p SET low_minor = low.minor, low_at = low.at, high_minor = high.minor, high_at = high.at
-FROM (SELECT DISTINCT ON (product_id) product_id, currency, low_minor AS minor, first_at AS at FROM price_daily
-      WHERE product_id = $1 ORDER BY product_id, low_minor, day) low,
-     (SELECT DISTINCT ON (product_id) product_id, currency, high_minor AS minor, first_at AS at FROM price_daily
-      WHERE product_id = $1 ORDER BY product_id, high_minor DESC, day) high
-WHERE p.id = $1 AND p.currency = low.currency AND p.currency = high.currency
-  AND (low.minor < p.low_minor OR high.minor > p.high_minor)`;
+FROM (SELECT low_minor AS minor, first_at AS at FROM days ORDER BY low_minor, day LIMIT 1) low,
+     (SELECT high_minor AS minor, first_at AS at FROM days ORDER BY high_minor DESC, day LIMIT 1) high
+WHERE p.id = $1 AND (low.minor < p.low_minor OR high.minor > p.high_minor)`;
+
+/** The product's first own price was a change from the last one of its past. */
+async function linkToPresent(tx: Queryable, productId: string, last: PastReading | undefined): Promise<void> {
+  if (!last) return;
+  await tx.query(
+    `UPDATE products SET previous_price_minor = $2
+     WHERE id = $1 AND previous_price_minor IS NULL AND currency = $3 AND price_minor <> $2`,
+    [productId, last.priceMinor, last.currency],
+  );
+}
 
 /** The days' figures of a step function that is given by its readings, at least one a day. */
 export function dailyFigures(readings: readonly PastReading[]): Day[] {

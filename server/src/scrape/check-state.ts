@@ -2,6 +2,7 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { type SiteRules } from '../extract/page-reading.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { type LastPoint } from '../prices/next-point.ts';
+import { type Description } from '../prices/record-price.ts';
 import { type Suspect } from '../prices/plausible.ts';
 import { type PageTarget } from './look-at-page.ts';
 import { type CheckTask } from '../schedule/dispatch-due.ts';
@@ -12,7 +13,7 @@ export interface CheckState extends PageTarget {
   leaseId: number;
   siteId: number;
   freshWithinMs: number | null;
-  described: boolean;
+  description: Description;
   last: LastPoint | null;
   suspect: Suspect | null;
   watchers: number;
@@ -32,6 +33,10 @@ interface Row {
   etag: string | null;
   last_modified: string | null;
   title: string | null;
+  image_url: string | null;
+  brand: string | null;
+  sku: string | null;
+  gtin: string | null;
   price_minor: number | null;
   list_price_minor: number | null;
   currency: string | null;
@@ -47,7 +52,7 @@ interface Row {
 /** The state of the product that a task names, or null when the task's lease is over. */
 export async function loadCheckState(database: Queryable, task: CheckTask): Promise<CheckState | null> {
   const [row] = await database.query<Row>(
-    `SELECT p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified, p.title,
+    `SELECT p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified, p.title, p.image_url, p.brand, p.sku, p.gtin,
        p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM schedule s JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
@@ -66,7 +71,13 @@ export async function loadCheckState(database: Queryable, task: CheckTask): Prom
     freshWithinMs: row.fresh_within_ms,
     rules: row.rules,
     validators: isSettled(row) ? { etag: row.etag, lastModified: row.last_modified } : null,
-    described: row.title !== null,
+    description: {
+      title: row.title,
+      imageUrl: row.image_url,
+      brand: row.brand,
+      sku: row.sku,
+      gtin: row.gtin,
+    },
     last: lastPoint(row),
     suspect: row.suspect,
     watchers: row.watcher_count,

@@ -1,5 +1,6 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import { type PageReading } from '../extract/page-reading.ts';
 import { nextPoint, type LastPoint, type Reading } from '../prices/next-point.ts';
@@ -25,6 +26,7 @@ export interface CheckRules extends RetryRules {
 /** ISO 4217's code for "no currency": the page shows an amount and nothing says of what. */
 const UNKNOWN_CURRENCY = 'XXX';
 const DAY_MS = 86_400_000;
+const MAX_COUNTED_FAILURES = 1000;
 
 /** What is to be written down about a look: pure, given the moment and a random number from 0 to 1. */
 export function reportCheck(
@@ -35,21 +37,48 @@ export function reportCheck(
   random: number,
 ): CheckReport {
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
-  const seen =
-    look.outcome === 'priced'
-      ? toReading(look.reading, state.last)
-      : look.outcome === 'unchanged'
-        ? state.last
-        : null;
+  const seen = seenReading(state, look);
+  const suspect =
+    seen && isDoubtful(state, seen, rules.jumpPercent) ? toSuspect(seen, at, state.suspect) : null;
+  const confirmed = suspect ? null : seen;
   const outcome = look.outcome === 'priced' && seen === null ? 'unpriced' : look.outcome;
-  const doubtful = seen !== null && isDoubtful(state, seen, rules.jumpPercent);
-  const suspect = doubtful ? toSuspect(seen, at, state.suspect) : null;
-  const failures = isFailure(outcome) ? state.failures + 1 : 0;
-  const priority = priorityOf({
-    watchers: state.watchers,
-    volatility: state.volatility,
-    ageDays: (at.getTime() - state.createdAt.getTime()) / DAY_MS,
-  });
+  return {
+    productId: state.productId,
+    leaseId: state.leaseId,
+    at,
+    outcome,
+    message: messageOf(look, outcome),
+    ...planNext(state, { outcome, look, suspect, at }, rules, random),
+    validators: confirmed && 'reading' in look ? { etag: look.etag, lastModified: look.lastModified } : null,
+    description: 'reading' in look ? newDescription(state, look.reading, seen !== null) : null,
+    suspect,
+    suspectChanged: seen !== null && (suspect !== null || state.suspect !== null),
+    price: confirmed && priceWrite(state, confirmed, look, at),
+  };
+}
+
+function seenReading(state: CheckState, look: Look): Reading | null {
+  if (look.outcome === 'priced') return toReading(look.reading, state.last);
+  return look.outcome === 'unchanged' ? state.last : null;
+}
+
+interface CheckEnd {
+  outcome: CheckOutcome;
+  look: Look;
+  suspect: Suspect | null;
+  at: Date;
+}
+
+/** When the product is due again, and how much it matters then. */
+function planNext(
+  state: CheckState,
+  { outcome, look, suspect, at }: CheckEnd,
+  rules: CheckRules,
+  random: number,
+): Pick<CheckReport, 'dueAt' | 'priority' | 'failures'> {
+  const failures = isFailure(outcome) ? Math.min(state.failures + 1, MAX_COUNTED_FAILURES) : 0;
+  const ageDays = (at.getTime() - state.createdAt.getTime()) / DAY_MS;
+  const priority = priorityOf({ watchers: state.watchers, volatility: state.volatility, ageDays });
   const retryAfterMs = 'retryAfterMs' in look ? look.retryAfterMs : null;
   const delayMs = nextCheckDelayMs(
     { outcome, doubtfulLooks: suspect?.looks ?? 0, failures, retryAfterMs },
@@ -57,22 +86,7 @@ export function reportCheck(
     rules,
     random,
   );
-  const fresh = 'reading' in look ? look : null;
-  return {
-    productId: state.productId,
-    leaseId: state.leaseId,
-    at,
-    outcome,
-    message: messageOf(look, outcome),
-    dueAt: new Date(at.getTime() + delayMs),
-    priority,
-    failures: Math.min(failures, 1000),
-    validators: fresh && seen && !doubtful ? { etag: fresh.etag, lastModified: fresh.lastModified } : null,
-    description: fresh && (seen || !state.described) ? describe(fresh.reading) : null,
-    suspect,
-    suspectChanged: seen !== null && (doubtful || state.suspect !== null),
-    price: seen === null || doubtful ? null : priceWrite(state, seen, look, at),
-  };
+  return { dueAt: new Date(at.getTime() + delayMs), priority, failures };
 }
 
 function isDoubtful(state: CheckState, seen: Reading, jumpPercent: number): boolean {
@@ -111,14 +125,18 @@ function messageOf(look: Look, outcome: CheckReport['outcome']): string | null {
   return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
 }
 
-function describe(reading: PageReading): Description {
-  return {
-    title: reading.title,
-    imageUrl: reading.image,
-    brand: reading.brand,
-    sku: reading.sku,
-    gtin: reading.gtin,
+/** What the page tells besides the price, where that is new. Of a page without a price only a first description is taken. */
+function newDescription(state: CheckState, page: PageReading, priced: boolean): Description | null {
+  const told: Description = {
+    title: page.title,
+    imageUrl: page.image,
+    brand: page.brand,
+    sku: page.sku,
+    gtin: page.gtin,
   };
+  if (!priced && state.description.title !== null) return null;
+  const keys = Object.keys(told) as (keyof Description)[];
+  return keys.some((key) => told[key] !== null && told[key] !== state.description[key]) ? told : null;
 }
 
 function priceWrite(state: CheckState, reading: Reading, look: Look, at: Date): PriceWrite | null {

@@ -8,6 +8,7 @@ const LOOK = {
   delivered: { tone: 'good', words: 'delivered' },
   pending: { tone: 'warn', words: 'on its way' },
   dead: { tone: 'bad', words: 'given up' },
+  skipped: { tone: 'neutral', words: 'not set up' },
 } as const;
 
 /** How sending to one place fared; hovering tells the attempts and what the other side said. */

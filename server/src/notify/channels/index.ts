@@ -3,4 +3,11 @@
 // Nothing here is retried or stored: notify/deliver.ts does that by the result.
 
 /** What became of one attempt. `detail` is shown to the channel's owner; `retryable` says whether another may fare better. */
-export type DeliveryResult = { ok: true; detail: string } | { ok: false; retryable: boolean; detail: string };
+export type DeliveryResult =
+  | { ok: true; detail: string }
+  | {
+      ok: false;
+      retryable: boolean;
+      detail: string;
+      /** This server has no means of sending it. */ skipped?: true;
+    };
