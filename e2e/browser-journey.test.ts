@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startDemoShop, type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { runService, type RunningService } from './run-service.ts';
+
+const executablePath = inject('chromium');
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let folder: string;
+let shop: DemoShop;
+let service: RunningService;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+describe.skipIf(executablePath === null)('a shopper in a browser', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tidemark-browser-'));
+    shop = await startDemoShop({ moveEveryMs: null });
+    service = await runService({
+      TIDEMARK_DATA_DIR: folder,
+      TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
+      TIDEMARK_PACE_PER_MINUTE: '6000',
+    });
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await shop?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('signs up, pastes a link, and sees the product with its price', async () => {
+    await page.goto(service.origin);
+    await page
+      .getByRole('link', { name: /account|sign up/i })
+      .first()
+      .click();
+    await page.getByLabel('E-mail address').fill('shopper@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Start watching prices' }).click();
+    const offered = offeredProduct();
+    await page.getByLabel('Links of product pages, one a line').fill(`${offered.url}?utm_source=journey`);
+    await page.getByLabel('Tell me at or below').fill((Number(offered.price) * 0.9).toFixed(2));
+    await page.getByRole('button', { name: 'Watch price' }).click();
+    const card = page.getByRole('article').filter({ hasText: offered.title });
+    await card.waitFor();
+    expect(await card.innerText()).toContain(offered.price);
+  });
+
+  it('is told of a refused page in plain words', async () => {
+    await page.getByLabel('Links of product pages, one a line').fill(`${shop.url}/blog/how-we-choose`);
+    await page.getByRole('button', { name: 'Watch price' }).click();
+    await page.getByText('This page is not a product.').waitFor();
+  });
+
+  it('sees an alert come in live when the price falls, on whatever page they are', async () => {
+    const offered = offeredProduct();
+    await page.getByRole('article').filter({ hasText: offered.title }).getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: offered.title }).waitFor();
+    await page.locator('canvas').first().waitFor();
+    shop.setPrice({
+      product: offered.id,
+      price: (Number(offered.price) * 0.8).toFixed(2),
+      listPrice: offered.price,
+    });
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await page
+      .getByRole('log')
+      .getByText(/at or below your target/)
+      .waitFor();
+    await page
+      .getByRole('link', { name: /Alerts/ })
+      .first()
+      .click();
+    await page
+      .getByText(/at or below your target/)
+      .first()
+      .waitFor();
+  });
+
+  it('can use every screen on a phone without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 375, height: 812 });
+    const productPath = `/products/1`;
+    for (const screen of ['/', productPath, '/rules', '/notifications', '/settings', '/nowhere']) {
+      await page.goto(service.origin + screen);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const sideways = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(sideways, screen).toBe(0);
+    }
+  });
+
+  it('hears no complaint from the page', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+function offeredProduct() {
+  const found = shop.products.find(
+    ({ engine, currency, availability, listPrice }) =>
+      engine === 'shopify' && currency === 'USD' && availability === 'InStock' && listPrice === null,
+  );
+  if (!found) throw new Error('the shop has no such product');
+  return found;
+}
