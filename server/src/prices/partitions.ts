@@ -1,4 +1,4 @@
-import { type Database } from '../ports/database/index.ts';
+import { type Database, type Queryable } from '../ports/database/index.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** 1970-01-05 was the first Monday of Unix time. */
@@ -19,29 +19,38 @@ export function weekPartition(at: Date): Partition {
   return { name, from, to: new Date(fromMs + WEEK_MS) };
 }
 
-/** Makes the partitions of the weeks that are kept and of the next two, and drops those that are older. Returns what it dropped. */
-export async function maintainPartitions(database: Database, keepDays: number, now: Date): Promise<string[]> {
+/**
+ * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older. Returns what it dropped. Many
+ * processes may do it at once: one works, the others find it done.
+ */
+export function maintainPartitions(database: Database, keepDays: number, now: Date): Promise<string[]> {
   const oldest = weekPartition(new Date(now.getTime() - keepDays * 86_400_000));
   const newest = now.getTime() + WEEKS_AHEAD * WEEK_MS;
-  for (let ms = oldest.from.getTime(); ms <= newest; ms += WEEK_MS)
-    await makePartition(database, weekPartition(new Date(ms)));
-  return dropBefore(database, oldest.name);
+  return database.transaction(async (tx) => {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))");
+    const existing = await partitionNames(tx);
+    for (let ms = oldest.from.getTime(); ms <= newest; ms += WEEK_MS) {
+      const partition = weekPartition(new Date(ms));
+      if (!existing.includes(partition.name)) await makePartition(tx, partition);
+    }
+    const old = existing.filter((name) => name < oldest.name);
+    for (const name of old) await tx.query(`DROP TABLE ${name}`);
+    return old;
+  });
 }
 
-async function makePartition(database: Database, { name, from, to }: Partition): Promise<void> {
-  await database.query(
-    `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF price_history
+/** In the order of their weeks, which is that of their names. */
+async function partitionNames(tx: Queryable): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = 'price_history'::regclass ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function makePartition(tx: Queryable, { name, from, to }: Partition): Promise<void> {
+  await tx.query(
+    `CREATE TABLE ${name} PARTITION OF price_history
      FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
   );
-}
-
-/** The names sort as their weeks do. */
-async function dropBefore(database: Database, oldest: string): Promise<string[]> {
-  const rows = await database.query<{ name: string }>(
-    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-     WHERE i.inhparent = 'price_history'::regclass AND c.relname < $1 ORDER BY 1`,
-    [oldest],
-  );
-  for (const { name } of rows) await database.query(`DROP TABLE ${name}`);
-  return rows.map(({ name }) => name);
 }

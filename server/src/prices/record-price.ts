@@ -57,35 +57,37 @@ export interface CheckReport {
 
 /**
  * Writes finished checks. Checks whose lease is not theirs any more, because they took too long or were made twice, change nothing.
- * Returns the ids of the products that were written.
+ * Returns those that were written.
  */
-export function recordPrices(database: Database, reports: readonly CheckReport[]): Promise<Set<string>> {
+export function recordPrices(database: Database, reports: readonly CheckReport[]): Promise<Set<CheckReport>> {
   return database.transaction(async (tx) => {
-    const applied = await closeLeases(tx, reports);
-    const live = reports.filter((report) => applied.has(report.productId));
+    const live = await closeLeases(tx, reports);
     await saveValidators(tx, live);
     await saveDescriptions(tx, live);
     await saveSuspects(tx, live);
     await savePrices(tx, live);
-    return applied;
+    return new Set(live);
   });
 }
 
-async function closeLeases(tx: Queryable, reports: readonly CheckReport[]): Promise<Set<string>> {
-  const rows = await tx.query<{ product_id: number }>(
+/** Returns the reports whose lease was open; of several under the same lease the last one. */
+async function closeLeases(tx: Queryable, all: readonly CheckReport[]): Promise<CheckReport[]> {
+  const byLease = new Map(all.map((report) => [report.leaseId, report]));
+  const reports = [...byLease.values()];
+  const rows = await tx.query<{ lease_id: number }>(
     `WITH closed AS (
        UPDATE schedule s SET lease_id = NULL, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
          due_at = i.due_at, priority = i.priority, failures = i.failures
        FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::text[], $6::timestamptz[],
          $7::smallint[], $8::smallint[]) AS i (product_id, lease_id, at, outcome, message, due_at, priority, failures)
        WHERE s.product_id = i.product_id AND s.lease_id = i.lease_id
-       RETURNING s.product_id, s.site_id, s.due_at
+       RETURNING i.lease_id, s.site_id, s.due_at
      ), turn AS (
        UPDATE site_turns t SET next_at = first.due_at
        FROM (SELECT site_id, min(due_at) AS due_at FROM closed GROUP BY site_id ORDER BY site_id) first
        WHERE t.site_id = first.site_id AND t.next_at > first.due_at
      )
-     SELECT product_id FROM closed`,
+     SELECT lease_id FROM closed`,
     [
       reports.map((r) => r.productId),
       reports.map((r) => r.leaseId),
@@ -97,7 +99,7 @@ async function closeLeases(tx: Queryable, reports: readonly CheckReport[]): Prom
       reports.map((r) => r.failures),
     ],
   );
-  return new Set(rows.map((row) => String(row.product_id)));
+  return rows.flatMap((row) => byLease.get(row.lease_id) ?? []);
 }
 
 async function saveValidators(tx: Queryable, reports: readonly CheckReport[]): Promise<void> {

@@ -39,7 +39,7 @@ async function write(database: Database, batch: readonly Waiting[]): Promise<voi
       database,
       batch.map((entry) => entry.report),
     );
-    for (const { report, resolve } of batch) resolve(applied.has(report.productId));
+    for (const { report, resolve } of batch) resolve(applied.has(report));
   } catch (error) {
     if (batch.length === 1) return batch[0]?.reject(error);
     for (const entry of batch) await write(database, [entry]);

@@ -18,7 +18,7 @@ describe('recordPrices', () => {
   it('writes history, daily figures, product, schedule and event of a first price', async () => {
     const id = await addProduct(db.database);
     const report = priceReport(id, await leaseOf(db.database, id), 1999);
-    expect(await recordPrices(db.database, [report])).toEqual(new Set([id]));
+    expect(await recordPrices(db.database, [report])).toEqual(new Set([report]));
 
     const [product] = await db.database.query(
       'SELECT price_minor, low_minor, high_minor, last_event_id FROM products WHERE id = $1',

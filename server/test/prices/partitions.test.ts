@@ -1,0 +1,72 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maintainPartitions, weekPartition } from '../../src/prices/partitions.ts';
+import { createTestDatabase } from '../integration/test-database.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('weekPartition', () => {
+  it.each([
+    ['2024-03-11T00:00:00.000Z', 'price_history_20240311'],
+    ['2024-03-17T23:59:59.999Z', 'price_history_20240311'],
+    ['2024-03-18T00:00:00.000Z', 'price_history_20240318'],
+    ['2024-12-31T12:00:00.000Z', 'price_history_20241230'],
+    ['1970-01-01T00:00:00.000Z', 'price_history_19691229'],
+  ])('of %s is %s', (at, name) => {
+    expect(weekPartition(new Date(at)).name).toBe(name);
+  });
+
+  it('is a week from a Monday, holds its moment, and meets the next one without a gap', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
+        (at) => {
+          const { name, from, to } = weekPartition(at);
+          expect(from.getUTCDay()).toBe(1);
+          expect(from.getTime() % DAY_MS).toBe(0);
+          expect(to.getTime() - from.getTime()).toBe(7 * DAY_MS);
+          expect(at >= from && at < to).toBe(true);
+          expect(weekPartition(to).from).toEqual(to);
+          expect(weekPartition(to).name > name).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('maintainPartitions', () => {
+  it('has a place for every moment that is kept and two weeks to come, and drops what is older', async () => {
+    const { database, drop } = await createTestDatabase();
+    const insert = (at: Date) =>
+      database.query(
+        `INSERT INTO price_history (product_id, at, price_minor, currency, found_by) VALUES (1, $1, 100, 'USD', 'test')`,
+        [at],
+      );
+    const count = async () =>
+      (await database.query<{ n: number }>('SELECT count(*) AS n FROM price_history'))[0]?.n;
+    const now = new Date('2031-06-05T12:00:00Z');
+    const daysOff = (days: number) => new Date(now.getTime() + days * DAY_MS);
+
+    await maintainPartitions(database, 90, now);
+    for (let days = -90; days <= 14; days += 4) await insert(daysOff(days));
+    await expect(insert(daysOff(40))).rejects.toThrow('no partition');
+    expect(await maintainPartitions(database, 90, now), 'nothing is left to do').toEqual([]);
+    expect(await count()).toBe(27);
+
+    const dropped = await maintainPartitions(database, 90, daysOff(30));
+    expect(dropped[0]).toBe(weekPartition(daysOff(-90)).name);
+    expect(dropped.every((name) => name < weekPartition(daysOff(-60)).name)).toBe(true);
+    const [oldest] = await database.query<{ at: Date }>('SELECT min(at) AS at FROM price_history');
+    expect(oldest?.at.getTime()).toBeLessThanOrEqual(daysOff(-58).getTime());
+    expect(oldest?.at.getTime()).toBeGreaterThanOrEqual(weekPartition(daysOff(-60)).from.getTime());
+    await drop();
+  });
+
+  it('may run in several processes at once', async () => {
+    const { database, drop } = await createTestDatabase();
+    const now = new Date('2032-01-01T00:00:00Z');
+    await Promise.all(Array.from({ length: 6 }, () => maintainPartitions(database, 90, now)));
+    expect(await maintainPartitions(database, 90, now)).toEqual([]);
+    await drop();
+  });
+});

@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { AVAILABILITIES } from '@tidemark/contracts/availability.ts';
+import { nextPoint, type LastPoint, type Reading } from '../../src/prices/next-point.ts';
+
+export interface TimedReading extends Reading {
+  at: Date;
+}
+
+const HOUR_MS = 3_600_000;
+/** Few values, so that a price often stays, returns and meets its earlier extremes. */
+const reading = fc.record({
+  priceMinor: fc.integer({ min: 990, max: 1010 }),
+  listPriceMinor: fc.constantFrom(null, 2000, 2500),
+  currency: fc.constantFrom('USD', 'USD', 'USD', 'USD', 'EUR'),
+  availability: fc.constantFrom(null, ...AVAILABILITIES),
+});
+
+/** Readings of one product in order, from a few seconds to days apart, the first at `start`. */
+export function readings(start: Date, maxLength: number): fc.Arbitrary<TimedReading[]> {
+  const gap = fc.oneof(
+    fc.integer({ min: 1, max: 60_000 }),
+    fc.integer({ min: 1, max: 6 * HOUR_MS }),
+    fc.integer({ min: 1, max: 60 * HOUR_MS }),
+  );
+  return fc.array(fc.tuple(gap, reading), { minLength: 1, maxLength }).map((steps) => {
+    let atMs = start.getTime();
+    return steps.map(([gapMs, seen]) => ({ ...seen, at: new Date((atMs += gapMs)) }));
+  });
+}
+
+/** The readings that the step-function rule writes down. */
+export function writtenPoints(all: readonly TimedReading[]): TimedReading[] {
+  const written: TimedReading[] = [];
+  let last: LastPoint | null = null;
+  for (const seen of all) {
+    if (!nextPoint(last, seen, seen.at).write) continue;
+    written.push(seen);
+    last = seen;
+  }
+  return written;
+}

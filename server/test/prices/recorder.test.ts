@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database } from '../../src/ports/database/index.ts';
+import { createRecorder } from '../../src/prices/recorder.ts';
+import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+/** The database, and how many transactions it was asked for. */
+function counting(): { database: Database; transactions: () => number } {
+  let count = 0;
+  const database: Database = {
+    ...db.database,
+    transaction(work) {
+      count++;
+      return db.database.transaction(work);
+    },
+  };
+  return { database, transactions: () => count };
+}
+
+const reportOf = async (minor: number) => {
+  const id = await addProduct(db.database);
+  return priceReport(id, await leaseOf(db.database, id), minor);
+};
+const priceOf = async (productId: string) =>
+  (
+    await db.database.query<{ price_minor: number | null }>(
+      'SELECT price_minor FROM products WHERE id = $1',
+      [productId],
+    )
+  )[0]?.price_minor;
+
+describe('createRecorder', () => {
+  it('writes what comes while it writes as one batch', async () => {
+    const { database, transactions } = counting();
+    const record = createRecorder(database);
+    const reports = [];
+    for (let n = 1; n <= 250; n++) reports.push(await reportOf(n));
+    expect(await Promise.all(reports.map(record))).toEqual(reports.map(() => true));
+    expect(transactions(), 'the first alone, then 200 and the rest').toBe(3);
+    for (const [index, report] of reports.entries()) expect(await priceOf(report.productId)).toBe(index + 1);
+  });
+
+  it('says false for a check that came too late', async () => {
+    const record = createRecorder(db.database);
+    const report = await reportOf(500);
+    const [own, late] = await Promise.all([
+      record(report),
+      record({ ...report, leaseId: report.leaseId + 1e6 }),
+    ]);
+    expect([own, late]).toEqual([true, false]);
+  });
+
+  it('writes one of two reports of the same lease, also in one batch', async () => {
+    const { database, transactions } = counting();
+    const record = createRecorder(database);
+    const [blocker, report] = [await reportOf(1), await reportOf(700)];
+    const results = await Promise.all([blocker, report, { ...report }].map(record));
+    expect(results.sort()).toEqual([false, true, true]);
+    expect(transactions()).toBe(2);
+    const rows = await database.query('SELECT 1 FROM price_history WHERE product_id = $1', [
+      report.productId,
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('writes the report of the lease that holds, and nothing of one that is over, also in one batch', async () => {
+    const record = createRecorder(db.database);
+    const [blocker, old] = [await reportOf(1), await reportOf(800)];
+    const renewed = { ...old, leaseId: await leaseOf(db.database, old.productId), price: null };
+    expect(await Promise.all([blocker, old, renewed].map(record))).toEqual([true, false, true]);
+    expect(await priceOf(old.productId)).toBeNull();
+  });
+
+  it('refuses a report that cannot be stored, and stores the others of its batch', async () => {
+    const record = createRecorder(db.database);
+    const [first, good, bad, fine] = [
+      await reportOf(1),
+      await reportOf(2),
+      await reportOf(-3),
+      await reportOf(4),
+    ];
+    const results = await Promise.allSettled([first, good, bad, fine].map(record));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect([
+      await priceOf(good.productId),
+      await priceOf(bad.productId),
+      await priceOf(fine.productId),
+    ]).toEqual([2, null, 4]);
+    expect(await record(await reportOf(5))).toBe(true);
+  });
+});
