@@ -60,6 +60,8 @@ export interface ApiParts {
 }
 
 const CHECK_WAIT_MS = 10_000;
+/** For a request to arrive whole; answering may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The service over HTTP, ready to listen or to be asked by `inject`. Closing it ends the open streams. */
 export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
@@ -69,6 +71,7 @@ export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);

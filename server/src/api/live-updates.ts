@@ -1,10 +1,12 @@
 import { type ServerResponse } from 'node:http';
+import { type FastifyReply } from 'fastify';
 import { type CheckProgress, type PriceChanged, type StreamEvent } from '@tidemark/contracts/events.ts';
 import { type FiredAlert } from '../alerts/notify-fired.ts';
 import { readNotifications } from '../notify/read-notifications.ts';
 import { ALERTS_FIRED, CHECK_PROGRESS, PRICE_CHANGES, type Broadcast } from '../ports/broadcast/index.ts';
 import { type Database } from '../ports/database/index.ts';
 import { type Log } from '../telemetry/log.ts';
+import { tooMany } from './problems.ts';
 
 interface Parts {
   database: Database;
@@ -24,12 +26,15 @@ const REFRESH_MS = 30_000;
 const RETRY_MS = 2000;
 /** A client that has this much waiting for it is too slow, and is cut off to connect anew. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
+/** Of one account. */
+const MAX_STREAMS = 50;
 
 /** Fans out what the broadcast tells to the open streams: one subscription a channel, one list of watched products an account. */
 export class LiveUpdates {
   readonly #parts: Parts;
   readonly #listeners = new Map<string, Listener>();
   readonly #endings: (() => unknown)[] = [];
+  #closed = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -57,17 +62,13 @@ export class LiveUpdates {
     );
   }
 
-  /** Sends the account's events to the response until either side ends it. */
-  async connect(accountId: string, response: ServerResponse): Promise<void> {
-    const none: Listener = { connections: new Set(), productIds: new Set(), changes: 0 };
-    const listener = this.#listeners.get(accountId) ?? none;
-    this.#listeners.set(accountId, listener);
-    listener.connections.add(response);
-    response.once('close', () => {
-      listener.connections.delete(response);
-      if (listener.connections.size === 0) this.#listeners.delete(accountId);
-    });
+  /** Sends the account's events in answer to the request until either side ends it. Throws where the account has too many open. */
+  async connect(accountId: string, reply: FastifyReply): Promise<void> {
+    const response = reply.raw;
+    this.#enter(accountId, response);
     await this.#refresh([accountId]);
+    reply.hijack();
+    if (this.#closed) return void response.destroy();
     response.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -87,9 +88,23 @@ export class LiveUpdates {
 
   /** Ends all streams. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all(this.#endings.map((end) => end()));
     for (const { connections } of this.#listeners.values())
-      for (const response of connections) response.end();
+      for (const response of connections) if (response.headersSent) response.end();
+  }
+
+  #enter(accountId: string, response: ServerResponse): void {
+    const none: Listener = { connections: new Set(), productIds: new Set(), changes: 0 };
+    const listener = this.#listeners.get(accountId) ?? none;
+    if (listener.connections.size >= MAX_STREAMS)
+      throw tooMany('too-many-streams', 'This account has too many event streams open.');
+    this.#listeners.set(accountId, listener);
+    listener.connections.add(response);
+    response.once('close', () => {
+      listener.connections.delete(response);
+      if (listener.connections.size === 0) this.#listeners.delete(accountId);
+    });
   }
 
   #sendToWatchers(productId: string, event: StreamEvent): void {

@@ -1,10 +1,13 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance } from 'fastify';
+import { Problem } from '@tidemark/contracts/problem.ts';
 
 /** The API's description, made of the routes themselves: /api/openapi.json, and as a page /api/docs. Goes before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
+  app.addSchema(Problem);
   await app.register(swagger, {
+    refResolver: { buildLocalReference: ({ $id }, _base, _fragment, i) => String($id ?? `schema-${i}`) },
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -1,6 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Account } from '@tidemark/contracts/account.ts';
-import { Problem } from '@tidemark/contracts/problem.ts';
 import {
   routes,
   type Route,
@@ -65,6 +64,12 @@ const DENIALS: Readonly<Record<Denial, () => ProblemError>> = {
   'insufficient-scope': () => forbidden('insufficient-scope', 'This API key lacks the scope for this.'),
 };
 
+/** How a refusal is described, by the schema that describeApi adds. */
+export const PROBLEM = {
+  description: 'What went wrong',
+  content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+};
+
 function schemaOf(name: RouteName, route: Route) {
   return {
     operationId: name,
@@ -75,6 +80,6 @@ function schemaOf(name: RouteName, route: Route) {
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),
-    response: { [route.status]: route.response, default: Problem },
+    response: { [route.status]: route.response, default: PROBLEM },
   };
 }

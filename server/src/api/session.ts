@@ -17,11 +17,15 @@ const COOKIE = 'tidemark_session';
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Finds out who sends each request, and refuses what another site's page makes a signed-in browser send. */
-export function identifyCallers(app: FastifyInstance, parts: { database: Queryable; cache: Cache }): void {
+export function identifyCallers(
+  app: FastifyInstance,
+  parts: { database: Queryable; cache: Cache; publicUrl: string },
+): void {
+  const publicHost = new URL(parts.publicUrl).host;
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request) => {
     const credential = credentialOf(request);
-    if (credential?.via !== 'api-key') refuseOtherSites(request);
+    if (credential?.via !== 'api-key') refuseOtherSites(request, publicHost);
     request.caller = credential && (await findCaller(parts, credential));
   });
 }
@@ -63,12 +67,13 @@ function credentialOf(request: FastifyRequest): Credential | null {
 }
 
 /** Browsers say where a request comes from; programs that are none do not, and bring no other person's cookie. */
-function refuseOtherSites({ method, headers }: FastifyRequest): void {
+function refuseOtherSites({ method, headers }: FastifyRequest, publicHost: string): void {
   if (SAFE_METHODS.has(method)) return;
+  const origin = headers.origin === undefined ? headers.host : URL.parse(headers.origin)?.host;
   const site = headers['sec-fetch-site'];
   const allowed =
     site === undefined
-      ? headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host
+      ? origin === headers.host || origin === publicHost
       : site === 'same-origin' || site === 'none';
   if (!allowed) throw forbidden('cross-site', 'This request came from another site.');
 }

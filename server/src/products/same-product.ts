@@ -4,11 +4,14 @@ import { urlHash } from './canonical-url.ts';
 
 /**
  * Makes `canonical` the address of a product that was added under another one. Where that address already is a product, its
- * watchers and rules move there and the newcomer goes. Returns the id of the product that remains.
+ * watchers and rules move there and the newcomer goes. Returns the id of the product that remains; a product that was deleted in the
+ * meantime is left at that.
  */
 export function settleIdentity(database: Database, productId: string, canonical: URL): Promise<string> {
   return database.transaction(async (tx) => {
     const hash = urlHash(canonical);
+    const product = await tx.query('SELECT 1 FROM products WHERE id = $1 FOR UPDATE', [productId]);
+    if (product.length === 0) return productId;
     await tx.query('INSERT INTO product_urls (url_hash, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       hash,
       productId,

@@ -70,10 +70,11 @@ export async function trackProduct(
     ? null
     : await checkNow(parts, watch.productId);
   const productId = await productAt(parts.database, page);
+  if (productId !== null && productId !== watch.productId) parts.onWatched?.(accountId, productId);
   const product = productId === null ? null : await findProduct(parts.database, accountId, productId);
   const problem = problemOf(product, progress) ?? currencyProblem(product, wanted);
   if (problem) {
-    await undo(parts.database, accountId, productId ?? watch.productId, watch);
+    await undo(parts.database, accountId, watch);
     throw problem;
   }
   return product;
@@ -105,13 +106,14 @@ function rulesOf({ targetPrice, notifyAnyDrop }: NewProduct): Omit<NewAlert, 'pr
   ];
 }
 
-async function undo(database: Database, accountId: string, productId: string, made: Stored): Promise<void> {
+/** What another product took over is watched as that, perhaps since before. */
+async function undo(database: Database, accountId: string, made: Stored): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query('DELETE FROM alert_rules WHERE id = ANY ($1) AND account_id = $2', [
       made.ruleIds,
       accountId,
     ]);
-    if (made.isNew) await unwatch(tx, accountId, productId);
+    if (made.isNew) await unwatch(tx, accountId, made.productId);
   });
 }
 

@@ -119,6 +119,7 @@ describe('a request that a browser sends for another site', () => {
     [{ 'sec-fetch-site': 'same-origin', origin: 'http://elsewhere.example' }, 204],
     [{ origin: 'http://elsewhere.example' }, 403],
     [{ origin: 'null' }, 403],
+    [{ origin: 'https://tidemark.example' }, 204],
     [{ origin: 'http://localhost:80' }, 204],
     [{}, 204],
   ] as [Record<string, string>, number][])('%j: %i', async (headers, status) => {

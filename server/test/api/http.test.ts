@@ -109,6 +109,22 @@ describe('the description', () => {
     }
   });
 
+  it('names what the contracts name', async () => {
+    const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
+    const refused = body.paths[`${API_PREFIX}/me`].get.responses.default.content;
+    expect(refused).toEqual({
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    });
+    expect(JSON.stringify(body)).not.toContain('"$id"');
+    expect(Object.keys(body.components.schemas).toSorted()).toEqual([
+      'Alert',
+      'Money',
+      'Notification',
+      'Problem',
+      'Product',
+    ]);
+  });
+
   it('has a page', async () => {
     const { status, text } = await visitor.ask('GET', 'root:/api/docs/');
     expect(status).toBe(200);

@@ -1,7 +1,9 @@
-import { type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect as connectTo, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { API_PREFIX } from '@tidemark/contracts/routes.ts';
-import { PASSWORD, startTestApi, type TestApi } from './test-api.ts';
+import { CHECK_PROGRESS } from '../../src/ports/broadcast/index.ts';
+import { eventually, PASSWORD, startTestApi, type TestApi } from './test-api.ts';
 import { productPage, startTestShop, type TestShop } from './test-shop.ts';
 
 interface LiveEvent {
@@ -59,6 +61,25 @@ async function until(events: AsyncGenerator<LiveEvent>, type: string): Promise<L
 it('is for accounts', async () => {
   const response = await fetch(`${origin}${API_PREFIX}/stream`);
   expect(response.status).toBe(401);
+});
+
+it('cuts off a client that does not keep up', async () => {
+  const visitor = await api.visitor();
+  shop.pages.set('/p/slow', productPage({ price: '5.00' }));
+  const { product } = (await visitor.ask('POST', '/products', { url: shop.url('/p/slow') })).body;
+  const { cookies } = await visitor.ask('POST', '/auth/login', { email: visitor.email, password: PASSWORD });
+  const arrived = once(api.app.server, 'connection') as Promise<[Socket]>;
+  const socket = connectTo(Number(new URL(origin).port), '127.0.0.1').pause();
+  const cookie = `${cookies[0]?.name}=${cookies[0]?.value}`;
+  socket.write(`GET ${API_PREFIX}/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
+  const [served] = await arrived;
+  const message = { productId: product.id, step: 'reading', message: 'x'.repeat(100_000) };
+  const cutOff = await eventually(async () => {
+    for (let i = 0; i < 100; i++) await api.parts.broadcast.publish(CHECK_PROGRESS, message);
+    return served.destroyed;
+  });
+  expect(cutOff).toBe(true);
+  socket.destroy();
 });
 
 it('tells of checks, prices and alerts of what the account watches, and of nothing else; and ends with the service', async () => {

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
-import { type BulkLine } from '@tidemark/contracts/product.ts';
+import { BulkLine } from '@tidemark/contracts/product.ts';
 import { bulkRoute } from '@tidemark/contracts/routes.ts';
 import { trackProduct, type TrackParts } from '../../products/track-product.ts';
 import { internalProblem } from '../handle-errors.ts';
 import { problemOf } from '../problem-of.ts';
 import { found, problemDetails, unauthorized } from '../problems.ts';
-import { authorize } from '../register-route.ts';
+import { authorize, PROBLEM } from '../register-route.ts';
 
 const CONCURRENCY = 5;
 /** Every address at its longest, escaped. */
@@ -24,6 +24,8 @@ export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void
       summary: bulkRoute.summary,
       tags: ['products'],
       body: bulkRoute.body,
+      produces: ['application/x-ndjson'],
+      response: { 200: BulkLine, default: PROBLEM },
     },
     preParsing: async (request) => authorize('account', bulkRoute.method, request),
     handler: async (request, reply) => {

@@ -1,7 +1,8 @@
 import { type FastifyInstance } from 'fastify';
+import { StreamEvent } from '@tidemark/contracts/events.ts';
 import { type LiveUpdates } from '../live-updates.ts';
 import { unauthorized } from '../problems.ts';
-import { authorize } from '../register-route.ts';
+import { authorize, PROBLEM } from '../register-route.ts';
 
 /** Server-sent events: price.changed, check.progress and alert.fired of what the account watches. */
 export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): void {
@@ -13,13 +14,14 @@ export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): vo
       operationId: 'stream',
       summary: 'Prices, checks and alerts of what I watch, as they happen (text/event-stream)',
       tags: ['stream'],
+      produces: ['text/event-stream'],
+      response: { 200: StreamEvent, default: PROBLEM },
     },
     preParsing: async (request) => authorize('account', 'GET', request),
     handler: async (request, reply) => {
       const accountId = request.caller?.account.id;
       if (accountId === undefined) throw unauthorized();
-      reply.hijack();
-      await live.connect(accountId, reply.raw);
+      await live.connect(accountId, reply);
     },
   });
 }
