@@ -66,7 +66,9 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
   it('is told of a refused page in plain words', async () => {
     await page.getByLabel('Links of product pages, one a line').fill(`${shop.url}/blog/how-we-choose`);
     await page.getByRole('button', { name: 'Watch price' }).click();
-    await page.getByText('This page is not a product.').waitFor();
+    const reason = page.getByText('This page is not a product.');
+    await reason.waitFor();
+    expect(await reason.isVisible()).toBe(true);
   });
 
   it('sees an alert come in live when the price falls, on whatever page they are', async () => {
