@@ -28,21 +28,18 @@ export function choosePrice(
   candidates: PriceCandidate[],
   { mayBePriceless, weights }: { mayBePriceless: boolean; weights: PriceWeights },
 ): ChosenPrice | null {
-  const rivals = rivalAmounts(candidates)
-    .map((rival) => ({ ...rival, score: scoreOf(rival, weights) }))
-    .toSorted((a, b) => b.score - a.score);
-  const [best] = rivals;
+  const rivals = rivalAmounts(candidates);
+  const scores = rivals.map((it) => scoreOf(it, weights));
+  const score = Math.max(...scores);
+  const best = rivals[scores.indexOf(score)];
   const price = best?.candidates.toSorted((a, b) => worthOf(b, weights) - worthOf(a, weights))[0];
-  if (!best || !price || (mayBePriceless && best.score < LEAST_WHEN_GONE)) return null;
+  if (!best || !price || (mayBePriceless && score < LEAST_WHEN_GONE)) return null;
   return {
     price,
     currency:
       price.currency ?? best.candidates.find((it) => it.currency)?.currency ?? commonCurrency(candidates),
     listPrice: chooseListPrice(candidates, price.amount, weights),
-    confidence: confidenceOf(
-      rivals.map(({ score }) => score),
-      weights,
-    ),
+    confidence: confidenceOf(scores, weights),
   };
 }
 
@@ -73,7 +70,8 @@ export function strongestBySource(candidates: PriceCandidate[], weights: PriceWe
   );
 }
 
-function scoreOf({ candidates, signs }: RivalAmount, weights: PriceWeights): number {
+/** The log odds of an amount being the price, beside those of the others. */
+export function scoreOf({ candidates, signs }: RivalAmount, weights: PriceWeights): number {
   return strongestBySource(candidates, weights).reduce(
     (total, it) => total + worthOf(it, weights),
     sumOf(weights.amounts, signs),
@@ -84,9 +82,9 @@ function worthOf({ kind, signs }: PriceCandidate, weights: PriceWeights): number
   return signs ? visibleStrength(sumOf(weights.visible, signs)) : weights.kinds[kind];
 }
 
-/** The share of the best score (the first) among all and there being no price. */
-function confidenceOf(scores: number[], { none, temperature }: PriceWeights): number {
-  const [best = 0] = scores;
+/** How sure the highest score is to be the price's, 0 to 1: its share among all and there being no price. */
+export function confidenceOf(scores: number[], { none, temperature }: PriceWeights): number {
+  const best = Math.max(...scores);
   const total = [...scores, none].reduce((sum, it) => sum + Math.exp((it - best) / temperature), 0);
   return Number((1 / total).toFixed(3));
 }

@@ -9,7 +9,7 @@ import { readVisibleStock, type SeenStock } from './availability.ts';
 import type { PriceCandidate, ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { walkHtml } from './html-walk.ts';
-import { pageSigns } from './is-product.ts';
+import { confidenceSigns, pageSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
@@ -51,7 +51,7 @@ export type PageJudgement = {
   mayBePriceless: boolean;
   availability: AvailabilityOrUnknown;
   chosen: ChosenPrice | null;
-  /** What speaks for and against the page selling one product. */
+  /** What speaks for and against the page selling one product, but for its price. */
   signs: string[];
 };
 
@@ -60,7 +60,8 @@ export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): 
   const { evidence, availability, chosen, signs } = judgePage(page, weights);
   const { facts, page: scanned } = evidence;
   const isProduct =
-    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) || sumOf(weights.page, signs) > 0;
+    facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) ||
+    sumOf(weights.page, [...signs, ...confidenceSigns(chosen?.confidence ?? 0)]) > 0;
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   return {
     isProduct,
@@ -87,7 +88,7 @@ export function judgePage(page: Page, weights: ExtractionWeights): PageJudgement
   const candidates = priceCandidates(evidence, weights);
   const mayBePriceless = isGone(availability) && evidence.facts.every((it) => it.prices.length === 0);
   const chosen = choosePrice(candidates, { mayBePriceless, weights: weights.price });
-  const signs = signsOf(evidence, { hasAnchor: anchor !== null, shown, chosen });
+  const signs = signsOf(evidence, { hasAnchor: anchor !== null, shown });
   return { evidence, candidates, mayBePriceless, availability, chosen, signs };
 }
 
@@ -142,12 +143,9 @@ function readAvailability({ facts, runs }: Evidence, shown: SeenStock): Availabi
 }
 
 /** What reading the page's visible part gave. */
-type Seen = { hasAnchor: boolean; shown: SeenStock; chosen: ChosenPrice | null };
+type Seen = { hasAnchor: boolean; shown: SeenStock };
 
-function signsOf(
-  { page, runs, linked, facts, address }: Evidence,
-  { hasAnchor, shown, chosen }: Seen,
-): string[] {
+function signsOf({ page, runs, linked, facts, address }: Evidence, { hasAnchor, shown }: Seen): string[] {
   const own = facts.filter((it) => it.method !== 'meta');
   const meta = facts.find((it) => it.method === 'meta');
   return pageSigns({
@@ -162,7 +160,6 @@ function signsOf(
     buyButtonCount: runs.filter(isBuyButton).length,
     hasStockBox: shown.isSure,
     hasStockText: shown.availability !== null,
-    priceConfidence: chosen?.confidence ?? 0,
     proseLength: runs.reduce((total, { text }) => total + (text.length > 150 ? text.length : 0), 0),
     title: page.title ?? '',
     path: address.url?.pathname ?? '',

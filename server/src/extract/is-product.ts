@@ -13,7 +13,6 @@ export type PageSigns = {
   buyButtonCount: number;
   hasStockBox: boolean;
   hasStockText: boolean;
-  priceConfidence: number;
   proseLength: number;
   title: string;
   path: string;
@@ -53,8 +52,6 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   buyButton: (it) => it.hasBuyButton,
   stockText: (it) => it.hasStockText,
   stockBox: (it) => it.hasStockBox,
-  likelyPrice: (it) => it.priceConfidence > 0.7,
-  surePrice: (it) => it.priceConfidence > 0.8,
   noHeading: (it) => !it.hasHeading,
   article: (it) => ARTICLE.some((type) => it.types.has(type)),
   openGraphArticle: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType),
@@ -72,4 +69,9 @@ export function pageSigns(signs: PageSigns): string[] {
   return Object.entries(SIGNS)
     .filter(([, holds]) => holds(signs))
     .map(([name]) => name);
+}
+
+/** The names of the signs that a page's price gives, by how sure it is. */
+export function confidenceSigns(confidence: number): string[] {
+  return [...(confidence > 0.7 ? ['likelyPrice'] : []), ...(confidence > 0.8 ? ['surePrice'] : [])];
 }

@@ -1,0 +1,52 @@
+import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
+import type { Availability } from '@tidemark/contracts/availability.ts';
+import type { Label, LabelledPage } from './labelled-pages.ts';
+
+/** In place of the port that the shop happens to get. */
+const ORIGIN = 'https://demo-shop.example';
+const SEEDS = [1, 2, 3];
+/** Every so many of a shop's products: neighbours are alike. */
+const STEP = 9;
+const OTHERS = ['/', '/blog/how-we-choose', '/shopify/missing', '/magento/', '/woocommerce/', '/opencart/'];
+const ENGINES = ['woocommerce', 'shopify', 'magento', 'prestashop', 'opencart', 'bigcommerce'];
+
+/** Pages of the demo shop's engines, as they are and with a template that lost its structured data. */
+export async function demoShopPages(): Promise<LabelledPage[]> {
+  const pages: LabelledPage[] = [];
+  for (const seed of SEEDS) {
+    const shop = await startDemoShop({ seed, moveEveryMs: null, now: () => new Date(0) });
+    const add = async (url: string, label: Partial<Label>, group: string): Promise<void> => {
+      const html = (await (await fetch(url)).text()).replaceAll(shop.url, ORIGIN);
+      const address = url.replace(shop.url, ORIGIN);
+      pages.push({ html, url: address, group, label: { ...UNLABELLED, file: address, ...label } });
+    };
+    for (const broken of [false, true]) {
+      for (const engine of ENGINES)
+        await fetch(`${shop.url}/__control/template`, {
+          method: 'POST',
+          body: JSON.stringify({ engine, broken }),
+        });
+      for (const it of shop.products.filter((_, index) => index % STEP === seed)) {
+        await add(
+          it.url,
+          {
+            is_product: true,
+            price: it.price,
+            currency: it.currency,
+            availability: it.availability as Availability,
+            title: it.title,
+            list_price: it.listPrice,
+          },
+          `demo ${it.engine}`,
+        );
+      }
+    }
+    for (const path of OTHERS) await add(shop.url + path, {}, 'demo others');
+    await shop.close();
+  }
+  return pages;
+}
+
+const UNLABELLED: Label = {
+  file: '', url_if_known: null, is_product: false, price: null, currency: null, also_ok: [], availability: null, title: null, list_price: null,
+}; // prettier-ignore

@@ -1,0 +1,55 @@
+/** What may be taken from a page to see whether the rest suffices. */
+export type MissingPart = 'structured' | 'visible' | 'classes' | 'scripts';
+
+const REMOVERS: Readonly<Record<MissingPart, (html: string) => string>> = {
+  structured: (html) => {
+    const withoutScripts = replaceElements(html, 'script', (tag) => !tag.includes('ld+json'));
+    return replaceTags(withoutScripts, (tag) =>
+      /^<meta\s/i.test(tag) && /price|amount|currency|availab/i.test(tag)
+        ? ''
+        : renameAttributes(tag, /^(?:itemprop|itemscope|itemtype|typeof|property)$/i),
+    );
+  },
+  visible: (html) => {
+    const start = Math.max(0, html.search(/<body[\s>]/i));
+    return html.slice(0, start) + replaceTexts(html.slice(start), (text) => text.replace(/\d/g, '#'));
+  },
+  classes: (html) =>
+    replaceTags(html, (tag) =>
+      renameAttributes(tag, /^(?:class|id|data-test|data-testid|data-qa|data-price[\w-]*)$/i),
+    ),
+  scripts: (html) => replaceElements(html, 'script', (tag) => tag.includes('ld+json')),
+};
+
+/** The page without one of its parts. */
+export function withoutPart(html: string, part: MissingPart): string {
+  return REMOVERS[part](html);
+}
+
+export function isMissingPart(name: string): name is MissingPart {
+  return Object.hasOwn(REMOVERS, name);
+}
+
+function replaceTags(html: string, replace: (tag: string) => string): string {
+  return html.replace(/<[a-z][^<>]{0,20000}>/gi, replace);
+}
+
+function renameAttributes(tag: string, name: RegExp): string {
+  return tag.replace(/(\s)([\w-]+)(?=\s*=|\s|\/?>)/g, (whole, space: string, attribute: string) =>
+    name.test(attribute) ? `${space}data-was-${attribute.length}` : whole,
+  );
+}
+
+/** Replaces the texts between tags, leaving scripts and styles alone. */
+function replaceTexts(html: string, replace: (text: string) => string): string {
+  return html
+    .split(/(<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<[^<>]*>)/i)
+    .map((part) => (part.startsWith('<') ? part : replace(part)))
+    .join('');
+}
+
+function replaceElements(html: string, tag: string, isKept: (openTag: string) => boolean): string {
+  return html.replace(new RegExp(`(<${tag}[^>]*>)[\\s\\S]*?</${tag}>`, 'gi'), (whole, open: string) =>
+    isKept(open.toLowerCase()) ? whole : '',
+  );
+}
