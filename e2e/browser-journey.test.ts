@@ -76,6 +76,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await page.getByRole('article').filter({ hasText: offered.title }).getByRole('link').first().click();
     await page.getByRole('heading', { level: 1, name: offered.title }).waitFor();
     await page.locator('canvas').first().waitFor();
+    expect(await page.title()).toContain(offered.title);
     shop.setPrice({
       product: offered.id,
       price: (Number(offered.price) * 0.8).toFixed(2),

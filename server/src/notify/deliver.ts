@@ -8,6 +8,7 @@
 import { type ChannelType, type DeliveryState } from '@tidemark/contracts/notification.ts';
 import { type Database } from '../ports/database/index.ts';
 import { type Log } from '../telemetry/log.ts';
+import { deliveriesTotal } from '../telemetry/metrics.ts';
 import { type DeliveryResult } from './channels/index.ts';
 import { type SendMessage } from './send-message.ts';
 
@@ -84,6 +85,7 @@ async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
 
 async function settle(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {
   const state = stateAfter(delivery, result, parts.maxAttempts);
+  deliveriesTotal.inc({ channel: delivery.channel.type, state });
   await parts.database.query(
     `UPDATE deliveries SET state = $2::delivery_state, detail = $3,
        delivered_at = CASE WHEN $2 = 'delivered' THEN now() END,

@@ -2,6 +2,7 @@ import { evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose.ts';
 import { type EventNotice } from '../events/relay-events.ts';
 import { ALERTS_FIRED } from '../ports/broadcast/index.ts';
+import { alertsTotal } from '../telemetry/metrics.ts';
 import { PRICE_EVENTS } from '../ports/queue/index.ts';
 
 /** Applies price events to the rules of their products, in order. */
@@ -9,6 +10,7 @@ export async function alerts({ database, queue, broadcast }: Parts, signal: Abor
   await queue.consume(PRICE_EVENTS, { concurrency: 1, signal }, async ({ body }) => {
     const { productId, eventId } = body as EventNotice;
     const fired = await evaluateAlerts(database, productId, eventId);
+    alertsTotal.inc(fired.length);
     for (const alert of fired) await broadcast.publish(ALERTS_FIRED, alert);
   });
 }

@@ -13,6 +13,7 @@ import { settleIdentity } from '../products/same-product.ts';
 import { type CheckTask } from '../schedule/dispatch-due.ts';
 import { postponeCheck } from '../schedule/postpone-check.ts';
 import { type Log } from '../telemetry/log.ts';
+import { checkSeconds, checksTotal } from '../telemetry/metrics.ts';
 import { loadCheckState, type CheckState } from './check-state.ts';
 import { DomainBusyError } from './domain-gate.ts';
 import { lookAtPage, type Look, type LookParts } from './look-at-page.ts';
@@ -30,6 +31,7 @@ export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay'
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await loadCheckState(parts.database, task);
   if (!state) return;
+  const endTimer = checkSeconds.startTimer();
   const tell = (progress: Omit<CheckProgress, 'productId'>) =>
     parts.broadcast.publish(CHECK_PROGRESS, {
       productId: state.productId,
@@ -43,6 +45,8 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     if (await isAnotherProduct(state, look, parts.database)) return await tell({ step: 'finished' });
     const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
     await parts.record(report);
+    checksTotal.inc({ outcome: report.outcome });
+    endTimer();
     parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
     await tell({ step: 'finished', outcome: report.outcome, message: report.message ?? 'Checked.' });
   } catch (error) {

@@ -1,0 +1,25 @@
+import { Counter, Histogram } from 'prom-client';
+
+/** Checks that ended, by outcome. */
+export const checksTotal = new Counter({
+  name: 'tidemark_checks_total',
+  help: 'Checks that ended, by outcome',
+  labelNames: ['outcome'],
+});
+
+/** How long checks took, the wait for the shop's pace included. */
+export const checkSeconds = new Histogram({
+  name: 'tidemark_check_duration_seconds',
+  help: 'Time from taking a check in hand to its record',
+  buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
+});
+
+/** Rules that fired. */
+export const alertsTotal = new Counter({ name: 'tidemark_alerts_total', help: 'Rules that fired' });
+
+/** Attempts to deliver a message, by what became of it. */
+export const deliveriesTotal = new Counter({
+  name: 'tidemark_deliveries_total',
+  help: 'Attempts to deliver a message, by what became of it',
+  labelNames: ['channel', 'state'],
+});
