@@ -35,28 +35,33 @@ export type Transition = 'fire' | 'rearm' | 'none';
 
 const DAY_MS = 86_400_000;
 
-/** What an event does to a rule: it fires once when its condition turns true, and is armed again when it turns false. */
+/**
+ * What an event does to a rule: it fires once when its condition turns true, and is armed again when it turns false. An event without
+ * an old price to compare with, such as a change of currency, does nothing.
+ */
 export function transition(rule: Rule, facts: Facts): Transition {
-  if (rule.currency !== facts.currency) return 'none';
-  const holds = conditionHolds(rule, facts);
+  if (rule.currency !== facts.currency || facts.oldPriceMinor === null) return 'none';
+  const holds = conditionHolds(rule, facts, facts.oldPriceMinor);
   if (holds === null) return 'none';
   if (!holds) return rule.armed ? 'none' : 'rearm';
   return rule.armed || hasLapsed(rule, facts.at) ? 'fire' : 'none';
 }
 
-/** null: the event does not say. */
-function conditionHolds(rule: Rule, facts: Facts): boolean | null {
-  const { priceMinor, oldPriceMinor, lowestBeforeMinor } = facts;
+/** null: the event does not say. A price that stays where it is, while the stock changes, is no more and no less of a low. */
+function conditionHolds(rule: Rule, facts: Facts, oldPriceMinor: number): boolean | null {
+  const { priceMinor, lowestBeforeMinor } = facts;
   switch (rule.type) {
     case 'below_target':
     case 'percent_drop':
       return rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor;
     case 'any_drop':
-      return oldPriceMinor !== null && priceMinor < oldPriceMinor;
+      return priceMinor < oldPriceMinor;
     case 'all_time_low':
+      if (priceMinor === oldPriceMinor) return null;
       return lowestBeforeMinor !== null && priceMinor < lowestBeforeMinor;
     case 'lowest_in_days':
-      return oldPriceMinor !== null && rule.days !== null && facts.lowestForDays >= rule.days;
+      if (priceMinor === oldPriceMinor) return null;
+      return rule.days !== null && facts.lowestForDays >= rule.days;
     case 'back_in_stock':
       return facts.availability === null ? null : facts.availability === 'InStock';
   }

@@ -61,7 +61,8 @@ async function sendToSubscribers(tx: Queryable, event: PriceChanged): Promise<vo
 
 /**
  * alert-rules.ts in SQL. Its cost follows the rules that change state: thresholds are ranges of an index in which armed and fired
- * rules lie apart. The low's age is asked for only when such a rule is there.
+ * rules lie apart; `rules` is folded into each branch, so that each reads its own range. The low's age is asked for only when such a
+ * rule is there.
  * $1 product, $2 event, $3 time, $4 currency, $5 price, $6 old price or NULL, $7 availability or NULL.
  */
 const EVALUATE = `
@@ -80,8 +81,9 @@ WITH facts AS MATERIALIZED (
     SELECT min(low_minor) FROM price_daily WHERE product_id = $1 AND currency = $4 AND day < ($3::timestamptz AT TIME ZONE 'UTC')::date
   ) lows
   WHERE EXISTS (SELECT 1 FROM alert_rules WHERE product_id = $1 AND enabled AND type = 'all_time_low')
-), rules AS (
-  SELECT * FROM alert_rules WHERE product_id = $1 AND enabled AND after_event_id < $2 AND currency = $4
+), rules AS NOT MATERIALIZED (
+  SELECT * FROM alert_rules
+  WHERE product_id = $1 AND enabled AND after_event_id < $2 AND currency = $4 AND $6::bigint IS NOT NULL
 ), firing AS (
   SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= price
   UNION ALL
@@ -91,16 +93,16 @@ WITH facts AS MATERIALIZED (
   UNION ALL
   SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND armed AND price < before.low
   UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND old_price IS NOT NULL AND rules.days <= lowest.days
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND rules.days <= lowest.days
     AND (armed OR last_fired_at < facts.at - rules.days * interval '1 day')
 ), clearing AS (
   SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < price
   UNION ALL
   SELECT id FROM rules, facts WHERE type = 'back_in_stock' AND NOT armed AND stock <> 'InStock'
   UNION ALL
-  SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND NOT armed AND price >= before.low
+  SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND NOT armed AND price >= before.low AND price <> old_price
   UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND rules.days > lowest.days
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND rules.days > lowest.days AND price <> old_price
 ), rearmed AS (
   UPDATE alert_rules SET armed = true WHERE id IN (SELECT id FROM clearing)
 ), fired AS (

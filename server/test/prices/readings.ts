@@ -7,9 +7,9 @@ export interface TimedReading extends Reading {
 }
 
 const HOUR_MS = 3_600_000;
-/** Few values, so that a price often stays, returns and meets its earlier extremes. */
+/** Few values, so that a price often returns and meets its earlier extremes; null stays where it is. */
 const reading = fc.record({
-  priceMinor: fc.integer({ min: 990, max: 1010 }),
+  priceMinor: fc.option(fc.integer({ min: 990, max: 1010 }), { nil: null, freq: 2 }),
   listPriceMinor: fc.constantFrom(null, 2000, 2500),
   currency: fc.constantFrom('USD', 'USD', 'USD', 'USD', 'EUR'),
   availability: fc.constantFrom(null, ...AVAILABILITIES),
@@ -24,7 +24,12 @@ export function readings(start: Date, maxLength: number): fc.Arbitrary<TimedRead
   );
   return fc.array(fc.tuple(gap, reading), { minLength: 1, maxLength }).map((steps) => {
     let atMs = start.getTime();
-    return steps.map(([gapMs, seen]) => ({ ...seen, at: new Date((atMs += gapMs)) }));
+    let price = 1000;
+    return steps.map(([gapMs, { priceMinor, ...seen }]) => {
+      price = priceMinor ?? price;
+      atMs += gapMs;
+      return { ...seen, priceMinor: price, at: new Date(atMs) };
+    });
   });
 }
 

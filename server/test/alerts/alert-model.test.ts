@@ -1,0 +1,203 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALERT_TYPES, type AlertType } from '@tidemark/contracts/alert.ts';
+import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { toMinor } from '@tidemark/contracts/money.ts';
+import { percentThreshold, transition, type Facts, type Rule } from '../../src/alerts/alert-rules.ts';
+import { type Database } from '../../src/ports/database/index.ts';
+import { dailyFigures } from '../../src/prices/import-history.ts';
+import { utcDay } from '../../src/prices/next-point.ts';
+import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+import { readings, type TimedReading } from '../prices/readings.ts';
+import { addWatchedProduct, evaluate, type RuleWish } from './watched-product.ts';
+
+const DAY_MS = 86_400_000;
+let db: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  database = db.database;
+});
+afterAll(() => db.drop());
+
+interface ModelRule extends Omit<Rule, 'currency'> {
+  wish: RuleWish;
+  currency: string | null;
+  /** It hears of events after this one. */
+  afterEvent: number;
+  armed: boolean;
+  lastFiredAt: Date | null;
+}
+
+/** The alerts of one product as the pure rules have them; events and rules are told by their number. */
+class Model {
+  readonly points: TimedReading[] = [];
+  readonly rules: ModelRule[] = [];
+  readonly fired: string[] = [];
+  events = 0;
+
+  addRule(wish: RuleWish): void {
+    this.rules.push({
+      wish,
+      type: wish.type,
+      days: wish.days ?? null,
+      armed: true,
+      currency: null,
+      thresholdMinor: null,
+      lastFiredAt: null,
+      afterEvent: 0,
+    });
+    this.armPending();
+  }
+
+  armPending(): void {
+    const present = this.points.at(-1);
+    if (!present) return;
+    for (const [index, rule] of this.rules.entries()) {
+      if (rule.currency !== null) continue;
+      rule.currency = present.currency;
+      rule.thresholdMinor = thresholdOf(rule.wish, present);
+      rule.afterEvent = this.events;
+      if (!this.alreadyHolds(rule, present)) continue;
+      rule.armed = false;
+      rule.lastFiredAt = new Date();
+      this.fired.push(`rule ${index} at once`);
+    }
+  }
+
+  alreadyHolds(rule: ModelRule, { priceMinor, currency, availability }: TimedReading): boolean {
+    const since = utcDay(new Date(Date.now() - (rule.days ?? 0) * DAY_MS));
+    const lows = dailyFigures(this.points).filter((day) => day.currency === currency && day.day >= since);
+    const last = this.points.findLastIndex((point) => point.currency !== currency) + 1;
+    const sinceCurrency = this.points.slice(last).map((point) => point.priceMinor);
+    const holds: Record<AlertType, boolean> = {
+      below_target: rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
+      back_in_stock: availability === 'InStock',
+      all_time_low: priceMinor <= Math.min(...sinceCurrency) && priceMinor < Math.max(...sinceCurrency),
+      lowest_in_days: lows.some((day) => day.high > priceMinor) && lows.every((day) => day.low >= priceMinor),
+      any_drop: false,
+      percent_drop: false,
+    };
+    return holds[rule.type];
+  }
+
+  evaluate(number: number, event: PriceChanged): void {
+    this.armPending();
+    const facts = this.factsOf(event);
+    for (const [index, rule] of this.rules.entries()) {
+      if (rule.currency === null || number <= rule.afterEvent) continue;
+      const result = transition({ ...rule, currency: rule.currency }, facts);
+      if (result === 'rearm') rule.armed = true;
+      if (result !== 'fire') continue;
+      rule.armed = rule.type === 'any_drop';
+      rule.lastFiredAt = facts.at;
+      this.fired.push(`rule ${index} at event ${number}`);
+    }
+  }
+
+  factsOf(event: PriceChanged): Facts {
+    const at = new Date(event.at);
+    const priceMinor = toMinor(event.newPrice, event.currency) ?? Number.NaN;
+    const before = this.points.filter((point) => point.at < at);
+    const alike = before.filter((point) => point.currency === event.currency);
+    const lastAsLow = before.findLastIndex(
+      (point) => point.currency === event.currency && point.priceMinor <= priceMinor,
+    );
+    const endOfLow = before[lastAsLow + 1]?.at ?? at;
+    return {
+      at,
+      currency: event.currency,
+      priceMinor,
+      oldPriceMinor:
+        event.oldPrice !== null && event.oldCurrency === event.currency
+          ? toMinor(event.oldPrice, event.currency)
+          : null,
+      lowestBeforeMinor: alike.length > 0 ? Math.min(...alike.map((point) => point.priceMinor)) : null,
+      lowestForDays: lastAsLow < 0 ? Infinity : (at.getTime() - endOfLow.getTime()) / DAY_MS,
+      availability: event.availability,
+    };
+  }
+}
+
+function thresholdOf(wish: RuleWish, present: TimedReading): number | null {
+  if (wish.type === 'below_target') return toMinor(wish.target ?? '', present.currency);
+  if (wish.type === 'percent_drop') return percentThreshold(present.priceMinor, wish.percent ?? 0);
+  return null;
+}
+
+const wishes: fc.Arbitrary<RuleWish> = fc.record({
+  type: fc.constantFrom(...ALERT_TYPES),
+  target: fc.integer({ min: 990, max: 1010 }).map((minor) => (minor / 100).toFixed(2)),
+  percent: fc.integer({ min: 1, max: 15 }).map((tenths) => tenths / 10),
+  days: fc.constantFrom(1, 2, 5, 10, 30, 90),
+});
+
+type Action = { kind: 'add-rule'; wish: RuleWish } | { kind: 'evaluate'; upTo: number };
+const actions: fc.Arbitrary<Action[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('evaluate' as const), upTo: fc.constantFrom(1, 2, 99) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-rule' as const), wish: wishes }) },
+  ),
+  { maxLength: 3 },
+);
+
+it('fires exactly what the pure rules fire, whatever the prices, the rules and the lag', async () => {
+  const start = new Date(Date.now() - 80 * DAY_MS);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(wishes, { maxLength: 5 }),
+      readings(start, 28),
+      fc.array(actions, { minLength: 28, maxLength: 28 }),
+      async (early, all, between) => {
+        const product = await addWatchedProduct(database);
+        const model = new Model();
+        const ruleIds: number[] = [];
+        const events: PriceChanged[] = [];
+        let evaluated = 0;
+
+        const addRule = async (wish: RuleWish) => {
+          ruleIds.push((await product.addRule(wish)).ruleId);
+          model.addRule(wish);
+        };
+        const apply = async (upTo: number) => {
+          const next = events.slice(evaluated, evaluated + upTo);
+          for (const event of next) model.evaluate(++evaluated, event);
+          if (next.length > 0) await evaluate(database, next.at(-1) ?? null);
+        };
+
+        for (const wish of early) await addRule(wish);
+        for (const [index, reading] of all.entries()) {
+          const event = await product.observe(reading, reading.at);
+          model.points.push(reading);
+          if (event) model.events = events.push(event);
+          for (const action of between[index] ?? []) {
+            if (action.kind === 'add-rule') await addRule(action.wish);
+            else await apply(action.upTo);
+          }
+        }
+        await apply(Infinity);
+
+        const rows = await database.query<{ rule_id: number; event_id: number | null }>(
+          'SELECT rule_id, event_id FROM notifications WHERE product_id = $1',
+          [product.productId],
+        );
+        const numberOf = (eventId: number) =>
+          events.findIndex((event) => event.eventId === String(eventId)) + 1;
+        const fired = rows.map(
+          ({ rule_id, event_id }) =>
+            `rule ${ruleIds.indexOf(rule_id)} ${event_id === null ? 'at once' : `at event ${numberOf(event_id)}`}`,
+        );
+        expect(fired.sort()).toEqual(model.fired.sort());
+        const states = await database.query<{ armed: boolean }>(
+          'SELECT armed FROM alert_rules WHERE product_id = $1 ORDER BY id',
+          [product.productId],
+        );
+        expect(states.map((state) => state.armed)).toEqual(model.rules.map((rule) => rule.armed));
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 120_000);

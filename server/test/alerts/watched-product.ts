@@ -1,0 +1,101 @@
+import { type AlertType } from '@tidemark/contracts/alert.ts';
+import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { fromMinor } from '@tidemark/contracts/money.ts';
+import { armPendingRules } from '../../src/alerts/arm-rules.ts';
+import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
+import { type FiredAlert } from '../../src/alerts/notify-fired.ts';
+import { type Database } from '../../src/ports/database/index.ts';
+import { nextPoint, type LastPoint, type Reading } from '../../src/prices/next-point.ts';
+import { recordPrices } from '../../src/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+
+export interface RuleWish {
+  type: AlertType;
+  target?: string;
+  percent?: number;
+  days?: number;
+}
+
+/** A product with one watcher, whose prices are recorded as checks record them. */
+export interface WatchedProduct {
+  productId: string;
+  accountId: number;
+  /** Records a reading and returns the event it causes, if any, as it leaves the outbox. */
+  observe(reading: Partial<Reading> & { priceMinor: number }, at?: Date): Promise<PriceChanged | null>;
+  addRule(wish: RuleWish): Promise<{ ruleId: number; fired: FiredAlert[] }>;
+}
+
+let accounts = 0;
+
+export async function addAccount(database: Database): Promise<number> {
+  const [account] = await database.query<{ id: number }>(
+    `INSERT INTO accounts (email, password_hash) VALUES ($1, '') RETURNING id`,
+    [`watcher-${++accounts}@example.org`],
+  );
+  return account?.id ?? Number.NaN;
+}
+
+export async function addWatchedProduct(database: Database): Promise<WatchedProduct> {
+  const productId = await addProduct(database);
+  const accountId = await addAccount(database);
+  await database.query('INSERT INTO watches (account_id, product_id) VALUES ($1, $2)', [
+    accountId,
+    productId,
+  ]);
+  let last: LastPoint | null = null;
+  return {
+    productId,
+    accountId,
+    async observe(seen, at = new Date((last?.at.getTime() ?? Date.now() - 3_600_000) + 1000)) {
+      const reading: Reading = { listPriceMinor: null, currency: 'USD', availability: 'InStock', ...seen };
+      const { event, written } = await record(database, productId, last, reading, at);
+      if (written) last = { ...reading, at };
+      return event;
+    },
+    async addRule({ type, target, percent, days }) {
+      const [rule] = await database.query<{ id: number }>(
+        'INSERT INTO alert_rules (account_id, product_id, type, target, percent, days) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id',
+        [accountId, productId, type, target ?? null, percent ?? null, days ?? null],
+      );
+      const fired = await database.transaction((tx) => armPendingRules(tx, productId));
+      return { ruleId: rule?.id ?? Number.NaN, fired };
+    },
+  };
+}
+
+async function record(
+  database: Database,
+  productId: string,
+  last: LastPoint | null,
+  reading: Reading,
+  at: Date,
+): Promise<{ event: PriceChanged | null; written: boolean }> {
+  const { write, changed } = nextPoint(last, reading, at);
+  const leaseId = await leaseOf(database, productId);
+  const report = priceReport(productId, leaseId, reading.priceMinor, reading.currency);
+  const event: Omit<PriceChanged, 'eventId'> = {
+    productId,
+    oldPrice: last && fromMinor(last.priceMinor, last.currency),
+    newPrice: fromMinor(reading.priceMinor, reading.currency),
+    currency: reading.currency,
+    oldCurrency: last?.currency ?? null,
+    changePercent: null,
+    availability: reading.availability,
+    oldAvailability: last?.availability ?? null,
+    at: at.toISOString(),
+  };
+  const price = write && report.price ? { ...report.price, reading, event: changed ? event : null } : null;
+  await recordPrices(database, [{ ...report, at, price }]);
+  if (!price?.event) return { event: null, written: write };
+  const [row] = await database.query<{ id: number }>(
+    'SELECT last_event_id AS id FROM products WHERE id = $1',
+    [productId],
+  );
+  return { event: { eventId: String(row?.id), ...event }, written: true };
+}
+
+/** Applies an event, as the queue's consumer does. */
+export function evaluate(database: Database, event: PriceChanged | null): Promise<FiredAlert[]> {
+  if (!event) throw new Error('there was no event');
+  return evaluateAlerts(database, event.productId, event.eventId);
+}
