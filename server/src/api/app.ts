@@ -105,6 +105,7 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
     freshWithinMs: config.freshWithinMs,
     onWatched: (accountId, productId) => live.noteWatch(accountId, productId, true),
   };
+  api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   identifyCallers(api, parts);
   await limitRequests(api, config);
   registerRoutes(api, handlersOf(parts, track, live), config);

@@ -12,7 +12,6 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (problem.statusCode === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(problem.statusCode)
-    .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify(problemDetails(problem)));
 }

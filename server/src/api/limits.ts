@@ -9,6 +9,9 @@ export type Limiter = ReturnType<FastifyInstance['rateLimit']>;
 
 type Limits = Pick<Config, 'requestsPerMinute' | 'signInsPerMinute' | 'checksPerMinute'>;
 
+/** Test messages of one account: they go to addresses that may be others'. */
+const TRIALS_PER_MINUTE = 10;
+
 /** Limits the API's requests a minute: of an account where one asks, else of an address. */
 export async function limitRequests(app: FastifyInstance, { requestsPerMinute }: Limits): Promise<void> {
   await app.register(rateLimit, {
@@ -34,7 +37,12 @@ export function ownLimits(app: FastifyInstance, limits: Limits): Partial<Record<
     errorResponseBuilder: (_request, { after }) =>
       tooMany('too-many-checks', `You have asked for many checks; try again in ${after}.`),
   });
-  return { register: signIn, login: signIn, checkProduct: check };
+  const trial = app.rateLimit({
+    max: TRIALS_PER_MINUTE,
+    errorResponseBuilder: (_request, { after }) =>
+      tooMany('too-many-tests', `You have sent many test messages; try again in ${after}.`),
+  });
+  return { register: signIn, login: signIn, checkProduct: check, testChannel: trial };
 }
 
 function callerOf({ caller, ip }: FastifyRequest): string {

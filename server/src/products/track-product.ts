@@ -9,8 +9,9 @@ import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { type NewProduct, type CheckOutcome, type Product } from '@tidemark/contracts/product.ts';
 import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
+import { type FiredAlert } from '../alerts/notify-fired.ts';
 import { announce, ensureRules } from '../alerts/rule-store.ts';
-import { readTarget } from '../alerts/rule-target.ts';
+import { InvalidRuleError } from '../alerts/rule-target.ts';
 import { type Broadcast } from '../ports/broadcast/index.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';
 import { type AddressGuard } from '../scrape/safe-address.ts';
@@ -64,19 +65,37 @@ export async function trackProduct(
   const page = canonicalUrl(parsePageUrl(wanted.url));
   await parts.guard.assertAllowed(page);
   await refuseKnown(parts.database, page);
-  const watch = await store(parts, accountId, page, wanted);
+  const watch = await store(parts, accountId, page, rulesOf(wanted).filter(isInShopsCurrency));
   if (watch.isNew) parts.onWatched?.(accountId, watch.productId);
+  try {
+    return await lookAndFinish(parts, accountId, page, wanted, watch);
+  } catch (error) {
+    if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
+      await undo(parts.database, accountId, watch);
+    throw error;
+  }
+}
+
+async function lookAndFinish(
+  parts: TrackParts,
+  accountId: string,
+  page: URL,
+  wanted: NewProduct,
+  watch: Watch,
+): Promise<Product | null> {
   const progress = (await isRecent(parts.database, watch.productId))
     ? null
     : await checkNow(parts, watch.productId);
-  const productId = await productAt(parts.database, page);
-  if (productId !== null && productId !== watch.productId) parts.onWatched?.(accountId, productId);
-  const product = productId === null ? null : await findProduct(parts.database, accountId, productId);
-  const problem = problemOf(product, progress) ?? currencyProblem(product, wanted);
-  if (problem) {
-    await undo(parts.database, accountId, watch);
-    throw problem;
-  }
+  const productId = (await productAt(parts.database, page)) ?? watch.productId;
+  if (productId !== watch.productId) parts.onWatched?.(accountId, productId);
+  const product = await findProduct(parts.database, accountId, productId);
+  refuseUntrackable(product, progress);
+  await addRules(
+    parts,
+    accountId,
+    productId,
+    rulesOf(wanted).filter((rule) => !isInShopsCurrency(rule)),
+  );
   return product;
 }
 
@@ -84,26 +103,54 @@ interface Stored extends Watch {
   ruleIds: string[];
 }
 
-async function store(
-  { database, broadcast, freshWithinMs }: TrackParts,
+function store(
+  parts: TrackParts,
   accountId: string,
   page: URL,
-  wanted: NewProduct,
+  rules: readonly WantedRule[],
 ): Promise<Stored> {
-  const { fired, ...stored } = await database.transaction(async (tx) => {
-    const watch = await watchPage(tx, accountId, page, freshWithinMs);
-    const ruleIds = await ensureRules(tx, accountId, watch.productId, rulesOf(wanted));
-    return { ...watch, ruleIds, fired: await armPendingRules(tx, watch.productId) };
+  return withFired(parts, async (tx) => {
+    const watch = await watchPage(tx, accountId, page, parts.freshWithinMs);
+    const ruleIds = await ensureRules(tx, accountId, watch.productId, rules);
+    return { result: { ...watch, ruleIds }, fired: await armPendingRules(tx, watch.productId) };
   });
-  await announce(broadcast, fired);
-  return stored;
 }
 
-function rulesOf({ targetPrice, notifyAnyDrop }: NewProduct): Omit<NewAlert, 'productId'>[] {
+async function addRules(
+  parts: TrackParts,
+  accountId: string,
+  productId: string,
+  rules: readonly WantedRule[],
+): Promise<void> {
+  if (rules.length === 0) return;
+  await withFired(parts, async (tx) => {
+    await ensureRules(tx, accountId, productId, rules);
+    return { result: null, fired: await armPendingRules(tx, productId) };
+  });
+}
+
+/** One transaction; what fired in it is announced when it is over. */
+async function withFired<T>(
+  { database, broadcast }: TrackParts,
+  work: (tx: Queryable) => Promise<{ result: T; fired: FiredAlert[] }>,
+): Promise<T> {
+  const { result, fired } = await database.transaction(work);
+  await announce(broadcast, fired);
+  return result;
+}
+
+type WantedRule = Omit<NewAlert, 'productId'>;
+
+function rulesOf({ targetPrice, notifyAnyDrop }: NewProduct): WantedRule[] {
   return [
     ...(targetPrice === undefined ? [] : [{ type: 'below_target' as const, targetPrice }]),
     ...(notifyAnyDrop ? [{ type: 'any_drop' as const }] : []),
   ];
+}
+
+/** A target that names its currency is held against the price, so it has to wait for that. */
+function isInShopsCurrency({ targetPrice }: WantedRule): boolean {
+  return typeof targetPrice !== 'object';
 }
 
 /** What another product took over is watched as that, perhaps since before. */
@@ -139,20 +186,9 @@ async function isRecent(database: Queryable, productId: string): Promise<boolean
   return rows.length > 0;
 }
 
-/** Without a product another request for it has just come to the same end and cleared up. */
-function problemOf(product: Product | null, progress: CheckProgress | null): UntrackablePageError | null {
-  if (!progress || product?.price) return null;
+/** Without a product another request for it has just come to the same end and cleared up. Throws UntrackablePageError. */
+function refuseUntrackable(product: Product | null, progress: CheckProgress | null): void {
+  if (!progress || product?.price) return;
   const { outcome, message } = product?.lastCheck ?? progress;
-  return outcome && CONCLUSIVE.has(outcome) ? new UntrackablePageError(outcome, message ?? '') : null;
-}
-
-/** A target in a currency that the page turned out not to use. */
-function currencyProblem(product: Product | null, { targetPrice }: NewProduct): Error | null {
-  if (targetPrice === undefined || !product?.price) return null;
-  try {
-    readTarget(targetPrice, product.price.currency);
-    return null;
-  } catch (error) {
-    return error as Error;
-  }
+  if (outcome && CONCLUSIVE.has(outcome)) throw new UntrackablePageError(outcome, message ?? '');
 }

@@ -105,8 +105,10 @@ describe('making a rule', () => {
     const euros = await rule('EUR');
     const dollars = await rule('USD');
     expect(dollars).toMatchObject({ targetPrice: { amount: '60.00', currency: 'USD' }, armed: true });
-    shop.pages.set('/p/later', productPage({ price: '50.00' }));
-    await visitor.ask('POST', `/products/${productId}/check`);
+    for (const price of ['70.00', '55.00']) {
+      shop.pages.set('/p/later', productPage({ price }));
+      await visitor.ask('POST', `/products/${productId}/check`);
+    }
     const { items } = await notifications(visitor, 1);
     expect(items.map(({ alertId }: { alertId: string }) => alertId)).toEqual([dollars.id]);
     expect((await visitor.ask('GET', `/alerts/${euros.id}`)).body.alert.armed).toBe(true);

@@ -128,6 +128,11 @@ describe('a request that a browser sends for another site', () => {
     expect(answer.status).toBe(status);
   });
 
+  it('leaves no copy of what it read', async () => {
+    const { ask } = await api.visitor();
+    expect((await ask('GET', '/me')).headers['cache-control']).toBe('no-store');
+  });
+
   it('may read', async () => {
     const { ask } = await api.visitor();
     expect((await ask('GET', '/me', undefined, { 'sec-fetch-site': 'cross-site' })).status).toBe(200);

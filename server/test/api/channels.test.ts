@@ -90,6 +90,14 @@ describe('channels', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'test' });
   });
 
+  it('can be tried out ten times a minute', async () => {
+    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
+    const answers = [];
+    for (let i = 0; i < 11; i++) answers.push(await visitor.ask('POST', `/channels/${mailbox.id}/test`));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429]);
+    expect(answers.at(-1)?.body.code).toBe('too-many-tests');
+  });
+
   it('tell why a trial failed', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const { body } = await visitor.ask('POST', `/channels/${mailbox.id}/test`);

@@ -173,8 +173,11 @@ describe('a rule made with the page', () => {
     ]);
   });
 
-  it('fires at once, and once, where the price is low enough already', async () => {
-    const { body } = await add(visitor, newPage(), { targetPrice: '50' });
+  it.each([
+    ['in the shop’s currency', '50'],
+    ['with its currency', { amount: '50', currency: 'USD' }],
+  ])('fires at once, and once, where the price is low enough already, %s', async (_how, targetPrice) => {
+    const { body } = await add(visitor, newPage(), { targetPrice });
     const notifications = await eventually(async () => {
       const { items } = (await visitor.ask('GET', '/notifications')).body;
       return items.length > 0 && items;
