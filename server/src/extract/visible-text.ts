@@ -18,7 +18,7 @@ const INLINE = new Set(
 );
 const PRICE_BOX =
   /price|preis|prix|precio|prezzo|cena|(?:^|[ _-])(?:prijs|pris|hinta|fiyat|kaina)(?:$|[ _-])/;
-const CENTS_WORD = /cent|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
+const CENTS_WORD = /(?<!per)cent(?!er|r)|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
 const RELATED_TITLE =
   /^(?:related|similar|recommended|you (?:may|might)|customers (?:who|also)|frequently bought|recently viewed|also (?:bought|viewed)|more (?:from|like)|sponsored|people also|goes (?:well|great) with|complete the|accessories|ähnliche|passend|kunden|zubehör|das könnte|wird oft|zuletzt|produits? (?:similaires?|associés?)|vous aimerez|les clients|souvent achetés|productos relacionados|también te|los clientes|prodotti (?:correlati|simili)|potrebbe|produtos relacionados|quem (?:viu|comprou)|gerelateerde|vergelijkbare|anderen|liknande|relaterade|podobne|powiązane|klienci|související|podobné|kapcsolódó|hasonló|похожие|рекоменду|с этим товаром|вместе с|аксессуары|вы смотрели|benzer|ilgili|関連|おすすめ|相关|推荐|관련)/iu;
 const MAX_RUN = 400;
