@@ -4,7 +4,9 @@ import { currencyOfRegion, regionOf } from './region.ts';
 const CODES = new Set(Intl.supportedValuesOf('currency'));
 
 /** Codes that are also words: they count only beside a number. */
-const WORD_CODES = new Set('ALL AMD BAM BOB CUP GEL LAK LEI MAD MOP NIO PEN SOS TOP TRY'.split(' '));
+const WORD_CODES = new Set(
+  'ALL AMD BAM BOB CUP GEL LAK LEI MAD MOP NIO PEN SOS TOP TRY BTN ESP STD'.split(' '),
+);
 
 const DOLLARS =
   'USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU BBD BSD BZD BMD BND DOP FJD GYD JMD KYD LRD NAD SRD TTD XCD';
@@ -25,7 +27,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   'kč': 'CZK', kc: 'CZK', 'kčs': 'CZK', korun: 'CZK', 'zł': 'PLN', zl: 'PLN', 'zlotych': 'PLN', 'złotych': 'PLN', ft: 'HUF', forint: 'HUF',
   lei: 'RON MDL', leu: 'RON MDL', 'лей': 'MDL', 'лв': 'BGN', 'лева': 'BGN', lv: 'BGN', kn: 'HRK', kuna: 'HRK',   din: 'RSD', dinara: 'RSD', dinar: '? RSD KWD JOD IQD TND BHD LYD DZD', 'дин': 'RSD', 'динара': 'RSD', 'ден': 'MKD', 'денари': 'MKD',
   lek: 'ALL', 'lekë': 'ALL', sfr: 'CHF', '₣': 'CHF', franken: 'CHF', '₤': 'GBP', 'fcfa': 'XOF XAF', 'f cfa': 'XOF XAF', cfa: 'XOF XAF',
-  '₽': 'RUB', 'руб': 'RUB BYN', 'рублей': 'RUB BYN', 'рубля': 'RUB BYN', 'р': 'RUB BYN', rub: 'RUB', 'rbl': 'RUB', 'бел. руб': 'BYN',   '₴': 'UAH', 'грн': 'UAH', 'гривень': 'UAH', hrn: 'UAH', '₸': 'KZT', 'тг': 'KZT', 'тенге': 'KZT', tenge: 'KZT', 'сом': 'KGS', som: 'KGS UZS',
+  '₽': 'RUB', 'руб': 'RUB BYN', 'рублей': 'RUB BYN', 'рубля': 'RUB BYN', 'р': 'RUB BYN', rub: 'RUB', 'rbl': 'RUB', 'бел. руб': 'BYN', 'б.р': 'BYN', 'б.р.': 'BYN', 'бр': 'BYN',   '₴': 'UAH', 'грн': 'UAH', 'гривень': 'UAH', hrn: 'UAH', '₸': 'KZT', 'тг': 'KZT', 'тенге': 'KZT', tenge: 'KZT', 'сом': 'KGS', som: 'KGS UZS',
   'сум': 'UZS', "so'm": 'UZS', '₼': 'AZN', manat: 'AZN TMT', '₾': 'GEL', 'ლ': 'GEL', 'ლარი': 'GEL', '֏': 'AMD', 'դր': 'AMD', '₮': 'MNT',
   '₺': 'TRY', tl: 'TRY', '₪': 'ILS', 'ש"ח': 'ILS', "ש'ח": 'ILS', 'שח': 'ILS', nis: 'ILS', 'ש״ח': 'ILS', 'ש׳ח': 'ILS',
   '₹': 'INR', rs: 'INR PKR LKR NPR MUR SCR', '₨': 'PKR INR LKR NPR MUR SCR', 'रु': 'INR NPR', 'र': 'INR', 'रू': 'NPR INR', 'ரூ': 'INR LKR', inr: 'INR',
@@ -121,9 +123,15 @@ function familyOf(symbol: string): string[] | undefined {
 
 function knownMatch(match: RegExpExecArray | null, locale?: string | null) {
   const symbol = match?.[1];
-  if (!match || !symbol) return null;
+  if (!match || !symbol || isWord(symbol)) return null;
   const code = currencyCode(symbol, locale);
   return code ? { symbol, code, index: match.index } : null;
+}
+
+/** "7 top companies": such codes are meant only in capitals. */
+function isWord(symbol: string): boolean {
+  const code = symbol.toUpperCase();
+  return WORD_CODES.has(code) && symbol !== code && familyOf(symbol) === undefined;
 }
 
 function isCode(symbol: string): boolean {

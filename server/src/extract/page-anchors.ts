@@ -1,7 +1,7 @@
 import type { TextRun } from './visible-text.ts';
 
 const BUY =
-  /^(?:add (?:item )?to (?:the |my |your )?(?:shopping )?(?:cart|bag|basket|trolley)|add to order|buy(?: it)? now|buy|order now|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|(?:jetzt )?(?:kaufen|bestellen)|zum warenkorb hinzufügen|ajouter (?:au|à mon|à votre) panier|acheter|j'achète|commander|añadir (?:al carrito|a la cesta)|agregar al carrito|comprar(?: ahora| agora| já)?|adicionar (?:ao|à) (?:carrinho|cesta|cesto)|colocar no carrinho|aggiungi al carrello|acquista(?: ora)?|in winkel(?:wagen|mandje)|(?:direct )?bestellen|toevoegen aan winkel(?:wagen|mand)|lägg (?:i|till i) (?:varukorg(?:en)?|kundvagn(?:en)?)|köp(?: nu)?|legg (?:i|til i) (?:handlekurv(?:en)?|kurv(?:en)?)|kjøp|læg i (?:kurv(?:en)?|indkøbskurv(?:en)?)|tilføj til kurv|køb(?: nu)?|lisää (?:ostos)?koriin|osta|lisa (?:ostu)?korvi|do koszyka|dodaj do koszyka|kup(?: teraz)?|do košíku|přidat do košíku|vložit do košíku|koupit|do košíka|kosárba(?: teszem| rakom)?|adaugă (?:în|in) co[șş]|cumpără|v košarico|dodaj (?:v košarico|u košaricu|u korpu)|kupi|į krepšelį|pievienot grozam|ielikt grozā|в корзину|добавить в корзину|купить|в кошик|додати (?:в|до) кошика|купити|добави в (?:количката|кошницата)|купи|себетке|sepete ekle|satın al|הוסף לסל|הוספה לסל|קנה עכשיו|أضف (?:إلى|الى) (?:السلة|العربة|عربة التسوق)|اشتر(?:ي)? الآن|افزودن به سبد|カートに入れる|買い物かごに入れる|加入购物车|加入購物車|立即购买|장바구니|구매하기|thêm vào giỏ(?: hàng)?|mua ngay|หยิบใส่ตะกร้า|เพิ่มลงตะกร้า|tambah ke (?:keranjang|troli)|beli sekarang|προσθήκη στο καλάθι|στο καλάθι)(?![\p{L}])/iu;
+  /^(?:add (?:item )?to (?:the |my |your )?(?:shopping )?(?:cart|bag|basket|trolley)|add to order|buy(?: it)? now|buy|order now|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|(?:jetzt )?(?:kaufen|bestellen)|zum warenkorb hinzufügen|ajouter (?:au|à mon|à votre) panier|acheter|j'achète|commander|añadir (?:al carrito|a la cesta)|agregar al carrito|comprar(?: ahora| agora| já)?|adicionar (?:ao|à) (?:carrinho|cesta|cesto)|colocar no carrinho|aggiungi al carrello|acquista(?: ora)?|in winkel(?:wagen|mandje)|(?:direct )?bestellen|toevoegen aan winkel(?:wagen|mand)|lägg (?:i|till i) (?:varukorg(?:en)?|kundvagn(?:en)?)|köp(?: nu)?|legg (?:i|til i) (?:handlekurv(?:en)?|kurv(?:en)?)|kjøp|læg i (?:kurv(?:en)?|indkøbskurv(?:en)?)|tilføj til kurv|køb(?: nu)?|lisää (?:ostos)?koriin|osta|lisa (?:ostu)?korvi|do koszyka|dodaj do koszyka|kup(?: teraz)?|do košíku|přidat do košíku|vložit do košíku|koupit|do košíka|kosárba(?: teszem| rakom)?|adaugă (?:în|in) co[șş]|cumpără|v košarico|dodaj (?:v košarico|u košaricu|u korpu)|kupi|į krepšelį|pievienot grozam|ielikt grozā|в корзину|добавить в корзину|купить|в кошик|додати (?:в|до) кошика|купити|добави в (?:количката|кошницата)|купи|себетке|sepete ekle|satın al|הוסף לסל|הוספה לסל|קנה עכשיו|أضف (?:إلى|الى) (?:السلة|العربة|عربة التسوق)|اشتر(?:ي)? الآن|افزودن به سبد|カートに入れる|買い物かごに入れる|加入购物车|加入購物車|立即购买|장바구니|구매하기|thêm vào giỏ(?: hàng)?|mua ngay|หยิบใส่ตะกร้า|เพิ่มลงตะกร้า|tambah ke (?:keranjang|troli)|beli sekarang|προσθήκη στο καλάθι|στο καλάθι)/iu;
 /** A shop may repeat its button in a bar that scrolls along, and name it once more for screen readers. */
 const MAX_OWN_BUTTONS = 4;
 const MAX_NAME = 250;
@@ -45,13 +45,21 @@ export function ownBuyButtons(runs: TextRun[]): TextRun[] {
 /** Whether a run is the text of something that buys the page's product. */
 export function isBuyButton({ text, pieces }: TextRun): boolean {
   const context = pieces[0]?.context;
-  if (!context || context.isForeign || text.length > 60 || !BUY.test(text.trim())) return false;
+  if (!context || context.isForeign || text.length > 60 || !saysBuy(text.trim())) return false;
   return (
     context.isButton ||
     context.isInLink ||
     /btn|button|cart|basket|buy/.test(context.words) ||
     /btn|button/.test(context.parent?.words ?? '')
   );
+}
+
+/** "Add to cart", or "Add to cartAdd To Cart" where it is there once more for screen readers; not "Buying guide". */
+function saysBuy(text: string): boolean {
+  const words = BUY.exec(text)?.[0];
+  if (!words) return false;
+  const rest = text.slice(words.length).toLowerCase();
+  return !/^\p{L}/u.test(rest) || rest.startsWith(words.toLowerCase());
 }
 
 function isFirstHeading(context: TextRun['pieces'][number]['context']): boolean {

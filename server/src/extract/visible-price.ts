@@ -2,7 +2,14 @@ import { MAX_EVIDENCE, type PriceCandidate } from './candidate.ts';
 import type { ElementContext } from './element-context.ts';
 import { anchorIndex, ownBuyButtons } from './page-anchors.ts';
 import { findAmounts, type FoundAmount } from './parse-price.ts';
-import { isListPrice, isPriceBox, visibleSigns, type PageView, type SeenAmount } from './visible-signs.ts';
+import {
+  isListPrice,
+  isOther,
+  isPriceBox,
+  visibleSigns,
+  type PageView,
+  type SeenAmount,
+} from './visible-signs.ts';
 import { contextAt, type TextRun } from './visible-text.ts';
 import { sumOf, type PriceWeights } from './weights.ts';
 
@@ -19,7 +26,7 @@ export function readVisiblePrices(
   weights: PriceWeights,
 ): PriceCandidate[] {
   const seen = runs.flatMap((run) => amountsOf(run, hint)).slice(0, MAX_SEEN);
-  const page = viewOf(runs, seen, hint.names);
+  const page = viewOf(runs, seen, hint);
   const scored = seen
     .map((it) => candidateOf(it, page, weights))
     .filter(({ score }) => score >= LEAST_SCORE)
@@ -86,7 +93,11 @@ function looksLikeMoney(found: FoundAmount, text: string, context: ElementContex
   );
 }
 
-function viewOf(runs: TextRun[], seen: SeenAmount[], names: string[]): PageView {
+function viewOf(
+  runs: TextRun[],
+  seen: SeenAmount[],
+  { names, currency }: { names: string[]; currency: string | null },
+): PageView {
   const repeats = new Map<string, number>();
   const places = new Map<string, Set<TextRun>>();
   for (const { signature, amount, run, context } of seen) {
@@ -94,7 +105,23 @@ function viewOf(runs: TextRun[], seen: SeenAmount[], names: string[]): PageView 
     if (!context.isForeign) places.set(amount, (places.get(amount) ?? new Set()).add(run));
   }
   const anchor = anchorIndex(runs, names);
-  return { anchor, buyButton: ownBuyButtons(runs)[0]?.index ?? null, repeats, places, seen };
+  const first = seen.find(
+    (it) =>
+      it.currency !== null &&
+      it.run.index >= (anchor ?? Infinity) &&
+      !it.context.isForeign &&
+      !it.context.isStruck &&
+      !isOther(it),
+  );
+  return {
+    anchor,
+    buyButton: ownBuyButtons(runs)[0]?.index ?? null,
+    repeats,
+    places,
+    seen,
+    currency,
+    first: first ?? null,
+  };
 }
 
 /** The same kind of place in a list of products has the same classes. */

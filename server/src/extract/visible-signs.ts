@@ -21,6 +21,10 @@ export type PageView = {
   /** The runs that name an amount, outside parts about other things. */
   places: ReadonlyMap<string, ReadonlySet<TextRun>>;
   seen: SeenAmount[];
+  /** ISO 4217: what other sources say the page's prices are in. */
+  currency: string | null;
+  /** The first amount after the name that may be the price. */
+  first: SeenAmount | null;
 };
 
 type Sign = (seen: SeenAmount, page: PageView) => boolean;
@@ -37,14 +41,17 @@ const OTHER_WORD =
 const OLD_LABEL =
   /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|정가|希望小売価格|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 const OTHER_LABEL =
-  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat)\s*(?:of|:|-|from)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat|(?:starting|opening|minimum|reserve|start) (?:price|bid)|estimated?(?: value)?|reserve|startpreis|mindestgebot|schätzpreis|mise à prix|estimation|(?:sub-?)?total(?: price)?|gesamtpreis|zwischensumme|gesamt|totale|sous-total|risparmi[o]?|(?:sie )?sparen(?: sie)?|ersparnis|économie|poupe|poupança|oszczędność|ušetríte|megtakarítás|kedvezmény|säästät|(?:du )?spar(?:ar|er)?|tasarruf|kazancınız|indirim|sconto|descuento|desconto|korting|rabat|zľava|sleva|popust|reducere|alennus|χρέωση|έκπτωση|κέρδος|חיסכון|הנחה|משלוח|دمی|الشحن|التوصيل|توصيل|وفر|خصم|送料|値引き|ポイント|割引|运费|運費|优惠|節省|节省|배송비|할인|적립|phí vận chuyển|tiết kiệm|ongkir|ongkos kirim|hemat|ค่าส่ง|ค่าจัดส่ง|ประหยัด|ส่วนลด|छूट|बचत|डिलीवरी|transport|livrare|доставки|toimitus(?:kulut)?|porto|spese di spedizione|gastos de envío|portes|εξοδα αποστολής|μεταφορικά|average price|средняя цена|durchschnittspreis|add-on|per month)\s*(?:\d+\s?%)?\s*(?:of|:|-|from|：)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
 const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
 const SCALE_AFTER =
-  /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d|\/\d)/iu;
+  /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d+(?![\d.,]*\s?%)|\/\d)/iu;
 const OTHER_AFTER =
-  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|stk|unit|unidad|count|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
+  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
+/** Price laws make shops name the lowest price of the last 30 days beside a lowered one. */
+const RECENT_LOWEST =
+  /(?:^|\D)30[\s-]*(?:days?|tagen?|jours|d[ií]as|giorni|dni|dn[ůí]|dagen|dagar|dage|dager|nap|zile|дней|дни|днів|päivän|ημερών|dana|päeva|dien)|lowest price|niedrigster|plus bas|najniższa|nejnižší|минимальная цена/iu;
 const PRICE_LABEL =
-  /(?:^|[^\p{L}])(?:price|our price|now|sale|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:price|our price|now|sale|deal|(?:current|winning|highest|high) bid|only|just|nur|solo|slechts|tylko|pouze|just nu|aktuelles gebot|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 
 /** What may speak for or against an amount being the price to pay; `weights.json` says how much. */
 const SIGNS: Readonly<Record<string, Sign>> = {
@@ -53,11 +60,15 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   nowWord: ({ context }) => hasWord(context, NOW_WORD, 3),
   priceLabel: ({ before }) => PRICE_LABEL.test(before),
   currencyBeside: ({ currency }) => currency !== null,
+  otherCurrency: ({ currency }, page) => currency !== null && page.currency !== null && currency !== page.currency,
+  only: ({ run, amount }) => run.text.replace(/[^\p{L}\p{N}]/gu, '').length <= amount.length + 5,
   alone: ({ run }) => run.text.trim().length < 40,
   inHeading: ({ context }) => context.isHeading,
   justAfterName: (seen, page) => isWithin(seen, page.anchor, 0, 25),
+  firstAfterName: (seen, page) => seen === page.first || (page.first !== null && seen.run === page.first.run && seen.amount === page.first.amount),
   afterName: (seen, page) => isWithin(seen, page.anchor, 0, 80),
   justBeforeBuy: (seen, page) => isWithin(seen, page.buyButton, -25, 6),
+  justBeforeName: (seen, page) => isWithin(seen, page.anchor, -4, -1),
   beforeName: (seen, page) => page.anchor !== null && seen.run.index < page.anchor,
   foreign: ({ context }) => context.isForeign,
   inLink: ({ context }) => context.isInLink,
@@ -65,10 +76,11 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   inButton: ({ context }) => context.isButton,
   otherWord: ({ context }) => hasWord(context, OTHER_WORD, 3),
   otherLabel: ({ before }) => OTHER_LABEL.test(before),
+  recentLowest: ({ before }) => RECENT_LOWEST.test(before),
   scaled: ({ after }) => SCALE_AFTER.test(after),
   otherAfter: ({ after }) => OTHER_AFTER.test(after),
   bracketed: ({ before }) => /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before),
-  perSomething: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*\p{L}/u.test(after),
+  perSomething: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*(?!(?:pcs?|piece|each|ea|item|unit|set|pair|pack|stück|stk|stck|st|шт|szt|ks|kus|db|kom|ud|unidad|unidade|pezzo|pz|pièce|pce|unité|adet|τεμ|gab|vnt|tk|kpl|buc)(?!\p{L}))\p{L}/iu.test(after),
   signed: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before),
   inProse: ({ run }) => run.text.length > 100,
   inSentence: ({ run }) => run.text.length > 60,
@@ -97,6 +109,7 @@ function isWithin(seen: SeenAmount, mark: number | null, from: number, to: numbe
 
 /** Struck or labelled as former; or only named so ("regular", "original") beside a lower price that is not. */
 export function isListPrice(seen: SeenAmount, page: PageView): boolean {
+  if (RECENT_LOWEST.test(seen.before)) return false;
   if (seen.context.isStruck || OLD_LABEL.test(seen.before)) return true;
   if (isHigherOfPair(seen, page)) return true;
   if (!hasWord(seen.context, OLD_WORD, 2)) return false;
@@ -126,8 +139,10 @@ function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
   );
 }
 
-function isOther({ context, before, after }: SeenAmount): boolean {
+/** Whether its label, its box or what follows makes an amount something else than a price to pay. */
+export function isOther({ context, before, after }: SeenAmount): boolean {
   return (
+    RECENT_LOWEST.test(before) ||
     /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) ||
     hasWord(context, OTHER_WORD, 3) ||
     OTHER_LABEL.test(before) ||
