@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const BOMS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -8,15 +10,21 @@ const PRESCAN_BYTES = 4096;
 
 /** The text of an HTML page: by byte order mark, then the HTTP header, then the page's own meta charset, then UTF-8, else windows-1252. */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
+  return decoderOf(bytes, contentType).decode(bytes);
+}
+
+/** An HTML page as UTF-8: its own bytes where they are, else its text encoded anew. */
+export function utf8Bytes(bytes: Uint8Array, contentType: string | null): Buffer {
+  const decoder = decoderOf(bytes, contentType);
+  return decoder.encoding === 'utf-8'
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : Buffer.from(decoder.decode(bytes));
+}
+
+function decoderOf(bytes: Uint8Array, contentType: string | null): InstanceType<typeof TextDecoder> {
   const bom = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
   const label = bom ?? charsetIn(contentType ?? '') ?? metaCharset(bytes);
-  const decoder = label ? decoderFor(label) : null;
-  if (decoder) return decoder.decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  return (label ? decoderFor(label) : null) ?? new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252');
 }
 
 function charsetIn(text: string): string | null {

@@ -8,6 +8,7 @@ import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { readVisibleStock, type SeenStock } from './availability.ts';
 import type { PriceCandidate, ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
+import { utf8Bytes } from './decode-html.ts';
 import { walkHtml } from './html-walk.ts';
 import { confidenceSigns, pageSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
@@ -24,10 +25,18 @@ import { PageScan, type ScannedPage } from './scan.ts';
 import { readBySelectors } from './selectors.ts';
 import { readProduct } from './structured-product.ts';
 import { readVisiblePrices } from './visible-price.ts';
-import { VisibleText, type TextRun } from './visible-text.ts';
+import type { TextRun } from './text-run.ts';
+import { VisibleText } from './visible-text.ts';
 import { sumOf, WEIGHTS, type ExtractionWeights } from './weights.ts';
 
-export type Page = { html: string; url: string; rules?: SiteRules };
+export type Page = {
+  /** The page's text, or its bytes as they came. */
+  html: string | Uint8Array;
+  /** The `Content-Type` that the bytes came with. */
+  contentType?: string | null;
+  url: string;
+  rules?: SiteRules;
+};
 
 /** All that is known about a page before it is judged. */
 type Evidence = {
@@ -92,13 +101,18 @@ export function judgePage(page: Page, weights: ExtractionWeights): PageJudgement
   return { evidence, candidates, mayBePriceless, availability, chosen, signs };
 }
 
-function gather({ html, url, rules }: Page): Evidence {
+function gather({ html, contentType = null, url, rules }: Page): Evidence {
+  const bytes = typeof html === 'string' ? Buffer.from(html) : utf8Bytes(html, contentType);
   const scan = new PageScan();
   const microdata = new MarkupThings(MICRODATA);
   const rdfa = new MarkupThings(RDFA);
   const visible = new VisibleText();
   const attributes = new StateAttributes();
-  walkHtml(html, [scan, microdata, rdfa, visible, attributes]);
+  walkHtml(bytes, {
+    texts: visible,
+    script: (content, element) => scan.script(content, element),
+    others: [scan, microdata, rdfa, attributes],
+  });
   const { page } = scan;
   const address = readAddress(url);
   const locale = pageLocale(address, [page.language, page.metas.get('og:locale')?.[0]]);
@@ -115,10 +129,10 @@ function gather({ html, url, rules }: Page): Evidence {
     ...own(findProducts(microdata.roots), 'microdata'),
     ...own(findProducts(rdfa.roots), 'rdfa'),
   ];
-  const ruled = readBySelectors(html, rules, locale);
+  const ruled = readBySelectors(bytes, rules, locale);
   const facts = [...(ruled ? [ruled] : []), ...structured, meta];
   const names = [...facts.map((it) => it.name), ...page.headings].filter((it) => it !== null);
-  return { page, runs: visible.runs, attributes, address, locale, linked, facts, names };
+  return { page, runs: visible.finish(), attributes, address, locale, linked, facts, names };
 }
 
 function priceCandidates(evidence: Evidence, weights: ExtractionWeights): PriceCandidate[] {
@@ -136,7 +150,7 @@ function isGone(availability: AvailabilityOrUnknown): boolean {
 /** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
 function readAvailability({ facts, runs }: Evidence, shown: SeenStock): AvailabilityOrUnknown {
   const stated = first(facts, (it) => it.availability);
-  const canBuy = ownBuyButtons(runs).some((run) => run.pieces[0]?.context.isDisabled === false);
+  const canBuy = ownBuyButtons(runs).some((run) => !run.context.isDisabled);
   const isDenied = stated === 'InStock' && shown.isSure && isGone(shown.availability) && !canBuy;
   if (stated !== null) return isDenied ? shown.availability : stated;
   return shown.availability ?? (canBuy ? 'InStock' : null);
@@ -160,7 +174,7 @@ function signsOf({ page, runs, linked, facts, address }: Evidence, { hasAnchor, 
     buyButtonCount: runs.filter(isBuyButton).length,
     hasStockBox: shown.isSure,
     hasStockText: shown.availability !== null,
-    proseLength: runs.reduce((total, { text }) => total + (text.length > 150 ? text.length : 0), 0),
+    proseLength: runs.reduce((total, { width }) => total + (width > 150 ? width : 0), 0),
     title: page.title ?? '',
     path: address.url?.pathname ?? '',
   });

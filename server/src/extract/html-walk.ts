@@ -1,232 +1,280 @@
-import { decodeEntities } from './entities.ts';
+import { Audience, type Interest } from './audience.ts';
+import { hashOf, hashStep, hasWordAt, isLetter } from './html-bytes.ts';
+import { OpenElement } from './open-element.ts';
+import { tagKind, type TagKind } from './tag-kinds.ts';
 
-/** An element on the way from the root to where the walk stands. */
-export type OpenElement = {
-  tag: string;
-  /** Names in lower case, values decoded. */
-  attributes: ReadonlyMap<string, string>;
-  parent: OpenElement | null;
-  depth: number;
+/** A part of the page's bytes that is decoded only when somebody reads it. */
+export type ByteRange = { bytes: Buffer; start: number; end: number };
+
+/** What a stretch of text is made of, as far as the walk sees it in passing. */
+export type TextShape = {
+  /** In characters, white space folded. */
+  width: number;
+  isBlank: boolean;
+  hasDigit: boolean;
+  /** It holds character references or more than ASCII. */
+  isCoded: boolean;
 };
 
-export type HtmlVisitor = {
+/** Is shown the elements of its interest, and the texts and scripts in them. */
+export type HtmlVisitor = Interest & {
   open?(element: OpenElement): void;
-  /** Called for each opened element in reverse order, void elements too. */
+  /** Called for each element shown to `open` in reverse order, void elements too. */
   close?(element: OpenElement): void;
+  /** While true, `text` is called. */
+  readonly isListening?: boolean;
   /** Text, blank text too, with entities still encoded (see `decodeEntities`); never that of scripts and styles. */
   text?(raw: string, parent: OpenElement | null): void;
-  /** The content of a script, as it stands. */
-  script?(content: string, element: OpenElement): void;
 };
 
-const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
-const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes']);
-/** An opening tag here ends a still open one of the same family, as in HTML's optional end tags. */
-const SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries({
-  li: 'li', option: 'option', tr: 'tr', td: 'td th', th: 'td th', dt: 'dt dd', dd: 'dt dd', p: 'p', tbody: 'tbody thead', tfoot: 'tbody thead',
-})); // prettier-ignore
-const BLOCKS_IN_P = new Set(
-  'div p ul ol table section article aside header footer form h1 h2 h3 h4 h5 h6 dl pre blockquote'.split(' '),
-);
+/** Is told of all texts and of what parts them. */
+export type TextVisitor = HtmlVisitor & {
+  /** An element that is no part of a line begins or ends. */
+  edge(element: OpenElement): void;
+  textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void;
+};
+
+export type Visitors = {
+  texts: TextVisitor;
+  script(content: ByteRange, element: OpenElement): void;
+  others: HtmlVisitor[];
+};
+
 const MAX_DEPTH = 400;
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+const CLASS = hashOf('class');
+const ID = hashOf('id');
+const HREF = hashOf('href');
+const END_TAG = Buffer.from('</');
+const END_OF_COMMENT = Buffer.from('-->');
 
 /**
- * Walks through HTML once, in time linear in its length, and tells the visitors what it meets. It repairs what browsers
- * repair most (missing and stray end tags) and bounds the depth; deeper elements are passed over, their text is not.
+ * Walks through a page of UTF-8 once, in time linear in its length, and tells the visitors what it meets. It repairs what
+ * browsers repair most (missing and stray end tags) and bounds the depth; deeper elements are passed over, their text is not.
  */
-export function walkHtml(html: string, visitors: HtmlVisitor[]): void {
-  const walk = new Walk(html, visitors);
-  walk.run();
+export function walkHtml(bytes: Buffer, visitors: Visitors): void {
+  new Walk(bytes, visitors).run();
 }
 
 class Walk {
-  private readonly html: string;
+  private readonly bytes: Buffer;
+  private readonly texts: TextVisitor;
+  private readonly script: Visitors['script'];
   private readonly visitors: HtmlVisitor[];
+  private readonly audience: Audience;
+  private readonly kinds = new Map<number, TagKind>();
+  private readonly shape: TextShape = { width: 0, isBlank: true, hasDigit: false, isCoded: false };
   private top: OpenElement | null = null;
   private position = 0;
 
-  constructor(html: string, visitors: HtmlVisitor[]) {
-    this.html = html;
-    this.visitors = visitors;
+  constructor(bytes: Buffer, { texts, script, others }: Visitors) {
+    this.bytes = bytes;
+    this.texts = texts;
+    this.script = script;
+    this.visitors = [texts, ...others];
+    this.audience = new Audience(this.visitors);
   }
 
   run(): void {
-    const { html } = this;
-    let from = 0;
-    while (from < html.length) {
-      const start = html.indexOf('<', from);
-      if (start < 0) break;
-      from = start + 1;
-      if (!isMarkup(html, start)) continue;
-      if (start > this.position) this.emitText(start);
-      this.readMarkup(start);
-      from = this.position;
+    const { bytes } = this;
+    while (this.position < bytes.length) {
+      const start = this.position;
+      this.position = this.readText(start);
+      if (this.position > start) this.showText(start);
+      if (this.position < bytes.length) this.readMarkup(this.position);
     }
-    if (this.position < html.length) this.emitText(html.length);
     while (this.top) this.pop();
   }
 
-  private emitText(end: number): void {
-    const raw = this.html.slice(this.position, end);
-    this.position = end;
-    for (const visitor of this.visitors) visitor.text?.(raw, this.top);
+  /** Where the next markup begins; `shape` then tells of the text before it. */
+  private readText(start: number): number {
+    const { bytes, shape } = this;
+    const { length } = bytes;
+    let width = 0;
+    let isBlank = true;
+    let hasDigit = false;
+    let isCoded = false;
+    let isSpace = false;
+    let end = start;
+    for (; end < length; end += 1) {
+      const byte = bytes[end] ?? 0;
+      if (byte <= 32) {
+        if (!isSpace) width += 1;
+        isSpace = true;
+        continue;
+      }
+      if (byte === 60 && this.isMarkup(end)) break;
+      isSpace = false;
+      isBlank = false;
+      if (byte >= 128 || byte === 38) isCoded = true;
+      else if (byte >= 48 && byte <= 57) hasDigit = true;
+      if ((byte & 0xc0) !== 0x80) width += 1;
+    }
+    shape.width = width;
+    shape.isBlank = isBlank;
+    shape.hasDigit = hasDigit;
+    shape.isCoded = isCoded;
+    return end;
+  }
+
+  /** A "<" that begins a tag, a comment or a declaration; any other is text. */
+  private isMarkup(start: number): boolean {
+    const next = this.bytes[start + 1];
+    return isLetter(next) || next === 33 || next === 47 || next === 63;
+  }
+
+  private showText(start: number): void {
+    const { top, position, shape } = this;
+    if (top) this.texts.textAt(start, position, shape, top);
+    for (const visitor of this.visitors)
+      if (visitor.isListening) visitor.text?.(this.bytes.toString('utf8', start, position), top);
   }
 
   private readMarkup(start: number): void {
-    const next = this.html.charCodeAt(start + 1);
+    const next = this.bytes[start + 1];
     if (isLetter(next)) this.readOpenTag(start);
-    else if (next === 47 && isLetter(this.html.charCodeAt(start + 2))) this.readCloseTag(start);
+    else if (next === 47 && isLetter(this.bytes[start + 2])) this.readCloseTag(start);
     else this.skipDeclaration(start);
   }
 
   private skipDeclaration(start: number): void {
-    const end = this.html.startsWith('<!--', start)
-      ? this.html.indexOf('-->', start + 4) + 2
-      : this.html.indexOf('>', start);
-    this.position = end < start + 1 ? this.html.length : end + 1;
+    const { bytes } = this;
+    const isComment = bytes[start + 1] === 33 && bytes[start + 2] === 45 && bytes[start + 3] === 45;
+    const end = isComment ? bytes.indexOf(END_OF_COMMENT, start + 4) + 2 : bytes.indexOf(62, start);
+    this.position = end < start + 1 ? bytes.length : end + 1;
   }
 
   private readCloseTag(start: number): void {
-    const end = this.html.indexOf('>', start);
-    const tag = this.html
-      .slice(start + 2, end < 0 ? this.html.length : end)
-      .trim()
-      .toLowerCase();
-    this.position = end < 0 ? this.html.length : end + 1;
-    let open = this.top;
-    while (open && open.tag !== tag) open = open.parent;
-    if (!open) return;
-    while (this.top && this.top !== open) this.pop();
+    const { bytes } = this;
+    const kind = this.readKind(start + 2);
+    while (this.position < bytes.length && bytes[this.position] !== 62) this.position += 1;
+    this.position += 1;
+    if (kind.openCount === 0) return;
+    while (this.top && this.top.kind !== kind) this.pop();
     this.pop();
   }
 
-  private readOpenTag(start: number): void {
-    const { html } = this;
-    const nameEnd = tagNameEnd(html, start + 1);
-    const tag = html.slice(start + 1, nameEnd).toLowerCase();
-    const { attributes, end } = readAttributes(html, nameEnd);
+  /** The kind of the tag whose name begins here; leaves the position behind the name. */
+  private readKind(start: number): TagKind {
+    const { bytes } = this;
+    let hash = 0;
+    let end = start;
+    for (; end < bytes.length; end += 1) {
+      const byte = bytes[end] ?? 0;
+      if (byte <= 32 || byte === 62 || byte === 47) break;
+      hash = hashStep(hash, byte);
+    }
     this.position = end;
-    this.closeImplied(tag);
-    const depth = (this.top?.depth ?? 0) + 1;
-    if (depth > MAX_DEPTH) return this.skipRawText(tag);
-    const element: OpenElement = { tag, attributes, parent: this.top, depth };
-    this.top = element;
-    for (const visitor of this.visitors) visitor.open?.(element);
-    if (VOID.has(tag)) return this.pop();
-    if (RAW_TEXT.has(tag)) this.readRawText(element);
+    return this.kinds.get(hash) ?? this.learnKind(hash, bytes.toString('utf8', start, end).toLowerCase());
   }
 
-  private skipRawText(tag: string): void {
-    if (RAW_TEXT.has(tag)) this.position = rawTextEnd(this.html, this.position, tag);
+  private learnKind(hash: number, name: string): TagKind {
+    const kind = tagKind(name, this.audience.ofTag(name));
+    this.kinds.set(hash, kind);
+    return kind;
+  }
+
+  private readOpenTag(start: number): void {
+    const kind = this.readKind(start + 1);
+    this.closeImplied(kind);
+    const element = new OpenElement(kind, this.top, this.bytes, this.position);
+    this.readAttributes(element);
+    if (element.depth > MAX_DEPTH) {
+      if (kind.isRawText) this.position = this.rawTextEnd(kind.name);
+      return;
+    }
+    this.push(element);
+    if (kind.isVoid) this.pop();
+    else if (kind.isRawText) this.readRawText(element);
+  }
+
+  /** Goes to the end of the tag and notes on the way who wants to see the element, and where its class and id are. */
+  private readAttributes(element: OpenElement): void {
+    const { bytes } = this;
+    const { length } = bytes;
+    let at = this.position;
+    while (at < length) {
+      let byte = bytes[at] ?? 0;
+      if (byte === 62) break;
+      if (byte <= 32) {
+        at += 1;
+        continue;
+      }
+      let hash = 0;
+      do {
+        hash = hashStep(hash, byte);
+        at += 1;
+        byte = at < length ? (bytes[at] ?? 0) : 62;
+      } while (byte > 32 && byte !== 61 && byte !== 62 && byte !== 47);
+      element.audience |= this.audience.ofAttribute(hash);
+      while (byte <= 32 && at < length) byte = bytes[++at] ?? 62;
+      if (byte === 61) at = this.readValue(element, hash, at + 1);
+    }
+    this.position = at + 1;
+  }
+
+  private readValue(element: OpenElement, hash: number, from: number): number {
+    const { bytes } = this;
+    const { length } = bytes;
+    let start = from;
+    while (start < length && (bytes[start] ?? 0) <= 32) start += 1;
+    const quote = bytes[start] ?? 0;
+    const isQuoted = quote === 34 || quote === 39;
+    if (isQuoted) start += 1;
+    let end = start;
+    if (isQuoted) while (end < length && bytes[end] !== quote) end += 1;
+    else while (end < length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
+    if (hash === CLASS && element.classStart < 0) {
+      element.classStart = start;
+      element.classEnd = end;
+    } else if (hash === ID && element.idStart < 0) {
+      element.idStart = start;
+      element.idEnd = end;
+    } else if (hash === HREF) element.hasHref = true;
+    return isQuoted ? end + 1 : end;
   }
 
   private readRawText(element: OpenElement): void {
-    const end = rawTextEnd(this.html, this.position, element.tag);
-    const content = this.html.slice(this.position, end);
+    const start = this.position;
+    const end = this.rawTextEnd(element.tag);
     this.position = end;
-    for (const visitor of this.visitors) {
-      if (element.tag === 'script') visitor.script?.(content, element);
-      else if (element.tag === 'title') visitor.text?.(content, element);
+    if (element.tag === 'script') this.script({ bytes: this.bytes, start, end }, element);
+    else if (element.tag === 'title')
+      for (const visitor of this.visitors)
+        if (visitor.isListening) visitor.text?.(this.bytes.toString('utf8', start, end), element);
+  }
+
+  private rawTextEnd(tag: string): number {
+    let from = this.position;
+    for (;;) {
+      const close = this.bytes.indexOf(END_TAG, from);
+      if (close < 0) return this.bytes.length;
+      if (hasWordAt(this.bytes, close + 2, tag)) return close;
+      from = close + 2;
     }
   }
 
-  private closeImplied(tag: string): void {
-    const ended = SIBLINGS.get(tag)?.split(' ');
-    if (ended && this.top && ended.includes(this.top.tag)) this.pop();
-    else if (this.top?.tag === 'p' && BLOCKS_IN_P.has(tag)) this.pop();
+  private closeImplied(kind: TagKind): void {
+    const top = this.top?.kind;
+    if (!top) return;
+    if (kind.ends.length > 0 && kind.ends.includes(top.name)) this.pop();
+    else if (kind.endsParagraph && top.name === 'p') this.pop();
+  }
+
+  private push(element: OpenElement): void {
+    this.top = element;
+    element.kind.openCount += 1;
+    if (!element.kind.isInline) this.texts.edge(element);
+    for (let index = 0, left = element.audience; left > 0; index += 1, left >>= 1)
+      if ((left & 1) === 1) this.visitors[index]?.open?.(element);
   }
 
   private pop(): void {
     const element = this.top;
     if (!element) return;
     this.top = element.parent;
-    for (const visitor of this.visitors) visitor.close?.(element);
-  }
-}
-
-/** A "<" that begins a tag, a comment or a declaration; any other is text. */
-function isMarkup(html: string, start: number): boolean {
-  const next = html.charCodeAt(start + 1);
-  return isLetter(next) || next === 33 || next === 47 || next === 63;
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
-}
-
-function tagNameEnd(html: string, start: number): number {
-  let end = start;
-  for (; end < html.length; end += 1) {
-    const code = html.charCodeAt(end);
-    if (isSpace(code) || code === 62 || code === 47) break;
-  }
-  return end;
-}
-
-/** Attributes from `start` up to the tag's `>`; an unfinished tag takes the rest of the page with it. */
-function readAttributes(
-  html: string,
-  start: number,
-): { attributes: ReadonlyMap<string, string>; end: number } {
-  let position = skipSpace(html, start);
-  if (html.charCodeAt(position) === 62) return { attributes: NO_ATTRIBUTES, end: position + 1 };
-  const attributes = new Map<string, string>();
-  while (position < html.length && html.charCodeAt(position) !== 62) {
-    const nameStart = position;
-    position = attributeNameEnd(html, position);
-    const name = html.slice(nameStart, position).toLowerCase();
-    position = skipSpace(html, position);
-    let value = '';
-    if (html.charCodeAt(position) === 61) {
-      const read = readValue(html, skipSpace(html, position + 1));
-      value = read.value;
-      position = read.end;
-    }
-    if (name && !attributes.has(name)) attributes.set(name, value);
-    position = skipSpace(html, position);
-  }
-  return { attributes, end: position + 1 };
-}
-
-function readValue(html: string, start: number): { value: string; end: number } {
-  const quote = html.charCodeAt(start);
-  if (quote === 34 || quote === 39) {
-    const close = html.indexOf(quote === 34 ? '"' : "'", start + 1);
-    const end = close < 0 ? html.length : close;
-    return { value: decodeEntities(html.slice(start + 1, end)), end: end + 1 };
-  }
-  let end = start;
-  while (end < html.length && !isSpace(html.charCodeAt(end)) && html.charCodeAt(end) !== 62) end += 1;
-  return { value: decodeEntities(html.slice(start, end)), end };
-}
-
-/** A name ends at space, "=", ">" or "/"; it has at least one character, so that the reader always moves on. */
-function attributeNameEnd(html: string, start: number): number {
-  let end = start + 1;
-  for (; end < html.length; end += 1) {
-    const code = html.charCodeAt(end);
-    if (isSpace(code) || code === 61 || code === 62 || code === 47) break;
-  }
-  return end;
-}
-
-function skipSpace(html: string, start: number): number {
-  let position = start;
-  while (position < html.length && isSpace(html.charCodeAt(position))) position += 1;
-  return position;
-}
-
-function rawTextEnd(html: string, start: number, tag: string): number {
-  let from = start;
-  for (;;) {
-    const close = html.indexOf('</', from);
-    if (close < 0) return html.length;
-    if (html.slice(close + 2, close + 2 + tag.length).toLowerCase() === tag) return close;
-    from = close + 2;
+    element.kind.openCount -= 1;
+    if (!element.kind.isInline) this.texts.edge(element);
+    for (let index = 0, left = element.audience; left > 0; index += 1, left >>= 1)
+      if ((left & 1) === 1) this.visitors[index]?.close?.(element);
   }
 }

@@ -1,5 +1,6 @@
 import { decodeEntities } from './entities.ts';
-import type { HtmlVisitor, OpenElement } from './html-walk.ts';
+import type { HtmlVisitor } from './html-walk.ts';
+import type { OpenElement } from './open-element.ts';
 import { oneLine } from './scan.ts';
 import type { Thing } from './structured-product.ts';
 
@@ -19,6 +20,7 @@ const MAX_OPEN_TEXTS = 20;
 
 /** Collects the things that elements describe, in the shape that JSON-LD has. */
 export class MarkupThings implements HtmlVisitor {
+  readonly attributes: readonly string[];
   /** Things that belong to no other, in page order. */
   readonly roots: Thing[] = [];
   private readonly syntax: Syntax;
@@ -28,6 +30,11 @@ export class MarkupThings implements HtmlVisitor {
 
   constructor(syntax: Syntax) {
     this.syntax = syntax;
+    this.attributes = [syntax.scope, syntax.property];
+  }
+
+  get isListening(): boolean {
+    return this.openTexts.length > 0;
   }
 
   open(element: OpenElement): void {

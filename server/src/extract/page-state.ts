@@ -1,12 +1,13 @@
 import type { EvidenceKind, PriceCandidate } from './candidate.ts';
 import { MAX_EVIDENCE } from './candidate.ts';
 import { currencyCode } from './currency.ts';
-import type { HtmlVisitor, OpenElement } from './html-walk.ts';
+import type { HtmlVisitor } from './html-walk.ts';
 import { parseLenientJson, type Json } from './lenient-json.ts';
 import { isSameVariant, type PageAddress } from './page-address.ts';
 import { parsePrice } from './parse-price.ts';
 import { nameMatch } from './product-name.ts';
-import type { DataScript } from './scan.ts';
+import type { OpenElement } from './open-element.ts';
+import type { PageScript } from './page-script.ts';
 import { textOf, things, type Thing } from './structured-product.ts';
 
 const PRICE_KEYS =
@@ -29,6 +30,8 @@ const PRICE_ATTRIBUTES = [
   'data-sale-price',
 ];
 
+const ASSIGNMENT =
+  /^\s*(?:\/\/.*\s+|\/\*.*?\*\/\s*)?(?:(?:window|self)[.[]|var |let |const )?[\w.$[\]"']{1,60}\s*=\s*[[{]/;
 const MAX_JSON = 4_000_000;
 const MAX_LENIENT = 300_000;
 const MAX_SCRIPTS = 40;
@@ -39,6 +42,7 @@ const LEAST_NAME_MATCH = 0.75;
 
 /** Collects the attributes in which shop engines keep prices and variants for their scripts. */
 export class StateAttributes implements HtmlVisitor {
+  readonly attributes = ['data-product_variations', ...PRICE_ATTRIBUTES];
   variations: string | null = null;
   readonly prices: { name: string; value: string; type: string }[] = [];
 
@@ -54,7 +58,7 @@ export class StateAttributes implements HtmlVisitor {
 }
 
 export type StateInput = {
-  scripts: DataScript[];
+  scripts: PageScript[];
   attributes: StateAttributes;
   names: string[];
   address: PageAddress;
@@ -77,17 +81,12 @@ export function readPageState(input: StateInput): PriceCandidate[] {
   ];
 }
 
-function mayHoldPrice({ type, content }: DataScript): boolean {
-  if (content.length > MAX_JSON || !/price/i.test(content)) return false;
-  return (
-    type.includes('json') ||
-    /^\s*(?:\/\/.*\s+|\/\*.*?\*\/\s*)?(?:(?:window|self)[.[]|var |let |const )?[\w.$[\]"']{1,60}\s*=\s*[[{]/.test(
-      content.slice(0, 300),
-    )
-  );
+function mayHoldPrice(script: PageScript): boolean {
+  if (script.length > MAX_JSON) return false;
+  return (script.type.includes('json') || ASSIGNMENT.test(script.head(300))) && /price/i.test(script.content);
 }
 
-function parseScript({ type, content }: DataScript): Json | undefined {
+function parseScript({ type, content }: PageScript): Json | undefined {
   const start = type.includes('json') ? 0 : content.indexOf('=') + 1;
   const json = content.slice(start, content.lastIndexOf('}') + 1);
   if (json.length <= MAX_LENIENT) return parseLenientJson(json);

@@ -1,3 +1,4 @@
+const UNUSUAL = /[^ -~]| {2}/;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
@@ -16,6 +17,7 @@ const PLAIN_SIGNS: Readonly<Record<string, string>> = {
 
 /** Text with plain digits, spaces, apostrophes and signs, whatever the script, so that one grammar reads all of them. */
 export function plainText(text: string): string {
+  if (!UNUSUAL.test(text)) return text;
   return text
     .replace(INVISIBLE, '')
     .replace(SPACES, ' ')

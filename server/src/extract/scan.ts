@@ -1,8 +1,7 @@
 import { decodeEntities } from './entities.ts';
-import type { HtmlVisitor, OpenElement } from './html-walk.ts';
-
-/** A script that may hold data, with what its tag says about it. */
-export type DataScript = { type: string; id: string; content: string };
+import type { ByteRange, HtmlVisitor } from './html-walk.ts';
+import type { OpenElement } from './open-element.ts';
+import { PageScript } from './page-script.ts';
 
 /** What the head and the data scripts of a page say, before anyone interprets it. */
 export type ScannedPage = {
@@ -14,7 +13,7 @@ export type ScannedPage = {
   /** Property or name in lower case, with every content it was given, in order. */
   metas: Map<string, string[]>;
   jsonLd: string[];
-  scripts: DataScript[];
+  scripts: PageScript[];
   bodyClass: string;
 };
 
@@ -24,6 +23,8 @@ const MAX_NAME = 500;
 
 /** Collects a `ScannedPage` while the page is walked. */
 export class PageScan implements HtmlVisitor {
+  readonly tags = ['meta', 'link', 'html', 'base', 'body', 'h1', 'title'];
+  isListening = false;
   readonly page: ScannedPage = {
     language: null, title: null, headings: [], canonical: null, baseUrl: null, metas: new Map(), jsonLd: [], scripts: [], bodyClass: '',
   }; // prettier-ignore
@@ -38,13 +39,18 @@ export class PageScan implements HtmlVisitor {
     else if (tag === 'body') this.page.bodyClass = attributes.get('class') ?? '';
     else if (tag === 'h1' && parent?.tag !== 'noscript' && this.page.headings.length < MAX_HEADINGS)
       this.heading = [];
+    this.isListening = tag === 'title' || this.heading !== null;
   }
 
   close({ tag }: OpenElement): void {
-    if (tag !== 'h1' || !this.heading) return;
-    const text = oneLine(this.heading.join(' ')).slice(0, MAX_NAME);
+    if (tag === 'h1' && this.heading) this.addHeading(this.heading);
+    if (tag === 'h1') this.heading = null;
+    this.isListening = this.heading !== null;
+  }
+
+  private addHeading(parts: string[]): void {
+    const text = oneLine(parts.join(' ')).slice(0, MAX_NAME);
     if (text) this.page.headings.push(text);
-    this.heading = null;
   }
 
   text(raw: string, parent: OpenElement | null): void {
@@ -53,11 +59,11 @@ export class PageScan implements HtmlVisitor {
       this.page.title ??= oneLine(decodeEntities(raw)).slice(0, MAX_NAME);
   }
 
-  script(content: string, { attributes }: OpenElement): void {
-    if (content.length === 0 || content.length > MAX_SCRIPT_LENGTH) return;
-    const type = (attributes.get('type') ?? '').toLowerCase();
-    if (type.includes('ld+json')) this.page.jsonLd.push(content);
-    else this.page.scripts.push({ type, id: attributes.get('id') ?? '', content });
+  script(range: ByteRange, { attributes }: OpenElement): void {
+    const script = new PageScript(range, attributes);
+    if (script.length === 0 || script.length > MAX_SCRIPT_LENGTH) return;
+    if (script.type.includes('ld+json')) this.page.jsonLd.push(script.content);
+    else this.page.scripts.push(script);
   }
 
   private addMeta(attributes: ReadonlyMap<string, string>): void {

@@ -9,14 +9,14 @@ type Hint = { currency: string | null; locale: string | null };
 
 /** Reads a page by an operator's selectors, in order; null where there are none. A selector that is not valid CSS is passed over. */
 export function readBySelectors(
-  html: string,
+  html: Buffer,
   rules: SiteRules | undefined,
   locale: string | null,
 ): ProductFacts | null {
   if (!rules) return null;
   const lists = [rules.price, rules.listPrice, rules.title, rules.image, rules.availability];
   if (!lists.some((list) => list && list.length > 0)) return null;
-  const page = load(html);
+  const page = load(html.toString());
   const hint = { currency: rules.currency ?? null, locale };
   const stock = firstText(page, rules.availability);
   return {

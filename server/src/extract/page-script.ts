@@ -1,0 +1,28 @@
+import type { ByteRange } from './html-walk.ts';
+
+/** A script of the page that may hold data, with what its tag says about it; decoded when somebody reads it. */
+export class PageScript {
+  /** In lower case. */
+  readonly type: string;
+  readonly id: string;
+  /** In bytes. */
+  readonly length: number;
+  private readonly range: ByteRange;
+
+  constructor(range: ByteRange, attributes: ReadonlyMap<string, string>) {
+    this.type = (attributes.get('type') ?? '').toLowerCase();
+    this.id = attributes.get('id') ?? '';
+    this.length = range.end - range.start;
+    this.range = range;
+  }
+
+  get content(): string {
+    return this.head(this.length);
+  }
+
+  /** The first so many bytes. */
+  head(length: number): string {
+    const { bytes, start, end } = this.range;
+    return bytes.toString('utf8', start, Math.min(end, start + length));
+  }
+}

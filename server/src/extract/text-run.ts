@@ -1,0 +1,83 @@
+import type { ElementContext } from './element-context.ts';
+import { decodeEntities } from './entities.ts';
+import { plainText } from './plain-text.ts';
+
+/** A stretch of the page's bytes with the element it stands in. */
+export type TextPart = { context: ElementContext; bytes: Buffer; start: number; end: number };
+
+/** A part of a run's text, from `start` to the next piece. */
+type Piece = { start: number; context: ElementContext };
+
+const CENTS_WORD = /(?<!per)cent(?!er|r)|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
+/** In bytes. */
+const MAX_PART = 2000;
+
+/** A stretch of text that a reader sees as one line or box; decoded when somebody asks for the text. */
+export class TextRun {
+  /** Place in the page, counted in runs. */
+  readonly index: number;
+  /** Of the text, in characters, but for character references. */
+  readonly width: number;
+  /** Where it is false the text has no digit. */
+  readonly mayHaveDigit: boolean;
+  /** Of the element that the run begins in. */
+  readonly context: ElementContext;
+  private readonly parts: readonly (TextPart | null)[];
+  private readonly found: Piece[] = [];
+  private known: string | null = null;
+
+  /** Between the `parts` null is a space; the first is a part. */
+  constructor(
+    parts: readonly (TextPart | null)[],
+    context: ElementContext,
+    about: { index: number; width: number; mayHaveDigit: boolean },
+  ) {
+    this.parts = parts;
+    this.context = context;
+    this.index = about.index;
+    this.width = about.width;
+    this.mayHaveDigit = about.mayHaveDigit;
+  }
+
+  get text(): string {
+    this.known ??= this.decode();
+    return this.known;
+  }
+
+  get pieces(): readonly Piece[] {
+    return this.text === '' ? [] : this.found;
+  }
+
+  /** The innermost element at a place of the text. */
+  contextAt(offset: number): ElementContext {
+    if (this.text === '') return this.context;
+    return this.found.findLast((piece) => piece.start <= offset)?.context ?? this.context;
+  }
+
+  private decode(): string {
+    let text = '';
+    for (const part of this.parts) {
+      if (part === null) {
+        if (text !== '' && !text.endsWith(' ')) text += ' ';
+        continue;
+      }
+      const { bytes, start, end, context } = part;
+      const piece = plainText(decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART))));
+      if (piece === ' ' && (text === '' || text.endsWith(' '))) continue;
+      this.found.push({ start: text.length, context });
+      text += joint(text, piece, context) + piece;
+    }
+    return text;
+  }
+}
+
+/** Cents set apart by markup alone: 63<sup>07</sup>, <span>19</span><span>99</span>. */
+function joint(before: string, piece: string, context: ElementContext): string {
+  if (!isDigit(before.charCodeAt(before.length - 1)) || !isDigit(piece.charCodeAt(0))) return '';
+  if (/^\d\d(?!\d)/.test(piece) && !/[.,]\d{1,20}$/.test(before.slice(-21))) return '.';
+  return CENTS_WORD.test(context.words) ? '.' : ' ';
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
