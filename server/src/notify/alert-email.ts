@@ -11,7 +11,7 @@ export interface EmailContent {
 export function alertEmail(notification: Notification, publicUrl: string): EmailContent {
   const productUrl = new URL(`/products/${notification.productId}`, publicUrl).href;
   const price = notification.price ? formatMoney(notification.price) : '';
-  const subject = `${price} – ${notification.title}`.slice(0, 150);
+  const subject = [price, notification.title].filter(Boolean).join(' – ').replace(/\s+/g, ' ').slice(0, 150);
   const seen = `Seen ${notification.createdAt.slice(0, 16).replace('T', ' ')} UTC.`;
   const text = [
     notification.message,

@@ -27,7 +27,7 @@ export function alertMessage(facts: AlertFacts): string {
   const now = facts.alreadyTrue ? 'is already' : 'is now';
   switch (facts.type) {
     case 'below_target':
-      return `${facts.title} ${now} ${price}${was}: at or below your target of ${target(facts)}.`;
+      return `${facts.title} ${now} ${price}${was}: at or below your target${target(facts)}.`;
     case 'percent_drop':
       return `${facts.title} ${now} ${price}${was}: at least ${facts.percent} % below the price when you set the rule.`;
     case 'any_drop':
@@ -42,5 +42,5 @@ export function alertMessage(facts: AlertFacts): string {
 }
 
 function target({ targetPrice }: AlertFacts): string {
-  return targetPrice ? formatMoney(targetPrice) : 'your price';
+  return targetPrice ? ` of ${formatMoney(targetPrice)}` : '';
 }
