@@ -76,29 +76,21 @@ export class ElementContexts {
 
   private make(element: OpenElement, above: ElementContext): ElementContext {
     const { tag } = element;
-    const isTelling = element.hasTellingAttributes;
-    const marks = isTelling ? marksOf(wordsOf(element.attributes)) : this.marksOfName(element);
-    const { words } = marks;
-    const isButton = above.isButton || isButtonElement(element);
+    const marks = element.hasTellingAttributes
+      ? marksOf(wordsOf(element.attributes))
+      : this.marksOfName(element);
     return {
       parent: above === ROOT ? null : above,
       tag,
-      words,
-      isHidden:
-        above.isHidden ||
-        marks.isHidden ||
-        HIDDEN_TAGS.has(tag) ||
-        (isTelling && isHiddenElement(element)) ||
-        isIdlePriceState(words, above),
-      isStruck:
-        above.isStruck || marks.isStruck || STRUCK_TAGS.has(tag) || (isTelling && isStruckElement(element)),
+      words: marks.words,
+      isHidden: above.isHidden || isHiddenElement(element, marks) || isIdlePriceState(marks.words, above),
+      isStruck: above.isStruck || isStruckElement(element, marks),
       isForeign: above.isForeign || isForeignElement(tag, marks),
       isInLink: above.isInLink || (tag === 'a' && element.hasHref),
       isInOption: above.isInOption || OPTION_TAGS.has(tag),
       isHeading: above.isHeading || HEADING_TAGS.has(tag),
-      isButton,
-      isDisabled:
-        above.isDisabled || (isTelling && isButtonElement(element) && element.attributes.has('disabled')),
+      isButton: above.isButton || isButtonElement(element),
+      isDisabled: above.isDisabled || isDisabledElement(element),
       isPriceBox: marks.isPriceBox,
     };
   }
@@ -133,12 +125,23 @@ function isButtonElement(element: OpenElement): boolean {
   );
 }
 
-function isHiddenElement({ attributes }: OpenElement): boolean {
-  return attributes.has('hidden') || HIDDEN_STYLE.test(attributes.get('style') ?? '');
+function isDisabledElement(element: OpenElement): boolean {
+  return element.hasTellingAttributes && isButtonElement(element) && element.attributes.has('disabled');
 }
 
-function isStruckElement({ attributes }: OpenElement): boolean {
-  return STRUCK_STYLE.test(attributes.get('style') ?? '') || attributes.get('data-a-strike') === 'true';
+function isHiddenElement(element: OpenElement, marks: Marks): boolean {
+  if (marks.isHidden || HIDDEN_TAGS.has(element.tag)) return true;
+  if (!element.hasTellingAttributes) return false;
+  return element.attributes.has('hidden') || HIDDEN_STYLE.test(element.attributes.get('style') ?? '');
+}
+
+function isStruckElement(element: OpenElement, marks: Marks): boolean {
+  if (marks.isStruck || STRUCK_TAGS.has(element.tag)) return true;
+  if (!element.hasTellingAttributes) return false;
+  return (
+    STRUCK_STYLE.test(element.attributes.get('style') ?? '') ||
+    element.attributes.get('data-a-strike') === 'true'
+  );
 }
 
 /** Whether an element or one of its next few ancestors carries a word. */
@@ -164,7 +167,7 @@ function wordsIn(parts: string[]): string {
 }
 
 const knownMarks = new Map<string, Marks>();
-const MAX_KNOWN_MARKS = 5000;
+const MAX_KNOWN_MARKS = 20_000;
 
 /** Pages repeat a few class texts over and over: each is judged once. */
 function marksOf(words: string): Marks {

@@ -24,7 +24,7 @@ export type HtmlVisitor = Interest & {
   /** While true, `text` is called. */
   readonly isListening?: boolean;
   /** Text, blank text too, with entities still encoded (see `decodeEntities`); never that of scripts and styles. */
-  text?(raw: string, parent: OpenElement | null): void;
+  text?(raw: string): void;
 };
 
 /** Is told of all texts and of what parts them. */
@@ -125,8 +125,12 @@ class Walk {
   private showText(start: number): void {
     const { top, position, shape } = this;
     if (top) this.texts.textAt(start, position, shape, top);
+    this.tellListeners(start, position);
+  }
+
+  private tellListeners(start: number, end: number): void {
     for (const visitor of this.visitors)
-      if (visitor.isListening) visitor.text?.(this.bytes.toString('utf8', start, position), top);
+      if (visitor.isListening) visitor.text?.(this.bytes.toString('utf8', start, end));
   }
 
   private readMarkup(start: number): void {
@@ -218,19 +222,16 @@ class Walk {
     let start = from;
     while (start < length && (bytes[start] ?? 0) <= 32) start += 1;
     const quote = bytes[start] ?? 0;
-    const isQuoted = quote === 34 || quote === 39;
-    if (isQuoted) start += 1;
     let end = start;
-    if (isQuoted) while (end < length && bytes[end] !== quote) end += 1;
-    else while (end < length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
-    if (hash === CLASS && element.classStart < 0) {
-      element.classStart = start;
-      element.classEnd = end;
-    } else if (hash === ID && element.idStart < 0) {
-      element.idStart = start;
-      element.idEnd = end;
-    } else if (hash === HREF) element.hasHref = true;
-    return isQuoted ? end + 1 : end;
+    if (quote !== 34 && quote !== 39) {
+      while (end < length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
+      noteValue(element, hash, start, end);
+      return end;
+    }
+    end += 1;
+    while (end < length && bytes[end] !== quote) end += 1;
+    noteValue(element, hash, start + 1, end);
+    return end + 1;
   }
 
   private readRawText(element: OpenElement): void {
@@ -238,9 +239,7 @@ class Walk {
     const end = this.rawTextEnd(element.tag);
     this.position = end;
     if (element.tag === 'script') this.script({ bytes: this.bytes, start, end }, element);
-    else if (element.tag === 'title')
-      for (const visitor of this.visitors)
-        if (visitor.isListening) visitor.text?.(this.bytes.toString('utf8', start, end), element);
+    else if (element.tag === 'title') this.tellListeners(start, end);
   }
 
   private rawTextEnd(tag: string): number {
@@ -277,4 +276,15 @@ class Walk {
     for (let index = 0, left = element.audience; left > 0; index += 1, left >>= 1)
       if ((left & 1) === 1) this.visitors[index]?.close?.(element);
   }
+}
+
+/** The first of several attributes of one name counts. */
+function noteValue(element: OpenElement, hash: number, start: number, end: number): void {
+  if (hash === CLASS && element.classStart < 0) {
+    element.classStart = start;
+    element.classEnd = end;
+  } else if (hash === ID && element.idStart < 0) {
+    element.idStart = start;
+    element.idEnd = end;
+  } else if (hash === HREF) element.hasHref = true;
 }

@@ -14,7 +14,6 @@ export type ScannedPage = {
   metas: Map<string, string[]>;
   jsonLd: string[];
   scripts: PageScript[];
-  bodyClass: string;
 };
 
 const MAX_SCRIPT_LENGTH = 5_000_000;
@@ -23,12 +22,12 @@ const MAX_NAME = 500;
 
 /** Collects a `ScannedPage` while the page is walked. */
 export class PageScan implements HtmlVisitor {
-  readonly tags = ['meta', 'link', 'html', 'base', 'body', 'h1', 'title'];
-  isListening = false;
+  readonly tags = ['meta', 'link', 'html', 'base', 'h1', 'title'];
   readonly page: ScannedPage = {
-    language: null, title: null, headings: [], canonical: null, baseUrl: null, metas: new Map(), jsonLd: [], scripts: [], bodyClass: '',
+    language: null, title: null, headings: [], canonical: null, baseUrl: null, metas: new Map(), jsonLd: [], scripts: [],
   }; // prettier-ignore
   private heading: string[] | null = null;
+  private isInTitle = false;
 
   open({ tag, attributes, parent }: OpenElement): void {
     if (tag === 'meta') this.addMeta(attributes);
@@ -36,27 +35,26 @@ export class PageScan implements HtmlVisitor {
     else if (tag === 'html')
       this.page.language = attributes.get('lang') ?? attributes.get('xml:lang') ?? null;
     else if (tag === 'base') this.page.baseUrl ??= attributes.get('href') ?? null;
-    else if (tag === 'body') this.page.bodyClass = attributes.get('class') ?? '';
+    else if (tag === 'title') this.isInTitle = parent?.tag !== 'svg';
     else if (tag === 'h1' && parent?.tag !== 'noscript' && this.page.headings.length < MAX_HEADINGS)
       this.heading = [];
-    this.isListening = tag === 'title' || this.heading !== null;
   }
 
   close({ tag }: OpenElement): void {
-    if (tag === 'h1' && this.heading) this.addHeading(this.heading);
-    if (tag === 'h1') this.heading = null;
-    this.isListening = this.heading !== null;
-  }
-
-  private addHeading(parts: string[]): void {
-    const text = oneLine(parts.join(' ')).slice(0, MAX_NAME);
+    if (tag === 'title') this.isInTitle = false;
+    if (tag !== 'h1' || !this.heading) return;
+    const text = oneLine(this.heading.join(' ')).slice(0, MAX_NAME);
     if (text) this.page.headings.push(text);
+    this.heading = null;
   }
 
-  text(raw: string, parent: OpenElement | null): void {
+  get isListening(): boolean {
+    return this.isInTitle || this.heading !== null;
+  }
+
+  text(raw: string): void {
     if (this.heading) this.heading.push(decodeEntities(raw));
-    else if (parent?.tag === 'title' && parent.parent?.tag !== 'svg')
-      this.page.title ??= oneLine(decodeEntities(raw)).slice(0, MAX_NAME);
+    else this.page.title ??= oneLine(decodeEntities(raw)).slice(0, MAX_NAME);
   }
 
   script(range: ByteRange, { attributes }: OpenElement): void {

@@ -13,6 +13,7 @@ const MAX_PRICE = 100;
 const MAX_RUNS = 20_000;
 /** In bytes: what is written in references may be nothing but space. */
 const MAX_CODED_SPACE = 60;
+const AMPERSAND = 38;
 
 export type { TextRun };
 
@@ -40,10 +41,11 @@ export class VisibleText implements TextVisitor {
 
   open(element: OpenElement): void {
     element.hasTellingAttributes = true;
-    const { tag, attributes } = element;
+    const { tag } = element;
     if (tag === 'input' && this.contexts.of(element).isButton)
-      this.addLabel(attributes.get('value'), element);
-    if (tag === 'button' && !attributes.has('value')) this.addLabel(attributes.get('aria-label'), element);
+      this.addLabel(element.attributes.get('value'), element);
+    if (tag === 'button' && !element.attributes.has('value'))
+      this.addLabel(element.attributes.get('aria-label'), element);
   }
 
   /** Inside a price's own box, blocks are parts of one price; elsewhere a block ends the run. */
@@ -97,9 +99,16 @@ export class VisibleText implements TextVisitor {
   }
 }
 
+/** Space in all but its bytes: `&nbsp;` and the like. */
 function isCodedSpace(bytes: Buffer, start: number, end: number): boolean {
   if (end - start > MAX_CODED_SPACE) return false;
-  return plainText(decodeEntities(bytes.toString('utf8', start, end))).trim() === '';
+  let first = start;
+  while ((bytes[first] ?? 0) <= 32) first += 1;
+  const byte = bytes[first] ?? 0;
+  return (
+    (byte === AMPERSAND || byte >= 128) &&
+    plainText(decodeEntities(bytes.toString('utf8', first, end))).trim() === ''
+  );
 }
 
 /** A heading such as "Related products" makes what follows in its box a matter of other products. */
