@@ -10,18 +10,8 @@ import { type Database } from '../ports/database/index.ts';
 import { type Log } from '../telemetry/log.ts';
 import { deliveriesTotal } from '../telemetry/metrics.ts';
 import { type DeliveryResult } from './channels/index.ts';
+import { type Delivery } from './delivery.ts';
 import { type SendMessage } from './send-message.ts';
-
-/** A delivery in hand: what to send, and where to. */
-export interface Delivery {
-  id: number;
-  event: string;
-  payload: unknown;
-  notificationId: number | null;
-  attempts: number;
-  createdAt: Date;
-  channel: { type: ChannelType; address: string; secret: string | null };
-}
 
 export interface DeliverParts {
   database: Database;

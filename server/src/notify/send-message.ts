@@ -3,8 +3,8 @@ import { type Queryable } from '../ports/database/index.ts';
 import { type EmailSender } from './channels/email.ts';
 import { type DeliveryResult } from './channels/index.ts';
 import { type WebhookSender } from './channels/webhook.ts';
-import { type Delivery } from './deliver.ts';
 import { alertEmail } from './alert-email.ts';
+import { type Delivery } from './delivery.ts';
 import { readNotifications } from './read-notifications.ts';
 import { TEST_EMAIL, TEST_EVENT } from './test-message.ts';
 

@@ -1,6 +1,6 @@
 import { type EmailContent } from './alert-email.ts';
 import { type StoredChannel } from './channel-store.ts';
-import { type Delivery } from './deliver.ts';
+import { type Delivery } from './delivery.ts';
 
 /** The event of a message that somebody sends to see whether a channel works. */
 export const TEST_EVENT = 'test';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database } from '../../src/ports/database/index.ts';
 import { type DeliveryResult } from '../../src/notify/channels/index.ts';
-import { deliverDue, retryDelayMs, type Delivery, type DeliverParts } from '../../src/notify/deliver.ts';
+import { deliverDue, retryDelayMs, type DeliverParts } from '../../src/notify/deliver.ts';
+import { type Delivery } from '../../src/notify/delivery.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 
