@@ -6,7 +6,7 @@ import {
   type RivalAmount,
 } from '../../server/src/extract/choose-price.ts';
 import { judgePage } from '../../server/src/extract/extract-offer.ts';
-import { confidenceSigns } from '../../server/src/extract/is-product.ts';
+import { priceSigns } from '../../server/src/extract/is-product.ts';
 import { sumOf, type ExtractionWeights } from '../../server/src/extract/weights.ts';
 import { isPriceOf, type LabelledPage } from './labelled-pages.ts';
 
@@ -23,17 +23,18 @@ export type Example = {
 type Flat = Record<string, number>;
 
 /** By how much a weight is held to the one set by hand; the higher, the fewer pages may move it. */
-const HOLD = { price: 3, page: 2, temperature: 2 };
+const HOLD = { price: 3, page: 5, temperature: 8 };
 const STEPS = 400;
 const RATE = 0.05;
 
 /** Turns pages into examples. The signs of a page need the price's weights, hence these come first. */
 export function examplesOf(pages: LabelledPage[], share: number, weights: ExtractionWeights): Example[] {
   return pages.map(({ label, html, url, group }) => {
-    const { candidates, signs, mayBePriceless } = judgePage({ html, url }, weights);
-    const rivals = mayBePriceless
-      ? []
-      : rivalAmounts(candidates).map((it) => ({ ...it, isRight: isPriceOf(label, String(it.amount)) }));
+    const { candidates, signs, isGone } = judgePage({ html, url }, weights);
+    const rivals = rivalAmounts(candidates, isGone).map((it) => ({
+      ...it,
+      isRight: isPriceOf(label, String(it.amount)),
+    }));
     return { group, share, rivals, signs, isProduct: label.is_product };
   });
 }
@@ -48,15 +49,16 @@ export function fitWeights(examples: Example[], hand: ExtractionWeights): Extrac
   const price = climb(start, HOLD.price, (flat) => priceGradient(products, unflatten(flat, hand)));
   const fitted = unflatten(price, hand);
   const weights = { ...fitted.price, temperature: fitTemperature(products, fitted) };
-  const judged = examples.map((it) => ({ ...it, signs: [...it.signs, ...priceSigns(it.rivals, weights)] }));
+  const judged = examples.map((it) => ({ ...it, signs: [...it.signs, ...signsOfPrice(it.rivals, weights)] }));
   const page = climb({ ...hand.page }, HOLD.page, (weights) => pageGradient(judged, weights));
   return { price: weights, page: rounded(page) };
 }
 
 /** The signs of a page that hang on its price, which changes with the weights. */
-function priceSigns(rivals: RivalAmount[], weights: ExtractionWeights['price']): string[] {
+function signsOfPrice(rivals: RivalAmount[], weights: ExtractionWeights['price']): string[] {
   const scores = rivals.map((it) => scoreOf(it, weights));
-  return scores.length === 0 ? [] : confidenceSigns(confidenceOf(scores, weights));
+  const best = rivals[scores.indexOf(Math.max(...scores))];
+  return best ? priceSigns(confidenceOf(scores, weights), best.candidates) : [];
 }
 
 /** Gradient descent on the loss with the pull back to the start. */

@@ -34,7 +34,18 @@ const STOCK_LABEL =
 /** Counted in runs: boxes of stock stand before the name in some pages' source, words alone on a line close to it. */
 const REACH = 200;
 const REACH_ALONE = 60;
+/** So close to the name that it overrules what the structured data says. */
+const REACH_SURE = 40;
 const MAX_STOCK_TEXT = 90;
+
+/** "Not currently" before "available", in any of the languages, with at most two words between; and "In stock: no". */
+const NEGATION =
+  /(?<!\p{L})(?:not|isn't|no longer|nicht|kein[e]?|ne|pas|plus|non|não|nao|niet|geen|ikke|inte|ej|ei|pole|nie|není|nem|nincs|nu|ni|nije|nav|nėra|не|нет|немає|няма|δεν|לא|אינו|אין|غير|ليس|لا|نیست|değil|không|tidak|bukan)(?:\s+\p{L}+){0,2}\s*$/iu;
+const NO_ANSWER =
+  /^\s*[:?]\s*(?:no|nein|non|não|nee|nej|nei|ei|nie|ne|nem|nu|нет|ні|όχι|hayır|לא|لا|خیر|không|tidak|否|いいえ|아니요)(?!\p{L})/iu;
+/** What can be missing without the product being so. */
+const OTHER_THING =
+  /(?<!\p{L})(?:image|photo|picture|video|collection|pick-?up|in[ -]store|click|options?|colou?rs?|sizes?|ratings?|reviews?|delivery|download|financing|installation|bild|abholung|filiale|retrait|magasin|recogida|tienda|ritiro|negozio|самовывоз)(?!\p{L})/iu;
 
 export type SeenStock = {
   availability: AvailabilityOrUnknown;
@@ -59,7 +70,7 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
   if (boxed)
     return {
       availability: boxed.availability,
-      isSure: anchor !== null && distance(boxed.run) <= REACH_ALONE,
+      isSure: anchor !== null && distance(boxed.run) <= REACH_SURE,
     };
   const alone = own.find(({ run, words }) => distance(run) <= REACH_ALONE && isAlone(run, words));
   return { availability: alone?.availability ?? null, isSure: false };
@@ -75,6 +86,7 @@ function isAboutProduct({ text, pieces }: TextRun): boolean {
   return (
     context !== undefined &&
     text.length <= MAX_STOCK_TEXT &&
+    !OTHER_THING.test(text) &&
     !context.isForeign &&
     !context.isInOption &&
     !hasWord(context, OTHER_PLACE, 4)
@@ -83,8 +95,13 @@ function isAboutProduct({ text, pieces }: TextRun): boolean {
 
 function stockWords(text: string): { availability: Availability; words: string } | null {
   for (const [availability, pattern] of STOCK_WORDS) {
-    const words = pattern.exec(text)?.[0];
-    if (words) return { availability, words };
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const [words] = match;
+    const isDenied =
+      availability === 'InStock' &&
+      (NEGATION.test(text.slice(0, match.index)) || NO_ANSWER.test(text.slice(match.index + words.length)));
+    return { availability: isDenied ? 'OutOfStock' : availability, words: isDenied ? text.trim() : words };
   }
   return null;
 }

@@ -1,13 +1,13 @@
 import type { PriceCandidate } from './candidate.ts';
 import { sumOf, visibleStrength, type PriceWeights } from './weights.ts';
 
-/** A product that cannot be had often shows no price but those of other things. */
-const LEAST_WHEN_GONE = 4;
 /** A former price many times the price is another thing's. */
 const MOST_LIST_RATIO = 20;
 
 export type ChosenPrice = {
   price: PriceCandidate;
+  /** All that names the same amount. */
+  agreeing: PriceCandidate[];
   /** ISO 4217: the price's own, else that of evidence that agrees with it, else the page's commonest. */
   currency: string | null;
   listPrice: string | null;
@@ -23,19 +23,20 @@ export type RivalAmount = {
   signs: string[];
 };
 
-/** Weighs all evidence: agreeing places add up, contradicting ones lower the confidence. Null where there is none. */
+/** Weighs all evidence: agreeing places add up, contradicting ones lower the confidence. Null where none is likely. */
 export function choosePrice(
   candidates: PriceCandidate[],
-  { mayBePriceless, weights }: { mayBePriceless: boolean; weights: PriceWeights },
+  { isGone, weights }: { isGone: boolean; weights: PriceWeights },
 ): ChosenPrice | null {
-  const rivals = rivalAmounts(candidates);
+  const rivals = rivalAmounts(candidates, isGone);
   const scores = rivals.map((it) => scoreOf(it, weights));
   const score = Math.max(...scores);
   const best = rivals[scores.indexOf(score)];
   const price = best?.candidates.toSorted((a, b) => worthOf(b, weights) - worthOf(a, weights))[0];
-  if (!best || !price || (mayBePriceless && score < LEAST_WHEN_GONE)) return null;
+  if (!best || !price || score < weights.none) return null;
   return {
     price,
+    agreeing: best.candidates,
     currency:
       price.currency ?? best.candidates.find((it) => it.currency)?.currency ?? commonCurrency(candidates),
     listPrice: chooseListPrice(candidates, price.amount, weights),
@@ -43,9 +44,13 @@ export function choosePrice(
   };
 }
 
-/** The amounts that compete for being the price, in the order of the page. */
-export function rivalAmounts(candidates: PriceCandidate[]): RivalAmount[] {
+/**
+ * The amounts that compete for being the price, in the order of the page. A product that cannot be had (`isGone`) often shows
+ * no price but those of other things.
+ */
+export function rivalAmounts(candidates: PriceCandidate[], isGone: boolean): RivalAmount[] {
   const former = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
+  const isOnlyShown = candidates.every((it) => it.kind === 'visible');
   const isAnyShown = candidates.some((it) => it.kind === 'visible' && !it.isList);
   const groups = Map.groupBy(
     candidates.filter((it) => !it.isList),
@@ -56,6 +61,7 @@ export function rivalAmounts(candidates: PriceCandidate[]): RivalAmount[] {
     const signs = [
       ...(former.has(amount) ? ['isFormer'] : []),
       ...(!isShown && former.has(amount) ? ['shownAsFormer'] : []),
+      ...(isGone && isOnlyShown ? ['shownWhenGone'] : []),
       ...(!isShown && isAnyShown ? ['notShown'] : []),
     ];
     return { amount, candidates: group, signs };

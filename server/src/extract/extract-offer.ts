@@ -10,16 +10,16 @@ import type { PriceCandidate, ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { utf8Bytes } from './decode-html.ts';
 import { walkHtml } from './html-walk.ts';
-import { confidenceSigns, pageSigns } from './is-product.ts';
+import { pageSigns, priceSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
 import { ownProduct } from './own-product.ts';
 import { absoluteUrl, pageLocale, readAddress, type PageAddress } from './page-address.ts';
-import { anchorIndex, isBuyButton, ownBuyButtons } from './page-anchors.ts';
+import { anchorIndex, isBuyButton, isDealButton, ownBuyButtons } from './page-anchors.ts';
 import type { ExtractionMethod, PageReading, SiteRules } from './page-reading.ts';
 import { readPageState, StateAttributes } from './page-state.ts';
-import { chooseTitle } from './product-name.ts';
+import { chooseTitle, nameMatch } from './product-name.ts';
 import { currencyOfRegion, regionOf } from './region.ts';
 import { PageScan, type ScannedPage } from './scan.ts';
 import { readBySelectors } from './selectors.ts';
@@ -28,6 +28,8 @@ import { readVisiblePrices } from './visible-price.ts';
 import type { TextRun } from './text-run.ts';
 import { VisibleText } from './visible-text.ts';
 import { sumOf, WEIGHTS, type ExtractionWeights } from './weights.ts';
+
+const LEAST_SURE_TO_OFFER = 0.8;
 
 export type Page = {
   /** The page's text, or its bytes as they came. */
@@ -56,8 +58,8 @@ type Evidence = {
 export type PageJudgement = {
   evidence: Evidence;
   candidates: PriceCandidate[];
-  /** Nothing but what the page shows names a price, and the product cannot be had. */
-  mayBePriceless: boolean;
+  /** The product cannot be had. */
+  isGone: boolean;
   availability: AvailabilityOrUnknown;
   chosen: ChosenPrice | null;
   /** What speaks for and against the page selling one product, but for its price. */
@@ -70,12 +72,12 @@ export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): 
   const { facts, page: scanned } = evidence;
   const isProduct =
     facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) ||
-    sumOf(weights.page, [...signs, ...confidenceSigns(chosen?.confidence ?? 0)]) > 0;
+    sumOf(weights.page, [...signs, ...(chosen ? priceSigns(chosen.confidence, chosen.agreeing) : [])]) > 0;
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   return {
     isProduct,
     ...offerOf(isProduct ? chosen : null, evidence, page.rules),
-    availability: isProduct ? availability : null,
+    availability: isProduct ? (availability ?? offered(chosen)) : null,
     title: titleOf(evidence),
     image: absoluteUrl(
       first(facts, (it) => it.image),
@@ -95,10 +97,10 @@ export function judgePage(page: Page, weights: ExtractionWeights): PageJudgement
   const shown = readVisibleStock(evidence.runs, anchor);
   const availability = readAvailability(evidence, shown);
   const candidates = priceCandidates(evidence, weights);
-  const mayBePriceless = isGone(availability) && evidence.facts.every((it) => it.prices.length === 0);
-  const chosen = choosePrice(candidates, { mayBePriceless, weights: weights.price });
+  const isGone = isGoneState(availability);
+  const chosen = choosePrice(candidates, { isGone, weights: weights.price });
   const signs = signsOf(evidence, { hasAnchor: anchor !== null, shown });
-  return { evidence, candidates, mayBePriceless, availability, chosen, signs };
+  return { evidence, candidates, isGone, availability, chosen, signs };
 }
 
 function gather({ html, contentType = null, url, rules }: Page): Evidence {
@@ -143,15 +145,20 @@ function priceCandidates(evidence: Evidence, weights: ExtractionWeights): PriceC
   return [...stated, ...state, ...readVisiblePrices(runs, { currency, locale, names }, weights.price)];
 }
 
-function isGone(availability: AvailabilityOrUnknown): boolean {
+function isGoneState(availability: AvailabilityOrUnknown): boolean {
   return availability === 'OutOfStock' || availability === 'Discontinued';
+}
+
+/** A shop that names a price for its product and denies nothing offers it. */
+function offered(chosen: ChosenPrice | null): AvailabilityOrUnknown {
+  return chosen && chosen.confidence >= LEAST_SURE_TO_OFFER ? 'InStock' : null;
 }
 
 /** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
 function readAvailability({ facts, runs }: Evidence, shown: SeenStock): AvailabilityOrUnknown {
   const stated = first(facts, (it) => it.availability);
   const canBuy = ownBuyButtons(runs).some((run) => !run.context.isDisabled);
-  const isDenied = stated === 'InStock' && shown.isSure && isGone(shown.availability) && !canBuy;
+  const isDenied = stated === 'InStock' && shown.isSure && isGoneState(shown.availability) && !canBuy;
   if (stated !== null) return isDenied ? shown.availability : stated;
   return shown.availability ?? (canBuy ? 'InStock' : null);
 }
@@ -162,6 +169,7 @@ type Seen = { hasAnchor: boolean; shown: SeenStock };
 function signsOf({ page, runs, linked, facts, address }: Evidence, { hasAnchor, shown }: Seen): string[] {
   const own = facts.filter((it) => it.method !== 'meta');
   const meta = facts.find((it) => it.method === 'meta');
+  const pageName = [...page.headings, meta?.name, page.title].join(' ');
   return pageSigns({
     hasOwnOffer: own.some((it) => it.prices.length > 0 || it.availability !== null),
     hasOwnProduct: own.length > 0,
@@ -172,6 +180,10 @@ function signsOf({ page, runs, linked, facts, address }: Evidence, { hasAnchor, 
     hasHeading: hasAnchor,
     hasBuyButton: ownBuyButtons(runs).length > 0,
     buyButtonCount: runs.filter(isBuyButton).length,
+    hasDealButton: runs.some(isDealButton),
+    hasByline: [...page.metas.keys()].some((it) => /^(?:article:|author$|byl$|parsely-)/.test(it)),
+    isNamedOtherwise:
+      own.length > 0 && own.every((it) => it.name !== null && nameMatch(it.name, pageName) < 0.6),
     hasStockBox: shown.isSure,
     hasStockText: shown.availability !== null,
     proseLength: runs.reduce((total, { width }) => total + (width > 150 ? width : 0), 0),

@@ -1,3 +1,5 @@
+import type { PriceCandidate } from './candidate.ts';
+
 /** What speaks for a page selling one product. */
 export type PageSigns = {
   /** A structured product that is the page's own, with and without an offer. */
@@ -11,9 +13,15 @@ export type PageSigns = {
   hasHeading: boolean;
   hasBuyButton: boolean;
   buyButtonCount: number;
+  /** Buttons by which buyers of second-hand goods, at auctions and on price comparisons go on. */
+  hasDealButton: boolean;
   hasStockBox: boolean;
   hasStockText: boolean;
   proseLength: number;
+  /** The page says when it was published, or who wrote it. */
+  hasByline: boolean;
+  /** The structured product's name shares few words with what the page calls itself. */
+  isNamedOtherwise: boolean;
   title: string;
   path: string;
 };
@@ -50,11 +58,14 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   openGraphProduct: (it) => /product|^og:product|book$/.test(it.openGraphType),
   metaPrice: (it) => it.hasMetaPrice,
   buyButton: (it) => it.hasBuyButton,
+  dealButton: (it) => it.hasDealButton,
   stockText: (it) => it.hasStockText,
   stockBox: (it) => it.hasStockBox,
   noHeading: (it) => !it.hasHeading,
   article: (it) => ARTICLE.some((type) => it.types.has(type)),
   openGraphArticle: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType),
+  byline: (it) => it.hasByline,
+  namedOtherwise: (it) => it.isNamedOtherwise,
   listing: (it) => LISTING.some((type) => it.types.has(type)) && !it.hasOwnOffer,
   manyProducts: (it) => it.productCount >= 4 && !it.hasOwnProduct,
   manyBuyButtons: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct,
@@ -71,7 +82,17 @@ export function pageSigns(signs: PageSigns): string[] {
     .map(([name]) => name);
 }
 
-/** The names of the signs that a page's price gives, by how sure it is. */
-export function confidenceSigns(confidence: number): string[] {
-  return [...(confidence > 0.7 ? ['likelyPrice'] : []), ...(confidence > 0.8 ? ['surePrice'] : [])];
+/** The names of the signs that a page's price gives: by how sure it is, and by where it stands. */
+export function priceSigns(confidence: number, candidates: readonly PriceCandidate[]): string[] {
+  const places = candidates.filter((it) => it.kind === 'visible').map((it) => it.signs ?? []);
+  const isShownOnly = places.length === candidates.length;
+  const isEverywhere = (sign: string): boolean =>
+    isShownOnly && places.length > 0 && places.every((signs) => signs.includes(sign));
+  return [
+    ...(confidence > 0.7 ? ['likelyPrice'] : []),
+    ...(confidence > 0.8 ? ['surePrice'] : []),
+    ...(places.some((it) => it.includes('only') && it.includes('justAfterName')) ? ['priceAlone'] : []),
+    ...(isEverywhere('inSentence') || isEverywhere('amongWords') ? ['priceInText'] : []),
+    ...(isEverywhere('repeated') ? ['priceInList'] : []),
+  ];
 }

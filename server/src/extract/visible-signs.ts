@@ -83,6 +83,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   perSomething: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*(?!(?:pcs?|piece|each|ea|item|unit|set|pair|pack|stück|stk|stck|st|шт|szt|ks|kus|db|kom|ud|unidad|unidade|pezzo|pz|pièce|pce|unité|adet|τεμ|gab|vnt|tk|kpl|buc)(?!\p{L}))\p{L}/iu.test(after),
   signed: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before),
   inProse: ({ run }) => run.text.length > 100,
+  amongWords: ({ run }) => (run.text.match(/\p{L}{2,}/gu)?.length ?? 0) > 5,
   inSentence: ({ run }) => run.text.length > 60,
   repeated: ({ signature }, page) => (page.repeats.get(signature) ?? 0) > 3,
   oftenRepeated: ({ signature }, page) => (page.repeats.get(signature) ?? 0) > 8,

@@ -24,7 +24,7 @@ const PAGES: [page: string, url: string, expected: Expected][] = [
   ['opencart-sale', 'https://camera.example/index.php?route=product/product&product_id=30', { price: '98', listPrice: '122', currency: 'USD', availability: 'InStock', method: 'visible' }],
   ['opencart-sale', 'https://camera.example.ca/index.php?route=product/product&product_id=30', { price: '98', currency: 'CAD' }],
   ['bigcommerce', 'https://garden.example/hose', { price: '45', listPrice: null, currency: 'AUD', availability: 'PreOrder' }],
-  ['classified-ad', 'https://markt.example.at/gartentisch', { isProduct: true, price: '63.07', currency: 'EUR', availability: null }],
+  ['classified-ad', 'https://markt.example.at/gartentisch', { isProduct: true, price: '63.07', currency: 'EUR', availability: 'InStock' }],
   ['sold-out-without-price', 'https://radio.example/vintage', { isProduct: true, price: null, currency: null, availability: 'OutOfStock' }],
   ['article-with-subscription', 'https://daily.example/2024/phone', { isProduct: false, price: null }],
   ['category', 'https://hearth.example/lamps/', { isProduct: false, price: null, availability: null }],
