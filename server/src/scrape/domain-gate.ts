@@ -56,14 +56,21 @@ export function createDomainGate(
     }
   };
 
+  /** The breaker's state once one more request is in. */
+  const ask = (domain: string): BreakerState => {
+    const admission = admit(breakers.get(domain) ?? initialBreaker(), now(), breaker);
+    if (!admission.admitted)
+      throw new DomainBusyError('this shop has not been answering', admission.retryAfterMs);
+    return admission.state;
+  };
+
   return {
     keepPace,
     async enter(domain, rate, signal) {
-      const admission = admit(breakers.get(domain) ?? initialBreaker(), now(), breaker);
-      keep(domain, admission.state);
-      if (!admission.admitted)
-        throw new DomainBusyError('this shop has not been answering', admission.retryAfterMs);
+      ask(domain);
       await keepPace(domain, rate, signal);
+      // Only now: one who gives up waiting must not use up a trial of a half-open breaker.
+      keep(domain, ask(domain));
     },
     report(domain, ok) {
       const state = breakers.get(domain) ?? initialBreaker();
