@@ -27,6 +27,7 @@ describe('--demo', () => {
     async () => {
       const ready = await eventually(
         () => /"shop":"([^"]+)","email":"([^"]+)","signInWith":"([^"]+)"/.exec(service.log()) ?? undefined,
+        60_000,
       );
       const [, shop = '', email, password] = ready;
       const signedIn = await fetch(`${service.origin}/api/v1/auth/login`, {

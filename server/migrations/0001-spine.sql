@@ -173,13 +173,14 @@ CREATE SEQUENCE event_ids;
 CREATE TYPE alert_type AS ENUM ('below_target', 'any_drop', 'percent_drop', 'lowest_in_days', 'all_time_low', 'back_in_stock');
 
 -- threshold_minor is the price at or under which below_target and percent_drop rules hold. currency is NULL until the product
--- has its first price.
+-- has its first price; target_currency is set where the target names its own.
 CREATE TABLE alert_rules (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
   product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE,
   type alert_type NOT NULL,
   target text,
+  target_currency char(3),
   percent numeric(4, 1),
   days integer,
   currency char(3),

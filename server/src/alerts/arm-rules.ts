@@ -8,6 +8,7 @@ interface PendingRow {
   id: number;
   type: AlertType;
   target: string | null;
+  target_currency: string | null;
   percent: number | null;
   price_minor: number;
   currency: string;
@@ -19,28 +20,34 @@ interface PendingRow {
  */
 export async function armPendingRules(tx: Queryable, productId: string): Promise<FiredAlert[]> {
   const pending = await tx.query<PendingRow>(
-    `SELECT r.id, r.type, r.target, r.percent, p.price_minor, p.currency
+    `SELECT r.id, r.type, r.target, r.target_currency, r.percent, p.price_minor, p.currency
      FROM alert_rules r JOIN products p ON p.id = r.product_id
      WHERE r.product_id = $1 AND r.currency IS NULL AND p.price_minor IS NOT NULL FOR UPDATE OF r FOR SHARE OF p`,
     [productId],
   );
   if (pending.length === 0) return [];
   await tx.query(
-    `UPDATE alert_rules r SET currency = i.currency, reference_minor = i.price, threshold_minor = i.threshold,
-       armed = true, after_event_id = coalesce((SELECT last_event_id FROM products WHERE id = r.product_id), 0)
+    `UPDATE alert_rules r SET currency = coalesce(r.target_currency, i.currency), reference_minor = i.price,
+       threshold_minor = i.threshold, armed = true, after_event_id = coalesce((SELECT last_event_id FROM products WHERE id = r.product_id), 0)
      FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) AS i (id, currency, price, threshold) WHERE r.id = i.id`,
     [
       pending.map((row) => row.id),
       pending.map((row) => row.currency),
-      pending.map((row) => row.price_minor),
+      pending.map((row) => (isInCurrency(row) ? row.price_minor : null)),
       pending.map(thresholdOf),
     ],
   );
   return tx.query<FiredAlert>(ALREADY_TRUE, [pending.map((row) => row.id)]);
 }
 
+/** A target may name another currency than the product has; its rule waits until the product is sold in that. */
+function isInCurrency({ target_currency, currency }: PendingRow): boolean {
+  return target_currency === null || target_currency === currency;
+}
+
 function thresholdOf(row: PendingRow): number | null {
-  if (row.type === 'below_target') return row.target === null ? null : toMinor(row.target, row.currency);
+  if (row.type === 'below_target')
+    return row.target === null ? null : toMinor(row.target, row.target_currency ?? row.currency);
   if (row.type === 'percent_drop')
     return row.percent === null ? null : percentThreshold(row.price_minor, row.percent);
   return null;
@@ -54,7 +61,7 @@ const ALREADY_TRUE = `
 WITH fired AS (
   UPDATE alert_rules r SET armed = false, last_fired_at = now()
   FROM products p
-  WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND CASE r.type
+  WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND p.currency = r.currency AND CASE r.type
     WHEN 'below_target' THEN p.price_minor <= r.threshold_minor
     WHEN 'back_in_stock' THEN p.availability = 'InStock'
     WHEN 'all_time_low' THEN p.price_minor <= p.low_minor AND p.price_minor < p.high_minor

@@ -1,7 +1,8 @@
 import { type Alert, type AlertChange, type AlertType, type NewAlert } from '@tidemark/contracts/alert.ts';
 import { fromMinor, money, toMinor, type Money } from '@tidemark/contracts/money.ts';
-import { ALERTS_FIRED, type Broadcast } from '../ports/broadcast/index.ts';
+import { type Broadcast } from '../ports/broadcast/index.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';
+import { announce } from './announce.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { type FiredAlert } from './notify-fired.ts';
 import { InvalidRuleError, readTarget } from './rule-target.ts';
@@ -18,6 +19,7 @@ interface RuleRow {
   product_id: number;
   type: AlertType;
   target: string | null;
+  target_currency: string | null;
   percent: number | null;
   days: number | null;
   currency: string | null;
@@ -28,7 +30,7 @@ interface RuleRow {
   created_at: Date;
 }
 
-const COLUMNS = `id, product_id, type, target, percent, days, currency, reference_minor, enabled, armed, last_fired_at, created_at`;
+const COLUMNS = `id, product_id, type, target, target_currency, percent, days, currency, reference_minor, enabled, armed, last_fired_at, created_at`;
 
 /** An account's rules, newest first; of one product where `productId` is given. */
 export async function listRules(
@@ -121,11 +123,6 @@ export async function updateRule(
   return changed?.rule ?? null;
 }
 
-/** Tells whoever listens of notifications that are in the database by now. */
-export async function announce(broadcast: Broadcast, fired: readonly FiredAlert[]): Promise<void> {
-  for (const alert of fired) await broadcast.publish(ALERTS_FIRED, alert);
-}
-
 interface PricedProduct {
   id: string;
   /** null while it has no price. */
@@ -154,18 +151,9 @@ async function insertRule(
 ): Promise<string> {
   const rule = columnsOf(condition, product.currency);
   const [row] = await tx.query<{ id: number }>(
-    `INSERT INTO alert_rules (account_id, product_id, type, target, percent, days, currency, threshold_minor)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-    [
-      accountId,
-      product.id,
-      condition.type,
-      rule.target,
-      rule.percent,
-      rule.days,
-      rule.currency,
-      rule.thresholdMinor,
-    ],
+    `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+    [accountId, product.id, condition.type, rule.target, rule.targetCurrency, rule.percent, rule.days],
   );
   return String(row?.id);
 }
@@ -180,9 +168,9 @@ async function restart(
   if (!product) return [];
   const rule = columnsOf({ type: row.type, ...present(row), ...change }, product.currency);
   await tx.query(
-    `UPDATE alert_rules SET target = $2, percent = $3, days = $4, currency = $5, threshold_minor = $6,
-       reference_minor = NULL, armed = true, last_fired_at = NULL WHERE id = $1`,
-    [row.id, rule.target, rule.percent, rule.days, rule.currency, rule.thresholdMinor],
+    `UPDATE alert_rules SET target = $2, target_currency = $3, percent = $4, days = $5, currency = NULL,
+       threshold_minor = NULL, reference_minor = NULL, armed = true, last_fired_at = NULL WHERE id = $1`,
+    [row.id, rule.target, rule.targetCurrency, rule.percent, rule.days],
   );
   return armPendingRules(tx, product.id);
 }
@@ -197,24 +185,18 @@ function present({ target, percent, days }: RuleRow): Omit<Condition, 'type'> {
 
 interface RuleColumns {
   target: string | null;
+  targetCurrency: string | null;
   percent: number | null;
   days: number | null;
-  currency: string | null;
-  thresholdMinor: number | null;
 }
 
-/**
- * A rule waits for its product's price with no currency. Only a target that names its own, on a product with no price yet, is
- * complete as it is: it must not be taken for an amount in whatever currency the shop turns out to use.
- */
+/** What a rule asks for; arm-rules.ts adds what follows from its product's price. */
 function columnsOf(condition: Condition, productCurrency: string | null): RuleColumns {
-  const none: RuleColumns = { target: null, percent: null, days: null, currency: null, thresholdMinor: null };
+  const none: RuleColumns = { target: null, targetCurrency: null, percent: null, days: null };
   switch (condition.type) {
     case 'below_target': {
       const target = readTarget(required(condition.targetPrice, 'targetPrice'), productCurrency);
-      if (productCurrency !== null || target.currency === null) return { ...none, target: target.amount };
-      const thresholdMinor = toMinor(target.amount, target.currency);
-      return { ...none, target: target.amount, currency: target.currency, thresholdMinor };
+      return { ...none, target: target.amount, targetCurrency: target.currency };
     }
     case 'percent_drop':
       return { ...none, percent: required(condition.percent, 'percent') };
@@ -235,7 +217,7 @@ function toAlert(row: RuleRow): Alert {
     id: String(row.id),
     productId: String(row.product_id),
     type: row.type,
-    targetPrice: row.target === null ? null : targetMoney(row.target, row.currency),
+    targetPrice: row.target === null ? null : targetMoney(row.target, row.currency ?? row.target_currency),
     percent: row.percent,
     days: row.days,
     referencePrice:

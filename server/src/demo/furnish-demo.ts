@@ -51,16 +51,17 @@ async function quickenShop({ database }: Parts, shop: OpenDemoShop): Promise<voi
 
 async function furnishAccount(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
   const account = await registerAccount(parts.database, DEMO_ACCOUNT, 'open');
-  for (const [index, url] of pickProducts(shop).entries()) {
+  const furnish = async (url: string, index: number) => {
     const { productId } = await parts.database.transaction((tx) =>
       watchPage(tx, account.id, canonicalUrl(new URL(url)), parts.config.freshWithinMs),
     );
     await requestCheck(parts.database, parts.queue, productId, parts.config.leaseMs);
     const reading = await firstReading(parts, productId, signal);
-    if (!reading) continue;
+    if (!reading) return;
     await addPast(parts, productId, reading, index);
     for (const rule of rulesFor(productId, reading, index)) await createRule(parts, account.id, rule);
-  }
+  };
+  await Promise.all(pickProducts(shop).map(furnish));
 }
 
 /** Some of each engine, spread over its range. */

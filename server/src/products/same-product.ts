@@ -1,17 +1,23 @@
 import { type Database, type Queryable } from '../ports/database/index.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
+import { type FiredAlert } from '../alerts/notify-fired.ts';
 import { urlHash } from './canonical-url.ts';
+
+/** The product that remains, and what its new watchers' rules have to say at once. */
+export interface Settled {
+  productId: string;
+  fired: FiredAlert[];
+}
 
 /**
  * Makes `canonical` the address of a product that was added under another one. Where that address already is a product, its
- * watchers and rules move there and the newcomer goes. Returns the id of the product that remains; a product that was deleted in the
- * meantime is left at that.
+ * watchers and rules move there and the newcomer goes. A product that was deleted in the meantime is left at that.
  */
-export function settleIdentity(database: Database, productId: string, canonical: URL): Promise<string> {
+export function settleIdentity(database: Database, productId: string, canonical: URL): Promise<Settled> {
   return database.transaction(async (tx) => {
     const hash = urlHash(canonical);
     const product = await tx.query('SELECT 1 FROM products WHERE id = $1 FOR UPDATE', [productId]);
-    if (product.length === 0) return productId;
+    if (product.length === 0) return { productId, fired: [] };
     await tx.query('INSERT INTO product_urls (url_hash, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       hash,
       productId,
@@ -23,14 +29,13 @@ export function settleIdentity(database: Database, productId: string, canonical:
     const remaining = String(owner[0]?.id ?? productId);
     if (remaining === productId) {
       await tx.query('UPDATE products SET url = $2 WHERE id = $1 AND url <> $2', [productId, canonical.href]);
-      return productId;
+      return { productId, fired: [] };
     }
-    await moveInto(tx, productId, remaining);
-    return remaining;
+    return { productId: remaining, fired: await moveInto(tx, productId, remaining) };
   });
 }
 
-async function moveInto(tx: Queryable, from: string, to: string): Promise<void> {
+async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredAlert[]> {
   await tx.query('SELECT 1 FROM products WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [[from, to]]);
   await tx.query(
     `INSERT INTO watches (account_id, product_id, created_at)
@@ -44,5 +49,5 @@ async function moveInto(tx: Queryable, from: string, to: string): Promise<void> 
     'UPDATE products SET watcher_count = (SELECT count(*) FROM watches WHERE product_id = $1) WHERE id = $1',
     [to],
   );
-  await armPendingRules(tx, to);
+  return armPendingRules(tx, to);
 }

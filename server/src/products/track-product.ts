@@ -10,7 +10,8 @@ import { type NewProduct, type CheckOutcome, type Product } from '@tidemark/cont
 import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
 import { type FiredAlert } from '../alerts/notify-fired.ts';
-import { announce, ensureRules } from '../alerts/rule-store.ts';
+import { announce } from '../alerts/announce.ts';
+import { ensureRules } from '../alerts/rule-store.ts';
 import { InvalidRuleError } from '../alerts/rule-target.ts';
 import { type Broadcast } from '../ports/broadcast/index.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';

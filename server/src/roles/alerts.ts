@@ -1,7 +1,7 @@
+import { announce } from '../alerts/announce.ts';
 import { evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose.ts';
 import { type EventNotice } from '../events/relay-events.ts';
-import { ALERTS_FIRED } from '../ports/broadcast/index.ts';
 import { alertsTotal } from '../telemetry/metrics.ts';
 import { PRICE_EVENTS } from '../ports/queue/index.ts';
 
@@ -11,6 +11,6 @@ export async function alerts({ database, queue, broadcast }: Parts, signal: Abor
     const { productId, eventId } = body as EventNotice;
     const fired = await evaluateAlerts(database, productId, eventId);
     alertsTotal.inc(fired.length);
-    for (const alert of fired) await broadcast.publish(ALERTS_FIRED, alert);
+    await announce(broadcast, fired);
   });
 }

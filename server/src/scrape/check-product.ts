@@ -7,6 +7,7 @@
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
 import { type Database } from '../ports/database/index.ts';
+import { announce } from '../alerts/announce.ts';
 import { type Record } from '../prices/recorder.ts';
 import { adoptCanonical } from '../products/canonical-url.ts';
 import { settleIdentity } from '../products/same-product.ts';
@@ -42,7 +43,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const onReading = () => void (task.requested && tell({ step: 'reading' }));
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay });
-    if (await isAnotherProduct(state, look, parts.database)) return await tell({ step: 'finished' });
+    if (await isAnotherProduct(state, look, parts)) return await tell({ step: 'finished' });
     const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
     await parts.record(report);
     checksTotal.inc({ outcome: report.outcome });
@@ -61,10 +62,16 @@ async function saveCrawlDelay(database: Database, siteId: number, delayMs: numbe
 }
 
 /** Before its first price a product's address is not settled: the page may name another one that is watched already. */
-async function isAnotherProduct(state: CheckState, look: Look, database: Database): Promise<boolean> {
+async function isAnotherProduct(
+  state: CheckState,
+  look: Look,
+  { database, broadcast }: CheckParts,
+): Promise<boolean> {
   if (state.last !== null || !('reading' in look)) return false;
   const redirected = adoptCanonical(state.url, look.finalUrl);
   const declared = URL.parse(look.reading.canonicalUrl ?? '');
   const canonical = declared ? adoptCanonical(redirected, declared) : redirected;
-  return (await settleIdentity(database, state.productId, canonical)) !== state.productId;
+  const { productId, fired } = await settleIdentity(database, state.productId, canonical);
+  await announce(broadcast, fired);
+  return productId !== state.productId;
 }

@@ -105,6 +105,22 @@ describe('a new rule on a product with prices', () => {
 });
 
 describe('a rule made before the first price', () => {
+  it('holds a target that names its currency against prices in that currency alone', async () => {
+    const product = await addWatchedProduct(database);
+    const inEuro = await product.addRule({ type: 'below_target', target: '20', targetCurrency: 'EUR' });
+    const inDollars = await product.addRule({ type: 'below_target', target: '20', targetCurrency: 'USD' });
+    await evaluate(database, await product.observe({ priceMinor: 1900, currency: 'USD' }));
+    expect(await notificationsOf(inDollars.ruleId)).toEqual([
+      { event_id: null, price_minor: 1900, currency: 'USD' },
+    ]);
+    expect(await notificationsOf(inEuro.ruleId)).toEqual([]);
+    expect(await ruleRow(inEuro.ruleId)).toMatchObject({
+      armed: true,
+      currency: 'EUR',
+      threshold_minor: 2000,
+    });
+  });
+
   it('waits, takes its currency from the first price, and says so at once where it holds', async () => {
     const product = await addWatchedProduct(database);
     const target = await product.addRule({ type: 'below_target', target: '1500' });

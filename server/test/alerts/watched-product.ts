@@ -12,6 +12,7 @@ import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts
 export interface RuleWish {
   type: AlertType;
   target?: string;
+  targetCurrency?: string;
   percent?: number;
   days?: number;
 }
@@ -52,10 +53,11 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
       if (written) last = { ...reading, at };
       return event;
     },
-    async addRule({ type, target, percent, days }) {
+    async addRule({ type, target, targetCurrency, percent, days }) {
       const [rule] = await database.query<{ id: number }>(
-        'INSERT INTO alert_rules (account_id, product_id, type, target, percent, days) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id',
-        [accountId, productId, type, target ?? null, percent ?? null, days ?? null],
+        `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+        [accountId, productId, type, target ?? null, targetCurrency ?? null, percent ?? null, days ?? null],
       );
       const fired = await database.transaction((tx) => armPendingRules(tx, productId));
       return { ruleId: rule?.id ?? Number.NaN, fired };

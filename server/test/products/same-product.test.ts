@@ -50,7 +50,8 @@ it('moves watchers and rules to the product that an address turns out to be, eac
     `INSERT INTO alert_rules (account_id, product_id, type) VALUES ($1, $2, 'any_drop')`,
     [newcomer, other],
   );
-  expect(await settleIdentity(test.database, other, new URL('https://b.example/lamp'))).toBe(known);
+  const settled = await settleIdentity(test.database, other, new URL('https://b.example/lamp'));
+  expect(settled.productId).toBe(known);
   expect(await watchersOf(known)).toEqual({ counted: 2, watching: 2 });
   expect(await watchersOf(other)).toBeUndefined();
   expect(await productAt(test.database, new URL('https://b.example/p/1'))).toBe(known);
@@ -64,7 +65,7 @@ it('keeps the product and takes the better address where nobody has it', async (
   const accountId = await addAccount();
   const { productId } = await watch(accountId, 'https://c.example/p?id=1');
   const better = new URL('https://c.example/lamp');
-  expect(await settleIdentity(test.database, productId, better)).toBe(productId);
+  expect((await settleIdentity(test.database, productId, better)).productId).toBe(productId);
   expect(await productAt(test.database, better)).toBe(productId);
   expect((await watch(accountId, 'https://c.example/p?id=1')).isNew).toBe(false);
 });
