@@ -26,7 +26,9 @@ export function structuredAvailability(value: string): AvailabilityOrUnknown {
 }
 
 const STOCK_BOX =
-  /stock|avail|lager|dispon|verf[uü]g|nalich|inventory|skladem|voorraad|(?:^|[ _-])oos(?:$|[ _-])|sold-?out|lieferbar|delivery-?(?:status|time)/;
+  /stock|avail|lager|dispon|verf[uü]g|nalich|inventory|skladem|voorraad|(?:^|[ _-])oos(?:$|[ _-])|sold-?out|lieferbar|delivery-?(?:status|time)|no-?(?:online-?)?product|notify-?me/;
+/** Where shops put "sold out" in place of a price. */
+const PRICE_BOX = /price|preis|prix|precio|prezzo/;
 const OTHER_PLACE =
   /(?:^|[ _])(?:sizes?(?=$|[ _-])|swatch|variant-(?:list|options?)|filter|facet|review|store-?(?:locator|pick)|pickup)/;
 const STOCK_LABEL =
@@ -40,7 +42,7 @@ const MAX_STOCK_TEXT = 90;
 
 /** "Not currently" before "available", in any of the languages, with at most two words between; and "In stock: no". */
 const NEGATION =
-  /(?<!\p{L})(?:not|isn't|no longer|nicht|kein[e]?|ne|pas|plus|non|não|nao|niet|geen|ikke|inte|ej|ei|pole|nie|není|nem|nincs|nu|ni|nije|nav|nėra|не|нет|немає|няма|δεν|לא|אינו|אין|غير|ليس|لا|نیست|değil|không|tidak|bukan)(?:\s+\p{L}+){0,2}\s*$/iu;
+  /(?<!\p{L})(?:not|isn't|no longer|nicht|kein[e]?|ne|pas|plus|non|não|nao|niet|geen|ikke|inte|ej|ei|pole|nie|není|nem|nincs|nu (?:este|e|mai)|ni|nije|nav|nėra|не|нет|немає|няма|δεν|לא|אינו|אין|غير|ليس|لا|نیست|değil|không|tidak|bukan)(?:\s+\p{L}+){0,2}\s*$/iu;
 const NO_ANSWER =
   /^\s*[:?]\s*(?:no|nein|non|não|nee|nej|nei|ei|nie|ne|nem|nu|нет|ні|όχι|hayır|לא|لا|خیر|không|tidak|否|いいえ|아니요)(?!\p{L})/iu;
 /** What can be missing without the product being so. */
@@ -62,11 +64,11 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
   const said = runs
     .filter((run) => distance(run) <= REACH && isAboutProduct(run))
     .flatMap((run) => {
-      const stock = stockWords(run.text);
+      const stock = stockWords(firstSentence(run.text));
       return stock ? [{ run, ...stock }] : [];
     });
   const own = said.filter(({ run }) => said.every((it) => it.run === run || kindOf(it.run) !== kindOf(run)));
-  const boxed = own.find(({ run }) => isBoxed(run) || STOCK_LABEL.test(run.text));
+  const boxed = own.find((it) => isBoxed(it) || STOCK_LABEL.test(it.run.text));
   if (boxed)
     return {
       availability: boxed.availability,
@@ -85,8 +87,8 @@ function isAboutProduct({ text, pieces }: TextRun): boolean {
   const context = pieces[0]?.context;
   return (
     context !== undefined &&
-    text.length <= MAX_STOCK_TEXT &&
-    !OTHER_THING.test(text) &&
+    firstSentence(text).length <= MAX_STOCK_TEXT &&
+    !OTHER_THING.test(firstSentence(text)) &&
     !context.isForeign &&
     !context.isInOption &&
     !hasWord(context, OTHER_PLACE, 4)
@@ -106,8 +108,19 @@ function stockWords(text: string): { availability: Availability; words: string }
   return null;
 }
 
-function isBoxed({ pieces }: TextRun): boolean {
-  return hasWord(pieces[0]?.context ?? null, STOCK_BOX, 3);
+function firstSentence(text: string): string {
+  const end = text.search(/[.!?]\s+\p{Lu}/u);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+function isBoxed({ run, availability }: { run: TextRun; availability: Availability }): boolean {
+  const context = run.pieces[0]?.context ?? null;
+  return hasWord(context, STOCK_BOX, 3) || (isGoneState(availability) && hasWord(context, PRICE_BOX, 2));
+}
+
+/** Whether the product cannot be had at all. */
+export function isGoneState(availability: AvailabilityOrUnknown): boolean {
+  return availability === 'OutOfStock' || availability === 'Discontinued';
 }
 
 /** The words are most of what the line says, and no link to somewhere else. */

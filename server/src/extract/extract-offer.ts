@@ -5,7 +5,7 @@
  * page sells one thing, `availability.ts` whether it can be had.
  */
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { readVisibleStock, type SeenStock } from './availability.ts';
+import { isGoneState, readVisibleStock, type SeenStock } from './availability.ts';
 import type { PriceCandidate, ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { utf8Bytes } from './decode-html.ts';
@@ -143,10 +143,6 @@ function priceCandidates(evidence: Evidence, weights: ExtractionWeights): PriceC
   const state = readPageState({ scripts: page.scripts, attributes, names, address, locale });
   const currency = [...stated, ...state].map((it) => it.currency).find((it) => it !== null) ?? null;
   return [...stated, ...state, ...readVisiblePrices(runs, { currency, locale, names }, weights.price)];
-}
-
-function isGoneState(availability: AvailabilityOrUnknown): boolean {
-  return availability === 'OutOfStock' || availability === 'Discontinued';
 }
 
 /** A shop that names a price for its product and denies nothing offers it. */

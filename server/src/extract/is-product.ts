@@ -69,7 +69,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   listing: (it) => LISTING.some((type) => it.types.has(type)) && !it.hasOwnOffer,
   manyProducts: (it) => it.productCount >= 4 && !it.hasOwnProduct,
   manyBuyButtons: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct,
-  prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct,
+  prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct && !it.hasStockBox,
   home: (it) => it.path === '/',
   search: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path),
   error: (it) => ERROR_TITLE.test(it.title),
