@@ -37,10 +37,11 @@ const DAY_MS = 86_400_000;
 
 /**
  * What an event does to a rule: it fires once when its condition turns true, and is armed again when it turns false. An event without
- * an old price to compare with, such as a change of currency, does nothing.
+ * an old price to compare with, such as a change of currency, does nothing; nor does a price in another currency than the threshold's.
  */
 export function transition(rule: Rule, facts: Facts): Transition {
-  if (rule.currency !== facts.currency || facts.oldPriceMinor === null) return 'none';
+  if (facts.oldPriceMinor === null) return 'none';
+  if (rule.thresholdMinor !== null && rule.currency !== facts.currency) return 'none';
   const holds = conditionHolds(rule, facts, facts.oldPriceMinor);
   if (holds === null) return 'none';
   if (!holds) return rule.armed ? 'none' : 'rearm';

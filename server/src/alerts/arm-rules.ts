@@ -61,8 +61,8 @@ const ALREADY_TRUE = `
 WITH fired AS (
   UPDATE alert_rules r SET armed = false, last_fired_at = now()
   FROM products p
-  WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND p.currency = r.currency AND CASE r.type
-    WHEN 'below_target' THEN p.price_minor <= r.threshold_minor
+  WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND CASE r.type
+    WHEN 'below_target' THEN p.currency = r.currency AND p.price_minor <= r.threshold_minor
     WHEN 'back_in_stock' THEN p.availability = 'InStock'
     WHEN 'all_time_low' THEN p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
     WHEN 'lowest_in_days' THEN EXISTS (
@@ -72,5 +72,5 @@ WITH fired AS (
         SELECT 1 FROM price_daily d WHERE d.product_id = p.id AND d.currency = p.currency
         AND d.day >= current_date - r.days AND d.low_minor < p.price_minor)
     ELSE false END
-  RETURNING ${FIRED_COLUMNS}, NULL::bigint AS event_id, p.previous_price_minor, p.price_minor, p.availability
+  RETURNING ${FIRED_COLUMNS}, p.currency, NULL::bigint AS event_id, p.previous_price_minor, p.price_minor, p.availability
 )${notifySql}`;

@@ -83,7 +83,8 @@ WITH facts AS MATERIALIZED (
   WHERE EXISTS (SELECT 1 FROM alert_rules WHERE product_id = $1 AND enabled AND type = 'all_time_low')
 ), rules AS NOT MATERIALIZED (
   SELECT * FROM alert_rules
-  WHERE product_id = $1 AND enabled AND after_event_id < $2 AND currency = $4 AND $6::bigint IS NOT NULL
+  WHERE product_id = $1 AND enabled AND after_event_id < $2 AND $6::bigint IS NOT NULL
+    AND (threshold_minor IS NULL OR currency = $4)
 ), firing AS (
   SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= price
   UNION ALL
@@ -108,7 +109,7 @@ WITH facts AS MATERIALIZED (
 ), fired AS (
   UPDATE alert_rules r SET armed = (r.type = 'any_drop'), last_fired_at = facts.at
   FROM facts WHERE r.id IN (SELECT id FROM firing)
-  RETURNING ${FIRED_COLUMNS}, $2::bigint AS event_id, facts.old_price AS previous_price_minor, facts.price AS price_minor,
+  RETURNING ${FIRED_COLUMNS}, $4::text AS currency, $2::bigint AS event_id, facts.old_price AS previous_price_minor, facts.price AS price_minor,
     facts.stock AS availability
 )${notifySql}`;
 

@@ -4,8 +4,8 @@ export interface FiredAlert {
   account_id: number;
 }
 
-/** What a CTE named `fired` must return of alert_rules (as r), besides event_id, price_minor, previous_price_minor and availability. */
-export const FIRED_COLUMNS = `r.id AS rule_id, r.account_id, r.product_id, r.type, r.currency, r.threshold_minor, r.days, r.percent`;
+/** What a CTE named `fired` must return of alert_rules (as r), besides event_id, currency, price_minor, previous_price_minor and availability. */
+export const FIRED_COLUMNS = `r.id AS rule_id, r.account_id, r.product_id, r.type, r.threshold_minor, r.days, r.percent`;
 
 /**
  * The tail of a statement whose CTE `fired` holds the rules that fire: writes their notifications, and a delivery to each channel of

@@ -12,17 +12,11 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { API_PREFIX, type RouteName } from '@tidemark/contracts/routes.ts';
 import { type Config } from '../config.ts';
-import { type SendMessage } from '../notify/send-message.ts';
-import { type Broadcast } from '../ports/broadcast/index.ts';
-import { type Cache } from '../ports/cache/index.ts';
-import { type Database } from '../ports/database/index.ts';
-import { type Queue } from '../ports/queue/index.ts';
 import { createCheckWaiter } from '../products/await-check.ts';
 import { type TrackParts } from '../products/track-product.ts';
-import { type AddressGuard } from '../scrape/safe-address.ts';
-import { type Log } from '../telemetry/log.ts';
+import { type ApiParts } from './api-parts.ts';
 import { handleErrors } from './handle-errors.ts';
-import { type ReadyCheck, reportHealth } from './health.ts';
+import { reportHealth } from './health.ts';
 import { limitRequests, ownLimits } from './limits.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { describeApi } from './openapi.ts';
@@ -39,25 +33,6 @@ import { registerStreamRoute } from './routes/stream.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { identifyCallers } from './session.ts';
 import { serveWebApp } from './web-app.ts';
-
-export interface ApiParts {
-  config: Config;
-  log: Log;
-  database: Database;
-  queue: Queue;
-  cache: Cache;
-  broadcast: Broadcast;
-  guard: AddressGuard;
-  send: SendMessage;
-  /** There is a mail server, so that e-mail channels work. */
-  emailUsable: boolean;
-  /** Where people reach the service; session cookies are for https alone if this is. */
-  publicUrl: string;
-  /** The built web app, or null where it has not been built. */
-  webFolder: string | null;
-  /** Dependencies besides the database that /readyz asks for. */
-  ready?: ReadyCheck;
-}
 
 const CHECK_WAIT_MS = 10_000;
 /** For a request to arrive whole; answering may take longer. */

@@ -51,6 +51,7 @@ interface ClaimedRow {
   type: ChannelType;
   address: string;
   secret: string | null;
+  enabled: boolean;
 }
 
 async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
@@ -59,7 +60,7 @@ async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
      FROM (SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= now()
            ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED) due, channels c
      WHERE d.id = due.id AND c.id = d.channel_id
-     RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret`,
+     RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret, c.enabled`,
     [leaseMs, BATCH],
   );
   return rows.map((row) => ({
@@ -69,7 +70,7 @@ async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
     notificationId: row.notification_id,
     attempts: row.attempts,
     createdAt: row.created_at,
-    channel: { type: row.type, address: row.address, secret: row.secret },
+    channel: { type: row.type, address: row.address, secret: row.secret, enabled: row.enabled },
   }));
 }
 

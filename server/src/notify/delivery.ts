@@ -8,5 +8,5 @@ export interface Delivery {
   notificationId: number | null;
   attempts: number;
   createdAt: Date;
-  channel: { type: ChannelType; address: string; secret: string | null };
+  channel: { type: ChannelType; address: string; secret: string | null; enabled: boolean };
 }

@@ -23,6 +23,12 @@ const NO_EMAIL: DeliveryResult = {
   skipped: true,
   detail: 'This server sends no e-mail: its operator has not set SMTP_URL.',
 };
+const SWITCHED_OFF: DeliveryResult = {
+  ok: false,
+  retryable: false,
+  skipped: true,
+  detail: 'The channel was switched off before this was sent.',
+};
 const NOTHING_LEFT: DeliveryResult = {
   ok: false,
   retryable: false,
@@ -35,6 +41,7 @@ const NOTHING_LEFT: DeliveryResult = {
  */
 export function createSendMessage(database: Queryable, senders: Senders, publicUrl: string): SendMessage {
   return async (delivery) => {
+    if (!delivery.channel.enabled) return SWITCHED_OFF;
     const content =
       delivery.notificationId === null ? delivery.payload : await notificationOf(database, delivery);
     if (content === null) return NOTHING_LEFT;

@@ -22,6 +22,6 @@ export function testDelivery({ type, address, secret }: StoredChannel, now: Date
     notificationId: null,
     attempts: 1,
     createdAt: now,
-    channel: { type, address, secret },
+    channel: { type, address, secret, enabled: true },
   };
 }

@@ -71,7 +71,10 @@ export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<
     return look;
   } catch (error) {
     if (error instanceof RefusedAddressError) return failed('refused-address', sentence(error.reason));
-    if (error instanceof ForbiddenByRobots) return failed('forbidden-by-robots', error.message);
+    if (error instanceof ForbiddenByRobots) {
+      parts.gate.report(target.domain, true);
+      return failed('forbidden-by-robots', error.message);
+    }
     throw error;
   }
 }
@@ -120,7 +123,9 @@ function read(result: FetchResult, target: PageTarget, parts: LookParts): Look {
   }
 }
 
-function readPage(page: Extract<FetchResult, { kind: 'page' }>, target: PageTarget, parts: LookParts): Look {
+type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
+
+function readPage(page: AnsweredPage, target: PageTarget, parts: LookParts): Look {
   const html = decodeHtml(page.body, page.headers.contentType);
   const answer = classifyResponse({ status: page.status, headers: page.headers, html });
   if (answer.kind === 'blocked')
@@ -129,18 +134,26 @@ function readPage(page: Extract<FetchResult, { kind: 'page' }>, target: PageTarg
   if (answer.kind === 'server-error')
     return failed('unreachable', sentence(answer.reason), page.headers.retryAfterMs);
   parts.onReading();
-  const reading = extractOffer({
-    html,
-    url: page.finalUrl,
-    ...(target.rules ? { rules: target.rules } : {}),
-  });
+  try {
+    return readOffer(html, page, target, parts.minConfidence);
+  } catch (error) {
+    return failed('unpriced', `The page could not be read: ${(error as Error).message}`);
+  }
+}
+
+function readOffer(
+  html: string,
+  { finalUrl, headers: { etag, lastModified } }: AnsweredPage,
+  { rules }: PageTarget,
+  minConfidence: number,
+): Look {
+  const reading = extractOffer({ html, url: finalUrl, ...(rules ? { rules } : {}) });
   if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
-  const { etag, lastModified } = page.headers;
-  const priced = reading.price !== null && reading.confidence >= parts.minConfidence;
+  const priced = reading.price !== null && reading.confidence >= minConfidence;
   return {
     outcome: priced ? 'priced' : 'unpriced',
     reading,
-    finalUrl: new URL(page.finalUrl),
+    finalUrl: new URL(finalUrl),
     etag,
     lastModified,
   };

@@ -68,7 +68,7 @@ describe('any_drop', () => {
     ['no move', {}, { priceMinor: 2000 }, 'none'],
     ['a rise', {}, { priceMinor: 2001 }, 'none'],
     ['a first price', {}, { oldPriceMinor: null }, 'none'],
-    ['a fall in another currency', {}, { currency: 'EUR' }, 'none'],
+    ['a fall, the product being sold in another currency by now', {}, { currency: 'EUR' }, 'fire'],
   ])('%s', (_, change, facts, expected) => {
     expect(transition(rule('any_drop', change), { ...FALL, ...facts })).toBe(expected);
   });
@@ -82,7 +82,7 @@ describe('all_time_low', () => {
     ['up again', { armed: false }, { priceMinor: 1401 }, 'rearm'],
     ['unmoved, with other stock', { armed: false }, { priceMinor: 2000, lowestBeforeMinor: 2000 }, 'none'],
     ['back from another currency', {}, { priceMinor: 1399, oldPriceMinor: null }, 'none'],
-    ['another currency', {}, { priceMinor: 1399, currency: 'EUR' }, 'none'],
+    ['sold in another currency by now', {}, { priceMinor: 1399, currency: 'EUR' }, 'fire'],
   ])('%s', (_, change, facts, expected) => {
     expect(transition(rule('all_time_low', change), { ...FALL, ...facts })).toBe(expected);
   });
@@ -100,7 +100,7 @@ describe('lowest_in_days', () => {
     ['up again', { days: 30, armed: false }, { priceMinor: 2500, lowestForDays: 0 }, 'rearm'],
     ['unmoved, with other stock', { days: 30, armed: false }, { priceMinor: 2000, lowestForDays: 0 }, 'none'],
     ['back from another currency', { days: 30 }, { oldPriceMinor: null }, 'none'],
-    ['another currency', { days: 30 }, { currency: 'EUR' }, 'none'],
+    ['sold in another currency by now', { days: 30 }, { currency: 'EUR' }, 'fire'],
   ])('%s', (_, change, facts, expected) => {
     expect(transition(rule('lowest_in_days', change), { ...FALL, ...facts })).toBe(expected);
   });

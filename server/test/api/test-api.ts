@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
 import { API_PREFIX } from '@tidemark/contracts/routes.ts';
-import { type ApiParts, createApp } from '../../src/api/app.ts';
+import { type ApiParts } from '../../src/api/api-parts.ts';
+import { createApp } from '../../src/api/app.ts';
 import { compose, type Parts } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { roles } from '../../src/roles/index.ts';

@@ -87,7 +87,7 @@ describe('deliverDue', () => {
         notificationId: null,
         attempts: 1,
         createdAt: expect.any(Date),
-        channel: { type: 'webhook', address: 'https://example.org/hook', secret: 'whsec' },
+        channel: { type: 'webhook', address: 'https://example.org/hook', secret: 'whsec', enabled: true },
       },
     ]);
     expect(await stateOf(id)).toEqual({

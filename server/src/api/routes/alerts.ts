@@ -1,5 +1,5 @@
 import { createRule, deleteRule, findRule, listRules, updateRule } from '../../alerts/rule-store.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';

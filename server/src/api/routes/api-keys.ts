@@ -1,7 +1,7 @@
 import { API_SCOPES } from '@tidemark/contracts/account.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from '../../accounts/api-keys.ts';
 import { forgetCaller } from '../../accounts/find-caller.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';

@@ -4,7 +4,7 @@ import { forgetCaller } from '../../accounts/find-caller.ts';
 import { registerAccount } from '../../accounts/register-account.ts';
 import { endSession, hashToken, startSession } from '../../accounts/sessions.ts';
 import { signIn } from '../../accounts/sign-in.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { ProblemError } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../session.ts';

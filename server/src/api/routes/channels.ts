@@ -1,6 +1,6 @@
 import { findChannel, listChannels, replaceChannels, toChannel } from '../../notify/channel-store.ts';
 import { testDelivery } from '../../notify/test-message.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 

@@ -1,6 +1,6 @@
 import { countUnread, markRead } from '../../notify/mark-read.ts';
 import { findNotification, listNotifications } from '../../notify/read-notifications.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';

@@ -1,6 +1,6 @@
 import { readPriceHistory } from '../../prices/price-history.ts';
 import { isWatched } from '../../products/watch-page.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 

@@ -3,7 +3,7 @@ import { canonicalUrl } from '../../products/canonical-url.ts';
 import { findProduct, listProducts } from '../../products/read-products.ts';
 import { trackProduct, type TrackParts } from '../../products/track-product.ts';
 import { productAt, unwatch } from '../../products/watch-page.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { type LiveUpdates } from '../live-updates.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';

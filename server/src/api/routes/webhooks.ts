@@ -5,7 +5,7 @@ import {
   listWebhooks,
   redeliver,
 } from '../../notify/channel-store.ts';
-import { type ApiParts } from '../app.ts';
+import { type ApiParts } from '../api-parts.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';

@@ -27,24 +27,13 @@ export interface ConsumeOptions {
   signal: AbortSignal;
 }
 
-/** Thrown by a handler to get the message again later; any other error counts as one too, with the queue's own delay. */
-export class RetryLater extends Error {
-  readonly delayMs: number;
-
-  constructor(message: string, delayMs: number) {
-    super(message);
-    this.name = 'RetryLater';
-    this.delayMs = delayMs;
-  }
-}
-
 /** At-least-once delivery; competing consumers share a topic. */
 export interface Queue {
   /** Resolves when the messages are accepted (durable ones: stored). */
   publish(topic: Topic, messages: readonly OutgoingMessage[]): Promise<void>;
   /**
-   * Hands messages to `handler` until the signal aborts, then waits for those in hand. A message is done when its handler returns;
-   * after MAX_ATTEMPTS failures it is set aside as dead.
+   * Hands messages to `handler` until the signal aborts, then waits for those in hand. A message is done when its handler returns. One
+   * whose handler throws, or dies with its process, comes again later; after MAX_ATTEMPTS it is set aside as dead.
    */
   consume(topic: Topic, options: ConsumeOptions, handler: (message: Message) => Promise<void>): Promise<void>;
   /** Messages waiting or in hand. */

@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../database/index.ts';
-import {
-  MAX_ATTEMPTS,
-  RetryLater,
-  type ConsumeOptions,
-  type Message,
-  type Queue,
-  type Topic,
-} from './index.ts';
+import { MAX_ATTEMPTS, type ConsumeOptions, type Message, type Queue, type Topic } from './index.ts';
 
 export interface PostgresQueueOptions {
   /** How long a message is hidden while it is in hand; after that it is taken for lost and delivered again. */
@@ -141,19 +134,26 @@ class Consumer {
   }
 
   async #handle(row: ClaimedRow): Promise<void> {
+    if (row.attempts > MAX_ATTEMPTS) return this.#setAside(row);
     try {
       await this.#handler({ body: row.body, attempt: row.attempts });
       this.#done.push(row.id);
     } catch (error) {
       this.#options.onError(error as Error);
-      const delayMs = error instanceof RetryLater ? error.delayMs : this.#options.retryAfterMs;
       await this.#database
         .query(
           `UPDATE ${this.#table} SET visible_at = now() + $2 * interval '1 ms', dead = attempts >= $3
            WHERE id = $1 AND attempts = $4`,
-          [row.id, delayMs, MAX_ATTEMPTS, row.attempts],
+          [row.id, this.#options.retryAfterMs, MAX_ATTEMPTS, row.attempts],
         )
         .catch(this.#options.onError);
     }
+  }
+
+  /** Nobody was left to say that the last attempt failed: it took its process with it. */
+  async #setAside(row: ClaimedRow): Promise<void> {
+    await this.#database
+      .query(`UPDATE ${this.#table} SET dead = true WHERE id = $1 AND attempts = $2`, [row.id, row.attempts])
+      .catch(this.#options.onError);
   }
 }

@@ -1,0 +1,29 @@
+import { type Config } from '../config.ts';
+import { type SendMessage } from '../notify/send-message.ts';
+import { type Broadcast } from '../ports/broadcast/index.ts';
+import { type Cache } from '../ports/cache/index.ts';
+import { type Database } from '../ports/database/index.ts';
+import { type Queue } from '../ports/queue/index.ts';
+import { type AddressGuard } from '../scrape/safe-address.ts';
+import { type Log } from '../telemetry/log.ts';
+import { type ReadyCheck } from './health.ts';
+
+/** What the HTTP side is made of. */
+export interface ApiParts {
+  config: Config;
+  log: Log;
+  database: Database;
+  queue: Queue;
+  cache: Cache;
+  broadcast: Broadcast;
+  guard: AddressGuard;
+  send: SendMessage;
+  /** There is a mail server, so that e-mail channels work. */
+  emailUsable: boolean;
+  /** Where people reach the service; session cookies are for https alone if this is. */
+  publicUrl: string;
+  /** The built web app, or null where it has not been built. */
+  webFolder: string | null;
+  /** Dependencies besides the database that /readyz asks for. */
+  ready?: ReadyCheck;
+}
