@@ -71,8 +71,15 @@ export class TextRun {
   }
 }
 
-/** Cents set apart by markup alone: 63<sup>07</sup>, <span>19</span><span>99</span>. */
+/** Cents set apart by markup alone: 63<sup>07</sup>, <span>19</span><span>99</span>; words of two elements: <b>Sale</b><b>USD 5</b>. */
 function joint(before: string, piece: string, context: ElementContext): string {
+  if (before === '') return '';
+  if (
+    /\p{L}$/u.test(before.slice(-2))
+      ? /^[\p{L}\d]/u.test(piece)
+      : /\d$/.test(before) && /^\p{L}{3}/u.test(piece)
+  )
+    return ' ';
   if (!isDigit(before.charCodeAt(before.length - 1)) || !isDigit(piece.charCodeAt(0))) return '';
   if (/^\d\d(?!\d)/.test(piece) && !/[.,]\d{1,20}$/.test(before.slice(-21))) return '.';
   return CENTS_WORD.test(context.words) ? '.' : ' ';
