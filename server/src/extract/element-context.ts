@@ -1,6 +1,6 @@
-import { decodeEntities } from './entities.ts';
-import { hashStep } from './html-bytes.ts';
+import { hashOf } from './html-bytes.ts';
 import type { OpenElement } from './open-element.ts';
+import type { TagKind } from './tag-kinds.ts';
 
 /** What the way from the root to an element says about the texts in it. */
 export type ElementContext = {
@@ -22,28 +22,29 @@ export type ElementContext = {
   isPriceBox: boolean;
 };
 
-/** What the words of an element alone say. */
-type Marks = Pick<ElementContext, 'words' | 'isHidden' | 'isStruck' | 'isForeign' | 'isPriceBox'>;
+/** What an element's words say. */
+type Marks = Pick<ElementContext, 'words' | 'isHidden' | 'isStruck' | 'isForeign' | 'isPriceBox'> & {
+  /** It is one of two states of a price, of which one is shown. */
+  isPriceState: boolean;
+};
 
-/** Besides `class` and `id`, the attributes that tell something of an element. */
-export const TELLING_ATTRIBUTES = [
-  'itemprop',
-  'data-testid',
-  'data-test',
-  'data-qa',
-  'data-price-type',
-  'style',
-  'hidden',
-  'disabled',
-  'data-a-strike',
+/** What an element's attributes say. */
+type Own = Marks & { isButtonType: boolean; isDisabled: boolean };
+
+const WORD_ATTRIBUTES = ['class', 'id', 'itemprop', 'data-testid', 'data-test', 'data-qa', 'data-price-type'];
+const WORDS = WORD_ATTRIBUTES.map(hashOf);
+const OTHER_ATTRIBUTES = ['href', 'hidden', 'disabled', 'style', 'data-a-strike', 'type'] as const;
+const [HREF, HIDDEN, DISABLED, STYLE, STRIKE, TYPE] = OTHER_ATTRIBUTES.map(hashOf) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
 ];
-const WORD_ATTRIBUTES = ['class', 'id', ...TELLING_ATTRIBUTES.slice(0, 5)];
+/** The attributes that tell something of an element and what is in it. */
+export const CONTEXT_ATTRIBUTES = [...WORD_ATTRIBUTES, ...OTHER_ATTRIBUTES];
 
-const STRUCK_TAGS = new Set(['del', 's', 'strike']);
-const HIDDEN_TAGS = new Set(['noscript', 'template', 'svg', 'datalist']);
-const FOREIGN_TAGS = new Set(['nav', 'footer']);
-const HEADING_TAGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
-const OPTION_TAGS = new Set(['option', 'select']);
 /** Their classes name the page's theme and state, not a part of it. */
 const PAGE_TAGS = new Set(['html', 'body']);
 const BUTTON_TYPES = new Set(['submit', 'button', 'image']);
@@ -65,8 +66,8 @@ const ROOT: ElementContext = {
 
 /** Makes the contexts of one page's elements, each once and only where somebody asks for it. */
 export class ElementContexts {
-  /** By the hash of the bytes of class and id: pages repeat a few of them over and over. */
-  private readonly known = new Map<number, Marks>();
+  /** By the hash of the attributes' bytes: pages repeat a few of them over and over. */
+  private readonly known = new Map<number, Own>();
 
   /** The context of an element: what holds for its parent holds for it. */
   of(element: OpenElement): ElementContext {
@@ -75,73 +76,83 @@ export class ElementContexts {
   }
 
   private make(element: OpenElement, above: ElementContext): ElementContext {
-    const { tag } = element;
-    const marks = element.hasTellingAttributes
-      ? marksOf(wordsOf(element.attributes))
-      : this.marksOfName(element);
+    const { kind } = element;
+    const own = this.own(element);
+    const isOwnButton = isButton(kind, own);
     return {
       parent: above === ROOT ? null : above,
-      tag,
-      words: marks.words,
-      isHidden: above.isHidden || isHiddenElement(element, marks) || isIdlePriceState(marks.words, above),
-      isStruck: above.isStruck || isStruckElement(element, marks),
-      isForeign: above.isForeign || isForeignElement(tag, marks),
-      isInLink: above.isInLink || (tag === 'a' && element.hasHref),
-      isInOption: above.isInOption || OPTION_TAGS.has(tag),
-      isHeading: above.isHeading || HEADING_TAGS.has(tag),
-      isButton: above.isButton || isButtonElement(element),
-      isDisabled: above.isDisabled || isDisabledElement(element),
-      isPriceBox: marks.isPriceBox,
+      tag: kind.name,
+      words: own.words,
+      isHidden: above.isHidden || isHidden(kind, own, above),
+      isStruck: above.isStruck || kind.isStruck || own.isStruck,
+      isForeign: above.isForeign || isForeign(kind, own),
+      isInLink: above.isInLink || (kind.name === 'a' && isNoted(element, HREF)),
+      isInOption: above.isInOption || kind.isOption,
+      isHeading: above.isHeading || kind.isHeading,
+      isButton: above.isButton || isOwnButton,
+      isDisabled: above.isDisabled || (isOwnButton && own.isDisabled),
+      isPriceBox: own.isPriceBox,
     };
   }
 
-  /** What class and id say of an element. Two names of one hash would be taken for one: a page can do that only to itself. */
-  private marksOfName({ bytes, classStart, classEnd, idStart, idEnd }: OpenElement): Marks {
-    if (classStart < 0 && idStart < 0) return marksOf('');
-    const hash = hashRange(bytes, idStart, idEnd, hashRange(bytes, classStart, classEnd, 0));
+  /** Two elements whose attributes have one hash are taken for alike: a page can do that only to itself. */
+  private own(element: OpenElement): Own {
+    if (element.noted === null) return PLAIN;
+    const hash = hashOfNoted(element);
     const known = this.known.get(hash);
     if (known) return known;
-    const parts = [bytes.toString('utf8', classStart, classEnd), bytes.toString('utf8', idStart, idEnd)];
-    const marks = marksOf(wordsIn(parts.map(decodeEntities)));
-    this.known.set(hash, marks);
-    return marks;
+    const own = ownOf(element);
+    this.known.set(hash, own);
+    return own;
   }
 }
 
-function hashRange(bytes: Uint8Array, start: number, end: number, seed: number): number {
-  let hash = hashStep(seed, 0);
-  for (let index = start; index < end; index += 1) hash = hashStep(hash, bytes[index] ?? 0);
+function isHidden(kind: TagKind, own: Own, above: ElementContext): boolean {
+  return kind.isHidden || own.isHidden || (own.isPriceState && isIdlePriceState(own.words, above));
+}
+
+function isForeign(kind: TagKind, own: Own): boolean {
+  return kind.isForeign || (own.isForeign && !PAGE_TAGS.has(kind.name));
+}
+
+function isButton(kind: TagKind, own: Own): boolean {
+  return kind.name === 'button' || (kind.name === 'input' && own.isButtonType);
+}
+
+/** Of all that tells elements apart; where a link leads does not. */
+function hashOfNoted({ bytes, noted }: OpenElement): number {
+  let hash = 0;
+  for (const attribute of noted ?? []) {
+    if (attribute.hash === HREF) continue;
+    hash = Math.imul(hash, 31) ^ attribute.hash;
+    for (let index = attribute.start; index < attribute.end; index += 1)
+      hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
+  }
   return hash;
 }
 
-function isForeignElement(tag: string, marks: Marks): boolean {
-  return FOREIGN_TAGS.has(tag) || (marks.isForeign && !PAGE_TAGS.has(tag));
+function ownOf(element: OpenElement): Own {
+  const marks = marksOf(wordsOf(element));
+  const style = element.notedValue(STYLE) ?? '';
+  return {
+    ...marks,
+    isHidden: marks.isHidden || isNoted(element, HIDDEN) || HIDDEN_STYLE.test(style),
+    isStruck: marks.isStruck || STRUCK_STYLE.test(style) || element.notedValue(STRIKE) === 'true',
+    isButtonType: BUTTON_TYPES.has(element.notedValue(TYPE) ?? ''),
+    isDisabled: isNoted(element, DISABLED),
+  };
 }
 
-function isButtonElement(element: OpenElement): boolean {
-  return (
-    element.tag === 'button' ||
-    (element.tag === 'input' && BUTTON_TYPES.has(element.attributes.get('type') ?? ''))
-  );
+function isNoted({ noted }: OpenElement, hash: number): boolean {
+  return noted !== null && noted.some((it) => it.hash === hash);
 }
 
-function isDisabledElement(element: OpenElement): boolean {
-  return element.hasTellingAttributes && isButtonElement(element) && element.attributes.has('disabled');
-}
-
-function isHiddenElement(element: OpenElement, marks: Marks): boolean {
-  if (marks.isHidden || HIDDEN_TAGS.has(element.tag)) return true;
-  if (!element.hasTellingAttributes) return false;
-  return element.attributes.has('hidden') || HIDDEN_STYLE.test(element.attributes.get('style') ?? '');
-}
-
-function isStruckElement(element: OpenElement, marks: Marks): boolean {
-  if (marks.isStruck || STRUCK_TAGS.has(element.tag)) return true;
-  if (!element.hasTellingAttributes) return false;
-  return (
-    STRUCK_STYLE.test(element.attributes.get('style') ?? '') ||
-    element.attributes.get('data-a-strike') === 'true'
-  );
+function wordsOf(element: OpenElement): string {
+  return WORDS.map((hash) => element.notedValue(hash) ?? '')
+    .filter((part) => part !== '')
+    .join(' ')
+    .slice(0, MAX_WORDS)
+    .toLowerCase();
 }
 
 /** Whether an element or one of its next few ancestors carries a word. */
@@ -152,18 +163,6 @@ export function hasWord(context: ElementContext | null, word: RegExp, levels: nu
     at = at.parent;
   }
   return false;
-}
-
-function wordsOf(attributes: ReadonlyMap<string, string>): string {
-  return wordsIn(WORD_ATTRIBUTES.map((name) => attributes.get(name) ?? ''));
-}
-
-function wordsIn(parts: string[]): string {
-  return parts
-    .filter((part) => part !== '')
-    .join(' ')
-    .slice(0, MAX_WORDS)
-    .toLowerCase();
 }
 
 const knownMarks = new Map<string, Marks>();
@@ -179,15 +178,17 @@ function marksOf(words: string): Marks {
     isStruck: STRUCK_WORD.test(words),
     isForeign: FOREIGN_WORD.test(words),
     isPriceBox: PRICE_BOX.test(words),
+    isPriceState: words.includes('price__sale') || words.includes('price__regular'),
   };
   if (knownMarks.size >= MAX_KNOWN_MARKS) knownMarks.clear();
   knownMarks.set(words, marks);
   return marks;
 }
 
+const PLAIN: Own = { ...marksOf(''), isButtonType: false, isDisabled: false };
+
 /** Shops that render both states of a price and show one by a class on the box: `price--on-sale` shows `price__sale`. */
 function isIdlePriceState(words: string, parent: ElementContext): boolean {
   const isSale = words.includes('price__sale');
-  if (!isSale && !words.includes('price__regular')) return false;
   return hasWord(parent, /(?:^| )price--on-sale(?: |$)/, 4) !== isSale;
 }

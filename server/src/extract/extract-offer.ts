@@ -9,6 +9,7 @@ import { isGoneState, readVisibleStock, type SeenStock } from './availability.ts
 import type { PriceCandidate, ProductFacts } from './candidate.ts';
 import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { utf8Bytes } from './decode-html.ts';
+import { ElementContexts } from './element-context.ts';
 import { walkHtml } from './html-walk.ts';
 import { pageSigns, priceSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
@@ -108,8 +109,9 @@ function gather({ html, contentType = null, url, rules }: Page): Evidence {
   const scan = new PageScan();
   const microdata = new MarkupThings(MICRODATA);
   const rdfa = new MarkupThings(RDFA);
-  const visible = new VisibleText();
-  const attributes = new StateAttributes();
+  const contexts = new ElementContexts();
+  const visible = new VisibleText(contexts);
+  const attributes = new StateAttributes(contexts);
   walkHtml(bytes, {
     texts: visible,
     script: (content, element) => scan.script(content, element),

@@ -22,3 +22,23 @@ export function hasWordAt(bytes: Uint8Array, start: number, word: string): boole
     if (((bytes[start + index] ?? 0) | 32) !== word.charCodeAt(index)) return false;
   return true;
 }
+
+export function skipSpace(bytes: Uint8Array, start: number): number {
+  let position = start;
+  while (position < bytes.length && (bytes[position] ?? 0) <= 32) position += 1;
+  return position;
+}
+
+/** Where the quote is closed, or the end of the page. */
+export function quoteEnd(bytes: Uint8Array, start: number, quote: number): number {
+  let end = start;
+  while (end < bytes.length && bytes[end] !== quote) end += 1;
+  return end;
+}
+
+/** Where an attribute's value without quotes ends. */
+export function wordEnd(bytes: Uint8Array, start: number): number {
+  let end = start;
+  while (end < bytes.length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
+  return end;
+}

@@ -1,5 +1,5 @@
 import { Audience, type Interest } from './audience.ts';
-import { hashOf, hashStep, hasWordAt, isLetter } from './html-bytes.ts';
+import { hashStep, hasWordAt, isLetter, quoteEnd, skipSpace, wordEnd } from './html-bytes.ts';
 import { OpenElement } from './open-element.ts';
 import { tagKind, type TagKind } from './tag-kinds.ts';
 
@@ -29,6 +29,8 @@ export type HtmlVisitor = Interest & {
 
 /** Is told of all texts and of what parts them. */
 export type TextVisitor = HtmlVisitor & {
+  /** Attributes that every element notes (see `OpenElement.noted`). */
+  readonly noted: readonly string[];
   /** An element that is no part of a line begins or ends. */
   edge(element: OpenElement): void;
   textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void;
@@ -41,9 +43,6 @@ export type Visitors = {
 };
 
 const MAX_DEPTH = 400;
-const CLASS = hashOf('class');
-const ID = hashOf('id');
-const HREF = hashOf('href');
 const END_TAG = Buffer.from('</');
 const END_OF_COMMENT = Buffer.from('-->');
 
@@ -65,13 +64,15 @@ class Walk {
   private readonly shape: TextShape = { width: 0, isBlank: true, hasDigit: false, isCoded: false };
   private top: OpenElement | null = null;
   private position = 0;
+  private valueStart = 0;
+  private valueEnd = 0;
 
   constructor(bytes: Buffer, { texts, script, others }: Visitors) {
     this.bytes = bytes;
     this.texts = texts;
     this.script = script;
     this.visitors = [texts, ...others];
-    this.audience = new Audience(this.visitors);
+    this.audience = new Audience(this.visitors, texts.noted);
   }
 
   run(): void {
@@ -191,9 +192,9 @@ class Walk {
     else if (kind.isRawText) this.readRawText(element);
   }
 
-  /** Goes to the end of the tag and notes on the way who wants to see the element, and where its class and id are. */
+  /** Goes to the end of the tag, and notes on the way what its attributes are to others. */
   private readAttributes(element: OpenElement): void {
-    const { bytes } = this;
+    const { bytes, audience } = this;
     const { length } = bytes;
     let at = this.position;
     while (at < length) {
@@ -209,29 +210,26 @@ class Walk {
         at += 1;
         byte = at < length ? (bytes[at] ?? 0) : 62;
       } while (byte > 32 && byte !== 61 && byte !== 62 && byte !== 47);
-      element.audience |= this.audience.ofAttribute(hash);
-      while (byte <= 32 && at < length) byte = bytes[++at] ?? 62;
-      if (byte === 61) at = this.readValue(element, hash, at + 1);
+      at = this.readValue(at);
+      element.audience |= audience.ofAttribute(hash);
+      if (audience.isNoted(hash)) element.note(hash, this.valueStart, this.valueEnd);
     }
     this.position = at + 1;
   }
 
-  private readValue(element: OpenElement, hash: number, from: number): number {
+  /** Sets where the value stands of an attribute whose name ends here; gives where the next one may begin. */
+  private readValue(nameEnd: number): number {
     const { bytes } = this;
-    const { length } = bytes;
-    let start = from;
-    while (start < length && (bytes[start] ?? 0) <= 32) start += 1;
-    const quote = bytes[start] ?? 0;
-    let end = start;
-    if (quote !== 34 && quote !== 39) {
-      while (end < length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
-      noteValue(element, hash, start, end);
-      return end;
-    }
-    end += 1;
-    while (end < length && bytes[end] !== quote) end += 1;
-    noteValue(element, hash, start + 1, end);
-    return end + 1;
+    const equals = skipSpace(bytes, nameEnd);
+    this.valueStart = equals;
+    this.valueEnd = equals;
+    if (bytes[equals] !== 61) return equals;
+    const start = skipSpace(bytes, equals + 1);
+    const quote = bytes[start];
+    const isQuoted = quote === 34 || quote === 39;
+    this.valueStart = isQuoted ? start + 1 : start;
+    this.valueEnd = isQuoted ? quoteEnd(bytes, start + 1, quote) : wordEnd(bytes, start);
+    return isQuoted ? this.valueEnd + 1 : this.valueEnd;
   }
 
   private readRawText(element: OpenElement): void {
@@ -276,15 +274,4 @@ class Walk {
     for (let index = 0, left = element.audience; left > 0; index += 1, left >>= 1)
       if ((left & 1) === 1) this.visitors[index]?.close?.(element);
   }
-}
-
-/** The first of several attributes of one name counts. */
-function noteValue(element: OpenElement, hash: number, start: number, end: number): void {
-  if (hash === CLASS && element.classStart < 0) {
-    element.classStart = start;
-    element.classEnd = end;
-  } else if (hash === ID && element.idStart < 0) {
-    element.idStart = start;
-    element.idEnd = end;
-  } else if (hash === HREF) element.hasHref = true;
 }

@@ -1,8 +1,12 @@
 import type { ElementContext } from './element-context.ts';
+import { decodeEntities } from './entities.ts';
 import { readAttributes } from './read-attributes.ts';
 import type { TagKind } from './tag-kinds.ts';
 
-/** An element on the way from the root to where the walk stands. Its attributes are read only when somebody asks. */
+/** Where an attribute of an element stands; its name as a hash. */
+export type NotedAttribute = { hash: number; start: number; end: number };
+
+/** An element on the way from the root to where the walk stands. Its attributes are decoded only when somebody asks. */
 export class OpenElement {
   readonly kind: TagKind;
   readonly parent: OpenElement | null;
@@ -10,17 +14,11 @@ export class OpenElement {
   readonly bytes: Buffer;
   /** Where the attributes begin. */
   readonly start: number;
-  /** Where the values of `class` and `id` stand; -1 for none. */
-  classStart = -1;
-  classEnd = -1;
-  idStart = -1;
-  idEnd = -1;
-  hasHref = false;
-  /** It has attributes of which `contextOf` wants to know more than these. */
-  hasTellingAttributes = false;
+  /** The attributes that the texts' visitor asks for, in the order of the tag. */
+  noted: NotedAttribute[] | null = null;
   /** The visitors that want to see this element, a bit for each. */
   audience: number;
-  /** Kept by `contextOf`. */
+  /** Kept by `ElementContexts`. */
   context: ElementContext | null = null;
   private known: ReadonlyMap<string, string> | null = null;
 
@@ -41,5 +39,16 @@ export class OpenElement {
   get attributes(): ReadonlyMap<string, string> {
     this.known ??= readAttributes(this.bytes, this.start);
     return this.known;
+  }
+
+  note(hash: number, start: number, end: number): void {
+    this.noted ??= [];
+    this.noted.push({ hash, start, end });
+  }
+
+  /** The value of a noted attribute by its name's hash. */
+  notedValue(hash: number): string | null {
+    const found = this.noted?.find((it) => it.hash === hash);
+    return found ? decodeEntities(this.bytes.toString('utf8', found.start, found.end)) : null;
   }
 }

@@ -1,4 +1,5 @@
 import { decodeEntities } from './entities.ts';
+import { quoteEnd, skipSpace, wordEnd } from './html-bytes.ts';
 
 /** The attributes of a tag, from where its name ends. An unfinished tag takes the rest of the page with it. */
 export function readAttributes(bytes: Buffer, start: number): ReadonlyMap<string, string> {
@@ -21,7 +22,7 @@ export function readAttributes(bytes: Buffer, start: number): ReadonlyMap<string
 }
 
 /** A name ends at space, "=", ">" or "/"; it has at least one character, so that the reader always moves on. */
-export function attributeNameEnd(bytes: Uint8Array, start: number): number {
+function attributeNameEnd(bytes: Uint8Array, start: number): number {
   let end = start + 1;
   for (; end < bytes.length; end += 1) {
     const byte = bytes[end] ?? 0;
@@ -32,18 +33,10 @@ export function attributeNameEnd(bytes: Uint8Array, start: number): number {
 
 function valueAt(bytes: Uint8Array, start: number): { start: number; end: number; next: number } {
   const quote = bytes[start];
-  let end = start;
-  if (quote === 34 || quote === 39) {
-    end += 1;
-    while (end < bytes.length && bytes[end] !== quote) end += 1;
-    return { start: start + 1, end, next: end + 1 };
+  if (quote !== 34 && quote !== 39) {
+    const end = wordEnd(bytes, start);
+    return { start, end, next: end };
   }
-  while (end < bytes.length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
-  return { start, end, next: end };
-}
-
-function skipSpace(bytes: Uint8Array, start: number): number {
-  let position = start;
-  while (position < bytes.length && (bytes[position] ?? 0) <= 32) position += 1;
-  return position;
+  const end = quoteEnd(bytes, start + 1, quote);
+  return { start: start + 1, end, next: end + 1 };
 }

@@ -10,6 +10,13 @@ export type TagKind = {
   readonly endsParagraph: boolean;
   /** An opening tag ends a still open one of these, as in HTML's optional end tags. */
   readonly ends: readonly string[];
+  /** What is in it is not seen. */
+  readonly isHidden: boolean;
+  readonly isStruck: boolean;
+  /** It is a part of the page about other things. */
+  readonly isForeign: boolean;
+  readonly isOption: boolean;
+  readonly isHeading: boolean;
   /** The visitors that want every element of this name (see `audience.ts`). */
   readonly audience: number;
   /** How many elements of this name are open where the walk stands. */
@@ -26,6 +33,11 @@ const INLINE = words(
 const BLOCKS_IN_P = words(
   'div p ul ol table section article aside header footer form h1 h2 h3 h4 h5 h6 dl pre blockquote',
 );
+const HIDDEN = words('noscript template svg datalist');
+const STRUCK = words('del s strike');
+const FOREIGN = words('nav footer');
+const OPTIONS = words('option select');
+const HEADINGS = words('h1 h2 h3 h4 h5 h6');
 const SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries({
   li: 'li', option: 'option', tr: 'tr', td: 'td th', th: 'td th', dt: 'dt dd', dd: 'dt dd', p: 'p', tbody: 'tbody thead', tfoot: 'tbody thead',
 })); // prettier-ignore
@@ -38,6 +50,11 @@ export function tagKind(name: string, audience: number): TagKind {
     isInline: INLINE.has(name),
     endsParagraph: BLOCKS_IN_P.has(name),
     ends: SIBLINGS.get(name)?.split(' ') ?? [],
+    isHidden: HIDDEN.has(name),
+    isStruck: STRUCK.has(name),
+    isForeign: FOREIGN.has(name),
+    isOption: OPTIONS.has(name),
+    isHeading: HEADINGS.has(name),
     audience,
     openCount: 0,
   };

@@ -1,4 +1,4 @@
-import { ElementContexts, TELLING_ATTRIBUTES, type ElementContext } from './element-context.ts';
+import { CONTEXT_ATTRIBUTES, type ElementContext, type ElementContexts } from './element-context.ts';
 import { decodeEntities } from './entities.ts';
 import type { TextShape, TextVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
@@ -25,13 +25,17 @@ export function contextAt(run: TextRun, offset: number): ElementContext | null {
 /** Collects the text that a reader could see, as runs, while the page is walked. */
 export class VisibleText implements TextVisitor {
   readonly tags = ['input', 'button'];
-  readonly attributes = TELLING_ATTRIBUTES;
+  readonly noted = CONTEXT_ATTRIBUTES;
   private readonly found: TextRun[] = [];
-  private readonly contexts = new ElementContexts();
+  private readonly contexts: ElementContexts;
   /** null: a space between two. */
   private parts: (TextPart | null)[] = [];
   private width = 0;
   private hasDigit = false;
+
+  constructor(contexts: ElementContexts) {
+    this.contexts = contexts;
+  }
 
   /** The runs in page order, once the walk is over. */
   finish(): TextRun[] {
@@ -40,7 +44,6 @@ export class VisibleText implements TextVisitor {
   }
 
   open(element: OpenElement): void {
-    element.hasTellingAttributes = true;
     const { tag } = element;
     if (tag === 'input' && this.contexts.of(element).isButton)
       this.addLabel(element.attributes.get('value'), element);
