@@ -23,6 +23,8 @@ export type PriceCandidate = {
   kind: EvidenceKind;
   /** The former or recommended price, never the one to pay. */
   isList: boolean;
+  /** Of a list price: the price it stood beside, the only one it belongs to. */
+  listOf?: string | null;
   /** Of a visible amount: what its surroundings say for and against it. */
   signs?: readonly string[];
   evidence: string;

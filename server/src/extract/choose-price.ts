@@ -105,7 +105,10 @@ function commonCurrency(candidates: PriceCandidate[]): string | null {
 function chooseListPrice(candidates: PriceCandidate[], price: string, weights: PriceWeights): string | null {
   const higher = candidates.filter(
     (it) =>
-      it.isList && Number(it.amount) > Number(price) && Number(it.amount) < Number(price) * MOST_LIST_RATIO,
+      it.isList &&
+      Number(it.amount) > Number(price) &&
+      Number(it.amount) < Number(price) * MOST_LIST_RATIO &&
+      (!it.listOf || Number(it.listOf) === Number(price)),
   );
   const groups = [...Map.groupBy(higher, (it) => Number(it.amount)).values()].map((group) => ({
     amount: group[0]?.amount ?? null,

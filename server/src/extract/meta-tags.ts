@@ -4,6 +4,7 @@ import { currencyCode } from './currency.ts';
 import { verifiedGtin } from './gtin.ts';
 import { parsePrice } from './parse-price.ts';
 import { oneLine } from './scan.ts';
+import { amountOf, groupedReading } from './structured-product.ts';
 
 type Metas = ReadonlyMap<string, string[]>;
 
@@ -97,9 +98,14 @@ function candidates(
 ): PriceCandidate[] {
   const written = metas.get(name)?.[0];
   if (!written) return [];
-  const { amount, currency } = parsePrice(written, hint);
-  if (!amount || Number(amount) === 0) return [];
-  return [{ amount, currency, method: 'meta', kind, isList: false, evidence: `${name}=${written}` }];
+  const currency = parsePrice(written, hint).currency;
+  const amount = amountOf(written, currency);
+  const grouped = groupedReading(written, currency);
+  const read = { currency, method: 'meta' as const, isList: false, evidence: `${name}=${written}` };
+  return [
+    ...(amount ? [{ ...read, amount, kind }] : []),
+    ...(grouped && grouped !== amount ? [{ ...read, amount: grouped, kind: 'offer-other' as const }] : []),
+  ];
 }
 
 /** Twitter product cards: `twitter:label1` "Price" names what `twitter:data1` holds. */

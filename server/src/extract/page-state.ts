@@ -1,6 +1,7 @@
 import type { EvidenceKind, PriceCandidate } from './candidate.ts';
 import { MAX_EVIDENCE } from './candidate.ts';
 import { currencyCode } from './currency.ts';
+import type { ElementContexts } from './element-context.ts';
 import type { HtmlVisitor } from './html-walk.ts';
 import { parseLenientJson, type Json } from './lenient-json.ts';
 import { isSameVariant, type PageAddress } from './page-address.ts';
@@ -38,22 +39,36 @@ const MAX_SCRIPTS = 40;
 const MAX_OBJECTS = 60_000;
 const MAX_DEPTH = 24;
 const MAX_FOUND = 10;
+const MAX_ATTRIBUTES = 50;
 const LEAST_NAME_MATCH = 0.75;
+
+type PriceAttribute = { name: string; value: string; type: string; element: OpenElement };
 
 /** Collects the attributes in which shop engines keep prices and variants for their scripts. */
 export class StateAttributes implements HtmlVisitor {
   readonly attributes = ['data-product_variations', ...PRICE_ATTRIBUTES];
   variations: string | null = null;
-  readonly prices: { name: string; value: string; type: string }[] = [];
+  private readonly found: PriceAttribute[] = [];
+  private readonly contexts: ElementContexts;
 
-  open({ attributes }: OpenElement): void {
+  constructor(contexts: ElementContexts) {
+    this.contexts = contexts;
+  }
+
+  open(element: OpenElement): void {
+    const { attributes } = element;
     if (attributes.size === 0) return;
     this.variations ??= attributes.get('data-product_variations') ?? null;
-    if (this.prices.length >= MAX_FOUND) return;
+    if (this.found.length >= MAX_ATTRIBUTES) return;
     for (const name of PRICE_ATTRIBUTES) {
       const value = attributes.get(name);
-      if (value) this.prices.push({ name, value, type: attributes.get('data-price-type') ?? '' });
+      if (value) this.found.push({ name, value, type: attributes.get('data-price-type') ?? '', element });
     }
+  }
+
+  /** The prices outside parts of the page about other products, which are known once the page's text is read. */
+  get prices(): PriceAttribute[] {
+    return this.found.filter(({ element }) => !this.contexts.of(element).isForeign);
   }
 }
 
@@ -214,23 +229,17 @@ function isChosen(variation: Thing, wanted: ReadonlySet<string>): boolean {
 
 /** The first price attribute of the page, and an old price right beside it; later ones belong to other products. */
 function readAttributes({ attributes, locale }: StateInput): PriceCandidate[] {
-  const price = attributes.prices.findIndex(({ type }) => /^(?:finalPrice)?$/.test(type));
-  const old = [price - 1, price + 1].find(
-    (index) => price >= 0 && attributes.prices[index]?.type === 'oldPrice',
-  );
-  return [attributes.prices[price], attributes.prices[old ?? -1]].flatMap((found) => {
+  const { prices } = attributes;
+  const price = prices.findIndex(({ type }) => /^(?:finalPrice)?$/.test(type));
+  const old = [price - 1, price + 1].find((index) => price >= 0 && prices[index]?.type === 'oldPrice');
+  const current = prices[price];
+  const own = current ? parsePrice(current.value, { locale }).amount : null;
+  return [current, prices[old ?? -1]].flatMap((found) => {
     const { amount = null, currency = null } = found ? parsePrice(found.value, { locale }) : {};
     if (!found || !amount || Number(amount) === 0) return [];
     const evidence = `${found.name}="${found.value}"`.slice(0, MAX_EVIDENCE);
-    return [
-      {
-        amount,
-        currency,
-        method: 'page-state',
-        kind: 'data-attribute',
-        isList: found.type === 'oldPrice',
-        evidence,
-      },
-    ];
+    const isList = found.type === 'oldPrice';
+    const listOf = isList ? own : null;
+    return [{ amount, currency, method: 'page-state', kind: 'data-attribute', isList, listOf, evidence }];
   });
 }

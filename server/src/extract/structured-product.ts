@@ -162,7 +162,7 @@ function currencyOf(thing: Thing): string | null {
 }
 
 /** A number or a text, in machine or in local notation; zero is how shops say that there is no price. */
-function amountOf(value: Json | undefined, currency: string | null): string | null {
+export function amountOf(value: Json | undefined, currency: string | null): string | null {
   const text = textOf(value);
   if (!text) return null;
   const amount = MACHINE_NUMBER.test(text) ? text : parsePrice(text, { currency }).amount;
@@ -177,7 +177,7 @@ function rounded(amount: string, currency: string | null): string {
 }
 
 /** "1.299" is a machine's one euro thirty, but may be a careless shop's thousand: then the visible price decides. */
-function groupedReading(value: Json | undefined, currency: string | null): string | null {
+export function groupedReading(value: Json | undefined, currency: string | null): string | null {
   const text = textOf(value);
   return typeof value === 'string' && text && /^[1-9]\d{0,2}\.\d{3}$/.test(text)
     ? parsePrice(text, { currency }).amount
@@ -200,7 +200,9 @@ function candidates(offer: Offer, kind: EvidenceKind, method: ExtractionMethod):
     ...(offer.low && !offer.amount
       ? [{ ...base, amount: offer.low, kind: 'offer-low' as const, isList: false }]
       : []),
-    ...(offer.list && kind !== 'offer-other' ? [{ ...base, amount: offer.list, kind, isList: true }] : []),
+    ...(offer.list && kind !== 'offer-other'
+      ? [{ ...base, amount: offer.list, kind, isList: true, listOf: offer.amount }]
+      : []),
   ];
 }
 

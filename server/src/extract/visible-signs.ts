@@ -1,5 +1,6 @@
 import { hasWord, type ElementContext } from './element-context.ts';
-import type { TextRun } from './visible-text.ts';
+import type { TextRun } from './text-run.ts';
+import type { Weights } from './weights.ts';
 
 /** An amount that a reader sees, with what stands around it. */
 export type SeenAmount = {
@@ -39,17 +40,20 @@ const OTHER_WORD =
   /per-?(?:unit|month|kg|item)|unit-?price|base-?price|grundpreis|installment|instalment|monthly|financ|credit|klarna|affirm|leasing|ship|deliver|versand|livraison|saving|you-?save|discount-?(?:amount|value)|coupon|voucher|without-?tax|ex(?:cl|c)?-?(?:tax|vat)|price-?tax|netto|threshold|free-?ship|bonus|points|reward|deposit|member|club|loyal|prime-|filter|range-?slider|rating|review|qty|quantity|tier|bulk|swatch|addon|add-on|gift|used|warranty|insurance|extra-?options|subtotal|cart-total|total-?price/;
 
 const OLD_LABEL =
-  /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|정가|希望小売価格|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|市场价|划线价|原價|정가|정상가|기존가|希望小売価格|旧価格|通常価格|参考価格|元の価格|メーカー希望小売価格|giá (?:gốc|cũ|niêm yết)|harga (?:asli|normal|lama)|ราคาปกติ|السعر (?:السابق|القديم|الأصلي)|قیمت قبلی|קודם|מחיר (?:מקורי|רגיל|מחירון)|αρχική τιμή|παλιά τιμή|πριν|pre[țt] (?:vechi|inițial|recomandat)|prp|vanha hinta|norm\.? ?hinta|ovh|førpris|før ?pris|veil\.? ?pris|tidigare(?: lägsta)?(?: pris)?|rek\.? ?pris|ordinarie pris|стара цена|раніше|cena (?:poprzednia|przed obniżką)|stará cena|pôvodn[eá](?: cena)?|doporučená cena|redovna cena|stara cena|korábbi ár|lista ?ár|piyasa fiyatı|liste fiyatı|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 const OTHER_LABEL =
-  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat|(?:starting|opening|minimum|reserve|start) (?:price|bid)|estimated?(?: value)?|reserve|startpreis|mindestgebot|schätzpreis|mise à prix|estimation|(?:sub-?)?total(?: price)?|gesamtpreis|zwischensumme|gesamt|totale|sous-total|risparmi[o]?|(?:sie )?sparen(?: sie)?|ersparnis|économie|poupe|poupança|oszczędność|ušetríte|megtakarítás|kedvezmény|säästät|(?:du )?spar(?:ar|er)?|tasarruf|kazancınız|indirim|sconto|descuento|desconto|korting|rabat|zľava|sleva|popust|reducere|alennus|χρέωση|έκπτωση|κέρδος|חיסכון|הנחה|משלוח|دمی|الشحن|التوصيل|توصيل|وفر|خصم|送料|値引き|ポイント|割引|运费|運費|优惠|節省|节省|배송비|할인|적립|phí vận chuyển|tiết kiệm|ongkir|ongkos kirim|hemat|ค่าส่ง|ค่าจัดส่ง|ประหยัด|ส่วนลด|छूट|बचत|डिलीवरी|transport|livrare|доставки|toimitus(?:kulut)?|porto|spese di spedizione|gastos de envío|portes|εξοδα αποστολής|μεταφορικά|average price|средняя цена|durchschnittspreis|add-on|per month)\s*(?:\d+\s?%)?\s*(?:of|:|-|from|：)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat|(?:starting|opening|minimum|reserve|start) (?:price|bid)|estimated?(?: value)?|reserve|startpreis|mindestgebot|schätzpreis|mise à prix|estimation|(?:sub-?)?total(?: price)?|gesamtpreis|zwischensumme|gesamt|totale|sous-total|risparmi[o]?|(?:sie )?sparen(?: sie)?|ersparnis|économie|poupe|poupança|oszczędność|ušetríte|megtakarítás|kedvezmény|säästät|(?:du )?spar(?:ar|er)?|tasarruf|kazancınız|indirim|sconto|descuento|desconto|korting|rabat|zľava|sleva|popust|reducere|alennus|χρέωση|έκπτωση|κέρδος|חיסכון|הנחה|משלוח|دمی|الشحن|التوصيل|توصيل|وفر|خصم|送料|値引き|ポイント|割引|运费|運費|优惠|節省|节省|배송비|할인|적립|phí vận chuyển|tiết kiệm|税抜(?:価格)?|税別|不含税|未税|부가세 별도|hors taxes?|exkl\.? moms|ekskl\.? moms|iva (?:esclusa|excluido)|sin iva|sem iva|без пдв|kdv hariç|ongkir|ongkos kirim|hemat|ค่าส่ง|ค่าจัดส่ง|ประหยัด|ส่วนลด|छूट|बचत|डिलीवरी|transport|livrare|доставки|toimitus(?:kulut)?|porto|spese di spedizione|gastos de envío|portes|εξοδα αποστολής|μεταφορικά|average price|средняя цена|durchschnittspreis|add-on|per month)\s*(?:\d+\s?%)?\s*(?:of|:|-|from|：)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
 const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
 const SCALE_AFTER =
   /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d+(?![\d.,]*\s?%)|\/\d)/iu;
 const OTHER_AFTER =
-  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|ex(?:cl)?\.?\s?(?:vat|tax)|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
+  /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:(?:\/|per|pro|par|por|al?|за|je|na)\s*(?:\d+\s?)?(?:kg|g|gr|lb|oz|l|lt|ltr|litre|liter|ml|cl|m|m2|m²|m³|qm|sqm|sq ?ft|fl|100|mo(?:nth)?|monat|mois|mes|mese|mês|maand|måned|mån|miesi[ąę]c\p{L}*|měsíc\p{L}*|мес\p{L}*|week|day|night|ay|yr|year|jahr)(?![\p{L}])|\/(?:mo|mth)|off(?![\p{L}])|(?:ex|excl?|exkl|ekskl)\.?\s?(?:vat|tax|gst|btw|moms|mva|tva|iva)|\(?(?:ht|h\.t\.|hors taxes?|zzgl\.? ?mwst|\+ ?(?:mwst|iva|vat)|sin iva|sem iva|iva esclusa|без ндс|без пдв|税抜|税別|不含税|부가세 별도|alv ?0|kdv hariç)(?!\p{L})|netto|bez ddv|bez dph|monthly|p\/m|mtl|cash ?back|shipping|delivery|sem juros|x \d+ (?:months|meses)|in (?:savings|rewards|credit)|and (?:up|above)|or more|more for|trade|savings?)/iu;
 /** Price laws make shops name the lowest price of the last 30 days beside a lowered one. */
 const RECENT_LOWEST =
   /(?:^|\D)30[\s-]*(?:days?|tagen?|jours|d[ií]as|giorni|dni|dn[ůí]|dagen|dagar|dage|dager|nap|zile|дней|дни|днів|päivän|ημερών|dana|päeva|dien)|lowest price|niedrigster|plus bas|najniższa|nejnižší|минимальная цена/iu;
+/** Of a price in parts: before the amount, or right after it. */
+const INSTALMENT =
+  /instal?lments?|interest-free|monatsrate|monatlich|\d raten|rata |mensualit|par mois|\/ ?mois|cuotas|mensuales|al mes|parcelas|mensais|sem juros|rate (?:da|mensili)|al mese|ratach|\d rat|miesięcznie|splát|měsíčně|mesačne|taksit|részlet|havonta|delbetal|\/mån|per måned|afbetal|osamakse|kuussa|в месяц|рассрочк|платежа?|на місяць|分割|月々|分期|할부|trả góp|cicilan|ผ่อน|תשלומים|قسط|أقساط|اقساط/iu;
 const PRICE_LABEL =
   /(?:^|[^\p{L}])(?:price|our price|now|sale|deal|(?:current|winning|highest|high) bid|only|just|nur|solo|slechts|tylko|pouze|just nu|aktuelles gebot|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 
@@ -76,6 +80,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   inButton: ({ context }) => context.isButton,
   otherWord: ({ context }) => hasWord(context, OTHER_WORD, 3),
   otherLabel: ({ before }) => OTHER_LABEL.test(before),
+  instalment: ({ before, after }) => INSTALMENT.test(before) || INSTALMENT.test(after.slice(0, 16)),
   recentLowest: ({ before }) => RECENT_LOWEST.test(before),
   scaled: ({ after }) => SCALE_AFTER.test(after),
   otherAfter: ({ after }) => OTHER_AFTER.test(after),
@@ -95,11 +100,36 @@ export function isPriceBox(context: ElementContext): boolean {
   return hasWord(context, PRICE_WORD, 3);
 }
 
-/** The names of the signs that hold for an amount. */
-export function visibleSigns(seen: SeenAmount, page: PageView): string[] {
-  return Object.entries(SIGNS)
-    .filter(([, holds]) => holds(seen, page))
-    .map(([name]) => name);
+/** Those that read a text word by word come last: most amounts are out of the question before. */
+const WORDINGS = new Set(
+  'priceLabel only otherLabel instalment recentLowest scaled otherAfter bracketed perSomething signed amongWords'.split(
+    ' ',
+  ),
+);
+const IN_ORDER = Object.entries(SIGNS).toSorted(
+  ([a], [b]) => Number(WORDINGS.has(a)) - Number(WORDINGS.has(b)),
+);
+
+/** Reads the names of the signs that hold for an amount; null for one whose signs cannot add up to `least`. */
+export function signReader(
+  weights: Weights,
+  least: number,
+): (seen: SeenAmount, page: PageView) => string[] | null {
+  const signs = IN_ORDER.map(([name, holds]) => ({ name, holds, weight: weights[name] ?? 0 }));
+  const mostToCome = signs.map((_, from) =>
+    signs.slice(from).reduce((total, { weight }) => total + Math.max(0, weight), 0),
+  );
+  return (seen, page) => {
+    const held: string[] = [];
+    let score = weights.base ?? 0;
+    for (const [index, { name, holds, weight }] of signs.entries()) {
+      if (score + (mostToCome[index] ?? 0) < least) return null;
+      if (!holds(seen, page)) continue;
+      held.push(name);
+      score += weight;
+    }
+    return score < least ? null : held;
+  };
 }
 
 function isWithin(seen: SeenAmount, mark: number | null, from: number, to: number): boolean {
@@ -144,6 +174,7 @@ function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
 export function isOther({ context, before, after }: SeenAmount): boolean {
   return (
     RECENT_LOWEST.test(before) ||
+    INSTALMENT.test(before) ||
     /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) ||
     hasWord(context, OTHER_WORD, 3) ||
     OTHER_LABEL.test(before) ||
