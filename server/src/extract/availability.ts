@@ -1,7 +1,7 @@
 import type { Availability, AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { hasWord } from './element-context.ts';
 import { STOCK_WORDS } from './stock-words.ts';
-import type { TextRun } from './visible-text.ts';
+import type { TextRun } from './text-run.ts';
 
 /** schema.org's ItemAvailability, product feeds' words and the engines' own, in lower-case letters only. */
 const STRUCTURED: Readonly<Record<string, Availability>> = {
@@ -62,9 +62,12 @@ export type SeenStock = {
 export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenStock {
   const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));
   const said = runs
-    .filter((run) => distance(run) <= REACH && isAboutProduct(run))
+    .slice(Math.max(0, (anchor ?? 0) - REACH), (anchor ?? 0) + REACH + 1)
+    .filter(isAboutProduct)
     .flatMap((run) => {
-      const stock = stockWords(firstSentence(run.text));
+      const sentence = firstSentence(run.text);
+      if (sentence.length > MAX_STOCK_TEXT || OTHER_THING.test(sentence)) return [];
+      const stock = stockWords(sentence);
       return stock ? [{ run, ...stock }] : [];
     });
   const own = said.filter(({ run }) => said.every((it) => it.run === run || kindOf(it.run) !== kindOf(run)));
@@ -78,21 +81,12 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
   return { availability: alone?.availability ?? null, isSure: false };
 }
 
-function kindOf({ pieces }: TextRun): string {
-  const context = pieces[0]?.context;
-  return `${context?.tag} ${context?.words} ${context?.parent?.words}`;
+function kindOf({ context }: TextRun): string {
+  return `${context.tag} ${context.words} ${context.parent?.words}`;
 }
 
-function isAboutProduct({ text, pieces }: TextRun): boolean {
-  const context = pieces[0]?.context;
-  return (
-    context !== undefined &&
-    firstSentence(text).length <= MAX_STOCK_TEXT &&
-    !OTHER_THING.test(firstSentence(text)) &&
-    !context.isForeign &&
-    !context.isInOption &&
-    !hasWord(context, OTHER_PLACE, 4)
-  );
+function isAboutProduct({ context }: TextRun): boolean {
+  return !context.isForeign && !context.isInOption && !hasWord(context, OTHER_PLACE, 4);
 }
 
 function stockWords(text: string): { availability: Availability; words: string } | null {
@@ -114,7 +108,7 @@ function firstSentence(text: string): string {
 }
 
 function isBoxed({ run, availability }: { run: TextRun; availability: Availability }): boolean {
-  const context = run.pieces[0]?.context ?? null;
+  const { context } = run;
   return hasWord(context, STOCK_BOX, 3) || (isGoneState(availability) && hasWord(context, PRICE_BOX, 2));
 }
 
@@ -124,8 +118,8 @@ export function isGoneState(availability: AvailabilityOrUnknown): boolean {
 }
 
 /** The words are most of what the line says, and no link to somewhere else. */
-function isAlone({ text, pieces }: TextRun, words: string): boolean {
-  return words.length >= text.trim().length * 0.7 && !pieces[0]?.context.isInLink;
+function isAlone({ text, context }: TextRun, words: string): boolean {
+  return words.length >= text.trim().length * 0.7 && !context.isInLink;
 }
 
 /** The stock state that a text says, structured or in words; null where it says none. */

@@ -20,10 +20,15 @@ export type ElementContext = {
   isDisabled: boolean;
   /** What stands in it in blocks of its own is one price. */
   isPriceBox: boolean;
+  /** What its words have been asked for by `hasWord`. */
+  asked: Map<RegExp, boolean>;
 };
 
 /** What an element's words say. */
-type Marks = Pick<ElementContext, 'words' | 'isHidden' | 'isStruck' | 'isForeign' | 'isPriceBox'> & {
+type Marks = Pick<
+  ElementContext,
+  'words' | 'isHidden' | 'isStruck' | 'isForeign' | 'isPriceBox' | 'asked'
+> & {
   /** It is one of two states of a price, of which one is shown. */
   isPriceState: boolean;
 };
@@ -61,7 +66,7 @@ const MAX_WORDS = 300;
 
 const ROOT: ElementContext = {
   parent: null, tag: '', words: '', isHidden: false, isStruck: false, isForeign: false, isInLink: false, isInOption: false, isHeading: false,
-  isButton: false, isDisabled: false, isPriceBox: false,
+  isButton: false, isDisabled: false, isPriceBox: false, asked: new Map(),
 }; // prettier-ignore
 
 /** Makes the contexts of one page's elements, each once and only where somebody asks for it. */
@@ -92,6 +97,7 @@ export class ElementContexts {
       isButton: above.isButton || isOwnButton,
       isDisabled: above.isDisabled || (isOwnButton && own.isDisabled),
       isPriceBox: own.isPriceBox,
+      asked: own.asked,
     };
   }
 
@@ -155,11 +161,21 @@ function wordsOf(element: OpenElement): string {
     .toLowerCase();
 }
 
+/** Whether an element's own words do. The few names that a page repeats are each asked once. */
+function saysWord({ words, asked }: ElementContext, word: RegExp): boolean {
+  if (words === '') return false;
+  const known = asked.get(word);
+  if (known !== undefined) return known;
+  const isSaid = word.test(words);
+  asked.set(word, isSaid);
+  return isSaid;
+}
+
 /** Whether an element or one of its next few ancestors carries a word. */
 export function hasWord(context: ElementContext | null, word: RegExp, levels: number): boolean {
   let at = context;
   for (let level = 0; at && level < levels; level += 1) {
-    if (word.test(at.words)) return true;
+    if (saysWord(at, word)) return true;
     at = at.parent;
   }
   return false;
@@ -178,6 +194,7 @@ function marksOf(words: string): Marks {
     isStruck: STRUCK_WORD.test(words),
     isForeign: FOREIGN_WORD.test(words),
     isPriceBox: PRICE_BOX.test(words),
+    asked: new Map<RegExp, boolean>(),
     isPriceState: words.includes('price__sale') || words.includes('price__regular'),
   };
   if (knownMarks.size >= MAX_KNOWN_MARKS) knownMarks.clear();

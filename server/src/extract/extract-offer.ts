@@ -17,7 +17,7 @@ import { readMetaTags } from './meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
 import { ownProduct } from './own-product.ts';
 import { absoluteUrl, pageLocale, readAddress, type PageAddress } from './page-address.ts';
-import { anchorIndex, isBuyButton, isDealButton, ownBuyButtons } from './page-anchors.ts';
+import { anchorIndex, readButtons, type Buttons } from './page-anchors.ts';
 import type { ExtractionMethod, PageReading, SiteRules } from './page-reading.ts';
 import { readPageState, StateAttributes } from './page-state.ts';
 import { chooseTitle, nameMatch } from './product-name.ts';
@@ -45,6 +45,9 @@ export type Page = {
 type Evidence = {
   page: ScannedPage;
   runs: TextRun[];
+  /** The run of the product's name. */
+  anchor: number | null;
+  buttons: Buttons;
   attributes: StateAttributes;
   address: PageAddress;
   locale: string | null;
@@ -94,13 +97,13 @@ export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): 
 /** Gathers a page's evidence and weighs it, as `extractOffer` and the training of its weights do. */
 export function judgePage(page: Page, weights: ExtractionWeights): PageJudgement {
   const evidence = gather(page);
-  const anchor = anchorIndex(evidence.runs, evidence.names);
+  const { anchor } = evidence;
   const shown = readVisibleStock(evidence.runs, anchor);
   const availability = readAvailability(evidence, shown);
   const candidates = priceCandidates(evidence, weights);
   const isGone = isGoneState(availability);
   const chosen = choosePrice(candidates, { isGone, weights: weights.price });
-  const signs = signsOf(evidence, { hasAnchor: anchor !== null, shown });
+  const signs = signsOf(evidence, shown);
   return { evidence, candidates, isGone, availability, chosen, signs };
 }
 
@@ -136,15 +139,32 @@ function gather({ html, contentType = null, url, rules }: Page): Evidence {
   const ruled = readBySelectors(bytes, rules, locale);
   const facts = [...(ruled ? [ruled] : []), ...structured, meta];
   const names = [...facts.map((it) => it.name), ...page.headings].filter((it) => it !== null);
-  return { page, runs: visible.finish(), attributes, address, locale, linked, facts, names };
+  const runs = visible.finish();
+  const anchor = anchorIndex(runs, names);
+  return {
+    page,
+    runs,
+    anchor,
+    buttons: readButtons(runs),
+    attributes,
+    address,
+    locale,
+    linked,
+    facts,
+    names,
+  };
 }
 
 function priceCandidates(evidence: Evidence, weights: ExtractionWeights): PriceCandidate[] {
-  const { facts, runs, locale, names, page, attributes, address } = evidence;
+  const { facts, runs, locale, names, page, attributes, address, anchor, buttons } = evidence;
   const stated = facts.flatMap((it) => it.prices);
   const state = readPageState({ scripts: page.scripts, attributes, names, address, locale });
   const currency = [...stated, ...state].map((it) => it.currency).find((it) => it !== null) ?? null;
-  return [...stated, ...state, ...readVisiblePrices(runs, { currency, locale, names }, weights.price)];
+  return [
+    ...stated,
+    ...state,
+    ...readVisiblePrices(runs, { currency, locale, anchor, buttons }, weights.price),
+  ];
 }
 
 /** A shop that names a price for its product and denies nothing offers it. */
@@ -153,18 +173,18 @@ function offered(chosen: ChosenPrice | null): AvailabilityOrUnknown {
 }
 
 /** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
-function readAvailability({ facts, runs }: Evidence, shown: SeenStock): AvailabilityOrUnknown {
+function readAvailability({ facts, buttons }: Evidence, shown: SeenStock): AvailabilityOrUnknown {
   const stated = first(facts, (it) => it.availability);
-  const canBuy = ownBuyButtons(runs).some((run) => !run.context.isDisabled);
+  const canBuy = buttons.own.some((run) => !run.context.isDisabled);
   const isDenied = stated === 'InStock' && shown.isSure && isGoneState(shown.availability) && !canBuy;
   if (stated !== null) return isDenied ? shown.availability : stated;
   return shown.availability ?? (canBuy ? 'InStock' : null);
 }
 
-/** What reading the page's visible part gave. */
-type Seen = { hasAnchor: boolean; shown: SeenStock };
-
-function signsOf({ page, runs, linked, facts, address }: Evidence, { hasAnchor, shown }: Seen): string[] {
+function signsOf(
+  { page, runs, linked, facts, address, anchor, buttons }: Evidence,
+  shown: SeenStock,
+): string[] {
   const own = facts.filter((it) => it.method !== 'meta');
   const meta = facts.find((it) => it.method === 'meta');
   const pageName = [...page.headings, meta?.name, page.title].join(' ');
@@ -175,10 +195,10 @@ function signsOf({ page, runs, linked, facts, address }: Evidence, { hasAnchor, 
     types: linked.types,
     openGraphType: (page.metas.get('og:type')?.[0] ?? '').toLowerCase(),
     hasMetaPrice: (meta?.prices.length ?? 0) > 0 || (meta?.availability ?? null) !== null,
-    hasHeading: hasAnchor,
-    hasBuyButton: ownBuyButtons(runs).length > 0,
-    buyButtonCount: runs.filter(isBuyButton).length,
-    hasDealButton: runs.some(isDealButton),
+    hasHeading: anchor !== null,
+    hasBuyButton: buttons.own.length > 0,
+    buyButtonCount: buttons.count,
+    hasDealButton: buttons.hasDeal,
     hasByline: [...page.metas.keys()].some((it) => /^(?:article:|author$|byl$|parsely-)/.test(it)),
     isNamedOtherwise:
       own.length > 0 && own.every((it) => it.name !== null && nameMatch(it.name, pageName) < 0.6),

@@ -1,4 +1,5 @@
-import type { TextRun } from './visible-text.ts';
+import { hasWord, type ElementContext } from './element-context.ts';
+import type { TextRun } from './text-run.ts';
 
 const BUY =
   /^(?:add (?:item )?to (?:the |my |your )?(?:shopping )?(?:cart|bag|basket|trolley)|add to order|buy(?: it)? now|buy|order now|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|(?:jetzt )?(?:kaufen|bestellen)|zum warenkorb hinzufügen|ajouter (?:au|à mon|à votre) panier|acheter|j'achète|commander|añadir (?:al carrito|a la cesta)|agregar al carrito|comprar(?: ahora| agora| já)?|adicionar (?:ao|à) (?:carrinho|cesta|cesto)|colocar no carrinho|aggiungi al carrello|acquista(?: ora)?|in winkel(?:wagen|mandje)|(?:direct )?bestellen|toevoegen aan winkel(?:wagen|mand)|lägg (?:i|till i) (?:varukorg(?:en)?|kundvagn(?:en)?)|köp(?: nu)?|legg (?:i|til i) (?:handlekurv(?:en)?|kurv(?:en)?)|kjøp|læg i (?:kurv(?:en)?|indkøbskurv(?:en)?)|tilføj til kurv|køb(?: nu)?|lisää (?:ostos)?koriin|osta|lisa (?:ostu)?korvi|do koszyka|dodaj do koszyka|kup(?: teraz)?|do košíku|přidat do košíku|vložit do košíku|koupit|do košíka|kosárba(?: teszem| rakom)?|adaugă (?:în|in) co[șş]|cumpără|v košarico|dodaj (?:v košarico|u košaricu|u korpu)|kupi|į krepšelį|pievienot grozam|ielikt grozā|в корзину|добавить в корзину|купить|в кошик|додати (?:в|до) кошика|купити|добави в (?:количката|кошницата)|купи|себетке|sepete ekle|satın al|הוסף לסל|הוספה לסל|קנה עכשיו|أضف (?:إلى|الى) (?:السلة|العربة|عربة التسوق)|اشتر(?:ي)? الآن|افزودن به سبد|カートに入れる|買い物かごに入れる|加入购物车|加入購物車|立即购买|장바구니|구매하기|thêm vào giỏ(?: hàng)?|mua ngay|หยิบใส่ตะกร้า|เพิ่มลงตะกร้า|tambah ke (?:keranjang|troli)|beli sekarang|προσθήκη στο καλάθι|στο καλάθι)/iu;
@@ -7,16 +8,32 @@ const DEAL =
 /** A shop may repeat its button in a bar that scrolls along, and name it once more for screen readers. */
 const MAX_OWN_BUTTONS = 4;
 const MAX_NAME = 250;
+const MAX_BUTTON = 60;
+const MAX_DEAL = 40;
+const NAME_WORD = /title|name|heading/;
+const BUTTON_WORD = /btn|button|cart|basket|buy/;
+const BUTTON_BOX = /btn|button/;
+
+/** What one presses to get at the product. */
+export type Buttons = {
+  /** Those that put the page's own product into the cart. */
+  own: TextRun[];
+  /** How many put any product into the cart. */
+  count: number;
+  /** One may write to a seller, bid, or go to another shop. */
+  hasDeal: boolean;
+};
 
 /** The index of the run that holds the product's name: by the names other sources give, else the first heading; null where there is none. */
 export function anchorIndex(runs: TextRun[], names: string[]): number | null {
   const wanted = names.map(letters).filter((it) => it.length > 3);
   let heading: number | null = null;
-  for (const { text, pieces, index } of runs) {
-    const context = pieces[0]?.context;
-    if (!context || context.isForeign || text.length > MAX_NAME || context.isInOption) continue;
-    if (!context.isHeading && !/title|name|heading/.test(context.words)) continue;
-    const found = letters(text);
+  for (const run of runs) {
+    const { context, index } = run;
+    if (context.isForeign || context.isInOption) continue;
+    if (!context.isHeading && !hasWord(context, NAME_WORD, 1)) continue;
+    if (run.text.length > MAX_NAME) continue;
+    const found = letters(run.text);
     if (
       wanted.some(
         (it) =>
@@ -32,34 +49,40 @@ export function anchorIndex(runs: TextRun[], names: string[]): number | null {
 }
 
 /**
- * The buttons and links that put the page's own product into the cart. Lists of products repeat theirs: of a kind that
- * stands there more often none is the product's own.
+ * The buttons and links that get at a product. Lists of products repeat theirs: of a kind that stands there more often none
+ * is the product's own.
  */
-export function ownBuyButtons(runs: TextRun[]): TextRun[] {
+export function readButtons(runs: TextRun[]): Buttons {
+  const buying = runs.filter(isBuyButton);
   const kinds = Map.groupBy(
-    runs.filter(isBuyButton),
-    ({ pieces }) =>
-      `${pieces[0]?.context.tag} ${pieces[0]?.context.words} ${pieces[0]?.context.parent?.words}`,
+    buying,
+    ({ context }) => `${context.tag} ${context.words} ${context.parent?.words}`,
   );
-  return [...kinds.values()].filter((kind) => kind.length <= MAX_OWN_BUTTONS).flat();
+  return {
+    own: [...kinds.values()].filter((kind) => kind.length <= MAX_OWN_BUTTONS).flat(),
+    count: buying.length,
+    hasDeal: runs.some(isDealButton),
+  };
 }
 
 /** Whether a run is the text of something that buys the page's product. */
-export function isBuyButton({ text, pieces }: TextRun): boolean {
-  const context = pieces[0]?.context;
-  if (!context || context.isForeign || text.length > 60 || !saysBuy(text.trim())) return false;
+function isBuyButton(run: TextRun): boolean {
+  const { context } = run;
+  return !context.isForeign && run.width <= MAX_BUTTON && isPressed(context) && saysBuy(run.text.trim());
+}
+
+function isPressed(context: ElementContext): boolean {
   return (
     context.isButton ||
     context.isInLink ||
-    /btn|button|cart|basket|buy/.test(context.words) ||
-    /btn|button/.test(context.parent?.words ?? '')
+    hasWord(context, BUTTON_WORD, 1) ||
+    hasWord(context.parent, BUTTON_BOX, 1)
   );
 }
 
 /** Whether a run is what one presses to get at a product that has no cart: to write to its seller, to bid, to go to its shop. */
-export function isDealButton({ text, pieces }: TextRun): boolean {
-  const context = pieces[0]?.context;
-  return context !== undefined && !context.isForeign && text.length <= 40 && DEAL.test(text.trim());
+function isDealButton(run: TextRun): boolean {
+  return !run.context.isForeign && run.width <= MAX_DEAL && DEAL.test(run.text.trim());
 }
 
 /** "Add to cart", or "Add to cartAdd To Cart" where it is there once more for screen readers; not "Buying guide". */
@@ -70,8 +93,8 @@ function saysBuy(text: string): boolean {
   return !/^\p{L}/u.test(rest) || rest.startsWith(words.toLowerCase());
 }
 
-function isFirstHeading(context: TextRun['pieces'][number]['context']): boolean {
-  let at: typeof context | null = context;
+function isFirstHeading(context: ElementContext): boolean {
+  let at: ElementContext | null = context;
   while (at && at.tag !== 'h1') at = at.parent;
   return at !== null;
 }

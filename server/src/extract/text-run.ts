@@ -23,7 +23,7 @@ export class TextRun {
   /** Of the element that the run begins in. */
   readonly context: ElementContext;
   private readonly parts: readonly (TextPart | null)[];
-  private readonly found: Piece[] = [];
+  private readonly pieces: Piece[] = [];
   private known: string | null = null;
 
   /** Between the `parts` null is a space; the first is a part. */
@@ -44,14 +44,10 @@ export class TextRun {
     return this.known;
   }
 
-  get pieces(): readonly Piece[] {
-    return this.text === '' ? [] : this.found;
-  }
-
   /** The innermost element at a place of the text. */
   contextAt(offset: number): ElementContext {
     if (this.text === '') return this.context;
-    return this.found.findLast((piece) => piece.start <= offset)?.context ?? this.context;
+    return this.pieces.findLast((piece) => piece.start <= offset)?.context ?? this.context;
   }
 
   private decode(): string {
@@ -64,7 +60,7 @@ export class TextRun {
       const { bytes, start, end, context } = part;
       const piece = plainText(decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART))));
       if (piece === ' ' && (text === '' || text.endsWith(' '))) continue;
-      this.found.push({ start: text.length, context });
+      this.pieces.push({ start: text.length, context });
       text += joint(text, piece, context) + piece;
     }
     return text;

@@ -1,16 +1,16 @@
 import { MAX_EVIDENCE, type PriceCandidate } from './candidate.ts';
 import type { ElementContext } from './element-context.ts';
-import { anchorIndex, ownBuyButtons } from './page-anchors.ts';
+import type { Buttons } from './page-anchors.ts';
 import { findAmounts, type FoundAmount } from './parse-price.ts';
 import {
   isListPrice,
   isOther,
   isPriceBox,
-  visibleSigns,
+  signReader,
   type PageView,
   type SeenAmount,
 } from './visible-signs.ts';
-import { contextAt, type TextRun } from './visible-text.ts';
+import type { TextRun } from './text-run.ts';
 import { sumOf, type PriceWeights } from './weights.ts';
 
 const MAX_SEEN = 2000;
@@ -19,17 +19,26 @@ const MAX_CANDIDATES = 16;
 const LIST_REACH = 8;
 const LEAST_SCORE = 0.5;
 
-/** Reads the prices that a page shows, the likeliest first. `names` are the product's names as other sources have them. */
+export type VisibleHint = {
+  currency: string | null;
+  locale: string | null;
+  /** The run of the product's name. */
+  anchor: number | null;
+  buttons: Buttons;
+};
+
+/** Reads the prices that a page shows, the likeliest first. */
 export function readVisiblePrices(
   runs: TextRun[],
-  hint: { currency: string | null; locale: string | null; names: string[] },
+  hint: VisibleHint,
   weights: PriceWeights,
 ): PriceCandidate[] {
   const seen = runs.flatMap((run) => amountsOf(run, hint)).slice(0, MAX_SEEN);
-  const page = viewOf(runs, seen, hint);
+  const page = viewOf(seen, hint);
+  const readSigns = signReader(weights.visible, LEAST_SCORE);
   const scored = seen
-    .map((it) => candidateOf(it, page, weights))
-    .filter(({ score }) => score >= LEAST_SCORE)
+    .map((it) => ({ it, signs: readSigns(it, page) }))
+    .flatMap(({ it, signs }) => (signs ? [candidateOf(it, signs, page, weights)] : []))
     .sort((a, b) => b.score - a.score);
   const lead = scored.find(({ candidate }) => !candidate.isList)?.it.run.index ?? page.anchor ?? 0;
   return scored
@@ -43,10 +52,10 @@ export function readVisiblePrices(
 
 function candidateOf(
   it: SeenAmount,
+  signs: string[],
   page: PageView,
   weights: PriceWeights,
 ): { it: SeenAmount; score: number; candidate: PriceCandidate } {
-  const signs = visibleSigns(it, page);
   const candidate: PriceCandidate = {
     amount: it.amount,
     currency: it.currency,
@@ -60,10 +69,10 @@ function candidateOf(
 }
 
 function amountsOf(run: TextRun, hint: { currency: string | null; locale: string | null }): SeenAmount[] {
-  if (!/\d/.test(run.text)) return [];
+  if (!run.mayHaveDigit) return [];
   return findAmounts(run.text, hint).flatMap((found) => {
-    const context = contextAt(run, found.start);
-    if (!context || !looksLikeMoney(found, run.text, context)) return [];
+    const context = run.contextAt(found.start);
+    if (!looksLikeMoney(found, run.text, context)) return [];
     const before = run.text.slice(Math.max(0, found.start - 40), found.start);
     const after = run.text.slice(found.end, found.end + 30);
     return [
@@ -93,18 +102,13 @@ function looksLikeMoney(found: FoundAmount, text: string, context: ElementContex
   );
 }
 
-function viewOf(
-  runs: TextRun[],
-  seen: SeenAmount[],
-  { names, currency }: { names: string[]; currency: string | null },
-): PageView {
+function viewOf(seen: SeenAmount[], { anchor, buttons, currency }: VisibleHint): PageView {
   const repeats = new Map<string, number>();
   const places = new Map<string, Set<TextRun>>();
   for (const { signature, amount, run, context } of seen) {
     repeats.set(signature, (repeats.get(signature) ?? 0) + 1);
     if (!context.isForeign) places.set(amount, (places.get(amount) ?? new Set()).add(run));
   }
-  const anchor = anchorIndex(runs, names);
   const first = seen.find(
     (it) =>
       it.currency !== null &&
@@ -115,7 +119,7 @@ function viewOf(
   );
   return {
     anchor,
-    buyButton: ownBuyButtons(runs)[0]?.index ?? null,
+    buyButton: buttons.own[0]?.index ?? null,
     repeats,
     places,
     seen,

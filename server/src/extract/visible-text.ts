@@ -15,13 +15,6 @@ const MAX_RUNS = 20_000;
 const MAX_CODED_SPACE = 60;
 const AMPERSAND = 38;
 
-export type { TextRun };
-
-/** The innermost element at a place of a run. */
-export function contextAt(run: TextRun, offset: number): ElementContext | null {
-  return run.contextAt(offset);
-}
-
 /** Collects the text that a reader could see, as runs, while the page is walked. */
 export class VisibleText implements TextVisitor {
   readonly tags = ['input', 'button'];

@@ -2,7 +2,7 @@ import type { EvidenceKind } from './candidate.ts';
 import shipped from './weights.json' with { type: 'json' };
 
 /** Log odds by name; a name that is missing weighs nothing. */
-type Weights = Readonly<Record<string, number>>;
+export type Weights = Readonly<Record<string, number>>;
 
 /** What evidence is worth when several amounts compete for being the price. */
 export type PriceWeights = {
