@@ -67,6 +67,10 @@ const LOOSE = new RegExp(
   'giu',
 );
 
+/** Cheap to ask of the many numbers beside which there is no currency. */
+const MAY_END = /[^\s\d,;()[\]+=<>|%#&!?*-][.:]?\s?$/u;
+const MAY_BEGIN = /^(?:\s?[,.][-–—]+)?\s?[*-]?[^\s\d,;.:()[\]+=<>|%#&!?*-]/u;
+
 const REACH = 16;
 
 /** The ISO 4217 code of a code or symbol standing alone ("usd", "€", "Kč"); null where it names none. */
@@ -89,8 +93,8 @@ export function currencyBeside(
 ): string | null {
   const before = text.slice(Math.max(0, start - REACH), start);
   const after = text.slice(end, end + REACH);
-  const left = knownMatch(BEFORE.exec(before), locale);
-  const right = knownMatch(AFTER.exec(after), locale);
+  const left = MAY_END.test(before) ? knownMatch(BEFORE.exec(before), locale) : null;
+  const right = MAY_BEGIN.test(after) ? knownMatch(AFTER.exec(after), locale) : null;
   if (left && !isCode(left.symbol)) {
     const outer = knownMatch(BEFORE.exec(before.slice(0, left.index)), locale);
     if (outer && isCode(outer.symbol)) return outer.code;

@@ -37,7 +37,7 @@ type Marks = Pick<
 type Own = Marks & { isButtonType: boolean; isDisabled: boolean };
 
 const WORD_ATTRIBUTES = ['class', 'id', 'itemprop', 'data-testid', 'data-test', 'data-qa', 'data-price-type'];
-const WORDS = WORD_ATTRIBUTES.map(hashOf);
+const WORDS = new Set(WORD_ATTRIBUTES.map(hashOf));
 const OTHER_ATTRIBUTES = ['href', 'hidden', 'disabled', 'style', 'data-a-strike', 'type'] as const;
 const [HREF, HIDDEN, DISABLED, STYLE, STRIKE, TYPE] = OTHER_ATTRIBUTES.map(hashOf) as [
   number,
@@ -47,6 +47,7 @@ const [HREF, HIDDEN, DISABLED, STYLE, STRIKE, TYPE] = OTHER_ATTRIBUTES.map(hashO
   number,
   number,
 ];
+const TELLING = new Set([...WORDS, HIDDEN, DISABLED, STYLE, STRIKE, TYPE]);
 /** The attributes that tell something of an element and what is in it. */
 export const CONTEXT_ATTRIBUTES = [...WORD_ATTRIBUTES, ...OTHER_ATTRIBUTES];
 
@@ -125,11 +126,11 @@ function isButton(kind: TagKind, own: Own): boolean {
   return kind.name === 'button' || (kind.name === 'input' && own.isButtonType);
 }
 
-/** Of all that tells elements apart; where a link leads does not. */
+/** Of all that tells elements apart; where a link leads, what a field holds does not. */
 function hashOfNoted({ bytes, noted }: OpenElement): number {
   let hash = 0;
   for (const attribute of noted ?? []) {
-    if (attribute.hash === HREF) continue;
+    if (!TELLING.has(attribute.hash)) continue;
     hash = Math.imul(hash, 31) ^ attribute.hash;
     for (let index = attribute.start; index < attribute.end; index += 1)
       hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
@@ -154,11 +155,12 @@ function isNoted({ noted }: OpenElement, hash: number): boolean {
 }
 
 function wordsOf(element: OpenElement): string {
-  return WORDS.map((hash) => element.notedValue(hash) ?? '')
-    .filter((part) => part !== '')
-    .join(' ')
-    .slice(0, MAX_WORDS)
-    .toLowerCase();
+  let words = '';
+  for (const { hash } of element.noted ?? []) {
+    const part = WORDS.has(hash) ? element.notedValue(hash) : null;
+    if (part) words += words === '' ? part : ` ${part}`;
+  }
+  return words.slice(0, MAX_WORDS).toLowerCase();
 }
 
 /** Whether an element's own words do. The few names that a page repeats are each asked once. */

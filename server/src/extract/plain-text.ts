@@ -1,4 +1,5 @@
 const UNUSUAL = /[^ -~]| {2}/;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
@@ -18,6 +19,7 @@ const PLAIN_SIGNS: Readonly<Record<string, string>> = {
 /** Text with plain digits, spaces, apostrophes and signs, whatever the script, so that one grammar reads all of them. */
 export function plainText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
+  if (!BEYOND_ASCII.test(text)) return text.replace(SPACES, ' ');
   return text
     .replace(INVISIBLE, '')
     .replace(SPACES, ' ')

@@ -46,7 +46,20 @@ function withoutShopName(title: string): string {
   return first.length >= 8 ? first : title;
 }
 
+const known = new Map<string, string[]>();
+const MAX_KNOWN = 500;
+
+/** A page's few names are compared with many others. */
 function words(text: string): string[] {
+  const before = known.get(text);
+  if (before) return before;
+  const found = splitWords(text);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(text, found);
+  return found;
+}
+
+function splitWords(text: string): string[] {
   return (
     text
       .slice(0, 400)

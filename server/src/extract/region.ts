@@ -36,6 +36,17 @@ export function currencyOfRegion(region: string | null): string | null {
 
 /** The region of a BCP 47 locale: "de-AT" is AT, "sv" is SE (where most of its speakers live); null if malformed. */
 export function regionOf(locale: string): string | null {
+  const known = regions.get(locale);
+  if (known !== undefined) return known;
+  const region = likelyRegion(locale);
+  if (regions.size < MAX_REGIONS) regions.set(locale, region);
+  return region;
+}
+
+const regions = new Map<string, string | null>();
+const MAX_REGIONS = 1000;
+
+function likelyRegion(locale: string): string | null {
   try {
     return new Intl.Locale(locale.replace('_', '-')).maximize().region ?? null;
   } catch {

@@ -1,5 +1,6 @@
 import { CONTEXT_ATTRIBUTES, type ElementContext, type ElementContexts } from './element-context.ts';
 import { decodeEntities } from './entities.ts';
+import { hashOf } from './html-bytes.ts';
 import type { TextShape, TextVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
 import { plainText } from './plain-text.ts';
@@ -14,11 +15,13 @@ const MAX_RUNS = 20_000;
 /** In bytes: what is written in references may be nothing but space. */
 const MAX_CODED_SPACE = 60;
 const AMPERSAND = 38;
+const VALUE = hashOf('value');
+const LABEL = hashOf('aria-label');
 
 /** Collects the text that a reader could see, as runs, while the page is walked. */
 export class VisibleText implements TextVisitor {
   readonly tags = ['input', 'button'];
-  readonly noted = CONTEXT_ATTRIBUTES;
+  readonly noted = [...CONTEXT_ATTRIBUTES, 'value', 'aria-label'];
   private readonly found: TextRun[] = [];
   private readonly contexts: ElementContexts;
   /** null: a space between two. */
@@ -39,9 +42,9 @@ export class VisibleText implements TextVisitor {
   open(element: OpenElement): void {
     const { tag } = element;
     if (tag === 'input' && this.contexts.of(element).isButton)
-      this.addLabel(element.attributes.get('value'), element);
-    if (tag === 'button' && !element.attributes.has('value'))
-      this.addLabel(element.attributes.get('aria-label'), element);
+      this.addLabel(element.notedValue(VALUE), element);
+    if (tag === 'button' && element.notedValue(VALUE) === null)
+      this.addLabel(element.notedValue(LABEL), element);
   }
 
   /** Inside a price's own box, blocks are parts of one price; elsewhere a block ends the run. */
@@ -60,7 +63,7 @@ export class VisibleText implements TextVisitor {
     this.add({ context, bytes: parent.bytes, start, end }, shape.width);
   }
 
-  private addLabel(label: string | undefined, element: OpenElement): void {
+  private addLabel(label: string | null, element: OpenElement): void {
     const context = this.contexts.of(element);
     if (!label || context.isHidden) return;
     const bytes = Buffer.from(label);
