@@ -92,7 +92,7 @@ export class ElementContexts {
       isHidden: above.isHidden || isHidden(kind, own, above),
       isStruck: above.isStruck || kind.isStruck || own.isStruck,
       isForeign: above.isForeign || isForeign(kind, own),
-      isInLink: above.isInLink || (kind.name === 'a' && isNoted(element, HREF)),
+      isInLink: above.isInLink || (kind.name === 'a' && element.isNoted(HREF)),
       isInOption: above.isInOption || kind.isOption,
       isHeading: above.isHeading || kind.isHeading,
       isButton: above.isButton || isOwnButton,
@@ -129,7 +129,7 @@ function isButton(kind: TagKind, own: Own): boolean {
 /** Of all that tells elements apart; where a link leads, what a field holds does not. */
 function hashOfNoted({ bytes, noted }: OpenElement): number {
   let hash = 0;
-  for (const attribute of noted ?? []) {
+  for (let attribute = noted; attribute; attribute = attribute.earlier) {
     if (!TELLING.has(attribute.hash)) continue;
     hash = Math.imul(hash, 31) ^ attribute.hash;
     for (let index = attribute.start; index < attribute.end; index += 1)
@@ -143,22 +143,18 @@ function ownOf(element: OpenElement): Own {
   const style = element.notedValue(STYLE) ?? '';
   return {
     ...marks,
-    isHidden: marks.isHidden || isNoted(element, HIDDEN) || HIDDEN_STYLE.test(style),
+    isHidden: marks.isHidden || element.isNoted(HIDDEN) || HIDDEN_STYLE.test(style),
     isStruck: marks.isStruck || STRUCK_STYLE.test(style) || element.notedValue(STRIKE) === 'true',
     isButtonType: BUTTON_TYPES.has(element.notedValue(TYPE) ?? ''),
-    isDisabled: isNoted(element, DISABLED),
+    isDisabled: element.isNoted(DISABLED),
   };
-}
-
-function isNoted({ noted }: OpenElement, hash: number): boolean {
-  return noted !== null && noted.some((it) => it.hash === hash);
 }
 
 function wordsOf(element: OpenElement): string {
   let words = '';
-  for (const { hash } of element.noted ?? []) {
-    const part = WORDS.has(hash) ? element.notedValue(hash) : null;
-    if (part) words += words === '' ? part : ` ${part}`;
+  for (let at = element.noted; at; at = at.earlier) {
+    const part = WORDS.has(at.hash) ? element.notedValue(at.hash) : null;
+    if (part) words = words === '' ? part : `${part} ${words}`;
   }
   return words.slice(0, MAX_WORDS).toLowerCase();
 }

@@ -4,7 +4,13 @@ import { readAttributes } from './read-attributes.ts';
 import type { TagKind } from './tag-kinds.ts';
 
 /** Where an attribute of an element stands; its name as a hash. */
-export type NotedAttribute = { hash: number; start: number; end: number };
+export type NotedAttribute = {
+  hash: number;
+  start: number;
+  end: number;
+  /** The one noted before in the same tag. */
+  earlier: NotedAttribute | null;
+};
 
 /** An element on the way from the root to where the walk stands. Its attributes are decoded only when somebody asks. */
 export class OpenElement {
@@ -14,8 +20,8 @@ export class OpenElement {
   readonly bytes: Buffer;
   /** Where the attributes begin. */
   readonly start: number;
-  /** The attributes that the texts' visitor asks for, in the order of the tag. */
-  noted: NotedAttribute[] | null = null;
+  /** The last in the tag of the attributes that the texts' visitor asks for. */
+  noted: NotedAttribute | null = null;
   /** The visitors that want to see this element, a bit for each. */
   audience: number;
   /** Kept by `ElementContexts`. */
@@ -42,13 +48,18 @@ export class OpenElement {
   }
 
   note(hash: number, start: number, end: number): void {
-    this.noted ??= [];
-    this.noted.push({ hash, start, end });
+    this.noted = { hash, start, end, earlier: this.noted };
   }
 
-  /** The value of a noted attribute by its name's hash. */
+  /** The value of a noted attribute by its name's hash; of several, that of the first. */
   notedValue(hash: number): string | null {
-    const found = this.noted?.find((it) => it.hash === hash);
-    return found ? decodeEntities(this.bytes.toString('utf8', found.start, found.end)) : null;
+    let found: NotedAttribute | null = null;
+    for (let at = this.noted; at; at = at.earlier) if (at.hash === hash) found = at;
+    return found && decodeEntities(this.bytes.toString('utf8', found.start, found.end));
+  }
+
+  isNoted(hash: number): boolean {
+    for (let at = this.noted; at; at = at.earlier) if (at.hash === hash) return true;
+    return false;
   }
 }
