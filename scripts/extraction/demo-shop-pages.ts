@@ -7,7 +7,17 @@ const ORIGIN = 'https://demo-shop.example';
 const SEEDS = [1, 2, 3];
 /** Every so many of a shop's products: neighbours are alike. */
 const STEP = 9;
-const OTHERS = ['/', '/blog/how-we-choose', '/shopify/missing', '/magento/', '/woocommerce/', '/opencart/'];
+const OTHERS = [
+  '/',
+  '/blog/how-we-choose',
+  '/shopify/missing',
+  '/magento/missing',
+  '/prestashop/missing',
+  '/bigcommerce/missing',
+  '/magento/',
+  '/woocommerce/',
+  '/opencart/',
+];
 const ENGINES = ['woocommerce', 'shopify', 'magento', 'prestashop', 'opencart', 'bigcommerce'];
 
 /** Pages of the demo shop's engines, as they are and with a template that lost its structured data. */

@@ -206,6 +206,7 @@ function signsOf(
     hasStockText: shown.availability !== null,
     proseLength: runs.reduce((total, { width }) => total + (width > 150 ? width : 0), 0),
     title: page.title ?? '',
+    heading: page.headings[0] ?? '',
     path: address.url?.pathname ?? '',
   });
 }

@@ -23,6 +23,8 @@ export type PageSigns = {
   /** The structured product's name shares few words with what the page calls itself. */
   isNamedOtherwise: boolean;
   title: string;
+  /** The first of its headings; "" where it has none. */
+  heading: string;
   path: string;
 };
 
@@ -49,7 +51,10 @@ const ARTICLE = [
 ];
 const LISTING = ['ItemList', 'CollectionPage', 'SearchResultsPage', 'OfferCatalog'];
 const ERROR_TITLE =
-  /(?:^|[^\p{L}\d])(?:404|not found|page (?:not|introuvable)|access denied|forbidden|just a moment|robot check|are you (?:a )?human|attention required|captcha|seite nicht gefunden|página no encontrada|страница не найдена|error 5\d\d)/iu;
+  /(?:^|[^\p{L}\d])(?:404|410|not found|(?:page|product|item) (?:not|is no longer|isn't|can't)|page introuvable|no longer exists|access denied|forbidden|just a moment|robot check|are you (?:a )?(?:human|robot)|attention required|captcha|security check|could(?: not|n't) find|can(?:not|'t) find|nie znaleźliśmy|n'avons pas trouvé|introuvable|nicht gefunden|no encontrad[ao]|não (?:foi )?encontrad[ao]|non (?:è stata )?trovat[ao]|niet gevonden|nie znaleziono|nie została znaleziona|nebyla nalezena|nenalezena|nenájden[áé]|nem található|nu a fost găsit\p{L}*|hittades inte|ikke fundet|finnes ikke|ei löyty\p{L}*|не найден[ао]?|не знайден[оа]|bulunamadı|δεν βρέθηκε|לא נמצא|غير موجودة|یافت نشد|không tìm thấy|tidak ditemukan|見つかりません|找不到|不存在|찾을 수 없|error 5\d\d)/iu;
+/** Pages of a shop that list or sum up what several products cost. */
+const OTHER_TITLE =
+  /^\s*(?:search(?: results)?(?: for)?|results for|(?:your |my |shopping )?(?:cart|bag|basket)|checkout|sign in|log ?in|(?:my )?account|wish ?list|suchergebnis(?:se)?|suche|warenkorb|kasse|anmelden|mein konto|merkzettel|résultats?|votre panier|panier|mon compte|connexion|resultados|carrito|mi cuenta|iniciar sesión|risultati|carrello|carrinho|minha conta|zoekresultaten|winkelwagen|inloggen|wyniki wyszukiwania|koszyk|výsledky|košík|keresés|kosár|sökresultat|varukorg|kundvagn|søgeresultater|kurv|ostoskori|результаты поиска|поиск|корзина|вход|кошик|arama sonuçları|sepetim?|検索結果|カート|ログイン|搜索结果|购物车|검색 ?결과|장바구니)(?!\p{L})/iu;
 
 /** What may speak for or against a page selling one product; `weights.json` says how much. */
 const SIGNS: Readonly<Record<string, Sign>> = {
@@ -72,7 +77,8 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct && !it.hasStockBox,
   home: (it) => it.path === '/',
   search: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path),
-  error: (it) => ERROR_TITLE.test(it.title),
+  error: (it) => ERROR_TITLE.test(it.title) || ERROR_TITLE.test(it.heading),
+  otherPage: (it) => OTHER_TITLE.test(it.heading) || (it.heading === '' && OTHER_TITLE.test(it.title)),
 }; // prettier-ignore
 
 /** The names of the signs that hold for a page. */

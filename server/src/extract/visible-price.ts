@@ -6,6 +6,7 @@ import {
   isListPrice,
   isOther,
   isPriceBox,
+  isScaled,
   signReader,
   type PageView,
   type SeenAmount,
@@ -34,7 +35,7 @@ export function readVisiblePrices(
   weights: PriceWeights,
 ): PriceCandidate[] {
   const seen = runs.flatMap((run) => amountsOf(run, hint)).slice(0, MAX_SEEN);
-  const page = viewOf(seen, hint);
+  const page = viewOf(runs, seen, hint);
   const readSigns = signReader(weights.visible, LEAST_SCORE);
   const scored = seen
     .map((it) => ({ it, signs: readSigns(it, page) }))
@@ -72,9 +73,9 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
   if (!run.mayHaveDigit) return [];
   return findAmounts(run.text, hint).flatMap((found) => {
     const context = run.contextAt(found.start);
-    if (!looksLikeMoney(found, run.text, context)) return [];
     const before = run.text.slice(Math.max(0, found.start - 40), found.start);
     const after = run.text.slice(found.end, found.end + 30);
+    if (!looksLikeMoney(found, run.text, context) || isScaled(after)) return [];
     return [
       {
         amount: found.amount,
@@ -102,7 +103,7 @@ function looksLikeMoney(found: FoundAmount, text: string, context: ElementContex
   );
 }
 
-function viewOf(seen: SeenAmount[], { anchor, buttons, currency }: VisibleHint): PageView {
+function viewOf(runs: TextRun[], seen: SeenAmount[], { anchor, buttons, currency }: VisibleHint): PageView {
   const repeats = new Map<string, number>();
   const places = new Map<string, Set<TextRun>>();
   for (const { signature, amount, run, context } of seen) {
@@ -125,7 +126,14 @@ function viewOf(seen: SeenAmount[], { anchor, buttons, currency }: VisibleHint):
     seen,
     currency,
     first: first ?? null,
+    nextHeading: anchor === null ? null : nextHeading(runs, anchor),
   };
+}
+
+function nextHeading(runs: TextRun[], anchor: number): number | null {
+  const name = runs[anchor]?.text.trim();
+  const next = runs.find((it) => it.index > anchor && it.context.isHeading && it.text.trim() !== name);
+  return next?.index ?? null;
 }
 
 /** The same kind of place in a list of products has the same classes. */

@@ -26,6 +26,8 @@ export type PageView = {
   currency: string | null;
   /** The first amount after the name that may be the price. */
   first: SeenAmount | null;
+  /** The index of the first heading after the name, where other matters may begin. */
+  nextHeading: number | null;
 };
 
 type Sign = (seen: SeenAmount, page: PageView) => boolean;
@@ -70,6 +72,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   inHeading: ({ context }) => context.isHeading,
   justAfterName: (seen, page) => isWithin(seen, page.anchor, 0, 25),
   firstAfterName: (seen, page) => seen === page.first || (page.first !== null && seen.run === page.first.run && seen.amount === page.first.amount),
+  afterNextHeading: ({ run }, page) => page.nextHeading !== null && run.index > page.nextHeading,
   afterName: (seen, page) => isWithin(seen, page.anchor, 0, 80),
   justBeforeBuy: (seen, page) => isWithin(seen, page.buyButton, -25, 6),
   justBeforeName: (seen, page) => isWithin(seen, page.anchor, -4, -1),
@@ -82,7 +85,6 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   otherLabel: ({ before }) => OTHER_LABEL.test(before),
   instalment: ({ before, after }) => INSTALMENT.test(before) || INSTALMENT.test(after.slice(0, 16)),
   recentLowest: ({ before }) => RECENT_LOWEST.test(before),
-  scaled: ({ after }) => SCALE_AFTER.test(after),
   otherAfter: ({ after }) => OTHER_AFTER.test(after),
   bracketed: ({ before }) => /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before),
   perSomething: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*(?!(?:pcs?|piece|each|ea|item|unit|set|pair|pack|stück|stk|stck|st|шт|szt|ks|kus|db|kom|ud|unidad|unidade|pezzo|pz|pièce|pce|unité|adet|τεμ|gab|vnt|tk|kpl|buc)(?!\p{L}))\p{L}/iu.test(after),
@@ -95,6 +97,11 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   saidAgain: ({ amount }, page) => (page.places.get(amount)?.size ?? 0) > 1,
 }; // prettier-ignore
 
+/** "$32 million" and "50-100" are not prices to pay, whatever stands around them. */
+export function isScaled(after: string): boolean {
+  return SCALE_AFTER.test(after);
+}
+
 /** Whether an element or those just around it are named after prices. */
 export function isPriceBox(context: ElementContext): boolean {
   return hasWord(context, PRICE_WORD, 3);
@@ -102,7 +109,7 @@ export function isPriceBox(context: ElementContext): boolean {
 
 /** Those that read a text word by word come last: most amounts are out of the question before. */
 const WORDINGS = new Set(
-  'priceLabel only otherLabel instalment recentLowest scaled otherAfter bracketed perSomething signed amongWords'.split(
+  'priceLabel only otherLabel instalment recentLowest otherAfter bracketed perSomething signed amongWords'.split(
     ' ',
   ),
 );
