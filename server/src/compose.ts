@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type ApiParts } from './api/api-parts.ts';
 import { publicUrlOf, userAgentOf, type Config } from './config.ts';
 import { createEmailSender } from './notify/channels/email.ts';
 import { createWebhookSender } from './notify/channels/webhook.ts';
-import { createSendMessage, type SendMessage } from './notify/send-message.ts';
+import { createSendMessage } from './notify/send-message.ts';
 import { inProcessBroadcast } from './ports/broadcast/in-process.ts';
-import { type Broadcast } from './ports/broadcast/index.ts';
-import { type Cache } from './ports/cache/index.ts';
 import { memoryCache } from './ports/cache/memory.ts';
 import { INSTANCE_LOCK, startEmbeddedPostgres } from './ports/database/embedded.ts';
 import { type Database } from './ports/database/index.ts';
@@ -14,7 +13,6 @@ import { migrate } from './ports/database/migrate.ts';
 import { connectPostgres } from './ports/database/postgres.ts';
 import { type Leadership } from './ports/leadership/index.ts';
 import { postgresLeadership } from './ports/leadership/postgres.ts';
-import { type Queue } from './ports/queue/index.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
 import { type RateLimit } from './ports/rate-limit/index.ts';
 import { memoryRateLimit } from './ports/rate-limit/memory.ts';
@@ -22,25 +20,13 @@ import { maintainPartitions } from './prices/partitions.ts';
 import { createRecorder } from './prices/recorder.ts';
 import { type CheckParts } from './scrape/check-product.ts';
 import { createScraper } from './scrape/create-scraper.ts';
-import { createAddressGuard, type AddressGuard } from './scrape/safe-address.ts';
+import { createAddressGuard } from './scrape/safe-address.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
 /** Everything that the roles are made of; whatever technology is behind it was chosen here. */
-export interface Parts {
-  config: Config;
-  log: Log;
-  database: Database;
-  queue: Queue;
-  cache: Cache;
-  broadcast: Broadcast;
+export interface Parts extends ApiParts {
   rateLimit: RateLimit;
   leadership: Leadership;
-  guard: AddressGuard;
-  send: SendMessage;
-  emailUsable: boolean;
-  publicUrl: string;
-  /** The built web app, or null where it has not been built. */
-  webFolder: string | null;
   /** What checks are made with; they stop waiting when the signal aborts. */
   checkParts(signal: AbortSignal): CheckParts;
   /** Closes connections and stops the embedded database; the roles must have ended. */
@@ -112,7 +98,7 @@ async function openDatabase(config: Config, log: Log, onError: (error: Error) =>
     statementTimeoutMs: config.statementTimeoutMs,
     onError,
   });
-  const release = embedded ? holdInstanceLock(database) : async () => undefined;
+  const release = embedded ? await holdInstanceLock(database) : async () => undefined;
   const stopDatabase = async () => {
     await release();
     await database.close();
@@ -129,10 +115,19 @@ async function openDatabase(config: Config, log: Log, onError: (error: Error) =>
   return { database, stopDatabase };
 }
 
-/** Tells a second Tidemark on the same data folder that this one lives. Returns what ends that. */
-function holdInstanceLock(database: Database): () => Promise<void> {
+/** Tells a second Tidemark on the same data folder that this one lives. Returns what ends that; throws where another was faster. */
+async function holdInstanceLock(database: Database): Promise<() => Promise<void>> {
   const closing = Promise.withResolvers<void>();
-  const held = database.withLock(INSTANCE_LOCK, () => closing.promise);
+  const taken = Promise.withResolvers<boolean>();
+  const held = database.withLock(INSTANCE_LOCK, () => {
+    taken.resolve(true);
+    return closing.promise;
+  });
+  held.then(() => taken.resolve(false), taken.reject);
+  if (!(await taken.promise)) {
+    await database.close();
+    throw new Error('Another Tidemark has just started on this data folder.');
+  }
   return async () => {
     closing.resolve();
     await held;

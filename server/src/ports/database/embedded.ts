@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database } from './index.ts';
 import { connectPostgres } from './postgres.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
 
@@ -142,16 +143,18 @@ async function waitUntilReady(url: string, server: ChildProcess, logPath: string
   }
 }
 
-async function answers(url: string): Promise<boolean> {
-  const database = connectPostgres({
-    url,
-    maxConnections: 1,
-    statementTimeoutMs: 5000,
-    onError: () => undefined,
-  });
-  try {
+function answers(url: string): Promise<boolean> {
+  return probe(url, async (database) => {
     await database.query('SELECT 1');
     return true;
+  });
+}
+
+/** Asks the server at `url` over a connection of its own; false where there is none to ask. */
+async function probe(url: string, question: (database: Database) => Promise<boolean>): Promise<boolean> {
+  const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 5000, onError: () => {} });
+  try {
+    return await question(database);
   } catch {
     return false;
   } finally {
@@ -171,24 +174,14 @@ async function stopLeftOver(folder: string, url: string): Promise<void> {
 }
 
 /** A killed process's lock is released as soon as the server sees its socket closed; so one refusal is not enough. */
-async function isInUse(url: string): Promise<boolean> {
-  const database = connectPostgres({
-    url,
-    maxConnections: 1,
-    statementTimeoutMs: 5000,
-    onError: () => undefined,
-  });
-  try {
+function isInUse(url: string): Promise<boolean> {
+  return probe(url, async (database) => {
     for (let attempt = 0; attempt < 20; attempt++) {
       if (await database.withLock(INSTANCE_LOCK, async () => undefined)) return false;
       await sleep(100);
     }
     return true;
-  } catch {
-    return false;
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function stopServer(folder: string): Promise<void> {
