@@ -61,6 +61,7 @@ export function rivalAmounts(candidates: PriceCandidate[], isGone: boolean): Riv
     const signs = [
       ...(former.has(amount) ? ['isFormer'] : []),
       ...(!isShown && former.has(amount) ? ['shownAsFormer'] : []),
+      ...(group.every((it) => it.signs?.includes('foreign')) ? ['onlyAmongOthers'] : []),
       ...(isGone && isOnlyShown ? ['shownWhenGone'] : []),
       ...(!isShown && isAnyShown ? ['notShown'] : []),
     ];
