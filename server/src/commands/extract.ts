@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
 import { toExtractLine } from './extract-line.ts';
 import { answerLines, type CommandStreams, type JsonLine } from './json-lines.ts';
@@ -19,8 +18,7 @@ export async function extractCommand(args: string[], io: CommandStreams): Promis
 
 async function extractFile({ url, file }: JsonLine): Promise<object> {
   if (typeof file !== 'string') throw new TypeError('"file" is missing');
-  const html = decodeHtml(await readPage(file), null);
-  return toExtractLine(extractOffer({ html, url: typeof url === 'string' ? url : '' }));
+  return toExtractLine(extractOffer({ html: await readPage(file), url: typeof url === 'string' ? url : '' }));
 }
 
 /** A gzip file is known by its first bytes, whatever its name. */

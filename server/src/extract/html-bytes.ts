@@ -24,21 +24,24 @@ export function hasWordAt(bytes: Uint8Array, start: number, word: string): boole
 }
 
 export function skipSpace(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
   let position = start;
-  while (position < bytes.length && (bytes[position] ?? 0) <= 32) position += 1;
+  while (position < length && (bytes[position] ?? 0) <= 32) position += 1;
   return position;
 }
 
 /** Where the quote is closed, or the end of the page. */
 export function quoteEnd(bytes: Uint8Array, start: number, quote: number): number {
+  const { length } = bytes;
   let end = start;
-  while (end < bytes.length && bytes[end] !== quote) end += 1;
+  while (end < length && bytes[end] !== quote) end += 1;
   return end;
 }
 
 /** Where an attribute's value without quotes ends. */
 export function wordEnd(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
   let end = start;
-  while (end < bytes.length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
+  while (end < length && (bytes[end] ?? 0) > 32 && bytes[end] !== 62) end += 1;
   return end;
 }

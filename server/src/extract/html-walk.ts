@@ -161,9 +161,10 @@ class Walk {
   /** The kind of the tag whose name begins here; leaves the position behind the name. */
   private readKind(start: number): TagKind {
     const { bytes } = this;
+    const { length } = bytes;
     let hash = 0;
     let end = start;
-    for (; end < bytes.length; end += 1) {
+    for (; end < length; end += 1) {
       const byte = bytes[end] ?? 0;
       if (byte <= 32 || byte === 62 || byte === 47) break;
       hash = hashStep(hash, byte);
