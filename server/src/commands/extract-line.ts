@@ -1,8 +1,24 @@
 import type { PageReading } from '../extract/page-reading.ts';
 
-/** A reading as the commands print it: the fields that the contract names, in its order. */
+/** A reading as the commands print it: the fields that the contract names, in its order, then what else the page says. */
 export function toExtractLine(reading: PageReading): object {
   const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
     reading;
-  return { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence };
+  const { brand, details, sources } = reading;
+  return {
+    price,
+    currency,
+    availability,
+    title,
+    image,
+    sku,
+    gtin,
+    listPrice,
+    confidence,
+    method,
+    evidence,
+    brand,
+    ...details,
+    sources,
+  };
 }

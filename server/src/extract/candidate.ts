@@ -1,5 +1,6 @@
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import type { ExtractionMethod } from './page-reading.ts';
+import type { ProductDetails } from './product-details.ts';
 
 /** What kind of evidence a candidate is; `weights.json` says what each is worth. */
 export type EvidenceKind =
@@ -40,6 +41,8 @@ export type ProductFacts = {
   gtin: string | null;
   availability: AvailabilityOrUnknown;
   prices: PriceCandidate[];
+  /** Of structured data and of some tags. */
+  details?: Partial<ProductDetails>;
 };
 
 export const MAX_EVIDENCE = 200;

@@ -14,11 +14,12 @@ import { walkHtml } from './html-walk.ts';
 import { pageSigns, priceSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
+import { mergeFacts } from './merge-facts.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
 import { ownProduct } from './own-product.ts';
 import { absoluteUrl, pageLocale, readAddress, type PageAddress } from './page-address.ts';
 import { anchorIndex, readButtons, type Buttons } from './page-anchors.ts';
-import type { ExtractionMethod, PageReading, SiteRules } from './page-reading.ts';
+import type { ExtractionMethod, FieldSource, PageReading, SiteRules } from './page-reading.ts';
 import { readPageState, StateAttributes } from './page-state.ts';
 import { chooseTitle, nameMatch } from './product-name.ts';
 import { currencyOfRegion, regionOf } from './region.ts';
@@ -65,6 +66,7 @@ export type PageJudgement = {
   /** The product cannot be had. */
   isGone: boolean;
   availability: AvailabilityOrUnknown;
+  availabilitySource: FieldSource | null;
   chosen: ChosenPrice | null;
   /** What speaks for and against the page selling one product, but for its price. */
   signs: string[];
@@ -72,25 +74,41 @@ export type PageJudgement = {
 
 /** Reads a page. Never throws; what the page does not say is null, and a page that is no product has no price. */
 export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): PageReading {
-  const { evidence, availability, chosen, signs } = judgePage(page, weights);
+  const judgement = judgePage(page, weights);
+  const { evidence, availability, chosen, signs } = judgement;
   const { facts, page: scanned } = evidence;
   const isProduct =
     facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) ||
     sumOf(weights.page, [...signs, ...(chosen ? priceSigns(chosen.confidence, chosen.agreeing) : [])]) > 0;
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
+  const title = titleOf(evidence);
+  const merged = mergeFacts(facts);
   return {
     isProduct,
     ...offerOf(isProduct ? chosen : null, evidence, page.rules),
     availability: isProduct ? (availability ?? offered(chosen)) : null,
-    title: titleOf(evidence),
-    image: absoluteUrl(
-      first(facts, (it) => it.image),
-      base,
-    ),
-    brand: first(facts, (it) => it.brand),
-    sku: first(facts, (it) => it.sku),
-    gtin: first(facts, (it) => it.gtin),
+    ...merged,
+    title,
+    image: absoluteUrl(merged.image, base),
     canonicalUrl: absoluteUrl(scanned.canonical, base),
+    sources: { ...merged.sources, ...sourcesOf(judgement, title, isProduct) },
+  };
+}
+
+/** Where the title, and what only a product has, come from. */
+function sourcesOf(
+  { evidence: { facts, page }, availability, availabilitySource, candidates, chosen }: PageJudgement,
+  title: string | null,
+  isProduct: boolean,
+): PageReading['sources'] {
+  const named = facts.find((it) => it.name === title)?.method;
+  const titled = title !== null && page.headings.includes(title) ? 'heading' : (named ?? 'title-tag');
+  const stock = availability === null && offered(chosen) ? 'price-shown' : availabilitySource;
+  const listed = candidates.find((it) => it.isList && it.amount === chosen?.listPrice)?.method;
+  return {
+    ...(title === null ? {} : { title: titled }),
+    ...(isProduct && stock ? { availability: stock } : {}),
+    ...(isProduct && listed ? { listPrice: listed } : {}),
   };
 }
 
@@ -99,12 +117,12 @@ export function judgePage(page: Page, weights: ExtractionWeights): PageJudgement
   const evidence = gather(page);
   const { anchor } = evidence;
   const shown = readVisibleStock(evidence.runs, anchor);
-  const availability = readAvailability(evidence, shown);
+  const { availability, source: availabilitySource } = readAvailability(evidence, shown);
   const candidates = priceCandidates(evidence, weights);
   const isGone = isGoneState(availability);
   const chosen = choosePrice(candidates, { isGone, weights: weights.price });
   const signs = signsOf(evidence, shown);
-  return { evidence, candidates, isGone, availability, chosen, signs };
+  return { evidence, candidates, isGone, availability, availabilitySource, chosen, signs };
 }
 
 function gather({ html, contentType = null, url, rules }: Page): Evidence {
@@ -173,12 +191,17 @@ function offered(chosen: ChosenPrice | null): AvailabilityOrUnknown {
 }
 
 /** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
-function readAvailability({ facts, buttons }: Evidence, shown: SeenStock): AvailabilityOrUnknown {
-  const stated = first(facts, (it) => it.availability);
+function readAvailability(
+  { facts, buttons }: Evidence,
+  shown: SeenStock,
+): { availability: AvailabilityOrUnknown; source: FieldSource | null } {
+  const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
-  const isDenied = stated === 'InStock' && shown.isSure && isGoneState(shown.availability) && !canBuy;
-  if (stated !== null) return isDenied ? shown.availability : stated;
-  return shown.availability ?? (canBuy ? 'InStock' : null);
+  const isDenied =
+    stated?.availability === 'InStock' && shown.isSure && isGoneState(shown.availability) && !canBuy;
+  if (stated && !isDenied) return { availability: stated.availability, source: stated.method };
+  if (shown.availability) return { availability: shown.availability, source: 'stock-text' };
+  return canBuy ? { availability: 'InStock', source: 'buy-button' } : { availability: null, source: null };
 }
 
 function signsOf(
@@ -250,8 +273,4 @@ function titleOf({ page, facts }: Evidence): string | null {
   const structured = facts.find((it) => it.method !== 'meta' && it.name !== null)?.name ?? null;
   const openGraph = facts.find((it) => it.method === 'meta')?.name ?? null;
   return chooseTitle({ headings: page.headings, structured, openGraph, title: page.title });
-}
-
-function first<T>(facts: ProductFacts[], pick: (facts: ProductFacts) => T | null): T | null {
-  return facts.map(pick).find((it) => it !== null) ?? null;
 }

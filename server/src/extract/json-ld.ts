@@ -1,5 +1,5 @@
 import { parseLenientJson, type Json } from './lenient-json.ts';
-import { textOf, things, type Thing } from './structured-product.ts';
+import { textOf, things, type Thing } from './thing.ts';
 
 /** The things that a page's JSON-LD says the page itself is about. */
 export type LinkedData = {

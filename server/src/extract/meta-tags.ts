@@ -4,6 +4,7 @@ import { currencyCode } from './currency.ts';
 import { verifiedGtin } from './gtin.ts';
 import { parsePrice } from './parse-price.ts';
 import { oneLine } from './scan.ts';
+import { readCondition } from './product-details.ts';
 import { amountOf, groupedReading } from './structured-product.ts';
 
 type Metas = ReadonlyMap<string, string[]>;
@@ -75,6 +76,10 @@ export function readMetaTags(metas: Metas, locale: string | null): ProductFacts 
       ]) ?? '',
     ),
     availability: structuredAvailability(first(metas, AVAILABILITY) ?? ''),
+    details: {
+      condition: readCondition(first(metas, ['product:condition', 'og:condition']) ?? ''),
+      mpn: first(metas, ['product:mfr_part_no', 'product:mpn']),
+    },
     prices:
       sale.length > 0
         ? [...sale, ...prices.filter((it) => Number(it.amount) > Number(sale[0]?.amount)).map(asList)]

@@ -2,7 +2,7 @@ import { decodeEntities } from './entities.ts';
 import type { HtmlVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
 import { oneLine } from './scan.ts';
-import type { Thing } from './structured-product.ts';
+import type { Thing } from './thing.ts';
 
 /** The attributes by which a syntax marks things, types and properties in elements. */
 type Syntax = { scope: string; type: string; property: string };

@@ -1,4 +1,5 @@
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import type { ProductDetails } from './product-details.ts';
 
 /** Where the chosen price came from. */
 export type ExtractionMethod =
@@ -10,6 +11,15 @@ export type ExtractionMethod =
   | 'page-state'
   | 'visible'
   | 'none';
+
+/** Where a field that is not the price came from. */
+export type FieldSource =
+  | ExtractionMethod
+  | 'stock-text'
+  | 'buy-button'
+  | 'price-shown'
+  | 'heading'
+  | 'title-tag';
 
 /** What one page says about the product it sells. */
 export type PageReading = {
@@ -34,7 +44,21 @@ export type PageReading = {
   method: ExtractionMethod;
   /** The piece of the page that the price came from, at most 200 characters. */
   evidence: string | null;
+  /** Seller, condition, rating and the like. */
+  details?: ProductDetails;
+  /** Where each field that the page says was read, but for the price (`method`). */
+  sources?: Readonly<Partial<Record<SourcedField, FieldSource>>>;
 };
+
+export type SourcedField =
+  | 'title'
+  | 'image'
+  | 'brand'
+  | 'sku'
+  | 'gtin'
+  | 'availability'
+  | 'listPrice'
+  | keyof ProductDetails;
 
 /**
  * An operator's CSS selectors for one shop, tried in order before everything else. A selector may end

