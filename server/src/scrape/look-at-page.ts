@@ -135,19 +135,18 @@ function readPage(page: AnsweredPage, target: PageTarget, parts: LookParts): Loo
     return failed('unreachable', sentence(answer.reason), page.headers.retryAfterMs);
   parts.onReading();
   try {
-    return readOffer(html, page, target, parts.minConfidence);
+    return readOffer(page, target, parts.minConfidence);
   } catch (error) {
     return failed('unpriced', `The page could not be read: ${(error as Error).message}`);
   }
 }
 
 function readOffer(
-  html: string,
-  { finalUrl, headers: { etag, lastModified } }: AnsweredPage,
+  { body, finalUrl, headers: { contentType, etag, lastModified } }: AnsweredPage,
   { rules }: PageTarget,
   minConfidence: number,
 ): Look {
-  const reading = extractOffer({ html, url: finalUrl, ...(rules ? { rules } : {}) });
+  const reading = extractOffer({ html: body, contentType, url: finalUrl, ...(rules ? { rules } : {}) });
   if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
   const priced = reading.price !== null && reading.confidence >= minConfidence;
   return {
