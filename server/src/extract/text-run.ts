@@ -77,8 +77,17 @@ function joint(before: string, piece: string, context: ElementContext): string {
   )
     return ' ';
   if (!isDigit(before.charCodeAt(before.length - 1)) || !isDigit(piece.charCodeAt(0))) return '';
-  if (/^\d\d(?!\d)/.test(piece) && !/[.,]\d{1,20}$/.test(before.slice(-21))) return '.';
+  if (areCents(before, piece)) return '.';
   return CENTS_WORD.test(context.words) ? '.' : ' ';
+}
+
+/** Whether a text from an element of its own is the cents of the number that the text before it ends with. */
+export function areCents(before: string, piece: string): boolean {
+  return (
+    isDigit(before.charCodeAt(before.length - 1)) &&
+    /^\d\d(?!\d)/.test(piece) &&
+    !/[.,]\d{1,20}$/.test(before.slice(-21))
+  );
 }
 
 function isDigit(code: number): boolean {

@@ -175,3 +175,12 @@ function confidenceWhenShown(price: string): number {
 test('a structured price that the page contradicts is less sure than one that it shows', () => {
   expect(confidenceWhenShown('€14.99')).toBeLessThan(confidenceWhenShown('€19.99'));
 });
+
+test.each([
+  ['63<sup>07</sup> €', '63.07'],
+  ['<span>1 299</span><span>50</span> €', '1299.5'],
+  ['<span>€</span><span>19,99</span>', '19.99'],
+])('microdata may split a price: %s', (text, price) => {
+  const html = `<html lang="fr"><div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1><div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span itemprop="price">${text}</span></div></div></html>`;
+  expect(extractOffer({ html, url: URL_OF_PAGE }).price).toBe(price);
+});
