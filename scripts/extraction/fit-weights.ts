@@ -142,14 +142,16 @@ function pageGradient(examples: Example[], weights: Flat): Flat {
 }
 
 function flatten({ price }: ExtractionWeights): Flat {
-  const named = (prefix: string, weights: Readonly<Record<string, number>>): [string, number][] =>
-    Object.entries(weights).map(([name, value]) => [`${prefix}.${name}`, value]);
   return Object.fromEntries([
     ['none', price.none],
-    ...named('kinds', price.kinds),
-    ...named('visible', price.visible),
-    ...named('amounts', price.amounts),
+    ...prefixed('kinds', price.kinds),
+    ...prefixed('visible', price.visible),
+    ...prefixed('amounts', price.amounts),
   ]);
+}
+
+function prefixed(prefix: string, weights: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(weights).map(([name, value]) => [`${prefix}.${name}`, value]);
 }
 
 function unflatten(flat: Flat, { price, page }: ExtractionWeights): ExtractionWeights {

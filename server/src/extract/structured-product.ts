@@ -42,7 +42,7 @@ export function readProduct(product: Thing, method: ExtractionMethod, address: P
     name: textOf(product.name),
     image: chosen?.image ?? imageOf(product.image),
     brand: firstText(product.brand, product.manufacturer),
-    sku: chosen?.sku ?? textOf(product.sku) ?? main?.sku ?? textOf(product.productID) ?? textOf(product.mpn),
+    sku: skuOf(product, chosen, main),
     gtin: gtinOf(product) ?? main?.gtin ?? null,
     availability: commonAvailability(chosen ? [chosen] : offers),
     details: readDetails(product, main?.thing ?? {}),
@@ -72,6 +72,12 @@ function imageOf(value: Json | undefined): string | null {
   return thing
     ? (imageOf(thing.contentUrl) ?? imageOf(thing.url) ?? imageOf(thing.src) ?? imageOf(thing['@id']))
     : null;
+}
+
+/** The chosen variant's, else the product's, else the first offer's, else another number that tells the product apart. */
+function skuOf(product: Thing, chosen: Offer | undefined, main: Offer | undefined): string | null {
+  const candidates = [chosen?.sku ?? null, textOf(product.sku), main?.sku ?? null];
+  return candidates.find((it) => it !== null) ?? textOf(product.productID) ?? textOf(product.mpn);
 }
 
 function gtinOf(thing: Thing): string | null {
