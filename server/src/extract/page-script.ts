@@ -4,14 +4,12 @@ import type { ByteRange } from './html-walk.ts';
 export class PageScript {
   /** In lower case. */
   readonly type: string;
-  readonly id: string;
   /** In bytes. */
   readonly length: number;
   private readonly range: ByteRange;
 
   constructor(range: ByteRange, attributes: ReadonlyMap<string, string>) {
     this.type = (attributes.get('type') ?? '').toLowerCase();
-    this.id = attributes.get('id') ?? '';
     this.length = range.end - range.start;
     this.range = range;
   }
