@@ -48,10 +48,22 @@ export function findProducts(roots: Json[]): LinkedData {
   };
   for (const root of roots) visit(root, 0, true);
   const types = new Set(main.flatMap(typesOf));
-  const products = main
-    .filter((thing) => typesOf(thing).some((type) => PRODUCT_TYPES.has(type)))
-    .map((thing) => resolve(thing, byId));
+  const products = [...main.filter(isProduct), ...main.flatMap(offeredBy)].map((thing) =>
+    resolve(thing, byId),
+  );
   return { products, types };
+}
+
+function isProduct(thing: Thing): boolean {
+  return typesOf(thing).some((type) => PRODUCT_TYPES.has(type));
+}
+
+/** The product of an offer that stands outside it, as sellers of cars and tickets write it. */
+function offeredBy(offer: Thing): Thing[] {
+  if (!typesOf(offer).includes('Offer')) return [];
+  return things(offer.itemOffered)
+    .filter(isProduct)
+    .map((product) => ({ ...product, offers: [offer] }));
 }
 
 /** The plain names of a thing's types: "http://schema.org/Product" is "Product". */

@@ -184,3 +184,14 @@ test.each([
   const html = `<html lang="fr"><div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1><div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span itemprop="price">${text}</span></div></div></html>`;
   expect(extractOffer({ html, url: URL_OF_PAGE }).price).toBe(price);
 });
+
+test('an offer may stand around its product', () => {
+  const data =
+    '{"@type":"Offer","price":"18000","priceCurrency":"USD","itemOffered":{"@type":"Car","name":"Kettle Van"}}';
+  const html = `<html lang="en"><h1>Kettle Van</h1><script type="application/ld+json">${data}</script></html>`;
+  expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject({
+    price: '18000',
+    currency: 'USD',
+    method: 'json-ld',
+  });
+});
