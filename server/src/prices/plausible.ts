@@ -17,18 +17,39 @@ export type Verdict = 'accept' | 'suspect';
 /** How far apart, as a share, two looks may be and still confirm each other: prices wobble while one looks. */
 const SAME_WITHIN = 0.02;
 
+export interface JumpRules {
+  /** A move of more than this, either way, is a jump. */
+  jumpPercent: number;
+  /** Two looks closer together than this are one: what shows for a second must not confirm itself. */
+  looksApartMs: number;
+}
+
+/** A price that was seen at a moment. */
+export interface Sighting extends Quote {
+  at: Date;
+}
+
 /**
- * A first price and a modest move are taken as they are. A move of more than `jumpPercent` either way, or another currency, needs
- * two looks in a row that agree.
+ * A first price and a modest move are taken as they are. A jump, or another currency, needs two looks in a row, some time apart, that
+ * agree.
  */
 export function judge(
   current: Quote | null,
-  seen: Quote,
+  seen: Sighting,
   suspect: Suspect | null,
-  jumpPercent: number,
+  { jumpPercent, looksApartMs }: JumpRules,
 ): Verdict {
   if (current === null || !isJump(current, seen, jumpPercent)) return 'accept';
-  return suspect !== null && confirms(suspect, seen) ? 'accept' : 'suspect';
+  if (suspect === null || !confirms(suspect, seen)) return 'suspect';
+  return seen.at.getTime() - Date.parse(suspect.at) >= looksApartMs ? 'accept' : 'suspect';
+}
+
+/** The jump to look at again: a look too soon after one that it agrees with leaves that one standing. */
+export function keepSuspect(seen: Sighting, before: Suspect | null, looksApartMs: number): Suspect {
+  const tooSoon = before !== null && seen.at.getTime() - Date.parse(before.at) < looksApartMs;
+  if (tooSoon && confirms(before, seen)) return before;
+  const { minor, currency } = seen;
+  return { minor, currency, at: seen.at.toISOString(), looks: (before?.looks ?? 0) + 1 };
 }
 
 function isJump(from: Quote, to: Quote, jumpPercent: number): boolean {

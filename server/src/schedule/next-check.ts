@@ -67,15 +67,17 @@ export function nextCheckDelayMs(
 ): number {
   if (end.doubtfulLooks > 0)
     return Math.min(rules.secondLookAfterMs * 2 ** (end.doubtfulLooks - 1), interval);
+  const regular = interval * (1 - SPREAD * random);
   const retry = isFailure(end.outcome) && end.failures <= rules.maxRetries;
-  const delay = retry ? Math.min(retryDelayMs(end, rules), interval) : interval * (1 - SPREAD * random);
+  const delay = retry ? retryDelayMs(end, interval, rules) : regular;
+  const rest = end.outcome === 'blocked' ? rules.blockedRetryAfterMs : 0;
   const asked = Math.min(end.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
-  return Math.round(Math.max(delay, asked));
+  return Math.round(Math.max(delay, rest, asked));
 }
 
-function retryDelayMs({ outcome, failures }: CheckEnd, rules: RetryRules): number {
+function retryDelayMs({ outcome, failures }: CheckEnd, interval: number, rules: RetryRules): number {
   if (outcome === 'blocked') return rules.blockedRetryAfterMs;
-  return rules.retryAfterMs * 2 ** (failures - 1);
+  return Math.min(rules.retryAfterMs * 2 ** (failures - 1), interval);
 }
 
 /** Whether the check failed for a passing reason, so that trying again soon makes sense. */

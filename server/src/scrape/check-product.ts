@@ -6,8 +6,9 @@
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
-import { type Database } from '../ports/database/index.ts';
+import { isDataError, type Database } from '../ports/database/index.ts';
 import { announce } from '../alerts/announce.ts';
+import { type CheckReport } from '../prices/record-price.ts';
 import { type Record } from '../prices/recorder.ts';
 import { adoptCanonical } from '../products/canonical-url.ts';
 import { settleIdentity } from '../products/same-product.ts';
@@ -44,8 +45,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay });
     if (await isAnotherProduct(state, look, parts)) return await tell({ step: 'finished' });
-    const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
-    await parts.record(report);
+    const report = await recordLook(state, look, parts);
     checksTotal.inc({ outcome: report.outcome });
     endTimer();
     parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
@@ -54,6 +54,22 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     if (!(error instanceof DomainBusyError)) throw error;
     await postponeCheck(parts.database, task, error.waitMs);
     await tell({ step: 'queued', message: error.message });
+  }
+}
+
+/** A page whose reading the database will not have is recorded as one that could not be read, so that it is not fetched for ever. */
+async function recordLook(state: CheckState, look: Look, parts: CheckParts): Promise<CheckReport> {
+  const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
+  try {
+    await parts.record(report);
+    return report;
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    parts.log.error({ err: error, productId: state.productId }, 'a reading could not be stored');
+    const unread: Look = { outcome: 'unpriced', message: 'This page could not be read.', retryAfterMs: null };
+    const instead = reportCheck(state, unread, new Date(), parts.rules, Math.random());
+    await parts.record(instead);
+    return instead;
   }
 }
 

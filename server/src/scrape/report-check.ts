@@ -4,7 +4,7 @@ import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import { type PageReading } from '../extract/page-reading.ts';
 import { nextPoint, type LastPoint, type Reading } from '../prices/next-point.ts';
-import { judge, type Suspect } from '../prices/plausible.ts';
+import { judge, keepSuspect, type JumpRules, type Suspect } from '../prices/plausible.ts';
 import { type CheckReport, type Description, type PriceWrite } from '../prices/record-price.ts';
 import {
   intervalMs,
@@ -16,6 +16,7 @@ import {
 import { priorityOf } from '../schedule/priority.ts';
 import { type CheckState } from './check-state.ts';
 import { type Look } from './look-at-page.ts';
+import { storableText } from './storable-text.ts';
 
 export interface CheckRules extends RetryRules {
   freshness: Freshness;
@@ -38,8 +39,7 @@ export function reportCheck(
 ): CheckReport {
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
   const seen = seenReading(state, look);
-  const suspect =
-    seen && isDoubtful(state, seen, rules.jumpPercent) ? toSuspect(seen, at, state.suspect) : null;
+  const suspect = seen && suspectOf(state, seen, at, rules);
   const confirmed = suspect ? null : seen;
   const outcome = look.outcome === 'priced' && seen === null ? 'unpriced' : look.outcome;
   return {
@@ -86,18 +86,22 @@ function planNext(
     rules,
     random,
   );
-  return { dueAt: new Date(at.getTime() + delayMs), priority, failures };
+  const from = suspect ? Date.parse(suspect.at) : at.getTime();
+  return { dueAt: new Date(Math.max(from + delayMs, at.getTime())), priority, failures };
 }
 
-function isDoubtful(state: CheckState, seen: Reading, jumpPercent: number): boolean {
+/** A second look may come a little early, by the clocks of two processes. */
+const LOOKS_APART = 0.5;
+
+function suspectOf(state: CheckState, seen: Reading, at: Date, rules: CheckRules): Suspect | null {
+  const jump: JumpRules = {
+    jumpPercent: rules.jumpPercent,
+    looksApartMs: rules.secondLookAfterMs * LOOKS_APART,
+  };
   const current = state.last && { minor: state.last.priceMinor, currency: state.last.currency };
-  const quote = { minor: seen.priceMinor, currency: seen.currency };
-  return judge(current, quote, state.suspect, jumpPercent) === 'suspect';
-}
-
-function toSuspect(seen: Reading, at: Date, before: Suspect | null): Suspect {
-  const looks = (before?.looks ?? 0) + 1;
-  return { minor: seen.priceMinor, currency: seen.currency, at: at.toISOString(), looks };
+  const sighting = { minor: seen.priceMinor, currency: seen.currency, at };
+  const verdict = judge(current, sighting, state.suspect, jump);
+  return verdict === 'accept' ? null : keepSuspect(sighting, state.suspect, jump.looksApartMs);
 }
 
 function freshnessOf(state: CheckState, freshness: Freshness): Freshness {
@@ -128,15 +132,20 @@ function messageOf(look: Look, outcome: CheckReport['outcome']): string | null {
 /** What the page tells besides the price, where that is new. Of a page without a price only a first description is taken. */
 function newDescription(state: CheckState, page: PageReading, priced: boolean): Description | null {
   const told: Description = {
-    title: page.title,
-    imageUrl: page.image,
-    brand: page.brand,
-    sku: page.sku,
-    gtin: page.gtin,
+    title: storable(page.title, 500),
+    imageUrl: storable(page.image, 2048),
+    brand: storable(page.brand, 200),
+    sku: storable(page.sku, 100),
+    gtin: storable(page.gtin, 14),
   };
   if (!priced && state.description.title !== null) return null;
   const keys = Object.keys(told) as (keyof Description)[];
   return keys.some((key) => told[key] !== null && told[key] !== state.description[key]) ? told : null;
+}
+
+/** null also for what is empty once it can be stored. */
+function storable(text: string | null, maxChars: number): string | null {
+  return text === null ? null : storableText(text, maxChars) || null;
 }
 
 function priceWrite(state: CheckState, reading: Reading, look: Look, at: Date): PriceWrite | null {
@@ -148,7 +157,7 @@ function priceWrite(state: CheckState, reading: Reading, look: Look, at: Date): 
     provenance: {
       method: page?.method ?? 'not-modified',
       confidence: page?.confidence ?? 1,
-      evidence: page?.evidence ?? null,
+      evidence: storable(page?.evidence ?? null, 200),
     },
     event: step.changed ? toEvent(state, reading, at) : null,
   };

@@ -61,6 +61,17 @@ describe('adding a page', () => {
     });
   });
 
+  it('reads a page whose text the database would not take as it is', async () => {
+    const name = `Br\u0000ass \ud800 lamp${'!'.repeat(5000)}`;
+    const answer = await add(visitor, newPage(productPage({ name, price: '49.90' })));
+    expect(answer.status).toBe(201);
+    expect(answer.body.product).toMatchObject({
+      title: expect.stringMatching(/^Br.{0,3}ass .* lamp!+$/u),
+      price: { amount: '49.90', currency: 'USD' },
+      lastCheck: { outcome: 'priced' },
+    });
+  });
+
   it('takes the same page for the same product, however its address is written', async () => {
     const url = newPage();
     const first = await add(visitor, url);

@@ -1,10 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judge, type Quote, type Suspect, type Verdict } from '../../src/prices/plausible.ts';
+import {
+  judge,
+  keepSuspect,
+  type Quote,
+  type Sighting,
+  type Suspect,
+  type Verdict,
+} from '../../src/prices/plausible.ts';
 
 const usd = (minor: number): Quote => ({ minor, currency: 'USD' });
 const eur = (minor: number): Quote => ({ minor, currency: 'EUR' });
-const seen = (quote: Quote, looks = 1): Suspect => ({ ...quote, at: '2024-03-10T12:00:00.000Z', looks });
+const FIRST_LOOK = new Date('2024-03-10T12:00:00.000Z');
+const seen = (quote: Quote, looks = 1): Suspect => ({ ...quote, at: FIRST_LOOK.toISOString(), looks });
+const after = (ms: number, quote: Quote): Sighting => ({ ...quote, at: new Date(FIRST_LOOK.getTime() + ms) });
+const rules = (jumpPercent: number) => ({ jumpPercent, looksApartMs: 7500 });
 
 describe('judge', () => {
   it.each<[string, Quote | null, Quote, Suspect | null, Verdict]>([
@@ -25,7 +35,7 @@ describe('judge', () => {
     ['back to normal after a jump', usd(1000), usd(1001), seen(usd(500)), 'accept'],
     ['from nothing', usd(0), usd(1), null, 'suspect'],
   ])('%s', (_, current, quote, suspect, expected) => {
-    expect(judge(current, quote, suspect, 40)).toBe(expected);
+    expect(judge(current, after(7500, quote), suspect, rules(40))).toBe(expected);
   });
 
   const quotes = fc.record({
@@ -36,7 +46,7 @@ describe('judge', () => {
   it('accepts any jump at the second look that shows the same', () => {
     fc.assert(
       fc.property(quotes, quotes, fc.integer({ min: 0, max: 100 }), (current, quote, percent) => {
-        expect(judge(current, quote, seen(quote), percent)).toBe('accept');
+        expect(judge(current, after(7500, quote), seen(quote), rules(percent))).toBe('accept');
       }),
     );
   });
@@ -47,8 +57,15 @@ describe('judge', () => {
         const within =
           current.currency === quote.currency &&
           Math.abs(quote.minor - current.minor) / current.minor <= percent / 100;
-        expect(judge(current, quote, null, percent)).toBe(within ? 'accept' : 'suspect');
+        expect(judge(current, after(0, quote), null, rules(percent))).toBe(within ? 'accept' : 'suspect');
       }),
     );
+  });
+
+  it('does not take a look too soon after the first one for a second', () => {
+    expect(judge(usd(1000), after(7499, usd(500)), seen(usd(500)), rules(40))).toBe('suspect');
+    expect(keepSuspect(after(7499, usd(500)), seen(usd(500)), 7500)).toEqual(seen(usd(500)));
+    expect(keepSuspect(after(7499, usd(300)), seen(usd(500)), 7500)).toMatchObject({ minor: 300, looks: 2 });
+    expect(keepSuspect(after(9000, usd(300)), null, 7500)).toMatchObject({ minor: 300, looks: 1 });
   });
 });

@@ -11,6 +11,7 @@ import { reportCheck, type CheckRules } from '../../src/scrape/report-check.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOON = new Date('2024-03-10T12:00:00Z');
+const LONG_AGO = '2024-03-10T11:00:00.000Z';
 const RULES: CheckRules = {
   freshness: { watchedMs: 4 * HOUR, popularMs: HOUR },
   retryAfterMs: MINUTE,
@@ -324,7 +325,7 @@ describe('a jump', () => {
     const inEuro = priced({ price: '18.00', currency: 'EUR' });
     const first = report(inEuro);
     expect(first).toMatchObject({ price: null, suspect: { minor: 1800, currency: 'EUR' } });
-    const second = report(inEuro, { suspect: first.suspect });
+    const second = report(inEuro, { suspect: first.suspect && { ...first.suspect, at: LONG_AGO } });
     expect(second.price?.event).toMatchObject({
       oldPrice: '20.00',
       oldCurrency: 'USD',

@@ -28,6 +28,13 @@ export function isUniqueViolation(error: unknown): boolean {
   return hasCode(error, '23505');
 }
 
+/** The database refused the data itself (SQLSTATE classes 22 and 23), so that trying again would change nothing. */
+export function isDataError(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && /^2[23]...$/.test(String(error.code))
+  );
+}
+
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }
