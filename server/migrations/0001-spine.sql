@@ -164,7 +164,8 @@ CREATE TABLE outbox (
   id bigint PRIMARY KEY,
   product_id bigint NOT NULL,
   payload jsonb NOT NULL,
-  relay_at timestamptz NOT NULL DEFAULT now()
+  relay_at timestamptz NOT NULL DEFAULT now(),
+  relays smallint NOT NULL DEFAULT 0
 );
 CREATE INDEX outbox_relay ON outbox (relay_at);
 CREATE INDEX outbox_product ON outbox (product_id, id);
@@ -181,7 +182,7 @@ CREATE TABLE alert_rules (
   type alert_type NOT NULL,
   target text,
   target_currency char(3),
-  percent numeric(4, 1),
+  percent numeric(5, 2),
   days integer,
   currency char(3),
   reference_minor bigint,
@@ -212,7 +213,7 @@ CREATE TABLE notifications (
   previous_price_minor bigint,
   threshold_minor bigint,
   days integer,
-  percent numeric(4, 1),
+  percent numeric(5, 2),
   availability availability,
   created_at timestamptz NOT NULL DEFAULT now(),
   read_at timestamptz,

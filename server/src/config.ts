@@ -146,6 +146,12 @@ const settings = {
     'A price event whose rules have not been applied by then is sent to them again',
     { min: 100 },
   ),
+  notificationDays: setting.integer(
+    'TIDEMARK_NOTIFICATION_DAYS',
+    365,
+    'How long notifications and finished deliveries are kept',
+    { min: 1 },
+  ),
   smtpUrl: setting.optionalUrl(
     'SMTP_URL',
     'Mail server for alerts, smtp:// or smtps://; without it there is no e-mail',

@@ -4,6 +4,9 @@ import { type Database } from '../ports/database/index.ts';
 import { PRICE_EVENTS, type Queue } from '../ports/queue/index.ts';
 
 const BATCH = 500;
+/** More notices than this on their way mean that the rules are behind, and more would only repeat what waits. */
+const MAX_WAITING = 2000;
+const MOST_DOUBLINGS = 12;
 
 /** An event as the queue carries it: what it is about is in the outbox. */
 export interface EventNotice {
@@ -14,6 +17,7 @@ export interface EventNotice {
 interface Row {
   id: number;
   product_id: number;
+  relays: number;
   payload: Omit<PriceChanged, 'eventId'>;
 }
 
@@ -21,17 +25,18 @@ export interface RelayParts {
   database: Database;
   queue: Queue;
   broadcast: Broadcast;
-  /** An event whose rules have not been applied by then is sent again. */
+  /** An event whose rules have not been applied by then is sent again, then after twice that time, and so on. */
   againAfterMs: number;
 }
 
 /**
  * Sends events from the outbox to those who wait for them, in order, and returns how many. They stay in the outbox until the rules
- * have been applied, so a crash at any point sends some of them again and loses none.
+ * have been applied, so a crash at any point sends some of them again and loses none. While the queue is behind, they wait here.
  */
 export async function relayEvents({ database, queue, broadcast, againAfterMs }: RelayParts): Promise<number> {
+  if ((await queue.depth(PRICE_EVENTS)) > MAX_WAITING) return 0;
   const rows = await database.query<Row>(
-    'SELECT id, product_id, payload FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
+    'SELECT id, product_id, relays, payload FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
     [BATCH],
   );
   if (rows.length === 0) return 0;
@@ -39,12 +44,14 @@ export async function relayEvents({ database, queue, broadcast, againAfterMs }: 
     PRICE_EVENTS,
     rows.map((row) => ({ body: noticeOf(row) })),
   );
-  await database.query(`UPDATE outbox SET relay_at = now() + $2 * interval '1 ms' WHERE id = ANY ($1)`, [
-    rows.map((row) => row.id),
-    againAfterMs,
-  ]);
-  for (const { id, payload } of rows)
-    await broadcast.publish(PRICE_CHANGES, { eventId: String(id), ...payload } satisfies PriceChanged);
+  await database.query(
+    `UPDATE outbox SET relays = least(relays + 1, ${MOST_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
+     WHERE id = ANY ($1)`,
+    [rows.map((row) => row.id), againAfterMs],
+  );
+  for (const { id, payload, relays } of rows)
+    if (relays === 0)
+      await broadcast.publish(PRICE_CHANGES, { eventId: String(id), ...payload } satisfies PriceChanged);
   return rows.length;
 }
 

@@ -20,20 +20,40 @@ export interface DeliverParts {
   retryAfterMs: number;
   /** How long a delivery may be in hand before another process takes it for lost. */
   leaseMs: number;
+  /** How many deliveries of each account are in hand; shared by all who deliver side by side. */
+  inHand: Map<number, number>;
   log: Log;
 }
 
-const BATCH = 50;
+const BATCH = 4;
+/** One account's slow receivers must not take all hands. */
+const MAX_IN_HAND_OF_ACCOUNT = 8;
 const LONGEST_RETRY_MS = 6 * 3_600_000;
 
-/** Sends the deliveries that are due, side by side, and returns how many there were. */
+/** Sends a few of the deliveries that are due, side by side, and returns how many; the most overdue of accounts with a free hand. */
 export async function deliverDue(parts: DeliverParts): Promise<number> {
   const due = await claim(parts);
   await Promise.all(due.map((delivery) => deliver(delivery, parts)));
   return due.length;
 }
 
-async function deliver(delivery: Delivery, parts: DeliverParts): Promise<void> {
+interface ClaimedDelivery extends Delivery {
+  accountId: number;
+}
+
+async function deliver(delivery: ClaimedDelivery, parts: DeliverParts): Promise<void> {
+  const { inHand } = parts;
+  inHand.set(delivery.accountId, (inHand.get(delivery.accountId) ?? 0) + 1);
+  try {
+    await attempt(delivery, parts);
+  } finally {
+    const left = (inHand.get(delivery.accountId) ?? 1) - 1;
+    if (left > 0) inHand.set(delivery.accountId, left);
+    else inHand.delete(delivery.accountId);
+  }
+}
+
+async function attempt(delivery: Delivery, parts: DeliverParts): Promise<void> {
   const result = await parts
     .send(delivery)
     .catch((error: Error): DeliveryResult => ({ ok: false, retryable: true, detail: error.message }));
@@ -52,26 +72,34 @@ interface ClaimedRow {
   address: string;
   secret: string | null;
   enabled: boolean;
+  account_id: number;
 }
 
-async function claim({ database, leaseMs }: DeliverParts): Promise<Delivery[]> {
+async function claim({ database, leaseMs, inHand }: DeliverParts): Promise<ClaimedDelivery[]> {
   const rows = await database.query<ClaimedRow>(
     `UPDATE deliveries d SET attempts = d.attempts + 1, next_attempt_at = now() + $1 * interval '1 ms'
-     FROM (SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= now()
-           ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED) due, channels c
+     FROM (SELECT p.id FROM deliveries p JOIN channels o ON o.id = p.channel_id
+           WHERE p.state = 'pending' AND p.next_attempt_at <= now() AND NOT o.account_id = ANY ($3)
+           ORDER BY p.next_attempt_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED) due, channels c
      WHERE d.id = due.id AND c.id = d.channel_id
-     RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret, c.enabled`,
-    [leaseMs, BATCH],
+     RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret, c.enabled,
+       c.account_id`,
+    [leaseMs, BATCH, busyAccounts(inHand)],
   );
   return rows.map((row) => ({
     id: row.id,
     event: row.event,
     payload: row.payload,
     notificationId: row.notification_id,
+    accountId: row.account_id,
     attempts: row.attempts,
     createdAt: row.created_at,
     channel: { type: row.type, address: row.address, secret: row.secret, enabled: row.enabled },
   }));
+}
+
+function busyAccounts(inHand: ReadonlyMap<number, number>): number[] {
+  return [...inHand].filter(([, count]) => count >= MAX_IN_HAND_OF_ACCOUNT).map(([accountId]) => accountId);
 }
 
 async function settle(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {

@@ -2,7 +2,9 @@ import { type Parts } from '../compose.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { repeat } from './repeat.ts';
 
-const POLL_MS = 250;
+const POLL_MS = 500;
+/** They take turns at what is due, so that a slow receiver holds up one and not all. */
+const LANES = 12;
 const LEASE_MARGIN_MS = 15_000;
 
 /** Sends what is due to people's channels. */
@@ -13,7 +15,9 @@ export async function notifier({ config, database, send, log }: Parts, signal: A
     log,
     maxAttempts: config.deliveryAttempts,
     retryAfterMs: config.deliveryRetryAfterMs,
+    inHand: new Map<number, number>(),
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
-  await repeat(signal, { everyMs: POLL_MS, log }, async () => (await deliverDue(parts)) > 0);
+  const lane = () => repeat(signal, { everyMs: POLL_MS, log }, async () => (await deliverDue(parts)) > 0);
+  await Promise.all(Array.from({ length: LANES }, lane));
 }

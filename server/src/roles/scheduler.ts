@@ -2,6 +2,7 @@ import { type Parts } from '../compose.ts';
 import { maintainPartitions } from '../prices/partitions.ts';
 import { dispatchDue } from '../schedule/dispatch-due.ts';
 import { removeExpiredSessions } from '../accounts/remove-expired-sessions.ts';
+import { forgetOldNotifications } from '../notify/forget-old.ts';
 import { repeat } from './repeat.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,6 +25,7 @@ export async function scheduler(
   const tidy = async () => {
     await maintainPartitions(database, config.historyDays, new Date());
     await removeExpiredSessions(database);
+    await forgetOldNotifications(database, config.notificationDays);
     return false;
   };
   await leadership.run('scheduler', signal, async (leading) => {
