@@ -77,5 +77,5 @@ function hasLapsed(rule: Rule, at: Date): boolean {
 
 /** The threshold of a rule in minor units: the target itself, or the reference price less the percentage, rounded down. */
 export function percentThreshold(referenceMinor: number, percent: number): number {
-  return Math.floor((referenceMinor * (1000 - Math.round(percent * 10))) / 1000);
+  return Math.floor((referenceMinor * (10_000 - Math.round(percent * 100))) / 10_000);
 }

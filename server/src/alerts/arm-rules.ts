@@ -1,7 +1,7 @@
-import { toMinor } from '@tidemark/contracts/money.ts';
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { percentThreshold } from './alert-rules.ts';
+import { targetMinor } from './rule-target.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from './notify-fired.ts';
 
 interface PendingRow {
@@ -47,7 +47,7 @@ function isInCurrency({ target_currency, currency }: PendingRow): boolean {
 
 function thresholdOf(row: PendingRow): number | null {
   if (row.type === 'below_target')
-    return row.target === null ? null : toMinor(row.target, row.target_currency ?? row.currency);
+    return row.target === null ? null : targetMinor(row.target, row.target_currency ?? row.currency);
   if (row.type === 'percent_drop')
     return row.percent === null ? null : percentThreshold(row.price_minor, row.percent);
   return null;

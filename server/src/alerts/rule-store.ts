@@ -61,7 +61,7 @@ export async function deleteRule(database: Queryable, accountId: string, id: str
   return rows.length > 0;
 }
 
-/** Makes a rule; it fires at once where its condition already holds. null: the account does not watch that product. Throws InvalidRuleError. */
+/** Makes a rule, unless the account has the same one; it fires at once where its condition already holds. null: the account does not watch that product. Throws InvalidRuleError. */
 export async function createRule(
   { database, broadcast }: RuleParts,
   accountId: string,
@@ -70,7 +70,9 @@ export async function createRule(
   const made = await database.transaction(async (tx) => {
     const product = await lockWatched(tx, accountId, productId);
     if (!product) return null;
-    const id = await insertRule(tx, accountId, product, condition);
+    const id =
+      (await findSame(tx, accountId, product, condition)) ??
+      (await insertRule(tx, accountId, product, condition));
     const fired = await armPendingRules(tx, product.id);
     return { rule: await findRule(tx, accountId, id), fired };
   });
@@ -89,13 +91,8 @@ export async function ensureRules(
   if (!product) return [];
   const made: string[] = [];
   for (const condition of conditions) {
-    const { target } = columnsOf(condition, product.currency);
-    const same = await tx.query(
-      `SELECT 1 FROM alert_rules WHERE account_id = $1 AND product_id = $2 AND type = $3
-       AND target::numeric IS NOT DISTINCT FROM $4::numeric`,
-      [accountId, productId, condition.type, target],
-    );
-    if (same.length === 0) made.push(await insertRule(tx, accountId, product, condition));
+    const same = await findSame(tx, accountId, product, condition);
+    if (same === null) made.push(await insertRule(tx, accountId, product, condition));
   }
   return made;
 }
@@ -141,6 +138,23 @@ async function lockWatched(
     [accountId, productId],
   );
   return row ? { id: String(row.id), currency: row.currency } : null;
+}
+
+async function findSame(
+  tx: Queryable,
+  accountId: string,
+  product: PricedProduct,
+  condition: Condition,
+): Promise<string | null> {
+  const { target, targetCurrency, percent, days } = columnsOf(condition, product.currency);
+  const [same] = await tx.query<{ id: number }>(
+    `SELECT id FROM alert_rules WHERE account_id = $1 AND product_id = $2 AND type = $3 AND enabled
+     AND target::numeric IS NOT DISTINCT FROM $4::numeric
+     AND coalesce(currency, target_currency) IS NOT DISTINCT FROM coalesce($7, currency)
+     AND percent IS NOT DISTINCT FROM $5::numeric(5, 2) AND days IS NOT DISTINCT FROM $6::integer`,
+    [accountId, product.id, condition.type, target, percent, days, targetCurrency],
+  );
+  return same ? String(same.id) : null;
 }
 
 async function insertRule(

@@ -1,4 +1,4 @@
-import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
+import { fromMinor, minorDigits, toMinor } from '@tidemark/contracts/money.ts';
 import { type TargetPrice } from '@tidemark/contracts/product.ts';
 
 /** A rule that cannot be; `code` is for programs, the message for people. */
@@ -33,13 +33,23 @@ export function readTarget(target: TargetPrice, currency: string | null): Target
   return { amount: normalize(decimal(target), currency ?? named), currency: named };
 }
 
+/** A target in minor units, rounded down: a rule must not fire above what was asked for. null where it is no amount. */
+export function targetMinor(amount: string, currency: string): number | null {
+  const digits = minorDigits(currency);
+  const [whole = '', fraction = ''] = amount.split('.');
+  return toMinor(
+    digits === 0 ? whole : `${whole}.${fraction.slice(0, digits).padEnd(digits, '0')}`,
+    currency,
+  );
+}
+
 function decimal(target: TargetPrice): string {
   if (typeof target === 'number') return String(Number(target.toFixed(MOST_DECIMALS)));
   return typeof target === 'string' ? target : target.amount;
 }
 
 function normalize(amount: string, currency: string | null): string {
-  const minor = toMinor(amount, currency ?? 'CLF');
+  const minor = targetMinor(amount, currency ?? 'CLF');
   if (!minor) throw new InvalidRuleError('invalid-target', 'A target must be a price above zero.');
   return currency === null ? amount : fromMinor(minor, currency);
 }

@@ -92,6 +92,19 @@ describe('making a rule', () => {
     expect(answer.status).toBe(404);
   });
 
+  it('that the account has already is that one', async () => {
+    const { visitor, productId } = await watcher();
+    const make = async (wanted: object) =>
+      (await visitor.ask('POST', '/alerts', { productId, ...wanted })).body.alert.id;
+    const first = await make({ type: 'below_target', targetPrice: '20' });
+    expect(await make({ type: 'below_target', targetPrice: 20 })).toBe(first);
+    expect(await make({ type: 'below_target', targetPrice: '20.009' })).toBe(first);
+    expect(await make({ type: 'below_target', targetPrice: '20.01' })).not.toBe(first);
+    expect(await make({ type: 'percent_drop', percent: 5.55 })).not.toBe(
+      await make({ type: 'percent_drop', percent: 5.5 }),
+    );
+  });
+
   it('with a currency of its own waits for a price in that currency', async () => {
     const visitor = await api.visitor();
     shop.pages.set('/p/later', { status: 503, body: 'Closed' });
@@ -162,8 +175,10 @@ describe('a rule', () => {
     const { visitor, productId } = await watcher();
     const otherId = await watch(visitor);
     const ids: string[] = [];
-    for (const id of [productId, otherId, productId])
-      ids.unshift((await visitor.ask('POST', '/alerts', { productId: id, type: 'any_drop' })).body.alert.id);
+    for (const [index, id] of [productId, otherId, productId].entries()) {
+      const wanted = { productId: id, type: 'percent_drop', percent: 10 + index };
+      ids.unshift((await visitor.ask('POST', '/alerts', wanted)).body.alert.id);
+    }
     const first = (await visitor.ask('GET', '/alerts?limit=2')).body;
     expect(idsOf(first)).toEqual(ids.slice(0, 2));
     const second = (await visitor.ask('GET', `/alerts?limit=2&cursor=${first.nextCursor}`)).body;
@@ -205,7 +220,7 @@ describe('what belongs to somebody else', () => {
     const { apiKey } = (await owner.ask('POST', '/api-keys', { name: 'mine' })).body;
     const { webhook } = (await owner.ask('POST', '/webhooks', { url: shop.url('/hook') })).body;
     await setPrice(productId, 5000, 4900);
-    await owner.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice });
+    await owner.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '61' });
     const delivery = await eventually(async () => {
       const { items } = (await owner.ask('GET', `/webhooks/${webhook.id}/deliveries`)).body;
       return items[0];
