@@ -37,6 +37,8 @@ if (command) {
     process.exitCode = 1;
   }
 } else {
+  if (name !== 'help' && name !== '--help')
+    process.stderr.write(`tidemark: there is no command ${JSON.stringify(name)}\n`);
   const usages = Object.values(commands).map(({ usage }) => `  tidemark ${usage}\n`);
   process.stdout.write(`Usage:\n${usages.join('')}`);
   process.exitCode = name === 'help' || name === '--help' ? 0 : 2;

@@ -61,7 +61,7 @@ function jsonLine(look: Look, url: URL): object {
 }
 
 function humanLines(look: Look, url: URL): string[] {
-  if (!('reading' in look)) return [url.href, `  ${look.outcome}: ${'message' in look ? look.message : ''}`];
+  if (!('reading' in look)) return [url.href, ...failureLines(look, url)];
   const { reading } = look;
   const rows: [string, string | null][] = [
     ['price', shownMoney(reading.price, reading)],
@@ -77,6 +77,12 @@ function humanLines(look: Look, url: URL): string[] {
   ];
   const shown = rows.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(11)}${value}`]));
   return [printable(reading.title ?? 'No title'), ...shown.map(printable)];
+}
+
+function failureLines(look: Look, url: URL): string[] {
+  const failure = `  ${look.outcome}: ${'message' in look ? look.message : ''}`;
+  if (look.outcome !== 'refused-address') return [failure];
+  return [failure, `  To let it through, set TIDEMARK_ALLOW_HOSTS=${url.host}`];
 }
 
 function shownMoney(amount: string | null, { currency }: PageReading): string {

@@ -7,12 +7,16 @@ import { roles } from '../roles/index.ts';
 /** What is still in hand after this is given up: it is leased, pending or in the outbox, and the next start takes it from there. */
 const DRAIN_WITHIN_MS = 10_000;
 
+/** The demo's account has a known password, so it gets a folder of its own. */
+const DEMO_DATA_DIR = './data-demo';
+
 /** Runs all roles in this process until SIGINT or SIGTERM, then drains. Throws where a part cannot be started. */
 export async function startCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } });
   const stop = stopSignal();
   const shop = values.demo ? await (await import('../demo/open-demo-shop.ts')).openDemoShop() : null;
-  const parts = await compose(readConfig({ ...process.env, ...shop?.env }));
+  const demoEnv = shop && { TIDEMARK_DATA_DIR: DEMO_DATA_DIR, ...process.env, ...shop.env };
+  const parts = await compose(readConfig(demoEnv ?? process.env));
 
   const running = runRoles(parts, stop);
   if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);

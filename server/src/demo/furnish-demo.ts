@@ -27,17 +27,30 @@ const SHOP_FRESH_WITHIN_MS = 10_000;
 const FIRST_PRICE_WITHIN_MS = 30_000;
 const DAY_MS = 86_400_000;
 
-/** Makes the demo account with products, history and rules, unless an earlier start did, and keeps sales going until the signal aborts. */
+/** Makes the demo account with products, history and rules, as far as an earlier start has not, and keeps sales going until the signal aborts. */
 export async function furnishDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
-  const { database, log } = parts;
   await quickenShop(parts, shop);
-  const known = await database.query('SELECT 1 FROM accounts WHERE email = $1', [DEMO_ACCOUNT.email]);
-  if (known.length === 0) await furnishAccount(parts, shop, signal);
-  log.info(
-    { shop: shop.url, email: DEMO_ACCOUNT.email, signInWith: DEMO_ACCOUNT.password, app: parts.publicUrl },
+  const accountId = await demoAccount(parts);
+  await Promise.all(
+    pickProducts(shop).map((url, index) => furnish(parts, accountId, { url, index }, signal)),
+  );
+  parts.log.info(
+    {
+      shop: shop.url,
+      email: DEMO_ACCOUNT.email,
+      signInWith: DEMO_ACCOUNT.password,
+      app: parts.publicUrl,
+    },
     'the demo is ready',
   );
   void runDemoSales(parts, shop, signal);
+}
+
+async function demoAccount({ database }: Parts): Promise<string> {
+  const [known] = await database.query<{ id: number }>('SELECT id FROM accounts WHERE email = $1', [
+    DEMO_ACCOUNT.email,
+  ]);
+  return known ? String(known.id) : (await registerAccount(database, DEMO_ACCOUNT, 'open')).id;
 }
 
 /** The demo's own shop may be asked often. */
@@ -49,19 +62,27 @@ async function quickenShop({ database }: Parts, shop: OpenDemoShop): Promise<voi
   );
 }
 
-async function furnishAccount(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
-  const account = await registerAccount(parts.database, DEMO_ACCOUNT, 'open');
-  const furnish = async (url: string, index: number) => {
-    const { productId } = await parts.database.transaction((tx) =>
-      watchPage(tx, account.id, canonicalUrl(new URL(url)), parts.config.freshWithinMs),
-    );
-    await requestCheck(parts.database, parts.queue, productId, parts.config.leaseMs);
-    const reading = await firstReading(parts, productId, signal);
-    if (!reading) return;
-    await addPast(parts, productId, reading, index);
-    for (const rule of rulesFor(productId, reading, index)) await createRule(parts, account.id, rule);
-  };
-  await Promise.all(pickProducts(shop).map(furnish));
+/** A product with a rule was furnished before: the rules come last. */
+async function furnish(
+  parts: Parts,
+  accountId: string,
+  { url, index }: { url: string; index: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, config } = parts;
+  const { productId } = await database.transaction((tx) =>
+    watchPage(tx, accountId, canonicalUrl(new URL(url)), config.freshWithinMs),
+  );
+  const rules = await database.query('SELECT 1 FROM alert_rules WHERE product_id = $1 AND account_id = $2', [
+    productId,
+    accountId,
+  ]);
+  if (rules.length > 0) return;
+  await requestCheck(database, parts.queue, productId, config.leaseMs);
+  const reading = await firstReading(parts, productId, signal);
+  if (!reading) return;
+  await addPast(parts, productId, reading, index);
+  for (const rule of rulesFor(productId, reading, index)) await createRule(parts, accountId, rule);
 }
 
 /** Some of each engine, spread over its range. */

@@ -19,6 +19,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: STALE_AFTER_MS,
+        networkMode: 'always',
         retry: (failures, error) => failures < RETRIES && !isRefusal(error),
       },
     },

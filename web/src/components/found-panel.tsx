@@ -49,10 +49,13 @@ function Fact({ name, value }: { name: string; value: ReactNode }) {
   );
 }
 
+/** Nothing read from a page is certain. */
+const SUREST = 0.99;
+
 /** `share` is from 0 to 1. */
 function Confidence({ share }: { share: number }) {
   const words = share >= 0.9 ? 'Very sure' : share >= 0.7 ? 'Fairly sure' : 'Not so sure';
-  const percent = new Intl.NumberFormat(numberLocale, { style: 'percent' }).format(share);
+  const percent = new Intl.NumberFormat(numberLocale, { style: 'percent' }).format(Math.min(share, SUREST));
   return (
     <div className={styles['confidence']}>
       <span>
