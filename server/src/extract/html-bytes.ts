@@ -16,6 +16,11 @@ export function isLetter(byte: number | undefined): boolean {
   return byte !== undefined && ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90));
 }
 
+/** Whether a character beyond ASCII that begins with this byte may be a digit: no script from U+2000 to U+9FFF, nor Hangul, has any. */
+export function mayBeginDigit(byte: number): boolean {
+  return byte >= 0xd9 && (byte <= 0xe1 || byte === 0xea || byte >= 0xee);
+}
+
 /** Where the text at `start` begins with an ASCII word, which is given in lower case. */
 export function hasWordAt(bytes: Uint8Array, start: number, word: string): boolean {
   for (let index = 0; index < word.length; index += 1)

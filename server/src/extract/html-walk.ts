@@ -1,5 +1,5 @@
 import { Audience, type Interest } from './audience.ts';
-import { hashStep, hasWordAt, isLetter, quoteEnd, skipSpace, wordEnd } from './html-bytes.ts';
+import { hashStep, hasWordAt, isLetter, mayBeginDigit, quoteEnd, skipSpace, wordEnd } from './html-bytes.ts';
 import { OpenElement } from './open-element.ts';
 import { tagKind, type TagKind } from './tag-kinds.ts';
 
@@ -11,6 +11,7 @@ export type TextShape = {
   /** In characters, white space folded. */
   width: number;
   isBlank: boolean;
+  /** Of any script; where it is false there is none. */
   hasDigit: boolean;
   /** It holds character references or more than ASCII. */
   isCoded: boolean;
@@ -106,8 +107,10 @@ class Walk {
       if (byte === 60 && this.isMarkup(end)) break;
       isSpace = false;
       isBlank = false;
-      if (byte >= 128 || byte === 38) isCoded = true;
-      else if (byte >= 48 && byte <= 57) hasDigit = true;
+      if (byte >= 128 || byte === 38) {
+        isCoded = true;
+        hasDigit ||= mayBeginDigit(byte);
+      } else if (byte >= 48 && byte <= 57) hasDigit = true;
       if ((byte & 0xc0) !== 0x80) width += 1;
     }
     shape.width = width;

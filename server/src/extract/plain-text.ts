@@ -1,5 +1,7 @@
 const UNUSUAL = /[^ -~]| {2}/;
 const BEYOND_ASCII = /[\u0080-\uffff]/;
+/** All that may have to become something else than a space; most text beyond ASCII has none of it. */
+const RARE = /[\u00ad\u0600-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800-\uffff]|['’‘ʼ′`´](?=\d)/;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
@@ -19,7 +21,7 @@ const PLAIN_SIGNS: Readonly<Record<string, string>> = {
 /** Text with plain digits, spaces, apostrophes and signs, whatever the script, so that one grammar reads all of them. */
 export function plainText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
-  if (!BEYOND_ASCII.test(text)) return text.replace(SPACES, ' ');
+  if (!BEYOND_ASCII.test(text) || !RARE.test(text)) return text.replace(SPACES, ' ');
   return text
     .replace(INVISIBLE, '')
     .replace(SPACES, ' ')

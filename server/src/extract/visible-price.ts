@@ -28,13 +28,23 @@ export type VisibleHint = {
   buttons: Buttons;
 };
 
-/** Reads the prices that a page shows, the likeliest first. */
+/** Reads the prices that a page shows, the likeliest first; those in parts about other things only where there is no other. */
 export function readVisiblePrices(
   runs: TextRun[],
   hint: VisibleHint,
   weights: PriceWeights,
 ): PriceCandidate[] {
-  const seen = runs.flatMap((run) => amountsOf(run, hint)).slice(0, MAX_SEEN);
+  const own = pricesAmong(runs, hint, weights, (run) => !run.context.isForeign);
+  return own.some((it) => !it.isList) ? own : pricesAmong(runs, hint, weights, () => true);
+}
+
+function pricesAmong(
+  runs: TextRun[],
+  hint: VisibleHint,
+  weights: PriceWeights,
+  isRead: (run: TextRun) => boolean,
+): PriceCandidate[] {
+  const seen = runs.flatMap((run) => (isRead(run) ? amountsOf(run, hint) : [])).slice(0, MAX_SEEN);
   const page = viewOf(runs, seen, hint);
   const readSigns = signReader(weights.visible, LEAST_SCORE);
   const scored = seen

@@ -59,7 +59,7 @@ export class VisibleText implements TextVisitor {
     const context = this.contexts.of(parent);
     if (context.isHidden) return;
     if (this.width + shape.width > MAX_RUN) this.endRun();
-    this.hasDigit ||= shape.hasDigit || shape.isCoded;
+    this.hasDigit ||= shape.hasDigit;
     this.add({ context, bytes: parent.bytes, start, end }, shape.width);
   }
 
