@@ -60,12 +60,12 @@ class LenientReader {
     const result: { [key: string]: Json } = {};
     this.position += 1;
     for (;;) {
-      this.skipNoise(',');
+      this.skipNoise(COMMA);
       const char = this.text[this.position];
       if (char === undefined) return result;
       if (char === '}' || char === ']') return this.closed(result, char, '}');
       const key = char === '"' || char === "'" ? this.quoted(char) : this.word();
-      this.skipNoise(':');
+      this.skipNoise(COLON);
       const value = this.value(depth + 1);
       if (value === undefined) return result;
       if (key && key !== '__proto__') result[key] = value;
@@ -76,7 +76,7 @@ class LenientReader {
     const result: Json[] = [];
     this.position += 1;
     for (;;) {
-      this.skipNoise(',');
+      this.skipNoise(COMMA);
       const char = this.text[this.position];
       if (char === undefined) return result;
       if (char === ']' || char === '}') return this.closed(result, char, ']');
@@ -95,7 +95,10 @@ class LenientReader {
   private quoted(quote: string): string {
     const start = this.position + 1;
     let end = start;
-    while (end < this.text.length && this.text[end] !== quote) end += this.text[end] === '\\' ? 2 : 1;
+    const { text } = this;
+    const last = quote.charCodeAt(0);
+    for (; end < text.length && text.charCodeAt(end) !== last; end += 1)
+      if (text.charCodeAt(end) === BACKSLASH) end += 1;
     this.position = end + 1;
     return unescape(this.text.slice(start, end));
   }
@@ -110,7 +113,7 @@ class LenientReader {
   /** Anything up to a delimiter; at least one character is consumed, so that reading always ends. */
   private word(): string {
     const start = this.position;
-    while (this.position < this.text.length && !/[\s,:{}[\]"']/.test(this.text[this.position] ?? ''))
+    while (this.position < this.text.length && !isDelimiter(this.text.charCodeAt(this.position)))
       this.position += 1;
     const word = this.text.slice(start, this.position);
     if (word === '') this.position += 1;
@@ -118,10 +121,11 @@ class LenientReader {
   }
 
   /** Skips spaces, comments and the given separator. */
-  private skipNoise(separator = ''): void {
+  private skipNoise(separator = 0): void {
     while (this.position < this.text.length) {
-      if (isSpace(this.text.charCodeAt(this.position)) || this.text[this.position] === separator)
-        this.position += 1;
+      const code = this.text.charCodeAt(this.position);
+      if (isSpace(code) || code === separator) this.position += 1;
+      else if (code !== SLASH && code !== LESS) return;
       else if (this.text.startsWith('/*', this.position)) this.skipPast('*/');
       else if (this.text.startsWith('//', this.position)) this.skipPast('\n');
       else if (this.text.startsWith('<!--', this.position)) this.skipPast('-->');
@@ -133,6 +137,13 @@ class LenientReader {
     const end = this.text.indexOf(mark, this.position + 2);
     this.position = end < 0 ? this.text.length : end + mark.length;
   }
+}
+
+const [BACKSLASH, SLASH, LESS, COMMA, COLON] = [92, 47, 60, 44, 58] as const;
+const DELIMITERS = new Set([...',:{}[]"\''].map((it) => it.charCodeAt(0)));
+
+function isDelimiter(code: number): boolean {
+  return isSpace(code) || (code < 128 ? DELIMITERS.has(code) : /\s/.test(String.fromCharCode(code)));
 }
 
 function isSpace(code: number): boolean {

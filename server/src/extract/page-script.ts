@@ -18,6 +18,12 @@ export class PageScript {
     return this.head(this.length);
   }
 
+  /** Whether a word stands in it, in lower or upper case or with a capital; the word is given in lower case. */
+  mentions(word: string): boolean {
+    const content = this.range.bytes.subarray(this.range.start, this.range.end);
+    return content.includes(word.slice(1)) || content.includes(word.slice(1).toUpperCase());
+  }
+
   /** The first so many bytes. */
   head(length: number): string {
     const { bytes, start, end } = this.range;

@@ -15,6 +15,7 @@ const PRICE_KEYS =
   'salePrice sale_price specialPrice special_price currentPrice current_price finalPrice final_price sellingPrice selling_price offerPrice discountedPrice discounted_price priceAmount display_price price'.split(
     ' ',
   );
+const OWN_PRICE_KEYS = [...PRICE_KEYS, 'prices', 'pricing', 'priceInfo'];
 const LIST_KEYS =
   'listPrice list_price regularPrice regular_price compare_at_price compareAtPrice originalPrice original_price oldPrice old_price wasPrice msrp rrp display_regular_price strikePrice'.split(
     ' ',
@@ -98,7 +99,7 @@ export function readPageState(input: StateInput): PriceCandidate[] {
 
 function mayHoldPrice(script: PageScript): boolean {
   if (script.length > MAX_JSON) return false;
-  return (script.type.includes('json') || ASSIGNMENT.test(script.head(300))) && /price/i.test(script.content);
+  return (script.type.includes('json') || ASSIGNMENT.test(script.head(300))) && script.mentions('price');
 }
 
 function parseScript({ type, content }: PageScript): Json | undefined {
@@ -119,7 +120,7 @@ function namedObjects(root: Json, names: string[]): Thing[] {
   for (let index = 0; index < queue.length && index < MAX_OBJECTS && found.length < MAX_FOUND; index += 1) {
     const { value, depth } = queue[index] ?? { value: null, depth: 0 };
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) continue;
-    if (!Array.isArray(value) && isNamed(value, names) && hasPrice(value)) found.push(value);
+    if (!Array.isArray(value) && hasPrice(value) && isNamed(value, names)) found.push(value);
     for (const inner of Object.values(value))
       if (typeof inner === 'object' && inner !== null) queue.push({ value: inner, depth: depth + 1 });
   }
@@ -136,9 +137,7 @@ function isNamed(thing: Thing, names: string[]): boolean {
 }
 
 function hasPrice(thing: Thing): boolean {
-  return [...PRICE_KEYS, 'prices', 'pricing', 'priceInfo'].some(
-    (key) => thing[key] !== undefined && thing[key] !== null,
-  );
+  return OWN_PRICE_KEYS.some((key) => thing[key] !== undefined && thing[key] !== null);
 }
 
 function readObject(product: Thing, input: StateInput): PriceCandidate[] {

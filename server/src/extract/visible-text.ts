@@ -41,10 +41,9 @@ export class VisibleText implements TextVisitor {
 
   open(element: OpenElement): void {
     const { tag } = element;
-    if (tag === 'input' && this.contexts.of(element).isButton)
+    if (tag === 'input' && element.isNoted(VALUE) && this.contexts.of(element).isButton)
       this.addLabel(element.notedValue(VALUE), element);
-    if (tag === 'button' && element.notedValue(VALUE) === null)
-      this.addLabel(element.notedValue(LABEL), element);
+    if (tag === 'button' && !element.isNoted(VALUE)) this.addLabel(element.notedValue(LABEL), element);
   }
 
   /** Inside a price's own box, blocks are parts of one price; elsewhere a block ends the run. */
@@ -64,8 +63,8 @@ export class VisibleText implements TextVisitor {
   }
 
   private addLabel(label: string | null, element: OpenElement): void {
-    const context = this.contexts.of(element);
-    if (!label || context.isHidden) return;
+    const context = label ? this.contexts.of(element) : null;
+    if (!label || !context || context.isHidden) return;
     const bytes = Buffer.from(label);
     this.hasDigit = true;
     this.add({ context, bytes, start: 0, end: bytes.length }, label.length);
