@@ -20,7 +20,7 @@ const settings = {
     'A longer SQL statement is cancelled',
     { min: 100 },
   ),
-  allowHosts: setting.list(
+  allowHosts: setting.hosts(
     'TIDEMARK_ALLOW_HOSTS',
     'Comma-separated host:port that the address check lets through although they are not public',
   ),

@@ -12,6 +12,9 @@ export type Settings = Readonly<Record<string, Setting<unknown>>>;
 export const seconds = (n: number): number => n * 1000;
 export const minutes = (n: number): number => n * 60_000;
 
+/** A name or IPv4 address, or an IPv6 address in brackets, and a port if given. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
+
 export const setting = {
   text: (name: string, fallback: string, doc: string): Setting<string> => ({
     name,
@@ -67,15 +70,19 @@ export const setting = {
     },
   }),
 
-  list: (name: string, doc: string): Setting<readonly string[]> => ({
+  hosts: (name: string, doc: string): Setting<readonly string[]> => ({
     name,
     doc,
     shownDefault: '(none)',
-    read: (value) =>
-      (value ?? '')
+    read(value) {
+      const hosts = (value ?? '')
         .split(',')
         .map((item) => item.trim().toLowerCase())
-        .filter(Boolean),
+        .filter(Boolean);
+      const wrong = hosts.find((host) => !HOST.test(host));
+      if (wrong !== undefined) throw new Error(`expected host or host:port, not ${JSON.stringify(wrong)}`);
+      return hosts;
+    },
   }),
 
   optionalUrl: (name: string, doc: string): Setting<string | undefined> => ({

@@ -3,7 +3,7 @@
  * app.ts           puts it together; does not listen           register-route.ts   serves one route of the contract
  * routes/          thin handlers, a file a resource            session.ts          who asks        limits.ts   how often
  * problem-of.ts    errors -> problem details (problems.ts)     live-updates.ts     the event stream
- * openapi.ts, health.ts, web-app.ts                            the description, the probes, the files
+ * openapi.ts, health.ts, web-app.ts, listen.ts                 the description, the probes, the files, the port
  */
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';

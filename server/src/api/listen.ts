@@ -1,0 +1,12 @@
+import { type FastifyInstance } from 'fastify';
+import { type Config } from '../config.ts';
+
+/** Opens the port. Throws an error that says so where it is taken. */
+export async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is taken. Set PORT to another one.`, { cause: error });
+  }
+}
