@@ -99,7 +99,7 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/roles/*.ts',
     may: [
       ...COMMON,
-      ...server('compose', 'api/app', '{accounts,alerts,events,notify,prices,schedule,scrape}/*'),
+      ...server('compose', 'api/{app,listen}', '{accounts,alerts,events,notify,prices,schedule,scrape}/*'),
       'node:',
     ],
   },
