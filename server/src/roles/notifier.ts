@@ -1,14 +1,19 @@
 import { type Parts } from '../compose.ts';
 import { deliverDue } from '../notify/deliver.ts';
+import { ALERTS_FIRED } from '../ports/broadcast/index.ts';
 import { repeat } from './repeat.ts';
+import { wakeOn } from './wake-on.ts';
 
-const POLL_MS = 500;
+const POLL_MS = 2000;
 /** They take turns at what is due, so that a slow receiver holds up one and not all. */
 const LANES = 12;
 const LEASE_MARGIN_MS = 15_000;
 
 /** Sends what is due to people's channels. */
-export async function notifier({ config, database, send, log }: Parts, signal: AbortSignal): Promise<void> {
+export async function notifier(
+  { config, database, broadcast, send, log }: Parts,
+  signal: AbortSignal,
+): Promise<void> {
   const parts = {
     database,
     send,
@@ -18,6 +23,9 @@ export async function notifier({ config, database, send, log }: Parts, signal: A
     inHand: new Map<number, number>(),
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
-  const lane = () => repeat(signal, { everyMs: POLL_MS, log }, async () => (await deliverDue(parts)) > 0);
+  const { wake, stop } = await wakeOn((onMessage) => broadcast.subscribe(ALERTS_FIRED, onMessage));
+  const lane = () =>
+    repeat(signal, { everyMs: POLL_MS, wake, log }, async () => (await deliverDue(parts)) > 0);
   await Promise.all(Array.from({ length: LANES }, lane));
+  await stop();
 }

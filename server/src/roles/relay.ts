@@ -12,7 +12,7 @@ export async function relay(
 ): Promise<void> {
   const parts = { database, queue, broadcast, againAfterMs: config.relayAgainMs };
   await leadership.run('relay', signal, async (leading) => {
-    const { wake, stop } = await wakeOn(database, 'outbox');
+    const { wake, stop } = await wakeOn((onMessage) => database.listen('outbox', onMessage));
     await repeat(leading, { everyMs: POLL_MS, wake, log }, async () => (await relayEvents(parts)) > 0);
     await stop();
   });

@@ -1,12 +1,15 @@
-import { type Database } from '../ports/database/index.ts';
+/** Each call of `wake` gives a promise that resolves with the next message after it; `stop` ends the subscription. */
+export interface Waker {
+  wake: () => Promise<void>;
+  stop: () => Promise<void>;
+}
 
-/** Listens for NOTIFY on a channel; each call of `wake` gives a promise that resolves with the next message after it. */
+/** Turns a subscription to messages into something to wait for. */
 export async function wakeOn(
-  database: Database,
-  channel: string,
-): Promise<{ wake: () => Promise<void>; stop: () => Promise<void> }> {
+  subscribe: (onMessage: () => void) => Promise<() => Promise<void>>,
+): Promise<Waker> {
   let next = Promise.withResolvers<void>();
-  const stop = await database.listen(channel, () => {
+  const stop = await subscribe(() => {
     next.resolve();
     next = Promise.withResolvers<void>();
   });
