@@ -85,8 +85,10 @@ function kindOf({ context }: TextRun): string {
   return `${context.tag} ${context.words} ${context.parent?.words}`;
 }
 
-function isAboutProduct({ context }: TextRun): boolean {
-  return !context.isForeign && !context.isInOption && !hasWord(context, OTHER_PLACE, 4);
+function isAboutProduct(run: TextRun): boolean {
+  if (run.isForeign) return false;
+  const { context } = run;
+  return !context.isInOption && !hasWord(context, OTHER_PLACE, 4);
 }
 
 function stockWords(text: string): { availability: Availability; words: string } | null {

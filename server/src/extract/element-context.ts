@@ -81,6 +81,14 @@ export class ElementContexts {
     return element.context;
   }
 
+  /** Whether an element's context is not made yet, but sure to be foreign. */
+  isBoundToBeForeign(element: OpenElement): boolean {
+    if (element.context) return false;
+    let above = element.parent;
+    while (above && !above.context) above = above.parent;
+    return above?.context?.isForeign ?? false;
+  }
+
   private make(element: OpenElement, above: ElementContext): ElementContext {
     const { kind } = element;
     const own = this.own(element);

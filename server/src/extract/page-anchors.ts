@@ -29,8 +29,9 @@ export function anchorIndex(runs: TextRun[], names: string[]): number | null {
   const wanted = names.map(letters).filter((it) => it.length > 3);
   let heading: number | null = null;
   for (const run of runs) {
+    if (run.isForeign) continue;
     const { context, index } = run;
-    if (context.isForeign || context.isInOption) continue;
+    if (context.isInOption) continue;
     if (!context.isHeading && !hasWord(context, NAME_WORD, 1)) continue;
     if (run.text.length > MAX_NAME) continue;
     const found = letters(run.text);
@@ -67,8 +68,7 @@ export function readButtons(runs: TextRun[]): Buttons {
 
 /** Whether a run is the text of something that buys the page's product. */
 function isBuyButton(run: TextRun): boolean {
-  const { context } = run;
-  return !context.isForeign && run.width <= MAX_BUTTON && isPressed(context) && saysBuy(run.text.trim());
+  return !run.isForeign && run.width <= MAX_BUTTON && isPressed(run.context) && saysBuy(run.text.trim());
 }
 
 function isPressed(context: ElementContext): boolean {
@@ -82,7 +82,7 @@ function isPressed(context: ElementContext): boolean {
 
 /** Whether a run is what one presses to get at a product that has no cart: to write to its seller, to bid, to go to its shop. */
 function isDealButton(run: TextRun): boolean {
-  return !run.context.isForeign && run.width <= MAX_DEAL && DEAL.test(run.text.trim());
+  return !run.isForeign && run.width <= MAX_DEAL && DEAL.test(run.text.trim());
 }
 
 /** "Add to cart", or "Add to cartAdd To Cart" where it is there once more for screen readers; not "Buying guide". */

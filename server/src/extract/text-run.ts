@@ -1,12 +1,13 @@
-import type { ElementContext } from './element-context.ts';
+import type { ElementContext, ElementContexts } from './element-context.ts';
 import { decodeEntities } from './entities.ts';
+import type { OpenElement } from './open-element.ts';
 import { plainText } from './plain-text.ts';
 
 /** A stretch of the page's bytes with the element it stands in. */
-export type TextPart = { context: ElementContext; bytes: Buffer; start: number; end: number };
+export type TextPart = { element: OpenElement; bytes: Buffer; start: number; end: number };
 
 /** A part of a run's text, from `start` to the next piece. */
-type Piece = { start: number; context: ElementContext };
+type Piece = { start: number; element: OpenElement };
 
 const CENTS_WORD = /(?<!per)cent(?!er|r)|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
 /** In bytes. */
@@ -20,8 +21,9 @@ export class TextRun {
   readonly width: number;
   /** Where it is false the text has no digit. */
   readonly mayHaveDigit: boolean;
-  /** Of the element that the run begins in. */
-  readonly context: ElementContext;
+  private readonly contexts: ElementContexts;
+  private readonly first: OpenElement;
+  private readonly isSurelyForeign: boolean;
   private readonly parts: readonly (TextPart | null)[];
   private readonly pieces: Piece[] = [];
   private known: string | null = null;
@@ -29,14 +31,27 @@ export class TextRun {
   /** Between the `parts` null is a space; the first is a part. */
   constructor(
     parts: readonly (TextPart | null)[],
-    context: ElementContext,
-    about: { index: number; width: number; mayHaveDigit: boolean },
+    first: OpenElement,
+    contexts: ElementContexts,
+    about: { index: number; width: number; mayHaveDigit: boolean; isSurelyForeign: boolean },
   ) {
     this.parts = parts;
-    this.context = context;
+    this.first = first;
+    this.contexts = contexts;
+    this.isSurelyForeign = about.isSurelyForeign;
     this.index = about.index;
     this.width = about.width;
     this.mayHaveDigit = about.mayHaveDigit;
+  }
+
+  /** Of the element that the run begins in. */
+  get context(): ElementContext {
+    return this.contexts.of(this.first);
+  }
+
+  /** As its context says, but cheaper to ask: most of a page's text is about other things. */
+  get isForeign(): boolean {
+    return this.isSurelyForeign || this.context.isForeign;
   }
 
   get text(): string {
@@ -47,7 +62,8 @@ export class TextRun {
   /** The innermost element at a place of the text. */
   contextAt(offset: number): ElementContext {
     if (this.text === '') return this.context;
-    return this.pieces.findLast((piece) => piece.start <= offset)?.context ?? this.context;
+    const piece = this.pieces.findLast(({ start }) => start <= offset);
+    return piece ? this.contexts.of(piece.element) : this.context;
   }
 
   private decode(): string {
@@ -57,18 +73,18 @@ export class TextRun {
         if (text !== '' && !text.endsWith(' ')) text += ' ';
         continue;
       }
-      const { bytes, start, end, context } = part;
+      const { bytes, start, end, element } = part;
       const piece = plainText(decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART))));
       if (piece === ' ' && (text === '' || text.endsWith(' '))) continue;
-      this.pieces.push({ start: text.length, context });
-      text += joint(text, piece, context) + piece;
+      this.pieces.push({ start: text.length, element });
+      text += joint(text, piece, () => this.contexts.of(element)) + piece;
     }
     return text;
   }
 }
 
 /** Cents set apart by markup alone: 63<sup>07</sup>, <span>19</span><span>99</span>; words of two elements: <b>Sale</b><b>USD 5</b>. */
-function joint(before: string, piece: string, context: ElementContext): string {
+function joint(before: string, piece: string, context: () => ElementContext): string {
   if (before === '') return '';
   if (
     /\p{L}$/u.test(before.slice(-2))
@@ -78,7 +94,7 @@ function joint(before: string, piece: string, context: ElementContext): string {
     return ' ';
   if (!isDigit(before.charCodeAt(before.length - 1)) || !isDigit(piece.charCodeAt(0))) return '';
   if (areCents(before, piece)) return '.';
-  return CENTS_WORD.test(context.words) ? '.' : ' ';
+  return CENTS_WORD.test(context().words) ? '.' : ' ';
 }
 
 /** Whether a text from an element of its own is the cents of the number that the text before it ends with. */

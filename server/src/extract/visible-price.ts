@@ -34,7 +34,7 @@ export function readVisiblePrices(
   hint: VisibleHint,
   weights: PriceWeights,
 ): PriceCandidate[] {
-  const own = pricesAmong(runs, hint, weights, (run) => !run.context.isForeign);
+  const own = pricesAmong(runs, hint, weights, (run) => !run.isForeign);
   return own.some((it) => !it.isList) ? own : pricesAmong(runs, hint, weights, () => true);
 }
 

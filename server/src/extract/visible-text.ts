@@ -28,6 +28,8 @@ export class VisibleText implements TextVisitor {
   private parts: (TextPart | null)[] = [];
   private width = 0;
   private hasDigit = false;
+  /** What its text is in is about other things: nothing else is asked of its elements. */
+  private isSurelyForeign = false;
 
   constructor(contexts: ElementContexts) {
     this.contexts = contexts;
@@ -49,25 +51,26 @@ export class VisibleText implements TextVisitor {
   /** Inside a price's own box, blocks are parts of one price; elsewhere a block ends the run. */
   edge({ parent }: OpenElement): void {
     if (this.parts.length === 0) return;
-    if (this.width < MAX_PRICE && parent && this.contexts.of(parent).isPriceBox) this.addSpace();
+    if (!this.isSurelyForeign && this.width < MAX_PRICE && parent && this.contexts.of(parent).isPriceBox)
+      this.addSpace();
     else this.endRun();
   }
 
   textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void {
     if (shape.isBlank || (shape.isCoded && isCodedSpace(parent.bytes, start, end))) return this.addSpace();
-    const context = this.contexts.of(parent);
-    if (context.isHidden) return;
-    if (this.width + shape.width > MAX_RUN) this.endRun();
+    const isSurelyForeign = this.contexts.isBoundToBeForeign(parent);
+    if (!isSurelyForeign && this.contexts.of(parent).isHidden) return;
+    if (this.width + shape.width > MAX_RUN || isSurelyForeign !== this.isSurelyForeign) this.endRun();
+    this.isSurelyForeign = isSurelyForeign;
     this.hasDigit ||= shape.hasDigit;
-    this.add({ context, bytes: parent.bytes, start, end }, shape.width);
+    this.add({ element: parent, bytes: parent.bytes, start, end }, shape.width);
   }
 
   private addLabel(label: string | null, element: OpenElement): void {
-    const context = label ? this.contexts.of(element) : null;
-    if (!label || !context || context.isHidden) return;
+    if (!label || this.contexts.of(element).isHidden) return;
     const bytes = Buffer.from(label);
     this.hasDigit = true;
-    this.add({ context, bytes, start: 0, end: bytes.length }, label.length);
+    this.add({ element, bytes, start: 0, end: bytes.length }, label.length);
   }
 
   private add(part: TextPart, width: number): void {
@@ -83,17 +86,19 @@ export class VisibleText implements TextVisitor {
     const [first] = this.parts;
     if (!first) return;
     if (this.found.length < MAX_RUNS) {
-      const run = new TextRun(this.parts, first.context, {
+      const run = new TextRun(this.parts, first.element, this.contexts, {
         index: this.found.length,
         width: this.width,
         mayHaveDigit: this.hasDigit,
+        isSurelyForeign: this.isSurelyForeign,
       });
       this.found.push(run);
-      markRelated(run);
+      if (!this.isSurelyForeign) markRelated(run);
     }
     this.parts = [];
     this.width = 0;
     this.hasDigit = false;
+    this.isSurelyForeign = false;
   }
 }
 
