@@ -23,18 +23,16 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-/** The database refused a row because another has the same key. */
-export function isUniqueViolation(error: unknown): boolean {
-  return hasCode(error, '23505');
-}
-
 /** The database refused the data itself (SQLSTATE classes 22 and 23), so that trying again would change nothing. */
 export function isDataError(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && /^2[23]...$/.test(String(error.code))
-  );
+  return /^2[23]...$/.test(codeOf(error));
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
+  return codes.includes(codeOf(error));
+}
+
+/** The SQLSTATE, or what code else the error bears; empty where it bears none. */
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
