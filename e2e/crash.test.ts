@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { type DailyPrice } from '@tidemark/contracts/price.ts';
+import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
 import { startDemoShop, type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { describe, expect, it } from 'vitest';
 import { registerUser, type ApiUser } from './api-user.ts';
@@ -26,17 +27,9 @@ interface Change {
   percent: number;
 }
 
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Prices that cross the target of 90 % often and never jump so far that a second look is due. */
 function makeChanges(): Change[] {
-  const next = random(7);
+  const next = seededRandom('changes', 7).next;
   const last = Array.from({ length: PRODUCTS }, () => 100);
   return Array.from({ length: CHANGES }, () => {
     const product = Math.floor(next() * PRODUCTS);
@@ -48,7 +41,7 @@ function makeChanges(): Change[] {
 
 /** kill -9 at random moments until told to stop; returns how often. */
 async function keepKilling(service: RunningService, stop: AbortSignal): Promise<number> {
-  const next = random(99);
+  const next = seededRandom('kills', 99).next;
   for (let kills = 0; ; kills++) {
     await sleep(200 + next() * 1800, undefined, { signal: stop }).catch(() => undefined);
     if (stop.aborted) return kills;
