@@ -20,6 +20,19 @@ const settings = {
     'A longer SQL statement is cancelled',
     { min: 100 },
   ),
+  redisUrl: setting.optionalUrl(
+    'REDIS_URL',
+    'Redis for caches, live updates and the limits that processes share; without it they are in this process or in PostgreSQL',
+  ),
+  amqpUrl: setting.optionalUrl(
+    'AMQP_URL',
+    'RabbitMQ for the queues, amqp:// or amqps://; without it they are in PostgreSQL',
+  ),
+  region: setting.text(
+    'TIDEMARK_REGION',
+    'main',
+    'Where this process’s workers are; they make the checks that ask for it',
+  ),
   allowHosts: setting.hosts(
     'TIDEMARK_ALLOW_HOSTS',
     'Comma-separated host:port that the address check lets through although they are not public',
