@@ -42,7 +42,7 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/schedule/{priority,next-check}.ts', may: [CONTRACTS] },
   { files: 'server/src/schedule/pace.ts', may: server('ports/rate-limit/index') },
   { files: 'server/src/alerts/alert-rules.ts', may: [CONTRACTS] },
-  { files: 'server/src/prices/{plausible,next-point,price-stats}.ts', may: ['./next-point.ts', CONTRACTS] },
+  { files: 'server/src/prices/{plausible,next-point,price-stats,stock-to-record}.ts', may: ['./next-point.ts', CONTRACTS] },
   { files: 'server/src/scrape/circuit-breaker.ts', may: [] },
 
   // Features, with the neighbours that the walk of one price names.
@@ -71,7 +71,7 @@ const TABLE: readonly Folder[] = [
         'extract/{page-reading,decode-html,extract-offer}',
         'products/{canonical-url,same-product}',
       ),
-      ...server('prices/{next-point,plausible,record-price,recorder}'),
+      ...server('prices/{next-point,plausible,record-price,recorder,stock-to-record}'),
       ...server('schedule/{dispatch-due,next-check,pace,postpone-check,priority}'),
       'node:',
     ],

@@ -6,6 +6,7 @@ import { type PageReading } from '../extract/page-reading.ts';
 import { nextPoint, type LastPoint, type Reading } from '../prices/next-point.ts';
 import { judge, keepSuspect, type JumpRules, type Suspect } from '../prices/plausible.ts';
 import { type CheckReport, type Description, type PriceWrite } from '../prices/record-price.ts';
+import { stockToRecord } from '../prices/stock-to-record.ts';
 import {
   intervalMs,
   isFailure,
@@ -120,7 +121,10 @@ function toReading(page: PageReading, last: LastPoint | null): Reading | null {
     priceMinor,
     listPriceMinor: isHigher ? listPriceMinor : null,
     currency,
-    availability: page.availability,
+    availability: stockToRecord(last?.availability, {
+      availability: page.availability,
+      isStated: page.availability !== null && page.sources?.availability !== 'price-shown',
+    }),
   };
 }
 

@@ -179,6 +179,18 @@ describe('a price', () => {
     ['drops a list price that is not higher', { listPrice: '19.00' }, LAST, { listPriceMinor: null }],
     ['drops a lower list price', { listPrice: '9.00' }, LAST, { listPriceMinor: null }],
     ['does not invent a stock state', { availability: null }, LAST, { availability: null }],
+    [
+      'is not back in stock because its page shows a price',
+      { availability: 'InStock', sources: { availability: 'price-shown' } },
+      { ...LAST, availability: 'OutOfStock' },
+      { availability: 'OutOfStock', priceMinor: 1900 },
+    ],
+    [
+      'is back in stock when its page says so',
+      { availability: 'InStock', sources: { availability: 'buy-button' } },
+      { ...LAST, availability: 'OutOfStock' },
+      { availability: 'InStock' },
+    ],
   ])('%s', (_, page, last, expected) => {
     expect(report(priced(page), { last }).price?.reading).toMatchObject(expected);
   });
