@@ -7,7 +7,9 @@ import { createWebhookSender } from './notify/channels/webhook.ts';
 import { createSendMessage } from './notify/send-message.ts';
 import { inProcessBroadcast } from './ports/broadcast/in-process.ts';
 import { memoryCache } from './ports/cache/memory.ts';
-import { INSTANCE_LOCK, startEmbeddedPostgres } from './ports/database/embedded.ts';
+import { awaitDatabase } from './ports/database/await-database.ts';
+import { startEmbeddedPostgres } from './ports/database/embedded.ts';
+import { holdInstanceLock } from './ports/database/instance-lock.ts';
 import { type Database } from './ports/database/index.ts';
 import { migrate } from './ports/database/migrate.ts';
 import { connectPostgres } from './ports/database/postgres.ts';
@@ -29,6 +31,8 @@ export interface Parts extends ApiParts {
   leadership: Leadership;
   /** What checks are made with; they stop waiting when the signal aborts. */
   checkParts(signal: AbortSignal): CheckParts;
+  /** What another process must be set to in order to share these parts. */
+  sharedEnv: Readonly<Record<string, string>>;
   /** Closes connections and stops the embedded database; the roles must have ended. */
   close(): Promise<void>;
 }
@@ -39,10 +43,19 @@ const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
 const QUEUE_RETRY_MS = 5000;
 
+export interface ComposeOptions {
+  log?: Log;
+  /** Ends the waiting for a database that is away; compose then throws. */
+  signal?: AbortSignal;
+  /** Hears why the database does not answer, each time that it does not. */
+  onAway?: (reason: Error) => void;
+}
+
 /** Starts or connects to everything, brings the database up to date, and returns the parts. */
-export async function compose(config: Config, log: Log = createLog(config.logLevel)): Promise<Parts> {
+export async function compose(config: Config, options: ComposeOptions = {}): Promise<Parts> {
+  const log = options.log ?? createLog(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'a connection or a message failed');
-  const { database, stopDatabase } = await openDatabase(config, log, onError);
+  const { database, databaseUrl, stopDatabase } = await openDatabase(config, { ...options, log, onError });
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
   const cache = memoryCache(CACHE_ENTRIES);
   const broadcast = inProcessBroadcast();
@@ -73,6 +86,7 @@ export async function compose(config: Config, log: Log = createLog(config.logLev
     emailUsable: email !== null,
     publicUrl,
     webFolder: findWebFolder(),
+    sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
     checkParts: (signal) => ({
       ...scraper.lookParts(signal),
       database,
@@ -89,22 +103,29 @@ export async function compose(config: Config, log: Log = createLog(config.logLev
   };
 }
 
-async function openDatabase(config: Config, log: Log, onError: (error: Error) => void) {
-  const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir });
+type DatabaseOptions = ComposeOptions & { log: Log; onError: (error: Error) => void };
+
+async function openDatabase(config: Config, { log, onError, onAway, signal }: DatabaseOptions) {
+  const embedded = config.databaseUrl
+    ? null
+    : await startEmbeddedPostgres({ dataDir: config.dataDir, onError });
   if (embedded) log.info({ folder: embedded.folder }, 'embedded PostgreSQL is up');
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const database = connectPostgres({
-    url: config.databaseUrl ?? embedded?.url ?? '',
+    url: databaseUrl,
     maxConnections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
     onError,
   });
-  const release = embedded ? await holdInstanceLock(database) : async () => undefined;
+  let release: (() => Promise<void>) | undefined;
   const stopDatabase = async () => {
-    await release();
+    await release?.();
     await database.close();
     await embedded?.stop();
   };
   try {
+    await awaitDatabase(database, signal ?? new AbortController().signal, onAway ?? onError);
+    if (embedded || isAlone(config)) release = await beTheOnlyOne(database);
     const applied = await migrate(database, new URL('../migrations/', import.meta.url));
     if (applied.length > 0) log.info({ applied }, 'database brought up to date');
     await maintainPartitions(database, config.historyDays, new Date());
@@ -112,26 +133,19 @@ async function openDatabase(config: Config, log: Log, onError: (error: Error) =>
     await stopDatabase();
     throw error;
   }
-  return { database, stopDatabase };
+  return { database, databaseUrl, stopDatabase };
+}
+/** Its limits are its own, so a second process on the same database would double what shops see. */
+function isAlone(config: Config): boolean {
+  return config.redisUrl === undefined && config.sharedState === 'process';
 }
 
-/** Tells a second Tidemark on the same data folder that this one lives. Returns what ends that; throws where another was faster. */
-async function holdInstanceLock(database: Database): Promise<() => Promise<void>> {
-  const closing = Promise.withResolvers<void>();
-  const taken = Promise.withResolvers<boolean>();
-  const held = database.withLock(INSTANCE_LOCK, () => {
-    taken.resolve(true);
-    return closing.promise;
-  });
-  held.then(() => taken.resolve(false), taken.reject);
-  if (!(await taken.promise)) {
-    await database.close();
-    throw new Error('Another Tidemark has just started on this data folder.');
-  }
-  return async () => {
-    closing.resolve();
-    await held;
-  };
+async function beTheOnlyOne(database: Database): Promise<() => Promise<void>> {
+  const release = await holdInstanceLock(database);
+  if (release) return release;
+  throw new Error(
+    'Another Tidemark is using this database. Stop it, or set REDIS_URL for both, so that they share their limits.',
+  );
 }
 
 function checkRules(config: Config): CheckParts['rules'] {

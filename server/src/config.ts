@@ -3,6 +3,12 @@ import { minutes, seconds, setting, type Settings } from './settings.ts';
 /** Every setting: its environment variable, default and one line of documentation. `docs/configuration.md` is made of it. */
 const settings = {
   port: setting.integer('PORT', 3000, 'Port of the web app and the API', { min: 0, max: 65_535 }),
+  healthPort: setting.integer(
+    'TIDEMARK_HEALTH_PORT',
+    0,
+    'Port of /healthz, /readyz and /metrics in a process without the api role; 0: none',
+    { min: 0, max: 65_535 },
+  ),
   host: setting.text('HOST', '0.0.0.0', 'Address to listen on'),
   publicUrl: setting.optionalUrl(
     'TIDEMARK_PUBLIC_URL',
@@ -22,7 +28,13 @@ const settings = {
   ),
   redisUrl: setting.optionalUrl(
     'REDIS_URL',
-    'Redis for caches, live updates and the limits that processes share; without it they are in this process or in PostgreSQL',
+    'Redis for caches, live updates and limits, shared by all processes',
+  ),
+  sharedState: setting.choice(
+    'TIDEMARK_SHARED_STATE',
+    'process',
+    ['process', 'postgres'],
+    'Where limits and live updates are without REDIS_URL: in this process alone, or in PostgreSQL for several processes',
   ),
   amqpUrl: setting.optionalUrl(
     'AMQP_URL',

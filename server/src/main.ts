@@ -8,8 +8,11 @@ const streams = { input: process.stdin, output: process.stdout };
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
-    usage:
+    usage: [
       'start [--demo]                run the service; --demo adds a shop, an account and products to play with',
+      '        --processes N         with N worker processes on this machine',
+      '        --roles a,b           these roles alone: api, scheduler, worker, relay, alerts, notifier',
+    ].join('\n  '),
     run: async (args) => (await import('./commands/start.ts')).startCommand(args),
   },
   check: {

@@ -117,7 +117,12 @@ const TABLE: readonly Folder[] = [
     may: [
       ...COMMON,
       CONFIG,
-      ...server('compose', 'roles/index', '{demo,extract,notify,products,scrape}/*'),
+      ...server(
+        'compose',
+        'api/health-app',
+        'roles/{index,run-roles}',
+        '{demo,extract,notify,products,scrape}/*',
+      ),
       ...server('ports/{cache,rate-limit}/memory'),
       'node:',
     ],

@@ -2,7 +2,10 @@ import { type FastifyInstance } from 'fastify';
 import { type Config } from '../config.ts';
 
 /** Opens the port. Throws an error that says so where it is taken. */
-export async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+export async function listen(
+  app: FastifyInstance,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): Promise<void> {
   try {
     await app.listen({ port, host });
   } catch (error) {

@@ -1,59 +1,77 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { openHealthPort } from '../api/health-app.ts';
 import { compose, type Parts } from '../compose.ts';
-import { readConfig } from '../config.ts';
-import { roles } from '../roles/index.ts';
-
-/** What is still in hand after this is given up: it is leased, pending or in the outbox, and the next start takes it from there. */
-const DRAIN_WITHIN_MS = 10_000;
+import { readConfig, type Config } from '../config.ts';
+import { type OpenDemoShop } from '../demo/open-demo-shop.ts';
+import { runRoles } from '../roles/run-roles.ts';
+import { createLog } from '../telemetry/log.ts';
+import { planStart, type StartPlan } from './plan-start.ts';
+import { stopSignal } from './stop-signal.ts';
+import { runWorkerProcesses } from './worker-processes.ts';
 
 /** The demo's account has a known password, so it gets a folder of its own. */
 const DEMO_DATA_DIR = './data-demo';
 
-/** Runs all roles in this process until SIGINT or SIGTERM, then drains. Throws where a part cannot be started. */
+/**
+ * Runs the roles asked for until SIGINT or SIGTERM, then drains. Throws where they cannot be run as asked, or a part cannot be started;
+ * a database that is away is waited for.
+ */
 export async function startCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } });
   const stop = stopSignal();
-  const shop = values.demo ? await (await import('../demo/open-demo-shop.ts')).openDemoShop() : null;
-  const demoEnv = shop && { TIDEMARK_DATA_DIR: DEMO_DATA_DIR, ...process.env, ...shop.env };
-  const parts = await compose(readConfig(demoEnv ?? process.env));
-
-  const running = runRoles(parts, stop);
-  if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);
-  const ended = await running;
-  await parts.close();
+  const plan = planStart(args, readConfig(process.env));
+  const shop = plan.demo ? await (await import('../demo/open-demo-shop.ts')).openDemoShop() : null;
+  const config = readConfig({
+    ...(shop && { TIDEMARK_DATA_DIR: DEMO_DATA_DIR }),
+    ...process.env,
+    ...shop?.env,
+    ...(plan.workerProcesses > 0 && { TIDEMARK_SHARED_STATE: 'postgres' }),
+  });
+  const parts = await composePatiently(config, plan, stop);
+  const ended = parts ? await run(parts, plan, shop, stop) : 'stopped';
   await shop?.close();
-  parts.log.info('stopped');
   process.exit(ended === 'stopped' ? 0 : 1);
 }
 
-/** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.on(name, () => (controller.signal.aborted ? process.exit(1) : controller.abort()));
-  return controller.signal;
+/** The parts, or null when told to stop before the database answered. While it does not, the probes say so. */
+async function composePatiently(config: Config, plan: StartPlan, stop: AbortSignal): Promise<Parts | null> {
+  const log = createLog(config.logLevel);
+  const port = healthPort(config, plan);
+  const probes: ReturnType<typeof openHealthPort>[] = [];
+  const onAway = (reason: Error) => {
+    log.warn({ reason: reason.message }, 'PostgreSQL does not answer; waiting for it');
+    if (port > 0 && probes.length === 0)
+      probes.push(openHealthPort({ ...config, port }, { query: () => Promise.reject(reason) }));
+  };
+  try {
+    return await compose(config, { log, signal: stop, onAway });
+  } catch (error) {
+    if (stop.aborted) return null;
+    throw error;
+  } finally {
+    for (const opening of probes) await (await opening).close();
+  }
 }
 
-/** One role that fails ends them all: a service that does half its work is worse than one that is restarted. */
-async function runRoles(parts: Parts, stop: AbortSignal): Promise<'stopped' | 'failed'> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([stop, failed.signal]);
-  const aborted = new Promise<void>((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
-  const work = Object.entries(roles).map(async ([name, load]) => {
-    try {
-      await (
-        await load()
-      )(parts, signal);
-    } catch (error) {
-      parts.log.fatal({ err: error, role: name }, 'a role failed; stopping');
-      failed.abort();
-    }
-  });
-  await aborted;
-  parts.log.info('stopping: finishing what is in hand');
-  await Promise.race([Promise.all(work), sleep(DRAIN_WITHIN_MS, undefined, { ref: false })]);
-  return failed.signal.aborted ? 'failed' : 'stopped';
+/** Where a process tells of its health: with the API, else on a port of its own, if any. */
+function healthPort(config: Config, plan: StartPlan): number {
+  return plan.roles.includes('api') ? config.port : config.healthPort;
+}
+
+async function run(
+  parts: Parts,
+  plan: StartPlan,
+  shop: OpenDemoShop | null,
+  stop: AbortSignal,
+): Promise<'stopped' | 'failed'> {
+  const { config, database, log } = parts;
+  const port = plan.roles.includes('api') ? 0 : config.healthPort;
+  const health = port > 0 ? await openHealthPort({ ...config, port }, database, parts.ready) : null;
+  const running = runRoles(plan.roles, parts, stop);
+  const workers = runWorkerProcesses({ count: plan.workerProcesses, env: parts.sharedEnv, log }, stop);
+  if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);
+  const ended = await running;
+  await workers;
+  await health?.close();
+  await parts.close();
+  log.info('stopped');
+  return ended;
 }

@@ -12,3 +12,7 @@ export const roles = {
   alerts: async (): Promise<Role> => (await import('./alerts.ts')).alerts,
   notifier: async (): Promise<Role> => (await import('./notifier.ts')).notifier,
 } as const;
+
+export type RoleName = keyof typeof roles;
+
+export const ROLE_NAMES = Object.keys(roles) as RoleName[];

@@ -2,7 +2,18 @@ import { pino, type Logger } from 'pino';
 
 export type Log = Logger;
 
-const SECRETS = ['password', 'secret', 'key', 'token', 'authorization', 'cookie', 'smtpUrl', 'databaseUrl'];
+const SECRETS = [
+  'password',
+  'secret',
+  'key',
+  'token',
+  'authorization',
+  'cookie',
+  'smtpUrl',
+  'databaseUrl',
+  'redisUrl',
+  'amqpUrl',
+];
 
 /** JSON lines on standard output; fields that may hold secrets are blanked wherever they stand on the first two levels. */
 export function createLog(level: string): Log {

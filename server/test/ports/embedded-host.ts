@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers';
-import { INSTANCE_LOCK, startEmbeddedPostgres } from '../../src/ports/database/embedded.ts';
+import { startEmbeddedPostgres } from '../../src/ports/database/embedded.ts';
+import { holdInstanceLock } from '../../src/ports/database/instance-lock.ts';
 import { connectPostgres } from '../../src/ports/database/postgres.ts';
 
 // Runs the embedded server on the folder of its argument, as Tidemark does, until it is killed.
@@ -10,9 +11,8 @@ const database = connectPostgres({
   statementTimeoutMs: 30_000,
   onError: () => undefined,
 });
-await database.withLock(INSTANCE_LOCK, async () => {
-  await database.query('CREATE TABLE IF NOT EXISTS lives (n integer)');
-  await database.query('INSERT INTO lives SELECT count(*) + 1 FROM lives');
-  process.stdout.write('ready\n');
-  await new Promise(() => setInterval(() => undefined, 1000));
-});
+if (!(await holdInstanceLock(database))) throw new Error('the folder is in use');
+await database.query('CREATE TABLE IF NOT EXISTS lives (n integer)');
+await database.query('INSERT INTO lives SELECT count(*) + 1 FROM lives');
+process.stdout.write('ready\n');
+setInterval(() => undefined, 1000);

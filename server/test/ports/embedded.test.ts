@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/ports/database/embedded.ts';
 import { connectPostgres } from '../../src/ports/database/postgres.ts';
 
@@ -35,6 +35,22 @@ describe('startEmbeddedPostgres', () => {
     expect(String(said)).toBe('ready\n');
     return host;
   }
+
+  it('starts the server again when that dies, and says so', async () => {
+    const errors: string[] = [];
+    const onError = (error: Error) => void errors.push(error.message);
+    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, onError });
+    await query(server.url, 'CREATE TABLE kept (n integer); INSERT INTO kept VALUES (7)');
+    const pid = Number.parseInt(await readFile(path.join(server.folder, 'postmaster.pid'), 'utf8'), 10);
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]), {
+      timeout: 30_000,
+      interval: 100,
+    });
+    expect(errors[0]).toMatch(/ended.*starting it again/);
+    await query(server.url, 'DROP TABLE kept');
+    await server.stop();
+  });
 
   it('refuses a folder in use, outlives kill -9 of its user, and keeps the data over restarts', async () => {
     const host = await startHost();

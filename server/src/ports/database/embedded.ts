@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from './index.ts';
+import { isInUse } from './instance-lock.ts';
 import { connectPostgres } from './postgres.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 30_000;
+const RESTART_AFTER_MS = 1000;
 /** A Unix socket's path must fit in 107 bytes (sun_path); the socket's own name takes some 20. */
 const MAX_SOCKET_FOLDER = 80;
 
@@ -19,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** Further server settings, such as fsync=off for tests. */
   settings?: Readonly<Record<string, string>>;
+  /** Hears when the server ends without having been asked to; it is started again. */
+  onError?: (error: Error) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -47,9 +51,36 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const logPath = path.resolve(options.dataDir, 'postgres.log');
   const settings = options.settings ?? {};
-  const server = await launch(binaries.postgres, { folder, socketFolder, logPath, settings }, account);
+  const start = () => launch(binaries.postgres, { folder, socketFolder, logPath, settings }, account);
+  const server = await start();
   await waitUntilReady(url, server, logPath);
-  return { url, folder, stop: () => stopServer(folder) };
+  const release = keepRunning(server, start, options.onError ?? (() => undefined));
+  return {
+    url,
+    folder,
+    async stop() {
+      release();
+      await stopServer(folder);
+    },
+  };
+}
+
+/** Starts the server again each time that it ends by itself, until the returned function is called. */
+function keepRunning(
+  server: ChildProcess,
+  start: () => Promise<ChildProcess>,
+  onError: (error: Error) => void,
+): () => void {
+  const released = new AbortController();
+  const watch = (child: ChildProcess) => child.once('exit', () => void again(child.exitCode));
+  const again = async (code: number | null) => {
+    if (released.signal.aborted) return;
+    onError(new Error(`the embedded PostgreSQL ended (${code ?? 'killed'}); starting it again`));
+    await sleep(RESTART_AFTER_MS, undefined, { signal: released.signal }).catch(() => undefined);
+    if (!released.signal.aborted) watch(await start());
+  };
+  watch(server);
+  return () => released.abort();
 }
 
 function socketFolderFor(folder: string): string {
@@ -112,7 +143,7 @@ async function launch(
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
-    max_connections: '100',
+    max_connections: '200',
     jit: 'off',
     // Reading here and there costs a solid-state disk little more than reading on; the default of 4 is a spinning one's.
     random_page_cost: '1.1',
@@ -162,26 +193,12 @@ async function probe(url: string, question: (database: Database) => Promise<bool
   }
 }
 
-/** The advisory lock that the Tidemark using an embedded database holds for as long as it runs. */
-export const INSTANCE_LOCK = 'embedded-instance';
-
 /** The pid in a stale lock file may be anybody's by now; only a server that answers on the folder's own socket is stopped. */
 async function stopLeftOver(folder: string, url: string): Promise<void> {
   if ((await runningPid(folder)) === null || !(await answers(url))) return;
-  if (await isInUse(url))
+  if (await probe(url, isInUse))
     throw new Error(`Another Tidemark is running on ${folder}. Stop it, or set TIDEMARK_DATA_DIR.`);
   await stopServer(folder);
-}
-
-/** A killed process's lock is released as soon as the server sees its socket closed; so one refusal is not enough. */
-function isInUse(url: string): Promise<boolean> {
-  return probe(url, async (database) => {
-    for (let attempt = 0; attempt < 20; attempt++) {
-      if (await database.withLock(INSTANCE_LOCK, async () => undefined)) return false;
-      await sleep(100);
-    }
-    return true;
-  });
 }
 
 async function stopServer(folder: string): Promise<void> {

@@ -13,11 +13,14 @@ export interface Database extends Queryable {
    * again, so `work` must have no effect but on the database.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
-  /** Calls `onMessage` for each NOTIFY on the channel, and once after each reconnection since some may have been missed. */
+  /**
+   * Calls `onMessage` for each NOTIFY on the channel, and once after each reconnection since some may have been missed. Where the
+   * server is away it goes on trying to listen.
+   */
   listen(channel: string, onMessage: (payload: string | null) => void): Promise<() => Promise<void>>;
   /**
    * Holds the session advisory lock of this name while `work` runs. Returns false at once if another session has it. The signal
-   * aborts when the connection, and the lock with it, is lost.
+   * aborts when the connection, and the lock with it, is lost; the server takes both from a process that hangs for some seconds.
    */
   withLock(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
   close(): Promise<void>;

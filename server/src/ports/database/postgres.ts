@@ -13,6 +13,7 @@ import { hasCode, type Database, type Queryable, type SqlValue } from './index.t
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const MAX_TRIES = 5;
+const SILENT_HOLDER_MS = 6000;
 
 const INT8 = 20;
 const DATE = 1082;
@@ -108,7 +109,7 @@ async function listen(
   onMessage: (payload: string | null) => void,
 ): Promise<() => Promise<void>> {
   const stopped = new AbortController();
-  let current: Client;
+  let current: Client | undefined;
 
   const attach = async (): Promise<void> => {
     const client = await dedicated();
@@ -136,10 +137,10 @@ async function listen(
     }
   };
 
-  await attach();
+  await attach().catch(() => void reattach());
   return async () => {
     stopped.abort();
-    await current.end().catch(() => undefined);
+    await current?.end().catch(() => undefined);
   };
 }
 
@@ -149,16 +150,28 @@ async function withLock(
   work: (lost: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   const client = await dedicated();
+  const lost = new AbortController();
+  client.once('end', () => lost.abort());
   try {
+    await client.query(`SET idle_session_timeout = ${SILENT_HOLDER_MS}`);
     const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
       name,
     ]);
     if (!rows[0]?.held) return false;
-    const lost = new AbortController();
-    client.once('end', () => lost.abort());
+    void keepTalking(client, lost);
     await work(lost.signal);
     return true;
   } finally {
+    lost.abort();
     await client.end().catch(() => undefined);
+  }
+}
+
+/** The server ends a session that has fallen silent, so a holder that hangs loses its lock like one that died. */
+async function keepTalking(client: Client, over: AbortController): Promise<void> {
+  const ping = { text: 'SELECT 1', query_timeout: SILENT_HOLDER_MS / 2 };
+  while (!over.signal.aborted) {
+    await sleep(SILENT_HOLDER_MS / 4, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+    if (!over.signal.aborted) await client.query(ping).catch(() => over.abort());
   }
 }
