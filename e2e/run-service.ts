@@ -30,14 +30,20 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Runs the service as a process of its own, with these settings and nothing else of this environment but the PATH. */
+/** Runs the service, or the roles that `args` name, as a process of its own, with these settings and nothing else of this environment but the PATH. */
 export async function runService(
   settings: Readonly<Record<string, string>>,
   args: string[] = [],
 ): Promise<RunningService> {
   const port = settings['PORT'] ?? String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
-  const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', ...settings, PORT: port };
+  const env = {
+    PATH: process.env['PATH'],
+    HOST: '127.0.0.1',
+    ...settings,
+    PORT: port,
+    TIDEMARK_HEALTH_PORT: port,
+  };
   let output = '';
   let child: ChildProcess;
 

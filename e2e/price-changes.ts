@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Notification } from '@tidemark/contracts/notification.ts';
+import { type DailyPrice } from '@tidemark/contracts/price.ts';
+import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
+import { type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
+import { type ApiUser } from './api-user.ts';
+import { eventually } from './eventually.ts';
+
+/** What is left of a run when all is done: per product its prices in order, its days and the alerts that fired. */
+export interface Remains {
+  prices: string[][];
+  days: Omit<DailyPrice, 'avg'>[][];
+  alerts: string[][];
+}
+
+export interface WatchedProduct {
+  id: string;
+  shopId: string;
+  firstMinor: number;
+}
+
+const SEEN_WITHIN_MS = 180_000;
+
+/** Watches this many of the shop's products, each with three rules. */
+export function watchSome(user: ApiUser, shop: DemoShop, count: number): Promise<WatchedProduct[]> {
+  const offered = shop.products.filter(
+    ({ currency, engine, availability }) =>
+      ['USD', 'EUR', 'GBP'].includes(currency) &&
+      ['opencart', 'woocommerce', 'magento', 'prestashop'].includes(engine) &&
+      availability === 'InStock',
+  );
+  return Promise.all(
+    offered.slice(0, count).map(async ({ id: shopId, url, price }) => {
+      const firstMinor = Math.round(Number(price) * 100);
+      const targetPrice = ((firstMinor * 90) / 10_000).toFixed(2);
+      const { product } = await user.call('addProduct', { body: { url, targetPrice, notifyAnyDrop: true } });
+      await user.call('createAlert', { body: { productId: product.id, type: 'all_time_low' } });
+      return { id: product.id, shopId, firstMinor };
+    }),
+  );
+}
+
+/**
+ * Moves a product's price this often, each time until the service has seen it. The prices cross the target of 90 % often and never
+ * jump so far that a second look is due.
+ */
+export async function changePrices(
+  user: ApiUser,
+  shop: DemoShop,
+  product: WatchedProduct,
+  changes: number,
+): Promise<void> {
+  const next = seededRandom(`changes of ${product.shopId}`, 7).next;
+  for (let last = 100, left = changes; left > 0; left--) {
+    const drawn = 78 + Math.floor(next() * 30);
+    last = drawn === last ? drawn + 1 : drawn;
+    const amount = ((product.firstMinor * last) / 10_000).toFixed(2);
+    shop.setPrice({ product: product.shopId, price: amount, listPrice: null });
+    await observe(user, product.id, amount);
+  }
+}
+
+/** Has the price seen by the service: asks for a check as often as it takes. */
+async function observe(user: ApiUser, id: string, amount: string): Promise<void> {
+  await eventually(async () => {
+    const answer = await user.call('checkProduct', { params: { id } }).catch(() => null);
+    return answer?.product.price?.amount === amount;
+  }, SEEN_WITHIN_MS);
+}
+
+/** Read when the alerts have stood still for a while. */
+export async function settledRemains(user: ApiUser, products: readonly WatchedProduct[]): Promise<Remains> {
+  let before = -1;
+  const all = await eventually(async () => {
+    const now = await allNotifications(user);
+    const still = now.length === before;
+    before = now.length;
+    await sleep(4000);
+    return still && now;
+  }, SEEN_WITHIN_MS);
+  const histories = await Promise.all(
+    products.map(({ id }) => user.call('getPrices', { params: { id }, query: { range: '7d' } })),
+  );
+  return {
+    prices: histories.map(({ points }) => points.map(({ price }) => price.amount)),
+    days: histories.map(({ daily }) =>
+      daily.map(({ day, currency, open, high, low, close }) => ({ day, currency, open, high, low, close })),
+    ),
+    alerts: products.map(({ id }) =>
+      all
+        .filter(({ productId }) => productId === id)
+        .map(({ type, price, previousPrice }) => `${type} ${previousPrice?.amount} -> ${price?.amount}`)
+        .sort(),
+    ),
+  };
+}
+
+async function allNotifications(user: ApiUser): Promise<Notification[]> {
+  const items: Notification[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await user.call('listNotifications', {
+      query: { limit: 100, ...(cursor ? { cursor } : {}) },
+    });
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return items;
+}
