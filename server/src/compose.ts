@@ -37,7 +37,8 @@ export interface Parts extends ApiParts {
   close(): Promise<void>;
 }
 
-const CACHE_ENTRIES = 20_000;
+const CACHE_ENTRIES = 50_000;
+const CACHE_LENGTH = 64_000_000;
 const LEADER_RETRY_MS = 2000;
 const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
@@ -57,7 +58,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const onError = (error: Error) => log.warn({ err: error }, 'a connection or a message failed');
   const { database, databaseUrl, stopDatabase } = await openDatabase(config, { ...options, log, onError });
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
-  const cache = memoryCache(CACHE_ENTRIES);
+  const cache = memoryCache({ maxEntries: CACHE_ENTRIES, maxLength: CACHE_LENGTH });
   const broadcast = inProcessBroadcast();
   const rateLimit = memoryRateLimit();
   const publicUrl = publicUrlOf(config);

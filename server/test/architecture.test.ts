@@ -34,6 +34,15 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/ports/*/postgres.ts',
     may: ['./index.ts', 'server/src/ports/database/index.ts', 'node:'],
   },
+  {
+    files: 'server/src/ports/rate-limit/domain-state.ts',
+    may: ['./{index,token-bucket}.ts', ...server('scrape/circuit-breaker')],
+  },
+  { files: 'server/src/ports/rate-limit/token-bucket.ts', may: ['./index.ts'] },
+  {
+    files: 'server/src/ports/{rate-limit,cache,broadcast}/{memory,in-process}.ts',
+    may: ['./{index,domain-state,token-bucket,shared-loads,listeners}.ts', 'node:timers/promises'],
+  },
   { files: 'server/src/ports/*/*.ts', may: ['./index.ts', 'node:'] },
 
   // What decides is pure: no I/O, no clock, no random but what is passed in.
@@ -42,8 +51,11 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/schedule/{priority,next-check}.ts', may: [CONTRACTS] },
   { files: 'server/src/schedule/pace.ts', may: server('ports/rate-limit/index') },
   { files: 'server/src/alerts/alert-rules.ts', may: [CONTRACTS] },
-  { files: 'server/src/prices/{plausible,next-point,price-stats,stock-to-record}.ts', may: ['./next-point.ts', CONTRACTS] },
-  { files: 'server/src/scrape/circuit-breaker.ts', may: [] },
+  {
+    files: 'server/src/prices/{plausible,next-point,price-stats,stock-to-record}.ts',
+    may: ['./next-point.ts', CONTRACTS],
+  },
+  { files: 'server/src/scrape/circuit-breaker.ts', may: server('ports/rate-limit/index') },
 
   // Features, with the neighbours that the walk of one price names.
   { files: 'server/src/telemetry/*.ts', may: [CONTRACTS, './*.ts'] },

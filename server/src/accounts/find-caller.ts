@@ -10,19 +10,20 @@ export interface Credential {
   token: string;
 }
 
-const COPY_MS = 60_000;
+/** A session's copy is dropped when it ends. A key's is short, so that its last use is noted. */
+const SESSION_COPY_MS = 24 * 3_600_000;
+const KEY_COPY_MS = 60_000;
 
-/** Whom a credential belongs to, or null. Looks at a copy that may be a minute old, unless it was forgotten. */
+/** Whom a credential belongs to, or null. May look at a copy, which does not outlive the credential. */
 export async function findCaller(
   parts: { database: Queryable; cache: Cache },
   credential: Credential,
 ): Promise<Caller | null> {
-  const cacheKey = keyOf(credential.via, hashToken(credential.token));
-  const copy = await parts.cache.get(cacheKey);
-  if (copy !== undefined) return JSON.parse(copy) as Caller;
-  const found = await look(parts.database, credential);
-  if (found) await parts.cache.set(cacheKey, JSON.stringify(found.caller), found.keepMs);
-  return found?.caller ?? null;
+  const copy = await parts.cache.fetch(keyOf(credential.via, hashToken(credential.token)), async () => {
+    const found = await look(parts.database, credential);
+    return found && { value: JSON.stringify(found.caller), ttlMs: found.keepMs };
+  });
+  return copy === null ? null : (JSON.parse(copy) as Caller);
 }
 
 /** Drops the copy of a credential that has ended. */
@@ -40,12 +41,12 @@ async function look(
 ): Promise<{ caller: Caller; keepMs: number } | null> {
   if (via === 'api-key') {
     const caller = await findApiKey(database, token);
-    return caller && { caller, keepMs: COPY_MS };
+    return caller && { caller, keepMs: KEY_COPY_MS };
   }
   const session = await findSession(database, token);
   if (!session) return null;
   const leftMs = session.expiresAt.getTime() - Date.now();
-  return { caller: session.caller, keepMs: Math.min(COPY_MS, leftMs) };
+  return { caller: session.caller, keepMs: Math.min(SESSION_COPY_MS, leftMs) };
 }
 
 function keyOf(via: Caller['via'], hash: Uint8Array): string {

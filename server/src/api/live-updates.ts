@@ -42,16 +42,17 @@ export class LiveUpdates {
 
   async start(): Promise<void> {
     const { broadcast } = this.#parts;
+    const missed = () => this.#endStreams();
+    const subscribe = <T>(channel: string, onMessage: (message: T) => void) =>
+      broadcast.subscribe(channel, (message) => onMessage(message as T), missed);
     const subscriptions = await Promise.all([
-      broadcast.subscribe(CHECK_PROGRESS, (message) => {
-        const data = message as CheckProgress;
-        this.#sendToWatchers(data.productId, { type: 'check.progress', data });
-      }),
-      broadcast.subscribe(PRICE_CHANGES, (message) => {
-        const data = message as PriceChanged;
-        this.#sendToWatchers(data.productId, { type: 'price.changed', data });
-      }),
-      broadcast.subscribe(ALERTS_FIRED, (message) => this.#try(this.#sendAlert(message as FiredAlert))),
+      subscribe<CheckProgress>(CHECK_PROGRESS, (data) =>
+        this.#sendToWatchers(data.productId, { type: 'check.progress', data }),
+      ),
+      subscribe<PriceChanged>(PRICE_CHANGES, (data) =>
+        this.#sendToWatchers(data.productId, { type: 'price.changed', data }),
+      ),
+      subscribe<FiredAlert>(ALERTS_FIRED, (alert) => this.#try(this.#sendAlert(alert))),
     ]);
     const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     const refreshing = setInterval(() => this.#try(this.#refresh([...this.#listeners.keys()])), REFRESH_MS);
@@ -90,6 +91,11 @@ export class LiveUpdates {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#endings.map((end) => end()));
+    this.#endStreams();
+  }
+
+  /** Clients connect anew, and then read again what they may have missed. */
+  #endStreams(): void {
     for (const { connections } of this.#listeners.values())
       for (const response of connections) if (response.headersSent) response.end();
   }

@@ -32,7 +32,7 @@ async function lookOnce(url: URL): Promise<Look> {
   const scraper = createScraper({
     config,
     guard: createAddressGuard({ allowHosts: config.allowHosts }),
-    cache: memoryCache(10),
+    cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
     rateLimit: memoryRateLimit(),
   });
   const parts = scraper.lookParts(new AbortController().signal);

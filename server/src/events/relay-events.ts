@@ -40,6 +40,10 @@ export async function relayEvents({ database, queue, broadcast, againAfterMs }: 
     [BATCH],
   );
   if (rows.length === 0) return 0;
+  // Before the rules get to know of it, so that nobody hears of an alert before the price that it is about.
+  for (const { id, payload, relays } of rows)
+    if (relays === 0)
+      await broadcast.publish(PRICE_CHANGES, { eventId: String(id), ...payload } satisfies PriceChanged);
   await queue.publish(
     PRICE_EVENTS,
     rows.map((row) => ({ body: noticeOf(row) })),
@@ -49,9 +53,6 @@ export async function relayEvents({ database, queue, broadcast, againAfterMs }: 
      WHERE id = ANY ($1)`,
     [rows.map((row) => row.id), againAfterMs],
   );
-  for (const { id, payload, relays } of rows)
-    if (relays === 0)
-      await broadcast.publish(PRICE_CHANGES, { eventId: String(id), ...payload } satisfies PriceChanged);
   return rows.length;
 }
 

@@ -41,9 +41,11 @@ export async function readPriceHistory(
   const head = await readHead(parts.database, productId);
   if (!head) return null;
   const key = `prices:${head.id}:${range}:${head.last_event_id}:${head.last_point_at?.getTime()}`;
-  const copy = await parts.cache.get(key);
-  const series = copy ? (JSON.parse(copy) as Series) : await readSeries(parts.database, head, range);
-  if (copy === undefined) await parts.cache.set(key, JSON.stringify(series), COPY_MS);
+  const copy = await parts.cache.fetch(key, async () => {
+    const series = await readSeries(parts.database, head, range);
+    return { value: JSON.stringify(series), ttlMs: COPY_MS };
+  });
+  const series = JSON.parse(copy ?? 'null') as Series;
   return { points: series.points, daily: series.daily, stats: statsOf(head, series.figures) };
 }
 

@@ -3,7 +3,10 @@ import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
 
 /** Lets requests wait for the end of a check; one subscription serves them all. */
 export interface CheckWaiter {
-  /** Listens from the moment of the call. Resolves when a check of the product has finished, or with null after `timeoutMs`. */
+  /**
+   * Listens from the moment of the call. Resolves when a check of the product has finished, or with null after `timeoutMs` or when it
+   * may have been missed.
+   */
   finished(productId: string, timeoutMs: number): Promise<CheckProgress | null>;
   /** Ends all waiting. */
   close(): Promise<void>;
@@ -18,10 +21,14 @@ export async function createCheckWaiter(broadcast: Broadcast): Promise<CheckWait
     for (const resume of waiting.get(productId) ?? []) resume(progress);
     waiting.delete(productId);
   };
-  const unsubscribe = await broadcast.subscribe(CHECK_PROGRESS, (message) => {
+  const wakeAll = () => {
+    for (const productId of waiting.keys()) wake(productId, null);
+  };
+  const onProgress = (message: unknown) => {
     const progress = message as CheckProgress;
     if (progress.step === 'finished') wake(progress.productId, progress);
-  });
+  };
+  const unsubscribe = await broadcast.subscribe(CHECK_PROGRESS, onProgress, wakeAll);
 
   return {
     finished(productId, timeoutMs) {
@@ -36,7 +43,7 @@ export async function createCheckWaiter(broadcast: Broadcast): Promise<CheckWait
       return promise.finally(() => clearTimeout(timer));
     },
     async close() {
-      for (const productId of waiting.keys()) wake(productId, null);
+      wakeAll();
       await unsubscribe();
     },
   };

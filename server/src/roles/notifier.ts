@@ -23,7 +23,7 @@ export async function notifier(
     inHand: new Map<number, number>(),
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
-  const { wake, stop } = await wakeOn((onMessage) => broadcast.subscribe(ALERTS_FIRED, onMessage));
+  const { wake, stop } = await wakeOn((wakeUp) => broadcast.subscribe(ALERTS_FIRED, wakeUp, wakeUp));
   const lane = () =>
     repeat(signal, { everyMs: POLL_MS, wake, log }, async () => (await deliverDue(parts)) > 0);
   await Promise.all(Array.from({ length: LANES }, lane));

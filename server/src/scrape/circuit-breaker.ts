@@ -1,3 +1,5 @@
+import { type BreakerSettings } from '../ports/rate-limit/index.ts';
+
 // A circuit breaker per domain, as pure functions over plain data:
 //
 //   closed --(failuresToOpen in a row)--> open --(openForMs)--> half-open --(all trials succeed)--> closed
@@ -9,8 +11,6 @@ export type BreakerState =
   | { phase: 'closed'; failures: number }
   | { phase: 'open'; sinceMs: number }
   | { phase: 'half-open'; sinceMs: number; admitted: number; succeeded: number };
-
-export type BreakerSettings = { failuresToOpen: number; openForMs: number; trials: number };
 
 export const BREAKER_DEFAULTS: BreakerSettings = { failuresToOpen: 5, openForMs: 60_000, trials: 3 };
 

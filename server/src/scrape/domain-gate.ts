@@ -1,13 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Rate, type RateLimit } from '../ports/rate-limit/index.ts';
-import {
-  admit,
-  initialBreaker,
-  onFailure,
-  onSuccess,
-  type BreakerSettings,
-  type BreakerState,
-} from './circuit-breaker.ts';
+import { type BreakerSettings, type Rate, type RateLimit } from '../ports/rate-limit/index.ts';
 
 /** A domain that cannot be asked now; what was wanted of it may be tried again after `waitMs`. */
 export class DomainBusyError extends Error {
@@ -28,53 +20,47 @@ export interface DomainGate {
   report(domain: string, ok: boolean): void;
 }
 
-const MAX_DOMAINS = 50_000;
+/** Forgotten beyond that, which costs reports of successes that change nothing. */
+const MAX_CLEAN_DOMAINS = 100_000;
+
+const WORDS = {
+  pace: 'waiting for this shop’s turn',
+  breaker: 'this shop has not been answering',
+} as const;
 
 /** The pace and the circuit breaker of each domain, asked before every request to it. */
 export function createDomainGate(
   rateLimit: RateLimit,
-  options: { breaker: BreakerSettings; maxWaitMs: number; now?: () => number },
+  { breaker, maxWaitMs }: { breaker: BreakerSettings; maxWaitMs: number },
 ): DomainGate {
-  const { breaker, maxWaitMs, now = Date.now } = options;
-  const breakers = new Map<string, BreakerState>();
+  /** Domains that had no failures to their account when they were last entered, of which a success says nothing new. */
+  const clean = new Set<string>();
 
-  const keep = (domain: string, state: BreakerState) => {
-    breakers.delete(domain);
-    if (state.phase === 'closed' && state.failures === 0) return;
-    breakers.set(domain, state);
-    const oldest = breakers.keys().next();
-    if (breakers.size > MAX_DOMAINS && !oldest.done) breakers.delete(oldest.value);
-  };
-
-  const keepPace: DomainGate['keepPace'] = async (domain, rate, signal) => {
-    const deadline = now() + maxWaitMs;
+  const pass = async (domain: string, rate: Rate, settings: BreakerSettings | null, signal: AbortSignal) => {
+    const deadline = performance.now() + maxWaitMs;
     for (;;) {
-      const waitMs = await rateLimit.take(`pace:${domain}`, rate);
-      if (waitMs === 0) return;
-      if (now() + waitMs > deadline) throw new DomainBusyError('waiting for this shop’s turn', waitMs);
-      await sleep(waitMs, undefined, { signal });
+      const entry = await rateLimit.enter(domain, rate, settings);
+      if (entry.because === null) return entry;
+      if (entry.because === 'breaker' || performance.now() + entry.waitMs > deadline)
+        throw new DomainBusyError(WORDS[entry.because], entry.waitMs);
+      await sleep(entry.waitMs, undefined, { signal });
     }
   };
 
-  /** The breaker's state once one more request is in. */
-  const ask = (domain: string): BreakerState => {
-    const admission = admit(breakers.get(domain) ?? initialBreaker(), now(), breaker);
-    if (!admission.admitted)
-      throw new DomainBusyError('this shop has not been answering', admission.retryAfterMs);
-    return admission.state;
-  };
-
   return {
-    keepPace,
     async enter(domain, rate, signal) {
-      ask(domain);
-      await keepPace(domain, rate, signal);
-      // Only now: one who gives up waiting must not use up a trial of a half-open breaker.
-      keep(domain, ask(domain));
+      const entry = await pass(domain, rate, breaker, signal);
+      if (clean.size >= MAX_CLEAN_DOMAINS) clean.clear();
+      if (entry.clean) clean.add(domain);
+      else clean.delete(domain);
+    },
+    async keepPace(domain, rate, signal) {
+      await pass(domain, rate, null, signal);
     },
     report(domain, ok) {
-      const state = breakers.get(domain) ?? initialBreaker();
-      keep(domain, ok ? onSuccess(state, breaker) : onFailure(state, now(), breaker));
+      if (ok && clean.has(domain)) return;
+      clean.delete(domain);
+      void rateLimit.report(domain, ok, breaker);
     },
   };
 }

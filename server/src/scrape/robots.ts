@@ -1,5 +1,5 @@
 import robotsParser from 'robots-parser';
-import type { Cache } from '../ports/cache/index.ts';
+import type { Cache, Fresh } from '../ports/cache/index.ts';
 import type { FetchResult, PageFetcher } from './fetch-page.ts';
 import { rulesForAgent } from './robots-rules.ts';
 import type { UnreachableReason } from './unreachable.ts';
@@ -24,7 +24,7 @@ export type Robots = { allowed(url: string): Promise<RobotsAnswer> };
 
 export type RobotsOptions = {
   fetcher: Pick<PageFetcher, 'fetch'>;
-  cache: Pick<Cache, 'get' | 'set'>;
+  cache: Pick<Cache, 'fetch'>;
   /** The first word, up to its slash, is the name looked for in robots.txt. */
   userAgent: string;
 };
@@ -35,21 +35,13 @@ export type RobotsOptions = {
  */
 export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robots {
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
-  const asking = new Map<string, Promise<string>>();
-
-  async function ask(origin: string): Promise<string> {
-    const result = await fetcher.fetch({ url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES });
-    const { rules, keepMs } = readRobots(result, agent);
-    await cache.set(cacheKey(origin), rules, keepMs);
-    return rules;
-  }
 
   async function rulesOf(origin: string): Promise<string> {
-    const known = await cache.get(cacheKey(origin));
-    if (known !== undefined) return known;
-    const pending = asking.get(origin) ?? ask(origin).finally(() => asking.delete(origin));
-    asking.set(origin, pending);
-    return pending;
+    const rules = await cache.fetch(`robots:${origin}`, async () => {
+      const result = await fetcher.fetch({ url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES });
+      return readRobots(result, agent);
+    });
+    return rules ?? NO_RULES;
   }
 
   return {
@@ -60,25 +52,21 @@ export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robo
   };
 }
 
-function cacheKey(origin: string): string {
-  return `robots:${origin}`;
-}
-
-function readRobots(result: FetchResult, agent: string): { rules: string; keepMs: number } {
+function readRobots(result: FetchResult, agent: string): Fresh {
   if (result.kind === 'page') {
     const { status, body } = result;
     if (status === 429 || status >= 500) return unavailable(`the site answers with error ${status}`);
-    const rules = status < 300 ? rulesForAgent(new TextDecoder().decode(body), agent) : NO_RULES;
-    return { rules, keepMs: KEEP_MS };
+    const value = status < 300 ? rulesForAgent(new TextDecoder().decode(body), agent) : NO_RULES;
+    return { value, ttlMs: KEEP_MS };
   }
   const isLost = result.kind === 'unreachable' && !REDIRECT_TROUBLE.has(result.reason);
   if (isLost) return unavailable(result.detail);
   // A refused address is no rule of the site: the fetch of the page meets the same gate and tells why.
-  return { rules: NO_RULES, keepMs: KEEP_TROUBLE_MS };
+  return { value: NO_RULES, ttlMs: KEEP_TROUBLE_MS };
 }
 
-function unavailable(reason: string): { rules: string; keepMs: number } {
-  return { rules: UNAVAILABLE + reason, keepMs: KEEP_TROUBLE_MS };
+function unavailable(reason: string): Fresh {
+  return { value: UNAVAILABLE + reason, ttlMs: KEEP_TROUBLE_MS };
 }
 
 function answer(url: string, origin: string, rules: string): RobotsAnswer {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Broadcast } from '../../src/ports/broadcast/index.ts';
+import { MAX_MESSAGE_BYTES, type Broadcast } from '../../src/ports/broadcast/index.ts';
 
 export interface BroadcastUnderTest {
   broadcast: Broadcast;
+  /** The same as another process sees it, which then listens; absent where there is one process only. */
+  other?: Broadcast;
   close(): Promise<void>;
 }
 
@@ -13,11 +15,16 @@ export function describeBroadcast(name: string, make: () => Promise<BroadcastUnd
     beforeEach(async () => {
       made = await make();
     });
-    afterEach(() => made.close());
+    afterEach(() => made?.close());
 
     const listen = async (channel: string) => {
       const heard: unknown[] = [];
-      const end = await made.broadcast.subscribe(channel, (message) => heard.push(message));
+      const broadcast = made.other ?? made.broadcast;
+      const end = await broadcast.subscribe(
+        channel,
+        (message) => heard.push(message),
+        () => heard.push('missed'),
+      );
       return { heard, end };
     };
 
@@ -41,6 +48,14 @@ export function describeBroadcast(name: string, make: () => Promise<BroadcastUnd
       await made.broadcast.publish('copies', original);
       await vi.waitFor(() => expect(heard).toEqual([{ list: [1] }]));
       expect(original).toEqual({ list: [1] });
+    });
+
+    it('tells listeners that they missed what is too long to carry', async () => {
+      const { heard } = await listen('prices');
+      const fits = '✓'.repeat((MAX_MESSAGE_BYTES - 2) / 3);
+      for (const text of [fits, `${fits}✓`, '"'.repeat(MAX_MESSAGE_BYTES), 'after'])
+        await made.broadcast.publish('prices', text);
+      await vi.waitFor(() => expect(heard).toEqual([fits, 'missed', 'missed', 'after']));
     });
 
     it('loses what nobody hears, and tells nothing to who has left', async () => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Cache } from '../../src/ports/cache/index.ts';
+import { MAX_VALUE_LENGTH, type Cache } from '../../src/ports/cache/index.ts';
 
 export interface CacheUnderTest {
   cache: Cache;
+  /** The same copies as another process sees them; absent where they are in one process. */
+  other?: Cache;
   /** Lets time pass for the cache. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -15,46 +17,89 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
     beforeEach(async () => {
       made = await make();
     });
-    afterEach(() => made.close());
+    afterEach(() => made?.close());
 
-    it('gives back what was put in, and undefined for what was not', async () => {
-      const { cache } = made;
-      expect(await cache.get('a')).toBeUndefined();
-      await cache.set('a', 'naïve ✓', 60_000);
-      await cache.set('empty', '', 60_000);
-      expect(await cache.get('a')).toBe('naïve ✓');
-      expect(await cache.get('empty')).toBe('');
-    });
+    const put = (key: string, value: string, ttlMs = 60_000) =>
+      made.cache.fetch(key, async () => ({ value, ttlMs }));
+    const peek = (key: string, cache = made.cache) => cache.fetch(key, async () => null);
 
-    it('replaces a value, and its time to live with it', async () => {
-      const { cache, advance } = made;
-      await cache.set('a', 'old', 1000);
-      await cache.set('a', 'new', 10_000);
-      await advance(1500);
-      expect(await cache.get('a')).toBe('new');
+    it('gives back what was loaded, and loads nothing that it has', async () => {
+      expect(await peek('a')).toBeNull();
+      expect(await put('a', 'naïve ✓')).toBe('naïve ✓');
+      expect(await put('empty', '')).toBe('');
+      expect(await put('a', 'another')).toBe('naïve ✓');
+      expect(await peek('empty')).toBe('');
     });
 
     it('forgets a value at the end of its time to live, and reading does not lengthen it', async () => {
-      const { cache, advance } = made;
-      await cache.set('short', 'x', 1000);
-      await cache.set('long', 'y', 60_000);
-      await advance(600);
-      expect(await cache.get('short')).toBe('x');
-      await advance(600);
-      expect(await cache.get('short')).toBeUndefined();
-      expect(await cache.get('long')).toBe('y');
+      await put('short', 'x', 1000);
+      await put('long', 'y');
+      await made.advance(600);
+      expect(await peek('short')).toBe('x');
+      await made.advance(600);
+      expect(await peek('short')).toBeNull();
+      expect(await peek('long')).toBe('y');
     });
 
     it('deletes the keys it is given, known or not', async () => {
-      const { cache } = made;
-      for (const key of ['a', 'b', 'c']) await cache.set(key, key, 60_000);
-      await cache.delete('a', 'c', 'unknown');
-      await cache.delete();
-      expect([await cache.get('a'), await cache.get('b'), await cache.get('c')]).toEqual([
-        undefined,
-        'b',
-        undefined,
-      ]);
+      for (const key of ['a', 'b', 'c']) await put(key, key);
+      await made.cache.delete('a', 'c', 'unknown');
+      await made.cache.delete();
+      expect([await peek('a'), await peek('b'), await peek('c')]).toEqual([null, 'b', null]);
+    });
+
+    it('keeps no value of more than its bound', async () => {
+      const [large, largest] = ['✓'.repeat(MAX_VALUE_LENGTH), '✓'.repeat(MAX_VALUE_LENGTH + 1)];
+      expect(await put('large', large)).toBe(large);
+      expect(await put('largest', largest)).toBe(largest);
+      expect([await peek('large'), await peek('largest')]).toEqual([large, null]);
+    });
+
+    it('makes one load of a cold key, however many ask', async () => {
+      let loads = 0;
+      const gate = Promise.withResolvers<void>();
+      const load = async () => {
+        loads++;
+        await gate.promise;
+        return { value: 'v', ttlMs: 60_000 };
+      };
+      const caches = [made.cache, made.other ?? made.cache];
+      const asking = Array.from({ length: 50 }, (_, n) => caches[n % 2]?.fetch('cold', load));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      gate.resolve();
+      expect(new Set(await Promise.all(asking))).toEqual(new Set(['v']));
+      expect(loads).toBe(1);
+    });
+
+    it('throws what a load throws, keeps nothing of it and lets the next one try', async () => {
+      const fail = () => made.cache.fetch('a', () => Promise.reject(new Error('no')));
+      const both = await Promise.allSettled([fail(), fail()]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      await expect(made.cache.fetch('b', failAtOnce)).rejects.toThrow('at once');
+      expect(await put('a', 'yes')).toBe('yes');
+      expect(await peek('a')).toBe('yes');
+    });
+
+    it('does not keep what was loaded while its key was deleted, by whoever', async () => {
+      for (const deleter of [made.cache, made.other ?? made.cache]) {
+        const read = Promise.withResolvers<void>();
+        const stale = made.cache.fetch('a', async () => {
+          await read.promise;
+          return { value: 'old', ttlMs: 60_000 };
+        });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await deleter.delete('a');
+        const fresh = deleter.fetch('a', async () => ({ value: 'new', ttlMs: 60_000 }));
+        expect(await fresh).toBe('new');
+        read.resolve();
+        expect(await stale).toBe('old');
+        expect([await peek('a'), await peek('a', deleter)]).toEqual(['new', 'new']);
+        await made.cache.delete('a');
+      }
     });
   });
+}
+
+function failAtOnce(): never {
+  throw new Error('at once');
 }

@@ -2,25 +2,31 @@ import { describe, expect, it } from 'vitest';
 import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { describeCache } from './cache.contract.ts';
 
+const ROOMY = { maxEntries: 100, maxLength: 10_000_000 };
+
 describeCache('memory', async () => {
   let nowMs = 1_000_000;
   return {
-    cache: memoryCache(100, () => nowMs),
+    cache: memoryCache({ ...ROOMY, now: () => nowMs }),
     advance: async (ms) => void (nowMs += ms),
     close: async () => undefined,
   };
 });
 
 describe('memoryCache', () => {
-  it('holds no more entries than its bound, and drops the one unused for longest', async () => {
-    const cache = memoryCache(3);
-    for (const key of ['a', 'b', 'c']) await cache.set(key, key, 60_000);
-    await cache.get('a');
-    await cache.set('b', 'B', 60_000);
-    await cache.set('d', 'd', 60_000);
-    await cache.set('e', 'e', 60_000);
-    const kept = [];
-    for (const key of ['a', 'b', 'c', 'd', 'e']) if (await cache.get(key)) kept.push(key);
-    expect(kept).toEqual(['b', 'd', 'e']);
+  it.each([
+    ['entries', { ...ROOMY, maxEntries: 3 }],
+    ['text', { ...ROOMY, maxLength: 30 }],
+  ])('holds no more %s than its bound, and drops the one unused for longest', async (_what, bounds) => {
+    expect(await fill(bounds)).toEqual(['b', 'd', 'e']);
   });
 });
+
+async function fill(bounds: { maxEntries: number; maxLength: number }): Promise<string[]> {
+  const cache = memoryCache(bounds);
+  const put = (key: string) => cache.fetch(key, async () => ({ value: key.repeat(9), ttlMs: 60_000 }));
+  for (const key of ['a', 'b', 'c', 'a', 'b', 'd', 'e']) await put(key);
+  const kept = [];
+  for (const key of ['a', 'b', 'c', 'd', 'e']) if (await cache.fetch(key, async () => null)) kept.push(key);
+  return kept;
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type RateLimit } from '../../src/ports/rate-limit/index.ts';
 import { memoryRateLimit } from '../../src/ports/rate-limit/memory.ts';
 import { createDomainGate, DomainBusyError } from '../../src/scrape/domain-gate.ts';
 
@@ -9,12 +10,13 @@ const SHOP = 'shop.example';
 /** A gate whose breaker opens after 2 failures for a minute, and wants 3 good trials. */
 function makeGate(maxWaitMs = 0) {
   let nowMs = 1_700_000_000_000;
-  const now = () => nowMs;
-  const gate = createDomainGate(memoryRateLimit(now), {
-    breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
-    maxWaitMs,
-    now,
-  });
+  const gate = createDomainGate(
+    memoryRateLimit(() => nowMs),
+    {
+      breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
+      maxWaitMs,
+    },
+  );
   const enter = (domain = SHOP, rate = OFTEN) =>
     gate.enter(domain, rate, new AbortController().signal).then(
       () => 'in',
@@ -70,6 +72,28 @@ describe('the gate of a domain', () => {
     expect([await enter(), await enter(), await enter(), await enter()]).toEqual(['in', 'in', 'in', 60_000]);
     for (let trial = 0; trial < 3; trial++) gate.report(SHOP, true);
     expect(await enter()).toBe('in');
+  });
+
+  it('says nothing of a success that changes nothing, and all else', async () => {
+    const rateLimit = memoryRateLimit();
+    const reported: boolean[] = [];
+    const spied: RateLimit = {
+      ...rateLimit,
+      report: (domain, ok, breaker) => {
+        reported.push(ok);
+        return rateLimit.report(domain, ok, breaker);
+      },
+    };
+    const gate = createDomainGate(spied, {
+      breaker: { failuresToOpen: 9, openForMs: 1, trials: 1 },
+      maxWaitMs: 0,
+    });
+    const visit = async (ok: boolean) => {
+      await gate.enter(SHOP, OFTEN, new AbortController().signal);
+      gate.report(SHOP, ok);
+    };
+    for (const ok of [true, true, false, true, true, false, false, true, true]) await visit(ok);
+    expect(reported).toEqual([false, true, false, false, true]);
   });
 
   it('comes back for a shop of a slow pace too: who gives up waiting uses up no trial', async () => {

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPageFetcher } from '../../src/scrape/fetch-page.ts';
+import { type Cache, type Fresh } from '../../src/ports/cache/index.ts';
+import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { createRobots } from '../../src/scrape/robots.ts';
 import { rulesForAgent } from '../../src/scrape/robots-rules.ts';
 import { createAddressGuard } from '../../src/scrape/safe-address.ts';
@@ -19,10 +21,15 @@ async function site(listener: RequestListener) {
   const guard = createAddressGuard({ allowHosts: [server.host] });
   const fetcher = createPageFetcher({ guard, userAgent: USER_AGENT, timeoutMs: 2_000 });
   cleanups.push(server.close, fetcher.close);
-  const kept = new Map<string, { value: string; ttlMs: number }>();
-  const cache = {
-    get: async (key: string) => kept.get(key)?.value,
-    set: async (key: string, value: string, ttlMs: number) => void kept.set(key, { value, ttlMs }),
+  const kept = new Map<string, Fresh>();
+  const memory = memoryCache({ maxEntries: 10, maxLength: 1_000_000 });
+  const cache: Pick<Cache, 'fetch'> = {
+    fetch: (key, load) =>
+      memory.fetch(key, async () => {
+        const fresh = await load();
+        if (fresh) kept.set(key, fresh);
+        return fresh;
+      }),
   };
   return { server, kept, robots: createRobots({ fetcher, cache, userAgent: USER_AGENT }) };
 }

@@ -1,30 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Broadcast } from './index.ts';
+import { createListeners, wireText } from './listeners.ts';
 
-type Listener = (text: string) => void;
-
-/** Reaches the subscribers of this process; each gets its own copy, after the publisher has gone on. */
+/** Reaches the subscribers of this process, after the publisher has gone on. */
 export function inProcessBroadcast(): Broadcast {
-  const channels = new Map<string, Set<Listener>>();
-
-  const listenersOf = (channel: string): Set<Listener> => {
-    const known = channels.get(channel) ?? new Set();
-    channels.set(channel, known);
-    return known;
-  };
-
+  const listeners = createListeners();
   return {
     async publish(channel, message) {
-      const text = JSON.stringify(message);
-      const listeners = listenersOf(channel);
-      const audience = [...listeners];
-      setImmediate(() => {
-        for (const listener of audience) if (listeners.has(listener)) listener(text);
-      });
+      const text = wireText(message);
+      setImmediate(() => listeners.deliver(channel, text));
     },
-    async subscribe(channel, onMessage) {
-      const listener: Listener = (text) => onMessage(JSON.parse(text));
-      listenersOf(channel).add(listener);
-      return async () => void listenersOf(channel).delete(listener);
+    async subscribe(channel, onMessage, onMissed) {
+      // What was published before is delivered by then.
+      await nextTurn();
+      const end = listeners.add(channel, onMessage, onMissed);
+      return async () => end();
     },
   };
 }

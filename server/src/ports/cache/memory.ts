@@ -1,30 +1,65 @@
-import { type Cache } from './index.ts';
+import { MAX_VALUE_LENGTH, type Cache } from './index.ts';
+import { sharedLoads } from './shared-loads.ts';
 
 interface Entry {
   value: string;
   expiresAtMs: number;
 }
 
-/** At most `maxEntries`; the entry unused for longest goes first. */
-export function memoryCache(maxEntries: number, now: () => number = Date.now): Cache {
+export interface MemoryCacheOptions {
+  maxEntries: number;
+  /** Of all keys and values together, in UTF-16 code units. */
+  maxLength: number;
+  now?: () => number;
+}
+
+/** Copies in this process. Beyond its bounds the entry unused for longest goes first. */
+export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): Cache {
   const entries = new Map<string, Entry>();
+  const loads = sharedLoads<string | null>();
+  let length = 0;
+
+  const remove = (key: string) => {
+    const entry = entries.get(key);
+    if (!entries.delete(key) || !entry) return;
+    length -= key.length + entry.value.length;
+  };
+
+  const keep = (key: string, entry: Entry) => {
+    remove(key);
+    entries.set(key, entry);
+    length += key.length + entry.value.length;
+    for (const oldest of entries.keys()) {
+      if (entries.size <= maxEntries && length <= maxLength) break;
+      remove(oldest);
+    }
+  };
+
+  const find = (key: string): string | undefined => {
+    const entry = entries.get(key);
+    if (!entry) return undefined;
+    remove(key);
+    if (entry.expiresAtMs <= now()) return undefined;
+    keep(key, entry);
+    return entry.value;
+  };
+
   return {
-    async get(key) {
-      const entry = entries.get(key);
-      if (!entry) return undefined;
-      entries.delete(key);
-      if (entry.expiresAtMs <= now()) return undefined;
-      entries.set(key, entry);
-      return entry.value;
-    },
-    async set(key, value, ttlMs) {
-      entries.delete(key);
-      entries.set(key, { value, expiresAtMs: now() + ttlMs });
-      const oldest = entries.keys().next();
-      if (entries.size > maxEntries && !oldest.done) entries.delete(oldest.value);
+    async fetch(key, load) {
+      const known = find(key);
+      if (known !== undefined) return known;
+      return loads.join(key, async (isCurrent) => {
+        const fresh = await load();
+        if (fresh && fresh.value.length <= MAX_VALUE_LENGTH && isCurrent())
+          keep(key, { value: fresh.value, expiresAtMs: now() + fresh.ttlMs });
+        return fresh?.value ?? null;
+      });
     },
     async delete(...keys) {
-      for (const key of keys) entries.delete(key);
+      for (const key of keys) {
+        loads.drop(key);
+        remove(key);
+      }
     },
   };
 }

@@ -1,26 +1,65 @@
-import { type RateLimit } from './index.ts';
+import { enterDomain, isClean, reportDomain, UNKNOWN_DOMAIN, type DomainState } from './domain-state.ts';
+import { MAX_OPEN_BREAKERS, type OpenBreaker, type RateLimit } from './index.ts';
+import { takeToken } from './token-bucket.ts';
 
 const MIN_SWEEP_AT = 10_000;
 
-/** Token buckets in this process, as the time at which each would be full again (the generic cell rate algorithm, ITU-T I.371). */
-export function memoryRateLimit(now: () => number = Date.now): RateLimit {
-  const fullAtMs = new Map<string, number>();
-  let sweepAt = MIN_SWEEP_AT;
-
-  const sweep = (nowMs: number) => {
-    for (const [key, full] of fullAtMs) if (full <= nowMs) fullAtMs.delete(key);
-    sweepAt = Math.max(MIN_SWEEP_AT, fullAtMs.size * 2);
-  };
-
+/**
+ * Buckets and breakers in this process. `forgottenUntilMs`: until when there may have been requests to domains that it knows nothing
+ * of, such as those of the process before it; a first start has none.
+ */
+export function memoryRateLimit(now: () => number = Date.now, forgottenUntilMs = -Infinity): RateLimit {
+  const buckets = sweptMap<number>((fullAtMs, nowMs) => fullAtMs <= nowMs);
+  const domains = sweptMap<DomainState>(
+    ({ fullAtMs, breaker }, nowMs) => fullAtMs <= nowMs && isClean(breaker),
+  );
   return {
-    async take(key, { intervalMs, burst }) {
+    async take(key, rate) {
       const nowMs = now();
-      const full = Math.max(fullAtMs.get(key) ?? nowMs, nowMs);
-      const waitMs = full - nowMs - (burst - 1) * intervalMs;
-      if (waitMs > 0) return Math.ceil(waitMs);
-      fullAtMs.set(key, full + intervalMs);
-      if (fullAtMs.size > sweepAt) sweep(nowMs);
-      return 0;
+      const { fullAtMs, ...taken } = takeToken(buckets.get(key) ?? -Infinity, rate, nowMs);
+      if (taken.waitMs === 0) buckets.set(key, fullAtMs, nowMs);
+      return taken;
     },
+    async enter(domain, rate, breaker) {
+      const nowMs = now();
+      const known = domains.get(domain) ?? UNKNOWN_DOMAIN;
+      const { entry, state } = enterDomain(known, { rate, breaker }, nowMs, forgottenUntilMs);
+      if (state !== known) domains.set(domain, state, nowMs);
+      return entry;
+    },
+    async report(domain, ok, breaker) {
+      const nowMs = now();
+      domains.set(domain, reportDomain(domains.get(domain) ?? UNKNOWN_DOMAIN, ok, breaker, nowMs), nowMs);
+    },
+    async openBreakers() {
+      const nowMs = now();
+      const open = domains.entries().flatMap(([domain, { breaker }]): OpenBreaker[] => {
+        if (breaker.phase === 'closed') return [];
+        return [{ domain, phase: breaker.phase, elapsedMs: Math.max(0, nowMs - breaker.sinceMs) }];
+      });
+      return [...open].sort((one, other) => one.elapsedMs - other.elapsedMs).slice(0, MAX_OPEN_BREAKERS);
+    },
+  };
+}
+
+interface SweptMap<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T, nowMs: number): void;
+  entries(): IteratorObject<[string, T]>;
+}
+
+/** A map that loses what is spent when it has doubled, so that a flood of keys does not stay. */
+function sweptMap<T>(isSpent: (value: T, nowMs: number) => boolean): SweptMap<T> {
+  const all = new Map<string, T>();
+  let sweepAt = MIN_SWEEP_AT;
+  return {
+    get: (key) => all.get(key),
+    set(key, value, nowMs) {
+      all.set(key, value);
+      if (all.size <= sweepAt) return;
+      for (const [other, spent] of all) if (isSpent(spent, nowMs)) all.delete(other);
+      sweepAt = Math.max(MIN_SWEEP_AT, all.size * 2);
+    },
+    entries: () => all.entries(),
   };
 }
