@@ -1,0 +1,140 @@
+/**
+ * Checks from end to end in real processes: npm run bench:pipeline -- [options]
+ * street.ts, shop-process.ts, page-templates.ts   the shops, a process of their own      fill.ts      products, watchers, rules
+ * service.ts                                      the service's processes                processes.ts CPU and memory by /proc
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { alertDelays, outcomesBetween, percentiles, pointsBetween, spreadLoad } from './pipeline/figures.ts';
+import { type Furnishing } from './pipeline/fill.ts';
+import { openShops, type ShopCounts, type ShopProcess } from './pipeline/shop.ts';
+import { openStage, type Stage } from './pipeline/stage.ts';
+import { layOut } from './pipeline/street.ts';
+
+const { values } = parseArgs({
+  options: {
+    shops: { type: 'string', default: '4000' },
+    'products-per-shop': { type: 'string', default: '25' },
+    validators: { type: 'string', default: '20' },
+    nonces: { type: 'string', default: '70' },
+    changes: { type: 'string', default: '5' },
+    watched: { type: 'string', default: '20' },
+    'first-of-day': { type: 'string', default: '12' },
+    'warm-up': { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '60' },
+    load: { type: 'string', default: '0.7' },
+    concurrency: { type: 'string', default: '64' },
+    profile: { type: 'string' },
+  },
+});
+const plan: Furnishing = {
+  shops: Number(values.shops),
+  productsPerShop: Number(values['products-per-shop']),
+  validatorPercent: Number(values.validators),
+  noncePercent: Number(values.nonces),
+  changePercent: Number(values.changes),
+  watchedPercent: Number(values.watched),
+  firstOfDayPercent: Number(values['first-of-day']),
+};
+/** The default pace, which stays. */
+const PACE_PER_MINUTE = 30;
+const LOAD_SECONDS = 30;
+
+const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-pipeline-'));
+const shop = await openShops(plan, PACE_PER_MINUTE);
+const settings = {
+  TIDEMARK_ALLOW_HOSTS: layOut(plan)
+    .map(({ address }) => `${address}:${shop.port}`)
+    .join(),
+  TIDEMARK_CHECK_CONCURRENCY: values.concurrency,
+  LOG_LEVEL: 'warn',
+};
+try {
+  const stage = await openStage({ folder, plan, port: shop.port, settings, profile: values.profile });
+  try {
+    const atFullLoad = await measureFullLoad(stage, shop);
+    const atSomeLoad = await measureLag(stage, shop, atFullLoad.checksPerSecond * Number(values.load));
+    const peakMegabytes = { ...stage.peakMegabytes(), shop: stage.peakOf(shop.pid) };
+    const { paceViolations, domains, robots } = await shop.counts();
+    const figures = {
+      ...atFullLoad,
+      atSomeLoad,
+      peakMegabytes,
+      paceViolations,
+      domains,
+      robotsFetched: robots,
+    };
+    console.dir(figures, { depth: 4 });
+    console.log(JSON.stringify({ plan, ...figures }));
+  } finally {
+    await stage.close();
+  }
+} finally {
+  await shop.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Everything is due, so that the service goes as fast as it can. */
+async function measureFullLoad(stage: Stage, shop: ShopProcess) {
+  await sleep(Number(values['warm-up']) * 1000);
+  const before = { at: new Date(), cpu: stage.cpuSeconds(shop.pid), counts: await shop.counts() };
+  await sleep(Number(values.seconds) * 1000);
+  const after = { at: new Date(), cpu: stage.cpuSeconds(shop.pid), counts: await shop.counts() };
+  const seconds = (after.at.getTime() - before.at.getTime()) / 1000;
+  const outcomes = await outcomesBetween(stage.database, before.at, after.at);
+  const checks = Object.values(outcomes).reduce((total, count) => total + count, 0);
+  const spent = Object.entries(after.cpu).map(
+    ([name, total]) => [name, total - (before.cpu[name] ?? 0)] as const,
+  );
+  const all = spent.reduce((total, [, cpu]) => total + cpu, 0);
+  return {
+    checksPerSecond: Math.round(checks / seconds),
+    checks,
+    outcomes,
+    cpuSecondsPer1000Checks: Object.fromEntries(
+      [...spent, ['all', all] as const].map(([name, cpu]) => [name, round((cpu / checks) * 1000)]),
+    ),
+    coresBusy: round(all / seconds),
+    shop: shopFigures(before.counts, after.counts),
+    pointsWritten: await pointsBetween(stage.database, before.at, after.at),
+    alertDelayMs: percentiles(await alertDelays(stage.database, before.at, after.at)),
+  };
+}
+
+function shopFigures(before: ShopCounts, after: ShopCounts) {
+  const pages = after.pages - before.pages;
+  const notModified = after.notModified - before.notModified;
+  return {
+    pages,
+    notModifiedPercent: round((notModified / (pages + notModified)) * 100),
+    changes: after.changes - before.changes,
+    meanCompressedBytes: Math.round((after.bytes - before.bytes) / pages),
+    connections: after.connections - before.connections,
+  };
+}
+
+/** What comes due is what can be done, so that lag is the service's own. */
+async function measureLag(stage: Stage, shop: ShopProcess, perSecond: number) {
+  const from = new Date();
+  const due = await spreadLoad(stage.database, perSecond, LOAD_SECONDS);
+  await shop.forget();
+  await sleep((LOAD_SECONDS + 5) * 1000);
+  const arrivals = await shop.arrivals();
+  const lags = [...due].flatMap(([id, dueMs]) => {
+    const arrivedMs = arrivals[id - 1] ?? 0;
+    return arrivedMs === 0 ? [] : [arrivedMs - dueMs];
+  });
+  return {
+    checksPerSecond: Math.round(perSecond),
+    notChecked: due.size - lags.length,
+    dueLagMs: percentiles(lags),
+    alertDelayMs: percentiles(await alertDelays(stage.database, from, new Date())),
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,141 @@
+import { gunzipSync } from 'node:zlib';
+import { type DemoProduct } from '../../demo-shop/src/catalogue.ts';
+import { extractOffer } from '../../server/src/extract/extract-offer.ts';
+import { type PageReading } from '../../server/src/extract/page-reading.ts';
+import { type Database } from '../../server/src/ports/database/index.ts';
+import { urlHash } from '../../server/src/products/canonical-url.ts';
+import { PageTemplates, slotPart } from './page-templates.ts';
+import { firstLevel, layOut, pagePath, priceAtLevel, productAt, type StreetPlan } from './street.ts';
+
+export interface Furnishing extends StreetPlan {
+  /** How many of a hundred products somebody watches, each with one or two rules. */
+  watchedPercent: number;
+  /** How many of a hundred checks are the first of the product's day, which always writes a point. */
+  firstOfDayPercent: number;
+}
+
+const ACCOUNTS = 500;
+const CHUNK = 5000;
+const SAMPLE = '127.199.199.199';
+
+interface Row {
+  id: number;
+  siteId: number;
+  url: URL;
+  product: DemoProduct;
+  reading: PageReading;
+  address: string;
+  level: number;
+  etag: string | null;
+}
+
+/** Fills an empty database with the street's products, all checked before and all due, and with those who watch them. */
+export async function fill(database: Database, plan: Furnishing, port: number): Promise<void> {
+  const shops = layOut(plan);
+  const read = readerOf(port);
+  await database.query(
+    `INSERT INTO sites (id, domain, created_at) OVERRIDING SYSTEM VALUE
+     SELECT n, domain, now() - interval '1 year' FROM unnest($1::text[]) WITH ORDINALITY AS i (domain, n)`,
+    [shops.map(({ address }) => `${address}:${port}`)],
+  );
+  const rows: Row[] = shops.flatMap(({ address, hasValidators }, shop) =>
+    Array.from({ length: plan.productsPerShop }, (_, place): Row => {
+      const product = productAt(shop, place);
+      const index = shop * plan.productsPerShop + place;
+      const level = firstLevel(shop, place);
+      const url = new URL(`http://${address}:${port}${pagePath(product)}`);
+      const etag = hasValidators ? `"${index}-${level}"` : null;
+      return { id: index + 1, siteId: shop + 1, url, product, reading: read(product), address, level, etag };
+    }),
+  );
+  for (let at = 0; at < rows.length; at += CHUNK) await insertProducts(database, rows.slice(at, at + CHUNK));
+  for (const statement of statements(plan)) await database.query(statement);
+  await database.query('VACUUM ANALYZE');
+  await database.query('CHECKPOINT');
+}
+
+/** What the service would read on a product's page, prices aside; the same in every shop but for the address in it. */
+function readerOf(port: number): (product: DemoProduct) => PageReading {
+  const templates = new PageTemplates(port);
+  const known = new Map<string, PageReading>();
+  return (product) => {
+    const before = known.get(product.id);
+    if (before) return before;
+    const page = templates.page(product, 0, slotPart(SAMPLE), slotPart('0'));
+    const url = `http://${SAMPLE}:${port}${product.path}`;
+    const reading = extractOffer({ html: gunzipSync(page), contentType: 'text/html; charset=utf-8', url });
+    if (reading.price === null || reading.currency !== product.locale.currency)
+      throw new Error(`the page of ${product.id} cannot be read`);
+    known.set(product.id, reading);
+    return reading;
+  };
+}
+
+async function insertProducts(database: Database, rows: readonly Row[]): Promise<void> {
+  await database.query(
+    `INSERT INTO products (id, site_id, url, title, image_url, brand, sku, gtin, currency, price_minor, availability, found_by,
+       confidence, evidence, created_at)
+     OVERRIDING SYSTEM VALUE
+     SELECT id, site, url, title, image, brand, sku, gtin, currency, price, availability, method, 0.99, evidence, now() - interval '60 days'
+     FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::bigint[], $11::availability[], $12::text[], $13::text[])
+       AS i (id, site, url, title, image, brand, sku, gtin, currency, price, availability, method, evidence)`,
+    [
+      rows.map((r) => r.id),
+      rows.map((r) => r.siteId),
+      rows.map((r) => r.url.href),
+      rows.map((r) => r.reading.title),
+      rows.map((r) => r.reading.image?.replace(SAMPLE, r.address) ?? null),
+      rows.map((r) => r.reading.brand),
+      rows.map((r) => r.reading.sku),
+      rows.map((r) => r.reading.gtin),
+      rows.map((r) => r.reading.currency),
+      rows.map((r) => priceAtLevel(r.product, r.level)),
+      rows.map((r) => r.reading.availability),
+      rows.map((r) => r.reading.method),
+      rows.map((r) => r.reading.evidence),
+    ],
+  );
+  await database.query(
+    'INSERT INTO product_urls (product_id, url_hash) SELECT * FROM unnest($1::bigint[], $2::bytea[])',
+    [rows.map((r) => r.id), rows.map((r) => urlHash(r.url))],
+  );
+  await database.query(
+    `INSERT INTO page_validators (product_id, etag) SELECT * FROM unnest($1::bigint[], $2::text[])`,
+    [rows.map((r) => r.id), rows.map((r) => r.etag)],
+  );
+}
+
+/** A number from 0 to 99 that depends on the product alone. */
+const DRAW = (salt: string) => `(abs(hashtext(id || '${salt}')) % 100)`;
+
+function statements({ watchedPercent, firstOfDayPercent }: Furnishing): string[] {
+  const watched = `${DRAW('watched')} < ${watchedPercent}`;
+  return [
+    `SELECT setval(pg_get_serial_sequence('products', 'id'), max(id)) FROM products`,
+    `SELECT setval(pg_get_serial_sequence('sites', 'id'), max(id)) FROM sites`,
+    `UPDATE products SET last_point_at = CASE WHEN ${DRAW('day')} < ${firstOfDayPercent}
+         THEN date_trunc('day', now()) - random() * interval '20 hours' ELSE date_trunc('day', now()) + interval '1 ms' END,
+       low_minor = price_minor, high_minor = price_minor, price_changed_at = created_at,
+       watcher_count = CASE WHEN ${watched} THEN 1 ELSE 0 END`,
+    'UPDATE products SET low_at = last_point_at, high_at = last_point_at',
+    `INSERT INTO price_history (product_id, at, price_minor, currency, availability, found_by)
+     SELECT id, last_point_at, price_minor, currency, availability, found_by FROM products`,
+    `INSERT INTO price_daily (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)
+     SELECT id, (last_point_at AT TIME ZONE 'UTC')::date, currency, price_minor, price_minor, price_minor, price_minor, last_point_at, last_point_at
+     FROM products`,
+    `INSERT INTO accounts (email, password_hash) SELECT 'watcher-' || n || '@example.com', 'none' FROM generate_series(1, ${ACCOUNTS}) n`,
+    `INSERT INTO watches (account_id, product_id) SELECT 1 + id % ${ACCOUNTS}, id FROM products WHERE ${watched}`,
+    `INSERT INTO alert_rules (account_id, product_id, type, target, currency, reference_minor, threshold_minor)
+     SELECT 1 + id % ${ACCOUNTS}, id, 'below_target', (price_minor * 0.95)::bigint::text, currency, price_minor, (price_minor * 0.95)::bigint
+     FROM products WHERE ${watched}`,
+    `INSERT INTO alert_rules (account_id, product_id, type, days, currency, reference_minor)
+     SELECT 1 + id % ${ACCOUNTS}, id, (ARRAY['any_drop', 'all_time_low', 'lowest_in_days'])[1 + id % 3]::alert_type,
+       CASE WHEN id % 3 = 2 THEN 30 END, currency, price_minor
+     FROM products WHERE ${watched} AND id % 2 = 0`,
+    `INSERT INTO schedule (product_id, site_id, priority, due_at, last_checked_at, last_outcome)
+     SELECT id, site_id, CASE WHEN ${watched} THEN 4 ELSE 5 END, now() - random() * interval '10 minutes', now() - interval '4 hours', 'priced'
+     FROM products`,
+    'INSERT INTO site_turns (site_id, next_at) SELECT id, now() FROM sites',
+  ];
+}

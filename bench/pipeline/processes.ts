@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Of Linux on every architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU seconds that a process has used, its threads and the children it has waited for included; 0 when it is gone. */
+export function cpuSecondsOf(pid: number): number {
+  const [user = 0, system = 0, childUser = 0, childSystem = 0] = statFields(pid).slice(11, 15).map(Number);
+  return (user + system + childUser + childSystem) / TICKS_PER_SECOND;
+}
+
+/** CPU seconds of a process and of everything below it. */
+export function cpuSecondsOfTree(root: number): number {
+  return treeOf(root).reduce((total, pid) => total + cpuSecondsOf(pid), 0);
+}
+
+export function peakMegabytes(pid: number): number {
+  const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readProc(pid, 'status'))?.[1] ?? '0';
+  return Math.round(Number(kilobytes) / 1024);
+}
+
+/** What the processes of a tree hold together now, memory that they share counted once. */
+export function megabytesOfTree(root: number): number {
+  const kilobytes = treeOf(root).map((pid) => /^Pss:\s+(\d+)/m.exec(readProc(pid, 'smaps_rollup'))?.[1]);
+  return Math.round(kilobytes.reduce((total, each) => total + Number(each ?? 0), 0) / 1024);
+}
+
+function treeOf(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    const parent = Number(statFields(pid)[1] ?? 0);
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const tree = [root];
+  for (let at = 0; at < tree.length; at++) tree.push(...(children.get(tree[at] ?? 0) ?? []));
+  return tree;
+}
+
+/** The fields after the command's name: state, parent, ... */
+function statFields(pid: number): string[] {
+  return readProc(pid, 'stat')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+}
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

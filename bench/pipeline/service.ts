@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** One process of the service as the bench starts it. */
+export interface ServicePart {
+  name: string;
+  /** After `tidemark start`. */
+  args: readonly string[];
+}
+
+export interface RunningPart {
+  name: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
+const READY_WITHIN_MS = 120_000;
+
+/** Starts a process of the service; resolves when its /readyz answers 200. Its log goes into a file of its own in `folder`. */
+export async function startPart(
+  part: ServicePart,
+  settings: Readonly<Record<string, string>>,
+  folder: string,
+  nodeArgs: readonly string[],
+): Promise<RunningPart> {
+  const port = await freePort();
+  const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), ...settings };
+  const logFile = path.join(folder, `${part.name}.log`);
+  const child = spawn(process.execPath, [...nodeArgs, MAIN, 'start', ...part.args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = createWriteStream(logFile);
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  await untilReady(`http://127.0.0.1:${port}/readyz`, child, logFile);
+  return { name: part.name, pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the service is not ready: ${await readFile(logFile, 'utf8')}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

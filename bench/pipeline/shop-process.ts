@@ -1,0 +1,124 @@
+// A street of shops in a process of its own: thousands of domains by their loopback addresses on one port, pages from memory.
+// street.ts lays it out, page-templates.ts and gzip-parts.ts put answers together, pace-watch.ts counts who asks too often.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
+import { type GzipPart } from './gzip-parts.ts';
+import { PageTemplates, slotPart } from './page-templates.ts';
+import { PaceWatch } from './pace-watch.ts';
+import { type ShopCounts } from './shop.ts';
+import { firstLevel, layOut, pagePath, PRICE_LEVELS, productAt, type StreetPlan } from './street.ts';
+
+const ROBOTS = 'User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /account\nAllow: /\n';
+/** As long as nginx waits, which like most does not tell so. */
+const KEEP_ALIVE_MS = 65_000;
+const STAYS_OPEN = { connection: 'keep-alive' };
+
+const { paceLimit, ...plan } = JSON.parse(process.argv[2] ?? '{}') as StreetPlan & { paceLimit: number };
+const shops = layOut(plan).map((shop, index) => ({
+  ...shop,
+  part: slotPart(shop.address),
+  still: slotPart('0'.repeat(20)),
+  places: new Map(
+    Array.from({ length: plan.productsPerShop }, (_, place) => [pagePath(productAt(index, place)), place]),
+  ),
+}));
+const shopByAddress = new Map(shops.map(({ address }, index) => [address, index]));
+const levels = Uint8Array.from({ length: plan.shops * plan.productsPerShop }, (_, product) =>
+  firstLevel(Math.floor(product / plan.productsPerShop), product % plan.productsPerShop),
+);
+const arrivals = new Float64Array(levels.length);
+const pace = new PaceWatch(paceLimit);
+const random = seededRandom('changes');
+const counts = { pages: 0, notModified: 0, robots: 0, notFound: 0, changes: 0, bytes: 0, connections: 0 };
+
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, answer);
+server.on('connection', (socket) => {
+  counts.connections++;
+  if (!socket.localAddress?.startsWith('127.')) socket.destroy();
+});
+server.listen(0, '0.0.0.0', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+const templates = new Promise<PageTemplates>((resolve) =>
+  server.once('listening', () => resolve(new PageTemplates((server.address() as AddressInfo).port))),
+);
+const pages = await templates;
+
+process.on('message', (asked: 'counts' | 'arrivals' | 'forget') => {
+  if (asked === 'forget') arrivals.fill(0);
+  if (asked === 'arrivals') process.send?.({ arrivals });
+  else
+    process.send?.({
+      counts: { ...counts, paceViolations: pace.violations, domains: pace.domains } satisfies ShopCounts,
+    });
+});
+process.on('disconnect', () => process.exit(0));
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const address = (request.headers.host ?? '').split(':', 1)[0] ?? '';
+  const index = shopByAddress.get(address);
+  const path = request.url ?? '/';
+  pace.arrived(address, Date.now());
+  if (index === undefined) return notFound(response);
+  if (path === '/robots.txt') {
+    counts.robots++;
+    response.writeHead(200, { 'content-type': 'text/plain', ...STAYS_OPEN }).end(ROBOTS);
+    return;
+  }
+  const place = shops[index]?.places.get(path);
+  if (place === undefined) return notFound(response);
+  answerProduct(request, response, index, place);
+}
+
+function notFound(response: ServerResponse): void {
+  counts.notFound++;
+  response.writeHead(404).end();
+}
+
+function answerProduct(
+  request: IncomingMessage,
+  response: ServerResponse,
+  index: number,
+  place: number,
+): void {
+  const shop = shops[index];
+  if (!shop) return;
+  const product = index * plan.productsPerShop + place;
+  arrivals[product] = Date.now();
+  const level = levelNow(product);
+  const etag = shop.hasValidators ? `"${product}-${level}"` : null;
+  if (etag !== null && request.headers['if-none-match'] === etag) {
+    counts.notModified++;
+    response.writeHead(304, { etag, ...STAYS_OPEN }).end();
+    return;
+  }
+  const nonce: GzipPart = shop.hasNonces ? slotPart(nextNonce()) : shop.still;
+  const body = pages.page(productAt(index, place), level, shop.part, nonce);
+  counts.pages++;
+  counts.bytes += body.length;
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-encoding': 'gzip',
+    'content-length': body.length,
+    'cache-control': 'private, no-cache',
+    vary: 'Accept-Encoding',
+    ...STAYS_OPEN,
+    ...(etag !== null && { etag }),
+  });
+  response.end(body);
+}
+
+/** Now and then somebody has changed the price since the last visit. */
+function levelNow(product: number): number {
+  const level = levels[product] ?? 0;
+  if (random.next() * 100 >= plan.changePercent) return level;
+  counts.changes++;
+  const next = (level + random.between(1, PRICE_LEVELS - 1)) % PRICE_LEVELS;
+  levels[product] = next;
+  return next;
+}
+
+function nextNonce(): string {
+  return `${random.next().toString(16).slice(2)}${random.next().toString(16).slice(2)}`
+    .padEnd(20, '0')
+    .slice(0, 20);
+}

@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { startEmbeddedPostgres } from '../../server/src/ports/database/embedded.ts';
+import { type Database } from '../../server/src/ports/database/index.ts';
+import { migrate } from '../../server/src/ports/database/migrate.ts';
+import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
+import { maintainPartitions } from '../../server/src/prices/partitions.ts';
+import { fill, type Furnishing } from './fill.ts';
+import { cpuSecondsOf, cpuSecondsOfTree, megabytesOfTree, peakMegabytes } from './processes.ts';
+import { startPart, type RunningPart, type ServicePart } from './service.ts';
+
+/** The service at work on a filled database. */
+export interface Stage {
+  database: Database;
+  /** Used so far, by part. */
+  cpuSeconds(shopPid: number): Record<string, number>;
+  peakMegabytes(): Record<string, number>;
+  peakOf(pid: number): number;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  folder: string;
+  plan: Furnishing;
+  /** Of the shops. */
+  port: number;
+  settings: Readonly<Record<string, string>>;
+  /** A folder for V8's CPU profiles of the service's processes. */
+  profile?: string | undefined;
+}
+
+/** Fills a database, then starts the service on it. */
+export async function openStage({ folder, plan, port, settings, profile }: StageOptions): Promise<Stage> {
+  const dataDir = path.join(folder, 'data');
+  await mkdir(dataDir, { recursive: true });
+  const url = await prepare(dataDir, plan, port);
+  const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [];
+  const parts: RunningPart[] = [];
+  for (const part of partsOf())
+    parts.push(await startPart(part, { ...settings, TIDEMARK_DATA_DIR: dataDir }, folder, nodeArgs));
+  const database = connect(url);
+  const postmaster = Number.parseInt(
+    await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'),
+    10,
+  );
+  return {
+    database,
+    cpuSeconds: (shopPid) => ({
+      ...Object.fromEntries(parts.map(({ name, pid }) => [name, cpuSecondsOf(pid)])),
+      postgres: cpuSecondsOfTree(postmaster),
+      shop: cpuSecondsOf(shopPid),
+    }),
+    peakMegabytes: () => ({
+      ...Object.fromEntries(parts.map(({ name, pid }) => [name, peakMegabytes(pid)])),
+      postgres: megabytesOfTree(postmaster),
+    }),
+    peakOf: peakMegabytes,
+    async close() {
+      await database.close();
+      for (const part of parts.reverse()) await part.stop();
+    },
+  };
+}
+
+function partsOf(): ServicePart[] {
+  return [{ name: 'service', args: [] }];
+}
+
+async function prepare(dataDir: string, plan: Furnishing, port: number): Promise<string> {
+  const server = await startEmbeddedPostgres({ dataDir });
+  const database = connect(server.url);
+  try {
+    await migrate(database, new URL('../../server/migrations/', import.meta.url));
+    await maintainPartitions(database, 90, new Date());
+    await fill(database, plan, port);
+  } finally {
+    await database.close();
+    await server.stop();
+  }
+  return server.url;
+}
+
+function connect(url: string): Database {
+  return connectPostgres({ url, maxConnections: 2, statementTimeoutMs: 600_000, onError: console.error });
+}
