@@ -1,3 +1,4 @@
+import { decodeHtml } from '../extract/decode-html.ts';
 import type { PageHeaders } from './page-headers.ts';
 import { visibleWords } from './visible-words.ts';
 import { WALLS, WALL_WORDS } from './wall-marks.ts';
@@ -5,6 +6,8 @@ import { WALLS, WALL_WORDS } from './wall-marks.ts';
 /** Walls are small and say a few sentences; a page beyond either bound is the shop's own, whatever scripts it embeds. */
 const MAX_WALL_CHARS = 150_000;
 const MAX_WALL_WORDS_CHARS = 2_000;
+/** Of a character in the encodings that extend ASCII, UTF-8 among them (counted as JavaScript counts characters). */
+const MAX_BYTES_A_CHAR = 3;
 const BLOCKING_STATUSES: Readonly<Record<number, string>> = {
   401: 'the shop asks for a sign-in',
   403: 'the shop refuses us',
@@ -21,24 +24,26 @@ export type BlockedPage = { blocked: true; reason: string } | { blocked: false }
 
 export type SeenPage = {
   status: number;
-  headers: Pick<PageHeaders, 'cfMitigated' | 'wafAction'>;
-  html: string;
+  headers: Pick<PageHeaders, 'cfMitigated' | 'wafAction' | 'contentType'>;
+  body: Uint8Array;
 };
 
 /**
  * Whether the answer is a wall (a refusal, a captcha, a challenge) instead of the page asked for, whatever its status.
  * A page that offers a product is never a wall, though it embed a captcha or a wall's script.
  */
-export function detectBlockedPage({ status, headers, html }: SeenPage): BlockedPage {
-  const wall = wallOf(headers, html);
+export function detectBlockedPage({ status, headers, body }: SeenPage): BlockedPage {
+  const wall = wallOf(headers, body);
   if (wall) return { blocked: true, reason: `the shop shows ${wall} instead of the page` };
   const reason = BLOCKING_STATUSES[status];
   return reason ? { blocked: true, reason } : { blocked: false };
 }
 
-function wallOf(headers: SeenPage['headers'], html: string): string | null {
+function wallOf(headers: SeenPage['headers'], body: Uint8Array): string | null {
   if (headers.cfMitigated) return 'a Cloudflare check';
   if (headers.wafAction) return 'an AWS WAF check';
+  if (saysMuch(body)) return null;
+  const html = decodeHtml(body, headers.contentType);
   if (html.length > MAX_WALL_CHARS) return null;
   const words = visibleWords(html, MAX_WALL_WORDS_CHARS).toLowerCase();
   if (words.length >= MAX_WALL_WORDS_CHARS) return null;
@@ -50,4 +55,12 @@ function wallOf(headers: SeenPage['headers'], html: string): string | null {
   );
   if (wall) return wall.shows;
   return WALL_WORDS.some((phrase) => words.includes(phrase)) ? 'a check for robots' : null;
+}
+
+/** Whether it can be seen without decoding the page that it says more than a wall does. Never so for UTF-16. */
+function saysMuch(body: Uint8Array): boolean {
+  if (body.subarray(0, 64).includes(0)) return false;
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+  const enough = MAX_WALL_WORDS_CHARS * MAX_BYTES_A_CHAR;
+  return visibleWords(bytes, enough).length >= enough;
 }

@@ -1,5 +1,4 @@
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
-import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
 import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
 import { siteDomain } from '../products/canonical-url.ts';
@@ -126,8 +125,7 @@ function read(result: FetchResult, target: PageTarget, parts: LookParts): Look {
 type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
 
 function readPage(page: AnsweredPage, target: PageTarget, parts: LookParts): Look {
-  const html = decodeHtml(page.body, page.headers.contentType);
-  const answer = classifyResponse({ status: page.status, headers: page.headers, html });
+  const answer = classifyResponse(page);
   if (answer.kind === 'blocked')
     return failed('blocked', sentence(`the shop blocks us: ${answer.reason}`), page.headers.retryAfterMs);
   if (answer.kind === 'gone') return failed('gone', 'The shop says that this page does not exist.');

@@ -1,11 +1,17 @@
 import { pipeline, type Readable } from 'node:stream';
 import {
+  brotliDecompressSync,
   createBrotliDecompress,
   createGunzip,
   createInflate,
   createInflateRaw,
   createZstdDecompress,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
 } from 'node:zlib';
+import { gatherSmall } from './gather-small.ts';
 
 export const ACCEPTED_ENCODINGS = 'gzip, br, zstd, deflate';
 
@@ -30,15 +36,23 @@ export type ReadBodyOptions = {
   cut?: boolean | undefined;
 };
 
+/** A body that is complete by then and no larger than this, compressed, is inflated in one go: that costs a third of doing it piece by piece. */
+const SMALL = { bytes: 131_072, withinMs: 250 };
+const LEAST_BUFFER_BYTES = 65_536;
+const USUAL_RATIO = 8;
+
 /**
  * Reads and decompresses a response body. Always ends with the body consumed or destroyed.
  * Throws BodyTooLargeError, UnknownEncodingError, and the stream's own errors.
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
   const { maxBytes, cut = false } = options;
+  const encoding = (options.encoding ?? '').trim().toLowerCase();
+  const small = cut ? null : await gatherSmall(body, SMALL);
+  if (small) return inflate(small, encoding, maxBytes);
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of await decoded(body, options.encoding)) {
+  for await (const chunk of await decoded(body, encoding)) {
     const bytes = chunk as Uint8Array;
     total += bytes.length;
     chunks.push(bytes);
@@ -49,8 +63,37 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
   return Buffer.concat(chunks, Math.min(total, maxBytes));
 }
 
-async function decoded(body: Readable, encoding = ''): Promise<Readable> {
-  const name = encoding.trim().toLowerCase();
+function inflate(bytes: Buffer, encoding: string, maxBytes: number): Uint8Array {
+  const isPlain = encoding === '' || encoding === 'identity';
+  const inflated = isPlain ? bytes : inflateBounded(bytes, encoding, maxBytes);
+  if (inflated.length > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
+  return inflated;
+}
+
+function inflateBounded(bytes: Buffer, encoding: string, maxBytes: number): Buffer {
+  const decode = syncDecoderFor(encoding, bytes);
+  if (!decode) throw new UnknownEncodingError(encoding.slice(0, 40));
+  const chunkSize = Math.min(Math.max(bytes.length * USUAL_RATIO, LEAST_BUFFER_BYTES), maxBytes + 1);
+  try {
+    return decode(bytes, { maxOutputLength: maxBytes, chunkSize });
+  } catch (error) {
+    const isTooLarge =
+      error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw isTooLarge ? new BodyTooLargeError(`more than ${maxBytes} bytes`) : error;
+  }
+}
+
+type SyncDecoder = (bytes: Buffer, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
+
+function syncDecoderFor(encoding: string, start: Uint8Array): SyncDecoder | null {
+  if (encoding === 'gzip' || encoding === 'x-gzip') return gunzipSync;
+  if (encoding === 'br') return brotliDecompressSync;
+  if (encoding === 'zstd') return zstdDecompressSync;
+  if (encoding === 'deflate') return hasZlibHeader(start) ? inflateSync : inflateRawSync;
+  return null;
+}
+
+async function decoded(body: Readable, name: string): Promise<Readable> {
   if (name === '' || name === 'identity') return body;
   const decoder = name === 'deflate' ? inflaterFor(await firstBytes(body)) : decoderFor(name);
   if (!decoder) {
@@ -68,11 +111,13 @@ function decoderFor(encoding: string) {
   return null;
 }
 
-/** Servers send "deflate" with the zlib header the standard asks for, or without it. */
 function inflaterFor(start: Uint8Array) {
-  const [method = 0, flags = 0] = start;
-  const hasZlibHeader = (method & 0x0f) === 8 && (method * 256 + flags) % 31 === 0;
-  return hasZlibHeader ? createInflate() : createInflateRaw();
+  return hasZlibHeader(start) ? createInflate() : createInflateRaw();
+}
+
+/** Servers send "deflate" with the zlib header the standard asks for, or without it. */
+function hasZlibHeader([method = 0, flags = 0]: Uint8Array): boolean {
+  return (method & 0x0f) === 8 && (method * 256 + flags) % 31 === 0;
 }
 
 /** Looks at the first chunk and puts it back. */

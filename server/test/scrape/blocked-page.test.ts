@@ -4,8 +4,8 @@ import { detectBlockedPage } from '../../src/scrape/blocked-page.ts';
 import { classifyResponse } from '../../src/scrape/classify-response.ts';
 import { visibleWords } from '../../src/scrape/visible-words.ts';
 
-const NO_HINTS = { cfMitigated: null, wafAction: null };
-const seen = (html: string, status = 200) => ({ status, headers: NO_HINTS, html });
+const NO_HINTS = { cfMitigated: null, wafAction: null, contentType: 'text/html; charset=utf-8' };
+const seen = (html: string, status = 200) => ({ status, headers: NO_HINTS, body: Buffer.from(html) });
 const shell = (title: string, body: string) =>
   `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>`;
 
@@ -181,6 +181,19 @@ describe('detectBlockedPage', () => {
     expect(detectBlockedPage(seen(html))).toMatchObject({ blocked: true });
   });
 
+  const wordy = shell(
+    'Just a moment...',
+    `<p>${'少々お待ちください。'.repeat(100)}</p><i id="cf-error-details"></i>`,
+  );
+  const scripted = shell('Just a moment...', `<script>${'window.a = 1; '.repeat(900)}</script>`);
+  it.each([
+    ['in three bytes a character', Buffer.from(wordy)],
+    ['in UTF-16', Buffer.from(`\uFEFF${scripted}`, 'utf16le')],
+  ])('knows a wall that says little, though many bytes, %s', (_name, body) => {
+    const headers = { ...NO_HINTS, contentType: 'text/html' };
+    expect(detectBlockedPage({ status: 200, headers, body })).toMatchObject({ blocked: true });
+  });
+
   it.each(TRAPS)('is not deceived by %s', (_name, html) => {
     expect(detectBlockedPage(seen(html))).toEqual({ blocked: false });
   });
@@ -190,10 +203,10 @@ describe('detectBlockedPage', () => {
   });
 
   it.each([
-    { headers: { cfMitigated: 'challenge', wafAction: null }, reason: /Cloudflare/ },
-    { headers: { cfMitigated: null, wafAction: 'captcha' }, reason: /AWS WAF/ },
+    { headers: { ...NO_HINTS, cfMitigated: 'challenge' }, reason: /Cloudflare/ },
+    { headers: { ...NO_HINTS, wafAction: 'captcha' }, reason: /AWS WAF/ },
   ])('believes the wall that names itself in a header: $headers', ({ headers, reason }) => {
-    expect(detectBlockedPage({ status: 202, headers, html: '' })).toMatchObject({
+    expect(detectBlockedPage({ status: 202, headers, body: Buffer.alloc(0) })).toMatchObject({
       blocked: true,
       reason: expect.stringMatching(reason),
     });
