@@ -11,7 +11,9 @@ import { PICK_DUE } from '../server/src/schedule/dispatch-due.ts';
 const sizes = process.argv.slice(2).map(Number);
 const SITES = 2000;
 const STEPS = 15;
-const PARAMETERS = [100, 30, 1000, 120_000];
+const LANES = Array.from({ length: 16 }, (_, shard) => `main.${shard}`);
+const ROOM = LANES.map(() => 128);
+const PARAMETERS = [100, 30, 1000, 120_000, 'main', LANES.length, 128, LANES, ROOM, []];
 
 interface Plan {
   'QUERY PLAN': {

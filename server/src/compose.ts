@@ -43,6 +43,7 @@ const LEADER_RETRY_MS = 2000;
 const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
 const QUEUE_RETRY_MS = 5000;
+const QUEUE_LANES_MS = 30_000;
 
 export interface ComposeOptions {
   log?: Log;
@@ -76,6 +77,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       visibilityMs: QUEUE_VISIBILITY_MS,
       pollEveryMs: QUEUE_POLL_MS,
       retryAfterMs: QUEUE_RETRY_MS,
+      lanesEveryMs: QUEUE_LANES_MS,
       onError,
     }),
     cache,

@@ -40,10 +40,22 @@ const settings = {
     'AMQP_URL',
     'RabbitMQ for the queues, amqp:// or amqps://; without it they are in PostgreSQL',
   ),
-  region: setting.text(
+  region: setting.word(
     'TIDEMARK_REGION',
     'main',
-    'Where this process’s workers are; they make the checks that ask for it',
+    'Where this process’s workers are: they make the checks that ask for it. Elsewhere it is the region of what asks for none',
+  ),
+  shards: setting.integer(
+    'TIDEMARK_SHARDS',
+    16,
+    'How many parts of a region’s queue the sites share that have none of their own; the same in all processes',
+    { min: 1, max: 1000 },
+  ),
+  ownShardFrom: setting.integer(
+    'TIDEMARK_OWN_SHARD_FROM',
+    20_000,
+    'A site with more products than this gets a part of the queue of its own',
+    { min: 1 },
   ),
   allowHosts: setting.hosts(
     'TIDEMARK_ALLOW_HOSTS',

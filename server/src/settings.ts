@@ -23,6 +23,16 @@ export const setting = {
     read: (value) => value ?? fallback,
   }),
 
+  word: (name: string, fallback: string, doc: string): Setting<string> => ({
+    name,
+    doc,
+    shownDefault: `\`${fallback}\``,
+    read(value = fallback) {
+      if (/^[a-z0-9-]{1,40}$/.test(value)) return value;
+      throw new Error('expected up to 40 of a-z, 0-9 and -');
+    },
+  }),
+
   integer: (
     name: string,
     fallback: number,

@@ -31,6 +31,10 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/ports/*/index.ts', may: [CONTRACTS] },
   { files: 'server/src/ports/database/*.ts', may: ['./*.ts', 'node:'] },
   {
+    files: 'server/src/ports/queue/*.ts',
+    may: ['./*.ts', 'server/src/ports/database/index.ts', 'node:'],
+  },
+  {
     files: 'server/src/ports/*/postgres.ts',
     may: ['./index.ts', 'server/src/ports/database/index.ts', 'node:'],
   },

@@ -75,7 +75,7 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
     queue,
     guard,
     checks,
-    leaseMs: config.leaseMs,
+    lease: config,
     waitMs: CHECK_WAIT_MS,
     freshWithinMs: config.freshWithinMs,
     onWatched: (accountId, productId) => live.noteWatch(accountId, productId, true),

@@ -78,7 +78,7 @@ async function furnish(
     accountId,
   ]);
   if (rules.length > 0) return;
-  await requestCheck(database, parts.queue, productId, config.leaseMs);
+  await requestCheck(database, parts.queue, productId, config);
   const reading = await firstReading(parts, productId, signal);
   if (!reading) return;
   await addPast(parts, productId, reading, index);

@@ -76,7 +76,7 @@ async function closeLeases(tx: Queryable, all: readonly CheckReport[]): Promise<
   const reports = [...byLease.values()];
   const rows = await tx.query<{ lease_id: number }>(
     `WITH closed AS (
-       UPDATE schedule s SET lease_id = NULL, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
+       UPDATE schedule s SET lease_id = NULL, lost = 0, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
          due_at = i.due_at, priority = i.priority, failures = i.failures
        FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::text[], $6::timestamptz[],
          $7::smallint[], $8::smallint[]) AS i (product_id, lease_id, at, outcome, message, due_at, priority, failures)

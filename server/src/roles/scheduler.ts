@@ -1,6 +1,7 @@
 import { type Parts } from '../compose.ts';
 import { maintainPartitions } from '../prices/partitions.ts';
 import { dispatchDue } from '../schedule/dispatch-due.ts';
+import { believedFor, lanesInUse, promoteBigSites } from '../schedule/lanes.ts';
 import { removeExpiredSessions } from '../accounts/remove-expired-sessions.ts';
 import { forgetOldNotifications } from '../notify/forget-old.ts';
 import { repeat } from './repeat.ts';
@@ -8,24 +9,31 @@ import { repeat } from './repeat.ts';
 const HOUR_MS = 3_600_000;
 const HORIZON_MS = 1000;
 const MAX_SITES_A_STEP = 1000;
+const LANES_EVERY_MS = 30_000;
 
 /** Where a price begins: the leader sends due checks to the workers and keeps the tables in order. */
 export async function scheduler(
   { config, database, queue, leadership, log }: Parts,
   signal: AbortSignal,
 ): Promise<void> {
+  const lanes = believedFor(LANES_EVERY_MS, () => lanesInUse(database, config));
   const dispatch = () =>
     dispatchDue(database, queue, {
       pacePerMinute: config.pacePerMinute,
       leaseMs: config.leaseMs,
       horizonMs: HORIZON_MS,
       maxSites: MAX_SITES_A_STEP,
-      maxQueued: config.checkConcurrency * 4,
+      maxWaiting: config.checkConcurrency * 4,
+      region: config.region,
+      shards: config.shards,
+      lanes,
     });
   const tidy = async () => {
     await maintainPartitions(database, config.historyDays, new Date());
     await removeExpiredSessions(database);
     await forgetOldNotifications(database, config.notificationDays);
+    const promoted = await promoteBigSites(database, config.ownShardFrom);
+    if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');
     return false;
   };
   await leadership.run('scheduler', signal, async (leading) => {

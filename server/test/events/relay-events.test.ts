@@ -25,8 +25,7 @@ beforeEach(async () => {
     queue: {
       publish: async (_topic, messages: readonly OutgoingMessage[]) =>
         void notices.push(...messages.map(({ body }) => body)),
-      consume: async () => undefined,
-      depth: async () => depth,
+      laneStates: async () => [{ lane: '', waiting: depth, consumers: null }],
     },
     broadcast: {
       publish: async (_channel, message) => void told.push(message),
@@ -44,11 +43,22 @@ async function change(): Promise<string> {
 const pass = (ms: number) =>
   db.database.query(`UPDATE outbox SET relay_at = relay_at - $1 * interval '1 ms'`, [ms]);
 
-it('sends a notice of each event once, in order, and tells whoever listens', async () => {
+it('sends each event once, whole, in order, and tells whoever listens', async () => {
   const ids = [await change(), await change()];
   expect(await relayEvents(parts)).toBe(2);
   expect(await relayEvents(parts)).toBe(0);
-  expect(notices).toEqual(ids.map((productId) => ({ productId, eventId: expect.any(String) })));
+  expect(notices).toMatchObject(
+    ids.map((productId) => ({
+      productId,
+      eventId: expect.any(String),
+      oldPrice: null,
+      newPrice: '10.00',
+      currency: 'USD',
+      changePercent: null,
+      availability: 'InStock',
+      at: expect.any(String),
+    })),
+  );
   expect(told).toMatchObject(ids.map((productId) => ({ productId, newPrice: '10.00' })));
 });
 

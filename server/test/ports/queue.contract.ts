@@ -1,44 +1,69 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MAX_ATTEMPTS, type Message, type Queue, type Topic } from '../../src/ports/queue/index.ts';
+import {
+  MAX_ATTEMPTS,
+  depthOf,
+  type ConsumeOptions,
+  type Message,
+  type Queue,
+  type Topic,
+} from '../../src/ports/queue/index.ts';
 
 export interface QueueUnderTest {
   queue: Queue;
+  /** The queue as another process has it; after `die` nothing of that process reaches the queue any more. */
+  mortal(): Promise<{ queue: Queue; die(): Promise<void> }>;
+  knowsConsumers: boolean;
   close(): Promise<void>;
 }
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
-/** What every queue promises. It is made to take a message for lost, and to poll, within a second or so. */
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** What every queue promises. It is made to take a message for lost, to poll, and to ask for its lanes within a second or so. */
 export function describeQueue(name: string, make: () => Promise<QueueUnderTest>): void {
   describe(`the ${name} queue`, () => {
     let made: QueueUnderTest;
     let queue: Queue;
     let topics = 0;
+    const run = randomBytes(4).toString('hex');
     const stops: (() => Promise<void>)[] = [];
+    const graves: (() => Promise<void>)[] = [];
 
     beforeEach(async () => {
       made = await make();
       queue = made.queue;
     });
     afterEach(async () => {
-      await Promise.all(stops.splice(0).map((stop) => stop()));
+      await Promise.all([...graves.splice(0), ...stops.splice(0)].map((stop) => stop()));
       await made.close();
     });
 
-    const newTopic = (durable = false): Topic => ({ name: `topic-${++topics}`, durable });
+    const newTopic = (durable = false): Topic => ({ name: `test-${run}-${++topics}`, durable });
     const publish = (topic: Topic, ...bodies: unknown[]) =>
       queue.publish(
         topic,
         bodies.map((body) => ({ body })),
       );
 
+    const publishTo = (topic: Topic, lane: string, ...bodies: unknown[]) =>
+      queue.publish(
+        topic,
+        bodies.map((body) => ({ body, lane })),
+      );
+    const depth = (topic: Topic) => depthOf(queue, topic);
+    const waiting = async (topic: Topic, ...lanes: string[]) =>
+      (await queue.laneStates(topic, lanes)).map((state) => state.waiting);
+
     function consume(
       topic: Topic,
       handler: (message: Message) => Promise<void>,
-      concurrency = 1,
+      options: Partial<ConsumeOptions> = {},
+      from = queue,
     ): () => Promise<void> {
       const stopping = new AbortController();
-      const ended = queue.consume(topic, { concurrency, signal: stopping.signal }, handler);
+      const ended = from.consume(topic, { concurrency: 1, ...options, signal: stopping.signal }, handler);
       const stop = async () => {
         stopping.abort();
         await ended;
@@ -48,9 +73,9 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
     }
 
     /** A consumer that remembers the bodies it got. */
-    function collect(topic: Topic, concurrency = 1): unknown[] {
+    function collect(topic: Topic, options: Partial<ConsumeOptions> = {}): unknown[] {
       const bodies: unknown[] = [];
-      consume(topic, async ({ body }) => void bodies.push(body), concurrency);
+      consume(topic, async ({ body }) => void bodies.push(body), options);
       return bodies;
     }
 
@@ -62,7 +87,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         await publish(topic, body);
         const bodies = collect(topic);
         await until(() => expect(bodies).toEqual([body]));
-        await until(async () => expect(await queue.depth(topic)).toBe(0));
+        await until(async () => expect(await depth(topic)).toBe(0));
       },
     );
 
@@ -82,21 +107,21 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       await publish(one, 'mine');
       const bodies = collect(one);
       await until(() => expect(bodies).toEqual(['mine']));
-      expect(await queue.depth(other)).toBe(1);
-      expect(await queue.depth(durable)).toBe(1);
+      expect(await depth(other)).toBe(1);
+      expect(await depth(durable)).toBe(1);
     });
 
     it('accepts nothing as nothing', async () => {
       const topic = newTopic();
       await queue.publish(topic, []);
-      expect(await queue.depth(topic)).toBe(0);
+      expect(await depth(topic)).toBe(0);
     });
 
     it('keeps the order of messages when one is in hand at a time', async () => {
       const topic = newTopic();
-      const sent = Array.from({ length: 40 }, (_, index) => index);
+      const sent = numbers(40);
       for (let from = 0; from < sent.length; from += 7) await publish(topic, ...sent.slice(from, from + 7));
-      const bodies = collect(topic, 1);
+      const bodies = collect(topic);
       await until(() => expect(bodies).toHaveLength(sent.length));
       expect(bodies).toEqual(sent);
     });
@@ -108,14 +133,14 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         topic,
         priorities.map((priority, index) => ({ body: `${priority}-${index}`, priority })),
       );
-      const bodies = collect(topic, 1);
+      const bodies = collect(topic);
       await until(() => expect(bodies).toHaveLength(6));
       expect(bodies).toEqual(['0-2', '0-5', '1-4', '5-0', '5-3', '9-1']);
     });
 
     it('never has more in hand than asked for', async () => {
       const topic = newTopic();
-      await publish(topic, ...Array.from({ length: 20 }, (_, index) => index));
+      await publish(topic, ...numbers(20));
       let inHand = 0;
       let most = 0;
       let done = 0;
@@ -127,7 +152,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
           inHand--;
           done++;
         },
-        4,
+        { concurrency: 4 },
       );
       await until(() => expect(done).toBe(20));
       expect(most).toBeLessThanOrEqual(4);
@@ -142,7 +167,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       });
       await publish(topic, 'stubborn');
       await until(() => expect(attempts).toEqual([1, 2, 3]));
-      await until(async () => expect(await queue.depth(topic)).toBe(0));
+      await until(async () => expect(await depth(topic)).toBe(0));
     });
 
     it('lets others pass a message that waits for its next attempt', async () => {
@@ -166,33 +191,127 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         attempts.push(attempt);
         throw new Error('never');
       });
-      await until(async () => expect(await queue.depth(topic)).toBe(0));
+      await until(async () => expect(await queue.deadCount(topic)).toBe(1));
+      const more = consume(topic, async () => undefined);
       await publish(topic, 'sound');
-      await until(async () => expect(await queue.depth(topic)).toBe(0));
+      await until(async () => expect(await depth(topic)).toBe(0));
+      await more();
       expect(attempts).toEqual(Array.from({ length: MAX_ATTEMPTS }, (_, index) => index + 1));
     });
 
-    it('delivers to another consumer what the first one took and never finished', async () => {
-      const topic = newTopic();
-      const hang = Promise.withResolvers<void>();
-      const taken = Promise.withResolvers<void>();
-      await publish(topic, 'lost');
-      const stop = consume(topic, () => {
-        taken.resolve();
-        return hang.promise;
+    it('tells what died, where, after how many attempts and why', async () => {
+      const topic = newTopic(true);
+      const before = Date.now();
+      await queue.publish(topic, [{ body: { one: 1 }, lane: 'far.off' }, { body: 'two' }]);
+      consume(
+        topic,
+        async ({ body }) => {
+          throw new Error(`cannot do ${JSON.stringify(body)}`);
+        },
+        { lanes: async () => ['far.off', ''] },
+      );
+      await until(async () => expect(await queue.deadCount(topic)).toBe(2));
+      const dead = await queue.deadLetters(topic, 100);
+      const facts = dead.map(({ lane, body, attempts, reason }) => ({ lane, body, attempts, reason }));
+      expect(facts).toHaveLength(2);
+      expect(facts).toContainEqual({
+        lane: 'far.off',
+        body: { one: 1 },
+        attempts: MAX_ATTEMPTS,
+        reason: 'cannot do {"one":1}',
       });
-      await taken.promise;
+      expect(facts).toContainEqual({
+        lane: '',
+        body: 'two',
+        attempts: MAX_ATTEMPTS,
+        reason: 'cannot do "two"',
+      });
+      for (const { at } of dead) expect(at.getTime()).toBeGreaterThanOrEqual(before - 1000);
+      expect(await queue.deadLetters(topic, 1)).toHaveLength(1);
+      expect(await queue.deadCount(topic), 'reading takes nothing away').toBe(2);
+    });
+
+    it('replays the dead messages that are named, or all, from their first attempt on', async () => {
+      const topic = newTopic();
+      const bodies = ['a', 'b', 'c'];
+      await queue.publish(
+        topic,
+        bodies.map((body) => ({ body, lane: `of-${body}` })),
+      );
+      const lanes = async () => bodies.map((body) => `of-${body}`);
+      let broken = true;
+      const mended: string[] = [];
+      consume(
+        topic,
+        async ({ body, attempt }) => {
+          if (broken) throw new Error('broken');
+          mended.push(`${body as string}${attempt}`);
+        },
+        { lanes },
+      );
+      await until(async () => expect(await queue.deadCount(topic)).toBe(3));
+      broken = false;
+      const dead = await queue.deadLetters(topic, 10);
+      const second = dead.find(({ body }) => body === 'b');
+      expect(await queue.replay(topic, [second?.id ?? '', 'no-such-id'])).toBe(1);
+      await until(() => expect(mended).toEqual(['b1']));
+      expect((await queue.deadLetters(topic, 10)).map(({ body }) => body).sort()).toEqual(['a', 'c']);
+      expect(await queue.replay(topic)).toBe(2);
+      await until(() => expect(mended.toSorted()).toEqual(['a1', 'b1', 'c1']));
+      expect(await queue.replay(topic)).toBe(0);
+    });
+
+    /** Takes one message in a process of its own, which dies of it. Returns the attempt. */
+    async function dieOf(topic: Topic): Promise<number> {
+      const { queue: its, die } = await made.mortal();
+      const taken = Promise.withResolvers<number>();
+      const buried = Promise.withResolvers<void>();
+      const stop = consume(
+        topic,
+        ({ attempt }) => {
+          taken.resolve(attempt);
+          return buried.promise;
+        },
+        {},
+        its,
+      );
+      const attempt = await taken.promise;
+      await die();
+      stops.splice(stops.indexOf(stop), 1);
+      void stop();
+      graves.push(async () => {
+        buried.resolve();
+        await stop();
+      });
+      return attempt;
+    }
+
+    it('delivers to another consumer what died with the first', async () => {
+      const topic = newTopic();
+      await publish(topic, 'lost');
+      expect(await dieOf(topic)).toBe(1);
       const attempts: number[] = [];
-      consume(topic, async ({ attempt }) => void attempts.push(attempt));
+      const done = consume(topic, async ({ attempt }) => void attempts.push(attempt));
       await until(() => expect(attempts).toEqual([2]));
-      hang.resolve();
-      await stop();
-      await until(async () => expect(await queue.depth(topic)).toBe(0));
+      await done();
+      expect(await depth(topic)).toBe(0);
+    });
+
+    it('sets aside as dead what kills every consumer', { timeout: 120_000 }, async () => {
+      const topic = newTopic(true);
+      await publish(topic, 'deadly');
+      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) expect(await dieOf(topic)).toBe(attempt);
+      const seen = collect(topic);
+      await until(async () => expect(await queue.deadCount(topic)).toBe(1));
+      expect(seen).toEqual([]);
+      const [dead] = await queue.deadLetters(topic, 1);
+      expect(dead).toMatchObject({ body: 'deadly', lane: '' });
+      expect(dead?.reason).toContain('died');
     });
 
     it('shares a topic between competing consumers, each message to one of them', async () => {
       const topic = newTopic();
-      const sent = Array.from({ length: 60 }, (_, index) => index);
+      const sent = numbers(60);
       const got: [number[], number[]] = [[], []];
       const bothAtWork = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const compete = (me: 0 | 1) =>
@@ -203,7 +322,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
             bothAtWork[me]?.resolve();
             await Promise.all(bothAtWork.map(({ promise }) => promise));
           },
-          3,
+          { concurrency: 3 },
         );
       compete(0);
       compete(1);
@@ -231,14 +350,14 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       release.resolve();
       await stopped;
       expect(finished).toBe(true);
-      expect(await queue.depth(topic)).toBe(1);
+      expect(await depth(topic)).toBe(1);
     });
 
-    it('counts what waits and what is in hand', async () => {
+    it('counts what waits, and not what is in hand', async () => {
       const topic = newTopic();
-      expect(await queue.depth(topic)).toBe(0);
+      expect(await depth(topic)).toBe(0);
       await publish(topic, 1, 2, 3);
-      expect(await queue.depth(topic)).toBe(3);
+      expect(await depth(topic)).toBe(3);
       const release = Promise.withResolvers<void>();
       const taken = Promise.withResolvers<void>();
       consume(topic, () => {
@@ -246,9 +365,82 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         return release.promise;
       });
       await taken.promise;
-      expect(await queue.depth(topic)).toBe(3);
+      await until(async () => expect(await depth(topic)).toBe(2));
       release.resolve();
-      await until(async () => expect(await queue.depth(topic)).toBe(0));
+      await until(async () => expect(await depth(topic)).toBe(0));
+    });
+
+    describe('lanes', () => {
+      it('are kept apart, from the topic’s own too, and served by who asks for them', async () => {
+        const topic = newTopic();
+        await publish(topic, 'own');
+        await publishTo(topic, 'main.1', 'one');
+        await publishTo(topic, 'main.2', 'two', 'three');
+        await publishTo(topic, 'eu.1', 'far');
+        expect(await waiting(topic, 'eu.1', 'main.2', 'main.3', 'main.1', '')).toEqual([1, 2, 0, 1, 1]);
+        const bodies = collect(topic, { lanes: async () => ['main.1', 'main.2'] });
+        await until(() => expect(bodies.toSorted()).toEqual(['one', 'three', 'two']));
+        const own = collect(topic);
+        await until(() => expect(own).toEqual(['own']));
+        expect(await waiting(topic, 'eu.1', 'main.2', 'main.1', '')).toEqual([1, 0, 0, 0]);
+      });
+
+      it('say by how many consumers they are served, where that is known', async () => {
+        const topic = newTopic();
+        await publishTo(topic, 'idle', 1);
+        collect(topic, { lanes: async () => ['busy'] });
+        collect(topic, { lanes: async () => ['busy'] });
+        await until(async () => {
+          const consumers = (await queue.laneStates(topic, ['idle', 'busy'])).map((state) => state.consumers);
+          expect(consumers).toEqual(made.knowsConsumers ? [0, 2] : [null, null]);
+        });
+      });
+
+      it('have together never more in hand than asked for', async () => {
+        const topic = newTopic();
+        const names = ['a', 'b', 'c', 'd', 'e'];
+        for (const lane of names) await publishTo(topic, lane, ...numbers(8));
+        let inHand = 0;
+        let most = 0;
+        let done = 0;
+        consume(
+          topic,
+          async () => {
+            most = Math.max(most, ++inHand);
+            await new Promise((resolve) => setTimeout(resolve, 1));
+            inHand--;
+            done++;
+          },
+          { concurrency: 3, lanes: async () => names },
+        );
+        await until(() => expect(done).toBe(40));
+        expect(most).toBe(3);
+      });
+
+      it('share the hands, so that a full one does not hold up the others', async () => {
+        const topic = newTopic();
+        await publishTo(topic, 'full', ...numbers(200).map(() => 'full'));
+        for (const lane of ['a', 'b']) await publishTo(topic, lane, ...numbers(10).map(() => lane));
+        const seen = collect(topic, { concurrency: 2, lanes: async () => ['full', 'a', 'b'] });
+        await until(() => expect(seen).toHaveLength(220));
+        const lastOfOthers = Math.max(seen.lastIndexOf('a'), seen.lastIndexOf('b'));
+        expect(lastOfOthers).toBeLessThan(120);
+      });
+
+      it('are served when they appear, and no longer when they go', async () => {
+        const topic = newTopic();
+        let lanes = ['old'];
+        const bodies = collect(topic, { lanes: async () => lanes });
+        await publishTo(topic, 'old', 'first');
+        await until(() => expect(bodies).toEqual(['first']));
+        await publishTo(topic, 'new', 'second');
+        lanes = ['new'];
+        await until(() => expect(bodies).toEqual(['first', 'second']));
+        await publishTo(topic, 'old', 'left');
+        await publishTo(topic, 'new', 'third');
+        await until(() => expect(bodies).toEqual(['first', 'second', 'third']));
+        expect(await waiting(topic, 'old', 'new')).toEqual([1, 0]);
+      });
     });
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { postgresQueue, type PostgresQueueOptions } from '../../src/ports/queue/postgres.ts';
-import { type Topic } from '../../src/ports/queue/index.ts';
+import { type PostgresQueueOptions } from '../../src/ports/queue/postgres-consumer.ts';
+import { postgresQueue } from '../../src/ports/queue/postgres.ts';
+import { depthOf, type Topic } from '../../src/ports/queue/index.ts';
 import { createTestDatabase } from '../integration/test-database.ts';
 import { describeQueue } from './queue.contract.ts';
 
@@ -8,12 +9,15 @@ const OPTIONS: PostgresQueueOptions = {
   visibilityMs: 1000,
   pollEveryMs: 100,
   retryAfterMs: 10,
+  lanesEveryMs: 100,
   onError: () => undefined,
 };
 
 describeQueue('postgres', async () => {
   const { database, drop } = await createTestDatabase();
-  return { queue: postgresQueue(database, OPTIONS), close: drop };
+  const queue = postgresQueue(database, OPTIONS);
+  const mortal = async () => ({ queue, die: async () => undefined });
+  return { queue, mortal, knowsConsumers: false, close: drop };
 });
 
 describe('postgresQueue', () => {
@@ -47,7 +51,7 @@ describe('postgresQueue', () => {
       stopping.abort();
     });
     expect(errors.map((error) => error.message)).toEqual(['broken handler']);
-    expect(await queue.depth(topic)).toBe(0);
+    expect(await depthOf(queue, topic)).toBe(0);
     await drop();
   });
 });

@@ -8,6 +8,7 @@ import { addProduct, leaseOf } from '../integration/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 
 const LEASE_MS = 120_000;
+const LEASE = { leaseMs: LEASE_MS, region: 'main', shards: 1 };
 let db: TestDatabase;
 let queue: Queue;
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
     visibilityMs: 60_000,
     pollEveryMs: 1000,
     retryAfterMs: 1000,
+    lanesEveryMs: 1000,
     onError: () => undefined,
   });
 });
@@ -43,7 +45,7 @@ describe('requestCheck', () => {
       domain: 'asked.example',
       dueAt: new Date(Date.now() + 3_600_000),
     });
-    await requestCheck(db.database, queue, id, LEASE_MS);
+    await requestCheck(db.database, queue, id, LEASE);
     const plan = await planOf(id);
     expect(await queued()).toEqual([
       { body: { productId: id, leaseId: plan.lease_id, requested: true }, priority: 0 },
@@ -54,9 +56,9 @@ describe('requestCheck', () => {
 
   it('leaves it at the check that is under way, also when asked many times at once', async () => {
     const id = await addProduct(db.database);
-    await Promise.all(Array.from({ length: 8 }, () => requestCheck(db.database, queue, id, LEASE_MS)));
-    await requestCheck(db.database, queue, id, LEASE_MS);
-    expect(await queue.depth(CHECKS)).toBe(1);
+    await Promise.all(Array.from({ length: 8 }, () => requestCheck(db.database, queue, id, LEASE)));
+    await requestCheck(db.database, queue, id, LEASE);
+    expect(await queue.laneStates(CHECKS, ['main.0'])).toMatchObject([{ waiting: 1 }]);
   });
 
   it('sends another where the one under way was lost', async () => {
@@ -65,14 +67,14 @@ describe('requestCheck', () => {
     await db.database.query(`UPDATE schedule SET due_at = now() - interval '1 s' WHERE product_id = $1`, [
       id,
     ]);
-    await requestCheck(db.database, queue, id, LEASE_MS);
+    await requestCheck(db.database, queue, id, LEASE);
     const [message] = await queued();
     expect(message?.body.productId).toBe(id);
     expect(message?.body.leaseId).not.toBe(lost);
   });
 
   it('does nothing for a product that is not there', async () => {
-    await requestCheck(db.database, queue, '999999999', LEASE_MS);
+    await requestCheck(db.database, queue, '999999999', LEASE);
     expect(await queued()).toEqual([]);
   });
 });

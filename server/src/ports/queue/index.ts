@@ -5,14 +5,19 @@ export interface Topic {
 }
 
 /** Checks to make: transient, since each is leased in the schedule and comes due again. */
-export const CHECKS: Topic = { name: 'checks', durable: false };
-/** Confirmed price changes on their way from the outbox to the rules. */
-export const PRICE_EVENTS: Topic = { name: 'price-events', durable: true };
+export const CHECKS: Topic = { name: 'scrape', durable: false };
+/** Confirmed price changes (PriceChanged) on their way from the outbox to the rules and to whoever else wants them. */
+export const PRICE_CHANGED: Topic = { name: 'price.changed', durable: true };
+
+/** Where messages wait that name no lane. */
+export const OWN_LANE = '';
 
 export interface OutgoingMessage {
   body: unknown;
-  /** 0 goes first, 9 last. */
+  /** 0 goes first, 9 last, within a lane. */
   priority?: number;
+  /** The part of the topic in which the message waits: words of a-z, 0-9 and -, joined by dots. Default: OWN_LANE. */
+  lane?: string;
 }
 
 export interface Message {
@@ -22,22 +27,55 @@ export interface Message {
 }
 
 export interface ConsumeOptions {
-  /** How many messages are in the handler at once; 1 keeps their order. */
+  /** How many messages are in the handler at once, over all lanes; 1 keeps the order of a lane. */
   concurrency: number;
   signal: AbortSignal;
+  /** The lanes to serve now, asked again every half a minute or so; the hands are shared fairly. Default: OWN_LANE. */
+  lanes?: () => Promise<readonly string[]>;
 }
 
-/** At-least-once delivery; competing consumers share a topic. */
+export interface LaneState {
+  lane: string;
+  /** Messages that wait for a hand; those in hand, or resting until their next attempt, do not count. */
+  waiting: number;
+  /** How many consumers serve the lane, or null where this is not known. */
+  consumers: number | null;
+}
+
+/** A message that was given up. */
+export interface DeadLetter {
+  id: string;
+  lane: string;
+  body: unknown;
+  attempts: number;
+  /** Why the last attempt failed. */
+  reason: string;
+  /** When it was given up. */
+  at: Date;
+}
+
+/** At-least-once delivery; competing consumers share a lane. */
 export interface Queue {
-  /** Resolves when the messages are accepted (durable ones: stored). */
+  /** Resolves when the messages are accepted (durable ones: stored); rejects within a bound when they cannot be. */
   publish(topic: Topic, messages: readonly OutgoingMessage[]): Promise<void>;
   /**
    * Hands messages to `handler` until the signal aborts, then waits for those in hand. A message is done when its handler returns. One
    * whose handler throws, or dies with its process, comes again later; after MAX_ATTEMPTS it is set aside as dead.
    */
   consume(topic: Topic, options: ConsumeOptions, handler: (message: Message) => Promise<void>): Promise<void>;
-  /** Messages waiting or in hand. */
-  depth(topic: Topic): Promise<number>;
+  /** How these lanes of a topic are now, in their order. */
+  laneStates(topic: Topic, lanes: readonly string[]): Promise<LaneState[]>;
+  deadCount(topic: Topic): Promise<number>;
+  /** The dead messages of a topic, oldest first. */
+  deadLetters(topic: Topic, limit: number): Promise<DeadLetter[]>;
+  /** Sends dead messages to their lanes again, with all attempts before them; all of the topic's, or those of `ids`. Returns how many. */
+  replay(topic: Topic, ids?: readonly string[]): Promise<number>;
 }
 
 export const MAX_ATTEMPTS = 10;
+
+/** How many messages wait in a topic's own lane. */
+export async function depthOf(queue: Pick<Queue, 'laneStates'>, topic: Topic): Promise<number> {
+  const [state] = await queue.laneStates(topic, [OWN_LANE]);
+  return state?.waiting ?? 0;
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database } from '../database/index.ts';
+import { MAX_ATTEMPTS, OWN_LANE, type ConsumeOptions, type Message, type Topic } from './index.ts';
+
+export interface PostgresQueueOptions {
+  /** How long a message is hidden while it is in hand; after that it is taken for lost and delivered again. */
+  visibilityMs: number;
+  pollEveryMs: number;
+  retryAfterMs: number;
+  /** How often a consumer asks which lanes to serve. */
+  lanesEveryMs: number;
+  onError: (error: Error) => void;
+}
+
+export interface ConsumerParts {
+  database: Database;
+  topic: Topic;
+  table: string;
+  options: PostgresQueueOptions;
+  consume: ConsumeOptions;
+  handler: (message: Message) => Promise<void>;
+}
+
+interface ClaimedRow {
+  id: number;
+  attempts: number;
+  priority: number;
+  body: unknown;
+}
+
+const LOST = 'Its consumer died, or held it for too long.';
+
+/** Claims up to its free hands, runs the handlers side by side, and settles the finished ones a batch at a time. */
+export class PostgresConsumer {
+  readonly #parts: ConsumerParts;
+  readonly #inHand = new Set<Promise<void>>();
+  /** The next claim looks into them in this order; each takes its turn at being the first. */
+  #lanes: string[] = [];
+  #lanesUntil = 0;
+  #done: number[] = [];
+  #wake = Promise.withResolvers<void>();
+
+  constructor(parts: ConsumerParts) {
+    this.#parts = parts;
+  }
+
+  async run(): Promise<void> {
+    const { database, topic, consume, options } = this.#parts;
+    const { signal, concurrency } = consume;
+    const unlisten = await database.listen(`queue:${topic.name}`, () => this.#wake.resolve());
+    signal.addEventListener('abort', () => this.#wake.resolve(), { once: true });
+    while (!signal.aborted) {
+      const waiting = this.#wake.promise;
+      const claimed = await this.#claimAndSettle().catch((error: Error) => {
+        options.onError(error);
+        return [];
+      });
+      for (const row of claimed) this.#start(row);
+      if (claimed.length === 0 || this.#inHand.size >= concurrency) await this.#pause(waiting);
+    }
+    await Promise.all(this.#inHand);
+    await this.#settle().catch(options.onError);
+    await unlisten();
+  }
+
+  async #pause(waiting: Promise<void>): Promise<void> {
+    const timer = new AbortController();
+    const tick = sleep(this.#parts.options.pollEveryMs, undefined, { signal: timer.signal }).catch(
+      () => undefined,
+    );
+    await Promise.race([waiting, tick]);
+    timer.abort();
+    this.#wake = Promise.withResolvers<void>();
+  }
+
+  async #claimAndSettle(): Promise<ClaimedRow[]> {
+    const { database, topic, table, consume, options } = this.#parts;
+    await this.#settle();
+    await this.#askLanes();
+    const free = consume.concurrency - this.#inHand.size;
+    if (free <= 0 || consume.signal.aborted) return [];
+    const rows = await database.query<ClaimedRow>(
+      `UPDATE ${table} q SET visible_at = now() + $4 * interval '1 ms', attempts = q.attempts + 1
+       FROM (
+         SELECT next.id FROM unnest($2::text[]) AS lanes (lane) CROSS JOIN LATERAL (
+           SELECT id FROM ${table} WHERE topic = $1 AND lane = lanes.lane AND NOT dead AND visible_at <= now()
+           ORDER BY priority, id LIMIT $3 FOR UPDATE SKIP LOCKED) next
+         LIMIT $3) next
+       WHERE q.id = next.id RETURNING q.id, q.attempts, q.body, q.priority`,
+      [topic.name, this.#lanes, free, options.visibilityMs],
+    );
+    if (rows.length > 0) this.#lanes.push(...this.#lanes.splice(0, 1));
+    return rows.sort((a, b) => a.priority - b.priority || a.id - b.id);
+  }
+
+  async #askLanes(): Promise<void> {
+    if (Date.now() < this.#lanesUntil) return;
+    const { consume, options } = this.#parts;
+    this.#lanes = [...((await consume.lanes?.()) ?? [OWN_LANE])];
+    this.#lanesUntil = Date.now() + options.lanesEveryMs;
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#done.length === 0) return;
+    const ids = this.#done;
+    this.#done = [];
+    try {
+      await this.#parts.database.query(`DELETE FROM ${this.#parts.table} WHERE id = ANY ($1)`, [ids]);
+    } catch (error) {
+      this.#done.push(...ids);
+      throw error;
+    }
+  }
+
+  #start(row: ClaimedRow): void {
+    const work = this.#handle(row).finally(() => {
+      this.#inHand.delete(work);
+      this.#wake.resolve();
+    });
+    this.#inHand.add(work);
+  }
+
+  async #handle(row: ClaimedRow): Promise<void> {
+    if (row.attempts > MAX_ATTEMPTS) return this.#release(row, LOST);
+    try {
+      await this.#parts.handler({ body: row.body, attempt: row.attempts });
+      this.#done.push(row.id);
+    } catch (error) {
+      this.#parts.options.onError(error as Error);
+      await this.#release(row, (error as Error).message);
+    }
+  }
+
+  /** Lets a message rest until its next attempt, or for ever when it had its last. */
+  async #release(row: ClaimedRow, reason: string): Promise<void> {
+    const { database, table, options } = this.#parts;
+    await database
+      .query(
+        `UPDATE ${table} SET dead = attempts >= $3, reason = $4,
+           visible_at = now() + CASE WHEN attempts >= $3 THEN 0 ELSE $2 END * interval '1 ms'
+         WHERE id = $1 AND attempts = $5`,
+        [row.id, options.retryAfterMs, MAX_ATTEMPTS, storable(reason), row.attempts],
+      )
+      .catch(options.onError);
+  }
+}
+
+const REASON_CHARACTERS = 500;
+
+/** A text column has no room for NUL. */
+function storable(reason: string): string {
+  return reason.slice(0, REASON_CHARACTERS).replaceAll('\0', ' ').toWellFormed();
+}
