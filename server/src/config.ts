@@ -106,6 +106,12 @@ const settings = {
     'How long a robots.txt is believed',
     { min: 1000 },
   ),
+  proxyTimeoutMs: setting.integer(
+    'TIDEMARK_PROXY_TIMEOUT_MS',
+    seconds(5),
+    'Time for a proxy to open a connection to a shop',
+    { min: 100 },
+  ),
   breakerFailures: setting.integer(
     'TIDEMARK_BREAKER_FAILURES',
     5,

@@ -60,6 +60,7 @@ const TABLE: readonly Folder[] = [
     may: ['./next-point.ts', CONTRACTS],
   },
   { files: 'server/src/scrape/circuit-breaker.ts', may: server('ports/rate-limit/index') },
+  { files: 'server/src/proxies/proxy-pool.ts', may: [] },
 
   // Features, with the neighbours that the walk of one price names.
   { files: 'server/src/telemetry/*.ts', may: [CONTRACTS, './*.ts'] },
@@ -77,11 +78,13 @@ const TABLE: readonly Folder[] = [
       'node:',
     ],
   },
+  { files: 'server/src/proxies/*.ts', may: [...COMMON, ...server('scrape/safe-address'), 'node:'] },
   {
     files: 'server/src/scrape/*.ts',
     may: [
       ...COMMON,
       CONFIG,
+      'server/src/proxies/*.ts',
       ...server(
         'alerts/announce',
         'extract/{page-reading,decode-html,extract-offer}',
@@ -152,7 +155,7 @@ const TABLE: readonly Folder[] = [
 const LIBRARIES: Readonly<Record<string, string>> = {
   typebox: '{contracts/src,server/src/api/routes}/*.ts',
   pg: 'server/src/ports/database/postgres.ts',
-  undici: '{server/src/scrape,server/src/notify/channels}/*.ts',
+  undici: 'server/src/{scrape,proxies,notify/channels}/*.ts',
   cheerio: 'server/src/extract/{selectors,visible-price}.ts',
   fastify: 'server/src/api/**',
   '@fastify/*': 'server/src/api/*.ts',

@@ -35,6 +35,7 @@ export function createScraper({ config, guard, cache, rateLimit }: ScraperParts)
     timeoutMs: config.fetchTimeoutMs,
     maxBytes: config.maxPageBytes,
     maxRedirects: config.maxRedirects,
+    proxyTimeoutMs: config.proxyTimeoutMs,
   });
   const gate = createDomainGate(rateLimit, {
     maxWaitMs: MAX_PACE_WAIT_MS,

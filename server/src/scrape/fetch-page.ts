@@ -4,6 +4,7 @@
 
 import { Agent, request as send } from 'undici';
 import type { Dispatcher } from 'undici';
+import { createProxyAgents } from '../proxies/proxy-agents.ts';
 import { ChainCookies } from './chain-cookies.ts';
 import { readPageHeaders, type PageHeaders } from './page-headers.ts';
 import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
@@ -25,6 +26,8 @@ type FetchRequest = {
   beforeRedirect?: ((url: URL) => Promise<void>) | undefined;
   /** For what is not a page: take any content type, and keep this much of a longer body. */
   anyTypeUpToBytes?: number | undefined;
+  /** By way of this proxy, redirects included; directly where there is none. */
+  proxyUrl?: string | undefined;
 };
 
 export type FetchResult =
@@ -48,10 +51,13 @@ export type PageFetcherOptions = {
   timeoutMs?: number;
   maxBytes?: number;
   maxRedirects?: number;
+  /** For a proxy to open one connection to a site. */
+  proxyTimeoutMs?: number;
 };
 
 type Chain = {
-  agent: Agent;
+  /** Asked anew for each request. */
+  dispatcher: () => Dispatcher;
   guard: AddressGuard;
   userAgent: string;
   maxBytes: number;
@@ -72,18 +78,26 @@ class BadChainError extends Error {
 export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
   const { guard, userAgent, timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024, maxRedirects = 5 } = options;
   const agent = new Agent({ connect: guard.connector, maxResponseSize: maxBytes });
+  const proxyAgents = createProxyAgents({
+    guard,
+    maxBytes,
+    connectTimeoutMs: options.proxyTimeoutMs ?? 5_000,
+  });
+  const dispatcherFor = (proxyUrl: string | undefined) => () =>
+    proxyUrl === undefined ? agent : proxyAgents.agentOf(proxyUrl);
   return {
     async fetch(request) {
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
       try {
-        return await follow({ agent, guard, userAgent, maxBytes, maxRedirects, request, signal });
+        const dispatcher = dispatcherFor(request.proxyUrl);
+        return await follow({ dispatcher, guard, userAgent, maxBytes, maxRedirects, request, signal });
       } catch (error) {
         request.signal?.throwIfAborted();
         return failure(error);
       }
     },
-    close: () => agent.close(),
+    close: async () => void (await Promise.all([agent.close(), proxyAgents.close()])),
   };
 }
 
@@ -110,7 +124,7 @@ async function follow(chain: Chain): Promise<FetchResult> {
 }
 
 function get(
-  { agent, userAgent, request, signal }: Chain,
+  { dispatcher, userAgent, request, signal }: Chain,
   url: URL,
   extra: Record<string, string | undefined>,
 ): Promise<Dispatcher.ResponseData> {
@@ -121,7 +135,7 @@ function get(
     'accept-encoding': ACCEPTED_ENCODINGS,
     ...extra,
   };
-  return send(url, { dispatcher: agent, headers, signal });
+  return send(url, { dispatcher: dispatcher(), headers, signal });
 }
 
 function validators({ etag, lastModified }: FetchRequest): Record<string, string> {

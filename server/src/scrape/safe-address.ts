@@ -3,7 +3,7 @@
 // is judged again by the connector at the moment of connecting, so that a name cannot change its answer in between.
 
 import { lookup as resolveName } from 'node:dns/promises';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, isIPv4, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
@@ -31,6 +31,11 @@ export type AddressGuard = {
   checkUrl(url: URL): void;
   /** As checkUrl, and refuses a name with no public address. A name that does not resolve passes: fetching it will say so. */
   assertAllowed(url: URL): Promise<void>;
+  /**
+   * The address at which a host may be contacted, IPv4 where there is one: for whoever connects by another's hands (a proxy), which
+   * must then be given this address and never the name. Throws RefusedAddressError and the resolver's errors.
+   */
+  addressOf(hostname: string, port: string): Promise<string>;
   /** undici's `connect` option: opens connections to public addresses only, else fails with RefusedAddressError. */
   connector: buildConnector.connector;
 };
@@ -73,7 +78,25 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
     });
   }
 
-  return { checkUrl, assertAllowed, connector: guardedConnector(isListed, publicAddresses) };
+  async function addressOf(hostname: string, port: string): Promise<string> {
+    const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+    const listed = isListed(host, port);
+    if (isIP(hostname)) {
+      if (listed || isPublicAddress(hostname)) return hostname;
+      throw new RefusedAddressError(NOT_PUBLIC, hostname);
+    }
+    const addresses = await (listed ? resolve : publicAddresses)(hostname);
+    const address = addresses.find(isIPv4) ?? addresses[0];
+    if (!address) throw new RefusedAddressError(NOT_PUBLIC, hostname);
+    return address;
+  }
+
+  return { checkUrl, assertAllowed, addressOf, connector: guardedConnector(isListed, publicAddresses) };
+}
+
+/** The bytes of a textual IP address: 4 or 16. */
+export function addressBytes(address: string): readonly number[] {
+  return ipaddr.parse(address).toByteArray();
 }
 
 /** Whether the textual IP address is one of the public Internet: a literal in any other range, or no address at all, is not. */

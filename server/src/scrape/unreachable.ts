@@ -1,5 +1,6 @@
 /** Why a page could not be read. A person reads `describeUnreachable`. */
 export type UnreachableReason =
+  | 'proxy'
   | 'dns'
   | 'connect'
   | 'tls'
@@ -11,6 +12,7 @@ export type UnreachableReason =
   | 'bad-redirect';
 
 const WORDS: Readonly<Record<UnreachableReason, string>> = {
+  proxy: 'the proxy on the way to the site could not be used',
   dns: 'the name of the site could not be found',
   connect: 'the site does not accept connections',
   tls: 'the secure connection to the site could not be set up',
@@ -24,6 +26,8 @@ const WORDS: Readonly<Record<UnreachableReason, string>> = {
 
 /** Codes of Node, OpenSSL, undici and zlib, by how they begin; the first match counts. */
 const CODES: readonly (readonly [prefix: string, reason: UnreachableReason])[] = [
+  ['ERR_PROXY_TARGET', 'connect'],
+  ['ERR_PROXY', 'proxy'],
   ['ENOTFOUND', 'dns'],
   ['ENODATA', 'dns'],
   ['EAI_', 'dns'],
