@@ -38,6 +38,8 @@ const REACH = 200;
 const REACH_ALONE = 60;
 /** So close to the name that it overrules what the structured data says. */
 const REACH_SURE = 40;
+/** So close after it that a line that says nothing else needs no box of its own. */
+const REACH_NEXT = 12;
 const MAX_STOCK_TEXT = 90;
 
 /** "Not currently" before "available", in any of the languages, with at most two words between; and "In stock: no". */
@@ -48,6 +50,10 @@ const NO_ANSWER =
 /** What can be missing without the product being so. */
 const OTHER_THING =
   /(?<!\p{L})(?:image|photo|picture|video|collection|pick-?up|in[ -]store|click|options?|colou?rs?|sizes?|ratings?|reviews?|delivery|download|financing|installation|bild|abholung|filiale|retrait|magasin|recogida|tienda|ritiro|negozio|самовывоз)(?!\p{L})/iu;
+
+/** What a line says about stock besides the stock itself: "Sorry, this product is currently sold out". */
+const COURTESY =
+  /(?<!\p{L})(?:sorry|we(?:'|’)re sorry|unfortunately|oops|this|is|currently|temporarily|now|item|product|online|leider|dieser|artikel|das|produkt|ist|derzeit|aktuell|momentan|zur ?zeit|désolé|malheureusement|cet|ce|produit|article|est|actuellement|lo sentimos|este|producto|artículo|está|actualmente|spiacenti|questo|prodotto|articolo|è|al momento|produto|item|helaas|dit|artikel|momenteel|tyvärr|produkten|varan|är|desværre|varen|er|dessverre|niestety|ten|towar|jest|obecnie|chwilowo|bohužel|produkt|je|momentálně|sajnos|a termék|jelenleg|к сожалению|товар|временно|на жаль|тимчасово|maalesef|bu|ürün|şu an(?:da)?|عذراً|عذرا|هذا|المنتج|حالياً|حاليا|माफ़ करें|यह|उत्पाद|फिलहाल|है|申し訳ございません|この商品は|ただいま|现在|抱歉|죄송합니다|이 상품은|현재)(?!\p{L})[\s,.!:–-]*/giu;
 
 export type SeenStock = {
   availability: AvailabilityOrUnknown;
@@ -78,7 +84,13 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
       isSure: anchor !== null && distance(boxed.run) <= REACH_SURE,
     };
   const alone = own.find(({ run, words }) => distance(run) <= REACH_ALONE && isAlone(run, words));
-  return { availability: alone?.availability ?? null, isSure: false };
+  const isSure =
+    alone !== undefined &&
+    anchor !== null &&
+    alone.run.index > anchor &&
+    distance(alone.run) <= REACH_NEXT &&
+    isGoneState(alone.availability);
+  return { availability: alone?.availability ?? null, isSure };
 }
 
 function kindOf({ context }: TextRun): string {
@@ -119,9 +131,9 @@ export function isGoneState(availability: AvailabilityOrUnknown): boolean {
   return availability === 'OutOfStock' || availability === 'Discontinued';
 }
 
-/** The words are most of what the line says, and no link to somewhere else. */
+/** The words are most of what the line says but for courtesies, and no link to somewhere else. */
 function isAlone({ text, context }: TextRun, words: string): boolean {
-  return words.length >= text.trim().length * 0.7 && !context.isInLink;
+  return words.length >= text.replace(COURTESY, '').trim().length * 0.7 && !context.isInLink;
 }
 
 /** The stock state that a text says, structured or in words; null where it says none. */

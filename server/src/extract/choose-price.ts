@@ -52,6 +52,7 @@ export function rivalAmounts(candidates: PriceCandidate[], isGone: boolean): Riv
   const former = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
   const isOnlyShown = candidates.every((it) => it.kind === 'visible');
   const isAnyShown = candidates.some((it) => it.kind === 'visible' && !it.isList);
+  const isPlainShown = candidates.some((it) => !it.isList && isPlain(it));
   const groups = Map.groupBy(
     candidates.filter((it) => !it.isList),
     (it) => Number(it.amount),
@@ -61,12 +62,28 @@ export function rivalAmounts(candidates: PriceCandidate[], isGone: boolean): Riv
     const signs = [
       ...(former.has(amount) ? ['isFormer'] : []),
       ...(!isShown && former.has(amount) ? ['shownAsFormer'] : []),
+      ...(isShown && isPlainShown && !group.some(isPlain) ? ['shownAsOther'] : []),
       ...(group.every((it) => it.signs?.includes('foreign')) ? ['onlyAmongOthers'] : []),
       ...(isGone && isOnlyShown ? ['shownWhenGone'] : []),
       ...(!isShown && isAnyShown ? ['notShown'] : []),
     ];
     return { amount, candidates: group, signs };
   });
+}
+
+const OTHER_SIGNS = [
+  'otherLabel',
+  'otherWord',
+  'otherAfter',
+  'perSomething',
+  'instalment',
+  'foreign',
+  'inOption',
+];
+
+/** Shown without a word that makes it somebody else's price, or that of another quantity. */
+function isPlain({ kind, signs }: PriceCandidate): boolean {
+  return kind === 'visible' && !OTHER_SIGNS.some((it) => signs?.includes(it));
 }
 
 /** One source repeating itself is one piece of evidence: of each, only the strongest word counts. */

@@ -198,7 +198,11 @@ function readAvailability(
   const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
   const isDenied =
-    stated?.availability === 'InStock' && shown.isSure && isGoneState(shown.availability) && !canBuy;
+    stated?.availability === 'InStock' &&
+    !stated.prices.some((it) => it.kind === 'offer-of-url') &&
+    shown.isSure &&
+    isGoneState(shown.availability) &&
+    !canBuy;
   if (stated && !isDenied) return { availability: stated.availability, source: stated.method };
   if (shown.availability) return { availability: shown.availability, source: 'stock-text' };
   return canBuy ? { availability: 'InStock', source: 'buy-button' } : { availability: null, source: null };

@@ -2,7 +2,7 @@ import { decodeEntities } from './entities.ts';
 import type { HtmlVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
 import { oneLine } from './scan.ts';
-import { areCents } from './text-run.ts';
+import { centsMark } from './text-run.ts';
 import type { Thing } from './thing.ts';
 
 /** The attributes by which a syntax marks things, types and properties in elements. */
@@ -62,7 +62,7 @@ export class MarkupThings implements HtmlVisitor {
   text(raw: string): void {
     for (const open of this.openTexts)
       if (open.text.length < MAX_TEXT)
-        open.text += (areCents(open.text, raw) ? '.' : ' ') + raw.slice(0, MAX_TEXT);
+        open.text += (centsMark(open.text, raw) ?? ' ') + raw.slice(0, MAX_TEXT);
   }
 
   private openThing(element: OpenElement): Thing {

@@ -23,7 +23,7 @@ const LIST_KEYS =
 const VALUE_KEYS = 'value amount price current final raw numeric centAmount sellingPrice salePrice'.split(
   ' ',
 );
-const NAME_KEYS = ['name', 'title', 'productName', 'product_name', 'displayName'];
+const NAME_KEYS = ['name', 'title', 'productName', 'product_name', 'displayName', 'item_name'];
 const PRICE_ATTRIBUTES = [
   'data-price-amount',
   'data-price',
@@ -34,6 +34,10 @@ const PRICE_ATTRIBUTES = [
 
 const ASSIGNMENT =
   /^\s*(?:\/\/.*\s+|\/\*.*?\*\/\s*)?(?:(?:window|self)[.[]|var |let |const )?[\w.$[\]"']{1,60}\s*=\s*[[{]/;
+const PRICE_FIELD = /^(?:(?:product|item|unit|sale|current)[-_]?)?(?:price|preis|prix|precio)$/i;
+/** What a shop tells its own measuring: `dataLayer.push({...})`, `gtag('event', 'view_item', {...})`. */
+const MEASURED = /dataLayer\.push\(|gtag\(\s?['"]event/;
+const MAX_MEASURED = 20_000;
 const MAX_JSON = 4_000_000;
 const MAX_LENIENT = 300_000;
 const MAX_SCRIPTS = 40;
@@ -47,6 +51,7 @@ type PriceAttribute = { name: string; value: string; type: string; element: Open
 
 /** Collects the attributes in which shop engines keep prices and variants for their scripts. */
 export class StateAttributes implements HtmlVisitor {
+  readonly tags = ['input'];
   readonly attributes = ['data-product_variations', ...PRICE_ATTRIBUTES];
   variations: string | null = null;
   private readonly found: PriceAttribute[] = [];
@@ -61,16 +66,29 @@ export class StateAttributes implements HtmlVisitor {
     if (attributes.size === 0) return;
     this.variations ??= attributes.get('data-product_variations') ?? null;
     if (this.found.length >= MAX_ATTRIBUTES) return;
-    for (const name of PRICE_ATTRIBUTES) {
-      const value = attributes.get(name);
-      if (value) this.found.push({ name, value, type: attributes.get('data-price-type') ?? '', element });
-    }
+    if (isPriceField(element)) this.add('value', element);
+    for (const name of PRICE_ATTRIBUTES) this.add(name, element);
+  }
+
+  private add(name: string, element: OpenElement): void {
+    const value = element.attributes.get(name);
+    if (value)
+      this.found.push({ name, value, type: element.attributes.get('data-price-type') ?? '', element });
   }
 
   /** The prices outside parts of the page about other products, which are known once the page's text is read. */
   get prices(): PriceAttribute[] {
     return this.found.filter(({ element }) => !this.contexts.of(element).isForeign);
   }
+}
+
+/** A field that the page's form sends along with the product. */
+function isPriceField({ tag, attributes }: OpenElement): boolean {
+  return (
+    tag === 'input' &&
+    attributes.get('type')?.toLowerCase() === 'hidden' &&
+    PRICE_FIELD.test(attributes.get('name') ?? attributes.get('id') ?? '')
+  );
 }
 
 export type StateInput = {
@@ -99,7 +117,11 @@ export function readPageState(input: StateInput): PriceCandidate[] {
 
 function mayHoldPrice(script: PageScript): boolean {
   if (script.length > MAX_JSON) return false;
-  return (script.type.includes('json') || ASSIGNMENT.test(script.head(300))) && script.mentions('price');
+  if (!script.type.includes('json')) {
+    const head = script.head(300);
+    if (!ASSIGNMENT.test(head) && !(script.length <= MAX_MEASURED && MEASURED.test(head))) return false;
+  }
+  return script.mentions('price');
 }
 
 function parseScript({ type, content }: PageScript): Json | undefined {

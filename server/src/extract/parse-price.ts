@@ -1,6 +1,7 @@
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
 import { plainText } from './plain-text.ts';
+import { regionOf } from './region.ts';
 
 export type PriceHint = {
   /** An ISO 4217 code, or any text that stood near the price and may name its currency. */
@@ -22,9 +23,12 @@ export type FoundAmount = { amount: string; currency: string | null; start: numb
 const MAX_LENGTH = 2000;
 const MAX_DIGITS = 13;
 
-/** Digit groups with at most one separator between them; "392. 00" and "140€33" are written so too. */
-const NUMBER = /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%]))?/g;
+/** Digit groups with at most one separator between them; "392. 00", "49:90 kr" and "140€33" are written so too. */
+const NUMBER =
+  /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|:\d\d(?=\s?(?:kr|sek)(?![a-z])))?/gi;
 const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
+/** Forints only where people pay in them. */
+const FEET = /^\s?ft(?![\p{L}])/u;
 const FREE =
   /^[\s\p{P}]*(?:free|gratis|gratuit|gratuito|grátis|kostenlos|umsonst|бесплатно|безкоштовно|darmo|za darmo|zdarma|zadarmo|ingyenes|ücretsiz|gratuita|besplatno|無料|免费|免費|무료|miễn phí|مجاني|מתנה|חינם)[\s\p{P}]*$/iu;
 const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s*$/iu;
@@ -60,14 +64,18 @@ export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
 function readAmount(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
   const inner = innerSymbol(text, start, digits);
   const end = start + digits.length + (inner?.length ?? 0);
-  if (NOT_MONEY_AFTER.test(text.slice(end, end + 6))) return null;
   const locale = hint.locale ?? null;
+  if (isMeasure(text.slice(end, end + 6), locale)) return null;
   const currency = inner ? currencyCode(inner.charAt(0), locale) : currencyBeside(text, start, end, locale);
   const isFraction =
     text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ') && !/[.,]/.test(digits);
   const written = inner ? `${digits}.${inner.slice(1)}` : isFraction ? `0.${digits}` : digits;
   const amount = readNumber(written, currency ?? hint.currency ?? null, locale);
   return amount ? { amount, currency, start, end } : null;
+}
+
+function isMeasure(after: string, locale: string | null): boolean {
+  return NOT_MONEY_AFTER.test(after) || (locale !== null && FEET.test(after) && regionOf(locale) !== 'HU');
 }
 
 /** "140€33": a sign in place of the decimal mark, with the cents behind it. */
@@ -107,7 +115,7 @@ function hintedCurrency(hint: PriceHint): string | null {
 
 /** The value of digit groups and separators; null for what is a date, a version, or too long to be a price. */
 function readNumber(written: string, currency: string | null, locale: string | null): string | null {
-  const compact = written.replace(/[.,] (?=\d\d$)/, '.').replace('·', '.');
+  const compact = written.replace(/(?:[.,] |:)(?=\d\d$)/, '.').replace('·', '.');
   const groups = compact.split(/[^\d]/);
   const separators = [...compact.replace(/\d/g, '')];
   if (groups.join('').length > MAX_DIGITS + 4) return null;

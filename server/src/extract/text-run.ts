@@ -93,17 +93,19 @@ function joint(before: string, piece: string, context: () => ElementContext): st
   )
     return ' ';
   if (!isDigit(before.charCodeAt(before.length - 1)) || !isDigit(piece.charCodeAt(0))) return '';
-  if (areCents(before, piece)) return '.';
-  return CENTS_WORD.test(context().words) ? '.' : ' ';
+  return centsMark(before, piece) ?? (CENTS_WORD.test(context().words) ? '.' : ' ');
 }
 
-/** Whether a text from an element of its own is the cents of the number that the text before it ends with. */
-export function areCents(before: string, piece: string): boolean {
-  return (
-    isDigit(before.charCodeAt(before.length - 1)) &&
-    /^\d\d(?!\d)/.test(piece) &&
-    !/[.,]\d{1,20}$/.test(before.slice(-21))
-  );
+/**
+ * The mark to put between a number and its cents, where a text from an element of its own is the cents of the number that the text
+ * before it ends with; null where it is not. After grouped thousands ("1.299") it is the mark that does not group.
+ */
+export function centsMark(before: string, piece: string): '.' | ',' | null {
+  if (!isDigit(before.charCodeAt(before.length - 1)) || !/^\d\d(?!\d)/.test(piece)) return null;
+  const mark = /([.,])\d{1,20}$/.exec(before.slice(-21))?.[1];
+  if (!mark) return '.';
+  if (!/(?<!\d)[1-9]\d{0,2}[.,]\d{3}$/.test(before.slice(-8))) return null;
+  return mark === '.' ? ',' : '.';
 }
 
 function isDigit(code: number): boolean {

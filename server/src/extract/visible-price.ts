@@ -11,6 +11,7 @@ import {
   type PageView,
   type SeenAmount,
 } from './visible-signs.ts';
+import { currencyOfRegion, regionOf } from './region.ts';
 import type { TextRun } from './text-run.ts';
 import { sumOf, type PriceWeights } from './weights.ts';
 
@@ -19,6 +20,8 @@ const MAX_CANDIDATES = 16;
 /** A former price stands beside the price; farther off it is another product's. Counted in runs. */
 const LIST_REACH = 8;
 const LEAST_SCORE = 0.5;
+/** A dash for no cents, as nothing but prices have it: "206,-", "3 995:-", "1'299.–". */
+const DASH = /^\s?[.,:]\s?[-–—](?!\s?\d)/;
 
 export type VisibleHint = {
   currency: string | null;
@@ -85,11 +88,12 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
     const context = run.contextAt(found.start);
     const before = run.text.slice(Math.max(0, found.start - 40), found.start);
     const after = run.text.slice(found.end, found.end + 30);
-    if (!looksLikeMoney(found, run.text, context) || isScaled(after)) return [];
+    const currency = found.currency ?? (DASH.test(after) ? localCurrency(hint.locale) : null);
+    if (!looksLikeMoney({ ...found, currency }, run.text, context) || isScaled(after)) return [];
     return [
       {
         amount: found.amount,
-        currency: found.currency,
+        currency,
         run,
         context,
         before,
@@ -100,6 +104,10 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
   });
 }
 
+function localCurrency(locale: string | null): string | null {
+  return locale ? currencyOfRegion(regionOf(locale)) : null;
+}
+
 /** A currency, or a price's own box around a number written as prices are ("206,-", "19.99", "1 299"). */
 function looksLikeMoney(found: FoundAmount, text: string, context: ElementContext): boolean {
   if (Number(found.amount) === 0) return false;
@@ -108,7 +116,7 @@ function looksLikeMoney(found: FoundAmount, text: string, context: ElementContex
   const written = text.slice(found.start, found.end);
   return (
     /[.,]\d\d$/.test(written) ||
-    /^\s?[.,]?\s?[-–—]/.test(text.slice(found.end)) ||
+    /^\s?[.,:]?\s?[-–—]/.test(text.slice(found.end)) ||
     text.replace(/[^\p{L}\d]/gu, '') === written.replace(/\D/g, '')
   );
 }

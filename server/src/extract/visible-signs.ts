@@ -1,5 +1,7 @@
+import { isAsidePrice } from './aside-price.ts';
 import { hasWord, type ElementContext } from './element-context.ts';
 import type { TextRun } from './text-run.ts';
+import { isByMeasure } from './unit-of-measure.ts';
 import type { Weights } from './weights.ts';
 
 /** An amount that a reader sees, with what stands around it. */
@@ -42,9 +44,9 @@ const OTHER_WORD =
   /per-?(?:unit|month|kg|item)|unit-?price|base-?price|grundpreis|installment|instalment|monthly|financ|credit|klarna|affirm|leasing|ship|deliver|versand|livraison|saving|you-?save|discount-?(?:amount|value)|coupon|voucher|without-?tax|ex(?:cl|c)?-?(?:tax|vat)|price-?tax|netto|threshold|free-?ship|bonus|points|reward|deposit|member|club|loyal|prime-|filter|range-?slider|rating|review|qty|quantity|tier|bulk|swatch|addon|add-on|gift|used|warranty|insurance|extra-?options|subtotal|cart-total|total-?price/;
 
 const OLD_LABEL =
-  /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|市场价|划线价|原價|정가|정상가|기존가|希望小売価格|旧価格|通常価格|参考価格|元の価格|メーカー希望小売価格|giá (?:gốc|cũ|niêm yết)|harga (?:asli|normal|lama)|ราคาปกติ|السعر (?:السابق|القديم|الأصلي)|قیمت قبلی|קודם|מחיר (?:מקורי|רגיל|מחירון)|αρχική τιμή|παλιά τιμή|πριν|pre[țt] (?:vechi|inițial|recomandat)|prp|vanha hinta|norm\.? ?hinta|ovh|førpris|før ?pris|veil\.? ?pris|tidigare(?: lägsta)?(?: pris)?|rek\.? ?pris|ordinarie pris|стара цена|раніше|cena (?:poprzednia|przed obniżką)|stará cena|pôvodn[eá](?: cena)?|doporučená cena|redovna cena|stara cena|korábbi ár|lista ?ár|piyasa fiyatı|liste fiyatı|typical price)\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:was|list(?: price)?|rrp|msrp|m\.r\.p\.?|mrp|uvp|reg(?:ular)?(?: price)?|original(?:ly)?(?: price)?|old price|retail(?: price)?|before|compare at|normal(?:er )?preis|listenpreis|statt|vorher|bisher|alt(?:er preis)?|au lieu de|prix (?:conseillé|barré|public)|antes|precio (?:anterior|habitual)|prima|prezzo (?:precedente|di listino)|invece di|de(?=:| r\$)|var|før|förut|ord(?:\.|inarie)|van|adviesprijs|było|cena (?:regularna|katalogowa)|původně|běžná cena|místo|eredeti ár|старая цена|было|вместо|обычная цена|стара ціна|eski fiyat|定价|原价|市场价|划线价|原價|정가|정상가|기존가|希望小売価格|旧価格|通常価格|参考価格|元の価格|メーカー希望小売価格|giá (?:gốc|cũ|niêm yết)|harga (?:asli|normal|lama)|ราคาปกติ|السعر (?:السابق|القديم|الأصلي)|قیمت قبلی|קודם|מחיר (?:מקורי|רגיל|מחירון)|αρχική τιμή|παλιά τιμή|πριν|pre[țt] (?:vechi|inițial|recomandat)|prp|vanha hinta|norm\.? ?hinta|ovh|førpris|før ?pris|veil\.? ?pris|tidigare(?: lägsta)?(?: pris)?|rek\.? ?pris|ordinarie pris|стара цена|раніше|cena (?:poprzednia|przed obniżką)|stará cena|pôvodn[eá](?: cena)?|doporučená cena|redovna cena|stara cena|korábbi ár|lista ?ár|piyasa fiyatı|liste fiyatı|typical price|norm\.|prix (?:courant|régulier|habituel|d'origine|initial)|prezzo consigliato|precio recomendado|pvp ?r?(?: recomendad[oa])?|preço recomendado|بدلاً من|بدلا من|قبل الخصم|建議售價|建议零售价|市價|定價|參考價|एमआरपी|במקום|ราคาเต็ม|prix de référence|πλτ|π\.λ\.τ\.|neupreis)\s*[:.：]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 const OTHER_LABEL =
-  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat|(?:starting|opening|minimum|reserve|start) (?:price|bid)|estimated?(?: value)?|reserve|startpreis|mindestgebot|schätzpreis|mise à prix|estimation|(?:sub-?)?total(?: price)?|gesamtpreis|zwischensumme|gesamt|totale|sous-total|risparmi[o]?|(?:sie )?sparen(?: sie)?|ersparnis|économie|poupe|poupança|oszczędność|ušetríte|megtakarítás|kedvezmény|säästät|(?:du )?spar(?:ar|er)?|tasarruf|kazancınız|indirim|sconto|descuento|desconto|korting|rabat|zľava|sleva|popust|reducere|alennus|χρέωση|έκπτωση|κέρδος|חיסכון|הנחה|משלוח|دمی|الشحن|التوصيل|توصيل|وفر|خصم|送料|値引き|ポイント|割引|运费|運費|优惠|節省|节省|배송비|할인|적립|phí vận chuyển|tiết kiệm|税抜(?:価格)?|税別|不含税|未税|부가세 별도|hors taxes?|exkl\.? moms|ekskl\.? moms|iva (?:esclusa|excluido)|sin iva|sem iva|без пдв|kdv hariç|ongkir|ongkos kirim|hemat|ค่าส่ง|ค่าจัดส่ง|ประหยัด|ส่วนลด|छूट|बचत|डिलीवरी|transport|livrare|доставки|toimitus(?:kulut)?|porto|spese di spedizione|gastos de envío|portes|εξοδα αποστολής|μεταφορικά|average price|средняя цена|durchschnittspreis|add-on|per month)\s*(?:\d+\s?%)?\s*(?:of|:|-|from|：)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:sav(?:e|ings?)|spend(?: over)?|you save|off|spare(?:n)?|rabatt|discount|économisez|ahorr[ae]s?|ahorro|risparmi|economize|bespaar|ušetříte|oszczędzasz|экономия|скидка|выгода|shipping|delivery|postage|versand(?:kosten)?|livraison|envío|spedizione|frete|verzend(?:kosten)?|frakt|dostawa|doprava|szállítás|доставка|kargo|from only|orders? (?:over|above)|over|ab einem|dès|desde|deposit|kaution|ex(?:cl)?\.?(?: ?tax| ?vat)?|without tax|netto|excl\.? btw|hors taxe|bez dph|bez vat|bez ddv|без ндс|under|up to|bis zu|jusqu'à|hasta|credit|earn|points?|cashback|voucher|coupon|gutschein|monthly|pay in|payments? of|installments? of|x de|trade-?in|used|new from|refurbished|gift card|fee|tax|vat|(?:starting|opening|minimum|reserve|start) (?:price|bid)|estimated?(?: value)?|reserve|startpreis|mindestgebot|schätzpreis|mise à prix|estimation|(?:sub-?)?total(?: price)?|gesamtpreis|zwischensumme|gesamt|totale|sous-total|risparmi[o]?|(?:sie )?sparen(?: sie)?|ersparnis|économie|poupe|poupança|oszczędność|ušetríte|megtakarítás|kedvezmény|säästät|(?:du )?spar(?:ar|er)?|tasarruf|kazancınız|indirim|sconto|descuento|desconto|korting|rabat|zľava|sleva|popust|reducere|alennus|χρέωση|έκπτωση|κέρδος|חיסכון|הנחה|משלוח|دمی|الشحن|التوصيل|توصيل|وفر|خصم|送料|値引き|ポイント|割引|运费|運費|优惠|節省|节省|배송비|할인|적립|phí vận chuyển|tiết kiệm|税抜(?:価格)?|税別|不含税|未税|부가세 별도|hors taxes?|exkl\.? moms|ekskl\.? moms|iva (?:esclusa|excluido)|sin iva|sem iva|без пдв|kdv hariç|ongkir|ongkos kirim|hemat|ค่าส่ง|ค่าจัดส่ง|ประหยัด|ส่วนลด|छूट|बचत|डिलीवरी|transport|livrare|доставки|toimitus(?:kulut)?|porto|spese di spedizione|gastos de envío|portes|εξοδα αποστολής|μεταφορικά|average price|средняя цена|durchschnittspreis|add-on|per month|grundpreis|jämförpris|jmf-?\.? ?pris|vertailuhinta|cena jednostkowa|měrná cena|merná cena)\s*(?:\d+\s?%)?\s*(?:of|:|-|from|：)?\s*[\p{Sc}\p{Lu}+]{0,4}\s*$/iu;
 const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
 const SCALE_AFTER =
   /^\s?(?:[kmb](?!\p{L})|bn(?!\p{L})|million|billion|thousand|mio|mrd|milliard|millones|milh|млн|млрд|-\d+(?![\d.,]*\s?%)|\/\d)/iu;
@@ -57,7 +59,7 @@ const RECENT_LOWEST =
 const INSTALMENT =
   /instal?lments?|interest-free|monatsrate|monatlich|\d raten|rata |mensualit|par mois|\/ ?mois|cuotas|mensuales|al mes|parcelas|mensais|sem juros|rate (?:da|mensili)|al mese|ratach|\d rat|miesięcznie|splát|měsíčně|mesačne|taksit|részlet|havonta|delbetal|\/mån|per måned|afbetal|osamakse|kuussa|в месяц|рассрочк|платежа?|на місяць|分割|月々|分期|할부|trả góp|cicilan|ผ่อน|תשלומים|قسط|أقساط|اقساط/iu;
 const PRICE_LABEL =
-  /(?:^|[^\p{L}])(?:price|our price|now|sale|deal|(?:current|winning|highest|high) bid|only|just|nur|solo|slechts|tylko|pouze|just nu|aktuelles gebot|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
+  /(?:^|[^\p{L}])(?:price|our price|now|sale|deal|(?:current|winning|highest|high) bid|only|just|nur|solo|slechts|tylko|pouze|just nu|aktuelles gebot|preis|prix|precio|prezzo|preço|prijs|pris|cena|ár|hinta|цена|ціна|fiyat|fiyatı|מחיר|السعر|価格|税込|价格|售价|現価|特價|特价|售價|優惠價|판매가|가격|giá|harga|kaina|hind|cijena|pre[tț])\s*[:.]?\s*[\p{Sc}\p{Lu}]{0,4}\s*$/iu;
 
 /** What may speak for or against an amount being the price to pay; `weights.json` says how much. */
 const SIGNS: Readonly<Record<string, Sign>> = {
@@ -79,15 +81,16 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   beforeName: (seen, page) => page.anchor !== null && seen.run.index < page.anchor,
   foreign: ({ context }) => context.isForeign,
   inLink: ({ context }) => context.isInLink,
+  linkAfterBuy: ({ context, run }, page) => context.isInLink && page.buyButton !== null && run.index > page.buyButton,
   inOption: ({ context }) => context.isInOption,
   inButton: ({ context }) => context.isButton,
   otherWord: ({ context }) => hasWord(context, OTHER_WORD, 3),
-  otherLabel: ({ before }) => OTHER_LABEL.test(before),
+  otherLabel: ({ before, after }) => OTHER_LABEL.test(before) || isAsidePrice(before, after),
   instalment: ({ before, after }) => INSTALMENT.test(before) || INSTALMENT.test(after.slice(0, 16)),
   recentLowest: ({ before }) => RECENT_LOWEST.test(before),
   otherAfter: ({ after }) => OTHER_AFTER.test(after),
   bracketed: ({ before }) => /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before),
-  perSomething: ({ after }) => /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*(?!(?:pcs?|piece|each|ea|item|unit|set|pair|pack|stück|stk|stck|st|шт|szt|ks|kus|db|kom|ud|unidad|unidade|pezzo|pz|pièce|pce|unité|adet|τεμ|gab|vnt|tk|kpl|buc)(?!\p{L}))\p{L}/iu.test(after),
+  perSomething: ({ before, after }) => isByMeasure(before, after) || /^\s*[\p{Sc}\p{L}.]{0,4}\s*(?:\/|per |pro )\s*(?!(?:pcs?|piece|each|ea|item|unit|set|pair|pack|stück|stk|stck|st|шт|szt|ks|kus|db|kom|ud|unidad|unidade|pezzo|pz|pièce|pce|unité|adet|τεμ|gab|vnt|tk|kpl|buc)(?!\p{L}))\p{L}/iu.test(after),
   signed: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before),
   inProse: ({ run }) => run.text.length > 100,
   amongWords: ({ run }) => (run.text.match(/\p{L}{2,}/gu)?.length ?? 0) > 5,
@@ -164,7 +167,7 @@ export function isListPrice(seen: SeenAmount, page: PageView): boolean {
 /** Two prices in one box without a range between them: the higher one was before. */
 function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
   if (!seen.currency || seen.run.text.length > 60) return false;
-  const pair = page.seen.filter((it) => it.run === seen.run && it.currency && !isOther(it));
+  const pair = page.seen.filter((it) => it.run === seen.run && it.currency === seen.currency && !isOther(it));
   const [low, high] = pair.toSorted((a, b) => Number(a.amount) - Number(b.amount));
   const isPair =
     new Set(pair.map((it) => it.amount)).size === 2 && Number(low?.amount) * 5 >= Number(pair.at(-1)?.amount);
@@ -185,6 +188,8 @@ export function isOther({ context, before, after }: SeenAmount): boolean {
     /\(\s*[\p{Sc}\p{Lu}]{0,4}\s*$/u.test(before) ||
     hasWord(context, OTHER_WORD, 3) ||
     OTHER_LABEL.test(before) ||
+    isAsidePrice(before, after) ||
+    isByMeasure(before, after) ||
     OTHER_AFTER.test(after)
   );
 }

@@ -1,0 +1,42 @@
+import { extractOffer } from '../../../src/extract/extract-offer.ts';
+import type { PageReading } from '../../../src/extract/page-reading.ts';
+
+export type UnseenPage = {
+  /** What makes the page hard. */
+  about: string;
+  lang: string;
+  host?: string;
+  path?: string;
+  name: string;
+  head?: string;
+  body: string;
+  /** What the shop shows under the product, in its own notation: name and price. */
+  others?: readonly (readonly [name: string, price: string])[];
+  expected: Partial<PageReading>;
+};
+
+/** A page as shops build them: much around the product that also has names, prices and buttons. */
+export function frame({ lang, name, head = '', body, others = [] }: UnseenPage): string {
+  const cards = others
+    .map(
+      ([other, price], n) =>
+        `<li class="tile"><a href="/p/${n}"><img src="/i/${n}.jpg" alt=""><span class="tile-name">${other}</span><span class="tile-price">${price}</span></a></li>`,
+    )
+    .join('');
+  return `<!doctype html><html lang="${lang}"><head><title>${name} | Example</title>${head}</head><body class="page product">
+    <div id="cookie-consent"><p>Cookies 🍪</p><button>OK</button></div>
+    <header class="site-header"><a href="/"><img src="/logo.svg" alt="Example"></a><form action="/search"><input name="q"></form>
+      <nav><ul><li><a href="/a">A</a></li><li><a href="/b">B</a></li></ul></nav></header>
+    <ol class="breadcrumb"><li><a href="/">Example</a></li><li><a href="/c">C</a></li><li>${name}</li></ol>
+    <main><div class="gallery"><img src="/media/1.jpg" alt="${name}"></div><div class="info"><h1>${name}</h1>${body}</div>
+      ${cards ? `<ul class="tiles">${cards}</ul>` : ''}</main>
+    <footer><ul><li><a href="/agb">©</a></li></ul></footer></body></html>`;
+}
+
+export function readUnseen(page: UnseenPage): PageReading {
+  return extractOffer({ html: frame(page), url: urlOf(page) });
+}
+
+export function urlOf({ host = 'shop.example', path = '/p/4711' }: UnseenPage): string {
+  return `https://${host}${path}`;
+}
