@@ -21,6 +21,7 @@ import { memoryRateLimit } from './ports/rate-limit/memory.ts';
 import { maintainPartitions } from './prices/partitions.ts';
 import { createRecorder } from './prices/recorder.ts';
 import { type CheckParts } from './scrape/check-product.ts';
+import { createStateLoader } from './scrape/check-state.ts';
 import { createScraper } from './scrape/create-scraper.ts';
 import { createAddressGuard } from './scrape/safe-address.ts';
 import { createLog, type Log } from './telemetry/log.ts';
@@ -67,7 +68,6 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const email = config.smtpUrl ? createEmailSender({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : null;
   const webhook = createWebhookSender({ guard, userAgent, timeoutMs: config.deliveryTimeoutMs });
   const scraper = createScraper({ config, guard, cache, rateLimit });
-  const record = createRecorder(database);
 
   return {
     config,
@@ -94,7 +94,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       ...scraper.lookParts(signal),
       database,
       broadcast,
-      record,
+      loadState: createStateLoader(database),
+      record: createRecorder(database),
       rules: checkRules(config),
       log,
     }),

@@ -17,7 +17,7 @@ const PORTS = 'server/src/ports/*/index.ts';
 const TELEMETRY = 'server/src/telemetry/*.ts';
 const CONFIG = 'server/src/{config,settings}.ts';
 /** What every feature may use besides its neighbours. */
-const COMMON = [CONTRACTS, PORTS, TELEMETRY, './*.ts'];
+const COMMON = [CONTRACTS, PORTS, TELEMETRY, './*.ts', 'server/src/in-batches.ts'];
 
 const server = (...names: string[]) => names.map((name) => `server/src/${name}.ts`);
 
@@ -148,6 +148,7 @@ const TABLE: readonly Folder[] = [
   },
   { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
   { files: 'server/src/{config,settings}.ts', may: ['./settings.ts'] },
+  { files: 'server/src/in-batches.ts', may: [] },
   { files: 'server/src/compose.ts', may: ['server/src/**', 'node:'] },
 ];
 

@@ -4,27 +4,40 @@ import { type Database, type Queryable } from '../ports/database/index.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from './notify-fired.ts';
 
+/** A product, and the event up to which its rules are to hear. */
+export interface EventOfProduct {
+  productId: string;
+  eventId: string;
+}
+
 /**
- * Applies a product's events, up to and with this one, to its rules: in order, in one transaction with their removal from the outbox,
- * so each exactly once however often and in whatever order it is called. Returns what fired.
+ * Applies the products' events, up to and with these, to their rules: each product's in order, in one transaction with their removal
+ * from the outbox, so each exactly once however often and in whatever order it is called. Returns what fired.
  */
-export function evaluateAlerts(
-  database: Database,
-  productId: string,
-  upToEventId: string,
-): Promise<FiredAlert[]> {
+export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct[]): Promise<FiredAlert[]> {
   return database.transaction(async (tx) => {
     const rows = await tx.query<{ id: number; payload: Omit<PriceChanged, 'eventId'> }>(
-      'DELETE FROM outbox WHERE product_id = $1 AND id <= $2 RETURNING id, payload',
-      [productId, upToEventId],
+      `DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[]) AS upto (product_id, id)
+       WHERE o.product_id = upto.product_id AND o.id <= upto.id RETURNING o.id, o.payload`,
+      [upTo.map(({ productId }) => productId), upTo.map(({ eventId }) => eventId)],
     );
     const events = rows
       .sort((a, b) => a.id - b.id)
       .map(({ id, payload }): PriceChanged => ({ eventId: String(id), ...payload }));
+    const heard = await productsThatAreHeard(tx, events);
     const fired: FiredAlert[] = [];
-    for (const event of events) fired.push(...(await applyEvent(tx, event)));
+    for (const event of events) if (heard.has(event.productId)) fired.push(...(await applyEvent(tx, event)));
     return fired;
   });
+}
+
+/** Those of the events' products that somebody watches. A rule that is made from now on hears only of later events. */
+async function productsThatAreHeard(tx: Queryable, events: readonly PriceChanged[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: number }>(
+    'SELECT id FROM products WHERE id = ANY ($1) AND EXISTS (SELECT 1 FROM watches WHERE product_id = id)',
+    [[...new Set(events.map(({ productId }) => productId))]],
+  );
+  return new Set(rows.map(({ id }) => String(id)));
 }
 
 async function applyEvent(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {

@@ -2,15 +2,27 @@ import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { announce } from '../alerts/announce.ts';
 import { evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose.ts';
-import { alertsTotal } from '../telemetry/metrics.ts';
+import { inBatches } from '../in-batches.ts';
+import { isDataError } from '../ports/database/index.ts';
 import { PRICE_CHANGED } from '../ports/queue/index.ts';
+import { alertsTotal } from '../telemetry/metrics.ts';
 
-/** Applies price events to the rules of their products, in order. */
+/** Products whose rules are looked at in one transaction. */
+const MAX_BATCH = 100;
+
+/** Applies price events to the rules of their products; a product's own stay in order whatever order they come in. */
 export async function alerts({ database, queue, broadcast }: Parts, signal: AbortSignal): Promise<void> {
-  await queue.consume(PRICE_CHANGED, { concurrency: 1, signal }, async ({ body }) => {
-    const { productId, eventId } = body as PriceChanged;
-    const fired = await evaluateAlerts(database, productId, eventId);
-    alertsTotal.inc(fired.length);
-    await announce(broadcast, fired);
+  const evaluate = inBatches({
+    maxBatch: MAX_BATCH,
+    isOnesFault: isDataError,
+    async run(events: readonly PriceChanged[]) {
+      const fired = await evaluateAlerts(database, events);
+      alertsTotal.inc(fired.length);
+      await announce(broadcast, fired);
+      return events.map(() => undefined);
+    },
   });
+  await queue.consume(PRICE_CHANGED, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) =>
+    evaluate(body as PriceChanged),
+  );
 }

@@ -16,7 +16,7 @@ import { type CheckTask } from '../schedule/dispatch-due.ts';
 import { postponeCheck } from '../schedule/postpone-check.ts';
 import { type Log } from '../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../telemetry/metrics.ts';
-import { loadCheckState, type CheckState } from './check-state.ts';
+import { type CheckState, type LoadCheckState } from './check-state.ts';
 import { DomainBusyError } from './domain-gate.ts';
 import { lookAtPage, type Look, type LookParts } from './look-at-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
@@ -24,6 +24,7 @@ import { reportCheck, type CheckRules } from './report-check.ts';
 export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay'> {
   database: Database;
   broadcast: Broadcast;
+  loadState: LoadCheckState;
   record: Record;
   rules: CheckRules;
   log: Log;
@@ -31,7 +32,7 @@ export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay'
 
 /** Checks the product of a task and records the outcome. A task whose lease is over does nothing. */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
-  const state = await loadCheckState(parts.database, task);
+  const state = await parts.loadState(task);
   if (!state) return;
   const endTimer = checkSeconds.startTimer();
   const tell = (progress: Omit<CheckProgress, 'productId'>) =>

@@ -1,6 +1,7 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type SiteRules } from '../extract/page-reading.ts';
-import { type Queryable } from '../ports/database/index.ts';
+import { inBatches } from '../in-batches.ts';
+import { isDataError, type Queryable } from '../ports/database/index.ts';
 import { type LastPoint } from '../prices/next-point.ts';
 import { type Description } from '../prices/record-price.ts';
 import { type Suspect } from '../prices/plausible.ts';
@@ -23,6 +24,7 @@ export interface CheckState extends PageTarget {
 }
 
 interface Row {
+  lease_id: number;
   url: string;
   domain: string;
   site_id: number;
@@ -50,17 +52,40 @@ interface Row {
 }
 
 /** The state of the product that a task names, or null when the task's lease is over. */
-export async function loadCheckState(database: Queryable, task: CheckTask): Promise<CheckState | null> {
-  const [row] = await database.query<Row>(
-    `SELECT p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified, p.title, p.image_url, p.brand, p.sku, p.gtin,
-       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
+export type LoadCheckState = (task: CheckTask) => Promise<CheckState | null>;
+
+const MAX_BATCH = 200;
+
+/** Loads states in batches. */
+export function createStateLoader(database: Queryable): LoadCheckState {
+  return inBatches({
+    maxBatch: MAX_BATCH,
+    isOnesFault: isDataError,
+    run: (tasks: readonly CheckTask[]) => loadCheckStates(database, tasks),
+  });
+}
+
+async function loadCheckStates(
+  database: Queryable,
+  tasks: readonly CheckTask[],
+): Promise<(CheckState | null)[]> {
+  const rows = await database.query<Row>(
+    `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified,
+       p.title, p.image_url, p.brand, p.sku, p.gtin, p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
-     FROM schedule s JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
-     LEFT JOIN page_validators v ON v.product_id = p.id
-     WHERE s.product_id = $1 AND s.lease_id = $2`,
-    [task.productId, task.leaseId],
+     FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
+     JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
+     LEFT JOIN page_validators v ON v.product_id = p.id`,
+    [tasks.map((task) => task.productId), tasks.map((task) => task.leaseId)],
   );
-  if (!row) return null;
+  const byLease = new Map(rows.map((row) => [row.lease_id, row]));
+  return tasks.map((task) => {
+    const row = byLease.get(task.leaseId);
+    return row ? toState(task, row) : null;
+  });
+}
+
+function toState(task: CheckTask, row: Row): CheckState {
   return {
     ...task,
     url: new URL(row.url),

@@ -82,6 +82,28 @@ describe('evaluateAlerts', () => {
     expect(await waiting()).toBe(0);
   });
 
+  it('applies the events of many products at once, those that nobody watches among them', async () => {
+    const [one, other, unwatched] = [
+      await addWatchedProduct(database),
+      await addWatchedProduct(database),
+      await addWatchedProduct(database),
+    ];
+    for (const product of [one, other, unwatched]) await apply(await product.observe({ priceMinor: 2000 }));
+    await one.addRule({ type: 'any_drop' });
+    await other.addRule({ type: 'below_target', target: '15' });
+    await database.query('DELETE FROM watches WHERE product_id = $1', [unwatched.productId]);
+    const events = [];
+    for (const priceMinor of [1900, 1400, 1300])
+      for (const product of [one, other, unwatched]) events.push(await product.observe({ priceMinor }));
+    const found = events.filter((event) => event !== null);
+    expect(await evaluateAlerts(database, found.toReversed())).toHaveLength(4);
+    expect(await firedEvents(one)).toEqual([found[0], found[3], found[6]].map((event) => event?.eventId));
+    expect(await firedEvents(other)).toEqual([found[4]?.eventId]);
+    expect(await database.query('SELECT 1 FROM outbox WHERE product_id = $1', [unwatched.productId])).toEqual(
+      [],
+    );
+  });
+
   it('forgets events of a product that is gone', async () => {
     const product = await addWatchedProduct(database);
     const event = await product.observe({ priceMinor: 2000 });
@@ -200,7 +222,7 @@ async function rulesRead(event: PriceChanged): Promise<number> {
     ...database,
     transaction: (work) => database.transaction((tx) => work(explaining(tx))),
   };
-  await evaluateAlerts(watching, event.productId, event.eventId);
+  await evaluateAlerts(watching, [event]);
   expect(plans.length).toBeGreaterThan(0);
   return plans
     .flatMap(nodesOf)

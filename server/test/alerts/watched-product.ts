@@ -99,5 +99,5 @@ async function record(
 /** Applies an event, as the queue's consumer does. */
 export function evaluate(database: Database, event: PriceChanged | null): Promise<FiredAlert[]> {
   if (!event) throw new Error('there was no event');
-  return evaluateAlerts(database, event.productId, event.eventId);
+  return evaluateAlerts(database, [event]);
 }

@@ -73,7 +73,7 @@ it('sends it again, ever more seldom and without telling anybody twice, until it
   expect(await relayEvents(parts)).toBe(1);
   expect(told).toHaveLength(1);
   const { eventId } = notices[0] as { eventId: string };
-  await evaluateAlerts(db.database, productId, eventId);
+  await evaluateAlerts(db.database, [{ productId, eventId }]);
   await pass(3_600_000);
   expect(await relayEvents(parts)).toBe(0);
 });
