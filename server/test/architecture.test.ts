@@ -91,7 +91,7 @@ const TABLE: readonly Folder[] = [
         'products/{canonical-url,same-product}',
       ),
       ...server('prices/{next-point,plausible,record-price,recorder,stock-to-record}'),
-      ...server('schedule/{dispatch-due,next-check,pace,postpone-check,priority}'),
+      ...server('schedule/{dispatch-due,next-check,pace,postpone-checks,priority}'),
       'node:',
     ],
   },

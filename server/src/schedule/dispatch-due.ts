@@ -8,6 +8,7 @@
 import { type Queryable } from '../ports/database/index.ts';
 import { CHECKS, type OutgoingMessage, type Queue } from '../ports/queue/index.ts';
 import { type LaneRules } from './lanes.ts';
+import { postponeChecks } from './postpone-checks.ts';
 
 /** A check on its way to a worker: whoever reports it must name the lease. */
 export interface CheckTask {
@@ -41,7 +42,8 @@ interface PickedRow {
 /**
  * Sends due checks to the queue and returns how many. Each site gets as many as its pace allows, the most valuable first. What is
  * sent is leased: its due time moves to the lease's end, so a check that is lost comes due again by itself. Sites of a lane that is
- * behind are passed over, so that what waits for it waits here, in the order of value.
+ * behind are passed over, so that what waits for it waits here, in the order of value. What the queue does not take is due again at
+ * once, and the queue's error is thrown.
  */
 export async function dispatchDue(
   database: Queryable,
@@ -64,13 +66,21 @@ export async function dispatchDue(
     states.map(({ waiting }) => maxWaiting - waiting),
     behind.map(({ lane }) => lane),
   ]);
-  await queue.publish(CHECKS, picked.map(toMessage));
+  try {
+    await queue.publish(CHECKS, picked.map(toMessage));
+  } catch (error) {
+    await postponeChecks(database, picked.map(toTask), 0);
+    throw error;
+  }
   return picked.length;
 }
 
+function toTask(row: PickedRow): CheckTask {
+  return { productId: String(row.product_id), leaseId: row.lease_id };
+}
+
 function toMessage(row: PickedRow): OutgoingMessage {
-  const task: CheckTask = { productId: String(row.product_id), leaseId: row.lease_id };
-  return { body: task, priority: Math.min(9, row.priority), lane: row.lane };
+  return { body: toTask(row), priority: Math.min(9, row.priority), lane: row.lane };
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Queryable } from '../ports/database/index.ts';
 import { CHECKS, type Queue } from '../ports/queue/index.ts';
 import { type CheckTask } from './dispatch-due.ts';
 import { type LaneRules } from './lanes.ts';
+import { postponeChecks } from './postpone-checks.ts';
 
 export interface LeaseRules extends LaneRules {
   leaseMs: number;
@@ -9,7 +10,7 @@ export interface LeaseRules extends LaneRules {
 
 /**
  * Has a product checked now, ahead of the others. Where a check of it is under way already, that one serves. The worker still keeps
- * the site's pace.
+ * the site's pace. What the queue does not take is due at once, so that the scheduler sends it when the queue is back.
  */
 export async function requestCheck(
   database: Queryable,
@@ -32,5 +33,7 @@ export async function requestCheck(
   );
   if (!leased) return;
   const task: CheckTask = { productId, leaseId: leased.lease_id, requested: true };
-  await queue.publish(CHECKS, [{ body: task, priority: 0, lane: leased.lane }]);
+  await queue
+    .publish(CHECKS, [{ body: task, priority: 0, lane: leased.lane }])
+    .catch(() => postponeChecks(database, [task], 0));
 }

@@ -13,7 +13,7 @@ import { type Record } from '../prices/recorder.ts';
 import { adoptCanonical } from '../products/canonical-url.ts';
 import { settleIdentity } from '../products/same-product.ts';
 import { type CheckTask } from '../schedule/dispatch-due.ts';
-import { postponeCheck } from '../schedule/postpone-check.ts';
+import { postponeChecks } from '../schedule/postpone-checks.ts';
 import { type Log } from '../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../telemetry/metrics.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
@@ -53,7 +53,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     await tell({ step: 'finished', outcome: report.outcome, message: report.message ?? 'Checked.' });
   } catch (error) {
     if (!(error instanceof DomainBusyError)) throw error;
-    await postponeCheck(parts.database, task, error.waitMs);
+    await postponeChecks(parts.database, [task], error.waitMs);
     await tell({ step: 'queued', message: error.message });
   }
 }

@@ -109,6 +109,14 @@ describe('dispatchDue', () => {
     expect(new Set(tasks.map((task) => task.leaseId)).size).toBe(2);
   });
 
+  it('has what the queue does not take due at once, and says what the queue said', async () => {
+    const id = await addProduct(database);
+    const away: Queue = { ...queue, publish: () => Promise.reject(new Error('no broker')) };
+    await expect(dispatchDue(database, away, FAST)).rejects.toThrow('no broker');
+    expect(await dispatchDue(database, queue, FAST)).toBe(1);
+    expect(productIds(await takeAll())).toEqual([id]);
+  });
+
   it('takes the most valuable first, and of equals the one that waits longest', async () => {
     const low = await addProduct(database, { priority: 10, dueAt: ago(90_000) });
     const late = await addProduct(database, { priority: 2, dueAt: ago(1000) });

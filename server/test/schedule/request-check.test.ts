@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHECKS, type Queue } from '../../src/ports/queue/index.ts';
 import { postgresQueue } from '../../src/ports/queue/postgres.ts';
 import { type CheckTask } from '../../src/schedule/dispatch-due.ts';
-import { postponeCheck } from '../../src/schedule/postpone-check.ts';
+import { postponeChecks } from '../../src/schedule/postpone-checks.ts';
 import { requestCheck } from '../../src/schedule/request-check.ts';
 import { addProduct, leaseOf } from '../integration/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
@@ -79,7 +79,16 @@ describe('requestCheck', () => {
   });
 });
 
-describe('postponeCheck', () => {
+describe('requestCheck without a queue', () => {
+  it('leaves the check to the scheduler, due at once', async () => {
+    const away: Queue = { ...queue, publish: () => Promise.reject(new Error('no broker')) };
+    const id = await addProduct(db.database, { dueAt: new Date(Date.now() + 3_600_000) });
+    await requestCheck(db.database, away, id, LEASE);
+    expect(await planOf(id)).toEqual({ lease_id: null, due_in: 0, turn_in: 0 });
+  });
+});
+
+describe('postponeChecks', () => {
   it('gives the check back, due after the delay, without counting a failure', async () => {
     const id = await addProduct(db.database, {
       domain: 'busy.example',
@@ -87,7 +96,7 @@ describe('postponeCheck', () => {
     });
     const leaseId = await leaseOf(db.database, id);
     await db.database.query('UPDATE schedule SET failures = 2 WHERE product_id = $1', [id]);
-    await postponeCheck(db.database, { productId: id, leaseId }, 600_000);
+    await postponeChecks(db.database, [{ productId: id, leaseId }], 600_000);
     const plan = await planOf(id);
     expect(plan.lease_id).toBeNull();
     expect(Math.abs(plan.due_in - 600)).toBeLessThan(30);
@@ -101,7 +110,7 @@ describe('postponeCheck', () => {
     const id = await addProduct(db.database);
     const old = await leaseOf(db.database, id);
     const current = await leaseOf(db.database, id);
-    await postponeCheck(db.database, { productId: id, leaseId: old }, 600_000);
+    await postponeChecks(db.database, [{ productId: id, leaseId: old }], 600_000);
     const plan = await planOf(id);
     expect(plan.lease_id).toBe(current);
     expect(plan.due_in).toBeLessThan(600 - 30);
@@ -112,7 +121,7 @@ describe('postponeCheck', () => {
     const id = await addProduct(db.database, { domain });
     await addProduct(db.database, { domain, dueAt: new Date(Date.now() - 1000) });
     const leaseId = await leaseOf(db.database, id);
-    await postponeCheck(db.database, { productId: id, leaseId }, 3_600_000);
+    await postponeChecks(db.database, [{ productId: id, leaseId }], 3_600_000);
     expect((await planOf(id)).turn_in).toBeLessThanOrEqual(0);
   });
 });
