@@ -4,7 +4,7 @@ import type { PageReading } from '../extract/page-reading.ts';
 export function toExtractLine(reading: PageReading): object {
   const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
     reading;
-  const { brand, details, sources } = reading;
+  const { brand, priceRange, details, sources } = reading;
   return {
     price,
     currency,
@@ -18,6 +18,7 @@ export function toExtractLine(reading: PageReading): object {
     method,
     evidence,
     brand,
+    priceRange,
     ...details,
     sources,
   };

@@ -1,5 +1,6 @@
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import type { ExtractionMethod } from './page-reading.ts';
+import type { PriceRange } from './price-range.ts';
 import type { ProductDetails } from './product-details.ts';
 
 /** What kind of evidence a candidate is; `weights.json` says what each is worth. */
@@ -26,6 +27,8 @@ export type PriceCandidate = {
   isList: boolean;
   /** Of a list price: the price it stood beside, the only one it belongs to. */
   listOf?: string | null;
+  /** Of the variants that it is one of. */
+  range?: PriceRange | null;
   /** Of a visible amount: what its surroundings say for and against it. */
   signs?: readonly string[];
   evidence: string;

@@ -1,4 +1,5 @@
 import type { PriceCandidate } from './candidate.ts';
+import { rangeAround, type PriceRange } from './price-range.ts';
 import { sumOf, visibleStrength, type PriceWeights } from './weights.ts';
 
 /** A former price many times the price is another thing's. */
@@ -11,6 +12,7 @@ export type ChosenPrice = {
   /** ISO 4217: the price's own, else that of evidence that agrees with it, else the page's commonest. */
   currency: string | null;
   listPrice: string | null;
+  range: PriceRange | null;
   /** 0 to 1. */
   confidence: number;
 };
@@ -40,6 +42,9 @@ export function choosePrice(
     currency:
       price.currency ?? best.candidates.find((it) => it.currency)?.currency ?? commonCurrency(candidates),
     listPrice: chooseListPrice(candidates, price.amount, weights),
+    range: best.candidates.some((it) => it.kind === 'offer-of-url')
+      ? null
+      : rangeOfVariants(candidates, price),
     confidence: confidenceOf(scores, weights),
   };
 }
@@ -117,6 +122,14 @@ function commonCurrency(candidates: PriceCandidate[]): string | null {
   const groups = Map.groupBy(candidates, (it) => it.currency);
   groups.delete(null);
   return [...groups].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? null;
+}
+
+/** That of the page's data, else the one that the price itself is written in. */
+function rangeOfVariants(candidates: PriceCandidate[], price: PriceCandidate): PriceRange | null {
+  const ranges = candidates
+    .filter((it) => it.kind !== 'visible' || Number(it.amount) === Number(price.amount))
+    .map((it) => it.range);
+  return rangeAround(price.amount, ranges);
 }
 
 /** The best list price above the price. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { legacyEncoding } from './legacy-encoding.ts';
 
 const BOMS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -8,7 +9,7 @@ const BOMS: readonly (readonly [string, readonly number[]])[] = [
 /** Where browsers look for a charset in the page itself. */
 const PRESCAN_BYTES = 4096;
 
-/** The text of an HTML page: by byte order mark, then the HTTP header, then the page's own meta charset, then UTF-8, else windows-1252. */
+/** The text of an HTML page: by byte order mark, then the HTTP header, then the page's own meta charset, then UTF-8, else what its language was written in before. */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
   return decoderOf(bytes, contentType).decode(bytes);
 }
@@ -24,7 +25,10 @@ export function utf8Bytes(bytes: Uint8Array, contentType: string | null): Buffer
 function decoderOf(bytes: Uint8Array, contentType: string | null): InstanceType<typeof TextDecoder> {
   const bom = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
   const label = bom ?? charsetIn(contentType ?? '') ?? metaCharset(bytes);
-  return (label ? decoderFor(label) : null) ?? new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+  return (
+    (label ? decoderFor(label) : null) ??
+    new TextDecoder(isUtf8(bytes) ? 'utf-8' : legacyEncoding(headOf(bytes)))
+  );
 }
 
 function charsetIn(text: string): string | null {
@@ -33,11 +37,15 @@ function charsetIn(text: string): string | null {
 
 /** A page that could be read for its meta tag is in an ASCII-like encoding, so a claim of UTF-16 there means UTF-8. */
 function metaCharset(bytes: Uint8Array): string | null {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, PRESCAN_BYTES));
   const label =
-    [...head.matchAll(/<meta\s[^>]{0,300}/gi)].map(([tag]) => charsetIn(tag)).find((it) => it !== null) ??
-    null;
+    [...headOf(bytes).matchAll(/<meta\s[^>]{0,300}/gi)]
+      .map(([tag]) => charsetIn(tag))
+      .find((it) => it !== null) ?? null;
   return label && /^utf-?16/i.test(label) ? 'utf-8' : label;
+}
+
+function headOf(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes.subarray(0, PRESCAN_BYTES));
 }
 
 function decoderFor(label: string): InstanceType<typeof TextDecoder> | null {

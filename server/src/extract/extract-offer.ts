@@ -240,13 +240,14 @@ function signsOf(
 
 type PriceReading = Pick<
   PageReading,
-  'price' | 'currency' | 'listPrice' | 'confidence' | 'method' | 'evidence'
+  'price' | 'currency' | 'listPrice' | 'priceRange' | 'confidence' | 'method' | 'evidence'
 >;
 
 const NO_PRICE: PriceReading = {
   price: null,
   currency: null,
   listPrice: null,
+  priceRange: null,
   confidence: 0,
   method: 'none',
   evidence: null,
@@ -265,6 +266,7 @@ function offerOf(
     price: amount,
     currency,
     listPrice: chosen.listPrice,
+    priceRange: chosen.range,
     confidence: chosen.confidence,
     method,
     evidence,

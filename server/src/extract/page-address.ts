@@ -8,7 +8,7 @@ export type PageAddress = {
 };
 
 const VARIANT_PARAMETER =
-  /^(?:variant|variantid|variation|variation_id|sku|skuid|pid|offer|offerid|color|colour|size|id_product_attribute|selected|article|artikel|itemid|item)$/i;
+  /^(?:variant|variantid|variation|variation_id|sku|skuid|pid|offer|offerid|color|colour|size|id_product_attribute|selected|article|artikel|itemid|item|attribute_.{1,60}|dwvar_.{1,80}|(?:option|attr|variant)[-_.[]?\w{1,40}]?)$/i;
 const MAX_VARIANT_IDS = 10;
 
 export function readAddress(url: string): PageAddress {
@@ -20,24 +20,20 @@ export function readAddress(url: string): PageAddress {
   const fragment = parsed.hash.slice(1).split(/[=/&]/).at(-1) ?? '';
   return {
     url: parsed,
-    variantIds: [...ids, fragment]
-      .filter((id) => id.length > 1)
+    variantIds: [...ids.filter((id) => id !== ''), ...(fragment.length > 1 ? [fragment] : [])]
       .map((id) => id.toLowerCase())
       .slice(0, MAX_VARIANT_IDS),
   };
 }
 
-/** Whether an offer with these URLs and ids is the variant that the address names. False where it names none. */
-export function isSameVariant(
-  address: PageAddress,
-  urls: (string | null)[],
-  ids: (string | null)[],
-): boolean {
-  if (address.variantIds.length === 0) return false;
-  if (ids.some((id) => id !== null && address.variantIds.includes(id.toLowerCase()))) return true;
-  return urls.some(
-    (url) => url !== null && readVariantIds(url, address).some((id) => address.variantIds.includes(id)),
-  );
+/** In how many ways the address names the variant with these URLs and ids: 0 where it names another one or none. */
+export function variantMatch(address: PageAddress, urls: (string | null)[], ids: (string | null)[]): number {
+  if (address.variantIds.length === 0) return 0;
+  const own = new Set([
+    ...ids.flatMap((id) => (id === null ? [] : [id.toLowerCase()])),
+    ...urls.flatMap((url) => (url === null ? [] : readVariantIds(url, address))),
+  ]);
+  return address.variantIds.filter((id) => own.has(id)).length;
 }
 
 function readVariantIds(url: string, address: PageAddress): string[] {

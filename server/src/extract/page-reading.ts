@@ -1,4 +1,5 @@
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import type { PriceRange } from './price-range.ts';
 import type { ProductDetails } from './product-details.ts';
 
 /** Where the chosen price came from. */
@@ -29,6 +30,8 @@ export type PageReading = {
   /** ISO 4217. */
   currency: string | null;
   listPrice: string | null;
+  /** What the variants cost, where the page has several and none is chosen. */
+  priceRange: PriceRange | null;
   availability: AvailabilityOrUnknown;
   title: string | null;
   /** Absolute URL. */

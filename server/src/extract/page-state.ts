@@ -4,8 +4,9 @@ import { currencyCode } from './currency.ts';
 import type { ElementContexts } from './element-context.ts';
 import type { HtmlVisitor } from './html-walk.ts';
 import { parseLenientJson, type Json } from './lenient-json.ts';
-import { isSameVariant, type PageAddress } from './page-address.ts';
+import { variantMatch, type PageAddress } from './page-address.ts';
 import { parsePrice } from './parse-price.ts';
+import { rangeOf } from './price-range.ts';
 import { nameMatch } from './product-name.ts';
 import type { OpenElement } from './open-element.ts';
 import type { PageScript } from './page-script.ts';
@@ -165,28 +166,37 @@ function hasPrice(thing: Thing): boolean {
 function readObject(product: Thing, input: StateInput): PriceCandidate[] {
   const variants = things(product.variants);
   const isShopify = variants.length > 0 && (product.handle !== undefined || product.vendor !== undefined);
-  const chosen = variants.find((it) => isSameVariant(input.address, [], [textOf(it.id), textOf(it.sku)]));
+  const chosen = variants.find((it) => variantMatch(input.address, [], [textOf(it.id), textOf(it.sku)]) > 0);
   const source = chosen && hasPrice(chosen) ? chosen : product;
   const inner = things(source.prices)[0] ?? things(source.pricing)[0] ?? things(source.priceInfo)[0] ?? {};
   const kind: EvidenceKind = chosen && variants.length > 1 ? 'offer-of-url' : 'state-price';
+  const scaled = (amount: string): string =>
+    isShopify && /^\d+$/.test(amount) ? String(Number(amount) / 100) : amount;
+  const range = chosen
+    ? null
+    : rangeOf(variants.map((it) => firstAmount(it, PRICE_KEYS)).map((it) => it && scaled(it)));
   const read = (keys: string[], isList: boolean): PriceCandidate[] => {
     const amount = keys
       .flatMap((key) => [amountOf(source[key]), amountOf(inner[key])])
       .find((it) => it !== null);
     if (!amount) return [];
-    const scaled = isShopify && /^\d+$/.test(amount) ? String(Number(amount) / 100) : amount;
     return [
       {
-        amount: scaled,
+        amount: scaled(amount),
         currency: currencyOf(source, inner),
         method: 'page-state',
         kind,
         isList,
+        range,
         evidence: `"price": ${amount} of ${textOf(product.name ?? product.title)}`.slice(0, MAX_EVIDENCE),
       },
     ];
   };
   return [...read(PRICE_KEYS, false), ...read(LIST_KEYS, true)];
+}
+
+function firstAmount(thing: Thing, keys: string[]): string | null {
+  return keys.map((key) => amountOf(thing[key])).find((it) => it !== null) ?? null;
 }
 
 function amountOf(value: Json | undefined): string | null {
@@ -223,15 +233,16 @@ function readVariations({ attributes, address }: StateInput): PriceCandidate[] {
     [...(address.url?.searchParams ?? [])].map(([name, value]) => `${name}=${value}`.toLowerCase()),
   );
   const chosen = list.find(
-    (it) => isSameVariant(address, [], [textOf(it.variation_id), textOf(it.sku)]) || isChosen(it, wanted),
+    (it) => variantMatch(address, [], [textOf(it.variation_id), textOf(it.sku)]) > 0 || isChosen(it, wanted),
   );
   const cheapest = list.toSorted((a, b) => Number(a.display_price) - Number(b.display_price))[0];
   const source = chosen ?? cheapest;
   if (!source) return [];
+  const range = chosen ? null : rangeOf(list.map((it) => amountOf(it.display_price)));
   const read = (key: string, kind: EvidenceKind, isList: boolean): PriceCandidate[] => {
     const amount = amountOf(source[key]);
     return amount
-      ? [{ amount, currency: null, method: 'page-state', kind, isList, evidence: `${key}: ${amount}` }]
+      ? [{ amount, currency: null, method: 'page-state', kind, isList, range, evidence: `${key}: ${amount}` }]
       : [];
   };
   const kind = chosen && list.length > 1 ? 'offer-of-url' : 'offer-other';

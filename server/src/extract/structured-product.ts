@@ -7,7 +7,8 @@ import { verifiedGtin } from './gtin.ts';
 import type { Json } from './lenient-json.ts';
 import type { ExtractionMethod } from './page-reading.ts';
 import { parsePrice } from './parse-price.ts';
-import { isSameVariant, type PageAddress } from './page-address.ts';
+import { variantMatch, type PageAddress } from './page-address.ts';
+import { rangeOf } from './price-range.ts';
 import { readDetails } from './product-details.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
@@ -16,10 +17,12 @@ type Offer = {
   /** The amount with its dot read as a thousands mark, where that is possible. */
   grouped: string | null;
   low: string | null;
+  high: string | null;
   list: string | null;
   currency: string | null;
   availability: AvailabilityOrUnknown;
-  isOfUrl: boolean;
+  /** In how many ways the page's address names it. */
+  namedByUrl: number;
   sku: string | null;
   gtin: string | null;
   image: string | null;
@@ -35,8 +38,9 @@ const OTHER_TYPE = /member|minimumadvertised|invoice|loyalty/i;
 /** Reads a schema.org Product with its offers, specifications and variants. */
 export function readProduct(product: Thing, method: ExtractionMethod, address: PageAddress): ProductFacts {
   const offers = offersOf(product, address);
-  const chosen = offers.length > 1 ? offers.find((offer) => offer.isOfUrl) : undefined;
+  const chosen = offers.length > 1 ? chosenOffer(offers) : undefined;
   const main = chosen ?? offers[0];
+  const range = chosen ? null : rangeOf(offers.flatMap((it) => [it.amount, it.low, it.high]));
   return {
     method,
     name: textOf(product.name),
@@ -46,7 +50,9 @@ export function readProduct(product: Thing, method: ExtractionMethod, address: P
     gtin: gtinOf(product) ?? main?.gtin ?? null,
     availability: commonAvailability(chosen ? [chosen] : offers),
     details: readDetails(product, main?.thing ?? {}),
-    prices: offers.flatMap((offer) => candidates(offer, kindOf(offer, offers[0], chosen), method)),
+    prices: offers
+      .flatMap((offer) => candidates(offer, kindOf(offer, offers[0], chosen), method))
+      .map((it) => ({ ...it, range })),
   };
 }
 
@@ -59,6 +65,12 @@ function offersOf(product: Thing, address: PageAddress): Offer[] {
   const variants = things(product.hasVariant).slice(0, MAX_OFFERS);
   const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
   return [...ofThing(product), ...variants.flatMap(ofThing), ...direct].slice(0, MAX_OFFERS);
+}
+
+/** The offer that the address names best, the first of several. */
+function chosenOffer(offers: Offer[]): Offer | undefined {
+  const most = Math.max(...offers.map((it) => it.namedByUrl));
+  return most > 0 ? offers.find((it) => it.namedByUrl === most) : undefined;
 }
 
 function firstText(...values: (Json | undefined)[]): string | null {
@@ -108,13 +120,14 @@ function readOffer(offer: Thing, of: Thing, address: PageAddress): Offer {
     amount,
     grouped: groupedReading(offer.price, currency),
     low: amountOf(offer.lowPrice, currency) ?? amountOf(offer.minPrice, currency),
+    high: amountOf(offer.highPrice, currency) ?? amountOf(offer.maxPrice, currency),
     list: list ? specifiedAmount(list, currency) : null,
     currency,
     availability: structuredAvailability(textOf(offer.availability) ?? ''),
-    isOfUrl: isSameVariant(
+    namedByUrl: variantMatch(
       address,
       [textOf(offer.url), textOf(offer['@id']), textOf(of.url)],
-      [textOf(offer.sku), textOf(of.sku), textOf(of.productID)],
+      [offer.sku, of.sku, of.productID, of.color, of.size].map(textOf),
     ),
     sku: textOf(offer.sku) ?? textOf(of.sku),
     gtin: gtinOf(offer) ?? gtinOf(of),

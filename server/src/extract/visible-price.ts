@@ -11,6 +11,7 @@ import {
   type PageView,
   type SeenAmount,
 } from './visible-signs.ts';
+import { writtenRange } from './price-range.ts';
 import { currencyOfRegion, regionOf } from './region.ts';
 import type { TextRun } from './text-run.ts';
 import { sumOf, type PriceWeights } from './weights.ts';
@@ -77,6 +78,7 @@ function candidateOf(
     kind: 'visible',
     isList: isListPrice(it, page),
     signs,
+    range: it.range,
     evidence: it.run.text.trim().slice(0, MAX_EVIDENCE),
   };
   return { it, score: sumOf(weights.visible, signs), candidate };
@@ -84,11 +86,17 @@ function candidateOf(
 
 function amountsOf(run: TextRun, hint: { currency: string | null; locale: string | null }): SeenAmount[] {
   if (!run.mayHaveDigit) return [];
-  return findAmounts(run.text, hint).flatMap((found) => {
+  const amounts = findAmounts(run.text, hint);
+  return amounts.flatMap((found, index) => {
+    const next = amounts[index + 1];
+    const range = writtenRange(run.text, found, next);
     const context = run.contextAt(found.start);
     const before = run.text.slice(Math.max(0, found.start - 40), found.start);
     const after = run.text.slice(found.end, found.end + 30);
-    const currency = found.currency ?? (DASH.test(after) ? localCurrency(hint.locale) : null);
+    const currency =
+      found.currency ??
+      (range ? next?.currency : null) ??
+      (DASH.test(after) ? localCurrency(hint.locale) : null);
     if (!looksLikeMoney({ ...found, currency }, run.text, context) || isScaled(after)) return [];
     return [
       {
@@ -99,6 +107,7 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
         before,
         after,
         signature: signatureOf(context),
+        range,
       },
     ];
   });

@@ -1,5 +1,6 @@
 import { isAsidePrice } from './aside-price.ts';
 import { hasWord, type ElementContext } from './element-context.ts';
+import type { PriceRange } from './price-range.ts';
 import type { TextRun } from './text-run.ts';
 import { isByMeasure } from './unit-of-measure.ts';
 import type { Weights } from './weights.ts';
@@ -14,6 +15,8 @@ export type SeenAmount = {
   after: string;
   /** The same for the same kind of place in a list of products. */
   signature: string;
+  /** Where it is the lower end of one. */
+  range: PriceRange | null;
 };
 
 export type PageView = {

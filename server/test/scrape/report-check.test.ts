@@ -51,6 +51,7 @@ const READING: PageReading = {
   price: '19.00',
   currency: 'USD',
   listPrice: null,
+  priceRange: null,
   availability: 'InStock',
   title: 'Kettle',
   image: null,

@@ -37,6 +37,6 @@ export function readUnseen(page: UnseenPage): PageReading {
   return extractOffer({ html: frame(page), url: urlOf(page) });
 }
 
-export function urlOf({ host = 'shop.example', path = '/p/4711' }: UnseenPage): string {
+function urlOf({ host = 'shop.example', path = '/p/4711' }: UnseenPage): string {
   return `https://${host}${path}`;
 }
