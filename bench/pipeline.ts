@@ -27,6 +27,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     load: { type: 'string', default: '0.7' },
     concurrency: { type: 'string', default: '64' },
+    processes: { type: 'string', default: '0' },
     profile: { type: 'string' },
   },
 });
@@ -53,7 +54,14 @@ const settings = {
   LOG_LEVEL: 'warn',
 };
 try {
-  const stage = await openStage({ folder, plan, port: shop.port, settings, profile: values.profile });
+  const stage = await openStage({
+    folder,
+    plan,
+    port: shop.port,
+    settings,
+    processes: Number(values.processes),
+    profile: values.profile,
+  });
   try {
     const atFullLoad = await measureFullLoad(stage, shop);
     const atSomeLoad = await measureLag(stage, shop, atFullLoad.checksPerSecond * Number(values.load));

@@ -25,6 +25,13 @@ export function megabytesOfTree(root: number): number {
   return Math.round(kilobytes.reduce((total, each) => total + Number(each ?? 0), 0) / 1024);
 }
 
+/** The processes below one whose command line contains this text. */
+export function descendants(root: number, commandPart: string): number[] {
+  return treeOf(root)
+    .slice(1)
+    .filter((pid) => readProc(pid, 'cmdline').replaceAll('\0', ' ').includes(commandPart));
+}
+
 function treeOf(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {

@@ -6,7 +6,7 @@ import { migrate } from '../../server/src/ports/database/migrate.ts';
 import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
 import { maintainPartitions } from '../../server/src/prices/partitions.ts';
 import { fill, type Furnishing } from './fill.ts';
-import { cpuSecondsOf, cpuSecondsOfTree, megabytesOfTree, peakMegabytes } from './processes.ts';
+import { cpuSecondsOf, cpuSecondsOfTree, descendants, megabytesOfTree, peakMegabytes } from './processes.ts';
 import { startPart, type RunningPart, type ServicePart } from './service.ts';
 
 /** The service at work on a filled database. */
@@ -25,18 +25,21 @@ export interface StageOptions {
   /** Of the shops. */
   port: number;
   settings: Readonly<Record<string, string>>;
+  /** Worker processes beside the service's own; 0: all in one. */
+  processes: number;
   /** A folder for V8's CPU profiles of the service's processes. */
   profile?: string | undefined;
 }
 
 /** Fills a database, then starts the service on it. */
-export async function openStage({ folder, plan, port, settings, profile }: StageOptions): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { folder, plan, port, settings, profile, processes } = options;
   const dataDir = path.join(folder, 'data');
   await mkdir(dataDir, { recursive: true });
   const url = await prepare(dataDir, plan, port);
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [];
   const parts: RunningPart[] = [];
-  for (const part of partsOf())
+  for (const part of partsOf(processes))
     parts.push(await startPart(part, { ...settings, TIDEMARK_DATA_DIR: dataDir }, folder, nodeArgs));
   const database = connect(url);
   const postmaster = Number.parseInt(
@@ -46,12 +49,12 @@ export async function openStage({ folder, plan, port, settings, profile }: Stage
   return {
     database,
     cpuSeconds: (shopPid) => ({
-      ...Object.fromEntries(parts.map(({ name, pid }) => [name, cpuSecondsOf(pid)])),
+      ...Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, cpuSecondsOf(pid)])),
       postgres: cpuSecondsOfTree(postmaster),
       shop: cpuSecondsOf(shopPid),
     }),
     peakMegabytes: () => ({
-      ...Object.fromEntries(parts.map(({ name, pid }) => [name, peakMegabytes(pid)])),
+      ...Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, peakMegabytes(pid)])),
       postgres: megabytesOfTree(postmaster),
     }),
     peakOf: peakMegabytes,
@@ -62,8 +65,16 @@ export async function openStage({ folder, plan, port, settings, profile }: Stage
   };
 }
 
-function partsOf(): ServicePart[] {
-  return [{ name: 'service', args: [] }];
+function partsOf(processes: number): ServicePart[] {
+  return [{ name: 'service', args: processes > 0 ? ['--processes', String(processes)] : [] }];
+}
+
+/** The parts, and the worker processes that they have started. */
+function processesOf(parts: readonly RunningPart[]): { name: string; pid: number }[] {
+  return parts.flatMap((part) => [
+    part,
+    ...descendants(part.pid, '--roles=worker').map((pid, index) => ({ name: `worker${index + 1}`, pid })),
+  ]);
 }
 
 async function prepare(dataDir: string, plan: Furnishing, port: number): Promise<string> {

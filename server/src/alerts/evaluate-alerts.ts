@@ -33,11 +33,11 @@ export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct
 
 /** Those of the events' products that somebody watches. A rule that is made from now on hears only of later events. */
 async function productsThatAreHeard(tx: Queryable, events: readonly PriceChanged[]): Promise<Set<string>> {
-  const rows = await tx.query<{ id: number }>(
-    'SELECT id FROM products WHERE id = ANY ($1) AND EXISTS (SELECT 1 FROM watches WHERE product_id = id)',
+  const rows = await tx.query<{ product_id: number }>(
+    'SELECT DISTINCT product_id FROM watches WHERE product_id = ANY ($1)',
     [[...new Set(events.map(({ productId }) => productId))]],
   );
-  return new Set(rows.map(({ id }) => String(id)));
+  return new Set(rows.map((row) => String(row.product_id)));
 }
 
 async function applyEvent(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {

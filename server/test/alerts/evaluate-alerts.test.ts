@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
 import { type Database, type Queryable } from '../../src/ports/database/index.ts';
+import { addProduct } from '../integration/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 import { addAccount, addWatchedProduct, evaluate, type WatchedProduct } from './watched-product.ts';
 
@@ -10,6 +11,8 @@ let database: Database;
 beforeAll(async () => {
   db = await createTestDatabase();
   database = db.database;
+  // So that the ids of products are not those of watches.
+  await addProduct(database);
 });
 afterAll(() => db.drop());
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../database/index.ts';
 import { MAX_ATTEMPTS, OWN_LANE, type ConsumeOptions, type Message, type Topic } from './index.ts';
 
@@ -28,6 +27,10 @@ interface ClaimedRow {
   body: unknown;
 }
 
+/** Hands that come free are counted for so long, so that one claim serves many of them. */
+const GATHER_MS = 10;
+/** This share of the hands need not wait for others. */
+const ENOUGH_FREE = 1 / 8;
 const LOST = 'Its consumer died, or held it for too long.';
 
 /** Claims up to its free hands, runs the handlers side by side, and settles the finished ones a batch at a time. */
@@ -39,6 +42,7 @@ export class PostgresConsumer {
   #lanesUntil = 0;
   #done: number[] = [];
   #wake = Promise.withResolvers<void>();
+  #gathering: NodeJS.Timeout | undefined;
 
   constructor(parts: ConsumerParts) {
     this.#parts = parts;
@@ -46,17 +50,18 @@ export class PostgresConsumer {
 
   async run(): Promise<void> {
     const { database, topic, consume, options } = this.#parts;
-    const { signal, concurrency } = consume;
+    const { signal } = consume;
     const unlisten = await database.listen(`queue:${topic.name}`, () => this.#wake.resolve());
     signal.addEventListener('abort', () => this.#wake.resolve(), { once: true });
     while (!signal.aborted) {
       const waiting = this.#wake.promise;
-      const claimed = await this.#claimAndSettle().catch((error: Error) => {
+      const free = consume.concurrency - this.#inHand.size;
+      const claimed = await this.#claimAndSettle(free).catch((error: Error) => {
         options.onError(error);
         return [];
       });
       for (const row of claimed) this.#start(row);
-      if (claimed.length === 0 || this.#inHand.size >= concurrency) await this.#pause(waiting);
+      if (claimed.length < free || free === 0) await this.#pause(waiting);
     }
     await Promise.all(this.#inHand);
     await this.#settle().catch(options.onError);
@@ -64,30 +69,31 @@ export class PostgresConsumer {
   }
 
   async #pause(waiting: Promise<void>): Promise<void> {
-    const timer = new AbortController();
-    const tick = sleep(this.#parts.options.pollEveryMs, undefined, { signal: timer.signal }).catch(
-      () => undefined,
-    );
-    await Promise.race([waiting, tick]);
-    timer.abort();
+    const tick = setTimeout(() => this.#wake.resolve(), this.#parts.options.pollEveryMs);
+    await waiting;
+    clearTimeout(tick);
     this.#wake = Promise.withResolvers<void>();
   }
 
-  async #claimAndSettle(): Promise<ClaimedRow[]> {
+  async #claimAndSettle(free: number): Promise<ClaimedRow[]> {
     const { database, topic, table, consume, options } = this.#parts;
-    await this.#settle();
     await this.#askLanes();
-    const free = consume.concurrency - this.#inHand.size;
-    if (free <= 0 || consume.signal.aborted) return [];
-    const rows = await database.query<ClaimedRow>(
-      `UPDATE ${table} q SET visible_at = now() + $4 * interval '1 ms', attempts = q.attempts + 1
+    if (free === 0 || consume.signal.aborted) {
+      await this.#settle();
+      return [];
+    }
+    const rows = await this.#settling((done) =>
+      database.query<ClaimedRow>(
+        `WITH settled AS (DELETE FROM ${table} WHERE id = ANY ($5))
+       UPDATE ${table} q SET visible_at = now() + $4 * interval '1 ms', attempts = q.attempts + 1
        FROM (
          SELECT next.id FROM unnest($2::text[]) AS lanes (lane) CROSS JOIN LATERAL (
            SELECT id FROM ${table} WHERE topic = $1 AND lane = lanes.lane AND NOT dead AND visible_at <= now()
            ORDER BY priority, id LIMIT $3 FOR UPDATE SKIP LOCKED) next
          LIMIT $3) next
        WHERE q.id = next.id RETURNING q.id, q.attempts, q.body, q.priority`,
-      [topic.name, this.#lanes, free, options.visibilityMs],
+        [topic.name, this.#lanes, free, options.visibilityMs, done],
+      ),
     );
     if (rows.length > 0) this.#lanes.push(...this.#lanes.splice(0, 1));
     return rows.sort((a, b) => a.priority - b.priority || a.id - b.id);
@@ -102,12 +108,18 @@ export class PostgresConsumer {
 
   async #settle(): Promise<void> {
     if (this.#done.length === 0) return;
-    const ids = this.#done;
+    const { database, table } = this.#parts;
+    await this.#settling((done) => database.query(`DELETE FROM ${table} WHERE id = ANY ($1)`, [done]));
+  }
+
+  /** Gives `remove` the messages that are done; where it fails they stay to be removed. */
+  async #settling<T>(remove: (done: number[]) => Promise<T>): Promise<T> {
+    const done = this.#done;
     this.#done = [];
     try {
-      await this.#parts.database.query(`DELETE FROM ${this.#parts.table} WHERE id = ANY ($1)`, [ids]);
+      return await remove(done);
     } catch (error) {
-      this.#done.push(...ids);
+      this.#done.push(...done);
       throw error;
     }
   }
@@ -115,9 +127,20 @@ export class PostgresConsumer {
   #start(row: ClaimedRow): void {
     const work = this.#handle(row).finally(() => {
       this.#inHand.delete(work);
-      this.#wake.resolve();
+      this.#wakeForFree();
     });
     this.#inHand.add(work);
+  }
+
+  #wakeForFree(): void {
+    const { concurrency } = this.#parts.consume;
+    const free = concurrency - this.#inHand.size;
+    if (free >= concurrency * ENOUGH_FREE) this.#wake.resolve();
+    else
+      this.#gathering ??= setTimeout(() => {
+        this.#gathering = undefined;
+        this.#wake.resolve();
+      }, GATHER_MS);
   }
 
   async #handle(row: ClaimedRow): Promise<void> {
