@@ -4,7 +4,11 @@ export default defineConfig({
   test: {
     include: ['{contracts,server,demo-shop,web,e2e}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['server/test/integration/global-setup.ts', 'e2e/global-setup.ts'],
+    globalSetup: [
+      'server/test/integration/global-setup.ts',
+      'server/test/servers/rabbitmq-setup.ts',
+      'e2e/global-setup.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

@@ -16,6 +16,7 @@ import { connectPostgres } from './ports/database/postgres.ts';
 import { type Leadership } from './ports/leadership/index.ts';
 import { postgresLeadership } from './ports/leadership/postgres.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
+import { rabbitmqQueue } from './ports/queue/rabbitmq.ts';
 import { type RateLimit } from './ports/rate-limit/index.ts';
 import { memoryRateLimit } from './ports/rate-limit/memory.ts';
 import { maintainPartitions } from './prices/partitions.ts';
@@ -45,6 +46,8 @@ const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
 const QUEUE_RETRY_MS = 5000;
 const QUEUE_LANES_MS = 30_000;
+const AMQP_TIMEOUT_MS = 5000;
+const AMQP_RETRY_MS = { first: 60_000, later: 300_000 };
 
 export interface ComposeOptions {
   log?: Log;
@@ -67,19 +70,14 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const userAgent = userAgentOf(config);
   const email = config.smtpUrl ? createEmailSender({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : null;
   const webhook = createWebhookSender({ guard, userAgent, timeoutMs: config.deliveryTimeoutMs });
+  const { queue, queueTrouble, closeQueue } = openQueue(config, database, onError);
   const scraper = createScraper({ config, guard, cache, rateLimit });
 
   return {
     config,
     log,
     database,
-    queue: postgresQueue(database, {
-      visibilityMs: QUEUE_VISIBILITY_MS,
-      pollEveryMs: QUEUE_POLL_MS,
-      retryAfterMs: QUEUE_RETRY_MS,
-      lanesEveryMs: QUEUE_LANES_MS,
-      onError,
-    }),
+    queue,
     cache,
     broadcast,
     rateLimit,
@@ -89,6 +87,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     emailUsable: email !== null,
     publicUrl,
     webFolder: findWebFolder(),
+    ready: async () => queueTrouble(),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
     checkParts: (signal) => ({
       ...scraper.lookParts(signal),
@@ -101,10 +100,36 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     }),
     async close() {
       email?.close();
-      await Promise.all([scraper.close(), webhook.close()]);
+      await Promise.all([scraper.close(), webhook.close(), closeQueue()]);
       await stopDatabase();
     },
   };
+}
+
+/** The queue in RabbitMQ where there is one, else in the database; and what keeps it from working. */
+function openQueue(config: Config, database: Database, onError: (error: Error) => void) {
+  if (!config.amqpUrl) {
+    const queue = postgresQueue(database, {
+      visibilityMs: QUEUE_VISIBILITY_MS,
+      pollEveryMs: QUEUE_POLL_MS,
+      retryAfterMs: QUEUE_RETRY_MS,
+      lanesEveryMs: QUEUE_LANES_MS,
+      onError,
+    });
+    return { queue, queueTrouble: () => ({}), closeQueue: async () => undefined };
+  }
+  const queue = rabbitmqQueue({
+    url: config.amqpUrl,
+    timeoutMs: AMQP_TIMEOUT_MS,
+    retryAfterMs: AMQP_RETRY_MS,
+    lanesEveryMs: QUEUE_LANES_MS,
+    onError,
+  });
+  const queueTrouble = (): Record<string, string> => {
+    const trouble = queue.trouble();
+    return trouble === null ? {} : { queue: trouble };
+  };
+  return { queue, queueTrouble, closeQueue: () => queue.close() };
 }
 
 type DatabaseOptions = ComposeOptions & { log: Log; onError: (error: Error) => void };

@@ -156,6 +156,7 @@ const TABLE: readonly Folder[] = [
 const LIBRARIES: Readonly<Record<string, string>> = {
   typebox: '{contracts/src,server/src/api/routes}/*.ts',
   pg: 'server/src/ports/database/postgres.ts',
+  'rabbitmq-client': 'server/src/ports/queue/rabbitmq*.ts',
   undici: 'server/src/{scrape,proxies,notify/channels}/*.ts',
   cheerio: 'server/src/extract/{selectors,visible-price}.ts',
   fastify: 'server/src/api/**',
