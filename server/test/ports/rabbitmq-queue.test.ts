@@ -35,15 +35,19 @@ function collect(queue: Queue, topic: Topic) {
   return { bodies, stop };
 }
 
-if (url) {
+/** A queue of the run's broker; only where there is one. */
+const connect = (options: Partial<RabbitmqQueueOptions> = {}) =>
+  rabbitmqQueue({ ...OPTIONS, url: url ?? '', ...options });
+
+describe.skipIf(url === null)('where there is a broker', () => {
   describeQueue('rabbitmq', async () => {
-    const queue = rabbitmqQueue({ ...OPTIONS, url });
+    const queue = connect();
     const others: (() => Promise<unknown>)[] = [];
     return {
       queue,
       async mortal() {
-        const way = await cutOffFrom(url);
-        const its = rabbitmqQueue({ ...OPTIONS, url: way.url });
+        const way = await cutOffFrom(url ?? '');
+        const its = connect({ url: way.url });
         others.push(() => Promise.all([its.close(), way.close()]));
         return { queue: its, die: async () => way.cut() };
       },
@@ -54,18 +58,17 @@ if (url) {
       },
     };
   });
-  describe('rabbitmqQueue', () => describeTechnology(url));
-}
+});
 
-function describeTechnology(serverUrl: string): void {
+describe.skipIf(url === null)('rabbitmqQueue', () => {
   let way: CutOff;
   let queue: ReturnType<typeof rabbitmqQueue>;
   let direct: Connection;
 
   beforeEach(async () => {
-    way = await cutOffFrom(serverUrl);
-    queue = rabbitmqQueue({ ...OPTIONS, url: way.url, timeoutMs: 1000 });
-    direct = new Connection(serverUrl);
+    way = await cutOffFrom(url ?? '');
+    queue = connect({ url: way.url, timeoutMs: 1000 });
+    direct = new Connection(url ?? '');
     direct.on('error', () => undefined);
   });
   afterEach(async () => {
@@ -93,8 +96,8 @@ function describeTechnology(serverUrl: string): void {
     await queue.publish(topic, [{ body: 1 }]);
     expect(queue.trouble()).toBeNull();
     way.cut();
-    await expect(queue.publish(topic, [{ body: 2 }])).rejects.toThrow();
-    await expect(queue.laneStates(topic, [''])).rejects.toThrow();
+    await expect(queue.publish(topic, [{ body: 2 }])).rejects.toBeInstanceOf(Error);
+    await expect(queue.laneStates(topic, [''])).rejects.toBeInstanceOf(Error);
     expect(queue.trouble()).toContain('cannot be reached');
     way.mend();
     await until(() => queue.publish(topic, [{ body: 3 }]));
@@ -151,56 +154,55 @@ function describeTechnology(serverUrl: string): void {
     await ended;
     expect(await queue.deadLetters(topic, 5)).toMatchObject([{ reason: 'unreadable' }]);
   });
-}
+});
 
-if (program)
-  describe('a RabbitMQ that stops and starts', () => {
-    it('loses nothing durable that was accepted, and its consumers go on', { timeout: 180_000 }, async () => {
-      const server = await startRabbitmq(program);
-      onTestFinished(() => server.stop());
-      const sender = rabbitmqQueue({ ...OPTIONS, url: server.url });
-      const receiver = rabbitmqQueue({ ...OPTIONS, url: server.url });
-      const [durable, transient] = [newTopic(true), newTopic(false)];
-      const [kept, checks] = [collect(receiver, durable), collect(receiver, transient)];
-      const accepted: number[] = [];
-      let next = 0;
-      const sending = new AbortController();
-      const sent = (async () => {
-        while (!sending.signal.aborted) {
-          const batch = [next++, next++, next++];
-          const published = await sender
-            .publish(
-              durable,
-              batch.map((body) => ({ body })),
-            )
-            .then(
-              () => true,
-              () => false,
-            );
-          if (published) accepted.push(...batch);
-        }
-      })();
-      const goesOn = async () => {
-        const before = accepted.length;
-        await until(() => expect(accepted.length).toBeGreaterThan(before + 50));
-        await until(() => expect(kept.bodies).toContain(accepted.at(-1)));
-      };
-
-      await goesOn();
-      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-        await server.halt(signal);
-        await server.start();
-        await goesOn();
+describe.skipIf(program === null)('a RabbitMQ that stops and starts', () => {
+  it('loses nothing durable that was accepted, and its consumers go on', { timeout: 180_000 }, async () => {
+    const server = await startRabbitmq(program ?? '');
+    onTestFinished(() => server.stop());
+    const sender = connect({ url: server.url });
+    const receiver = connect({ url: server.url });
+    const [durable, transient] = [newTopic(true), newTopic(false)];
+    const [kept, checks] = [collect(receiver, durable), collect(receiver, transient)];
+    const accepted: number[] = [];
+    let next = 0;
+    const sending = new AbortController();
+    const sent = (async () => {
+      while (!sending.signal.aborted) {
+        const batch = [next++, next++, next++];
+        const published = await sender
+          .publish(
+            durable,
+            batch.map((body) => ({ body })),
+          )
+          .then(
+            () => true,
+            () => false,
+          );
+        if (published) accepted.push(...batch);
       }
-      await until(() => sender.publish(transient, [{ body: 'check' }]));
-      await until(() => expect(checks.bodies).toContain('check'));
-      sending.abort();
-      await sent;
-      await until(() => {
-        const received = new Set(kept.bodies);
-        expect(accepted.filter((body) => !received.has(body))).toEqual([]);
-      });
-      await Promise.all([kept.stop(), checks.stop()]);
-      await Promise.all([sender.close(), receiver.close()]);
+    })();
+    const goesOn = async () => {
+      const before = accepted.length;
+      await until(() => expect(accepted.length).toBeGreaterThan(before + 50));
+      await until(() => expect(kept.bodies).toContain(accepted.at(-1)));
+    };
+
+    await goesOn();
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      await server.halt(signal);
+      await server.start();
+      await goesOn();
+    }
+    await until(() => sender.publish(transient, [{ body: 'check' }]));
+    await until(() => expect(checks.bodies).toContain('check'));
+    sending.abort();
+    await sent;
+    await until(() => {
+      const received = new Set(kept.bodies);
+      expect(accepted.filter((body) => !received.has(body))).toEqual([]);
     });
+    await Promise.all([kept.stop(), checks.stop()]);
+    await Promise.all([sender.close(), receiver.close()]);
   });
+});

@@ -1,5 +1,5 @@
 import { type AsyncMessage, type Connection, type SyncMessage } from 'rabbitmq-client';
-import { MAX_ATTEMPTS, type DeadLetter, type Queue, type Topic } from './index.ts';
+import { MAX_ATTEMPTS, type DeadLetter, type Topic } from './index.ts';
 import { type RabbitmqPublisher } from './rabbitmq-publisher.ts';
 import { deadQueueOf, queueOf, retryExchangeOf, type Topology } from './rabbitmq-topology.ts';
 import { type RabbitmqQueueOptions } from './rabbitmq.ts';
@@ -21,31 +21,72 @@ interface LetterParts {
   retryAfterMs: RabbitmqQueueOptions['retryAfterMs'];
 }
 
-/** What becomes of messages whose attempt failed. */
-export interface Letters {
-  /** Sends a copy to rest, or to the dead after the last attempt; the message itself may be acknowledged then. */
-  afterFailure(topic: Topic, lane: string, message: Received, reason: string): Promise<void>;
-  /** The same where nobody said that it failed: its consumer died. The first few go back at once, most likely being innocent. */
-  afterDeath(topic: Topic, lane: string, message: Received): Promise<void>;
-  list: Queue['deadLetters'];
-  replay: Queue['replay'];
-}
-
 /** Attempts that began before this delivery, as far as somebody lived to count them. */
 export function attemptsOf({ headers }: Received): number {
   const attempts: unknown = headers?.[ATTEMPTS];
   return Number.isSafeInteger(attempts) ? Number(attempts) : 0;
 }
 
-export function createLetters({ connection, topology, publisher, retryAfterMs }: LetterParts): Letters {
-  const copyOf = (topic: Topic, message: Received, attempts: number) => ({
-    durable: topic.durable,
-    priority: message.priority ?? 0,
-    ...(message.messageId ? { messageId: message.messageId } : {}),
-    headers: { [ATTEMPTS]: attempts },
-  });
+/** What becomes of messages whose attempt failed: a copy goes where it belongs next, and the message itself may be acknowledged then. */
+export class Letters {
+  readonly #parts: LetterParts;
 
-  function bury(topic: Topic, lane: string, message: Received, attempts: number, reason: string) {
+  constructor(parts: LetterParts) {
+    this.#parts = parts;
+  }
+
+  /** Has it rest, or puts it among the dead after the last attempt. */
+  async afterFailure(topic: Topic, lane: string, message: Received, reason: string): Promise<void> {
+    const attempts = attemptsOf(message) + 1;
+    await this.#parts.topology.ensure(topic, lane);
+    if (attempts >= MAX_ATTEMPTS) await this.#bury(topic, lane, message, attempts, reason);
+    else await this.#rest(topic, lane, message, attempts);
+  }
+
+  /** The same where nobody said that it failed: its consumer died. The first few times it goes back at once, most likely being innocent. */
+  async afterDeath(topic: Topic, lane: string, message: Received): Promise<void> {
+    if (attemptsOf(message) >= FIRST_ATTEMPTS)
+      return this.afterFailure(topic, lane, message, 'Its consumer died.');
+    await this.#parts.topology.ensure(topic, lane);
+    await this.#putBack(topic, lane, message, attemptsOf(message) + 1);
+  }
+
+  async list(topic: Topic, limit: number): Promise<DeadLetter[]> {
+    const dead: DeadLetter[] = [];
+    await this.#readDead(topic, limit, async (message) => {
+      dead.push(letterOf(message));
+      return 'keep';
+    });
+    return dead;
+  }
+
+  async replay(topic: Topic, ids: readonly string[] | undefined): Promise<number> {
+    const wanted = ids && new Set(ids);
+    let replayed = 0;
+    await this.#readDead(topic, Number.POSITIVE_INFINITY, async (message) => {
+      const { id, lane } = letterOf(message);
+      if (wanted && !wanted.has(id)) return 'keep';
+      await this.#parts.topology.ensure(topic, lane);
+      await this.#putBack(topic, lane, message, 0);
+      replayed++;
+      return 'take';
+    });
+    return replayed;
+  }
+
+  #putBack(topic: Topic, lane: string, message: Received, attempts: number): Promise<void> {
+    const envelope = { ...copyOf(topic, message, attempts), routingKey: queueOf(topic, lane) };
+    return this.#parts.publisher.send(envelope, message.body);
+  }
+
+  #rest(topic: Topic, lane: string, message: Received, attempts: number): Promise<void> {
+    const { first, later } = this.#parts.retryAfterMs;
+    const exchange = retryExchangeOf(attempts <= FIRST_ATTEMPTS ? first : later);
+    const envelope = { ...copyOf(topic, message, attempts), exchange, routingKey: queueOf(topic, lane) };
+    return this.#parts.publisher.send(envelope, message.body);
+  }
+
+  #bury(topic: Topic, lane: string, message: Received, attempts: number, reason: string): Promise<void> {
     const headers = {
       [ATTEMPTS]: attempts,
       [LANE]: lane,
@@ -53,64 +94,36 @@ export function createLetters({ connection, topology, publisher, retryAfterMs }:
       [DIED_AT]: new Date().toISOString(),
     };
     const envelope = { ...copyOf(topic, message, attempts), durable: true, headers };
-    return publisher.send({ ...envelope, routingKey: deadQueueOf(topic) }, message.body);
+    return this.#parts.publisher.send({ ...envelope, routingKey: deadQueueOf(topic) }, message.body);
   }
 
-  function rest(topic: Topic, lane: string, message: Received, attempts: number) {
-    const delayMs = attempts <= FIRST_ATTEMPTS ? retryAfterMs.first : retryAfterMs.later;
-    return publisher.send(
-      {
-        ...copyOf(topic, message, attempts),
-        exchange: retryExchangeOf(delayMs),
-        routingKey: queueOf(topic, lane),
-      },
-      message.body,
-    );
+  /** Goes through the dead messages that are there now, oldest first; those kept go back to their places at the end. */
+  async #readDead(
+    topic: Topic,
+    limit: number,
+    visit: (message: SyncMessage) => Promise<'keep' | 'take'>,
+  ): Promise<void> {
+    const { connection, topology } = this.#parts;
+    const count = Math.min(limit, await topology.deadCount(topic));
+    const channel = await connection.acquire();
+    try {
+      for (let n = 0; n < count; n++) {
+        const message = await channel.basicGet({ queue: deadQueueOf(topic) });
+        if (!message) return;
+        if ((await visit(message)) === 'take') channel.basicAck({ deliveryTag: message.deliveryTag });
+      }
+    } finally {
+      await channel.close();
+    }
   }
+}
 
-  async function revive(topic: Topic, message: Received): Promise<void> {
-    const { lane } = letterOf(message);
-    await topology.ensure(topic, lane);
-    await publisher.send({ ...copyOf(topic, message, 0), routingKey: queueOf(topic, lane) }, message.body);
-  }
-
+function copyOf(topic: Topic, message: Received, attempts: number) {
   return {
-    async afterFailure(topic, lane, message, reason) {
-      await topology.ensure(topic, lane);
-      const attempts = attemptsOf(message) + 1;
-      await (attempts >= MAX_ATTEMPTS
-        ? bury(topic, lane, message, attempts, reason)
-        : rest(topic, lane, message, attempts));
-    },
-    async afterDeath(topic, lane, message) {
-      await topology.ensure(topic, lane);
-      const attempts = attemptsOf(message) + 1;
-      if (attempts >= MAX_ATTEMPTS) return bury(topic, lane, message, attempts, 'Its consumer died.');
-      if (attempts > FIRST_ATTEMPTS) return rest(topic, lane, message, attempts);
-      await publisher.send(
-        { ...copyOf(topic, message, attempts), routingKey: queueOf(topic, lane) },
-        message.body,
-      );
-    },
-    async list(topic, limit) {
-      const dead: DeadLetter[] = [];
-      await read(connection, topology, topic, limit, async (message) => {
-        dead.push(letterOf(message));
-        return 'keep';
-      });
-      return dead;
-    },
-    async replay(topic, ids) {
-      const wanted = ids && new Set(ids);
-      let replayed = 0;
-      await read(connection, topology, topic, Number.POSITIVE_INFINITY, async (message) => {
-        if (wanted && !wanted.has(letterOf(message).id)) return 'keep';
-        await revive(topic, message);
-        replayed++;
-        return 'take';
-      });
-      return replayed;
-    },
+    durable: topic.durable,
+    priority: message.priority ?? 0,
+    ...(message.messageId ? { messageId: message.messageId } : {}),
+    headers: { [ATTEMPTS]: attempts },
   };
 }
 
@@ -124,25 +137,4 @@ function letterOf(message: Received): DeadLetter {
     reason: String(headers?.[REASON] ?? ''),
     at: new Date(String(headers?.[DIED_AT])),
   };
-}
-
-/** Goes through the dead messages that are there now, oldest first; those kept go back to their places at the end. */
-async function read(
-  connection: Connection,
-  topology: Topology,
-  topic: Topic,
-  limit: number,
-  visit: (message: SyncMessage) => Promise<'keep' | 'take'>,
-): Promise<void> {
-  const count = Math.min(limit, await topology.deadCount(topic));
-  const channel = await connection.acquire();
-  try {
-    for (let n = 0; n < count; n++) {
-      const message = await channel.basicGet({ queue: deadQueueOf(topic) });
-      if (!message) return;
-      if ((await visit(message)) === 'take') channel.basicAck({ deliveryTag: message.deliveryTag });
-    }
-  } finally {
-    await channel.close();
-  }
 }

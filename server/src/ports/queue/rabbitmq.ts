@@ -7,7 +7,7 @@
 import { Connection } from 'rabbitmq-client';
 import { type Queue } from './index.ts';
 import { RabbitmqConsumer } from './rabbitmq-consumer.ts';
-import { createLetters } from './rabbitmq-letters.ts';
+import { Letters } from './rabbitmq-letters.ts';
 import { createPublisher } from './rabbitmq-publisher.ts';
 import { createTopology } from './rabbitmq-topology.ts';
 
@@ -47,7 +47,7 @@ export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
   connection.on('error', onError);
   const topology = createTopology(connection, options.retryAfterMs);
   const publisher = createPublisher(connection, topology, timeoutMs);
-  const letters = createLetters({ connection, topology, publisher, retryAfterMs: options.retryAfterMs });
+  const letters = new Letters({ connection, topology, publisher, retryAfterMs: options.retryAfterMs });
 
   return {
     publish: (topic, messages) => publisher.publish(topic, messages),
