@@ -71,7 +71,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const email = config.smtpUrl ? createEmailSender({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : null;
   const webhook = createWebhookSender({ guard, userAgent, timeoutMs: config.deliveryTimeoutMs });
   const { queue, queueTrouble, closeQueue } = openQueue(config, database, onError);
-  const scraper = createScraper({ config, guard, cache, rateLimit });
+  const scraper = createScraper({ config, guard, cache, rateLimit, database, log });
 
   return {
     config,

@@ -106,6 +106,24 @@ const settings = {
     'How long a robots.txt is believed',
     { min: 1000 },
   ),
+  proxyMode: setting.choice(
+    'TIDEMARK_PROXY_MODE',
+    'blocked',
+    ['blocked', 'always', 'never'],
+    'When a proxy is used, where there are any: for sites that blocked us, for all, or never',
+  ),
+  proxyRestMs: setting.integer(
+    'TIDEMARK_PROXY_REST_MS',
+    minutes(60),
+    'A proxy that a site blocked is not used for that site so long',
+    { min: 1000 },
+  ),
+  proxyRetireAfterBlocks: setting.integer(
+    'TIDEMARK_PROXY_RETIRE_AFTER_BLOCKS',
+    10,
+    'Blocks in a row, with no answer in between, after which a proxy is given up',
+    { min: 1 },
+  ),
   proxyTimeoutMs: setting.integer(
     'TIDEMARK_PROXY_TIMEOUT_MS',
     seconds(5),

@@ -34,6 +34,7 @@ async function lookOnce(url: URL): Promise<Look> {
     guard: createAddressGuard({ allowHosts: config.allowHosts }),
     cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
     rateLimit: memoryRateLimit(),
+    database: null,
   });
   const parts = scraper.lookParts(new AbortController().signal);
   const target = {
@@ -43,6 +44,8 @@ async function lookOnce(url: URL): Promise<Look> {
     crawlDelayMs: null,
     rules: null,
     validators: null,
+    proxyMode: null,
+    directRestsUntil: null,
   };
   try {
     return await lookAtPage(target, {

@@ -10,6 +10,8 @@ export interface Suspect extends Quote {
   at: string;
   /** How many looks in a row were doubtful. */
   looks: number;
+  /** The proxy by which it was seen; null: directly. */
+  proxyId?: number | null;
 }
 
 export type Verdict = 'accept' | 'suspect';
@@ -27,6 +29,8 @@ export interface JumpRules {
 /** A price that was seen at a moment. */
 export interface Sighting extends Quote {
   at: Date;
+  /** The proxy by which it was seen; null: directly. */
+  proxyId: number | null;
 }
 
 /**
@@ -48,8 +52,8 @@ export function judge(
 export function keepSuspect(seen: Sighting, before: Suspect | null, looksApartMs: number): Suspect {
   const tooSoon = before !== null && seen.at.getTime() - Date.parse(before.at) < looksApartMs;
   if (tooSoon && confirms(before, seen)) return before;
-  const { minor, currency } = seen;
-  return { minor, currency, at: seen.at.toISOString(), looks: (before?.looks ?? 0) + 1 };
+  const { minor, currency, proxyId } = seen;
+  return { minor, currency, at: seen.at.toISOString(), looks: (before?.looks ?? 0) + 1, proxyId };
 }
 
 function isJump(from: Quote, to: Quote, jumpPercent: number): boolean {

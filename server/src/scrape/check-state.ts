@@ -6,6 +6,7 @@ import { type LastPoint } from '../prices/next-point.ts';
 import { type Description } from '../prices/record-price.ts';
 import { type Suspect } from '../prices/plausible.ts';
 import { type PageTarget } from './look-at-page.ts';
+import { type ProxyMode } from './routes.ts';
 import { type CheckTask } from '../schedule/dispatch-due.ts';
 
 /** All that a check needs to know about its product; nobody else changes it while the lease holds. */
@@ -32,6 +33,8 @@ interface Row {
   crawl_delay_ms: number | null;
   fresh_within_ms: number | null;
   rules: SiteRules | null;
+  proxy_mode: ProxyMode | null;
+  direct_rests_until: Date | null;
   etag: string | null;
   last_modified: string | null;
   title: string | null;
@@ -70,8 +73,8 @@ async function loadCheckStates(
   tasks: readonly CheckTask[],
 ): Promise<(CheckState | null)[]> {
   const rows = await database.query<Row>(
-    `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, v.etag, v.last_modified,
-       p.title, p.image_url, p.brand, p.sku, p.gtin, p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
+    `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
+       t.direct_rests_until, v.etag, v.last_modified, p.title, p.image_url, p.brand, p.sku, p.gtin, p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
      JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
@@ -95,6 +98,9 @@ function toState(task: CheckTask, row: Row): CheckState {
     crawlDelayMs: row.crawl_delay_ms,
     freshWithinMs: row.fresh_within_ms,
     rules: row.rules,
+    proxyMode: row.proxy_mode,
+    directRestsUntil: row.direct_rests_until,
+    avoid: routeToAvoid(row.suspect),
     validators: isSettled(row) ? { etag: row.etag, lastModified: row.last_modified } : null,
     description: {
       title: row.title,
@@ -110,6 +116,14 @@ function toState(task: CheckTask, row: Row): CheckState {
     createdAt: row.created_at,
     failures: row.failures,
   };
+}
+
+/**
+ * The second look at a jump goes by another route than the first. If they disagree, each by its own prices, the following looks take
+ * what route there is, so that two that agree come about.
+ */
+function routeToAvoid(suspect: Suspect | null): number | null | undefined {
+  return suspect?.looks === 1 ? (suspect.proxyId ?? null) : undefined;
 }
 
 /** Only of a page whose price is taken may "not modified" be an answer. */

@@ -1,18 +1,26 @@
 import { userAgentOf, type Config } from '../config.ts';
+import { StoredProxyPool, type ProxyPool } from '../proxies/stored-proxy-pool.ts';
 import { type Cache } from '../ports/cache/index.ts';
+import { type Database } from '../ports/database/index.ts';
 import { type RateLimit } from '../ports/rate-limit/index.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { paceRate } from '../schedule/pace.ts';
-import { createDomainGate } from './domain-gate.ts';
-import { createPageFetcher, type PageFetcher } from './fetch-page.ts';
+import { type Log } from '../telemetry/log.ts';
+import { createDomainGate, DomainBusyError } from './domain-gate.ts';
+import { createPageFetcher } from './fetch-page.ts';
 import { type LookParts } from './look-at-page.ts';
-import { createRobots } from './robots.ts';
+import { createRobots, type RobotsOptions } from './robots.ts';
+import { createRoutes } from './routes.ts';
 import { type AddressGuard } from './safe-address.ts';
 
 /** Below this an extraction is a guess, and no price is better than a wrong one. */
 const MIN_CONFIDENCE = 0.3;
 /** A check waits so long for its domain's turn before it gives its place to others. */
 const MAX_PACE_WAIT_MS = 5000;
+/** robots.txt itself is refused, so that no page could be asked for by this route. */
+const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
+/** What a proxy's failure leaves unknown of a site must not be remembered of it. */
+const PROXIES_FAIL_WAIT_MS = 60_000;
 
 export interface Scraper {
   lookParts(signal: AbortSignal): Omit<LookParts, 'onReading' | 'onCrawlDelay'>;
@@ -24,10 +32,25 @@ export interface ScraperParts {
   guard: AddressGuard;
   cache: Cache;
   rateLimit: RateLimit;
+  /** Where the pool of proxies is; null: everything goes directly. */
+  database: Database | null;
+  log?: Log;
+}
+
+function openPool({ config, database, log }: ScraperParts): ProxyPool | null {
+  if (database === null) return null;
+  return new StoredProxyPool(database, {
+    restMs: config.proxyRestMs,
+    retireAfterBlocks: config.proxyRetireAfterBlocks,
+    onRetired: (proxyIds) => log?.warn({ proxyIds }, 'proxies that were blocked too often are given up'),
+    onError: (error) => log?.warn({ err: error }, 'the pool of proxies could not be read or written'),
+  });
 }
 
 /** Puts together what it takes to look at pages politely. Fetching robots.txt counts towards a domain's pace too. */
-export function createScraper({ config, guard, cache, rateLimit }: ScraperParts): Scraper {
+export function createScraper(parts: ScraperParts): Scraper {
+  const { config, guard, cache, rateLimit } = parts;
+  const proxies = openPool(parts);
   const userAgent = userAgentOf(config);
   const fetcher = createPageFetcher({
     guard,
@@ -46,21 +69,15 @@ export function createScraper({ config, guard, cache, rateLimit }: ScraperParts)
     },
   });
   const stopping = new AbortController();
-  const pacedFetch: PageFetcher['fetch'] = async (request) => {
-    await gate.keepPace(
-      siteDomain(new URL(request.url)),
-      paceRate(config.pacePerMinute, null),
-      stopping.signal,
-    );
-    return fetcher.fetch(request);
-  };
-  const robots = createRobots({ fetcher: { fetch: pacedFetch }, cache, userAgent });
+  const routes = createRoutes(fetcher, proxies, config.proxyMode);
+  const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
+  const robots = createRobots({ fetcher: { fetch }, cache, userAgent });
   return {
     lookParts: (signal) => ({
       guard,
       robots,
       gate,
-      fetcher,
+      routes,
       minConfidence: MIN_CONFIDENCE,
       pacePerMinute: config.pacePerMinute,
       signal,
@@ -68,6 +85,27 @@ export function createScraper({ config, guard, cache, rateLimit }: ScraperParts)
     async close() {
       stopping.abort();
       await fetcher.close();
+      await proxies?.close();
     },
+  };
+}
+
+/** robots.txt is asked for at the domain's pace and by the route of the page. */
+function robotsFetch({
+  gate,
+  routes,
+  pacePerMinute,
+  signal,
+}: Pick<LookParts, 'gate' | 'routes' | 'pacePerMinute' | 'signal'>): RobotsOptions['fetcher']['fetch'] {
+  return async (request, pageSite) => {
+    const domain = siteDomain(new URL(request.url));
+    const site = { proxyMode: null, directRestsUntil: null, ...pageSite, domain };
+    const keepPace = () => gate.keepPace(domain, paceRate(pacePerMinute, null), signal);
+    await keepPace();
+    const { result, route } = await routes.fetch(request, site, keepPace);
+    if (result.kind === 'page' && TURNED_AWAY.has(result.status)) await routes.note(route, site, 'blocked');
+    if (result.kind === 'unreachable' && result.reason === 'proxy')
+      throw new DomainBusyError('the proxies fail', PROXIES_FAIL_WAIT_MS);
+    return result;
   };
 }

@@ -16,7 +16,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const ACCEPT_HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 const MAX_IGNORED_BODY_BYTES = 65_536;
 
-type FetchRequest = {
+export type FetchRequest = {
   url: string;
   /** Validators of `url` itself. They are not sent on after a redirect: another page's 304 would say nothing about this one. */
   etag?: string | null | undefined;

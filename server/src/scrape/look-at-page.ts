@@ -6,8 +6,9 @@ import { type Rate } from '../ports/rate-limit/index.ts';
 import { paceRate } from '../schedule/pace.ts';
 import { classifyResponse } from './classify-response.ts';
 import { type DomainGate } from './domain-gate.ts';
-import { type FetchResult, type PageFetcher } from './fetch-page.ts';
+import { type FetchResult } from './fetch-page.ts';
 import { type Robots } from './robots.ts';
+import { type RoutedResult, type Routes, type SiteRoute } from './routes.ts';
 import { type AddressGuard, RefusedAddressError } from './safe-address.ts';
 
 type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
@@ -20,14 +21,15 @@ export type Look =
       finalUrl: URL;
       etag: string | null;
       lastModified: string | null;
+      /** The proxy by which it came; null: directly. */
+      proxyId: number | null;
     }
   | { outcome: 'unchanged' }
   | { outcome: FailedOutcome; message: string; retryAfterMs: number | null };
 
 /** The page to look at, and what is known of its site. */
-export interface PageTarget {
+export interface PageTarget extends SiteRoute {
   url: URL;
-  domain: string;
   /** null: the default pace. */
   pacePerMinute: number | null;
   crawlDelayMs: number | null;
@@ -40,7 +42,7 @@ export interface LookParts {
   guard: AddressGuard;
   robots: Robots;
   gate: DomainGate;
-  fetcher: PageFetcher;
+  routes: Routes;
   /** A price that the extraction is less sure of than this is not taken. */
   minConfidence: number;
   /** The pace of a site for which the operator set none. */
@@ -57,16 +59,16 @@ class ForbiddenByRobots extends Error {}
 export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<Look> {
   try {
     await parts.guard.assertAllowed(target.url);
-    const robots = await askRobots(target.url, parts);
+    const robots = await askRobots(target.url, target, parts);
     if (robots.refusal) return robots.refusal;
     if (robots.crawlDelayMs !== target.crawlDelayMs) await parts.onCrawlDelay(robots.crawlDelayMs);
-    const result = await fetchPolitely(
+    const routed = await fetchPolitely(
       target,
       paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs),
       parts,
     );
-    const look = read(result, target, parts);
-    parts.gate.report(target.domain, look.outcome !== 'blocked' && look.outcome !== 'unreachable');
+    const look = read(routed, target, parts);
+    await reportAnswer(routed, look, target, parts);
     return look;
   } catch (error) {
     if (error instanceof RefusedAddressError) return failed('refused-address', sentence(error.reason));
@@ -78,11 +80,25 @@ export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<
   }
 }
 
+/** A proxy's own failure says nothing about the shop; a shop that answers or blocks says something about the proxy. */
+async function reportAnswer(
+  { result, route }: RoutedResult,
+  { outcome }: Look,
+  target: PageTarget,
+  { gate, routes }: LookParts,
+): Promise<void> {
+  const lost = result.kind === 'unreachable';
+  if (lost && result.reason === 'proxy') return;
+  gate.report(target.domain, outcome !== 'blocked' && outcome !== 'unreachable');
+  if (!lost) await routes.note(route, target, outcome === 'blocked' ? 'blocked' : 'answered');
+}
+
 async function askRobots(
   url: URL,
+  site: SiteRoute,
   { robots }: LookParts,
 ): Promise<{ refusal: Look | null; crawlDelayMs: number | null }> {
-  const answer = await robots.allowed(url.href);
+  const answer = await robots.allowed(url.href, site);
   if (answer.kind === 'unavailable')
     return {
       refusal: failed('unreachable', sentence(`robots.txt could not be read: ${answer.reason}`)),
@@ -92,22 +108,23 @@ async function askRobots(
   return { refusal, crawlDelayMs: answer.crawlDelayMs };
 }
 
-async function fetchPolitely(target: PageTarget, rate: Rate, parts: LookParts): Promise<FetchResult> {
+async function fetchPolitely(target: PageTarget, rate: Rate, parts: LookParts): Promise<RoutedResult> {
   await parts.gate.enter(target.domain, rate, parts.signal);
-  return parts.fetcher.fetch({
+  const request = {
     url: target.url.href,
     etag: target.validators?.etag,
     lastModified: target.validators?.lastModified,
     signal: parts.signal,
-    beforeRedirect: async (url) => {
-      const { refusal } = await askRobots(url, parts);
+    beforeRedirect: async (url: URL) => {
+      const { refusal } = await askRobots(url, target, parts);
       if (refusal) throw new ForbiddenByRobots('The shop’s robots.txt forbids the page it redirects to.');
       await parts.gate.keepPace(siteDomain(url), rate, parts.signal);
     },
-  });
+  };
+  return parts.routes.fetch(request, target, () => parts.gate.keepPace(target.domain, rate, parts.signal));
 }
 
-function read(result: FetchResult, target: PageTarget, parts: LookParts): Look {
+function read({ result, route }: RoutedResult, target: PageTarget, parts: LookParts): Look {
   switch (result.kind) {
     case 'refused-address':
       return failed('refused-address', sentence(result.reason));
@@ -118,13 +135,13 @@ function read(result: FetchResult, target: PageTarget, parts: LookParts): Look {
     case 'not-modified':
       return { outcome: 'unchanged' };
     case 'page':
-      return readPage(result, target, parts);
+      return readPage(result, route?.id ?? null, target, parts);
   }
 }
 
 type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
 
-function readPage(page: AnsweredPage, target: PageTarget, parts: LookParts): Look {
+function readPage(page: AnsweredPage, proxyId: number | null, target: PageTarget, parts: LookParts): Look {
   const answer = classifyResponse(page);
   if (answer.kind === 'blocked')
     return failed('blocked', sentence(`the shop blocks us: ${answer.reason}`), page.headers.retryAfterMs);
@@ -133,7 +150,7 @@ function readPage(page: AnsweredPage, target: PageTarget, parts: LookParts): Loo
     return failed('unreachable', sentence(answer.reason), page.headers.retryAfterMs);
   parts.onReading();
   try {
-    return readOffer(page, target, parts.minConfidence);
+    return readOffer(page, proxyId, target, parts.minConfidence);
   } catch (error) {
     return failed('unpriced', `The page could not be read: ${(error as Error).message}`);
   }
@@ -141,6 +158,7 @@ function readPage(page: AnsweredPage, target: PageTarget, parts: LookParts): Loo
 
 function readOffer(
   { body, finalUrl, headers: { contentType, etag, lastModified } }: AnsweredPage,
+  proxyId: number | null,
   { rules }: PageTarget,
   minConfidence: number,
 ): Look {
@@ -153,6 +171,7 @@ function readOffer(
     finalUrl: new URL(finalUrl),
     etag,
     lastModified,
+    proxyId,
   };
 }
 

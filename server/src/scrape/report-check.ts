@@ -4,7 +4,7 @@ import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import { type PageReading } from '../extract/page-reading.ts';
 import { nextPoint, type LastPoint, type Reading } from '../prices/next-point.ts';
-import { judge, keepSuspect, type JumpRules, type Suspect } from '../prices/plausible.ts';
+import { judge, keepSuspect, type JumpRules, type Sighting, type Suspect } from '../prices/plausible.ts';
 import { type CheckReport, type Description, type PriceWrite } from '../prices/record-price.ts';
 import { stockToRecord } from '../prices/stock-to-record.ts';
 import {
@@ -40,7 +40,8 @@ export function reportCheck(
 ): CheckReport {
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
   const seen = seenReading(state, look);
-  const suspect = seen && suspectOf(state, seen, at, rules);
+  const suspect =
+    seen && suspectOf(state, seen, { at, proxyId: 'reading' in look ? look.proxyId : null }, rules);
   const confirmed = suspect ? null : seen;
   const outcome = look.outcome === 'priced' && seen === null ? 'unpriced' : look.outcome;
   return {
@@ -94,13 +95,18 @@ function planNext(
 /** A second look may come a little early, by the clocks of two processes. */
 const LOOKS_APART = 0.5;
 
-function suspectOf(state: CheckState, seen: Reading, at: Date, rules: CheckRules): Suspect | null {
+function suspectOf(
+  state: CheckState,
+  seen: Reading,
+  when: Pick<Sighting, 'at' | 'proxyId'>,
+  rules: CheckRules,
+): Suspect | null {
   const jump: JumpRules = {
     jumpPercent: rules.jumpPercent,
     looksApartMs: rules.secondLookAfterMs * LOOKS_APART,
   };
   const current = state.last && { minor: state.last.priceMinor, currency: state.last.currency };
-  const sighting = { minor: seen.priceMinor, currency: seen.currency, at };
+  const sighting = { minor: seen.priceMinor, currency: seen.currency, ...when };
   const verdict = judge(current, sighting, state.suspect, jump);
   return verdict === 'accept' ? null : keepSuspect(sighting, state.suspect, jump.looksApartMs);
 }

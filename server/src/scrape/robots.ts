@@ -1,7 +1,8 @@
 import robotsParser from 'robots-parser';
 import type { Cache, Fresh } from '../ports/cache/index.ts';
-import type { FetchResult, PageFetcher } from './fetch-page.ts';
+import type { FetchRequest, FetchResult } from './fetch-page.ts';
 import { rulesForAgent } from './robots-rules.ts';
+import type { SiteRoute } from './routes.ts';
 import type { UnreachableReason } from './unreachable.ts';
 
 const MAX_ROBOTS_BYTES = 500 * 1024;
@@ -20,10 +21,11 @@ type RobotsAnswer =
   /** The rules cannot be had now, so nothing may be fetched yet: ask again in some minutes. `reason` is for a person. */
   | { kind: 'unavailable'; reason: string };
 
-export type Robots = { allowed(url: string): Promise<RobotsAnswer> };
+/** `site` says by which route robots.txt is asked for, if it must be: the page's own. */
+export type Robots = { allowed(url: string, site?: SiteRoute): Promise<RobotsAnswer> };
 
 export type RobotsOptions = {
-  fetcher: Pick<PageFetcher, 'fetch'>;
+  fetcher: { fetch(request: FetchRequest, site?: SiteRoute): Promise<FetchResult> };
   cache: Pick<Cache, 'fetch'>;
   /** The first word, up to its slash, is the name looked for in robots.txt. */
   userAgent: string;
@@ -36,18 +38,19 @@ export type RobotsOptions = {
 export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robots {
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
 
-  async function rulesOf(origin: string): Promise<string> {
+  async function rulesOf(origin: string, site: SiteRoute | undefined): Promise<string> {
     const rules = await cache.fetch(`robots:${origin}`, async () => {
-      const result = await fetcher.fetch({ url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES });
+      const request = { url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES };
+      const result = await fetcher.fetch(request, site);
       return readRobots(result, agent);
     });
     return rules ?? NO_RULES;
   }
 
   return {
-    async allowed(url) {
+    async allowed(url, site) {
       const { origin } = new URL(url);
-      return answer(url, origin, await rulesOf(origin));
+      return answer(url, origin, await rulesOf(origin, site));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** Checks that ended, by outcome. */
 export const checksTotal = new Counter({
@@ -22,4 +22,18 @@ export const deliveriesTotal = new Counter({
   name: 'tidemark_deliveries_total',
   help: 'Attempts to deliver a message, by what became of it',
   labelNames: ['channel', 'state'],
+});
+
+/** Requests by way of a proxy, by what became of them. */
+export const proxyRequestsTotal = new Counter({
+  name: 'tidemark_proxy_requests_total',
+  help: 'Requests by way of a proxy, by what became of them',
+  labelNames: ['outcome'],
+});
+
+/** Proxies as this process knows them; one that rests from some shop is also live. */
+export const proxiesByState = new Gauge({
+  name: 'tidemark_proxies',
+  help: 'Proxies by state; one that rests from some shop is also live',
+  labelNames: ['state'],
 });

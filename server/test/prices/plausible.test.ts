@@ -12,8 +12,17 @@ import {
 const usd = (minor: number): Quote => ({ minor, currency: 'USD' });
 const eur = (minor: number): Quote => ({ minor, currency: 'EUR' });
 const FIRST_LOOK = new Date('2024-03-10T12:00:00.000Z');
-const seen = (quote: Quote, looks = 1): Suspect => ({ ...quote, at: FIRST_LOOK.toISOString(), looks });
-const after = (ms: number, quote: Quote): Sighting => ({ ...quote, at: new Date(FIRST_LOOK.getTime() + ms) });
+const seen = (quote: Quote, looks = 1): Suspect => ({
+  ...quote,
+  at: FIRST_LOOK.toISOString(),
+  looks,
+  proxyId: null,
+});
+const after = (ms: number, quote: Quote): Sighting => ({
+  ...quote,
+  at: new Date(FIRST_LOOK.getTime() + ms),
+  proxyId: null,
+});
 const rules = (jumpPercent: number) => ({ jumpPercent, looksApartMs: 7500 });
 
 describe('judge', () => {

@@ -67,12 +67,18 @@ export async function startBadProxy(
   return { url, close, targets: [], connections: () => accepted };
 }
 
+interface Socks5Options {
+  credentials?: Credentials;
+  /** Answer every request with this code and nothing else. */
+  reply?: number;
+  splitBytes?: boolean;
+  /** Where its connections come from, as the shop sees it: any of 127.0.0.0/8. */
+  localAddress?: string;
+}
+
 /** A SOCKS5 proxy (RFC 1928, 1929) that can be told to refuse. */
-export async function startSocks5Proxy({
-  credentials,
-  reply = 0,
-  splitBytes = false,
-}: { credentials?: Credentials; reply?: number; splitBytes?: boolean } = {}): Promise<LocalProxy> {
+export async function startSocks5Proxy(options: Socks5Options = {}): Promise<LocalProxy> {
+  const { credentials, reply = 0, splitBytes = false, localAddress } = options;
   const targets: string[] = [];
   const serve = async (socket: Socket): Promise<void> => {
     const say = (bytes: readonly number[]) => {
@@ -88,7 +94,7 @@ export async function startSocks5Proxy({
     const { host, port } = await readTarget(socket);
     targets.push(`${host}:${port}`);
     if (reply !== 0) return void socket.end(Uint8Array.of(5, reply, 0, 1, 0, 0, 0, 0, 0, 0));
-    const upstream = connect(port, host);
+    const upstream = connect({ port, host, ...(localAddress ? { localAddress } : {}) });
     upstream.on('error', () => socket.destroy());
     socket.on('close', () => upstream.destroy());
     await once(upstream, 'connect');

@@ -37,6 +37,8 @@ const STATE: CheckState = {
   crawlDelayMs: null,
   freshWithinMs: null,
   rules: null,
+  proxyMode: null,
+  directRestsUntil: null,
   validators: { etag: '"a"', lastModified: null },
   description: { title: 'Kettle', imageUrl: null, brand: null, sku: null, gtin: null },
   last: LAST,
@@ -70,6 +72,7 @@ const priced = (change: Partial<PageReading> = {}): Look => ({
   finalUrl: STATE.url,
   etag: '"b"',
   lastModified: null,
+  proxyId: null,
 });
 const report = (look: Look, state: Partial<CheckState> = {}, now = NOON): CheckReport =>
   reportCheck({ ...STATE, ...state }, look, now, RULES, 0);
