@@ -1,13 +1,11 @@
 import { decodeHtml } from '../extract/decode-html.ts';
 import type { PageHeaders } from './page-headers.ts';
-import { visibleWords } from './visible-words.ts';
+import { showsAtLeast, visibleWords } from './visible-words.ts';
 import { WALLS, WALL_WORDS } from './wall-marks.ts';
 
 /** Walls are small and say a few sentences; a page beyond either bound is the shop's own, whatever scripts it embeds. */
 const MAX_WALL_CHARS = 150_000;
 const MAX_WALL_WORDS_CHARS = 2_000;
-/** Of a character in the encodings that extend ASCII, UTF-8 among them (counted as JavaScript counts characters). */
-const MAX_BYTES_A_CHAR = 3;
 const BLOCKING_STATUSES: Readonly<Record<number, string>> = {
   401: 'the shop asks for a sign-in',
   403: 'the shop refuses us',
@@ -60,7 +58,6 @@ function wallOf(headers: SeenPage['headers'], body: Uint8Array): string | null {
 /** Whether it can be seen without decoding the page that it says more than a wall does. Never so for UTF-16. */
 function saysMuch(body: Uint8Array): boolean {
   if (body.subarray(0, 64).includes(0)) return false;
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
-  const enough = MAX_WALL_WORDS_CHARS * MAX_BYTES_A_CHAR;
-  return visibleWords(bytes, enough).length >= enough;
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return showsAtLeast(bytes, MAX_WALL_WORDS_CHARS);
 }

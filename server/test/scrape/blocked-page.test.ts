@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectBlockedPage } from '../../src/scrape/blocked-page.ts';
 import { classifyResponse } from '../../src/scrape/classify-response.ts';
-import { visibleWords } from '../../src/scrape/visible-words.ts';
+import { showsAtLeast, visibleWords } from '../../src/scrape/visible-words.ts';
 
 const NO_HINTS = { cfMitigated: null, wafAction: null, contentType: 'text/html; charset=utf-8' };
 const seen = (html: string, status = 200) => ({ status, headers: NO_HINTS, body: Buffer.from(html) });
@@ -258,6 +258,26 @@ describe('visibleWords', () => {
     fc.assert(
       fc.property(markup, fc.nat(40), (parts, maxChars) => {
         expect(visibleWords(parts.join(''), maxChars).length).toBeLessThanOrEqual(maxChars);
+      }),
+    );
+  });
+});
+
+describe('showsAtLeast', () => {
+  it('counts the ASCII of what visibleWords shows, spaces apart', () => {
+    const pieces = fc.constantFrom(
+      ...'<p>|</p>|a |bc| |<!-- x -->|<!-- |<script>|</script>|<STYLE>|</STYLE>|<svg|</svg>|<|>|é|\n|<noscript>'.split(
+        '|',
+      ),
+      ...'</noscript>|<template>|</template>|<s>|<nav>'.split('|'),
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        const html = parts.join('');
+        const shown = visibleWords(html, 10_000).replace(/[^!-\x7f]/g, '').length;
+        const bytes = Buffer.from(html);
+        expect(showsAtLeast(bytes, shown)).toBe(true);
+        expect(showsAtLeast(bytes, shown + 1)).toBe(false);
       }),
     );
   });

@@ -136,8 +136,8 @@ export class PostgresConsumer {
     const { concurrency } = this.#parts.consume;
     const free = concurrency - this.#inHand.size;
     if (free >= concurrency * ENOUGH_FREE) this.#wake.resolve();
-    else
-      this.#gathering ??= setTimeout(() => {
+    else if (this.#gathering === undefined)
+      this.#gathering = setTimeout(() => {
         this.#gathering = undefined;
         this.#wake.resolve();
       }, GATHER_MS);
