@@ -13,14 +13,18 @@ import {
   WebhookDelivery,
 } from './notification.ts';
 import { PriceHistory, PriceRange } from './price.ts';
+import { DeadLetter, DeadLetterQuery, QueueTopic, Replay } from './queues.ts';
 import { BulkNewProducts, LastCheck, NewProduct, Product, ProductEnvelope } from './product.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly summary: string;
-  /** `none`: open to all; `account`: a session or an API key with the scope that the method needs; `session`: a person only. */
-  readonly auth: 'none' | 'account' | 'session';
+  /**
+   * `none`: open to all; `account`: a session or an API key with the scope that the method needs; `session`: a person only; `admin`: as
+   * `account`, of an administrator.
+   */
+  readonly auth: 'none' | 'account' | 'session' | 'admin';
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
@@ -309,6 +313,33 @@ export const routes = {
     params: Type.Object({ id: Id, deliveryId: Id }),
     status: 202,
     response: Type.Object({ delivery: WebhookDelivery }),
+  }),
+
+  listQueues: route({
+    method: 'GET',
+    path: '/admin/queues',
+    summary: 'What waits in the queues, who serves them, and what was given up',
+    auth: 'admin',
+    status: 200,
+    response: Type.Object({ topics: Type.Array(QueueTopic) }),
+  }),
+  listDeadLetters: route({
+    method: 'GET',
+    path: '/admin/dead-letters',
+    summary: 'The messages of a topic that were given up, oldest first',
+    auth: 'admin',
+    query: DeadLetterQuery,
+    status: 200,
+    response: Type.Object({ items: Type.Array(DeadLetter) }),
+  }),
+  replayDeadLetters: route({
+    method: 'POST',
+    path: '/admin/dead-letters/replay',
+    summary: 'Send messages that were given up once more, with all attempts before them',
+    auth: 'admin',
+    body: Replay,
+    status: 200,
+    response: Type.Object({ replayed: Type.Integer() }),
   }),
 } as const;
 

@@ -110,7 +110,7 @@ const TABLE: readonly Folder[] = [
       TELEMETRY,
       CONFIG,
       'server/src/api/**',
-      ...server('{accounts,alerts,notify,prices,products}/*', 'scrape/safe-address'),
+      ...server('{accounts,alerts,notify,prices,products}/*', 'scrape/safe-address', 'schedule/lanes'),
       'node:',
     ],
   },

@@ -14,16 +14,17 @@ export interface Caller {
   scopes: readonly ApiScope[];
 }
 
-export type Denial = 'unauthorized' | 'session-required' | 'insufficient-scope';
+export type Denial = 'unauthorized' | 'session-required' | 'insufficient-scope' | 'admin-required';
 
 /** Why the caller may not use a route, or null when it may. Reading needs the scope `read`, anything else `write`. */
 export function denial(
   auth: Route['auth'],
   method: Route['method'],
-  caller: Pick<Caller, 'via' | 'scopes'> | null,
+  caller: (Pick<Caller, 'via' | 'scopes'> & { account: Pick<Account, 'isAdmin'> }) | null,
 ): Denial | null {
   if (auth === 'none') return null;
   if (!caller) return 'unauthorized';
+  if (auth === 'admin' && !caller.account.isAdmin) return 'admin-required';
   if (caller.via === 'session') return null;
   if (auth === 'session') return 'session-required';
   return caller.scopes.includes(method === 'GET' ? 'read' : 'write') ? null : 'insufficient-scope';

@@ -21,6 +21,7 @@ import { limitRequests, ownLimits } from './limits.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { describeApi } from './openapi.ts';
 import { type Handler, type Handlers, registerRoute } from './register-route.ts';
+import { adminQueueRoutes } from './routes/admin-queues.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -98,6 +99,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...notificationRoutes(parts),
     ...channelRoutes(parts),
     ...webhookRoutes(parts),
+    ...adminQueueRoutes(parts),
   };
 }
 

@@ -61,6 +61,7 @@ export function authorize(auth: Route['auth'], method: Route['method'], request:
 const DENIALS: Readonly<Record<Denial, () => ProblemError>> = {
   unauthorized: () => unauthorized(),
   'session-required': () => forbidden('session-required', 'Only a signed-in person can do this, no API key.'),
+  'admin-required': () => forbidden('admin-required', 'Only an administrator can do this.'),
   'insufficient-scope': () => forbidden('insufficient-scope', 'This API key lacks the scope for this.'),
 };
 
@@ -76,7 +77,7 @@ function schemaOf(name: RouteName, route: Route) {
     summary: route.summary,
     tags: [route.path.split('/')[1] ?? ''],
     security:
-      route.auth === 'none' ? [] : [{ session: [] }, ...(route.auth === 'account' ? [{ apiKey: [] }] : [])],
+      route.auth === 'none' ? [] : [{ session: [] }, ...(route.auth === 'session' ? [] : [{ apiKey: [] }])],
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import { type Caller, denial } from '../../src/accounts/authorize.ts';
 
-type Who = Pick<Caller, 'via' | 'scopes'> | null;
+type Who = Parameters<typeof denial>[2];
+type Scopes = Caller['scopes'];
 
-const person: Who = { via: 'session', scopes: ['read', 'write'] };
-const key = (...scopes: Caller['scopes']): Who => ({ via: 'api-key', scopes });
+const anybody = { isAdmin: false };
+const admin = { isAdmin: true };
+const person: Who = { via: 'session', scopes: ['read', 'write'], account: anybody };
+const key = (...scopes: Scopes): Who => ({ via: 'api-key', scopes, account: anybody });
+const adminKey = (...scopes: Scopes): Who => ({ via: 'api-key', scopes, account: admin });
 
 it.each([
   ['none', 'POST', null, null],
@@ -20,6 +24,12 @@ it.each([
   ['session', 'GET', null, 'unauthorized'],
   ['session', 'POST', person, null],
   ['session', 'POST', key('read', 'write'), 'session-required'],
+  ['admin', 'GET', null, 'unauthorized'],
+  ['admin', 'GET', person, 'admin-required'],
+  ['admin', 'GET', key('read', 'write'), 'admin-required'],
+  ['admin', 'POST', { ...person, account: admin }, null],
+  ['admin', 'GET', adminKey('read'), null],
+  ['admin', 'POST', adminKey('read'), 'insufficient-scope'],
 ] as const)('a route for %s, %s by %j: %s', (auth, method, caller, expected) => {
   expect(denial(auth, method, caller)).toBe(expected);
 });

@@ -9,6 +9,8 @@ export const CHECKS: Topic = { name: 'scrape', durable: false };
 /** Confirmed price changes (PriceChanged) on their way from the outbox to the rules and to whoever else wants them. */
 export const PRICE_CHANGED: Topic = { name: 'price.changed', durable: true };
 
+export const TOPICS: readonly Topic[] = [CHECKS, PRICE_CHANGED];
+
 /** Where messages wait that name no lane. */
 export const OWN_LANE = '';
 

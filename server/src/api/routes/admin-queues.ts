@@ -1,0 +1,36 @@
+import { CHECKS, OWN_LANE, TOPICS, type Topic } from '../../ports/queue/index.ts';
+import { lanesInUse } from '../../schedule/lanes.ts';
+import { type ApiParts } from '../api-parts.ts';
+import { found } from '../problems.ts';
+import { type Handlers } from '../register-route.ts';
+
+type Names = 'listQueues' | 'listDeadLetters' | 'replayDeadLetters';
+
+const DEFAULT_LIMIT = 100;
+
+export function adminQueueRoutes({ config, database, queue }: ApiParts): Handlers<Names> {
+  const lanesOf = async (topic: Topic) => (topic === CHECKS ? lanesInUse(database, config) : [OWN_LANE]);
+  return {
+    listQueues: async () => ({
+      topics: await Promise.all(
+        TOPICS.map(async (topic) => ({
+          topic: topic.name,
+          dead: await queue.deadCount(topic),
+          lanes: await queue.laneStates(topic, await lanesOf(topic)),
+        })),
+      ),
+    }),
+    listDeadLetters: async ({ query }) => {
+      const letters = await queue.deadLetters(topicOf(query.topic), query.limit ?? DEFAULT_LIMIT);
+      return { items: letters.map((letter) => ({ ...letter, at: letter.at.toISOString() })) };
+    },
+    replayDeadLetters: async ({ body }) => ({ replayed: await queue.replay(topicOf(body.topic), body.ids) }),
+  };
+}
+
+function topicOf(name: string): Topic {
+  return found(
+    TOPICS.find((topic) => topic.name === name),
+    'topic',
+  );
+}
