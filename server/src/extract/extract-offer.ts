@@ -26,6 +26,7 @@ import { currencyOfRegion, regionOf } from './region.ts';
 import { PageScan, type ScannedPage } from './scan.ts';
 import { readBySelectors } from './selectors.ts';
 import { readProduct } from './structured-product.ts';
+import { readVisibleDetails } from './visible-details.ts';
 import { readVisiblePrices } from './visible-price.ts';
 import type { TextRun } from './text-run.ts';
 import { VisibleText } from './visible-text.ts';
@@ -82,7 +83,7 @@ export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): 
     sumOf(weights.page, [...signs, ...(chosen ? priceSigns(chosen.confidence, chosen.agreeing) : [])]) > 0;
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   const title = titleOf(evidence);
-  const merged = mergeFacts(facts);
+  const merged = mergeFacts(isProduct ? [...facts, shownDetails(evidence, chosen)] : facts);
   return {
     isProduct,
     ...offerOf(isProduct ? chosen : null, evidence, page.rules),
@@ -93,6 +94,10 @@ export function extractOffer(page: Page, weights: ExtractionWeights = WEIGHTS): 
     canonicalUrl: absoluteUrl(scanned.canonical, base),
     sources: { ...merged.sources, ...sourcesOf(judgement, title, isProduct) },
   };
+}
+
+function shownDetails({ runs, anchor, locale }: Evidence, chosen: ChosenPrice | null): ProductFacts {
+  return readVisibleDetails(runs, { anchor, locale, price: chosen?.price.amount ?? null });
 }
 
 /** Where the title, and what only a product has, come from. */

@@ -42,7 +42,7 @@ const MAY_FOLLOW = /[/\p{L}]/u;
 const MAY_PRECEDE = /\p{L}/u;
 
 /** The measure that an amount between two texts is the price of: "kg", "100 g", "piece"; null where they name none. */
-function measureOf(before: string, after: string): string | null {
+export function measureOf(before: string, after: string): string | null {
   const match =
     (MAY_FOLLOW.test(after) ? AFTER.exec(after) : null) ??
     (MAY_PRECEDE.test(before) ? (EQUATION.exec(before) ?? BEFORE.exec(before)) : null);

@@ -1,0 +1,49 @@
+import type { ProductFacts } from './candidate.ts';
+import { readVisibleCondition, readVisibleSeller } from './labelled-values.ts';
+import { findAmounts } from './parse-price.ts';
+import type { ProductDetails } from './product-details.ts';
+import type { TextRun } from './text-run.ts';
+import { measureOf } from './unit-of-measure.ts';
+import { readVisibleRating } from './visible-rating.ts';
+
+/** Where a page speaks of its product, counted in runs from the product's name. */
+const [REACH_BEFORE, REACH_AFTER] = [10, 120];
+/** A rating stands by the name; farther off it is one of the reviews. */
+const RATING_REACH = 25;
+const MAX_LINE = 160;
+
+type Hint = { anchor: number | null; locale: string | null; price: string | null };
+
+/** What a page shows of its product beside price and stock: for what the structured data leaves out. */
+export function readVisibleDetails(runs: readonly TextRun[], { anchor, locale, price }: Hint): ProductFacts {
+  const from = Math.max(0, (anchor ?? 0) - REACH_BEFORE);
+  const near = runs.slice(from, (anchor ?? 0) + REACH_AFTER);
+  const own = near.filter((run) => !run.isForeign);
+  return {
+    method: 'visible',
+    name: null, image: null, brand: null, sku: null, gtin: null, availability: null, prices: [],
+    details: {
+      seller: readVisibleSeller(own),
+      condition: readVisibleCondition(own),
+      rating: readVisibleRating(near.slice(0, (anchor ?? 0) - from + RATING_REACH)),
+      unitPrice: readVisibleUnitPrice(own, locale, price),
+    },
+  }; // prettier-ignore
+}
+
+/** The first price of a measure; a piece that costs what the product costs is the product. */
+function readVisibleUnitPrice(
+  runs: readonly TextRun[],
+  locale: string | null,
+  price: string | null,
+): ProductDetails['unitPrice'] {
+  for (const run of runs) {
+    if (!run.mayHaveDigit || run.width > MAX_LINE) continue;
+    for (const { amount, currency, start, end } of findAmounts(run.text, { locale })) {
+      if (currency === null || Number(amount) === 0) continue;
+      const unit = measureOf(run.text.slice(Math.max(0, start - 40), start), run.text.slice(end, end + 30));
+      if (unit && !(unit === 'piece' && Number(amount) === Number(price))) return { amount, unit };
+    }
+  }
+  return null;
+}
