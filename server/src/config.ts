@@ -1,3 +1,4 @@
+import { proxySettings } from './proxy-settings.ts';
 import { minutes, seconds, setting, type Settings } from './settings.ts';
 
 /** Every setting: its environment variable, default and one line of documentation. `docs/configuration.md` is made of it. */
@@ -106,30 +107,7 @@ const settings = {
     'How long a robots.txt is believed',
     { min: 1000 },
   ),
-  proxyMode: setting.choice(
-    'TIDEMARK_PROXY_MODE',
-    'blocked',
-    ['blocked', 'always', 'never'],
-    'When a proxy is used, where there are any: for sites that blocked us, for all, or never',
-  ),
-  proxyRestMs: setting.integer(
-    'TIDEMARK_PROXY_REST_MS',
-    minutes(60),
-    'A proxy that a site blocked is not used for that site so long',
-    { min: 1000 },
-  ),
-  proxyRetireAfterBlocks: setting.integer(
-    'TIDEMARK_PROXY_RETIRE_AFTER_BLOCKS',
-    10,
-    'Blocks in a row, with no answer in between, after which a proxy is given up',
-    { min: 1 },
-  ),
-  proxyTimeoutMs: setting.integer(
-    'TIDEMARK_PROXY_TIMEOUT_MS',
-    seconds(5),
-    'Time for a proxy to open a connection to a shop',
-    { min: 100 },
-  ),
+  ...proxySettings,
   breakerFailures: setting.integer(
     'TIDEMARK_BREAKER_FAILURES',
     5,

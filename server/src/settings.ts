@@ -33,6 +33,13 @@ export const setting = {
     },
   }),
 
+  optionalText: (name: string, doc: string): Setting<string | undefined> => ({
+    name,
+    doc,
+    shownDefault: '(none)',
+    read: (value) => value,
+  }),
+
   integer: (
     name: string,
     fallback: number,

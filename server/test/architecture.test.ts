@@ -78,7 +78,10 @@ const TABLE: readonly Folder[] = [
       'node:',
     ],
   },
-  { files: 'server/src/proxies/*.ts', may: [...COMMON, ...server('scrape/safe-address'), 'node:'] },
+  {
+    files: 'server/src/proxies/*.ts',
+    may: [...COMMON, ...server('scrape/{safe-address,read-body}'), 'node:'],
+  },
   {
     files: 'server/src/scrape/*.ts',
     may: [
@@ -118,7 +121,11 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/roles/*.ts',
     may: [
       ...COMMON,
-      ...server('compose', 'api/{app,listen}', '{accounts,alerts,events,notify,prices,schedule,scrape}/*'),
+      ...server(
+        'compose',
+        'api/{app,listen}',
+        '{accounts,alerts,events,notify,prices,proxies,schedule,scrape}/*',
+      ),
       'node:',
     ],
   },
@@ -147,7 +154,7 @@ const TABLE: readonly Folder[] = [
     ],
   },
   { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
-  { files: 'server/src/{config,settings}.ts', may: ['./settings.ts'] },
+  { files: 'server/src/{config,proxy-settings,settings}.ts', may: ['./{proxy-settings,settings}.ts'] },
   { files: 'server/src/in-batches.ts', may: [] },
   { files: 'server/src/compose.ts', may: ['server/src/**', 'node:'] },
 ];

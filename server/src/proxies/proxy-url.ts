@@ -25,8 +25,10 @@ export interface ProxyAddress {
  * Throws InvalidProxyError.
  */
 export function parseProxyUrl(text: string): ProxyAddress {
-  const url = text.length <= MAX_CHARS ? URL.parse(text.includes('://') ? text : `http://${text}`) : null;
-  if (!url?.hostname) throw new InvalidProxyError('This is not the address of a proxy.');
+  const hasScheme = text.includes('://');
+  const url = text.length <= MAX_CHARS ? URL.parse(hasScheme ? text : `http://${text}`) : null;
+  if (!url?.hostname || (!hasScheme && !/:\d{1,5}$/.test(text)))
+    throw new InvalidProxyError('This is not the address of a proxy.');
   const { protocol } = url;
   if (!isKnown(protocol)) throw new InvalidProxyError('A proxy is http://, https:// or socks5://.');
   if ((url.pathname !== '' && url.pathname !== '/') || url.search || url.hash)

@@ -4,6 +4,8 @@ import { dispatchDue } from '../schedule/dispatch-due.ts';
 import { believedFor, lanesInUse, promoteBigSites } from '../schedule/lanes.ts';
 import { removeExpiredSessions } from '../accounts/remove-expired-sessions.ts';
 import { forgetOldNotifications } from '../notify/forget-old.ts';
+import { createProxyKeeper } from '../proxies/keep-proxies.ts';
+import { createProxyProvider } from '../proxies/proxy-provider.ts';
 import { repeat } from './repeat.ts';
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +38,7 @@ export async function scheduler(
     if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');
     return false;
   };
+  const keepProxies = proxyStep({ config, database, log });
   await leadership.run('scheduler', signal, async (leading) => {
     log.info('leading the schedule');
     await Promise.all([
@@ -45,6 +48,21 @@ export async function scheduler(
         async () => (await dispatch()) >= MAX_SITES_A_STEP,
       ),
       repeat(leading, { everyMs: HOUR_MS, log }, tidy),
+      repeat(leading, { everyMs: config.proxySyncEveryMs, log }, keepProxies),
     ]);
   });
+}
+
+function proxyStep({
+  config,
+  database,
+  log,
+}: Pick<Parts, 'config' | 'database' | 'log'>): () => Promise<boolean> {
+  const { proxiesFile = null, proxyProviderUrl, fetchTimeoutMs } = config;
+  const provider = proxyProviderUrl ? createProxyProvider(proxyProviderUrl, fetchTimeoutMs) : null;
+  const keep = createProxyKeeper({ database, file: proxiesFile, provider, log });
+  return async () => {
+    await keep();
+    return false;
+  };
 }

@@ -23,6 +23,7 @@ describe('the address of a proxy', () => {
   it.each([
     [''],
     ['not an address'],
+    ['proxy.example'],
     ['ftp://proxy.example:21'],
     ['socks4://proxy.example:1080'],
     ['http://proxy.example:99999'],
