@@ -15,6 +15,7 @@ import { migrate } from './ports/database/migrate.ts';
 import { connectPostgres } from './ports/database/postgres.ts';
 import { type Leadership } from './ports/leadership/index.ts';
 import { postgresLeadership } from './ports/leadership/postgres.ts';
+import { type Queue } from './ports/queue/index.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
 import { rabbitmqQueue } from './ports/queue/rabbitmq.ts';
 import { type RateLimit } from './ports/rate-limit/index.ts';
@@ -130,6 +131,29 @@ function openQueue(config: Config, database: Database, onError: (error: Error) =
     return trouble === null ? {} : { queue: trouble };
   };
   return { queue, queueTrouble, closeQueue: () => queue.close() };
+}
+
+/** The queue alone. Throws where it is in the embedded database, which belongs to the running service. */
+export function composeQueue(
+  config: Config,
+  onError: (error: Error) => void,
+): { queue: Queue; close: () => Promise<void> } {
+  if (!config.amqpUrl && !config.databaseUrl)
+    throw new Error(
+      'Set AMQP_URL or DATABASE_URL. The embedded database answers the running service alone: ask its API, /api/v1/admin/dead-letters.',
+    );
+  const database = connectPostgres({
+    url: config.databaseUrl ?? '',
+    maxConnections: 2,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onError,
+  });
+  const { queue, closeQueue } = openQueue(config, database, onError);
+  const close = async () => {
+    await closeQueue();
+    await database.close();
+  };
+  return { queue, close };
 }
 
 type DatabaseOptions = ComposeOptions & { log: Log; onError: (error: Error) => void };

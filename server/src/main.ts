@@ -19,6 +19,14 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'check URL [--json]            fetch one page and print the product it shows',
     run: async (args) => (await import('./commands/check.ts')).checkCommand(args, process.stdout),
   },
+  'dead-letters': {
+    usage: [
+      'dead-letters [list|replay]    messages that were given up, as JSON lines; replay sends them once more',
+      '        --topic T --id ID     those alone; --id as often as needed',
+    ].join('\n  '),
+    run: async (args) =>
+      (await import('./commands/dead-letters.ts')).deadLettersCommand(args, process.stdout),
+  },
   extract: {
     usage: 'extract --batch               JSON lines {"id","url","file"} in, one product a line out',
     run: async (args) => (await import('./commands/extract.ts')).extractCommand(args, streams),
