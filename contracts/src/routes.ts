@@ -13,6 +13,7 @@ import {
   WebhookDelivery,
 } from './notification.ts';
 import { PriceHistory, PriceRange } from './price.ts';
+import { NewProxy, Proxy, ProxyDomain } from './proxy.ts';
 import { DeadLetter, DeadLetterQuery, QueueTopic, Replay } from './queues.ts';
 import { BulkNewProducts, LastCheck, NewProduct, Product, ProductEnvelope } from './product.ts';
 
@@ -340,6 +341,44 @@ export const routes = {
     body: Replay,
     status: 200,
     response: Type.Object({ replayed: Type.Integer() }),
+  }),
+
+  listProxies: route({
+    method: 'GET',
+    path: '/admin/proxies',
+    summary: 'The pool of proxies, newest first, those given up too',
+    auth: 'admin',
+    query: PageQuery,
+    status: 200,
+    response: Page(Proxy),
+  }),
+  createProxy: route({
+    method: 'POST',
+    path: '/admin/proxies',
+    summary: 'Add a proxy, or take one back that was given up',
+    auth: 'admin',
+    body: NewProxy,
+    status: 201,
+    response: Type.Object({ proxy: Proxy }),
+  }),
+  deleteProxy: route({
+    method: 'DELETE',
+    path: '/admin/proxies/:id',
+    summary: 'Give a proxy up, whatever list it is in',
+    auth: 'admin',
+    params: IdParams,
+    status: 204,
+    response: Empty,
+  }),
+  listProxyDomains: route({
+    method: 'GET',
+    path: '/admin/proxies/:id/domains',
+    summary: 'What each shop made of a proxy, by the shops’ names',
+    auth: 'admin',
+    params: IdParams,
+    query: PageQuery,
+    status: 200,
+    response: Page(ProxyDomain),
   }),
 } as const;
 

@@ -113,7 +113,11 @@ const TABLE: readonly Folder[] = [
       TELEMETRY,
       CONFIG,
       'server/src/api/**',
-      ...server('{accounts,alerts,notify,prices,products}/*', 'scrape/safe-address', 'schedule/lanes'),
+      ...server(
+        '{accounts,alerts,notify,prices,products,proxies}/*',
+        'scrape/safe-address',
+        'schedule/lanes',
+      ),
       'node:',
     ],
   },

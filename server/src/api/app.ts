@@ -21,6 +21,7 @@ import { limitRequests, ownLimits } from './limits.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { describeApi } from './openapi.ts';
 import { type Handler, type Handlers, registerRoute } from './register-route.ts';
+import { adminProxyRoutes } from './routes/admin-proxies.ts';
 import { adminQueueRoutes } from './routes/admin-queues.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
@@ -100,6 +101,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...channelRoutes(parts),
     ...webhookRoutes(parts),
     ...adminQueueRoutes(parts),
+    ...adminProxyRoutes(parts),
   };
 }
 

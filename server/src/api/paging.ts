@@ -1,6 +1,6 @@
 import { badRequest } from './problems.ts';
 
-const DEFAULT_LIMIT = 50;
+export const DEFAULT_LIMIT = 50;
 const CURSOR = /^\d{1,18}$/;
 
 export interface PageRequest {

@@ -4,6 +4,8 @@ import { InvalidChannelsError } from '../notify/channel-store.ts';
 import { hasCode } from '../ports/database/index.ts';
 import { InvalidUrlError } from '../products/canonical-url.ts';
 import { UntrackablePageError } from '../products/track-product.ts';
+import { ProxyRefusedError } from '../proxies/admin-proxies.ts';
+import { InvalidProxyError } from '../proxies/proxy-url.ts';
 import { RefusedAddressError } from '../scrape/safe-address.ts';
 import { badRequest, conflict, forbidden, notFound, ProblemError, unprocessable } from './problems.ts';
 import { validationProblem } from './validation-problem.ts';
@@ -23,6 +25,8 @@ export function problemOf(error: unknown): ProblemError | null {
     return error.code === 'unknown-channel'
       ? notFound(error.message)
       : unprocessable(error.code, error.message);
+  if (error instanceof InvalidProxyError) return unprocessable('invalid-proxy', error.message);
+  if (error instanceof ProxyRefusedError) return conflict(error.code, error.message);
   if (hasCode(error, ...TEXT_NOT_STORABLE))
     return badRequest('invalid-request', 'The text contains characters that cannot be stored.');
   return error instanceof Error ? (validationProblem(error) ?? requestProblem(error)) : null;

@@ -19,6 +19,9 @@ export interface ProxyAgentsOptions {
   maxAgents?: number;
 }
 
+/** A connection that nobody uses ends by then whatever the shop offers, and with it those of a proxy that was given up. */
+const MAX_IDLE_MS = 30_000;
+
 /** Connections by way of proxies, kept alive; those of the proxy that was used least recently go when there are too many. */
 export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
   const { maxBytes, maxAgents = 100 } = options;
@@ -35,7 +38,11 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
     agentOf(proxyUrl) {
       const agent =
         agents.get(proxyUrl) ??
-        new Agent({ connect: proxyConnector(proxyUrl, options), maxResponseSize: maxBytes });
+        new Agent({
+          connect: proxyConnector(proxyUrl, options),
+          maxResponseSize: maxBytes,
+          keepAliveMaxTimeout: MAX_IDLE_MS,
+        });
       agents.delete(proxyUrl);
       agents.set(proxyUrl, agent);
       dropOldest();
