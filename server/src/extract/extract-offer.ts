@@ -11,12 +11,12 @@ import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { utf8Bytes } from './decode-html.ts';
 import { ElementContexts } from './element-context.ts';
 import { walkHtml } from './html-walk.ts';
-import { pageSigns, priceSigns } from './is-product.ts';
+import { isListing, pageSigns, priceSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
 import { mergeFacts } from './merge-facts.ts';
 import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
-import { ownProduct } from './own-product.ts';
+import { ownOfSyntax } from './own-product.ts';
 import { absoluteUrl, pageLocale, readAddress, type PageAddress } from './page-address.ts';
 import { anchorIndex, readButtons, type Buttons } from './page-anchors.ts';
 import type { ExtractionMethod, FieldSource, PageReading, SiteRules } from './page-reading.ts';
@@ -150,8 +150,12 @@ function gather({ html, contentType = null, url, rules }: Page): Evidence {
   const meta = readMetaTags(page.metas, locale);
   const pageNames = [...page.headings, meta.name, page.title].filter((it) => it !== null);
   const own = (data: LinkedData, method: ExtractionMethod): ProductFacts[] =>
-    ownProduct(
-      data.products.map((it) => readProduct(it, method, address)),
+    ownOfSyntax(
+      {
+        products: data.products.map((it) => readProduct(it, method, address)),
+        listed: data.listed.map((it) => readProduct(it, method, address)),
+        isListing: isListing(data.types),
+      },
       pageNames,
     );
   const structured = [

@@ -49,7 +49,7 @@ const ARTICLE = [
   'QAPage',
   'ProfilePage',
 ];
-const LISTING = ['ItemList', 'CollectionPage', 'SearchResultsPage', 'OfferCatalog'];
+const LISTING = ['CollectionPage', 'SearchResultsPage', 'OfferCatalog'];
 const ERROR_TITLE =
   /(?:^|[^\p{L}\d])(?:404|410|not found|(?:page|product|item) (?:not|is no longer|isn't|can't)|page introuvable|no longer exists|access denied|forbidden|just a moment|robot check|are you (?:a )?(?:human|robot)|attention required|captcha|security check|could(?: not|n't) find|can(?:not|'t) find|nie znaleźliśmy|n'avons pas trouvé|introuvable|nicht gefunden|no encontrad[ao]|não (?:foi )?encontrad[ao]|non (?:è stata )?trovat[ao]|niet gevonden|nie znaleziono|nie została znaleziona|nebyla nalezena|nenalezena|nenájden[áé]|nem található|nu a fost găsit\p{L}*|hittades inte|ikke fundet|finnes ikke|ei löyty\p{L}*|не найден[ао]?|не знайден[оа]|bulunamadı|δεν βρέθηκε|לא נמצא|غير موجودة|یافت نشد|không tìm thấy|tidak ditemukan|見つかりません|找不到|不存在|찾을 수 없|error 5\d\d)/iu;
 /** Pages of a shop that list or sum up what several products cost. */
@@ -71,7 +71,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   openGraphArticle: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType),
   byline: (it) => it.hasByline,
   namedOtherwise: (it) => it.isNamedOtherwise,
-  listing: (it) => LISTING.some((type) => it.types.has(type)) && !it.hasOwnOffer,
+  listing: (it) => (isListing(it.types) || it.types.has('ItemList')) && !it.hasOwnOffer,
   manyProducts: (it) => it.productCount >= 4 && !it.hasOwnProduct,
   manyBuyButtons: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct,
   prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct && !it.hasStockBox,
@@ -80,6 +80,11 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   error: (it) => ERROR_TITLE.test(it.title) || ERROR_TITLE.test(it.heading),
   otherPage: (it) => OTHER_TITLE.test(it.heading) || (it.heading === '' && OTHER_TITLE.test(it.title)),
 }; // prettier-ignore
+
+/** Whether a page says that it is a list; product pages have an ItemList too, of what else one may buy. */
+export function isListing(types: ReadonlySet<string>): boolean {
+  return LISTING.some((type) => types.has(type));
+}
 
 /** The names of the signs that hold for a page. */
 export function pageSigns(signs: PageSigns): string[] {

@@ -5,6 +5,8 @@ import { textOf, things, type Thing } from './thing.ts';
 export type LinkedData = {
   /** Products that are the page's own subject, in page order. */
   products: Thing[];
+  /** Products of lists, catalogues and sellers that the page describes: one of them may be its own subject. */
+  listed: Thing[];
   /** Types of the page and its main things, such as "NewsArticle". */
   types: Set<string>;
 };
@@ -20,6 +22,8 @@ const FOREIGN = new Set(
     ' ',
   ),
 );
+/** Those of them that lead to goods. */
+const LISTING = new Set(['itemListElement', 'makesOffer', 'hasOfferCatalog']);
 const MAX_DEPTH = 12;
 const MAX_THINGS = 5000;
 
@@ -32,26 +36,36 @@ export function readJsonLd(blocks: string[]): LinkedData {
 export function findProducts(roots: Json[]): LinkedData {
   const byId = new Map<string, Thing>();
   const main: Thing[] = [];
+  const inLists: Thing[] = [];
   let budget = MAX_THINGS;
-  const visit = (value: Json, depth: number, isMain: boolean): void => {
+  const visit = (value: Json, depth: number, place: Place): void => {
     for (const thing of things(Array.isArray(value) ? value : [value])) {
       budget -= 1;
       if (budget < 0 || depth > MAX_DEPTH) return;
       const id = textOf(thing['@id']);
       if (id && Object.keys(thing).length > 2 && !byId.has(id)) byId.set(id, thing);
-      if (isMain) main.push(thing);
+      if (place === 'main') main.push(thing);
+      else if (place === 'list') inLists.push(thing);
       for (const [name, inner] of Object.entries(thing)) {
-        if (typeof inner === 'object' && inner !== null)
-          visit(inner, depth + 1, isMain && !FOREIGN.has(name));
+        if (typeof inner === 'object' && inner !== null) visit(inner, depth + 1, placeOf(name, place));
       }
     }
   };
-  for (const root of roots) visit(root, 0, true);
+  for (const root of roots) visit(root, 0, 'main');
   const types = new Set(main.flatMap(typesOf));
-  const products = [...main.filter(isProduct), ...main.flatMap(offeredBy)].map((thing) =>
-    resolve(thing, byId),
-  );
-  return { products, types };
+  return { products: productsAmong(main, byId), listed: productsAmong(inLists, byId), types };
+}
+
+/** Where a thing stands: among what the page is about, in a list of goods, or neither. */
+type Place = 'main' | 'list' | 'elsewhere';
+
+function placeOf(property: string, place: Place): Place {
+  if (place !== 'elsewhere' && LISTING.has(property)) return 'list';
+  return FOREIGN.has(property) ? 'elsewhere' : place;
+}
+
+function productsAmong(found: Thing[], byId: ReadonlyMap<string, Thing>): Thing[] {
+  return [...found.filter(isProduct), ...found.flatMap(offeredBy)].map((thing) => resolve(thing, byId));
 }
 
 function isProduct(thing: Thing): boolean {

@@ -4,11 +4,35 @@ import { nameMatch } from './product-name.ts';
 /** Fewer products than this may stand on a product's page without making it a list. */
 const LIST_SIZE = 4;
 
+/** A listed product must be named as the page is, in as many words. */
+const LEAST_LISTED_MATCH = 0.8;
+
+/**
+ * Of the products that one syntax describes and those it only lists, the page's own. An offer for a whole list ("from 9.99") is
+ * that of a category, which is no product.
+ */
+export function ownOfSyntax(
+  { products, listed, isListing }: { products: ProductFacts[]; listed: ProductFacts[]; isListing: boolean },
+  pageNames: string[],
+): ProductFacts[] {
+  const own = ownProduct(products, pageNames);
+  const isOfList =
+    (isListing || listed.length >= LIST_SIZE) &&
+    own.some((it) => it.prices.length > 0 && it.prices.every(({ kind }) => kind === 'offer-low'));
+  if (own.length > 0 && !isOfList) return own;
+  const named = listed.filter(({ name }) => name !== null && pageNames.some((it) => isSameName(name, it)));
+  return named.length === 1 ? named : [];
+}
+
+function isSameName(name: string, other: string): boolean {
+  return nameMatch(name, other) >= LEAST_LISTED_MATCH && nameMatch(other, name) >= LEAST_LISTED_MATCH;
+}
+
 /**
  * Of several products that one syntax describes, the one that the page is about: the best match of its name with what the
  * page calls itself. A single product counts unless its name is another one's.
  */
-export function ownProduct(products: ProductFacts[], pageNames: string[]): ProductFacts[] {
+function ownProduct(products: ProductFacts[], pageNames: string[]): ProductFacts[] {
   const text = pageNames.join(' ');
   const scored = products.map((facts) => ({ facts, match: facts.name ? nameMatch(facts.name, text) : 0 }));
   const best = scored.toSorted(
