@@ -12,7 +12,7 @@ import { alertDelays, outcomesBetween, percentiles, pointsBetween, spreadLoad } 
 import { type Furnishing } from './pipeline/fill.ts';
 import { openShops, type ShopCounts, type ShopProcess } from './pipeline/shop.ts';
 import { openStage, type Stage } from './pipeline/stage.ts';
-import { layOut } from './pipeline/street.ts';
+import { allowHosts } from './pipeline/street.ts';
 
 const { values } = parseArgs({
   options: {
@@ -47,9 +47,7 @@ const LOAD_SECONDS = 30;
 const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-pipeline-'));
 const shop = await openShops(plan, PACE_PER_MINUTE);
 const settings = {
-  TIDEMARK_ALLOW_HOSTS: layOut(plan)
-    .map(({ address }) => `${address}:${shop.port}`)
-    .join(),
+  TIDEMARK_ALLOW_HOSTS: allowHosts(plan, shop.port),
   TIDEMARK_CHECK_CONCURRENCY: values.concurrency,
   LOG_LEVEL: 'warn',
 };

@@ -12,6 +12,14 @@ export function percentiles(values: readonly number[]): Percentiles {
   return { p50: at(0.5), p99: at(0.99), count: sorted.length };
 }
 
+/** How many products have been checked since the database was filled. */
+export async function checksRecorded(database: Database): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `SELECT count(*) AS count FROM schedule WHERE last_checked_at > (SELECT max(created_at) FROM watches)`,
+  );
+  return row?.count ?? 0;
+}
+
 /** How the checks recorded between two moments ended. */
 export async function outcomesBetween(
   database: Database,

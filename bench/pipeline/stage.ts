@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdir, readFile } from 'node:fs/promises';
 import { startEmbeddedPostgres } from '../../server/src/ports/database/embedded.ts';
 import { type Database } from '../../server/src/ports/database/index.ts';
@@ -9,11 +10,17 @@ import { fill, type Furnishing } from './fill.ts';
 import { cpuSecondsOf, cpuSecondsOfTree, descendants, megabytesOfTree, peakMegabytes } from './processes.ts';
 import { startPart, type RunningPart, type ServicePart } from './service.ts';
 
+const REST_MS = 5000;
+
 /** The service at work on a filled database. */
 export interface Stage {
   database: Database;
+  databaseUrl: string;
   /** Used so far, by part. */
   cpuSeconds(shopPid: number): Record<string, number>;
+  postgresCpuSeconds(): number;
+  /** Lets nothing be due any more, and waits for what is in hand. */
+  rest(): Promise<void>;
   peakMegabytes(): Record<string, number>;
   peakOf(pid: number): number;
   close(): Promise<void>;
@@ -48,6 +55,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   );
   return {
     database,
+    databaseUrl: url,
+    postgresCpuSeconds: () => cpuSecondsOfTree(postmaster),
+    async rest() {
+      await database.query(`UPDATE schedule SET due_at = now() + interval '1 day' WHERE lease_id IS NULL`);
+      await sleep(REST_MS);
+    },
     cpuSeconds: (shopPid) => ({
       ...Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, cpuSecondsOf(pid)])),
       postgres: cpuSecondsOfTree(postmaster),

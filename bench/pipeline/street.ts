@@ -41,6 +41,13 @@ export function layOut(plan: StreetPlan): StreetShop[] {
   });
 }
 
+/** TIDEMARK_ALLOW_HOSTS for these shops. */
+export function allowHosts(plan: StreetPlan, port: number): string {
+  return layOut(plan)
+    .map(({ address }) => `${address}:${port}`)
+    .join();
+}
+
 function shopAddress(index: number): string {
   const [high, middle, low] = [Math.floor(index / 10_000), Math.floor(index / 100) % 100, index % 100];
   return `127.${100 + high}.${100 + middle}.${100 + low}`;

@@ -1,0 +1,127 @@
+/**
+ * Tidemark beside Crawlee's CheerioCrawler, on the same pages of the same shops: npm run bench:peers -- [--pages=4000] [--crawlee=FOLDER]
+ * Tidemark goes its whole way (schedule, queue, robots.txt, pace, fetch, extraction, history, rules); the crawler reads title and price
+ * and inserts one row. What counts is the CPU time of the process and of PostgreSQL for it, after a warm-up.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { installCrawlee, startCrawlee } from './peers/crawlee.ts';
+import { checksRecorded } from './pipeline/figures.ts';
+import { type Furnishing } from './pipeline/fill.ts';
+import { cpuSecondsOf } from './pipeline/processes.ts';
+import { openShops } from './pipeline/shop.ts';
+import { openStage, type Stage } from './pipeline/stage.ts';
+import { allowHosts, layOut, pagePath, productAt } from './pipeline/street.ts';
+
+const { values } = parseArgs({
+  options: {
+    pages: { type: 'string', default: '4000' },
+    'warm-up': { type: 'string', default: '2000' },
+    concurrency: { type: 'string', default: '64' },
+    crawlee: { type: 'string', default: path.join(tmpdir(), 'tidemark-bench-crawlee') },
+  },
+});
+const pages = Number(values.pages);
+const warmUp = Number(values['warm-up']);
+const concurrency = Number(values.concurrency);
+const PRODUCTS_PER_SHOP = 25;
+/** The crawler knows no pace, so what the shops see of theirs is not looked at. */
+const NO_PACE = 1_000_000;
+const GIVE_UP_MS = 600_000;
+
+const STREET = {
+  shops: Math.ceil((pages + warmUp) / PRODUCTS_PER_SHOP),
+  productsPerShop: PRODUCTS_PER_SHOP,
+  watchedPercent: 20,
+  firstOfDayPercent: 12,
+};
+const KINDS: Readonly<Record<string, Furnishing>> = {
+  fresh: { ...STREET, validatorPercent: 0, noncePercent: 100, changePercent: 5 },
+  identical: { ...STREET, validatorPercent: 0, noncePercent: 0, changePercent: 0 },
+  notModified: { ...STREET, validatorPercent: 100, noncePercent: 0, changePercent: 0 },
+};
+
+const crawlee = await installCrawlee(values.crawlee);
+const figures: Record<string, object> = {};
+for (const [kind, plan] of Object.entries(KINDS)) figures[kind] = await compare(plan);
+console.table(figures);
+console.log(JSON.stringify({ pages, warmUp, concurrency, crawlee, ...figures }));
+
+async function compare(plan: Furnishing) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-peers-'));
+  const shop = await openShops(plan, NO_PACE);
+  const settings = {
+    TIDEMARK_ALLOW_HOSTS: allowHosts(plan, shop.port),
+    TIDEMARK_CHECK_CONCURRENCY: values.concurrency,
+    TIDEMARK_PACE_PER_MINUTE: '6000',
+    LOG_LEVEL: 'warn',
+  };
+  try {
+    const stage = await openStage({ folder, plan, port: shop.port, settings, processes: 0 });
+    try {
+      const tidemark = await measureTidemark(stage, shop.pid);
+      const crawler = await measureCrawlee(stage, plan, shop.port);
+      return {
+        tidemarkPerCpuSecond: round(tidemark),
+        crawleePerCpuSecond: round(crawler),
+        ratio: round(tidemark / crawler),
+      };
+    } finally {
+      await stage.close();
+    }
+  } finally {
+    await shop.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Checks a CPU second of the service and PostgreSQL together. */
+async function measureTidemark(stage: Stage, shopPid: number): Promise<number> {
+  const spent = () => {
+    const { shop: _, ...own } = stage.cpuSeconds(shopPid);
+    return Object.values(own).reduce((total, each) => total + each, 0);
+  };
+  await untilChecked(stage, warmUp);
+  const [from, before] = [await checksRecorded(stage.database), spent()];
+  await untilChecked(stage, warmUp + pages * 0.95);
+  return ((await checksRecorded(stage.database)) - from) / (spent() - before);
+}
+
+async function untilChecked(stage: Stage, count: number): Promise<void> {
+  const deadline = Date.now() + GIVE_UP_MS;
+  while ((await checksRecorded(stage.database)) < count) {
+    if (Date.now() > deadline)
+      throw new Error(`only ${await checksRecorded(stage.database)} checks were made`);
+    await sleep(100);
+  }
+}
+
+async function measureCrawlee(stage: Stage, plan: Furnishing, port: number): Promise<number> {
+  await stage.rest();
+  await stage.database.query(
+    'CREATE TABLE crawled (url text, title text, price text, currency text, at timestamptz NOT NULL DEFAULT now())',
+  );
+  const urls = layOut(plan).flatMap(({ address }, shop) =>
+    Array.from(
+      { length: plan.productsPerShop },
+      (_, place) => `http://${address}:${port}${pagePath(productAt(shop, place))}`,
+    ),
+  );
+  const crawler = await startCrawlee(values.crawlee, stage.databaseUrl);
+  try {
+    await crawler.crawl({ urls: urls.slice(0, warmUp), concurrency });
+    const before = cpuSecondsOf(crawler.pid) + stage.postgresCpuSeconds();
+    const done = await crawler.crawl({ urls: urls.slice(warmUp, warmUp + pages), concurrency });
+    const spent = cpuSecondsOf(crawler.pid) + stage.postgresCpuSeconds() - before;
+    return done / spent;
+  } finally {
+    await crawler.close();
+  }
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}

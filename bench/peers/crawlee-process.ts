@@ -1,0 +1,94 @@
+// Crawlee's CheerioCrawler as its users write it: the product's title and price by JSON-LD, else by selectors; one row a page.
+// It asks for its pages by IPC and answers when they are done, so that what a start costs stays out.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
+import { type CrawlOrder } from './crawlee.ts';
+
+type Selection = {
+  text(): string;
+  attr(name: string): string | undefined;
+  first(): Selection;
+  toArray(): unknown[];
+};
+type Cheerio = (selector: unknown) => Selection;
+type Context = { $: Cheerio; request: { loadedUrl: string } };
+type Crawler = { run(urls: string[]): Promise<{ requestsFinished: number }> };
+type Crawlee = {
+  CheerioCrawler: new (options: object, configuration: unknown) => Crawler;
+  Configuration: new (options: object) => unknown;
+  log: { setLevel(level: number): void };
+};
+
+const [folder = '', databaseUrl = ''] = process.argv.slice(2);
+const require = createRequire(path.join(folder, 'package.json'));
+const crawlee = (await import(pathToFileURL(require.resolve('@crawlee/cheerio')).href)) as Crawlee;
+crawlee.log.setLevel(0);
+const database = connectPostgres({
+  url: databaseUrl,
+  maxConnections: 10,
+  statementTimeoutMs: 30_000,
+  onError: console.error,
+});
+
+process.on('message', (order: CrawlOrder) => void crawl(order));
+process.on('disconnect', () => process.exit(0));
+process.send?.({ ready: true });
+
+async function crawl({ urls, concurrency }: CrawlOrder): Promise<void> {
+  const crawler = new crawlee.CheerioCrawler(
+    {
+      minConcurrency: concurrency,
+      maxConcurrency: concurrency,
+      requestHandler: async ({ $, request }: Context) => {
+        const { title, price, currency } = readOffer($);
+        await database.query('INSERT INTO crawled (url, title, price, currency) VALUES ($1, $2, $3, $4)', [
+          request.loadedUrl,
+          title,
+          price,
+          currency,
+        ]);
+      },
+    },
+    new crawlee.Configuration({ persistStorage: false, purgeOnStart: true }),
+  );
+  const { requestsFinished } = await crawler.run(urls);
+  process.send?.({ pages: requestsFinished });
+}
+
+function readOffer($: Cheerio): { title: string; price: string | null; currency: string | null } {
+  const title = $('h1').first().text().trim();
+  for (const script of $('script[type="application/ld+json"]').toArray()) {
+    const offer = offerIn(parsed($(script).text()));
+    if (offer) return { title, ...offer };
+  }
+  const price =
+    $('meta[property="product:price:amount"]').attr('content') ??
+    $('[itemprop="price"]').first().attr('content') ??
+    $('.price').first().text().trim();
+  const currency = $('meta[property="product:price:currency"], [itemprop="priceCurrency"]').first();
+  return { title, price: price || null, currency: currency.attr('content') ?? null };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+/** The first price anywhere in the data. */
+function offerIn(value: unknown): { price: string; currency: string | null } | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { price, lowPrice, priceCurrency } = value as Record<string, unknown>;
+  const amount = price ?? lowPrice;
+  if (typeof amount === 'string' || typeof amount === 'number')
+    return { price: String(amount), currency: typeof priceCurrency === 'string' ? priceCurrency : null };
+  for (const part of Object.values(value)) {
+    const found = offerIn(part);
+    if (found) return found;
+  }
+  return null;
+}
