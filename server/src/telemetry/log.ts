@@ -11,6 +11,8 @@ const SECRETS = [
   'cookie',
   'smtpUrl',
   'databaseUrl',
+  'proxyProviderUrl',
+  'proxyUrl',
   'redisUrl',
   'amqpUrl',
 ];

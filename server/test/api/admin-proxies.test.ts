@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
+import { eventually, startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
 let api: TestApi;
 let admin: Visitor;
@@ -104,5 +107,29 @@ describe('the proxies', () => {
     expect(rest.body).toMatchObject({ items: [{ domain: 'shop3.example' }], nextCursor: null });
     const { body } = await admin.ask('GET', '/admin/proxies');
     expect(body.items[0]).toMatchObject({ restingFrom: 1, lastUsedAt: expect.any(String) });
+  });
+});
+
+describe('the file of proxies', () => {
+  it('is read by the scheduler, and again when it changes', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-proxies-'));
+    const file = path.join(folder, 'proxies.txt');
+    await writeFile(file, '10.0.0.1:3128 # the first');
+    const service = await startTestApi({
+      env: { TIDEMARK_PROXIES_FILE: file, TIDEMARK_PROXY_SYNC_EVERY_MS: '100' },
+      roles: ['scheduler'],
+    });
+    const operator = await service.visitor();
+    const addressesAre = (...addresses: string[]) =>
+      eventually(async () => {
+        const { body } = await operator.ask('GET', '/admin/proxies');
+        const found = body.items.map((item: { address: string }) => item.address);
+        return found.join() === addresses.join();
+      });
+    expect(await addressesAre('http://10.0.0.1:3128')).toBe(true);
+    await writeFile(file, 'socks5://10.0.0.2\n');
+    expect(await addressesAre('socks5://10.0.0.2:1080')).toBe(true);
+    await service.close();
+    await rm(folder, { recursive: true });
   });
 });
