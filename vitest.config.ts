@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: [
       'server/test/integration/global-setup.ts',
       'server/test/servers/rabbitmq-setup.ts',
+      'server/test/servers/redis-setup.ts',
       'e2e/global-setup.ts',
     ],
     testTimeout: 30_000,

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ApiParts } from './api/api-parts.ts';
+import { openSharedState } from './compose-shared-state.ts';
 import { publicUrlOf, userAgentOf, type Config } from './config.ts';
 import { createEmailSender } from './notify/channels/email.ts';
 import { createWebhookSender } from './notify/channels/webhook.ts';
 import { createSendMessage } from './notify/send-message.ts';
-import { inProcessBroadcast } from './ports/broadcast/in-process.ts';
-import { memoryCache } from './ports/cache/memory.ts';
 import { awaitDatabase } from './ports/database/await-database.ts';
 import { startEmbeddedPostgres } from './ports/database/embedded.ts';
 import { holdInstanceLock } from './ports/database/instance-lock.ts';
@@ -18,8 +17,6 @@ import { postgresLeadership } from './ports/leadership/postgres.ts';
 import { type Queue } from './ports/queue/index.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
 import { rabbitmqQueue } from './ports/queue/rabbitmq.ts';
-import { type RateLimit } from './ports/rate-limit/index.ts';
-import { memoryRateLimit } from './ports/rate-limit/memory.ts';
 import { maintainPartitions } from './prices/partitions.ts';
 import { createRecorder } from './prices/recorder.ts';
 import { type CheckParts } from './scrape/check-product.ts';
@@ -30,7 +27,6 @@ import { createLog, type Log } from './telemetry/log.ts';
 
 /** Everything that the roles are made of; whatever technology is behind it was chosen here. */
 export interface Parts extends ApiParts {
-  rateLimit: RateLimit;
   leadership: Leadership;
   /** What checks are made with; they stop waiting when the signal aborts. */
   checkParts(signal: AbortSignal): CheckParts;
@@ -40,8 +36,6 @@ export interface Parts extends ApiParts {
   close(): Promise<void>;
 }
 
-const CACHE_ENTRIES = 50_000;
-const CACHE_LENGTH = 64_000_000;
 const LEADER_RETRY_MS = 2000;
 const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
@@ -64,24 +58,20 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const onError = (error: Error) => log.warn({ err: error }, 'a connection or a message failed');
   const { database, databaseUrl, stopDatabase } = await openDatabase(config, { ...options, log, onError });
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
-  const cache = memoryCache({ maxEntries: CACHE_ENTRIES, maxLength: CACHE_LENGTH });
-  const broadcast = inProcessBroadcast();
-  const rateLimit = memoryRateLimit();
+  const { close: closeShared, ...shared } = await openSharedState(config, { database, log, onError });
   const publicUrl = publicUrlOf(config);
   const userAgent = userAgentOf(config);
   const email = config.smtpUrl ? createEmailSender({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : null;
   const webhook = createWebhookSender({ guard, userAgent, timeoutMs: config.deliveryTimeoutMs });
   const { queue, queueTrouble, closeQueue } = openQueue(config, database, onError);
-  const scraper = createScraper({ config, guard, cache, rateLimit, database, log });
+  const scraper = createScraper({ config, guard, database, log, ...shared });
 
   return {
     config,
     log,
     database,
     queue,
-    cache,
-    broadcast,
-    rateLimit,
+    ...shared,
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,
     send: createSendMessage(database, { email, webhook }, publicUrl),
@@ -93,7 +83,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     checkParts: (signal) => ({
       ...scraper.lookParts(signal),
       database,
-      broadcast,
+      broadcast: shared.broadcast,
       loadState: createStateLoader(database),
       record: createRecorder(database),
       rules: checkRules(config),
@@ -102,6 +92,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     async close() {
       email?.close();
       await Promise.all([scraper.close(), webhook.close(), closeQueue()]);
+      await closeShared();
       await stopDatabase();
     },
   };

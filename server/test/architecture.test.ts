@@ -34,20 +34,24 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/ports/queue/*.ts',
     may: ['./*.ts', 'server/src/ports/database/index.ts', 'node:'],
   },
-  {
-    files: 'server/src/ports/*/postgres.ts',
-    may: ['./index.ts', 'server/src/ports/database/index.ts', 'node:'],
-  },
+  { files: 'server/src/ports/redis/*.ts', may: ['./*.ts', 'node:'] },
+  { files: 'server/src/ports/rate-limit/token-bucket.ts', may: ['./index.ts'] },
   {
     files: 'server/src/ports/rate-limit/domain-state.ts',
     may: ['./{index,token-bucket}.ts', ...server('scrape/circuit-breaker')],
   },
-  { files: 'server/src/ports/rate-limit/token-bucket.ts', may: ['./index.ts'] },
   {
-    files: 'server/src/ports/{rate-limit,cache,broadcast}/{memory,in-process}.ts',
-    may: ['./{index,domain-state,token-bucket,shared-loads,listeners}.ts', 'node:timers/promises'],
+    files: 'server/src/ports/{cache,broadcast,rate-limit}/*.ts',
+    may: [
+      './*.ts',
+      ...server('ports/database/index', 'ports/broadcast/index', 'ports/redis/{index,script}'),
+      'node:',
+    ],
   },
-  { files: 'server/src/ports/*/*.ts', may: ['./index.ts', 'node:'] },
+  {
+    files: 'server/src/ports/*/postgres.ts',
+    may: ['./index.ts', 'server/src/ports/database/index.ts', 'node:'],
+  },
 
   // What decides is pure: no I/O, no clock, no random but what is passed in.
   { files: 'server/src/extract/decode-html.ts', may: ['./*.ts', 'node:buffer'] },
@@ -160,7 +164,7 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
   { files: 'server/src/{config,proxy-settings,settings}.ts', may: ['./{proxy-settings,settings}.ts'] },
   { files: 'server/src/in-batches.ts', may: [] },
-  { files: 'server/src/compose.ts', may: ['server/src/**', 'node:'] },
+  { files: 'server/src/compose{,-shared-state}.ts', may: ['server/src/**', 'node:'] },
 ];
 
 /** Each library's only home. */
@@ -168,6 +172,7 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   typebox: '{contracts/src,server/src/api/routes}/*.ts',
   pg: 'server/src/ports/database/postgres.ts',
   'rabbitmq-client': 'server/src/ports/queue/rabbitmq*.ts',
+  '@redis/client': 'server/src/ports/redis/*.ts',
   undici: 'server/src/{scrape,proxies,notify/channels}/*.ts',
   cheerio: 'server/src/extract/{selectors,visible-price}.ts',
   fastify: 'server/src/api/**',

@@ -4,9 +4,10 @@ import { type Broadcast } from '../ports/broadcast/index.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Database } from '../ports/database/index.ts';
 import { type Queue } from '../ports/queue/index.ts';
+import { type RateLimit } from '../ports/rate-limit/index.ts';
 import { type AddressGuard } from '../scrape/safe-address.ts';
 import { type Log } from '../telemetry/log.ts';
-import { type ReadyCheck } from './health.ts';
+import { type DegradedCheck, type ReadyCheck } from './health.ts';
 
 /** What the HTTP side is made of. */
 export interface ApiParts {
@@ -16,6 +17,7 @@ export interface ApiParts {
   queue: Queue;
   cache: Cache;
   broadcast: Broadcast;
+  rateLimit: RateLimit;
   guard: AddressGuard;
   send: SendMessage;
   /** There is a mail server, so that e-mail channels work. */
@@ -26,4 +28,6 @@ export interface ApiParts {
   webFolder: string | null;
   /** Dependencies besides the database that /readyz asks for. */
   ready?: ReadyCheck;
+  /** What is away although the service goes on, and why. */
+  degraded?: DegradedCheck;
 }

@@ -57,7 +57,7 @@ export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
   acceptJsonOnly(app);
   await app.register(helmet, securityHeaders);
   await app.register(cookie);
-  reportHealth(app, parts.database, parts.ready);
+  reportHealth(app, parts);
   await describeApi(app);
   await app.register((api) => serveApi(api, parts), { prefix: API_PREFIX });
   await serveWebApp(app, parts.webFolder);

@@ -4,6 +4,14 @@ import { type Queryable } from '../ports/database/index.ts';
 
 /** What keeps the service from working: the name of each dependency that is missing, and why. */
 export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
+/** What is away although the service goes on, slower: its name, and why. */
+export type DegradedCheck = () => Readonly<Record<string, string>>;
+
+export interface HealthParts {
+  database: Queryable;
+  ready?: ReadyCheck;
+  degraded?: DegradedCheck;
+}
 
 const requestSeconds = new Histogram({
   name: 'http_request_duration_seconds',
@@ -13,7 +21,7 @@ const requestSeconds = new Histogram({
 });
 
 /** For whoever runs the service: /healthz (it lives), /readyz (it can do its work), /metrics (Prometheus). */
-export function reportHealth(app: FastifyInstance, database: Queryable, ready?: ReadyCheck): void {
+export function reportHealth(app: FastifyInstance, { database, ready, degraded }: HealthParts): void {
   if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
@@ -25,9 +33,12 @@ export function reportHealth(app: FastifyInstance, database: Queryable, ready?: 
   app.get('/readyz', hidden, async (_request, reply) => {
     const missing = { ...(await databaseCheck(database)), ...(await ready?.()) };
     const isReady = Object.keys(missing).length === 0;
-    return reply
-      .code(isReady ? 200 : 503)
-      .send(isReady ? { status: 'ready' } : { status: 'not-ready', missing });
+    const slower = degraded?.() ?? {};
+    return reply.code(isReady ? 200 : 503).send({
+      status: isReady ? 'ready' : 'not-ready',
+      ...(isReady ? {} : { missing }),
+      ...(Object.keys(slower).length === 0 ? {} : { degraded: slower }),
+    });
   });
   app.get('/metrics', hidden, async (_request, reply) =>
     reply.type(register.contentType).send(await register.metrics()),

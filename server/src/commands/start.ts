@@ -39,7 +39,7 @@ async function composePatiently(config: Config, plan: StartPlan, stop: AbortSign
   const onAway = (reason: Error) => {
     log.warn({ reason: reason.message }, 'PostgreSQL does not answer; waiting for it');
     if (port > 0 && probes.length === 0)
-      probes.push(openHealthPort({ ...config, port }, { query: () => Promise.reject(reason) }));
+      probes.push(openHealthPort({ ...config, port }, { database: { query: () => Promise.reject(reason) } }));
   };
   try {
     return await compose(config, { log, signal: stop, onAway });
@@ -62,9 +62,9 @@ async function run(
   shop: OpenDemoShop | null,
   stop: AbortSignal,
 ): Promise<'stopped' | 'failed'> {
-  const { config, database, log } = parts;
+  const { config, log } = parts;
   const port = plan.roles.includes('api') ? 0 : config.healthPort;
-  const health = port > 0 ? await openHealthPort({ ...config, port }, database, parts.ready) : null;
+  const health = port > 0 ? await openHealthPort({ ...config, port }, parts) : null;
   const running = runRoles(plan.roles, parts, stop);
   const workers = runWorkerProcesses({ count: plan.workerProcesses, env: parts.sharedEnv, log }, stop);
   if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);

@@ -2,6 +2,7 @@ import { type Parts } from '../compose.ts';
 import { maintainPartitions } from '../prices/partitions.ts';
 import { dispatchDue } from '../schedule/dispatch-due.ts';
 import { believedFor, lanesInUse, promoteBigSites } from '../schedule/lanes.ts';
+import { removeSpentLimits } from '../schedule/remove-spent-limits.ts';
 import { removeExpiredSessions } from '../accounts/remove-expired-sessions.ts';
 import { forgetOldNotifications } from '../notify/forget-old.ts';
 import { createProxyKeeper } from '../proxies/keep-proxies.ts';
@@ -33,6 +34,7 @@ export async function scheduler(
   const tidy = async () => {
     await maintainPartitions(database, config.historyDays, new Date());
     await removeExpiredSessions(database);
+    await removeSpentLimits(database);
     await forgetOldNotifications(database, config.notificationDays);
     const promoted = await promoteBigSites(database, config.ownShardFrom);
     if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');

@@ -5,6 +5,9 @@ export const PRICE_CHANGES = 'price-changes';
 /** FiredAlert messages: an account has a new notification. */
 export const ALERTS_FIRED = 'alerts-fired';
 
+/** Lists of keys whose copies are out of date. */
+export const DROPPED_COPIES = 'dropped-copies';
+
 /** Tells every process that listens, now; what nobody hears is lost. */
 export interface Broadcast {
   /** Does not fail for want of a connection. What is longer than MAX_MESSAGE_BYTES as JSON reaches listeners as something missed. */

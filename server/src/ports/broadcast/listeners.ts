@@ -13,8 +13,8 @@ export interface Listeners {
   add(channel: string, onMessage: Listener['onMessage'], onMissed?: Listener['onMissed']): () => void;
   /** Hands a message's text, as `wireText` made it, to each subscriber as a copy of its own. */
   deliver(channel: string, text: string): void;
-  /** Tells all subscribers that they may have missed something. */
-  tellMissed(): void;
+  /** Tells the channel's subscribers, or all, that they may have missed something. */
+  tellMissed(channel?: string): void;
 }
 
 export function createListeners(): Listeners {
@@ -34,8 +34,9 @@ export function createListeners(): Listeners {
         else onMessage(JSON.parse(text));
       }
     },
-    tellMissed() {
-      for (const listeners of channels.values()) for (const { onMissed } of listeners) onMissed();
+    tellMissed(channel) {
+      const told = channel === undefined ? [...channels.values()] : [channels.get(channel) ?? []];
+      for (const { onMissed } of told.flatMap((listeners) => [...listeners])) onMissed();
     },
   };
 }

@@ -13,8 +13,13 @@ export interface MemoryCacheOptions {
   now?: () => number;
 }
 
+export interface MemoryCache extends Cache {
+  /** Deletes every key. */
+  clear(): void;
+}
+
 /** Copies in this process. Beyond its bounds the entry unused for longest goes first. */
-export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): Cache {
+export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): MemoryCache {
   const entries = new Map<string, Entry>();
   const loads = sharedLoads<string | null>();
   let length = 0;
@@ -60,6 +65,11 @@ export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCac
         loads.drop(key);
         remove(key);
       }
+    },
+    clear() {
+      loads.clear();
+      entries.clear();
+      length = 0;
     },
   };
 }

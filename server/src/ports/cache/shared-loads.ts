@@ -4,6 +4,8 @@ export interface SharedLoads<T> {
   join(key: string, load: (isCurrent: () => boolean) => Promise<T>): Promise<T>;
   /** Who comes later starts another load. */
   drop(key: string): void;
+  /** Drops all. */
+  clear(): void;
 }
 
 export function sharedLoads<T>(): SharedLoads<T> {
@@ -20,5 +22,6 @@ export function sharedLoads<T>(): SharedLoads<T> {
       return started;
     },
     drop: (key) => void running.delete(key),
+    clear: () => running.clear(),
   };
 }

@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+import { type RedisScript } from './index.ts';
+
+export function redisScript(text: string): RedisScript {
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
+}

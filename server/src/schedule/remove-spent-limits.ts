@@ -1,0 +1,10 @@
+import { type Queryable } from '../ports/database/index.ts';
+
+/** Removes of the limits in PostgreSQL what tells nothing any more: full buckets, and breakers that nobody has asked in a day. */
+export async function removeSpentLimits(database: Queryable): Promise<void> {
+  await database.query('DELETE FROM limiter_buckets WHERE full_at < limiter_now(NULL)');
+  await database.query(
+    `DELETE FROM limiter_domains WHERE full_at < limiter_now(NULL) AND (
+       phase = 'closed' AND n = 0 OR greatest(full_at, since) < limiter_now(NULL) - 86400000)`,
+  );
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { postgresBroadcast } from '../../src/ports/broadcast/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+import { describeBroadcast } from './broadcast.contract.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+const open = () => postgresBroadcast(db.database, () => undefined);
+
+describeBroadcast('PostgreSQL', async () => ({
+  broadcast: open(),
+  other: open(),
+  close: async () => undefined,
+}));
+
+describe('postgresBroadcast', () => {
+  it('tells its listeners when its connection was lost and is back', async () => {
+    const broadcast = open();
+    const missed = vi.fn<() => void>();
+    const heard: unknown[] = [];
+    await broadcast.subscribe('prices', (message) => heard.push(message), missed);
+    await db.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND query ILIKE 'LISTEN%' AND pid <> pg_backend_pid()`,
+    );
+    await vi.waitFor(() => expect(missed).toHaveBeenCalled(), { timeout: 10_000 });
+    await broadcast.publish('prices', 'again');
+    await vi.waitFor(() => expect(heard).toEqual(['again']));
+  });
+
+  it('does not fail a publisher for want of a connection', async () => {
+    const errors: Error[] = [];
+    const broken = postgresBroadcast(
+      { query: () => Promise.reject(new Error('gone')), listen: db.database.listen },
+      (error) => errors.push(error),
+    );
+    await broken.publish('prices', 1);
+    expect(errors.map(({ message }) => message)).toEqual(['gone']);
+  });
+});

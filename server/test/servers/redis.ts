@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
+import { freePort } from './free-port.ts';
+
+export interface RedisServer {
+  /** Holds the password. */
+  url: string;
+  password: string;
+  /** As after a crash or a lost machine: what it had in memory is gone. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** It keeps its connections and answers nothing, until it is resumed. */
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = 'not-for-the-log';
+
+/** A Redis of its own on a free port, behind a password. */
+export async function startRedis(): Promise<RedisServer> {
+  const program = inject('redisServer');
+  if (program === null) throw new Error('there is no Redis');
+  const port = await freePort();
+  const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-redis-'));
+  const settings = {
+    port,
+    bind: '127.0.0.1',
+    dir: folder,
+    requirepass: PASSWORD,
+    save: '',
+    loglevel: 'warning',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  let running: ChildProcess | null = null;
+
+  const start = async () => {
+    running = spawn(program, args, { stdio: 'ignore' });
+    await untilListening(port);
+  };
+  const kill = async () => {
+    const process = running;
+    running = null;
+    if (!process || process.exitCode !== null) return;
+    const exited = once(process, 'exit');
+    process.kill('SIGKILL');
+    await exited;
+  };
+  await start();
+  return {
+    url: `redis://:${PASSWORD}@127.0.0.1:${port}`,
+    password: PASSWORD,
+    start,
+    kill,
+    pause: () => void running?.kill('SIGSTOP'),
+    resume: () => void running?.kill('SIGCONT'),
+    async stop() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilListening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const socket = connect(port, '127.0.0.1');
+    const isUp = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (isUp) return;
+    await sleep(25);
+  }
+  throw new Error('Redis does not listen');
+}
