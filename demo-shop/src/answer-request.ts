@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { appStorefront } from './app-storefront.ts';
 import { misbehave } from './behaviour.ts';
 import { HTML, SVG, TEXT, XML, encodeContent, sendContent, sendJson } from './content.ts';
 import { control } from './control.ts';
@@ -90,6 +91,8 @@ async function answerPage(exchange: Exchange): Promise<void> {
     });
     return sendContent(request, response, content);
   }
+  const app = appStorefront(shop.shelf, url);
+  if (app) return sendContent(request, response, app);
   if (answerRedirect(exchange)) return;
   const html = listPage(exchange);
   if (html !== null) return sendContent(request, response, encodeContent(html, HTML));

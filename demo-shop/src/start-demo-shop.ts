@@ -1,4 +1,4 @@
-// A street of six shops on one server. catalogue.ts says what they sell, shelf.ts for how much at this moment;
+// A street of six shops on one server, whose products an application sells too (app-storefront.ts). catalogue.ts says what they sell, shelf.ts for how much at this moment;
 // price-clock.ts and change-price.ts move that. answer-request.ts routes: product-pages.ts keeps pages that
 // engines/ wrote, shop-pages.ts has the others, control.ts lets tests and people steer, behaviour.ts makes it fail.
 import { createServer } from 'node:http';

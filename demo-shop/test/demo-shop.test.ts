@@ -48,6 +48,21 @@ function strip(html: string, { url }: DemoShop): string {
   return html.replaceAll(url, '').replaceAll(url.replaceAll('/', '\\/'), '');
 }
 
+describe('the storefront that is an application', () => {
+  it('sends every product’s page as a shell that says nothing of it, and a script and data to draw it with', async () => {
+    const { id, title, price, currency } = first();
+    const page = await read(`${shop.url}/app/product/${id}`);
+    expect(page).toContain('<div id="root"></div>');
+    expect(page).not.toContain(title);
+    expect(await read(`${shop.url}/app/store.js`)).toContain('/app/api/products/');
+    const data = JSON.parse(await read(`${shop.url}/app/api/products/${id}`)) as { data: unknown };
+    expect(data.data).toMatchObject({ name: title, offers: { price, priceCurrency: currency } });
+    shop.setPrice({ product: id, price: '3.21' });
+    expect(await read(`${shop.url}/app/api/products/${id}`)).toContain('3.21');
+    expect((await fetch(`${shop.url}/app/product/nothing`)).status).toBe(404);
+  });
+});
+
 describe('a page over HTTP', () => {
   it('comes compressed to those who take gzip, plain to others, the same text', async () => {
     const { url } = first();

@@ -1,3 +1,4 @@
+import { browserSettings } from './browser-settings.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { minutes, seconds, setting, type Settings } from './settings.ts';
 
@@ -108,6 +109,7 @@ const settings = {
     { min: 1000 },
   ),
   ...proxySettings,
+  ...browserSettings,
   breakerFailures: setting.integer(
     'TIDEMARK_BREAKER_FAILURES',
     5,

@@ -162,7 +162,10 @@ const TABLE: readonly Folder[] = [
     ],
   },
   { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
-  { files: 'server/src/{config,proxy-settings,settings}.ts', may: ['./{proxy-settings,settings}.ts'] },
+  {
+    files: 'server/src/{config,browser-settings,proxy-settings,settings}.ts',
+    may: ['./{browser-settings,proxy-settings,settings}.ts'],
+  },
   { files: 'server/src/in-batches.ts', may: [] },
   { files: 'server/src/compose{,-shared-state}.ts', may: ['server/src/**', 'node:'] },
 ];
@@ -181,6 +184,8 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   nodemailer: 'server/src/notify/channels/email.ts',
   standardwebhooks: 'server/src/notify/channels/webhook.ts',
   'ipaddr.js': 'server/src/scrape/safe-address.ts',
+  'playwright-core':
+    'server/src/scrape/{launch-chromium,open-page,page-window,document-gate,render-page,rendered-result}.ts',
   'robots-parser': 'server/src/scrape/robots.ts',
   tldts: 'server/src/{products/canonical-url,scrape/chain-cookies}.ts',
   pino: 'server/src/telemetry/log.ts',

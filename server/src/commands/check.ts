@@ -43,6 +43,7 @@ async function lookOnce(url: URL): Promise<Look> {
     pacePerMinute: null,
     crawlDelayMs: null,
     rules: null,
+    browserNeed: { requiresJs: null, learnedAt: null },
     validators: null,
     proxyMode: null,
     directRestsUntil: null,
@@ -52,6 +53,7 @@ async function lookOnce(url: URL): Promise<Look> {
       ...parts,
       onReading: () => undefined,
       onCrawlDelay: async () => undefined,
+      onBrowserNeed: async () => undefined,
     });
   } finally {
     await scraper.close();
@@ -59,7 +61,7 @@ async function lookOnce(url: URL): Promise<Look> {
 }
 
 function jsonLine(look: Look, url: URL): object {
-  if ('reading' in look) return { id: url.href, ...toExtractLine(look.reading) };
+  if ('reading' in look) return { id: url.href, ...toExtractLine(look.reading), rendered: look.rendered };
   return { id: url.href, price: null, outcome: look.outcome, error: 'message' in look ? look.message : null };
 }
 
@@ -70,7 +72,10 @@ function humanLines(look: Look, url: URL): string[] {
     ['price', shownMoney(reading.price, reading)],
     ['list price', reading.listPrice && shownMoney(reading.listPrice, reading)],
     ['stock', reading.availability ?? 'not known'],
-    ['found by', `${reading.method}, confidence ${reading.confidence.toFixed(2)}`],
+    [
+      'found by',
+      `${reading.method}${look.rendered ? ' in a browser' : ''}, confidence ${reading.confidence.toFixed(2)}`,
+    ],
     ['evidence', reading.evidence],
     ['brand', reading.brand],
     ['sku', reading.sku],

@@ -3,6 +3,7 @@
  * check-state.ts     what is known of the product         look-at-page.ts   robots, pace, fetch, extraction -> what was seen
  * report-check.ts    what was seen -> what is written     domain-gate.ts    pace and circuit breaker of a domain
  * fetch-page.ts      one guarded GET                      safe-address.ts   which addresses may be contacted
+ * render-page.ts     the same in a browser, for sites whose pages scripts draw
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
@@ -16,12 +17,14 @@ import { type CheckTask } from '../schedule/dispatch-due.ts';
 import { postponeChecks } from '../schedule/postpone-checks.ts';
 import { type Log } from '../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../telemetry/metrics.ts';
+import { BrowserBusyError } from './browser-pool.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
 import { DomainBusyError } from './domain-gate.ts';
 import { lookAtPage, type Look, type LookParts } from './look-at-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
+import { saveBrowserNeed } from './site-rendering.ts';
 
-export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay'> {
+export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay' | 'onBrowserNeed'> {
   database: Database;
   broadcast: Broadcast;
   loadState: LoadCheckState;
@@ -44,7 +47,8 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     if (task.requested) await tell({ step: 'fetching' });
     const onReading = () => void (task.requested && tell({ step: 'reading' }));
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
-    const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay });
+    const onBrowserNeed = (needed: boolean) => saveBrowserNeed(parts.database, state.siteId, needed);
+    const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay, onBrowserNeed });
     if (await isAnotherProduct(state, look, parts)) return await tell({ step: 'finished' });
     const report = await recordLook(state, look, parts);
     checksTotal.inc({ outcome: report.outcome });
@@ -52,7 +56,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
     await tell({ step: 'finished', outcome: report.outcome, message: report.message ?? 'Checked.' });
   } catch (error) {
-    if (!(error instanceof DomainBusyError)) throw error;
+    if (!(error instanceof DomainBusyError || error instanceof BrowserBusyError)) throw error;
     await postponeChecks(parts.database, [task], error.waitMs);
     await tell({ step: 'queued', message: error.message });
   }

@@ -33,6 +33,8 @@ interface Row {
   crawl_delay_ms: number | null;
   fresh_within_ms: number | null;
   rules: SiteRules | null;
+  requires_js: boolean | null;
+  requires_js_learned_at: Date | null;
   proxy_mode: ProxyMode | null;
   direct_rests_until: Date | null;
   etag: string | null;
@@ -74,6 +76,7 @@ async function loadCheckStates(
 ): Promise<(CheckState | null)[]> {
   const rows = await database.query<Row>(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
+       t.requires_js, t.requires_js_learned_at,
        t.direct_rests_until, v.etag, v.last_modified, p.title, p.image_url, p.brand, p.sku, p.gtin, p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
@@ -98,6 +101,7 @@ function toState(task: CheckTask, row: Row): CheckState {
     crawlDelayMs: row.crawl_delay_ms,
     freshWithinMs: row.fresh_within_ms,
     rules: row.rules,
+    browserNeed: { requiresJs: row.requires_js, learnedAt: row.requires_js_learned_at },
     proxyMode: row.proxy_mode,
     directRestsUntil: row.direct_rests_until,
     avoid: routeToAvoid(row.suspect),

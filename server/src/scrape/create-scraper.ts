@@ -6,6 +6,7 @@ import { type RateLimit } from '../ports/rate-limit/index.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { paceRate } from '../schedule/pace.ts';
 import { type Log } from '../telemetry/log.ts';
+import { createRenderer } from './create-renderer.ts';
 import { createDomainGate, DomainBusyError } from './domain-gate.ts';
 import { createPageFetcher } from './fetch-page.ts';
 import { type LookParts } from './look-at-page.ts';
@@ -23,7 +24,7 @@ const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
 const PROXIES_FAIL_WAIT_MS = 60_000;
 
 export interface Scraper {
-  lookParts(signal: AbortSignal): Omit<LookParts, 'onReading' | 'onCrawlDelay'>;
+  lookParts(signal: AbortSignal): Omit<LookParts, 'onReading' | 'onCrawlDelay' | 'onBrowserNeed'>;
   close(): Promise<void>;
 }
 
@@ -70,6 +71,9 @@ export function createScraper(parts: ScraperParts): Scraper {
   });
   const stopping = new AbortController();
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
+  const onTrouble = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
+  const renderer = createRenderer({ config, guard, onTrouble });
+  const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
   const robots = createRobots({ fetcher: { fetch }, cache, userAgent });
   return {
@@ -78,13 +82,16 @@ export function createScraper(parts: ScraperParts): Scraper {
       robots,
       gate,
       routes,
+      renderer,
+      browserRoutes,
+      plainAgainMs: config.plainAgainMs,
       minConfidence: MIN_CONFIDENCE,
       pacePerMinute: config.pacePerMinute,
       signal,
     }),
     async close() {
       stopping.abort();
-      await fetcher.close();
+      await Promise.all([fetcher.close(), renderer.close()]);
       await proxies?.close();
     },
   };

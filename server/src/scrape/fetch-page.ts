@@ -170,7 +170,8 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
   return { kind: 'page', status, finalUrl, headers, body: bytes };
 }
 
-function isHtml(contentType: string): boolean {
+/** Whether a Content-Type header, or none, means a web page. */
+export function isHtml(contentType: string): boolean {
   const [type = ''] = contentType.split(';', 1);
   return HTML_TYPES.has(type.trim().toLowerCase());
 }

@@ -1,15 +1,20 @@
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
+import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
 import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { type Rate } from '../ports/rate-limit/index.ts';
 import { paceRate } from '../schedule/pace.ts';
+import { isAppShell } from './app-shell.ts';
 import { classifyResponse } from './classify-response.ts';
+import { type PageRenderer } from './create-renderer.ts';
 import { type DomainGate } from './domain-gate.ts';
 import { type FetchResult } from './fetch-page.ts';
+import { type RenderResult } from './render-page.ts';
 import { type Robots } from './robots.ts';
 import { type RoutedResult, type Routes, type SiteRoute } from './routes.ts';
 import { type AddressGuard, RefusedAddressError } from './safe-address.ts';
+import { renderingOf, type BrowserNeed, type Rendering } from './site-rendering.ts';
 
 type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
 
@@ -21,6 +26,8 @@ export type Look =
       finalUrl: URL;
       etag: string | null;
       lastModified: string | null;
+      /** A browser drew the page. */
+      rendered: boolean;
       /** The proxy by which it came; null: directly. */
       proxyId: number | null;
     }
@@ -34,6 +41,7 @@ export interface PageTarget extends SiteRoute {
   pacePerMinute: number | null;
   crawlDelayMs: number | null;
   rules: SiteRules | null;
+  browserNeed: BrowserNeed;
   /** Of the last full answer; null asks for the whole page. */
   validators: { etag: string | null; lastModified: string | null } | null;
 }
@@ -43,6 +51,11 @@ export interface LookParts {
   robots: Robots;
   gate: DomainGate;
   routes: Routes;
+  /** The same for pages in a browser. */
+  browserRoutes: Routes<RenderResult>;
+  renderer: Pick<PageRenderer, 'render'>;
+  /** When a site that was found to need a browser is read plainly again. */
+  plainAgainMs: number;
   /** A price that the extraction is less sure of than this is not taken. */
   minConfidence: number;
   /** The pace of a site for which the operator set none. */
@@ -50,6 +63,8 @@ export interface LookParts {
   onReading: () => void;
   /** The site asks for another pause between requests than is known. */
   onCrawlDelay: (crawlDelayMs: number | null) => Promise<void>;
+  /** Whether the site's pages need a browser was found out. */
+  onBrowserNeed: (needed: boolean) => Promise<void>;
   signal: AbortSignal;
 }
 
@@ -62,14 +77,8 @@ export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<
     const robots = await askRobots(target.url, target, parts);
     if (robots.refusal) return robots.refusal;
     if (robots.crawlDelayMs !== target.crawlDelayMs) await parts.onCrawlDelay(robots.crawlDelayMs);
-    const routed = await fetchPolitely(
-      target,
-      paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs),
-      parts,
-    );
-    const look = read(routed, target, parts);
-    await reportAnswer(routed, look, target, parts);
-    return look;
+    const rate = paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs);
+    return await lookPolitely(target, rate, parts);
   } catch (error) {
     if (error instanceof RefusedAddressError) return failed('refused-address', sentence(error.reason));
     if (error instanceof ForbiddenByRobots) {
@@ -82,7 +91,7 @@ export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<
 
 /** A proxy's own failure says nothing about the shop; a shop that answers or blocks says something about the proxy. */
 async function reportAnswer(
-  { result, route }: RoutedResult,
+  { result, route }: AnyResult,
   { outcome }: Look,
   target: PageTarget,
   { gate, routes }: LookParts,
@@ -108,23 +117,65 @@ async function askRobots(
   return { refusal, crawlDelayMs: answer.crawlDelayMs };
 }
 
-async function fetchPolitely(target: PageTarget, rate: Rate, parts: LookParts): Promise<RoutedResult> {
+type AnyResult = RoutedResult<RenderResult>;
+
+/** By plain reading or in a browser, as the site needs it. */
+async function lookPolitely(target: PageTarget, rate: Rate, parts: LookParts): Promise<Look> {
+  const rendering = renderingOf(target.browserNeed, Date.now(), parts.plainAgainMs);
   await parts.gate.enter(target.domain, rate, parts.signal);
+  const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.signal);
+  const { etag, lastModified } = target.validators ?? {};
   const request = {
     url: target.url.href,
-    etag: target.validators?.etag,
-    lastModified: target.validators?.lastModified,
     signal: parts.signal,
-    beforeRedirect: async (url: URL) => {
-      const { refusal } = await askRobots(url, target, parts);
-      if (refusal) throw new ForbiddenByRobots('The shop’s robots.txt forbids the page it redirects to.');
-      await parts.gate.keepPace(siteDomain(url), rate, parts.signal);
-    },
+    beforeRedirect: beforeRedirect(target, rate, parts),
   };
-  return parts.routes.fetch(request, target, () => parts.gate.keepPace(target.domain, rate, parts.signal));
+  if (rendering === 'always')
+    return report(await parts.browserRoutes.fetch(request, target, keepPace), true, target, parts);
+
+  const routed = await parts.routes.fetch({ ...request, etag, lastModified }, target, keepPace);
+  const look = await report(routed, false, target, parts);
+  if (look.outcome === 'priced' && rendering === 'plain-again') await parts.onBrowserNeed(false);
+  const { result, route } = routed;
+  if (result.kind !== 'page' || !mayNeedBrowser(result, look, rendering)) return look;
+  const known = { body: result.body, contentType: result.headers.contentType };
+  const rendered = await parts.renderer.render({
+    ...request,
+    url: result.finalUrl,
+    known,
+    proxyUrl: route?.url,
+  });
+  const drawn = await report({ result: rendered, route }, true, target, parts);
+  if (drawn.outcome === 'priced') await parts.onBrowserNeed(true);
+  return drawn;
 }
 
-function read({ result, route }: RoutedResult, target: PageTarget, parts: LookParts): Look {
+/** What the result says, and the news in it for those who keep count. */
+async function report(
+  routed: AnyResult,
+  rendered: boolean,
+  target: PageTarget,
+  parts: LookParts,
+): Promise<Look> {
+  const look = read(routed, target, parts);
+  await reportAnswer(routed, look, target, parts);
+  return 'reading' in look ? { ...look, rendered } : look;
+}
+
+function mayNeedBrowser(page: AnsweredPage, { outcome }: Look, rendering: Rendering): boolean {
+  if (rendering === 'never' || (outcome !== 'unpriced' && outcome !== 'not-a-product')) return false;
+  return rendering === 'plain-again' || isAppShell(decodeHtml(page.body, page.headers.contentType));
+}
+
+function beforeRedirect(target: PageTarget, rate: Rate, parts: LookParts): (url: URL) => Promise<void> {
+  return async (url) => {
+    const { refusal } = await askRobots(url, target, parts);
+    if (refusal) throw new ForbiddenByRobots('The shop’s robots.txt forbids the page it redirects to.');
+    await parts.gate.keepPace(siteDomain(url), rate, parts.signal);
+  };
+}
+
+function read({ result, route }: AnyResult, target: PageTarget, parts: LookParts): Look {
   switch (result.kind) {
     case 'refused-address':
       return failed('refused-address', sentence(result.reason));
@@ -132,6 +183,8 @@ function read({ result, route }: RoutedResult, target: PageTarget, parts: LookPa
       return failed('unreachable', sentence(result.detail));
     case 'not-html':
       return failed('not-a-product', `This is not a web page but ${result.contentType}.`);
+    case 'unrendered':
+      return failed('unpriced', sentence(result.detail));
     case 'not-modified':
       return { outcome: 'unchanged' };
     case 'page':
@@ -169,6 +222,7 @@ function readOffer(
     outcome: priced ? 'priced' : 'unpriced',
     reading,
     finalUrl: new URL(finalUrl),
+    rendered: false,
     etag,
     lastModified,
     proxyId,

@@ -17,6 +17,7 @@ import {
 import { priorityOf } from '../schedule/priority.ts';
 import { type CheckState } from './check-state.ts';
 import { type Look } from './look-at-page.ts';
+import { BY_BROWSER } from './site-rendering.ts';
 import { storableText } from './storable-text.ts';
 
 export interface CheckRules extends RetryRules {
@@ -165,12 +166,17 @@ function priceWrite(state: CheckState, reading: Reading, look: Look, at: Date): 
   return {
     reading,
     provenance: {
-      method: page?.method ?? 'not-modified',
+      method: methodOf(look),
       confidence: page?.confidence ?? 1,
       evidence: storable(page?.evidence ?? null, 200),
     },
     event: step.changed ? toEvent(state, reading, at) : null,
   };
+}
+
+function methodOf(look: Look): string {
+  if (!('reading' in look)) return 'not-modified';
+  return `${look.reading.method}${look.rendered ? BY_BROWSER : ''}`;
 }
 
 function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChanged, 'eventId'> {

@@ -1,6 +1,7 @@
 import { type Proxy, type ProxyPool } from '../proxies/stored-proxy-pool.ts';
 import { DomainBusyError } from './domain-gate.ts';
-import { type FetchRequest, type FetchResult, type PageFetcher } from './fetch-page.ts';
+import { type FetchRequest, type FetchResult } from './fetch-page.ts';
+import { type RenderResult } from './render-page.ts';
 import { type UnreachableReason } from './unreachable.ts';
 
 /** When proxies are used: never, for sites that blocked us, or for all. */
@@ -20,17 +21,18 @@ export interface SiteRoute {
   avoid?: number | null | undefined;
 }
 
-export interface RoutedResult {
-  result: FetchResult;
+export interface RoutedResult<R extends RenderResult = FetchResult> {
+  result: R;
   route: Route;
 }
 
-export interface Routes {
+/** Ways to plain pages, or with RenderResult to pages in a browser. */
+export interface Routes<R extends RenderResult = FetchResult> {
   /**
    * Fetches by the route that suits the site. Where a proxy fails, once more by another route, if there is one, after `beforeRetry`.
    * Throws DomainBusyError when there is no route now, and what PageFetcher.fetch throws.
    */
-  fetch(request: FetchRequest, site: SiteRoute, beforeRetry: () => Promise<void>): Promise<RoutedResult>;
+  fetch(request: FetchRequest, site: SiteRoute, beforeRetry: () => Promise<void>): Promise<RoutedResult<R>>;
   /** What the site made of the request; failures of proxies are noted by `fetch`. */
   note(route: Route, site: SiteRoute, outcome: 'answered' | 'blocked'): Promise<void>;
 }
@@ -46,11 +48,11 @@ const ROUTE_TROUBLES: ReadonlySet<UnreachableReason> = new Set([
 ]);
 
 /** Routes to sites over a pool of proxies; without one everything goes directly. */
-export function createRoutes(
-  fetcher: Pick<PageFetcher, 'fetch'>,
+export function createRoutes<R extends RenderResult>(
+  fetcher: { fetch(request: FetchRequest): Promise<R> },
   pool: ProxyPool | null,
   defaultMode: ProxyMode,
-): Routes {
+): Routes<R> {
   const modeOf = async ({ proxyMode }: SiteRoute): Promise<ProxyMode> =>
     pool === null || (await pool.isEmpty()) ? 'never' : (proxyMode ?? defaultMode);
 
@@ -90,6 +92,6 @@ export function createRoutes(
   };
 }
 
-function isRouteTrouble(result: FetchResult): boolean {
+function isRouteTrouble(result: RenderResult): boolean {
   return result.kind === 'unreachable' && ROUTE_TROUBLES.has(result.reason);
 }

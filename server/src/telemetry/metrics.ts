@@ -37,3 +37,17 @@ export const proxiesByState = new Gauge({
   help: 'Proxies by state; one that rests from some shop is also live',
   labelNames: ['state'],
 });
+
+/** Pages shown in a browser, by what came of it. */
+export const pagesRenderedTotal = new Counter({
+  name: 'tidemark_pages_rendered_total',
+  help: 'Pages shown in a browser, by what came of it',
+  labelNames: ['outcome'],
+});
+
+/** Browsers that ended, by why. */
+export const browserEndsTotal = new Counter({
+  name: 'tidemark_browser_ends_total',
+  help: 'Browsers that ended, by why',
+  labelNames: ['reason'],
+});

@@ -42,5 +42,7 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
 
 /** Where on the page a price was read. */
 export function methodInWords(method: string): string {
-  return METHOD_WORDS[method] ?? method;
+  const [where = '', inBrowser] = method.split('+');
+  const words = METHOD_WORDS[where] ?? where;
+  return inBrowser === undefined ? words : `${words}, drawn in a browser,`;
 }

@@ -1,0 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Whether the promise is fulfilled within that time; its own error counts as no. */
+export async function settledWithin(promise: Promise<unknown>, withinMs: number): Promise<boolean> {
+  const ended = new AbortController();
+  const late = sleep(withinMs, false, { signal: ended.signal }).catch(() => false);
+  const done = promise.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([done, late]).finally(() => ended.abort());
+}
