@@ -18,8 +18,8 @@ export function setup(project: TestProject): () => void {
   const chromium = findOrInstall(CHROMIUM);
   project.provide('chromium', chromium);
   const report = chromium
-    ? `Browser journeys ran in ${chromium}.`
-    : 'Browser journeys did NOT run: there is no Chromium on the PATH. Install it (Debian: apt-get install chromium) and run again.';
+    ? `Browser journeys, and pages drawn by scripts, ran in ${chromium}.`
+    : 'Browser journeys, and pages drawn by scripts, did NOT run: there is no Chromium on the PATH. Install it (Debian: apt-get install chromium) and run again.';
   return () =>
     process.stdout.write(`\nTests ran against a real PostgreSQL, real HTTP and SMTP servers. ${report}\n`);
 }

@@ -30,7 +30,9 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
         return void response.end(
           '<script>const kept = []; setInterval(() => kept.push(new Uint8Array(2e7).fill(1)), 10)</script>',
         );
-      response.end(`<p id="p"></p><script>fetch('/stall').then(() => { p.textContent = '$3.00'; })</script>`);
+      response.end(
+        `<p id="p"></p><script>fetch('/stall').then(() => { p.textContent = '$' + 3 + '.00'; })</script>`,
+      );
     });
   });
 
@@ -92,7 +94,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
   });
 
   it('that hangs is killed and costs one more try', async () => {
-    const one = renderer({ TIDEMARK_RENDER_TIMEOUT_MS: '3000' });
+    const one = renderer({ TIDEMARK_RENDER_TIMEOUT_MS: '9000' });
     stalls = 1;
     const shown = one.show(site.origin);
     const pid = await inTheMiddle();
