@@ -33,7 +33,8 @@ function isExecutable(file: string): boolean {
 function install(debianPackage: string): boolean {
   if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return false;
   process.stdout.write(`Installing ${debianPackage} for the tests...\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // What is installed is not to run as a service of the machine: the tests start their own.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', SYSTEMD_OFFLINE: '1' };
   const aptGet = (...args: string[]) =>
     spawnSync('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args], { env, stdio: 'ignore' })
       .status === 0;

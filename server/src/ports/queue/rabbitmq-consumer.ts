@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AsyncMessage, type Channel, type Connection } from 'rabbitmq-client';
 import { OWN_LANE, type ConsumeOptions, type Message, type Topic } from './index.ts';
@@ -16,7 +15,7 @@ interface ConsumerParts {
   onError: (error: Error) => void;
 }
 
-const START_AGAIN_AFTER_MS = 500;
+const AGAIN_AFTER_MS = 500;
 
 /**
  * Serves lanes over one channel at a time. The broker keeps the number in hand, over all lanes together, by the channel's prefetch, and
@@ -36,7 +35,7 @@ export class RabbitmqConsumer {
     while (!consume.signal.aborted) {
       await this.#serve().catch(onError);
       await Promise.all(this.#inHand);
-      await sleep(START_AGAIN_AFTER_MS, undefined, { signal: consume.signal }).catch(() => undefined);
+      await sleep(AGAIN_AFTER_MS, undefined, { signal: consume.signal }).catch(() => undefined);
     }
   }
 
@@ -60,13 +59,16 @@ export class RabbitmqConsumer {
   }
 
   async #keepLanes(channel: Channel, tags: Map<string, string>, until: AbortSignal): Promise<void> {
-    const { consume, lanesEveryMs, onError } = this.#parts;
+    const { lanesEveryMs, onError } = this.#parts;
     while (!until.aborted) {
-      await this.#changeLanes(channel, tags).catch((error: Error) => until.aborted || onError(error));
-      const time = consume.lanes ? lanesEveryMs : undefined;
-      await (time === undefined
-        ? aborted(until)
-        : sleep(time, undefined, { signal: until }).catch(() => undefined));
+      const againMs = await this.#changeLanes(channel, tags).then(
+        () => lanesEveryMs,
+        (error: Error) => {
+          if (!until.aborted) onError(error);
+          return AGAIN_AFTER_MS;
+        },
+      );
+      await sleep(againMs, undefined, { signal: until }).catch(() => undefined);
     }
   }
 
@@ -116,8 +118,4 @@ export class RabbitmqConsumer {
       await letters.afterFailure(topic, lane, message, (error as Error).message);
     }
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort');
 }
