@@ -141,7 +141,7 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/demo/*.ts',
     may: [
       ...COMMON,
-      ...server('compose', '{accounts,alerts,prices,products,schedule}/*'),
+      ...server('compose', '{accounts,alerts,prices,products,schedule}/*', 'scrape/find-chromium'),
       'demo-shop/src/start-demo-shop.ts',
       'node:',
     ],

@@ -14,6 +14,7 @@ import { importHistory } from '../prices/import-history.ts';
 import { type Reading } from '../prices/next-point.ts';
 import { canonicalUrl } from '../products/canonical-url.ts';
 import { watchPage } from '../products/watch-page.ts';
+import { findChromium } from '../scrape/find-chromium.ts';
 import { requestCheck } from '../schedule/request-check.ts';
 import { demoHistory } from './demo-history.ts';
 import { runDemoSales } from './demo-sales.ts';
@@ -24,6 +25,8 @@ export const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'tidemark-dem
 const PRODUCTS_AN_ENGINE = 3;
 const SHOP_PACE_PER_MINUTE = 6000;
 const SHOP_FRESH_WITHIN_MS = 10_000;
+/** Drawing a page in the browser costs a second of a core. */
+const APP_FRESH_WITHIN_MS = 60_000;
 const FIRST_PRICE_WITHIN_MS = 30_000;
 const DAY_MS = 86_400_000;
 
@@ -32,7 +35,9 @@ export async function furnishDemo(parts: Parts, shop: OpenDemoShop, signal: Abor
   await quickenShop(parts, shop);
   const accountId = await demoAccount(parts);
   await Promise.all(
-    pickProducts(shop).map((url, index) => furnish(parts, accountId, { url, index }, signal)),
+    [...pickProducts(shop), ...appPages(parts, shop)].map((url, index) =>
+      furnish(parts, accountId, { url, index }, signal),
+    ),
   );
   parts.log.info(
     {
@@ -56,9 +61,9 @@ async function demoAccount({ database }: Parts): Promise<string> {
 /** The demo's own shop may be asked often. */
 async function quickenShop({ database }: Parts, shop: OpenDemoShop): Promise<void> {
   await database.query(
-    `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms) SELECT domain, $2, $3 FROM unnest($1::text[]) AS domain
-     ON CONFLICT (domain) DO UPDATE SET pace_per_minute = $2, fresh_within_ms = $3`,
-    [shopHosts(shop), SHOP_PACE_PER_MINUTE, SHOP_FRESH_WITHIN_MS],
+    `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms) SELECT domain, $2, fresh FROM unnest($1::text[], $3::bigint[]) AS site (domain, fresh)
+     ON CONFLICT (domain) DO UPDATE SET pace_per_minute = $2, fresh_within_ms = EXCLUDED.fresh_within_ms`,
+    [shopHosts(shop), SHOP_PACE_PER_MINUTE, [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS]],
   );
 }
 
@@ -94,6 +99,13 @@ function pickProducts(shop: OpenDemoShop): string[] {
       return products.filter((_, index) => index % step === 1).slice(0, PRODUCTS_AN_ENGINE);
     })
     .map((product) => product.url);
+}
+
+/** Where there is a browser, a page that only a browser can show: under the shop's other name, where it is a site of its own. */
+function appPages({ config }: Parts, shop: OpenDemoShop): string[] {
+  const [product] = shop.products;
+  const [, appHost] = shopHosts(shop);
+  return product && findChromium(config.chromium) ? [`http://${appHost}/app/product/${product.id}`] : [];
 }
 
 async function firstReading(

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startHttpProxy } from '../proxies/local-proxies.ts';
 import { startLocalServer, type LocalServer } from './local-server.ts';
 import { bodyOf, testRenderer, type TestRenderer } from './test-renderer.ts';
 
@@ -65,7 +66,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
   beforeAll(async () => {
     site = await startLocalServer(shop);
     renderer = testRenderer({
-      allowHosts: [site.host],
+      allowHosts: [site.host, `localhost:${site.host.split(':')[1]}`],
       env: {
         TIDEMARK_RENDER_TIMEOUT_MS: '8000',
         TIDEMARK_RENDER_MAX_BYTES: '5000000',
@@ -143,6 +144,21 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     ['/loop', { kind: 'unreachable', reason: 'too-many-redirects' }],
   ])('that is none, or too much, is told as such: %s', async (path, expected) => {
     expect(await renderer.show(site.origin + path)).toMatchObject(expected);
+  });
+
+  it('comes by the proxy of its site, which is told judged addresses and never names', async () => {
+    const proxy = await startHttpProxy({ credentials: { username: 'tidemark', password: 'p@ss' } });
+    const port = site.host.split(':')[1];
+    const proxyUrl = proxy.url;
+    expect(bodyOf(await renderer.show(`http://localhost:${port}/app`, { proxyUrl }))).toContain('$19.99');
+    expect(new Set(proxy.targets)).toEqual(new Set([`127.0.0.1:${port}`]));
+    expect(await renderer.show('http://10.0.0.1/', { proxyUrl })).toMatchObject({ kind: 'refused-address' });
+    expect(new Set(proxy.targets).size).toBe(1);
+    await proxy.close();
+    expect(await renderer.show(`${site.origin}/app`, { proxyUrl })).toMatchObject({
+      kind: 'unreachable',
+      reason: 'proxy',
+    });
   });
 
   it('that cannot be reached is told with the reason', async () => {
