@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Account, ApiKey, CreatedApiKey, Credentials, NewApiKey } from './account.ts';
 import { Alert, AlertChange, NewAlert } from './alert.ts';
+import { Breaker } from './breaker.ts';
 import { Empty, Id, IdParams, Page, PageQuery } from './common.ts';
 import {
   Channel,
@@ -341,6 +342,15 @@ export const routes = {
     body: Replay,
     status: 200,
     response: Type.Object({ replayed: Type.Integer() }),
+  }),
+
+  listBreakers: route({
+    method: 'GET',
+    path: '/admin/breakers',
+    summary: 'The shops that are left alone because they do not answer, the latest first; at most 1000',
+    auth: 'admin',
+    status: 200,
+    response: Type.Object({ items: Type.Array(Breaker) }),
   }),
 
   listProxies: route({

@@ -21,6 +21,7 @@ import { limitRequests, ownLimits } from './limits.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { describeApi } from './openapi.ts';
 import { type Handler, type Handlers, registerRoute } from './register-route.ts';
+import { adminBreakerRoutes } from './routes/admin-breakers.ts';
 import { adminProxyRoutes } from './routes/admin-proxies.ts';
 import { adminQueueRoutes } from './routes/admin-queues.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -84,7 +85,7 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
   };
   api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   identifyCallers(api, parts);
-  await limitRequests(api, config);
+  limitRequests(api, parts.rateLimit, config);
   registerRoutes(api, handlersOf(parts, track, live), config);
   registerBulkRoute(api, track);
   registerStreamRoute(api, live);
@@ -101,12 +102,13 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...channelRoutes(parts),
     ...webhookRoutes(parts),
     ...adminQueueRoutes(parts),
+    ...adminBreakerRoutes(parts),
     ...adminProxyRoutes(parts),
   };
 }
 
 function registerRoutes(api: FastifyInstance, handlers: Handlers<RouteName>, config: Config): void {
-  const limits = ownLimits(api, config);
+  const limits = ownLimits(config);
   for (const [name, handler] of Object.entries(handlers) as [RouteName, Handler<RouteName>][])
     registerRoute(api, name, handler, limits[name]);
 }

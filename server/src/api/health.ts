@@ -1,6 +1,8 @@
 import { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 import { type Queryable } from '../ports/database/index.ts';
+import { type RateLimit } from '../ports/rate-limit/index.ts';
+import { openBreakers } from '../telemetry/metrics.ts';
 
 /** What keeps the service from working: the name of each dependency that is missing, and why. */
 export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
@@ -11,6 +13,7 @@ export interface HealthParts {
   database: Queryable;
   ready?: ReadyCheck;
   degraded?: DegradedCheck;
+  rateLimit?: Pick<RateLimit, 'openBreakers'>;
 }
 
 const requestSeconds = new Histogram({
@@ -21,7 +24,10 @@ const requestSeconds = new Histogram({
 });
 
 /** For whoever runs the service: /healthz (it lives), /readyz (it can do its work), /metrics (Prometheus). */
-export function reportHealth(app: FastifyInstance, { database, ready, degraded }: HealthParts): void {
+export function reportHealth(
+  app: FastifyInstance,
+  { database, ready, degraded, rateLimit }: HealthParts,
+): void {
   if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
@@ -40,9 +46,10 @@ export function reportHealth(app: FastifyInstance, { database, ready, degraded }
       ...(Object.keys(slower).length === 0 ? {} : { degraded: slower }),
     });
   });
-  app.get('/metrics', hidden, async (_request, reply) =>
-    reply.type(register.contentType).send(await register.metrics()),
-  );
+  app.get('/metrics', hidden, async (_request, reply) => {
+    if (rateLimit) await countBreakers(rateLimit);
+    return reply.type(register.contentType).send(await register.metrics());
+  });
 }
 
 async function databaseCheck(database: Queryable): Promise<Record<string, string>> {
@@ -51,5 +58,14 @@ async function databaseCheck(database: Queryable): Promise<Record<string, string
     return {};
   } catch (error) {
     return { database: (error as Error).message };
+  }
+}
+
+/** A count that cannot be had is none, and does not keep the others back. */
+async function countBreakers(rateLimit: Pick<RateLimit, 'openBreakers'>): Promise<void> {
+  try {
+    openBreakers.set((await rateLimit.openBreakers()).length);
+  } catch {
+    openBreakers.remove();
   }
 }

@@ -11,7 +11,7 @@ import {
   type Routes,
 } from '@tidemark/contracts/routes.ts';
 import { denial, type Denial } from '../accounts/authorize.ts';
-import { type Limiter } from './limits.ts';
+import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
 
 /** A request that fits its route's schema, from somebody who may make it. */
@@ -33,13 +33,13 @@ export function registerRoute<N extends RouteName>(
   app: FastifyInstance,
   name: N,
   handler: Handler<N>,
-  limiter?: Limiter,
+  limit?: Limit,
 ): void {
   const route: Route = routes[name];
   app.route({
     method: route.method,
     url: route.path,
-    ...(limiter ? { onRequest: limiter } : {}),
+    ...(limit ? { config: { limit } } : {}),
     schema: schemaOf(name, route),
     preParsing: async (request) => authorize(route.auth, route.method, request),
     handler: async (request, reply) => {

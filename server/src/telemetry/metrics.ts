@@ -51,3 +51,9 @@ export const browserEndsTotal = new Counter({
   help: 'Browsers that ended, by why',
   labelNames: ['reason'],
 });
+
+/** Shops left alone because they do not answer, over all processes. */
+export const openBreakers = new Gauge({
+  name: 'tidemark_breakers_open',
+  help: 'Domains whose circuit breaker is not closed, over all processes; no more than 1000 are counted',
+});
