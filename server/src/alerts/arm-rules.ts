@@ -1,4 +1,7 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { toMinor } from '@tidemark/contracts/money.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { percentThreshold } from './alert-rules.ts';
 import { targetMinor } from './rule-target.ts';
@@ -10,67 +13,109 @@ interface PendingRow {
   target: string | null;
   target_currency: string | null;
   percent: number | null;
+}
+
+/** A priced product as its pending rules first see it. */
+interface Sight {
+  event_id: number;
   price_minor: number;
   currency: string;
+  availability: AvailabilityOrUnknown;
+  previous_price_minor: number | null;
 }
 
 /**
- * Prepares the rules of a product that wait for its price: fixes their currency, reference price and threshold, and fires at once
- * those whose condition already holds. Does nothing before the first price. Rules hear only of events after this moment.
+ * Prepares rules of a product that wait for its price: fixes their currency, reference price and threshold, and fires at once those
+ * whose condition already holds. Does nothing before the first price. New rules (`ruleIds`; default: all that wait) see the product as
+ * it is now. Those made before its first price see it as that price's event (`first`) tells. All hear only of later events.
  */
-export async function armPendingRules(tx: Queryable, productId: string): Promise<FiredAlert[]> {
+export async function armPendingRules(
+  tx: Queryable,
+  productId: string,
+  { ruleIds, first }: { ruleIds?: readonly string[]; first?: PriceChanged } = {},
+): Promise<FiredAlert[]> {
   const pending = await tx.query<PendingRow>(
-    `SELECT r.id, r.type, r.target, r.target_currency, r.percent, p.price_minor, p.currency
-     FROM alert_rules r JOIN products p ON p.id = r.product_id
-     WHERE r.product_id = $1 AND r.currency IS NULL AND p.price_minor IS NOT NULL FOR UPDATE OF r FOR SHARE OF p`,
-    [productId],
+    `SELECT id, type, target, target_currency, percent FROM alert_rules
+     WHERE product_id = $1 AND currency IS NULL AND ($2::bigint[] IS NULL OR id = ANY ($2)) ORDER BY id FOR UPDATE`,
+    [productId, ruleIds ?? null],
   );
-  if (pending.length === 0) return [];
+  const sight = pending.length > 0 && (first ? sightOf(first) : await presentSight(tx, productId));
+  if (!sight) return [];
   await tx.query(
-    `UPDATE alert_rules r SET currency = coalesce(r.target_currency, i.currency), reference_minor = i.price,
-       threshold_minor = i.threshold, armed = true, after_event_id = coalesce((SELECT last_event_id FROM products WHERE id = r.product_id), 0)
-     FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) AS i (id, currency, price, threshold) WHERE r.id = i.id`,
+    `UPDATE alert_rules r SET currency = coalesce(r.target_currency, $2), reference_minor = i.price,
+       threshold_minor = i.threshold, armed = true, after_event_id = $3
+     FROM unnest($1::bigint[], $4::bigint[], $5::bigint[]) AS i (id, price, threshold) WHERE r.id = i.id`,
     [
       pending.map((row) => row.id),
-      pending.map((row) => row.currency),
-      pending.map((row) => (isInCurrency(row) ? row.price_minor : null)),
-      pending.map(thresholdOf),
+      sight.currency,
+      sight.event_id,
+      pending.map((row) => (isInCurrency(row, sight) ? sight.price_minor : null)),
+      pending.map((row) => thresholdOf(row, sight)),
     ],
   );
-  return tx.query<FiredAlert>(ALREADY_TRUE, [pending.map((row) => row.id)]);
+  return tx.query<FiredAlert>(ALREADY_TRUE, [
+    pending.map((row) => row.id),
+    sight.price_minor,
+    sight.currency,
+    sight.availability,
+    sight.previous_price_minor,
+    first === undefined,
+  ]);
+}
+
+function sightOf({ eventId, newPrice, currency, availability }: PriceChanged): Sight {
+  const price = toMinor(newPrice, currency) ?? 0;
+  return {
+    event_id: Number(eventId),
+    price_minor: price,
+    currency,
+    availability,
+    previous_price_minor: null,
+  };
+}
+
+async function presentSight(tx: Queryable, productId: string): Promise<Sight | undefined> {
+  const [sight] = await tx.query<Sight>(
+    `SELECT coalesce(last_event_id, 0) AS event_id, price_minor, currency, availability, previous_price_minor
+     FROM products WHERE id = $1 AND price_minor IS NOT NULL FOR SHARE`,
+    [productId],
+  );
+  return sight;
 }
 
 /** A target may name another currency than the product has; its rule waits until the product is sold in that. */
-function isInCurrency({ target_currency, currency }: PendingRow): boolean {
+function isInCurrency({ target_currency }: PendingRow, { currency }: Sight): boolean {
   return target_currency === null || target_currency === currency;
 }
 
-function thresholdOf(row: PendingRow): number | null {
+function thresholdOf(row: PendingRow, sight: Sight): number | null {
   if (row.type === 'below_target')
-    return row.target === null ? null : targetMinor(row.target, row.target_currency ?? row.currency);
+    return row.target === null ? null : targetMinor(row.target, row.target_currency ?? sight.currency);
   if (row.type === 'percent_drop')
-    return row.percent === null ? null : percentThreshold(row.price_minor, row.percent);
+    return row.percent === null ? null : percentThreshold(sight.price_minor, row.percent);
   return null;
 }
 
 /**
  * A new rule holds already where the target is met, the product is in stock, or it stands at a low that it once was above. A drop is
- * an event, so rules on drops never hold before one.
+ * an event, so rules on drops never hold before one; and a first price is no low.
+ * $1 rules, $2 price, $3 its currency, $4 availability, $5 price before or NULL, $6 whether there may be a past.
  */
 const ALREADY_TRUE = `
 WITH fired AS (
   UPDATE alert_rules r SET armed = false, last_fired_at = now()
   FROM products p
   WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND CASE r.type
-    WHEN 'below_target' THEN p.currency = r.currency AND p.price_minor <= r.threshold_minor
-    WHEN 'back_in_stock' THEN p.availability = 'InStock'
-    WHEN 'all_time_low' THEN p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
-    WHEN 'lowest_in_days' THEN EXISTS (
+    WHEN 'below_target' THEN r.currency = $3 AND r.threshold_minor >= $2::bigint
+    WHEN 'back_in_stock' THEN $4::availability = 'InStock'
+    WHEN 'all_time_low' THEN $6 AND p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
+    WHEN 'lowest_in_days' THEN $6 AND EXISTS (
         SELECT 1 FROM price_daily d WHERE d.product_id = p.id AND d.currency = p.currency
         AND d.day >= current_date - r.days AND d.high_minor > p.price_minor)
       AND NOT EXISTS (
         SELECT 1 FROM price_daily d WHERE d.product_id = p.id AND d.currency = p.currency
         AND d.day >= current_date - r.days AND d.low_minor < p.price_minor)
     ELSE false END
-  RETURNING ${FIRED_COLUMNS}, p.currency, NULL::bigint AS event_id, p.previous_price_minor, p.price_minor, p.availability
+  RETURNING ${FIRED_COLUMNS}, $3::text AS currency, NULL::bigint AS event_id, $5::bigint AS previous_price_minor,
+    $2::bigint AS price_minor, $4::availability AS availability
 )${notifySql}`;

@@ -41,7 +41,7 @@ async function productsThatAreHeard(tx: Queryable, events: readonly PriceChanged
 }
 
 async function applyEvent(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {
-  const first = await armPendingRules(tx, event.productId);
+  const first = await armPendingRules(tx, event.productId, { first: event });
   const fired = await tx.query<FiredAlert>(EVALUATE, [
     event.productId,
     event.eventId,

@@ -70,10 +70,9 @@ export async function createRule(
   const made = await database.transaction(async (tx) => {
     const product = await lockWatched(tx, accountId, productId);
     if (!product) return null;
-    const id =
-      (await findSame(tx, accountId, product, condition)) ??
-      (await insertRule(tx, accountId, product, condition));
-    const fired = await armPendingRules(tx, product.id);
+    const same = await findSame(tx, accountId, product, condition);
+    const id = same ?? (await insertRule(tx, accountId, product, condition));
+    const fired = same ? [] : await armPendingRules(tx, product.id, { ruleIds: [id] });
     return { rule: await findRule(tx, accountId, id), fired };
   });
   await announce(broadcast, made?.fired ?? []);
@@ -186,7 +185,7 @@ async function restart(
        threshold_minor = NULL, reference_minor = NULL, armed = true, last_fired_at = NULL WHERE id = $1`,
     [row.id, rule.target, rule.targetCurrency, rule.percent, rule.days],
   );
-  return armPendingRules(tx, product.id);
+  return armPendingRules(tx, product.id, { ruleIds: [String(row.id)] });
 }
 
 function present({ target, percent, days }: RuleRow): Omit<Condition, 'type'> {

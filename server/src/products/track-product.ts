@@ -113,7 +113,7 @@ function store(
   return withFired(parts, async (tx) => {
     const watch = await watchPage(tx, accountId, page, parts.freshWithinMs);
     const ruleIds = await ensureRules(tx, accountId, watch.productId, rules);
-    return { result: { ...watch, ruleIds }, fired: await armPendingRules(tx, watch.productId) };
+    return { result: { ...watch, ruleIds }, fired: await armPendingRules(tx, watch.productId, { ruleIds }) };
   });
 }
 
@@ -125,8 +125,8 @@ async function addRules(
 ): Promise<void> {
   if (rules.length === 0) return;
   await withFired(parts, async (tx) => {
-    await ensureRules(tx, accountId, productId, rules);
-    return { result: null, fired: await armPendingRules(tx, productId) };
+    const ruleIds = await ensureRules(tx, accountId, productId, rules);
+    return { result: null, fired: await armPendingRules(tx, productId, { ruleIds }) };
   });
 }
 

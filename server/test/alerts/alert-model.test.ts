@@ -47,29 +47,32 @@ class Model {
       lastFiredAt: null,
       afterEvent: 0,
     });
-    this.armPending();
+    this.arm(this.rules.length - 1, this.points, this.events);
   }
 
-  armPending(): void {
-    const present = this.points.at(-1);
-    if (!present) return;
-    for (const [index, rule] of this.rules.entries()) {
-      if (rule.currency !== null) continue;
-      rule.currency = present.currency;
-      rule.thresholdMinor = thresholdOf(rule.wish, present);
-      rule.afterEvent = this.events;
-      if (!this.alreadyHolds(rule, present)) continue;
-      rule.armed = false;
-      rule.lastFiredAt = new Date();
-      this.fired.push(`rule ${index} at once`);
-    }
+  /** A rule that waits for a price sees these points, and hears of what comes after this event. */
+  arm(index: number, points: readonly TimedReading[], event: number): void {
+    const rule = this.rules[index];
+    const present = points.at(-1);
+    if (!rule || !present || rule.currency !== null) return;
+    rule.currency = present.currency;
+    rule.thresholdMinor = thresholdOf(rule.wish, present);
+    rule.afterEvent = event;
+    if (!this.alreadyHolds(rule, points, present)) return;
+    rule.armed = false;
+    rule.lastFiredAt = new Date();
+    this.fired.push(`rule ${index} at once`);
   }
 
-  alreadyHolds(rule: ModelRule, { priceMinor, currency, availability }: TimedReading): boolean {
+  alreadyHolds(
+    rule: ModelRule,
+    points: readonly TimedReading[],
+    { priceMinor, currency, availability }: TimedReading,
+  ): boolean {
     const since = utcDay(new Date(Date.now() - (rule.days ?? 0) * DAY_MS));
-    const lows = dailyFigures(this.points).filter((day) => day.currency === currency && day.day >= since);
-    const last = this.points.findLastIndex((point) => point.currency !== currency) + 1;
-    const sinceCurrency = this.points.slice(last).map((point) => point.priceMinor);
+    const lows = dailyFigures(points).filter((day) => day.currency === currency && day.day >= since);
+    const last = points.findLastIndex((point) => point.currency !== currency) + 1;
+    const sinceCurrency = points.slice(last).map((point) => point.priceMinor);
     const holds: Record<AlertType, boolean> = {
       below_target: rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
       back_in_stock: availability === 'InStock',
@@ -82,7 +85,8 @@ class Model {
   }
 
   evaluate(number: number, event: PriceChanged): void {
-    this.armPending();
+    const seen = this.points.filter(({ at }) => at <= new Date(event.at));
+    for (const index of this.rules.keys()) this.arm(index, seen, number);
     const facts = this.factsOf(event);
     for (const [index, rule] of this.rules.entries()) {
       if (rule.currency === null || number <= rule.afterEvent) continue;

@@ -149,6 +149,22 @@ describe('a rule made before the first price', () => {
     expect(await notificationsOf(target.ruleId)).toHaveLength(1);
   });
 
+  it('hears of what followed the first price before that was applied, whoever made rules meanwhile', async () => {
+    const product = await addWatchedProduct(database);
+    const drop = await product.addRule({ type: 'any_drop' });
+    const target = await product.addRule({ type: 'below_target', target: '9.50' });
+    const percent = await product.addRule({ type: 'percent_drop', percent: 5 });
+    await product.observe({ priceMinor: 1000 });
+    const fall = await product.observe({ priceMinor: 900 });
+    const later = await product.addRule({ type: 'any_drop' });
+    await evaluate(database, fall);
+    const told = [{ event_id: Number(fall?.eventId), price_minor: 900, currency: 'USD' }];
+    expect(await notificationsOf(drop.ruleId)).toEqual(told);
+    expect(await notificationsOf(target.ruleId)).toEqual(told);
+    expect(await notificationsOf(percent.ruleId)).toEqual(told);
+    expect(await notificationsOf(later.ruleId), 'it was made after the fall').toEqual([]);
+  });
+
   it('is armed once when several of its events and rules arrive together', async () => {
     const product = await addWatchedProduct(database);
     const { ruleId } = await product.addRule({ type: 'below_target', target: '20' });

@@ -59,8 +59,11 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
          VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
         [accountId, productId, type, target ?? null, targetCurrency ?? null, percent ?? null, days ?? null],
       );
-      const fired = await database.transaction((tx) => armPendingRules(tx, productId));
-      return { ruleId: rule?.id ?? Number.NaN, fired };
+      const ruleId = rule?.id ?? Number.NaN;
+      const fired = await database.transaction((tx) =>
+        armPendingRules(tx, productId, { ruleIds: [String(ruleId)] }),
+      );
+      return { ruleId, fired };
     },
   };
 }
