@@ -59,6 +59,8 @@ export type SeenStock = {
   availability: AvailabilityOrUnknown;
   /** It stands in a box or behind a label of its own, close to the name: it is surely about this product. */
   isSure: boolean;
+  /** The page has a part about stock: a box or a label, or several lines that say the product is gone. */
+  hasPart: boolean;
 };
 
 /**
@@ -82,6 +84,7 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
     return {
       availability: boxed.availability,
       isSure: anchor !== null && distance(boxed.run) <= REACH_SURE,
+      hasPart: anchor !== null && distance(boxed.run) <= REACH_SURE,
     };
   const alone = own.find(({ run, words }) => distance(run) <= REACH_ALONE && isAlone(run, words));
   const isSure =
@@ -90,7 +93,8 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
     alone.run.index > anchor &&
     distance(alone.run) <= REACH_NEXT &&
     isGoneState(alone.availability);
-  return { availability: alone?.availability ?? null, isSure };
+  const hasPart = isSure && said.filter((it) => isGoneState(it.availability)).length > 1;
+  return { availability: alone?.availability ?? null, isSure, hasPart };
 }
 
 function kindOf({ context }: TextRun): string {

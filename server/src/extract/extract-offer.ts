@@ -238,7 +238,7 @@ function signsOf(
     hasByline: [...page.metas.keys()].some((it) => /^(?:article:|author$|byl$|parsely-)/.test(it)),
     isNamedOtherwise:
       own.length > 0 && own.every((it) => it.name !== null && nameMatch(it.name, pageName) < 0.6),
-    hasStockBox: shown.isSure,
+    hasStockBox: shown.hasPart,
     hasStockText: shown.availability !== null,
     proseLength: runs.reduce((total, { width }) => total + (width > 150 ? width : 0), 0),
     title: page.title ?? '',

@@ -56,6 +56,10 @@ const ERROR_TITLE =
 const OTHER_TITLE =
   /^\s*(?:search(?: results)?(?: for)?|results for|(?:your |my |shopping )?(?:cart|bag|basket)|checkout|sign in|log ?in|(?:my )?account|wish ?list|suchergebnis(?:se)?|suche|warenkorb|kasse|anmelden|mein konto|merkzettel|résultats?|votre panier|panier|mon compte|connexion|resultados|carrito|mi cuenta|iniciar sesión|risultati|carrello|carrinho|minha conta|zoekresultaten|winkelwagen|inloggen|wyniki wyszukiwania|koszyk|výsledky|košík|keresés|kosár|sökresultat|varukorg|kundvagn|søgeresultater|kurv|ostoskori|результаты поиска|поиск|корзина|вход|кошик|arama sonuçları|sepetim?|検索結果|カート|ログイン|搜索结果|购物车|검색 ?결과|장바구니)(?!\p{L})/iu;
 
+/** Pages of a shop about itself and its ways. */
+const INFO_TITLE =
+  /^\s*(?:(?:shipping|delivery|returns|payment)(?: (?:and|&|information|info|costs|policy|methods|returns|delivery|shipping|payment)){0,4}|faqs?|frequently asked questions|help(?: cent(?:er|re))?|customer service|contact(?: us)?|about us|terms(?: (?:and|&) conditions| of (?:service|use|sale))?|privacy(?: policy)?|versand(?:kosten)?(?:[ &]|und|zahlung|lieferung|zahlungsbedingungen|informationen){0,8}|lieferung(?: und versand)?|häufige fragen|hilfe|kontakt|impressum|agb|datenschutz|widerruf\p{L}*|über uns|livraison(?: et retours?)?|questions fréquentes|foire aux questions|aide|contact|mentions légales|conditions générales(?: de vente)?|envíos?(?: y devoluciones)?|preguntas frecuentes|ayuda|contacto|aviso legal|spedizion[ei](?: e resi)?|domande frequenti|contatti|chi siamo|envio e entrega|perguntas frequentes|ajuda|contato|verzending(?: en retour\p{L}*)?|veelgestelde vragen|klantenservice|wysyłka(?: i płatności?)?|dostawa(?: i płatność)?|regulamin|pomoc|doprava(?: a platba)?|obchodní podmínky|szállítás(?:i (?:információk|feltételek))?|доставка(?: и оплата)?|оплата(?: и доставка)?|контакты|о компании|доставка і оплата|kargo(?: ve teslimat)?|sıkça sorulan sorular|iletişim|お問い合わせ|よくある(?:ご)?質問|送料(?:について)?|配送について|特定商取引\p{L}*|常见问题|联系我们|자주 묻는 질문|배송 안내|frakt(?: och leverans)?|leverans|kundservice|vanliga frågor|levering|kundeservice|toimitus\p{L}*|yhteystiedot|αποστολές|επικοινωνία|الأسئلة الشائعة|الشحن والتوصيل|שאלות נפוצות|משלוחים)\s*[?!.]?\s*$/iu;
+
 /** What may speak for or against a page selling one product; `weights.json` says how much. */
 const SIGNS: Readonly<Record<string, Sign>> = {
   ownOffer: (it) => it.hasOwnOffer,
@@ -78,7 +82,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   home: (it) => it.path === '/',
   search: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path),
   error: (it) => ERROR_TITLE.test(it.title) || ERROR_TITLE.test(it.heading),
-  otherPage: (it) => OTHER_TITLE.test(it.heading) || (it.heading === '' && OTHER_TITLE.test(it.title)),
+  otherPage: (it) => OTHER_TITLE.test(it.heading) || INFO_TITLE.test(it.heading.slice(0, 80)) || (it.heading === '' && OTHER_TITLE.test(it.title)),
 }; // prettier-ignore
 
 /** Whether a page says that it is a list; product pages have an ItemList too, of what else one may buy. */
