@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linksIn } from '../src/format/links.ts';
+import { methodInWords } from '../src/format/outcome.ts';
 import { formatPercent, percentInWords } from '../src/format/percent.ts';
 import { ruleInWords } from '../src/format/rule.ts';
 import { absoluteTime, relativeTime } from '../src/format/time.ts';
@@ -70,5 +71,15 @@ describe('ruleInWords', () => {
     [{ ...none, type: 'back_in_stock' as const }, 'it is back in stock'],
   ])('%j', (rule, words) => {
     expect(ruleInWords(rule)).toBe(words);
+  });
+});
+
+describe('methodInWords', () => {
+  it.each([
+    ['microdata', 'the page’s microdata'],
+    ['microdata+browser', 'the page’s microdata, drawn in a browser,'],
+    ['something-new', 'something-new'],
+  ])('%s', (method, words) => {
+    expect(methodInWords(method)).toBe(words);
   });
 });

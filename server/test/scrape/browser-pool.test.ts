@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { BrowserBusyError } from '../../src/scrape/browser-pool.ts';
@@ -153,7 +155,10 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
 
   it.each(['SIGKILL', 'SIGTERM'] as const)('does not outlive its worker’s %s', async (signal) => {
     stalls = 1;
-    const env = { ...process.env, TIDEMARK_CHROMIUM: inject('chromium') ?? '' };
+    // A worker that is killed cannot remove its browser's profile.
+    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-worker-'));
+    await chmod(folder, 0o755);
+    const env = { ...process.env, TIDEMARK_CHROMIUM: inject('chromium') ?? '', TMPDIR: folder };
     const worker = spawn(process.execPath, [CHILD, site.origin], { stdio: 'ignore', env });
     await vi.waitFor(() => expect(chromiumPids(worker.pid)).toHaveLength(1), SOON);
     await vi.waitFor(() => expect(site.requests.at(-1)).toBe('GET /stall'), SOON);
@@ -162,6 +167,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
     worker.kill(signal);
     await exit;
     await vi.waitFor(() => expect(groupMembers(pid)).toEqual([]), SOON);
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('leaves no profile behind', async () => {
