@@ -18,6 +18,7 @@ import { type Queue } from './ports/queue/index.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
 import { rabbitmqQueue } from './ports/queue/rabbitmq.ts';
 import { maintainPartitions } from './prices/partitions.ts';
+import { createCopyDropper } from './prices/product-copies.ts';
 import { createRecorder } from './prices/recorder.ts';
 import { type CheckParts } from './scrape/check-product.ts';
 import { createStateLoader } from './scrape/check-state.ts';
@@ -86,6 +87,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       broadcast: shared.broadcast,
       loadState: createStateLoader(database),
       record: createRecorder(database),
+      dropCopies: createCopyDropper(shared.cache),
       rules: checkRules(config),
       log,
     }),

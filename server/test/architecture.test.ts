@@ -72,12 +72,15 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/schedule/*.ts', may: COMMON },
   { files: 'server/src/prices/*.ts', may: COMMON },
   { files: 'server/src/alerts/*.ts', may: COMMON },
-  { files: 'server/src/events/*.ts', may: COMMON },
+  { files: 'server/src/events/*.ts', may: [...COMMON, ...server('prices/product-copies')] },
   {
     files: 'server/src/products/*.ts',
     may: [
       ...COMMON,
-      ...server('alerts/{announce,arm-rules,notify-fired,rule-store,rule-target}', 'prices/plausible'),
+      ...server(
+        'alerts/{announce,arm-rules,notify-fired,rule-store,rule-target}',
+        'prices/{plausible,product-copies}',
+      ),
       ...server('schedule/{priority,request-check}', 'scrape/safe-address'),
       'node:',
     ],

@@ -1,7 +1,9 @@
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { PRICE_CHANGES, type Broadcast } from '../ports/broadcast/index.ts';
+import { type Cache } from '../ports/cache/index.ts';
 import { type Database } from '../ports/database/index.ts';
 import { PRICE_CHANGED, depthOf, type Queue } from '../ports/queue/index.ts';
+import { dropProductCopies } from '../prices/product-copies.ts';
 
 const BATCH = 500;
 /** More events than this on their way mean that the rules are behind, and more would only repeat what waits. */
@@ -18,6 +20,7 @@ export interface RelayParts {
   database: Database;
   queue: Pick<Queue, 'publish' | 'laneStates'>;
   broadcast: Broadcast;
+  cache: Cache;
   /** An event whose rules have not been applied by then is sent again, then after twice that time, and so on. */
   againAfterMs: number;
 }
@@ -26,13 +29,24 @@ export interface RelayParts {
  * Sends events from the outbox to those who wait for them, in order, and returns how many. They stay in the outbox until the rules
  * have been applied, so a crash at any point sends some of them again and loses none. While the queue is behind, they wait here.
  */
-export async function relayEvents({ database, queue, broadcast, againAfterMs }: RelayParts): Promise<number> {
+export async function relayEvents({
+  database,
+  cache,
+  queue,
+  broadcast,
+  againAfterMs,
+}: RelayParts): Promise<number> {
   if ((await depthOf(queue, PRICE_CHANGED)) > MAX_WAITING) return 0;
   const rows = await database.query<Row>(
     'SELECT id, relays, payload FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
     [BATCH],
   );
   if (rows.length === 0) return 0;
+  // Nobody who hears of a price, or of an alert about it, may still read the one before.
+  await dropProductCopies(
+    cache,
+    rows.map(({ payload }) => payload.productId),
+  );
   // Before the rules get to know of it, so that nobody hears of an alert before the price that it is about.
   for (const row of rows) if (row.relays === 0) await broadcast.publish(PRICE_CHANGES, eventOf(row));
   await queue.publish(

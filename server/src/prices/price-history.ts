@@ -17,9 +17,10 @@ import {
   type PriceStep,
   type RangeFigures,
 } from './price-stats.ts';
+import { PRODUCT_COPY_MS, priceHeadKey } from './product-copies.ts';
 
 const MAX_POINTS = 1000;
-const COPY_MS = 5 * 60_000;
+const SERIES_COPY_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 const RANGE_DAYS: Readonly<Record<PriceRange, number | null>> = {
   '7d': 7,
@@ -30,7 +31,7 @@ const RANGE_DAYS: Readonly<Record<PriceRange, number | null>> = {
 };
 
 /**
- * The price history of a product, from the store or a copy of at most five minutes that no new price outlives. Points tell the price in
+ * The price history of a product, from the store or copies of at most five minutes that no new price outlives. Points tell the price in
  * force from the range's start on; where single points are no longer kept there is one a day, at its close. null: no such product.
  */
 export async function readPriceHistory(
@@ -38,33 +39,38 @@ export async function readPriceHistory(
   productId: string,
   range: PriceRange,
 ): Promise<PriceHistory | null> {
-  const head = await readHead(parts.database, productId);
-  if (!head) return null;
-  const key = `prices:${head.id}:${range}:${head.last_event_id}:${head.last_point_at?.getTime()}`;
+  const headCopy = await parts.cache.fetch(priceHeadKey(productId), async () => {
+    const read = await readHead(parts.database, productId);
+    return read && { value: JSON.stringify(read), ttlMs: PRODUCT_COPY_MS };
+  });
+  if (headCopy === null) return null;
+  const head = JSON.parse(headCopy) as Head;
+  const key = `prices:${head.id}:${range}:${head.last_event_id}:${head.last_point_at}`;
   const copy = await parts.cache.fetch(key, async () => {
     const series = await readSeries(parts.database, head, range);
-    return { value: JSON.stringify(series), ttlMs: COPY_MS };
+    return { value: JSON.stringify(series), ttlMs: SERIES_COPY_MS };
   });
   const series = JSON.parse(copy ?? 'null') as Series;
   return { points: series.points, daily: series.daily, stats: statsOf(head, series.figures) };
 }
 
+/** As it comes from a copy: times as text. */
 interface Head {
   id: number;
   currency: string | null;
   price_minor: number | null;
   low_minor: number | null;
-  low_at: Date | null;
+  low_at: string | null;
   high_minor: number | null;
-  high_at: Date | null;
+  high_at: string | null;
   last_event_id: number | null;
-  last_point_at: Date | null;
-  last_checked_at: Date | null;
-  tracked_since: Date | null;
+  last_point_at: string | null;
+  last_checked_at: string | null;
+  tracked_since: string | null;
 }
 
-async function readHead(database: Queryable, productId: string): Promise<Head | null> {
-  const [head] = await database.query<Head>(
+async function readHead(database: Queryable, productId: string): Promise<object | null> {
+  const [head] = await database.query<object>(
     `SELECT p.id, p.currency, p.price_minor, p.low_minor, p.low_at, p.high_minor, p.high_at, p.last_event_id, p.last_point_at,
        s.last_checked_at,
        (SELECT d.first_at FROM price_daily d WHERE d.product_id = p.id ORDER BY d.day LIMIT 1) AS tracked_since
@@ -215,11 +221,11 @@ function statsOf(head: Head, figures: RangeFigures | null): PriceStats {
     rangeLow: inCurrency(figures?.lowMinor),
     rangeHigh: inCurrency(figures?.highMinor),
     rangeAverage: inCurrency(figures?.averageMinor),
-    trackedSince: head.tracked_since?.toISOString() ?? null,
-    lastCheckedAt: head.last_checked_at?.toISOString() ?? null,
+    trackedSince: head.tracked_since,
+    lastCheckedAt: head.last_checked_at,
   };
 }
 
-function extreme(price: Money | null, at: Date | null): PriceStats['allTimeLow'] {
-  return price && at ? { price, at: at.toISOString() } : null;
+function extreme(price: Money | null, at: string | null): PriceStats['allTimeLow'] {
+  return price && at ? { price, at } : null;
 }

@@ -1,12 +1,18 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { fromMinor, money, type Money } from '@tidemark/contracts/money.ts';
 import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
+import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { type Suspect } from '../prices/plausible.ts';
+import { PRODUCT_COPY_MS, productKey } from '../prices/product-copies.ts';
+import { readWatch } from './read-watch.ts';
 
-interface Row {
+interface WatchedRow extends Row {
   watch_id: number;
   watched_since: Date;
+}
+
+interface Row {
   id: number;
   url: string;
   domain: string;
@@ -42,42 +48,68 @@ export interface WatchedProduct {
   product: Product;
 }
 
-const SELECT = `
-SELECT w.id AS watch_id, w.created_at AS watched_since, p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
+const COLUMNS = `p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
   p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
   p.low_at, p.high_minor, p.high_at, p.found_by, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
   s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, (
     SELECT coalesce(jsonb_agg(jsonb_build_array(d.day, d.close_minor) ORDER BY d.day), '[]') FROM price_daily d
-    WHERE d.product_id = p.id AND d.currency = p.currency AND d.day > (now() AT TIME ZONE 'UTC')::date - 30) AS sparkline
-FROM watches w JOIN products p ON p.id = w.product_id JOIN sites t ON t.id = p.site_id
-JOIN schedule s ON s.product_id = p.id`;
+    WHERE d.product_id = p.id AND d.currency = p.currency AND d.day > (now() AT TIME ZONE 'UTC')::date - 30) AS sparkline`;
+const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id';
+const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
+FROM watches w JOIN (${FROM_PRODUCTS}) ON p.id = w.product_id`;
 
 /** What an account watches, newest watch first. */
 export async function listProducts(
   database: Queryable,
   page: { accountId: string; before: string | null; limit: number },
 ): Promise<WatchedProduct[]> {
-  const rows = await database.query<Row>(
-    `${SELECT} WHERE w.account_id = $1 AND ($2::bigint IS NULL OR w.id < $2) ORDER BY w.id DESC LIMIT $3`,
+  const rows = await database.query<WatchedRow>(
+    `${SELECT_WATCHED} WHERE w.account_id = $1 AND ($2::bigint IS NULL OR w.id < $2) ORDER BY w.id DESC LIMIT $3`,
     [page.accountId, page.before, page.limit],
   );
-  return rows.map((row) => ({ watchId: String(row.watch_id), product: toProduct(row) }));
+  return rows.map((row) => ({ watchId: String(row.watch_id), product: toWatched(row) }));
 }
 
-/** A product that the account watches, or null. */
+/** A product that the account watches, as it is at this moment, or null. */
 export async function findProduct(
   database: Queryable,
   accountId: string,
   productId: string,
 ): Promise<Product | null> {
-  const [row] = await database.query<Row>(`${SELECT} WHERE w.account_id = $1 AND w.product_id = $2`, [
-    accountId,
-    productId,
-  ]);
-  return row ? toProduct(row) : null;
+  const [row] = await database.query<WatchedRow>(
+    `${SELECT_WATCHED} WHERE w.account_id = $1 AND w.product_id = $2`,
+    [accountId, productId],
+  );
+  return row ? toWatched(row) : null;
 }
 
-function toProduct(row: Row): Product {
+/** The same by way of copies, which no check of the product outlives. The product's is everybody's; the watch's is the account's own. */
+export async function readProduct(
+  { database, cache }: { database: Queryable; cache: Cache },
+  accountId: string,
+  productId: string,
+): Promise<Product | null> {
+  const [watchedSince, facts] = await Promise.all([
+    readWatch({ database, cache }, accountId, productId),
+    cache.fetch(productKey(productId), async () => {
+      const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM ${FROM_PRODUCTS} WHERE p.id = $1`, [
+        productId,
+      ]);
+      return row ? { value: JSON.stringify(toFacts(row)), ttlMs: PRODUCT_COPY_MS } : null;
+    }),
+  ]);
+  if (watchedSince === null || facts === null) return null;
+  return { ...(JSON.parse(facts) as Facts), watchedSince };
+}
+
+/** What is the same for all who watch a product. */
+type Facts = Omit<Product, 'watchedSince'>;
+
+function toWatched(row: WatchedRow): Product {
+  return { ...toFacts(row), watchedSince: row.watched_since.toISOString() };
+}
+
+function toFacts(row: Row): Facts {
   const { currency } = row;
   const inCurrency = (minor: number | null): Money | null =>
     minor === null || currency === null ? null : money(minor, currency);
@@ -108,7 +140,6 @@ function toProduct(row: Row): Product {
     lastCheck: lastCheckOf(row),
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     nextCheckAt: row.next_check_at?.toISOString() ?? null,
-    watchedSince: row.watched_since.toISOString(),
   };
 }
 

@@ -114,11 +114,3 @@ async function checkSooner(tx: Queryable, productId: string, freshWithinMs: numb
     [productId, freshWithinMs],
   );
 }
-
-export async function isWatched(database: Queryable, accountId: string, productId: string): Promise<boolean> {
-  const rows = await database.query('SELECT 1 FROM watches WHERE account_id = $1 AND product_id = $2', [
-    accountId,
-    productId,
-  ]);
-  return rows.length > 0;
-}

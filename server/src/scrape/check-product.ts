@@ -29,6 +29,8 @@ export interface CheckParts extends Omit<LookParts, 'onReading' | 'onCrawlDelay'
   broadcast: Broadcast;
   loadState: LoadCheckState;
   record: Record;
+  /** Forgets the copies of a product from before the record. */
+  dropCopies: (productId: string) => Promise<void>;
   rules: CheckRules;
   log: Log;
 }
@@ -49,8 +51,12 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const onBrowserNeed = (needed: boolean) => saveBrowserNeed(parts.database, state.siteId, needed);
     const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay, onBrowserNeed });
-    if (await isAnotherProduct(state, look, parts)) return await tell({ step: 'finished' });
+    if (await isAnotherProduct(state, look, parts)) {
+      await parts.dropCopies(state.productId);
+      return await tell({ step: 'finished' });
+    }
     const report = await recordLook(state, look, parts);
+    if (state.watchers > 0) await parts.dropCopies(state.productId);
     checksTotal.inc({ outcome: report.outcome });
     endTimer();
     parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');

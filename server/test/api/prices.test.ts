@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PriceHistory } from '@tidemark/contracts/price.ts';
 import { maintainPartitions } from '../../src/prices/partitions.ts';
+import { dropProductCopies } from '../../src/prices/product-copies.ts';
 import { recordPrices } from '../../src/prices/record-price.ts';
 import { leaseOf, priceReport } from '../integration/make-product.ts';
 import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
@@ -47,10 +48,12 @@ beforeEach(async () => {
   productId = String(row?.id);
 });
 
+/** As a check does. */
 async function record(agoMs: number, priceMinor: number): Promise<Date> {
   const leaseId = await leaseOf(api.parts.database, productId);
   const at = new Date(Date.now() - agoMs);
   await recordPrices(api.parts.database, [{ ...priceReport(productId, leaseId, priceMinor), at }]);
+  await dropProductCopies(api.parts.cache, [productId]);
   return at;
 }
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { relayEvents } from '../../src/events/relay-events.ts';
+import { recordPrices } from '../../src/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
 import { startRedis, type RedisServer } from '../servers/redis.ts';
 import { eventually, PASSWORD, startTestApi, type TestApi } from './test-api.ts';
 
@@ -70,6 +73,54 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     expect(await ask(two, first)).toBe(401);
     const second = await signIn();
     expect([await ask(two, second), await ask(one, second)]).toEqual([429, 429]);
+    await two.close();
+    await one.close();
+  });
+
+  it('shows in every process a new price to who watches, and nobody else, from the moment that it is told', async () => {
+    const env = { REDIS_URL: server.url };
+    const one = await startTestApi({ env });
+    const two = await startTestApi({
+      env: { ...env, DATABASE_URL: one.parts.sharedEnv['DATABASE_URL'] ?? '' },
+    });
+    const [watcher, stranger] = [await one.visitor(), await one.visitor()];
+    const { database, queue, broadcast, cache } = one.parts;
+    const productId = await addProduct(database);
+    const accountId = (await watcher.ask('GET', '/me')).body.account.id;
+    await database.query('INSERT INTO watches (account_id, product_id) VALUES ($1, $2)', [
+      accountId,
+      productId,
+    ]);
+    const elsewhere = two.anonymous();
+    await elsewhere.ask('POST', '/auth/login', { email: watcher.email, password: PASSWORD });
+
+    const seen: unknown[] = [];
+    const see = async () => {
+      const product = await elsewhere.ask('GET', `/products/00${productId}`);
+      const prices = await elsewhere.ask('GET', `/products/${productId}/prices?range=7d`);
+      seen.push([product.body.product?.price.amount, prices.body.stats?.current.amount]);
+    };
+    await database.query(
+      `UPDATE products SET price_minor = 2000, currency = 'USD', watcher_count = 1 WHERE id = $1`,
+      [productId],
+    );
+    await see();
+    const report = priceReport(productId, await leaseOf(database, productId), 1500, 'USD', { old: 2000 });
+    await recordPrices(database, [report]);
+    await see();
+    await relayEvents({ database, queue, broadcast, cache, againAfterMs: 60_000 });
+    await see();
+    expect(seen).toEqual([
+      ['20.00', '20.00'],
+      ['20.00', '20.00'],
+      ['15.00', '15.00'],
+    ]);
+
+    for (const path of [`/products/${productId}`, `/products/${productId}/prices?range=7d`])
+      expect((await stranger.ask('GET', path)).status).toBe(404);
+    await watcher.ask('DELETE', `/products/${productId}`);
+    for (const path of [`/products/${productId}`, `/products/${productId}/prices?range=7d`])
+      expect((await elsewhere.ask('GET', path)).status).toBe(404);
     await two.close();
     await one.close();
   });

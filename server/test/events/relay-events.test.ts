@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
+import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { relayEvents, type RelayParts } from '../../src/events/relay-events.ts';
 import { type OutgoingMessage } from '../../src/ports/queue/index.ts';
 import { recordPrices } from '../../src/prices/record-price.ts';
@@ -22,6 +23,7 @@ beforeEach(async () => {
   parts = {
     database: db.database,
     againAfterMs: 60_000,
+    cache: memoryCache({ maxEntries: 100, maxLength: 10_000 }),
     queue: {
       publish: async (_topic, messages: readonly OutgoingMessage[]) =>
         void notices.push(...messages.map(({ body }) => body)),
@@ -84,4 +86,17 @@ it('keeps events back while the queue is far behind', async () => {
   expect(await relayEvents(parts)).toBe(0);
   depth = 0;
   expect(await relayEvents(parts)).toBe(1);
+});
+
+it('drops the copies of a product before anybody hears of its price', async () => {
+  const productId = await change();
+  const keep = () => parts.cache.fetch(`product:${productId}`, async () => ({ value: 'old', ttlMs: 60_000 }));
+  const copies: (string | null)[] = [];
+  await keep();
+  const note = async () =>
+    void copies.push(await parts.cache.fetch(`product:${productId}`, async () => null));
+  parts.broadcast.publish = note;
+  parts.queue.publish = note;
+  expect(await relayEvents(parts)).toBe(1);
+  expect(copies).toEqual([null, null]);
 });

@@ -1,5 +1,5 @@
 import { readPriceHistory } from '../../prices/price-history.ts';
-import { isWatched } from '../../products/watch-page.ts';
+import { readWatch } from '../../products/read-watch.ts';
 import { type ApiParts } from '../api-parts.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
@@ -7,7 +7,7 @@ import { type Handlers } from '../register-route.ts';
 export function priceRoutes(parts: ApiParts): Handlers<'getPrices'> {
   return {
     getPrices: async ({ account, params, query }) => {
-      found(await isWatched(parts.database, account.id, params.id), 'product');
+      found(await readWatch(parts, account.id, params.id), 'product');
       return found(await readPriceHistory(parts, params.id, query.range ?? '30d'), 'product');
     },
   };

@@ -1,6 +1,7 @@
 import { checkNow } from '../../products/check-now.ts';
 import { canonicalUrl } from '../../products/canonical-url.ts';
-import { findProduct, listProducts } from '../../products/read-products.ts';
+import { findProduct, listProducts, readProduct } from '../../products/read-products.ts';
+import { dropWatchCopy } from '../../products/read-watch.ts';
 import { trackProduct, type TrackParts } from '../../products/track-product.ts';
 import { productAt, unwatch } from '../../products/watch-page.ts';
 import { type ApiParts } from '../api-parts.ts';
@@ -11,7 +12,11 @@ import { type Handlers } from '../register-route.ts';
 
 type Names = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
 
-export function productRoutes({ database }: ApiParts, track: TrackParts, live: LiveUpdates): Handlers<Names> {
+export function productRoutes(
+  { database, cache }: ApiParts,
+  track: TrackParts,
+  live: LiveUpdates,
+): Handlers<Names> {
   return {
     addProduct: async ({ account, body }) => ({
       product: found(await trackProduct(track, account.id, body), 'product'),
@@ -22,10 +27,11 @@ export function productRoutes({ database }: ApiParts, track: TrackParts, live: L
       return { items: items.map(({ product }) => product), nextCursor };
     },
     getProduct: async ({ account, params }) => ({
-      product: found(await findProduct(database, account.id, params.id), 'product'),
+      product: found(await readProduct({ database, cache }, account.id, params.id), 'product'),
     }),
     deleteProduct: async ({ account, params }) => {
       found(await database.transaction((tx) => unwatch(tx, account.id, params.id)), 'product');
+      await dropWatchCopy(cache, account.id, params.id);
       live.noteWatch(account.id, params.id, false);
       return null;
     },

@@ -1,0 +1,28 @@
+import { inBatches } from '../in-batches.ts';
+import { type Cache } from '../ports/cache/index.ts';
+
+/** The design's lifetime of a copy of what is known of a product. */
+export const PRODUCT_COPY_MS = 60_000;
+
+const MAX_BATCH = 200;
+
+/** Keys of a product's copies. An id has one spelling in them, however it was asked for. */
+export const productKey = (productId: string) => `product:${BigInt(productId)}`;
+export const priceHeadKey = (productId: string) => `price-head:${BigInt(productId)}`;
+
+/** Drops the copies of products that have changed in the database: whoever reads them afterwards reads the change. */
+export async function dropProductCopies(cache: Cache, productIds: readonly string[]): Promise<void> {
+  await cache.delete(...productIds.flatMap((id) => [productKey(id), priceHeadKey(id)]));
+}
+
+/** The same for one at a time, in batches. */
+export function createCopyDropper(cache: Cache): (productId: string) => Promise<void> {
+  return inBatches({
+    maxBatch: MAX_BATCH,
+    isOnesFault: () => false,
+    async run(productIds: readonly string[]) {
+      await dropProductCopies(cache, productIds);
+      return productIds.map(() => undefined);
+    },
+  });
+}
