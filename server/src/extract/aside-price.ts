@@ -1,6 +1,6 @@
 /**
  * Prices for somebody else or something else than this article new, bought by anybody: members and card holders, used and graded
- * goods, baskets and codes, old goods handed in.
+ * goods, baskets and codes, old goods handed in, services to add.
  */
 const MEMBERS =
   'club|clubcard|club ?card|members?|membership|loyalty|reward|prime|vip|card ?holders?|with (?:your )?card|mitglied\\p{L}*|kundenkarte|vorteilskarte|avec (?:la |votre |ma )?carte|carte (?:de )?fidélité|adhérents?|socios?|con (?:la )?tarjeta|soci|con (?:la )?carta|cartão|sócios?|clube|medlem\\p{L}*|kundeklub\\p{L}*|plussa|jäsen\\p{L}*|leden|ledenprijs|z kartą|klubow\\p{L}*|s kartou|klubov\\p{L}*|kártyával|klub ?ár|с (?:\\p{L}+ )?картой|по карте|за картк\\p{L}*|üye\\p{L}*|kartla|会員|會員|会员|회원|สมาชิก|thành viên|anggota|עם כרטיס|לחברי|للأعضاء|सदस्य';
@@ -10,7 +10,9 @@ const BASKET =
   'sepette|im warenkorb|dans le panier|in (?:the |your )?(?:basket|cart)|w koszyku|nel carrello|en (?:el carrito|la cesta)|cupom|cupón|kupon\\p{L}*|coupon|voucher|gutschein|with code|mit code|avec le code|con (?:el )?código|쿠폰\\p{L}*|クーポン|优惠券|券后|到手价|折後|промокод\\p{L}*|any \\d|buy \\d|kup \\d|\\d for|prendine|por \\d unidades|2ª unidad|subscribe(?: (?:&|and) save)?|sparabo|spar-?abo|abonne\\p{L}*|assinatura|suscr\\p{L}*';
 const HANDED_IN =
   'trade-?in|trade in|exchange|altgerät\\p{L}*|ankauf|reprise|inruil\\p{L}*|inbyte|wymian\\p{L}*|výkup\\p{L}*|permuta|takas|एक्सचेंज|下取り|以旧换新|보상판매';
-const ANY = `(?:${MEMBERS}|${GRADED}|${BASKET}|${HANDED_IN})`;
+const SERVICES =
+  'install(?:ation|ing)?|assembly|fitting|gift[ -]?wrap\\p{L}*|engraving|protection plan|care plan|insurance|(?:extended )?warranty|montage|einbau|aufbau(?:service)?|geschenkverpackung|gravur|versicherung|garantieverlängerung|emballage cadeau|gravure|assurance|extension de garantie|instalación|montaje|seguro|montaggio|installazione|instalação|montagem|montering|montaż|montáž|установка|сборка|страховка|kurulum|montaj|設置|取付\\p{L}*|安装|설치\\p{L}*';
+const ANY = `(?:${MEMBERS}|${GRADED}|${BASKET}|${HANDED_IN}|${SERVICES})`;
 /** Cheap to ask of the many amounts that stand alone. */
 const WORD = /[^\s\d\p{P}\p{S}]{2}/u;
 const BEFORE = new RegExp(`(?<!\\p{L})${ANY}(?!\\p{L})`, 'iu');

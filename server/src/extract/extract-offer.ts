@@ -11,7 +11,7 @@ import { choosePrice, type ChosenPrice } from './choose-price.ts';
 import { utf8Bytes } from './decode-html.ts';
 import { ElementContexts } from './element-context.ts';
 import { walkHtml } from './html-walk.ts';
-import { isListing, pageSigns, priceSigns } from './is-product.ts';
+import { pageSigns, priceSigns } from './is-product.ts';
 import { findProducts, readJsonLd, type LinkedData } from './json-ld.ts';
 import { readMetaTags } from './meta-tags.ts';
 import { mergeFacts } from './merge-facts.ts';
@@ -150,14 +150,7 @@ function gather({ html, contentType = null, url, rules }: Page): Evidence {
   const meta = readMetaTags(page.metas, locale);
   const pageNames = [...page.headings, meta.name, page.title].filter((it) => it !== null);
   const own = (data: LinkedData, method: ExtractionMethod): ProductFacts[] =>
-    ownOfSyntax(
-      {
-        products: data.products.map((it) => readProduct(it, method, address)),
-        listed: data.listed.map((it) => readProduct(it, method, address)),
-        isListing: isListing(data.types),
-      },
-      pageNames,
-    );
+    ownOfSyntax(data, (product) => readProduct(product, method, address), pageNames);
   const structured = [
     ...own(linked, 'json-ld'),
     ...own(findProducts(microdata.roots), 'microdata'),

@@ -1,5 +1,8 @@
 import type { ProductFacts } from './candidate.ts';
+import { isListing } from './is-product.ts';
+import type { LinkedData } from './json-ld.ts';
 import { nameMatch } from './product-name.ts';
+import type { Thing } from './thing.ts';
 
 /** Fewer products than this may stand on a product's page without making it a list. */
 const LIST_SIZE = 4;
@@ -12,12 +15,14 @@ const LEAST_LISTED_MATCH = 0.8;
  * that of a category, which is no product.
  */
 export function ownOfSyntax(
-  { products, listed, isListing }: { products: ProductFacts[]; listed: ProductFacts[]; isListing: boolean },
+  data: LinkedData,
+  read: (product: Thing) => ProductFacts,
   pageNames: string[],
 ): ProductFacts[] {
-  const own = ownProduct(products, pageNames);
+  const listed = data.listed.map(read);
+  const own = ownProduct(data.products.map(read), pageNames);
   const isOfList =
-    (isListing || listed.length >= LIST_SIZE) &&
+    (isListing(data.types) || listed.length >= LIST_SIZE) &&
     own.some((it) => it.prices.length > 0 && it.prices.every(({ kind }) => kind === 'offer-low'));
   if (own.length > 0 && !isOfList) return own;
   const named = listed.filter(({ name }) => name !== null && pageNames.some((it) => isSameName(name, it)));

@@ -98,6 +98,7 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
       (range ? next?.currency : null) ??
       (DASH.test(after) ? localCurrency(hint.locale) : null);
     if (!looksLikeMoney({ ...found, currency }, run.text, context) || isScaled(after)) return [];
+    if (isModelNumber(found, before, after) && currency !== localCurrency(hint.locale)) return [];
     return [
       {
         amount: found.amount,
@@ -111,6 +112,12 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
       },
     ];
   });
+}
+
+/** "205/55 R16" is a tyre but where people pay in rand. */
+function isModelNumber({ amount }: FoundAmount, before: string, after: string): boolean {
+  if (!/^\d{1,3}$/.test(amount)) return false;
+  return /(?<![\p{L}\p{Sc}])\p{Lu}\s?$/u.test(before) || /^\s?\p{Lu}\d/u.test(after);
 }
 
 function localCurrency(locale: string | null): string | null {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { EUROPE } from './europe.ts';
 import { readUnseen } from './frame.ts';
+import { MARKETS } from './markets.ts';
 import { WORLD } from './world.ts';
 
-const SHOPS = { Europe: EUROPE, 'the rest of the world': WORLD };
+const SHOPS = { Europe: EUROPE, 'the rest of the world': WORLD, 'many kinds': MARKETS };
 
 describe.each(Object.entries(SHOPS))('pages as shops of %s write them', (_, pages) => {
   test.each(pages.map((page) => [page.lang, page.about, page] as const))('%s: %s', (_lang, _about, page) => {
