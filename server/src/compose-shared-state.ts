@@ -4,6 +4,7 @@ import { type Broadcast } from './ports/broadcast/index.ts';
 import { postgresBroadcast } from './ports/broadcast/postgres.ts';
 import { redisBroadcast } from './ports/broadcast/redis.ts';
 import { announcedDrops } from './ports/cache/announced-drops.ts';
+import { spareBroadcast } from './ports/broadcast/spare-broadcast.ts';
 import { type Cache } from './ports/cache/index.ts';
 import { memoryCache } from './ports/cache/memory.ts';
 import { redisCache } from './ports/cache/redis.ts';
@@ -76,17 +77,19 @@ async function inRedis(url: string, { database, log, onError }: Parts): Promise<
     hold: postgresHold(database),
     own: memoryRateLimit(),
   });
+  const toldByDatabase = postgresBroadcast(database, onError);
   const degraded = () => {
     const trouble = redis.trouble();
     return trouble === null ? {} : { redis: trouble };
   };
   return {
     cache: redisCache(redis),
-    broadcast: redisBroadcast(redis),
+    broadcast: spareBroadcast(redisBroadcast(redis), toldByDatabase, () => redis.trouble() === null),
     rateLimit,
     degraded,
     async close() {
       rateLimit.close();
+      await toldByDatabase.close();
       await redis.close();
     },
   };

@@ -56,7 +56,10 @@ describe.skipIf(inject('redisServer') === null)('shared state in Redis', () => {
     const state = await open();
     expect(state.degraded()).toEqual({ redis: 'ECONNREFUSED' });
     expect(await state.cache.fetch('a', async () => ({ value: 'v', ttlMs: 1000 }))).toBe('v');
-    await state.broadcast.publish('prices', 1);
+    const heard: unknown[] = [];
+    await state.broadcast.subscribe('prices', (message) => heard.push(message));
+    await state.broadcast.publish('prices', 'by the database');
+    await vi.waitFor(() => expect(heard).toEqual(['by the database']));
     expect(await state.rateLimit.take('account', ONE_A_MINUTE)).toEqual({ waitMs: 0, left: 0 });
     expect((await state.rateLimit.enter('shop.example', ONE_A_MINUTE, null)).waitMs).toBeGreaterThan(0);
     await sleep(2500);
@@ -66,6 +69,10 @@ describe.skipIf(inject('redisServer') === null)('shared state in Redis', () => {
     await server.start();
     await eventually(async () => Object.keys(state.degraded()).length === 0);
     expect(await state.rateLimit.take('another', ONE_A_MINUTE)).toEqual({ waitMs: 0, left: 0 });
+    await eventually(async () => {
+      await state.broadcast.publish('prices', 'by Redis');
+      return heard.includes('by Redis');
+    });
     await state.close();
     await db.drop();
     await server.stop();
