@@ -60,9 +60,9 @@ async function compare(plan: Furnishing) {
     LOG_LEVEL: 'warn',
   };
   try {
-    const stage = await openStage({ folder, plan, port: shop.port, settings, processes: 0 });
+    const stage = await openStage({ folder, plan, port: shop.port, settings, brokers: null, workers: 0 });
     try {
-      const tidemark = await measureTidemark(stage, shop.pid);
+      const tidemark = await measureTidemark(stage);
       const crawler = await measureCrawlee(stage, plan, shop.port);
       return {
         tidemarkPerCpuSecond: round(tidemark),
@@ -79,11 +79,8 @@ async function compare(plan: Furnishing) {
 }
 
 /** Checks a CPU second of the service and PostgreSQL together. */
-async function measureTidemark(stage: Stage, shopPid: number): Promise<number> {
-  const spent = () => {
-    const { shop: _, ...own } = stage.cpuSeconds(shopPid);
-    return Object.values(own).reduce((total, each) => total + each, 0);
-  };
+async function measureTidemark(stage: Stage): Promise<number> {
+  const spent = () => Object.values(stage.cpuSeconds()).reduce((total, each) => total + each, 0);
   await untilChecked(stage, warmUp);
   const [from, before] = [await checksRecorded(stage.database), spent()];
   await untilChecked(stage, warmUp + pages * 0.95);

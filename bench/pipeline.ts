@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { startBrokers } from './pipeline/brokers.ts';
 import { alertDelays, outcomesBetween, percentiles, pointsBetween, spreadLoad } from './pipeline/figures.ts';
 import { type Furnishing } from './pipeline/fill.ts';
+import { cpuSecondsOf, peakMegabytes } from './pipeline/processes.ts';
 import { openShops, type ShopCounts, type ShopProcess } from './pipeline/shop.ts';
 import { openStage, type Stage } from './pipeline/stage.ts';
 import { allowHosts } from './pipeline/street.ts';
@@ -27,7 +29,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     load: { type: 'string', default: '0.7' },
     concurrency: { type: 'string', default: '64' },
-    processes: { type: 'string', default: '0' },
+    queue: { type: 'string', default: 'postgres' },
+    workers: { type: 'string', default: '0' },
     profile: { type: 'string' },
   },
 });
@@ -46,6 +49,7 @@ const LOAD_SECONDS = 30;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-pipeline-'));
 const shop = await openShops(plan, PACE_PER_MINUTE);
+const brokers = values.queue === 'rabbitmq' ? await startBrokers() : null;
 const settings = {
   TIDEMARK_ALLOW_HOSTS: allowHosts(plan, shop.port),
   TIDEMARK_CHECK_CONCURRENCY: values.concurrency,
@@ -57,28 +61,32 @@ try {
     plan,
     port: shop.port,
     settings,
-    processes: Number(values.processes),
+    brokers,
+    workers: Number(values.workers),
     profile: values.profile,
   });
   try {
-    const atFullLoad = await measureFullLoad(stage, shop);
+    const { window, ...atFullLoad } = await measureFullLoad(stage, shop);
     const atSomeLoad = await measureLag(stage, shop, atFullLoad.checksPerSecond * Number(values.load));
-    const peakMegabytes = { ...stage.peakMegabytes(), shop: stage.peakOf(shop.pid) };
+    const megabytes = { ...stage.megabytes(), shop: peakMegabytes(shop.pid) };
     const { paceViolations, domains, robots } = await shop.counts();
+    const alertDelayMs = percentiles(await alertDelays(stage.database, window.from, window.to));
     const figures = {
       ...atFullLoad,
+      alertDelayMs,
       atSomeLoad,
-      peakMegabytes,
+      megabytes,
       paceViolations,
       domains,
       robotsFetched: robots,
     };
     console.dir(figures, { depth: 4 });
-    console.log(JSON.stringify({ plan, ...figures }));
+    console.log(JSON.stringify({ queue: values.queue, workers: Number(values.workers), plan, ...figures }));
   } finally {
     await stage.close();
   }
 } finally {
+  await brokers?.stop();
   await shop.close();
   await rm(folder, { recursive: true, force: true });
 }
@@ -86,28 +94,32 @@ try {
 /** Everything is due, so that the service goes as fast as it can. */
 async function measureFullLoad(stage: Stage, shop: ShopProcess) {
   await sleep(Number(values['warm-up']) * 1000);
-  const before = { at: new Date(), cpu: stage.cpuSeconds(shop.pid), counts: await shop.counts() };
+  const before = { at: new Date(), cpu: spent(stage, shop), counts: await shop.counts() };
   await sleep(Number(values.seconds) * 1000);
-  const after = { at: new Date(), cpu: stage.cpuSeconds(shop.pid), counts: await shop.counts() };
+  const after = { at: new Date(), cpu: spent(stage, shop), counts: await shop.counts() };
   const seconds = (after.at.getTime() - before.at.getTime()) / 1000;
   const outcomes = await outcomesBetween(stage.database, before.at, after.at);
   const checks = Object.values(outcomes).reduce((total, count) => total + count, 0);
-  const spent = Object.entries(after.cpu).map(
+  const used = Object.entries(after.cpu).map(
     ([name, total]) => [name, total - (before.cpu[name] ?? 0)] as const,
   );
-  const all = spent.reduce((total, [, cpu]) => total + cpu, 0);
+  const all = used.reduce((total, [, cpu]) => total + cpu, 0);
   return {
     checksPerSecond: Math.round(checks / seconds),
     checks,
     outcomes,
     cpuSecondsPer1000Checks: Object.fromEntries(
-      [...spent, ['all', all] as const].map(([name, cpu]) => [name, round((cpu / checks) * 1000)]),
+      [...used, ['all', all] as const].map(([name, cpu]) => [name, round((cpu / checks) * 1000)]),
     ),
     coresBusy: round(all / seconds),
     shop: shopFigures(before.counts, after.counts),
     pointsWritten: await pointsBetween(stage.database, before.at, after.at),
-    alertDelayMs: percentiles(await alertDelays(stage.database, before.at, after.at)),
+    window: { from: before.at, to: after.at },
   };
+}
+
+function spent(stage: Stage, shop: ShopProcess): Record<string, number> {
+  return { ...stage.cpuSeconds(), shop: cpuSecondsOf(shop.pid) };
 }
 
 function shopFigures(before: ShopCounts, after: ShopCounts) {

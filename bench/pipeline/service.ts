@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../server/test/servers/free-port.ts';
 
 /** One process of the service as the bench starts it. */
 export interface ServicePart {
@@ -31,7 +31,13 @@ export async function startPart(
   nodeArgs: readonly string[],
 ): Promise<RunningPart> {
   const port = await freePort();
-  const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), ...settings };
+  const env = {
+    PATH: process.env['PATH'],
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    TIDEMARK_HEALTH_PORT: String(port),
+    ...settings,
+  };
   const logFile = path.join(folder, `${part.name}.log`);
   const child = spawn(process.execPath, [...nodeArgs, MAIN, 'start', ...part.args], {
     env,
@@ -59,14 +65,4 @@ async function untilReady(url: string, child: ChildProcess, logFile: string): Pr
   }
   child.kill('SIGKILL');
   throw new Error(`the service is not ready: ${await readFile(logFile, 'utf8')}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

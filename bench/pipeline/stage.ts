@@ -1,11 +1,12 @@
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mkdir, readFile } from 'node:fs/promises';
-import { startEmbeddedPostgres } from '../../server/src/ports/database/embedded.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/src/ports/database/embedded.ts';
 import { type Database } from '../../server/src/ports/database/index.ts';
 import { migrate } from '../../server/src/ports/database/migrate.ts';
 import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
 import { maintainPartitions } from '../../server/src/prices/partitions.ts';
+import { type Brokers } from './brokers.ts';
 import { fill, type Furnishing } from './fill.ts';
 import { cpuSecondsOf, cpuSecondsOfTree, descendants, megabytesOfTree, peakMegabytes } from './processes.ts';
 import { startPart, type RunningPart, type ServicePart } from './service.ts';
@@ -16,13 +17,12 @@ const REST_MS = 5000;
 export interface Stage {
   database: Database;
   databaseUrl: string;
-  /** Used so far, by part. */
-  cpuSeconds(shopPid: number): Record<string, number>;
+  /** CPU seconds used so far, by process. */
+  cpuSeconds(): Record<string, number>;
   postgresCpuSeconds(): number;
+  megabytes(): Record<string, number>;
   /** Lets nothing be due any more, and waits for what is in hand. */
   rest(): Promise<void>;
-  peakMegabytes(): Record<string, number>;
-  peakOf(pid: number): number;
   close(): Promise<void>;
 }
 
@@ -32,54 +32,68 @@ export interface StageOptions {
   /** Of the shops. */
   port: number;
   settings: Readonly<Record<string, string>>;
-  /** Worker processes beside the service's own; 0: all in one. */
-  processes: number;
+  /** With them each role has a process of its own; without, all but the workers share one. */
+  brokers: Brokers | null;
+  /** Worker processes; 0 without brokers: everything in one process. */
+  workers: number;
   /** A folder for V8's CPU profiles of the service's processes. */
   profile?: string | undefined;
 }
 
 /** Fills a database, then starts the service on it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { folder, plan, port, settings, profile, processes } = options;
+  const { folder, brokers, profile } = options;
   const dataDir = path.join(folder, 'data');
   await mkdir(dataDir, { recursive: true });
-  const url = await prepare(dataDir, plan, port);
+  const server = await prepare(dataDir, options.plan, options.port);
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [];
+  const settings = {
+    ...options.settings,
+    ...(brokers ? { ...brokers.settings, DATABASE_URL: server.url } : { TIDEMARK_DATA_DIR: dataDir }),
+  };
+  if (!brokers) await server.stop();
   const parts: RunningPart[] = [];
-  for (const part of partsOf(processes))
-    parts.push(await startPart(part, { ...settings, TIDEMARK_DATA_DIR: dataDir }, folder, nodeArgs));
-  const database = connect(url);
-  const postmaster = Number.parseInt(
-    await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'),
-    10,
-  );
+  for (const part of partsOf(options)) parts.push(await startPart(part, settings, folder, nodeArgs));
+  const database = connect(server.url);
+  const postmaster = await postmasterOf(dataDir);
+  const byProcess = (measure: (pid: number) => number) =>
+    Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, measure(pid)]));
   return {
     database,
-    databaseUrl: url,
+    databaseUrl: server.url,
+    cpuSeconds: () => ({
+      ...byProcess(cpuSecondsOf),
+      postgres: cpuSecondsOfTree(postmaster),
+      ...brokers?.cpuSeconds(),
+    }),
     postgresCpuSeconds: () => cpuSecondsOfTree(postmaster),
+    megabytes: () => ({
+      ...byProcess(peakMegabytes),
+      postgres: megabytesOfTree(postmaster),
+      ...brokers?.megabytes(),
+    }),
     async rest() {
       await database.query(`UPDATE schedule SET due_at = now() + interval '1 day' WHERE lease_id IS NULL`);
       await sleep(REST_MS);
     },
-    cpuSeconds: (shopPid) => ({
-      ...Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, cpuSecondsOf(pid)])),
-      postgres: cpuSecondsOfTree(postmaster),
-      shop: cpuSecondsOf(shopPid),
-    }),
-    peakMegabytes: () => ({
-      ...Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, peakMegabytes(pid)])),
-      postgres: megabytesOfTree(postmaster),
-    }),
-    peakOf: peakMegabytes,
     async close() {
       await database.close();
       for (const part of parts.reverse()) await part.stop();
+      if (brokers) await server.stop();
     },
   };
 }
 
-function partsOf(processes: number): ServicePart[] {
-  return [{ name: 'service', args: processes > 0 ? ['--processes', String(processes)] : [] }];
+function partsOf({ brokers, workers }: StageOptions): ServicePart[] {
+  if (!brokers) return [{ name: 'service', args: workers > 0 ? ['--processes', String(workers)] : [] }];
+  return [
+    { name: 'scheduler', args: ['--roles=scheduler'] },
+    { name: 'relay+alerts+notifier', args: ['--roles=relay,alerts,notifier'] },
+    ...Array.from({ length: Math.max(workers, 1) }, (_, index) => ({
+      name: `worker${index + 1}`,
+      args: ['--roles=worker'],
+    })),
+  ];
 }
 
 /** The parts, and the worker processes that they have started. */
@@ -90,8 +104,12 @@ function processesOf(parts: readonly RunningPart[]): { name: string; pid: number
   ]);
 }
 
-async function prepare(dataDir: string, plan: Furnishing, port: number): Promise<string> {
-  const server = await startEmbeddedPostgres({ dataDir });
+async function postmasterOf(dataDir: string): Promise<number> {
+  return Number.parseInt(await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
+}
+
+async function prepare(dataDir: string, plan: Furnishing, port: number): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataDir, onError: console.error });
   const database = connect(server.url);
   try {
     await migrate(database, new URL('../../server/migrations/', import.meta.url));
@@ -99,11 +117,11 @@ async function prepare(dataDir: string, plan: Furnishing, port: number): Promise
     await fill(database, plan, port);
   } finally {
     await database.close();
-    await server.stop();
   }
-  return server.url;
+  return server;
 }
 
 function connect(url: string): Database {
-  return connectPostgres({ url, maxConnections: 2, statementTimeoutMs: 600_000, onError: console.error });
+  // The server is stopped under the bench's connection at the end of a run.
+  return connectPostgres({ url, maxConnections: 2, statementTimeoutMs: 600_000, onError: () => undefined });
 }

@@ -108,11 +108,16 @@ class RedisConnection implements Redis {
   async #send(args: readonly RedisArgument[]): Promise<unknown> {
     const { promise: lateness, reject } = Promise.withResolvers<never>();
     let isLate = false;
-    const timer = setTimeout(() => {
+    let isAnswered = false;
+    const giveUp = () => {
+      if (isAnswered) return;
       isLate = true;
       reject(this.#failed('does not answer'));
-    }, COMMAND_TIMEOUT_MS);
+    };
+    // After a long stretch of this process's own work timers come first: an answer that waits in the socket is read before it counts as late.
+    const timer = setTimeout(() => setImmediate(giveUp), COMMAND_TIMEOUT_MS);
     const answer = this.#client.sendCommand(args.map(String)).finally(() => {
+      isAnswered = true;
       clearTimeout(timer);
       if (isLate) void this.#greet();
     });
