@@ -63,8 +63,25 @@ export function connectPostgres(options: PostgresOptions): Database {
 }
 
 async function run<Row>(client: Pool | PoolClient, sql: string, params: readonly SqlValue[] = []) {
-  const result = await client.query(sql, params as unknown[]);
+  const values = params as unknown[];
+  const name = planNameOf(sql, params);
+  const result = await client.query(name === undefined ? { text: sql, values } : { name, text: sql, values });
   return result.rows as Row[];
+}
+
+/** A statement this long may cost more to plan than to run; shorter ones are planned in no time. */
+const LONG_CHARS = 300;
+const MAX_NAMED = 500;
+const planNames = new Map<string, string>();
+
+/** The name under which a connection keeps the statement's plan; of a bounded number of statements, since each keeps memory. */
+function planNameOf(sql: string, params: readonly SqlValue[]): string | undefined {
+  if (sql.length < LONG_CHARS || params.length === 0) return undefined;
+  const known = planNames.get(sql);
+  if (known !== undefined || planNames.size >= MAX_NAMED) return known;
+  const name = `p${planNames.size}`;
+  planNames.set(sql, name);
+  return name;
 }
 
 async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {

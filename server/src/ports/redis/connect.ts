@@ -18,7 +18,8 @@ export interface RedisOptions {
   onBack: () => void;
 }
 
-const COMMAND_TIMEOUT_MS = 250;
+/** Longer than a busy machine keeps either side waiting; the limits count on less than two seconds. */
+const COMMAND_TIMEOUT_MS = 1000;
 /** One that refuses a command is asked again so much later. */
 const GREET_AGAIN_MS = 1000;
 
