@@ -5,7 +5,7 @@ import {
   strongestBySource,
   type RivalAmount,
 } from '../../server/src/extract/choose-price.ts';
-import { judgePage } from '../../server/src/extract/extract-offer.ts';
+import { judgePage } from '../../server/src/extract/judge-page.ts';
 import { priceSigns } from '../../server/src/extract/is-product.ts';
 import { sumOf, type ExtractionWeights } from '../../server/src/extract/weights.ts';
 import { isPriceOf, type LabelledPage } from './labelled-pages.ts';

@@ -1,7 +1,12 @@
 import { hashOf } from './html-bytes.ts';
 
 /** What a visitor wants to be shown: elements of these tags, and elements with one of these attributes. */
-export type Interest = { readonly tags?: readonly string[]; readonly attributes?: readonly string[] };
+export type Interest = {
+  readonly tags?: readonly string[];
+  readonly attributes?: readonly string[];
+  /** Nothing is wanted of parts of the page about other things. */
+  readonly isOfOwnOnly?: boolean;
+};
 
 const SLOTS = 4096;
 /** The bit of the attributes that the walk notes itself. */
@@ -13,23 +18,26 @@ const NOTED = 0x80;
  */
 export class Audience {
   private readonly tags = new Map<string, number>();
-  private readonly attributes = new Uint8Array(SLOTS);
+  /** By a name's hash, modulo their number: who asks for the attribute, and whether it is noted. */
+  readonly attributes = new Uint8Array(SLOTS);
+  /** The visitors that want to see elements in parts of the page whose texts are unread. */
+  readonly all: number;
+  /** Those of them that want it in parts about other things too. */
+  readonly everywhere: number;
 
-  constructor(interests: readonly Interest[], noted: readonly string[]) {
+  constructor(texts: Interest & { readonly noted: readonly string[] }, others: readonly Interest[]) {
+    const { noted } = texts;
+    const interests = [texts, ...others];
     for (const [index, interest] of interests.entries()) this.add(interest, 1 << index);
+    const bits = (held: (it: Interest) => boolean): number =>
+      interests.reduce((mask, it, index) => (it !== texts && held(it) ? mask | (1 << index) : mask), 0);
+    this.all = bits(() => true);
+    this.everywhere = bits((it) => !it.isOfOwnOnly);
     this.add({ attributes: noted }, NOTED);
   }
 
   ofTag(name: string): number {
     return this.tags.get(name) ?? 0;
-  }
-
-  ofAttribute(hash: number): number {
-    return (this.attributes[hash % SLOTS] ?? 0) & ~NOTED;
-  }
-
-  isNoted(hash: number): boolean {
-    return ((this.attributes[hash % SLOTS] ?? 0) & NOTED) !== 0;
   }
 
   private add({ tags = [], attributes = [] }: Interest, bit: number): void {

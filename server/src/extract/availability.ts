@@ -69,16 +69,18 @@ export type SeenStock = {
  */
 export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenStock {
   const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));
-  const said = runs
-    .slice(Math.max(0, (anchor ?? 0) - REACH), (anchor ?? 0) + REACH + 1)
-    .filter(isAboutProduct)
-    .flatMap((run) => {
-      const sentence = firstSentence(run.text);
-      if (sentence.length > MAX_STOCK_TEXT || OTHER_THING.test(sentence)) return [];
-      const stock = stockWords(sentence);
-      return stock ? [{ run, ...stock }] : [];
-    });
-  const own = said.filter(({ run }) => said.every((it) => it.run === run || kindOf(it.run) !== kindOf(run)));
+  const near = runs.filter((run) => distance(run) <= REACH && isAboutProduct(run));
+  const said = near
+    .filter((run) => distance(run) <= REACH_ALONE || mayBeBoxed(run) || STOCK_LABEL.test(run.text))
+    .flatMap(saidBy);
+  const kinds = new Set(said.map(({ run }) => kindOf(run)));
+  const alike = Map.groupBy(
+    near.filter((run) => kinds.has(kindOf(run))),
+    kindOf,
+  );
+  const isOnly = (run: TextRun): boolean =>
+    (alike.get(kindOf(run)) ?? []).every((it) => it === run || saidBy(it).length === 0);
+  const own = said.filter(({ run }) => isOnly(run));
   const boxed = own.find((it) => isBoxed(it) || STOCK_LABEL.test(it.run.text));
   if (boxed)
     return {
@@ -93,8 +95,17 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
     alone.run.index > anchor &&
     distance(alone.run) <= REACH_NEXT &&
     isGoneState(alone.availability);
-  const hasPart = isSure && said.filter((it) => isGoneState(it.availability)).length > 1;
+  const hasPart = isSure && near.flatMap(saidBy).filter((it) => isGoneState(it.availability)).length > 1;
   return { availability: alone?.availability ?? null, isSure, hasPart };
+}
+
+type Said = { run: TextRun; availability: Availability; words: string };
+
+function saidBy(run: TextRun): Said[] {
+  const sentence = firstSentence(run.text);
+  if (sentence.length > MAX_STOCK_TEXT || OTHER_THING.test(sentence)) return [];
+  const stock = stockWords(sentence);
+  return stock ? [{ run, ...stock }] : [];
 }
 
 function kindOf({ context }: TextRun): string {
@@ -125,9 +136,13 @@ function firstSentence(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-function isBoxed({ run, availability }: { run: TextRun; availability: Availability }): boolean {
+function isBoxed({ run, availability }: Said): boolean {
   const { context } = run;
   return hasWord(context, STOCK_BOX, 3) || (isGoneState(availability) && hasWord(context, PRICE_BOX, 2));
+}
+
+function mayBeBoxed({ context }: TextRun): boolean {
+  return hasWord(context, STOCK_BOX, 3) || hasWord(context, PRICE_BOX, 2);
 }
 
 /** Whether the product cannot be had at all. */

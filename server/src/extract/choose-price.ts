@@ -91,6 +91,28 @@ function isPlain({ kind, signs }: PriceCandidate): boolean {
   return kind === 'visible' && !OTHER_SIGNS.some((it) => signs?.includes(it));
 }
 
+/**
+ * Whether the page shows the price so clearly that the state it keeps for its scripts cannot change the choice. A list price that
+ * is in that state alone, where the page shows no higher amount, is none that a buyer is told.
+ */
+export function isSettled(
+  candidates: PriceCandidate[],
+  { isGone, weights }: { isGone: boolean; weights: PriceWeights },
+): boolean {
+  const ranked = rivalAmounts(candidates, isGone)
+    .map((it) => ({ ...it, score: scoreOf(it, weights) }))
+    .toSorted((a, b) => b.score - a.score);
+  const [best, second] = ranked;
+  if (!best?.candidates.some((it) => it.kind === 'visible')) return false;
+  if (!best.candidates.some((it) => it.currency !== null)) return false;
+  const isListed = candidates.some((it) => it.isList);
+  const isHigherShown = candidates.some((it) => it.kind === 'visible' && Number(it.amount) > best.amount);
+  if (isHigherShown && !isListed) return false;
+  const { isFormer = 0, shownAsFormer = 0 } = weights.amounts;
+  const most = weights.kinds['state-price'] - Math.min(0, isFormer) - Math.min(0, shownAsFormer);
+  return best.score - Math.max(second?.score ?? 0, weights.none) > most;
+}
+
 /** One source repeating itself is one piece of evidence: of each, only the strongest word counts. */
 export function strongestBySource(candidates: PriceCandidate[], weights: PriceWeights): PriceCandidate[] {
   const sources = Map.groupBy(candidates, (it) => it.method);

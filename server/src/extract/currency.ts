@@ -67,8 +67,9 @@ const LOOSE = new RegExp(
   'giu',
 );
 
-/** Cheap to ask of the many numbers beside which there is no currency. */
-const MAY_END = /[^\s\d,;()[\]+=<>|%#&!?*-][.:]?\s?$/u;
+/** What no currency is written with, nor what may stand between it and its number. */
+const NEVER = new Set('0123456789;()[]+=<>|%#&!?');
+const NEVER_LAST = new Set([...NEVER, ...' ,*-']);
 const MAY_BEGIN = /^(?:\s?[,.][-–—]+)?\s?[*-]?[^\s\d,;.:()[\]+=<>|%#&!?*-]/u;
 
 const REACH = 16;
@@ -91,16 +92,32 @@ export function currencyBeside(
   end: number,
   locale?: string | null,
 ): string | null {
-  const before = text.slice(Math.max(0, start - REACH), start);
-  const after = text.slice(end, end + REACH);
-  const left = MAY_END.test(before) ? knownMatch(BEFORE.exec(before), locale) : null;
-  const right = MAY_BEGIN.test(after) ? knownMatch(AFTER.exec(after), locale) : null;
-  if (left && !isCode(left.symbol)) {
-    const outer = knownMatch(BEFORE.exec(before.slice(0, left.index)), locale);
-    if (outer && isCode(outer.symbol)) return outer.code;
-  }
+  const left = mayEnd(text, start)
+    ? nearestBefore(text.slice(Math.max(0, start - REACH), start), locale)
+    : null;
+  const right = mayBegin(text, end) ? knownMatch(AFTER.exec(text.slice(end, end + REACH)), locale) : null;
   if (right && isCode(right.symbol) && !(left && isCode(left.symbol))) return right.code;
   return left?.code ?? right?.code ?? null;
+}
+
+/** The currency that a text ends with; a code before a symbol wins over it: "USD $". */
+function nearestBefore(before: string, locale?: string | null): ReturnType<typeof knownMatch> {
+  const nearest = knownMatch(BEFORE.exec(before), locale);
+  if (!nearest || isCode(nearest.symbol)) return nearest;
+  const outer = knownMatch(BEFORE.exec(before.slice(0, nearest.index)), locale);
+  return outer && isCode(outer.symbol) ? outer : nearest;
+}
+
+/** Whether a currency may begin here, behind what may stand between it and its number. */
+function mayBegin(text: string, start: number): boolean {
+  if (start >= text.length || NEVER.has(text.charAt(start))) return false;
+  return MAY_BEGIN.test(text.slice(start, start + REACH));
+}
+
+/** Whether a currency may end here, as cheaply as it can be asked of many numbers. */
+function mayEnd(text: string, end: number): boolean {
+  const last = text.charAt(end - 1) === ' ' ? end - 2 : end - 1;
+  return last >= 0 && !NEVER_LAST.has(text.charAt(last));
 }
 
 /** The first currency that a text names anywhere, by a sign or code that cannot be a common word. */

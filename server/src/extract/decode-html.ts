@@ -6,6 +6,8 @@ const BOMS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
+const UTF_8 = new TextDecoder();
+const LATIN = new TextDecoder('latin1');
 /** Where browsers look for a charset in the page itself. */
 const PRESCAN_BYTES = 4096;
 
@@ -25,9 +27,10 @@ export function utf8Bytes(bytes: Uint8Array, contentType: string | null): Buffer
 function decoderOf(bytes: Uint8Array, contentType: string | null): InstanceType<typeof TextDecoder> {
   const bom = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
   const label = bom ?? charsetIn(contentType ?? '') ?? metaCharset(bytes);
+  if (label !== null && /^utf-?8$/i.test(label)) return UTF_8;
   return (
     (label ? decoderFor(label) : null) ??
-    new TextDecoder(isUtf8(bytes) ? 'utf-8' : legacyEncoding(headOf(bytes)))
+    (isUtf8(bytes) ? UTF_8 : new TextDecoder(legacyEncoding(headOf(bytes))))
   );
 }
 
@@ -45,7 +48,7 @@ function metaCharset(bytes: Uint8Array): string | null {
 }
 
 function headOf(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes.subarray(0, PRESCAN_BYTES));
+  return LATIN.decode(bytes.subarray(0, PRESCAN_BYTES));
 }
 
 function decoderFor(label: string): InstanceType<typeof TextDecoder> | null {

@@ -148,11 +148,16 @@ function hashOfNoted({ bytes, noted }: OpenElement): number {
 
 function ownOf(element: OpenElement): Own {
   const marks = marksOf(wordsOf(element));
-  const style = element.notedValue(STYLE) ?? '';
+  const style = element.notedValue(STYLE);
   return {
-    ...marks,
-    isHidden: marks.isHidden || element.isNoted(HIDDEN) || HIDDEN_STYLE.test(style),
-    isStruck: marks.isStruck || STRUCK_STYLE.test(style) || element.notedValue(STRIKE) === 'true',
+    words: marks.words,
+    isHidden: marks.isHidden || element.isNoted(HIDDEN) || (style !== null && HIDDEN_STYLE.test(style)),
+    isStruck:
+      marks.isStruck || (style !== null && STRUCK_STYLE.test(style)) || element.notedValue(STRIKE) === 'true',
+    isForeign: marks.isForeign,
+    isPriceBox: marks.isPriceBox,
+    asked: marks.asked,
+    isPriceState: marks.isPriceState,
     isButtonType: BUTTON_TYPES.has(element.notedValue(TYPE) ?? ''),
     isDisabled: element.isNoted(DISABLED),
   };
@@ -161,7 +166,8 @@ function ownOf(element: OpenElement): Own {
 function wordsOf(element: OpenElement): string {
   let words = '';
   for (let at = element.noted; at; at = at.earlier) {
-    const part = WORDS.has(at.hash) ? element.notedValue(at.hash) : null;
+    if (!WORDS.has(at.hash)) continue;
+    const part = element.notedValue(at.hash);
     if (part) words = words === '' ? part : `${part} ${words}`;
   }
   return words.slice(0, MAX_WORDS).toLowerCase();

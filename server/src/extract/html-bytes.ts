@@ -1,31 +1,28 @@
 /** How the walk reads bytes: pages are UTF-8 (see `utf8Bytes`), and everything that HTML itself is made of is ASCII. */
 
-/** Step of the rolling hash of a name, without regard to case. Equal names have equal hashes; others seldom do. */
-export function hashStep(hash: number, byte: number): number {
-  return (Math.imul(hash, 31) + (byte | 32)) & 0x3fffffff;
-}
-
-/** The hash of a name that is written in ASCII. */
+/**
+ * The hash of a name that is written in ASCII, without regard to case, as `server/wasm/tag-scanner.as` makes it: of the length
+ * and of the first and last eight letters. Equal names have equal hashes; others seldom do.
+ */
 export function hashOf(name: string): number {
-  let hash = 0;
-  for (let index = 0; index < name.length; index += 1) hash = hashStep(hash, name.charCodeAt(index));
-  return hash;
+  const { length } = name;
+  const last = length < 8 ? length : length - 8;
+  const hash =
+    Math.imul(fourLetters(name, 0), 0x9e3779b1) ^
+    Math.imul(fourLetters(name, 4), 0x85ebca6b) ^
+    Math.imul(length < 8 ? 0 : fourLetters(name, last), 0xc2b2ae35) ^
+    Math.imul(length < 8 ? 0 : fourLetters(name, last + 4), 0x27d4eb2f) ^
+    Math.imul(length, 0x165667b1);
+  return (hash ^ (hash >>> 15)) & 0x3fffffff;
 }
 
-export function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90));
-}
-
-/** Whether a character beyond ASCII that begins with this byte may be a digit: no script from U+2000 to U+9FFF, nor Hangul, has any. */
-export function mayBeginDigit(byte: number): boolean {
-  return byte >= 0xd9 && (byte <= 0xe1 || byte === 0xea || byte >= 0xee);
-}
-
-/** Where the text at `start` begins with an ASCII word, which is given in lower case. */
-export function hasWordAt(bytes: Uint8Array, start: number, word: string): boolean {
-  for (let index = 0; index < word.length; index += 1)
-    if (((bytes[start + index] ?? 0) | 32) !== word.charCodeAt(index)) return false;
-  return true;
+function fourLetters(name: string, start: number): number {
+  let letters = 0;
+  for (let index = 3; index >= 0; index -= 1) {
+    const code = start + index < name.length ? name.charCodeAt(start + index) | 32 : 0;
+    letters = (letters << 8) | code;
+  }
+  return letters;
 }
 
 export function skipSpace(bytes: Uint8Array, start: number): number {

@@ -1,7 +1,28 @@
 import { Audience, type Interest } from './audience.ts';
-import { hashStep, hasWordAt, isLetter, mayBeginDigit, quoteEnd, skipSpace, wordEnd } from './html-bytes.ts';
+import { hashOf } from './html-bytes.ts';
 import { OpenElement } from './open-element.ts';
 import { tagKind, type TagKind } from './tag-kinds.ts';
+import {
+  ASKED_ALL,
+  ASKED_EVERYWHERE,
+  ASKING,
+  ATTRIBUTE_FROM,
+  ATTRIBUTE_SIZE,
+  ATTRIBUTE_TO,
+  DIGITS,
+  LINK,
+  NAME,
+  NAME_END,
+  RUNS,
+  TAG_END,
+  TAG_START,
+  TagScanner,
+  TEXT_SHAPE,
+  TEXT_START,
+  TEXT_WIDTH,
+  TOKEN_SIZE,
+  TYPE,
+} from './tag-scanner.ts';
 
 /** A part of the page's bytes that is decoded only when somebody reads it. */
 export type ByteRange = { bytes: Buffer; start: number; end: number };
@@ -16,6 +37,9 @@ export type TextShape = {
   /** It holds character references or more than ASCII. */
   isCoded: boolean;
 };
+
+/** What there is in a part of the page, as far as it is seen without a walk; runs of text. */
+export type PartShape = { runs: number; hasDigit: boolean; hasHeading: boolean };
 
 /** Is shown the elements of its interest, and the texts and scripts in them. */
 export type HtmlVisitor = Interest & {
@@ -35,6 +59,10 @@ export type TextVisitor = HtmlVisitor & {
   /** An element that is no part of a line begins or ends. */
   edge(element: OpenElement): void;
   textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void;
+  /** Whose texts are all unread: nobody sees them, or they are about other things. */
+  unread(element: OpenElement): 'hidden' | 'foreign' | null;
+  /** Whether the foreign part that just begun, with so many runs of text, is passed over. */
+  passOver(part: PartShape): boolean;
 };
 
 export type Visitors = {
@@ -44,15 +72,15 @@ export type Visitors = {
 };
 
 const MAX_DEPTH = 400;
-const END_TAG = Buffer.from('</');
-const END_OF_COMMENT = Buffer.from('-->');
+const SCRIPT = hashOf('script');
 
 /**
  * Walks through a page of UTF-8 once, in time linear in its length, and tells the visitors what it meets. It repairs what
  * browsers repair most (missing and stray end tags) and bounds the depth; deeper elements are passed over, their text is not.
+ * Parts whose texts are unread are passed over too, unless a visitor asks for an element in them. Gives the steps it took.
  */
-export function walkHtml(bytes: Buffer, visitors: Visitors): void {
-  new Walk(bytes, visitors).run();
+export function walkHtml(bytes: Buffer, visitors: Visitors): number {
+  return new Walk(bytes, visitors).run();
 }
 
 class Walk {
@@ -61,75 +89,59 @@ class Walk {
   private readonly script: Visitors['script'];
   private readonly visitors: HtmlVisitor[];
   private readonly audience: Audience;
+  private readonly scanner: TagScanner;
+  private readonly tokens: Int32Array;
   private readonly kinds = new Map<number, TagKind>();
   private readonly shape: TextShape = { width: 0, isBlank: true, hasDigit: false, isCoded: false };
   private top: OpenElement | null = null;
-  private position = 0;
-  private valueStart = 0;
-  private valueEnd = 0;
 
   constructor(bytes: Buffer, { texts, script, others }: Visitors) {
     this.bytes = bytes;
     this.texts = texts;
     this.script = script;
     this.visitors = [texts, ...others];
-    this.audience = new Audience(this.visitors, texts.noted);
+    this.audience = new Audience(texts, others);
+    this.scanner = new TagScanner(bytes, this.audience);
+    this.tokens = this.scanner.tokens;
   }
 
-  run(): void {
-    const { bytes } = this;
-    while (this.position < bytes.length) {
-      const start = this.position;
-      this.position = this.readText(start);
-      if (this.position > start) this.showText(start);
-      if (this.position < bytes.length) this.readMarkup(this.position);
+  run(): number {
+    const { scanner } = this;
+    let steps = 0;
+    while (!scanner.isDone) {
+      const count = scanner.scan();
+      for (let index = 0; index < count; index = this.readToken(index)) steps += 1;
     }
     while (this.top) this.pop();
+    return steps + scanner.steps;
   }
 
-  /** Where the next markup begins; `shape` then tells of the text before it. */
-  private readText(start: number): number {
-    const { bytes, shape } = this;
-    const { length } = bytes;
-    let width = 0;
-    let isBlank = true;
-    let hasDigit = false;
-    let isCoded = false;
-    let isSpace = false;
-    let end = start;
-    for (; end < length; end += 1) {
-      const byte = bytes[end] ?? 0;
-      if (byte <= 32) {
-        if (!isSpace) width += 1;
-        isSpace = true;
-        continue;
-      }
-      if (byte === 60 && this.isMarkup(end)) break;
-      isSpace = false;
-      isBlank = false;
-      if (byte >= 128 || byte === 38) {
-        isCoded = true;
-        hasDigit ||= mayBeginDigit(byte);
-      } else if (byte >= 48 && byte <= 57) hasDigit = true;
-      if ((byte & 0xc0) !== 0x80) width += 1;
+  /** A number that the scanner found. */
+  private field(token: number, field: number): number {
+    return this.tokens[token * TOKEN_SIZE + field] ?? 0;
+  }
+
+  /** Shows a token, and the text before it; gives where to go on. */
+  private readToken(token: number): number {
+    if (this.field(token, TAG_START) > this.field(token, TEXT_START)) this.showText(token);
+    const type = this.field(token, TYPE);
+    if (type === 0) return this.readOpenTag(token);
+    if (type === 1) this.readCloseTag(token);
+    return token + 1;
+  }
+
+  private showText(token: number): void {
+    const { top, shape } = this;
+    const [start, end] = [this.field(token, TEXT_START), this.field(token, TAG_START)];
+    if (top) {
+      const about = this.field(token, TEXT_SHAPE);
+      shape.width = this.field(token, TEXT_WIDTH);
+      shape.isBlank = (about & 1) !== 0;
+      shape.hasDigit = (about & 2) !== 0;
+      shape.isCoded = (about & 4) !== 0;
+      this.texts.textAt(start, end, shape, top);
     }
-    shape.width = width;
-    shape.isBlank = isBlank;
-    shape.hasDigit = hasDigit;
-    shape.isCoded = isCoded;
-    return end;
-  }
-
-  /** A "<" that begins a tag, a comment or a declaration; any other is text. */
-  private isMarkup(start: number): boolean {
-    const next = this.bytes[start + 1];
-    return isLetter(next) || next === 33 || next === 47 || next === 63;
-  }
-
-  private showText(start: number): void {
-    const { top, position, shape } = this;
-    if (top) this.texts.textAt(start, position, shape, top);
-    this.tellListeners(start, position);
+    this.tellListeners(start, end);
   }
 
   private tellListeners(start: number, end: number): void {
@@ -137,121 +149,73 @@ class Walk {
       if (visitor.isListening) visitor.text?.(this.bytes.toString('utf8', start, end));
   }
 
-  private readMarkup(start: number): void {
-    const next = this.bytes[start + 1];
-    if (isLetter(next)) this.readOpenTag(start);
-    else if (next === 47 && isLetter(this.bytes[start + 2])) this.readCloseTag(start);
-    else this.skipDeclaration(start);
-  }
-
-  private skipDeclaration(start: number): void {
-    const { bytes } = this;
-    const isComment = bytes[start + 1] === 33 && bytes[start + 2] === 45 && bytes[start + 3] === 45;
-    const end = isComment ? bytes.indexOf(END_OF_COMMENT, start + 4) + 2 : bytes.indexOf(62, start);
-    this.position = end < start + 1 ? bytes.length : end + 1;
-  }
-
-  private readCloseTag(start: number): void {
-    const { bytes } = this;
-    const kind = this.readKind(start + 2);
-    while (this.position < bytes.length && bytes[this.position] !== 62) this.position += 1;
-    this.position += 1;
+  private readCloseTag(token: number): void {
+    const kind = this.kindOf(token, 2);
     if (kind.openCount === 0) return;
     while (this.top && this.top.kind !== kind) this.pop();
     this.pop();
   }
 
-  /** The kind of the tag whose name begins here; leaves the position behind the name. */
-  private readKind(start: number): TagKind {
-    const { bytes } = this;
-    const { length } = bytes;
-    let hash = 0;
-    let end = start;
-    for (; end < length; end += 1) {
-      const byte = bytes[end] ?? 0;
-      if (byte <= 32 || byte === 62 || byte === 47) break;
-      hash = hashStep(hash, byte);
-    }
-    this.position = end;
-    return this.kinds.get(hash) ?? this.learnKind(hash, bytes.toString('utf8', start, end).toLowerCase());
-  }
-
-  private learnKind(hash: number, name: string): TagKind {
+  /** The kind of a tag, whose name begins so many bytes behind its "<". */
+  private kindOf(token: number, prefix: number): TagKind {
+    const hash = this.field(token, NAME);
+    const known = this.kinds.get(hash);
+    if (known) return known;
+    const start = this.field(token, TAG_START) + prefix;
+    const name = this.bytes.toString('utf8', start, this.field(token, NAME_END)).toLowerCase();
     const kind = tagKind(name, this.audience.ofTag(name));
     this.kinds.set(hash, kind);
     return kind;
   }
 
-  private readOpenTag(start: number): void {
-    const kind = this.readKind(start + 1);
+  /** Gives the token to go on with. */
+  private readOpenTag(token: number): number {
+    const kind = this.kindOf(token, 1);
     this.closeImplied(kind);
-    const element = new OpenElement(kind, this.top, this.bytes, this.position);
-    this.readAttributes(element);
-    if (element.depth > MAX_DEPTH) {
-      if (kind.isRawText) this.position = this.rawTextEnd(kind.name);
-      return;
-    }
+    const element = new OpenElement(kind, this.top, this.bytes, this.field(token, NAME_END));
+    if (element.depth > MAX_DEPTH) return token + 1;
+    element.audience |= this.field(token, ASKING);
+    this.noteAttributes(token, element);
     this.push(element);
     if (kind.isVoid) this.pop();
-    else if (kind.isRawText) this.readRawText(element);
+    else if (kind.isRawText) this.readRawText(token, element);
+    else if (kind.isBox) return this.behindUnread(token, element);
+    return token + 1;
   }
 
-  /** Goes to the end of the tag, and notes on the way what its attributes are to others. */
-  private readAttributes(element: OpenElement): void {
-    const { bytes, audience } = this;
-    const { length } = bytes;
-    let at = this.position;
-    while (at < length) {
-      let byte = bytes[at] ?? 0;
-      if (byte === 62) break;
-      if (byte <= 32) {
-        at += 1;
-        continue;
-      }
-      let hash = 0;
-      do {
-        hash = hashStep(hash, byte);
-        at += 1;
-        byte = at < length ? (bytes[at] ?? 0) : 62;
-      } while (byte > 32 && byte !== 61 && byte !== 62 && byte !== 47);
-      at = this.readValue(at);
-      element.audience |= audience.ofAttribute(hash);
-      if (audience.isNoted(hash)) element.note(hash, this.valueStart, this.valueEnd);
-    }
-    this.position = at + 1;
+  private noteAttributes(token: number, element: OpenElement): void {
+    const { attributes } = this.scanner;
+    const to = this.field(token, ATTRIBUTE_TO) * ATTRIBUTE_SIZE;
+    for (let at = this.field(token, ATTRIBUTE_FROM) * ATTRIBUTE_SIZE; at < to; at += ATTRIBUTE_SIZE)
+      element.note(attributes[at] ?? 0, attributes[at + 1] ?? 0, attributes[at + 2] ?? 0);
   }
 
-  /** Sets where the value stands of an attribute whose name ends here; gives where the next one may begin. */
-  private readValue(nameEnd: number): number {
-    const { bytes } = this;
-    const equals = skipSpace(bytes, nameEnd);
-    this.valueStart = equals;
-    this.valueEnd = equals;
-    if (bytes[equals] !== 61) return equals;
-    const start = skipSpace(bytes, equals + 1);
-    const quote = bytes[start];
-    const isQuoted = quote === 34 || quote === 39;
-    this.valueStart = isQuoted ? start + 1 : start;
-    this.valueEnd = isQuoted ? quoteEnd(bytes, start + 1, quote) : wordEnd(bytes, start);
-    return isQuoted ? this.valueEnd + 1 : this.valueEnd;
-  }
-
-  private readRawText(element: OpenElement): void {
-    const start = this.position;
-    const end = this.rawTextEnd(element.tag);
-    this.position = end;
+  private readRawText(token: number, element: OpenElement): void {
+    const [start, end] = [this.field(token, TAG_END), this.field(token, LINK)];
     if (element.tag === 'script') this.script({ bytes: this.bytes, start, end }, element);
     else if (element.tag === 'title') this.tellListeners(start, end);
   }
 
-  private rawTextEnd(tag: string): number {
-    let from = this.position;
-    for (;;) {
-      const close = this.bytes.indexOf(END_TAG, from);
-      if (close < 0) return this.bytes.length;
-      if (hasWordAt(this.bytes, close + 2, tag)) return close;
-      from = close + 2;
-    }
+  /** Shows of an element in which nobody wants to see anything else its scripts and its end; gives where to go on. */
+  private behindUnread(token: number, element: OpenElement): number {
+    const end = this.field(token, LINK);
+    if (end === 0) return token + 1;
+    const part = this.texts.unread(element);
+    if (part === null || this.visitors.some((it) => it.isListening)) return token + 1;
+    const asked = part === 'hidden' ? ASKED_ALL : ASKED_EVERYWHERE;
+    if (this.field(token, asked) !== this.field(end, asked)) return token + 1;
+    const runs = this.field(end, RUNS) - this.field(token, RUNS);
+    const hasDigit = this.field(end, DIGITS) > this.field(token, DIGITS);
+    const hasHeading = this.field(end, TEXT_SHAPE) >> 3 > this.field(token, TEXT_SHAPE) >> 3;
+    if (part === 'foreign' && !this.texts.passOver({ runs, hasDigit, hasHeading })) return token + 1;
+    this.readScripts(token + 1, end);
+    this.readCloseTag(end);
+    return end + 1;
+  }
+
+  private readScripts(from: number, to: number): void {
+    for (let token = from; token < to; token += 1)
+      if (this.field(token, NAME) === SCRIPT && this.field(token, TYPE) === 0) this.readOpenTag(token);
   }
 
   private closeImplied(kind: TagKind): void {

@@ -1,4 +1,5 @@
 import type { PriceCandidate } from './candidate.ts';
+import { sumOf, type Weights } from './weights.ts';
 
 /** What speaks for a page selling one product. */
 export type PageSigns = {
@@ -95,6 +96,13 @@ export function pageSigns(signs: PageSigns): string[] {
   return Object.entries(SIGNS)
     .filter(([, holds]) => holds(signs))
     .map(([name]) => name);
+}
+
+const PRICE_SIGNS = ['likelyPrice', 'surePrice', 'priceAlone', 'priceInText', 'priceInList'];
+
+/** Whether a page of these signs sells a product if it has the best of prices. */
+export function mayBeProduct(signs: readonly string[], weights: Weights): boolean {
+  return sumOf(weights, [...signs, ...PRICE_SIGNS.filter((it) => (weights[it] ?? 0) > 0)]) > 0;
 }
 
 /** The names of the signs that a page's price gives: by how sure it is, and by where it stands. */

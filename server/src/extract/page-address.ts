@@ -26,6 +26,11 @@ export function readAddress(url: string): PageAddress {
   };
 }
 
+/** Whether the address may name one of the product's variants, by their ids or by what they are like. */
+export function namesVariant({ url, variantIds }: PageAddress): boolean {
+  return variantIds.length > 0 || (url !== null && url.search !== '');
+}
+
 /** In how many ways the address names the variant with these URLs and ids: 0 where it names another one or none. */
 export function variantMatch(address: PageAddress, urls: (string | null)[], ids: (string | null)[]): number {
   if (address.variantIds.length === 0) return 0;

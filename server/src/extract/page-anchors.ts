@@ -20,8 +20,6 @@ export type Buttons = {
   own: TextRun[];
   /** How many put any product into the cart. */
   count: number;
-  /** One may write to a seller, bid, or go to another shop. */
-  hasDeal: boolean;
 };
 
 /** The index of the run that holds the product's name: by the names other sources give, else the first heading; null where there is none. */
@@ -62,8 +60,12 @@ export function readButtons(runs: TextRun[]): Buttons {
   return {
     own: [...kinds.values()].filter((kind) => kind.length <= MAX_OWN_BUTTONS).flat(),
     count: buying.length,
-    hasDeal: runs.some(isDealButton),
   };
+}
+
+/** Whether one may write to a seller, bid, or go to another shop. */
+export function hasDealButton(runs: TextRun[]): boolean {
+  return runs.some(isDealButton);
 }
 
 /** Whether a run is the text of something that buys the page's product. */

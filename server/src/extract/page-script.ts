@@ -8,8 +8,8 @@ export class PageScript {
   readonly length: number;
   private readonly range: ByteRange;
 
-  constructor(range: ByteRange, attributes: ReadonlyMap<string, string>) {
-    this.type = (attributes.get('type') ?? '').toLowerCase();
+  constructor(range: ByteRange, type: string) {
+    this.type = type.toLowerCase();
     this.length = range.end - range.start;
     this.range = range;
   }

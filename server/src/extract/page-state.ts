@@ -54,6 +54,7 @@ type PriceAttribute = { name: string; value: string; type: string; element: Open
 export class StateAttributes implements HtmlVisitor {
   readonly tags = ['input'];
   readonly attributes = ['data-product_variations', ...PRICE_ATTRIBUTES];
+  readonly isOfOwnOnly = true;
   variations: string | null = null;
   private readonly found: PriceAttribute[] = [];
   private readonly contexts: ElementContexts;
@@ -100,7 +101,7 @@ export type StateInput = {
   locale: string | null;
 };
 
-/** Reads the prices that a page keeps for its own scripts: of objects that carry the product's name, and of variants. */
+/** Reads the prices that a page keeps for its own scripts, of objects that carry the product's name. */
 export function readPageState(input: StateInput): PriceCandidate[] {
   const roots = input.scripts
     .slice(0, 400)
@@ -109,11 +110,12 @@ export function readPageState(input: StateInput): PriceCandidate[] {
     .map(parseScript)
     .filter((it) => it !== undefined);
   const products = roots.flatMap((root) => namedObjects(root, input.names)).slice(0, MAX_FOUND);
-  return [
-    ...products.flatMap((product) => readObject(product, input)),
-    ...readVariations(input),
-    ...readAttributes(input),
-  ];
+  return products.flatMap((product) => readObject(product, input));
+}
+
+/** Reads the prices that attributes keep for scripts: of variants, and of the page's first price. */
+export function readStateAttributes(input: StateInput): PriceCandidate[] {
+  return [...readVariations(input), ...readAttributes(input)];
 }
 
 function mayHoldPrice(script: PageScript): boolean {
@@ -143,17 +145,26 @@ function namedObjects(root: Json, names: string[]): Thing[] {
   for (let index = 0; index < queue.length && index < MAX_OBJECTS && found.length < MAX_FOUND; index += 1) {
     const { value, depth } = queue[index] ?? { value: null, depth: 0 };
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) continue;
-    if (!Array.isArray(value) && hasPrice(value) && isNamed(value, names)) found.push(value);
+    if (!Array.isArray(value)) {
+      const name = nameOf(value);
+      if (name !== null && hasPrice(value) && isNamed(name, names)) found.push(value);
+    }
     for (const inner of Object.values(value))
       if (typeof inner === 'object' && inner !== null) queue.push({ value: inner, depth: depth + 1 });
   }
   return found;
 }
 
-function isNamed(thing: Thing, names: string[]): boolean {
-  const name = NAME_KEYS.map((key) => thing[key]).find((it) => typeof it === 'string');
+function nameOf(thing: Thing): string | null {
+  for (const key of NAME_KEYS) {
+    const name = thing[key];
+    if (typeof name === 'string') return name;
+  }
+  return null;
+}
+
+function isNamed(name: string, names: string[]): boolean {
   return (
-    typeof name === 'string' &&
     name.length < 300 &&
     names.some((it) => nameMatch(name, it) >= LEAST_NAME_MATCH && nameMatch(it, name) >= LEAST_NAME_MATCH)
   );

@@ -27,8 +27,13 @@ const MAX_DIGITS = 13;
 const NUMBER =
   /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|:\d\d(?=\s?(?:kr|sek)(?![a-z])))?/gi;
 const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
+/** How one may begin. */
+const MAY_BE_MEASURE = new Set(' %-icmkfICMKF');
 /** Forints only where people pay in them. */
 const FEET = /^\s?ft(?![\p{L}])/u;
+const INNER_SIGNS = new Set('€$£');
+/** Written as it is worth. */
+const PLAIN_NUMBER = /^[1-9]\d{0,12}$/;
 const FREE =
   /^[\s\p{P}]*(?:free|gratis|gratuit|gratuito|grátis|kostenlos|umsonst|бесплатно|безкоштовно|darmo|za darmo|zdarma|zadarmo|ingyenes|ücretsiz|gratuita|besplatno|無料|免费|免費|무료|miễn phí|مجاني|מתנה|חינם)[\s\p{P}]*$/iu;
 const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s*$/iu;
@@ -52,11 +57,15 @@ export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
 /** Every amount in a text that `plainText` has normalised, in order. */
 export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
   const found: FoundAmount[] = [];
-  for (const match of text.matchAll(NUMBER)) {
+  let behind = 0;
+  NUMBER.lastIndex = 0;
+  for (let match = NUMBER.exec(text); match; match = NUMBER.exec(text)) {
     const start = match.index;
-    if (start < (found.at(-1)?.end ?? 0)) continue;
+    if (start < behind) continue;
     const amount = readAmount(text, start, match[0], hint);
-    if (amount) found.push(amount);
+    if (!amount) continue;
+    found.push(amount);
+    behind = amount.end;
   }
   return found;
 }
@@ -65,7 +74,7 @@ function readAmount(text: string, start: number, digits: string, hint: PriceHint
   const inner = innerSymbol(text, start, digits);
   const end = start + digits.length + (inner?.length ?? 0);
   const locale = hint.locale ?? null;
-  if (isMeasure(text.slice(end, end + 6), locale)) return null;
+  if (MAY_BE_MEASURE.has(text.charAt(end)) && isMeasure(text.slice(end, end + 6), locale)) return null;
   const currency = inner ? currencyCode(inner.charAt(0), locale) : currencyBeside(text, start, end, locale);
   const isFraction =
     text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ') && !/[.,]/.test(digits);
@@ -81,6 +90,7 @@ function isMeasure(after: string, locale: string | null): boolean {
 /** "140€33": a sign in place of the decimal mark, with the cents behind it. */
 function innerSymbol(text: string, start: number, digits: string): string | null {
   const end = start + digits.length;
+  if (!INNER_SIGNS.has(text.charAt(end))) return null;
   const isSigned = /\p{Sc}\s?$/u.test(text.slice(Math.max(0, start - 2), start));
   return isSigned || /[.,]/.test(digits)
     ? null
@@ -115,6 +125,7 @@ function hintedCurrency(hint: PriceHint): string | null {
 
 /** The value of digit groups and separators; null for what is a date, a version, or too long to be a price. */
 function readNumber(written: string, currency: string | null, locale: string | null): string | null {
+  if (PLAIN_NUMBER.test(written)) return written;
   const compact = written.replace(/(?:[.,] |:)(?=\d\d$)/, '.').replace('·', '.');
   const groups = compact.split(/[^\d]/);
   const separators = [...compact.replace(/\d/g, '')];

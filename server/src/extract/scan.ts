@@ -1,4 +1,5 @@
 import { decodeEntities } from './entities.ts';
+import { hashOf } from './html-bytes.ts';
 import type { ByteRange, HtmlVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
 import { PageScript } from './page-script.ts';
@@ -17,6 +18,7 @@ export type ScannedPage = {
 };
 
 const MAX_SCRIPT_LENGTH = 5_000_000;
+const TYPE = hashOf('type');
 const MAX_HEADINGS = 5;
 const MAX_NAME = 500;
 
@@ -57,8 +59,8 @@ export class PageScan implements HtmlVisitor {
     else this.page.title ??= oneLine(decodeEntities(raw)).slice(0, MAX_NAME);
   }
 
-  script(range: ByteRange, { attributes }: OpenElement): void {
-    const script = new PageScript(range, attributes);
+  script(range: ByteRange, element: OpenElement): void {
+    const script = new PageScript(range, element.notedValue(TYPE) ?? '');
     if (script.length === 0 || script.length > MAX_SCRIPT_LENGTH) return;
     if (script.type.includes('ld+json')) this.page.jsonLd.push(script.content);
     else this.page.scripts.push(script);

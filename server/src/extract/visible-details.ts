@@ -4,20 +4,19 @@ import { findAmounts } from './parse-price.ts';
 import type { ProductDetails } from './product-details.ts';
 import type { TextRun } from './text-run.ts';
 import { measureOf } from './unit-of-measure.ts';
-import { readVisibleRating } from './visible-rating.ts';
+import { RATING_REACH, readVisibleRating } from './visible-rating.ts';
 
 /** Where a page speaks of its product, counted in runs from the product's name. */
 const [REACH_BEFORE, REACH_AFTER] = [10, 120];
-/** A rating stands by the name; farther off it is one of the reviews. */
-const RATING_REACH = 25;
 const MAX_LINE = 160;
 
 type Hint = { anchor: number | null; locale: string | null; price: string | null };
 
 /** What a page shows of its product beside price and stock: for what the structured data leaves out. */
 export function readVisibleDetails(runs: readonly TextRun[], { anchor, locale, price }: Hint): ProductFacts {
-  const from = Math.max(0, (anchor ?? 0) - REACH_BEFORE);
-  const near = runs.slice(from, (anchor ?? 0) + REACH_AFTER);
+  const within = (reach: number): TextRun[] =>
+    runs.filter(({ index }) => index >= (anchor ?? 0) - REACH_BEFORE && index < (anchor ?? 0) + reach);
+  const near = within(REACH_AFTER);
   const own = near.filter((run) => !run.isForeign);
   return {
     method: 'visible',
@@ -25,7 +24,7 @@ export function readVisibleDetails(runs: readonly TextRun[], { anchor, locale, p
     details: {
       seller: readVisibleSeller(own),
       condition: readVisibleCondition(own),
-      rating: readVisibleRating(near.slice(0, (anchor ?? 0) - from + RATING_REACH)),
+      rating: readVisibleRating(within(RATING_REACH)),
       unitPrice: readVisibleUnitPrice(own, locale, price),
     },
   }; // prettier-ignore

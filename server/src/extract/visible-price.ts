@@ -20,6 +20,8 @@ const MAX_SEEN = 2000;
 const MAX_CANDIDATES = 16;
 /** A former price stands beside the price; farther off it is another product's. Counted in runs. */
 const LIST_REACH = 8;
+/** Of a text in which a number without a currency may be a price. */
+const MAX_BARE = 60;
 const LEAST_SCORE = 0.5;
 /** A dash for no cents, as nothing but prices have it: "206,-", "3 995:-", "1'299.–". */
 const DASH = /^\s?[.,:]\s?[-–—](?!\s?\d)/;
@@ -30,16 +32,20 @@ export type VisibleHint = {
   /** The run of the product's name. */
   anchor: number | null;
   buttons: Buttons;
+  /** Indexes of runs before which there is a heading that is in none of them. */
+  passedHeadings: number[];
+  /** Whether the runs are all of the page's. */
+  isWhole: boolean;
 };
 
-/** Reads the prices that a page shows, the likeliest first; those in parts about other things only where there is no other. */
+/** Reads the prices that a page shows, the likeliest first; those in parts about other things only where a whole page has no other. */
 export function readVisiblePrices(
   runs: TextRun[],
   hint: VisibleHint,
   weights: PriceWeights,
 ): PriceCandidate[] {
   const own = pricesAmong(runs, hint, weights, (run) => !run.isForeign);
-  return own.some((it) => !it.isList) ? own : pricesAmong(runs, hint, weights, () => true);
+  return !hint.isWhole || own.some((it) => !it.isList) ? own : pricesAmong(runs, hint, weights, () => true);
 }
 
 function pricesAmong(
@@ -90,9 +96,10 @@ function amountsOf(run: TextRun, hint: { currency: string | null; locale: string
   return amounts.flatMap((found, index) => {
     const next = amounts[index + 1];
     const range = writtenRange(run.text, found, next);
+    const after = run.text.slice(found.end, found.end + 30);
+    if (!found.currency && !range && run.text.length > MAX_BARE && !DASH.test(after)) return [];
     const context = run.contextAt(found.start);
     const before = run.text.slice(Math.max(0, found.start - 40), found.start);
-    const after = run.text.slice(found.end, found.end + 30);
     const currency =
       found.currency ??
       (range ? next?.currency : null) ??
@@ -128,7 +135,7 @@ function localCurrency(locale: string | null): string | null {
 function looksLikeMoney(found: FoundAmount, text: string, context: ElementContext): boolean {
   if (Number(found.amount) === 0) return false;
   if (found.currency) return true;
-  if (text.length > 60 || !isPriceBox(context)) return false;
+  if (text.length > MAX_BARE || !isPriceBox(context)) return false;
   const written = text.slice(found.start, found.end);
   return (
     /[.,]\d\d$/.test(written) ||
@@ -137,7 +144,11 @@ function looksLikeMoney(found: FoundAmount, text: string, context: ElementContex
   );
 }
 
-function viewOf(runs: TextRun[], seen: SeenAmount[], { anchor, buttons, currency }: VisibleHint): PageView {
+function viewOf(
+  runs: TextRun[],
+  seen: SeenAmount[],
+  { anchor, buttons, currency, passedHeadings }: VisibleHint,
+): PageView {
   const repeats = new Map<string, number>();
   const places = new Map<string, Set<TextRun>>();
   for (const { signature, amount, run, context } of seen) {
@@ -160,14 +171,21 @@ function viewOf(runs: TextRun[], seen: SeenAmount[], { anchor, buttons, currency
     seen,
     currency,
     first: first ?? null,
-    nextHeading: anchor === null ? null : nextHeading(runs, anchor),
+    nextHeading: anchor === null ? null : nextHeading(runs, anchor, passedHeadings),
   };
 }
 
-function nextHeading(runs: TextRun[], anchor: number): number | null {
-  const name = runs[anchor]?.text.trim();
+function nextHeading(runs: TextRun[], anchor: number, passed: number[]): number | null {
+  const name = runs.find((it) => it.index === anchor)?.text.trim();
   const next = runs.find((it) => it.index > anchor && it.context.isHeading && it.text.trim() !== name);
-  return next?.index ?? null;
+  const nearest = Math.min(
+    next?.index ?? Infinity,
+    ...passed
+      .filter((it) => it > anchor + 1)
+      .map((it) => it - 1)
+      .slice(0, 1),
+  );
+  return Number.isFinite(nearest) ? nearest : null;
 }
 
 /** The same kind of place in a list of products has the same classes. */

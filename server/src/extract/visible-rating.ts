@@ -20,6 +20,8 @@ const COUNT =
 /** "3 of 10 colours" is no rating: without a fraction it takes a count or stars. */
 const STARS =
   /^\s?(?:★|⭐|\(|stars?|sternen?|étoiles?|estrellas?|estrelas?|stelle|sterren|gwiazd\p{L}*|hvězd\p{L}*|звезд\p{L}*|зірок|yıldız|نجوم|כוכבים|stjärnor|stjerner|tähteä|csillag|stele|αστέρια|bintang|sao)/iu;
+/** In runs: a rating stands by the name; farther off it is one of the reviews. */
+export const RATING_REACH = 25;
 const MAX_LINE = 120;
 const COUNT_REACH = 2;
 

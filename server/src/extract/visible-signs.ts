@@ -170,7 +170,9 @@ export function isListPrice(seen: SeenAmount, page: PageView): boolean {
 /** Two prices in one box without a range between them: the higher one was before. */
 function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
   if (!seen.currency || seen.run.text.length > 60) return false;
-  const pair = page.seen.filter((it) => it.run === seen.run && it.currency === seen.currency && !isOther(it));
+  const inRun = page.seen.filter((it) => it.run === seen.run && it.currency === seen.currency);
+  if (inRun.length < 2) return false;
+  const pair = inRun.filter((it) => !isOther(it));
   const [low, high] = pair.toSorted((a, b) => Number(a.amount) - Number(b.amount));
   const isPair =
     new Set(pair.map((it) => it.amount)).size === 2 && Number(low?.amount) * 5 >= Number(pair.at(-1)?.amount);
@@ -183,8 +185,18 @@ function isHigherOfPair(seen: SeenAmount, page: PageView): boolean {
   );
 }
 
+const others = new WeakMap<SeenAmount, boolean>();
+
 /** Whether its label, its box or what follows makes an amount something else than a price to pay. */
-export function isOther({ context, before, after }: SeenAmount): boolean {
+export function isOther(seen: SeenAmount): boolean {
+  const known = others.get(seen);
+  if (known !== undefined) return known;
+  const isSo = saysOther(seen);
+  others.set(seen, isSo);
+  return isSo;
+}
+
+function saysOther({ context, before, after }: SeenAmount): boolean {
   return (
     RECENT_LOWEST.test(before) ||
     INSTALMENT.test(before) ||

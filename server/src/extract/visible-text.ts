@@ -1,10 +1,11 @@
 import { CONTEXT_ATTRIBUTES, type ElementContext, type ElementContexts } from './element-context.ts';
 import { decodeEntities } from './entities.ts';
 import { hashOf } from './html-bytes.ts';
-import type { TextShape, TextVisitor } from './html-walk.ts';
+import type { PartShape, TextShape, TextVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
 import { plainText } from './plain-text.ts';
 import { TextRun, type TextPart } from './text-run.ts';
+import { RATING_REACH } from './visible-rating.ts';
 
 const RELATED_TITLE =
   /^(?:related|similar|recommended|you (?:may|might)|customers (?:who|also)|frequently bought|recently viewed|also (?:bought|viewed)|more (?:from|like)|sponsored|people also|goes (?:well|great) with|complete the|accessories|ähnliche|passend|kunden|zubehör|das könnte|wird oft|zuletzt|produits? (?:similaires?|associés?)|vous aimerez|les clients|souvent achetés|productos relacionados|también te|los clientes|prodotti (?:correlati|simili)|potrebbe|produtos relacionados|quem (?:viu|comprou)|gerelateerde|vergelijkbare|anderen|liknande|relaterade|podobne|powiązane|klienci|související|podobné|kapcsolódó|hasonló|похожие|рекоменду|с этим товаром|вместе с|аксессуары|вы смотрели|benzer|ilgili|関連|おすすめ|相关|推荐|관련)/iu;
@@ -14,6 +15,8 @@ const MAX_PRICE = 100;
 const MAX_RUNS = 20_000;
 /** In bytes: what is written in references may be nothing but space. */
 const MAX_CODED_SPACE = 60;
+/** In runs: a part about reviews of that size that begins so soon after a name may say how the product is rated. */
+const MAX_RATING_PART = 200;
 const AMPERSAND = 38;
 const VALUE = hashOf('value');
 const LABEL = hashOf('aria-label');
@@ -30,9 +33,35 @@ export class VisibleText implements TextVisitor {
   private hasDigit = false;
   /** What its text is in is about other things: nothing else is asked of its elements. */
   private isSurelyForeign = false;
+  private readonly isWhole: boolean;
+  /** How many runs there were in parts that were passed over. */
+  private passedRuns = 0;
+  /** The place of the last heading of the first rank. */
+  private nameAt = -Infinity;
+  /** The places before which there was a heading in them. */
+  readonly passedHeadings: number[] = [];
+  /** There was a digit in them. */
+  mayLackPrice = false;
 
-  constructor(contexts: ElementContexts) {
+  /** Whole: with the texts of parts about other things. */
+  constructor(contexts: ElementContexts, isWhole: boolean) {
     this.contexts = contexts;
+    this.isWhole = isWhole;
+  }
+
+  unread(element: OpenElement): 'hidden' | 'foreign' | null {
+    const { isHidden, isForeign } = this.contexts.of(element);
+    if (isHidden) return 'hidden';
+    return isForeign && !this.isWhole ? 'foreign' : null;
+  }
+
+  passOver({ runs, hasDigit, hasHeading }: PartShape): boolean {
+    const mayRate = hasDigit && runs <= MAX_RATING_PART && this.place - this.nameAt <= RATING_REACH;
+    if (mayRate) return false;
+    this.passedRuns += runs;
+    this.mayLackPrice ||= hasDigit;
+    if (hasHeading) this.passedHeadings.push(this.place);
+    return true;
   }
 
   /** The runs in page order, once the walk is over. */
@@ -49,7 +78,8 @@ export class VisibleText implements TextVisitor {
   }
 
   /** Inside a price's own box, blocks are parts of one price; elsewhere a block ends the run. */
-  edge({ parent }: OpenElement): void {
+  edge({ parent, tag }: OpenElement): void {
+    if (tag === 'h1') this.nameAt = this.place;
     if (this.parts.length === 0) return;
     if (!this.isSurelyForeign && this.width < MAX_PRICE && parent && this.contexts.of(parent).isPriceBox)
       this.addSpace();
@@ -64,6 +94,11 @@ export class VisibleText implements TextVisitor {
     this.isSurelyForeign = isSurelyForeign;
     this.hasDigit ||= shape.hasDigit;
     this.add({ element: parent, bytes: parent.bytes, start, end }, shape.width);
+  }
+
+  /** Of the next run. */
+  private get place(): number {
+    return this.found.length + this.passedRuns;
   }
 
   private addLabel(label: string | null, element: OpenElement): void {
@@ -87,7 +122,7 @@ export class VisibleText implements TextVisitor {
     if (!first) return;
     if (this.found.length < MAX_RUNS) {
       const run = new TextRun(this.parts, first.element, this.contexts, {
-        index: this.found.length,
+        index: this.place,
         width: this.width,
         mayHaveDigit: this.hasDigit,
         isSurelyForeign: this.isSurelyForeign,
