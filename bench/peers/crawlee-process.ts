@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
-import { type CrawlOrder } from './crawlee.ts';
+import { CRAWLEE, type CrawlOrder } from './crawlee.ts';
 
 type Selection = {
   text(): string;
@@ -23,7 +23,7 @@ type Crawlee = {
 
 const [folder = '', databaseUrl = ''] = process.argv.slice(2);
 const require = createRequire(path.join(folder, 'package.json'));
-const crawlee = (await import(pathToFileURL(require.resolve('@crawlee/cheerio')).href)) as Crawlee;
+const crawlee = (await import(pathToFileURL(require.resolve(CRAWLEE)).href)) as Crawlee;
 crawlee.log.setLevel(0);
 const database = connectPostgres({
   url: databaseUrl,

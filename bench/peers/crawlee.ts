@@ -18,6 +18,8 @@ export interface CrawleeProcess {
   close(): Promise<void>;
 }
 
+/** Looked for in a folder of its own, never among the project's packages. */
+export const CRAWLEE = '@crawlee/cheerio';
 const PROCESS = fileURLToPath(new URL('crawlee-process.ts', import.meta.url));
 
 /** Installs Crawlee into the folder unless it is there; the project does not depend on it. Returns its version. */
@@ -26,7 +28,7 @@ export async function installCrawlee(folder: string): Promise<string> {
   const found = versionIn(folder);
   if (found) return found;
   await writeFile(path.join(folder, 'package.json'), '{"private":true}');
-  await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '@crawlee/cheerio'], {
+  await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', CRAWLEE], {
     cwd: folder,
   });
   return versionIn(folder) ?? 'unknown';
@@ -35,7 +37,7 @@ export async function installCrawlee(folder: string): Promise<string> {
 function versionIn(folder: string): string | null {
   try {
     const require = createRequire(path.join(folder, 'package.json'));
-    return (require('@crawlee/cheerio/package.json') as { version: string }).version;
+    return (require(`${CRAWLEE}/package.json`) as { version: string }).version;
   } catch {
     return null;
   }

@@ -87,17 +87,38 @@ export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
     proxyUrl === undefined ? agent : proxyAgents.agentOf(proxyUrl);
   return {
     async fetch(request) {
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+      const deadline = startDeadline(timeoutMs, request.signal);
+      const { signal } = deadline;
       try {
         const dispatcher = dispatcherFor(request.proxyUrl);
         return await follow({ dispatcher, guard, userAgent, maxBytes, maxRedirects, request, signal });
       } catch (error) {
         request.signal?.throwIfAborted();
         return failure(error);
+      } finally {
+        deadline.end();
       }
     },
     close: async () => void (await Promise.all([agent.close(), proxyAgents.close()])),
+  };
+}
+
+/** As AbortSignal.timeout with AbortSignal.any, but nothing of it is left, nor fires in vain, once the fetch is over. */
+function startDeadline(timeoutMs: number, outer: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const stop = () => controller.abort(outer?.reason);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('the deadline has passed', 'TimeoutError')),
+    timeoutMs,
+  );
+  if (outer?.aborted) stop();
+  outer?.addEventListener('abort', stop, { once: true });
+  return {
+    signal: controller.signal,
+    end() {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', stop);
+    },
   };
 }
 
