@@ -49,6 +49,7 @@ export async function changePrices(
   shop: DemoShop,
   product: WatchedProduct,
   changes: number,
+  onSeen?: () => void,
 ): Promise<void> {
   const next = seededRandom(`changes of ${product.shopId}`, 7).next;
   for (let last = 100, left = changes; left > 0; left--) {
@@ -57,6 +58,7 @@ export async function changePrices(
     const amount = ((product.firstMinor * last) / 10_000).toFixed(2);
     shop.setPrice({ product: product.shopId, price: amount, listPrice: null });
     await observe(user, product.id, amount);
+    onSeen?.();
   }
 }
 
