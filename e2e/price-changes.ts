@@ -21,7 +21,7 @@ export interface WatchedProduct {
 
 const SEEN_WITHIN_MS = 180_000;
 
-/** Watches this many of the shop's products, each with three rules. */
+/** Watches this many of the shop's products, each with three rules, and waits for their first prices. */
 export function watchSome(user: ApiUser, shop: DemoShop, count: number): Promise<WatchedProduct[]> {
   const offered = shop.products.filter(
     ({ currency, engine, availability }) =>
@@ -35,6 +35,7 @@ export function watchSome(user: ApiUser, shop: DemoShop, count: number): Promise
       const targetPrice = ((firstMinor * 90) / 10_000).toFixed(2);
       const { product } = await user.call('addProduct', { body: { url, targetPrice, notifyAnyDrop: true } });
       await user.call('createAlert', { body: { productId: product.id, type: 'all_time_low' } });
+      await observe(user, product.id, (firstMinor / 100).toFixed(2));
       return { id: product.id, shopId, firstMinor };
     }),
   );
