@@ -55,7 +55,7 @@ describe.skipIf(program === null)('the service over RabbitMQ', () => {
       const { prices, alerts } = await settledRemains(user, products);
       expect(prices.map((points) => points.length)).toEqual(products.map(() => CHANGES + 1));
       expect(alerts).toEqual(prices.map(firedBy));
-      expect(await readiness()).toEqual({ status: 'ready' });
+      expect(await readiness()).toMatchObject({ status: 'ready', using: { queue: 'rabbitmq' } });
     },
   );
 });

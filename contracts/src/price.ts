@@ -30,6 +30,30 @@ export type DailyPrice = Static<typeof DailyPrice>;
 
 const PriceAt = Type.Object({ price: Money, at: Timestamp });
 
+/** Of the prices in force; the average is weighted by the time each was. */
+const WindowFigures = Type.Object({ low: Money, high: Money, average: Money });
+export type WindowFigures = Static<typeof WindowFigures>;
+
+/**
+ * The reference of a price reduction by Directive 98/6/EC, Article 6a: the lowest price of the 30 days before `cutAt`, when the present
+ * price came by a fall. `percent` is how far the present price is below it; 0 or less is no real discount. `daysKnown`: of how many of the
+ * days the price is known.
+ */
+const PriorLow = Type.Object({
+  price: Money,
+  cutAt: Timestamp,
+  percent: Type.Number(),
+  daysKnown: Type.Integer(),
+});
+
+/** Falls from one day's closing price to the next one's in the last 365 days; medians of their depth and of the days between them. */
+const PriceDrops = Type.Object({
+  count: Type.Integer(),
+  typicalPercent: Nullable(Type.Number()),
+  typicalDaysBetween: Nullable(Type.Number()),
+});
+
+/** `windows` are of the last whole UTC days and today so far, of what is known; `inStockShare` is of the last 90 days, from 0 to 1. */
 export const PriceStats = Type.Object({
   current: Nullable(Money),
   allTimeLow: Nullable(PriceAt),
@@ -37,6 +61,15 @@ export const PriceStats = Type.Object({
   rangeLow: Nullable(Money),
   rangeHigh: Nullable(Money),
   rangeAverage: Nullable(Money),
+  windows: Type.Object({
+    '30d': Nullable(WindowFigures),
+    '90d': Nullable(WindowFigures),
+    '180d': Nullable(WindowFigures),
+    '365d': Nullable(WindowFigures),
+  }),
+  priorLow: Nullable(PriorLow),
+  inStockShare: Nullable(Type.Number()),
+  drops: PriceDrops,
   trackedSince: Nullable(Timestamp),
   lastCheckedAt: Nullable(Timestamp),
 });

@@ -12,12 +12,14 @@ import { holdInstanceLock } from './ports/database/instance-lock.ts';
 import { type Database } from './ports/database/index.ts';
 import { migrate } from './ports/database/migrate.ts';
 import { connectPostgres } from './ports/database/postgres.ts';
+import { overlayTimescale } from './ports/database/timescale.ts';
 import { type Leadership } from './ports/leadership/index.ts';
 import { postgresLeadership } from './ports/leadership/postgres.ts';
 import { type Queue } from './ports/queue/index.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
 import { rabbitmqQueue } from './ports/queue/rabbitmq.ts';
-import { maintainPartitions } from './prices/partitions.ts';
+import { keepHistory } from './prices/keep-history.ts';
+import { priceStore } from './prices/price-store.ts';
 import { createCopyDropper } from './prices/product-copies.ts';
 import { createRecorder } from './prices/recorder.ts';
 import { type CheckParts } from './scrape/check-product.ts';
@@ -80,6 +82,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     publicUrl,
     webFolder: findWebFolder(),
     ready: async () => queueTrouble(),
+    using: () => technologies(config, database),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
     checkParts: (signal) => ({
       ...scraper.lookParts(signal),
@@ -97,6 +100,15 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       await closeShared();
       await stopDatabase();
     },
+  };
+}
+
+async function technologies(config: Config, database: Database): Promise<Record<string, string>> {
+  return {
+    database: config.databaseUrl === undefined ? 'embedded' : 'external',
+    prices: await priceStore(database),
+    queue: config.amqpUrl === undefined ? 'postgres' : 'rabbitmq',
+    shared: config.redisUrl === undefined ? config.sharedState : 'redis',
   };
 }
 
@@ -172,9 +184,12 @@ async function openDatabase(config: Config, { log, onError, onAway, signal }: Da
   try {
     await awaitDatabase(database, signal ?? new AbortController().signal, onAway ?? onError);
     if (embedded || isAlone(config)) release = await beTheOnlyOne(database);
-    const applied = await migrate(database, new URL('../migrations/', import.meta.url));
+    const applied = [
+      ...(await migrate(database, new URL('../migrations/', import.meta.url))),
+      ...(await overlayTimescale(database, new URL('../migrations/timescale/', import.meta.url))),
+    ];
     if (applied.length > 0) log.info({ applied }, 'database brought up to date');
-    await maintainPartitions(database, config.historyDays, new Date());
+    await keepHistory(database, config.historyDays, new Date());
   } catch (error) {
     await stopDatabase();
     throw error;

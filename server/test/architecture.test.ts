@@ -60,8 +60,9 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/schedule/pace.ts', may: server('ports/rate-limit/index') },
   { files: 'server/src/alerts/alert-rules.ts', may: [CONTRACTS] },
   {
-    files: 'server/src/prices/{plausible,next-point,price-stats,stock-to-record}.ts',
-    may: ['./next-point.ts', CONTRACTS],
+    files:
+      'server/src/prices/{plausible,next-point,price-figures,price-stats,history-stats,stock-to-record}.ts',
+    may: ['./{next-point,price-figures,price-stats}.ts', CONTRACTS],
   },
   { files: 'server/src/scrape/circuit-breaker.ts', may: server('ports/rate-limit/index') },
   { files: 'server/src/proxies/proxy-pool.ts', may: [] },

@@ -110,11 +110,11 @@ WITH fired AS (
     WHEN 'back_in_stock' THEN $4::availability = 'InStock'
     WHEN 'all_time_low' THEN $6 AND p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
     WHEN 'lowest_in_days' THEN $6 AND EXISTS (
-        SELECT 1 FROM price_daily d WHERE d.product_id = p.id AND d.currency = p.currency
-        AND d.day >= current_date - r.days AND d.high_minor > p.price_minor)
+        SELECT 1 FROM daily_prices d WHERE d.product_id = p.id AND d.currency = p.currency
+        AND d.day >= current_date - r.days AND d.starts_at >= current_date::timestamptz - r.days * interval '1 day' AND d.high_minor > p.price_minor)
       AND NOT EXISTS (
-        SELECT 1 FROM price_daily d WHERE d.product_id = p.id AND d.currency = p.currency
-        AND d.day >= current_date - r.days AND d.low_minor < p.price_minor)
+        SELECT 1 FROM daily_prices d WHERE d.product_id = p.id AND d.currency = p.currency
+        AND d.day >= current_date - r.days AND d.starts_at >= current_date::timestamptz - r.days * interval '1 day' AND d.low_minor < p.price_minor)
     ELSE false END
   RETURNING ${FIRED_COLUMNS}, $3::text AS currency, NULL::bigint AS event_id, $5::bigint AS previous_price_minor,
     $2::bigint AS price_minor, $4::availability AS availability

@@ -7,7 +7,7 @@ import { type Queue } from '../ports/queue/index.ts';
 import { type RateLimit } from '../ports/rate-limit/index.ts';
 import { type AddressGuard } from '../scrape/safe-address.ts';
 import { type Log } from '../telemetry/log.ts';
-import { type DegradedCheck, type ReadyCheck } from './health.ts';
+import { type DegradedCheck, type ReadyCheck, type Using } from './health.ts';
 
 /** What the HTTP side is made of. */
 export interface ApiParts {
@@ -30,4 +30,6 @@ export interface ApiParts {
   ready?: ReadyCheck;
   /** What is away although the service goes on, and why. */
   degraded?: DegradedCheck;
+  /** What stands behind the ports, for whoever runs the service. */
+  using?: Using;
 }

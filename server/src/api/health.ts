@@ -9,10 +9,14 @@ export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
 /** What is away although the service goes on, slower: its name, and why. */
 export type DegradedCheck = () => Readonly<Record<string, string>>;
 
+/** What the service is made of: each part's name, and the technology. */
+export type Using = () => Promise<Readonly<Record<string, string>>>;
+
 export interface HealthParts {
   database: Queryable;
   ready?: ReadyCheck;
   degraded?: DegradedCheck;
+  using?: Using;
   rateLimit?: Pick<RateLimit, 'openBreakers'>;
 }
 
@@ -26,7 +30,7 @@ const requestSeconds = new Histogram({
 /** For whoever runs the service: /healthz (it lives), /readyz (it can do its work), /metrics (Prometheus). */
 export function reportHealth(
   app: FastifyInstance,
-  { database, ready, degraded, rateLimit }: HealthParts,
+  { database, ready, degraded, using, rateLimit }: HealthParts,
 ): void {
   if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
   app.addHook('onResponse', async (request, reply) => {
@@ -42,7 +46,7 @@ export function reportHealth(
     const slower = degraded?.() ?? {};
     return reply.code(isReady ? 200 : 503).send({
       status: isReady ? 'ready' : 'not-ready',
-      ...(isReady ? {} : { missing }),
+      ...(isReady ? { using: await using?.() } : { missing }),
       ...(Object.keys(slower).length === 0 ? {} : { degraded: slower }),
     });
   });

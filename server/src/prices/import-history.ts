@@ -20,7 +20,7 @@ interface Day {
 
 /**
  * Adds a product's past, from readings older than its first own one, oldest first. Single points go in as far back as they are kept;
- * the daily figures and the all-time low and high take all of it. What is there already stays.
+ * the daily figures and the all-time low and high take all of it. Days that are there already, and today, stay as they are.
  */
 export async function importHistory(
   database: Database,
@@ -28,9 +28,11 @@ export async function importHistory(
   readings: readonly PastReading[],
   keepPointsSince: Date,
 ): Promise<void> {
-  const recent = readings.filter((reading) => reading.at >= keepPointsSince);
-  const days = dailyFigures(readings);
   await database.transaction(async (tx) => {
+    const missing = await missingDays(tx, productId, readings);
+    const past = readings.filter((reading) => missing.has(utcDay(reading.at)));
+    const recent = past.filter((reading) => reading.at >= keepPointsSince);
+    const days = dailyFigures(past);
     await tx.query(
       `INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
        SELECT $1, * , 'import' FROM unnest($2::timestamptz[], $3::bigint[], $4::bigint[], $5::text[], $6::availability[])
@@ -45,7 +47,7 @@ export async function importHistory(
       ],
     );
     await tx.query(
-      `INSERT INTO price_daily (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds)
+      `INSERT INTO price_daily_past (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds)
        SELECT $1, * FROM unnest($2::date[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
          $8::timestamptz[], $9::timestamptz[], $10::numeric[])
        ON CONFLICT DO NOTHING`,
@@ -67,10 +69,23 @@ export async function importHistory(
   });
 }
 
+async function missingDays(
+  tx: Queryable,
+  productId: string,
+  readings: readonly PastReading[],
+): Promise<Set<string>> {
+  const rows = await tx.query<{ day: string }>(
+    `SELECT DISTINCT day FROM unnest($2::date[]) AS day
+     WHERE day < (now() AT TIME ZONE 'UTC')::date AND day NOT IN (SELECT day FROM daily_prices WHERE product_id = $1)`,
+    [productId, readings.map(({ at }) => utcDay(at))],
+  );
+  return new Set(rows.map(({ day }) => day));
+}
+
 /** The all-time low and high over the daily figures in the product's currency, each with the first day it was reached. */
 const WIDEN_EXTREMES = `
 WITH days AS (
-  SELECT d.* FROM price_daily d JOIN products p ON p.id = d.product_id AND p.currency = d.currency WHERE p.id = $1
+  SELECT d.* FROM daily_prices d JOIN products p ON p.id = d.product_id AND p.currency = d.currency WHERE p.id = $1
 )
 UPDATE products p SET low_minor = low.minor, low_at = low.at, high_minor = high.minor, high_at = high.at
 FROM (SELECT low_minor AS minor, first_at AS at FROM days ORDER BY low_minor, day LIMIT 1) low,

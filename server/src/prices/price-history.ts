@@ -1,4 +1,3 @@
-import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { fromMinor, money, type Money } from '@tidemark/contracts/money.ts';
 import {
   type DailyPrice,
@@ -9,15 +8,11 @@ import {
 } from '@tidemark/contracts/price.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
-import {
-  averageOfDay,
-  rangeFigures,
-  thinSteps,
-  type PriceDay,
-  type PriceStep,
-  type RangeFigures,
-} from './price-stats.ts';
+import { seriesStats, STATS_DAYS, type Present, type SeriesStats } from './history-stats.ts';
+import { windowStart } from './price-figures.ts';
+import { averageOfDay, thinSteps, type PriceDay, type PriceStep } from './price-stats.ts';
 import { PRODUCT_COPY_MS, priceHeadKey } from './product-copies.ts';
+import { readSeries } from './read-series.ts';
 
 const MAX_POINTS = 1000;
 const SERIES_COPY_MS = 5 * 60_000;
@@ -47,11 +42,11 @@ export async function readPriceHistory(
   const head = JSON.parse(headCopy) as Head;
   const key = `prices:${head.id}:${range}:${head.last_event_id}:${head.last_point_at}`;
   const copy = await parts.cache.fetch(key, async () => {
-    const series = await readSeries(parts.database, head, range);
+    const series = await readRange(parts.database, head, range);
     return { value: JSON.stringify(series), ttlMs: SERIES_COPY_MS };
   });
   const series = JSON.parse(copy ?? 'null') as Series;
-  return { points: series.points, daily: series.daily, stats: statsOf(head, series.figures) };
+  return { points: series.points, daily: series.daily, stats: statsOf(head, series.stats) };
 }
 
 /** As it comes from a copy: times as text. */
@@ -59,6 +54,7 @@ interface Head {
   id: number;
   currency: string | null;
   price_minor: number | null;
+  price_changed_at: string | null;
   low_minor: number | null;
   low_at: string | null;
   high_minor: number | null;
@@ -71,9 +67,9 @@ interface Head {
 
 async function readHead(database: Queryable, productId: string): Promise<object | null> {
   const [head] = await database.query<object>(
-    `SELECT p.id, p.currency, p.price_minor, p.low_minor, p.low_at, p.high_minor, p.high_at, p.last_event_id, p.last_point_at,
+    `SELECT p.id, p.currency, p.price_minor, p.price_changed_at, p.low_minor, p.low_at, p.high_minor, p.high_at, p.last_event_id, p.last_point_at,
        s.last_checked_at,
-       (SELECT d.first_at FROM price_daily d WHERE d.product_id = p.id ORDER BY d.day LIMIT 1) AS tracked_since
+       (SELECT min(d.first_at) FROM daily_prices d WHERE d.product_id = p.id) AS tracked_since
      FROM products p JOIN schedule s ON s.product_id = p.id WHERE p.id = $1`,
     [productId],
   );
@@ -83,90 +79,30 @@ async function readHead(database: Queryable, productId: string): Promise<object 
 interface Series {
   points: PricePoint[];
   daily: DailyPrice[];
-  figures: RangeFigures | null;
+  stats: SeriesStats;
 }
 
-async function readSeries(database: Queryable, head: Head, range: PriceRange): Promise<Series> {
+async function readRange(database: Queryable, head: Head, range: PriceRange): Promise<Series> {
   const now = new Date();
   const rangeDays = RANGE_DAYS[range];
   const start = rangeDays === null ? new Date(0) : new Date(now.getTime() - rangeDays * DAY_MS);
   const startDay = start.toISOString().slice(0, 10);
-  const [steps, days] = await Promise.all([
-    readSteps(database, head.id, start),
-    readDays(database, head.id, start),
-  ]);
-  const firstStepDay = steps[0]?.at.toISOString().slice(0, 10) ?? '9999';
-  const older = days.filter((day) => day.day < firstStepDay);
-  const all = clipTo(start, [...older.map(closingStep), ...steps]);
+  const statsStart = windowStart(STATS_DAYS, now);
+  const series = await readSeries(database, head.id, start < statsStart ? start : statsStart);
+  const firstStepDay = series.steps[0]?.at.toISOString().slice(0, 10) ?? '9999';
+  const older = series.days.filter(({ day }) => day < firstStepDay);
+  const steps = clipTo(start, [...older.map(closingStep), ...series.steps]);
   return {
-    points: thinSteps(all, MAX_POINTS).map(toPoint),
-    daily: days.filter(({ day }) => day >= startDay).map((day) => toDaily(day, now)),
-    figures:
-      head.currency === null
-        ? null
-        : rangeFigures(
-            all,
-            older.filter(({ day }) => day >= startDay),
-            head.currency,
-            now,
-          ),
+    points: thinSteps(steps, MAX_POINTS).map(toPoint),
+    daily: series.days.filter(({ day }) => day >= startDay).map((day) => toDaily(day, now)),
+    stats: seriesStats(series, presentOf(head), { start, now }),
   };
 }
 
-/** From the step that was in force at `start`, if it is still kept. */
-async function readSteps(database: Queryable, productId: number, start: Date): Promise<PriceStep[]> {
-  const rows = await database.query<{
-    at: Date;
-    price_minor: number;
-    list_price_minor: number | null;
-    currency: string;
-    availability: AvailabilityOrUnknown;
-  }>(
-    `SELECT at, price_minor, list_price_minor, currency, availability FROM price_history
-     WHERE product_id = $1 AND at >= coalesce(
-       (SELECT at FROM price_history WHERE product_id = $1 AND at <= $2 ORDER BY at DESC LIMIT 1), $2)
-     ORDER BY at`,
-    [productId, start],
-  );
-  return rows.map((row) => ({
-    at: row.at,
-    priceMinor: row.price_minor,
-    listPriceMinor: row.list_price_minor,
-    currency: row.currency,
-    availability: row.availability,
-  }));
-}
-
-/** The days since `start`, and the last one with a reading before it. */
-async function readDays(database: Queryable, productId: number, start: Date): Promise<PriceDay[]> {
-  const rows = await database.query<{
-    day: string;
-    currency: string;
-    open_minor: number;
-    high_minor: number;
-    low_minor: number;
-    close_minor: number;
-    first_at: Date;
-    last_at: Date;
-    value_seconds: number;
-  }>(
-    `SELECT day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds FROM price_daily
-     WHERE product_id = $1 AND day >= coalesce(
-       (SELECT day FROM price_daily WHERE product_id = $1 AND day < $2::date ORDER BY day DESC LIMIT 1), $2::date)
-     ORDER BY day`,
-    [productId, start.toISOString().slice(0, 10)],
-  );
-  return rows.map((row) => ({
-    day: row.day,
-    currency: row.currency,
-    openMinor: row.open_minor,
-    highMinor: row.high_minor,
-    lowMinor: row.low_minor,
-    closeMinor: row.close_minor,
-    firstAt: row.first_at,
-    lastAt: row.last_at,
-    valueSeconds: row.value_seconds,
-  }));
+function presentOf({ currency, price_minor, price_changed_at }: Head): Present | null {
+  if (currency === null || price_minor === null) return null;
+  const changedAt = price_changed_at === null ? null : new Date(price_changed_at);
+  return { priceMinor: price_minor, currency, changedAt };
 }
 
 /** A day of which only the figures are left, as the step that it ended with. */
@@ -210,19 +146,17 @@ function toDaily(day: PriceDay, now: Date): DailyPrice {
   };
 }
 
-function statsOf(head: Head, figures: RangeFigures | null): PriceStats {
+function statsOf(head: Head, series: SeriesStats): PriceStats {
   const { currency } = head;
-  const inCurrency = (minor: number | null | undefined): Money | null =>
-    minor === null || minor === undefined || currency === null ? null : money(minor, currency);
+  const inCurrency = (minor: number | null): Money | null =>
+    minor === null || currency === null ? null : money(minor, currency);
   return {
     current: inCurrency(head.price_minor),
     allTimeLow: extreme(inCurrency(head.low_minor), head.low_at),
     allTimeHigh: extreme(inCurrency(head.high_minor), head.high_at),
-    rangeLow: inCurrency(figures?.lowMinor),
-    rangeHigh: inCurrency(figures?.highMinor),
-    rangeAverage: inCurrency(figures?.averageMinor),
     trackedSince: head.tracked_since,
     lastCheckedAt: head.last_checked_at,
+    ...series,
   };
 }
 

@@ -22,12 +22,6 @@ export interface PriceDay {
   valueSeconds: number;
 }
 
-export interface RangeFigures {
-  lowMinor: number;
-  highMinor: number;
-  averageMinor: number;
-}
-
 const DAY_MS = 86_400_000;
 
 /** The day's average in minor units, weighted by the time each price was in force; the close holds until midnight, or `now`. */
@@ -36,35 +30,6 @@ export function averageOfDay(day: PriceDay, now: Date): number {
   const afterLastS = Math.max(0, end - day.lastAt.getTime()) / 1000;
   const totalS = (day.lastAt.getTime() - day.firstAt.getTime()) / 1000 + afterLastS;
   return totalS > 0 ? Math.round((day.valueSeconds + day.closeMinor * afterLastS) / totalS) : day.closeMinor;
-}
-
-/** Low, high and time-weighted average, up to `now`, of the steps that are in the currency; `days` add their lows and highs. */
-export function rangeFigures(
-  steps: readonly PriceStep[],
-  days: readonly PriceDay[],
-  currency: string,
-  now: Date,
-): RangeFigures | null {
-  let seconds = 0;
-  let value = 0;
-  let low = Infinity;
-  let high = -Infinity;
-  for (const [index, step] of steps.entries()) {
-    if (step.currency !== currency) continue;
-    const end = steps[index + 1]?.at ?? now;
-    const inForceS = Math.max(0, end.getTime() - step.at.getTime()) / 1000;
-    seconds += inForceS;
-    value += step.priceMinor * inForceS;
-    low = Math.min(low, step.priceMinor);
-    high = Math.max(high, step.priceMinor);
-  }
-  if (low > high) return null;
-  for (const day of days) {
-    if (day.currency !== currency) continue;
-    low = Math.min(low, day.lowMinor);
-    high = Math.max(high, day.highMinor);
-  }
-  return { lowMinor: low, highMinor: high, averageMinor: seconds > 0 ? Math.round(value / seconds) : low };
 }
 
 /**

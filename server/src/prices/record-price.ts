@@ -3,7 +3,7 @@
  * prices/next-point.ts     the step-function rule: which readings become rows (pure)
  * prices/plausible.ts      which jumps need a second look (pure)
  * prices/record-price.ts   writes checks: history, product, schedule and outbox in one transaction, many checks at a time
- * prices/price-history.ts  reads them; partitions.ts keeps the weekly partitions
+ * prices/price-history.ts  reads them; price-store.ts: with TimescaleDB or without; keep-history.ts: how long
  */
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
@@ -11,6 +11,7 @@ import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';
 import { type Reading } from './next-point.ts';
 import { type Suspect } from './plausible.ts';
+import { priceStore, type PriceStore } from './price-store.ts';
 
 /** What a check found out about a product besides its price. */
 export interface Description {
@@ -158,7 +159,7 @@ async function savePrices(tx: Queryable, reports: readonly CheckReport[]): Promi
     price ? [{ productId, at, ...price }] : [],
   );
   if (rows.length === 0) return;
-  await tx.query(SAVE_PRICES, [
+  await tx.query(SAVE_PRICES[await priceStore(tx)], [
     rows.map((r) => r.productId),
     rows.map((r) => r.at),
     rows.map((r) => r.reading.priceMinor),
@@ -173,19 +174,8 @@ async function savePrices(tx: Queryable, reports: readonly CheckReport[]): Promi
   if (rows.some((row) => row.event !== null)) await tx.query(`SELECT pg_notify('outbox', '')`);
 }
 
-/** One statement: the point, the day's figures, the event and the product's present, for many products. */
-const SAVE_PRICES = `
-WITH input AS MATERIALIZED (
-  SELECT *, CASE WHEN event IS NOT NULL THEN nextval('event_ids') END AS event_id
-  FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::text[], $6::availability[], $7::text[], $8::real[],
-    $9::text[], $10::jsonb[])
-    AS i (id, at, price, list_price, currency, availability, found_by, confidence, evidence, event)
-), events AS (
-  INSERT INTO outbox (id, product_id, payload) SELECT event_id, id, event FROM input WHERE event_id IS NOT NULL
-), history AS (
-  INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
-  SELECT id, at, price, list_price, currency, availability, found_by FROM input
-), daily AS (
+/** The day's figures, where the database does not make them of the points by itself. */
+const DAILY = `daily AS (
   INSERT INTO price_daily AS d (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)
   SELECT id, (at AT TIME ZONE 'UTC')::date, currency, price, price, price, price, at, at FROM input
   ON CONFLICT (product_id, day) DO UPDATE SET
@@ -198,10 +188,26 @@ WITH input AS MATERIALIZED (
     value_seconds = CASE WHEN d.currency = EXCLUDED.currency
       THEN d.value_seconds + d.close_minor * extract(epoch FROM EXCLUDED.last_at - d.last_at) ELSE 0 END,
     last_at = EXCLUDED.last_at
-), spread AS (
-  SELECT i.id, (max(d.high_minor) - min(d.low_minor))::real / nullif(avg(d.close_minor), 0) AS volatility
-  FROM input i JOIN price_daily d ON d.product_id = i.id AND d.currency = i.currency AND d.day > (i.at AT TIME ZONE 'UTC')::date - 30
-  WHERE i.event_id IS NOT NULL GROUP BY i.id
+), `;
+
+/** One statement: the point, the day's figures, the event and the product's present, for many products. */
+const savePricesSql = (daily: string) => `
+WITH input AS MATERIALIZED (
+  SELECT *, CASE WHEN event IS NOT NULL THEN nextval('event_ids') END AS event_id
+  FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::text[], $6::availability[], $7::text[], $8::real[],
+    $9::text[], $10::jsonb[])
+    AS i (id, at, price, list_price, currency, availability, found_by, confidence, evidence, event)
+), events AS (
+  INSERT INTO outbox (id, product_id, payload) SELECT event_id, id, event FROM input WHERE event_id IS NOT NULL
+), history AS (
+  INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
+  SELECT id, at, price, list_price, currency, availability, found_by FROM input
+), ${daily}spread AS (
+  SELECT i.id, days.volatility FROM input i CROSS JOIN LATERAL (
+    SELECT (max(d.high_minor) - min(d.low_minor))::real / nullif(avg(d.close_minor), 0) AS volatility FROM daily_prices d
+    WHERE d.product_id = i.id AND d.currency = i.currency AND d.day > (i.at AT TIME ZONE 'UTC')::date - 30
+      AND d.starts_at > i.at - interval '30 days') days
+  WHERE i.event_id IS NOT NULL
 )
 UPDATE products p SET
   price_minor = i.price, list_price_minor = i.list_price, currency = i.currency, availability = i.availability,
@@ -218,3 +224,8 @@ UPDATE products p SET
   volatility = coalesce(s.volatility, p.volatility)
 FROM input i LEFT JOIN spread s ON s.id = i.id
 WHERE p.id = i.id`;
+
+const SAVE_PRICES: Readonly<Record<PriceStore, string>> = {
+  plain: savePricesSql(DAILY),
+  timescale: savePricesSql(''),
+};

@@ -52,8 +52,9 @@ const COLUMNS = `p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.
   p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
   p.low_at, p.high_minor, p.high_at, p.found_by, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
   s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, (
-    SELECT coalesce(jsonb_agg(jsonb_build_array(d.day, d.close_minor) ORDER BY d.day), '[]') FROM price_daily d
-    WHERE d.product_id = p.id AND d.currency = p.currency AND d.day > (now() AT TIME ZONE 'UTC')::date - 30) AS sparkline`;
+    SELECT coalesce(jsonb_agg(jsonb_build_array(d.day, d.close_minor) ORDER BY d.day), '[]') FROM daily_prices d
+    WHERE d.product_id = p.id AND d.currency = p.currency AND d.day > (now() AT TIME ZONE 'UTC')::date - 30
+      AND d.starts_at > now() - interval '30 days') AS sparkline`;
 const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id';
 const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
 FROM watches w JOIN (${FROM_PRODUCTS}) ON p.id = w.product_id`;

@@ -1,5 +1,5 @@
 import { type Parts } from '../compose.ts';
-import { maintainPartitions } from '../prices/partitions.ts';
+import { keepHistory } from '../prices/keep-history.ts';
 import { dispatchDue } from '../schedule/dispatch-due.ts';
 import { believedFor, lanesInUse, promoteBigSites } from '../schedule/lanes.ts';
 import { removeSpentLimits } from '../schedule/remove-spent-limits.ts';
@@ -32,7 +32,7 @@ export async function scheduler(
       lanes,
     });
   const tidy = async () => {
-    await maintainPartitions(database, config.historyDays, new Date());
+    await keepHistory(database, config.historyDays, new Date());
     await removeExpiredSessions(database);
     await removeSpentLimits(database);
     await forgetOldNotifications(database, config.notificationDays);

@@ -135,7 +135,10 @@ describe('the description', () => {
 describe('health', () => {
   it('lives, is ready and has figures', async () => {
     expect((await visitor.ask('GET', 'root:/healthz')).status).toBe(200);
-    expect((await visitor.ask('GET', 'root:/readyz')).body).toEqual({ status: 'ready' });
+    expect((await visitor.ask('GET', 'root:/readyz')).body).toEqual({
+      status: 'ready',
+      using: { database: 'external', prices: 'plain', queue: 'postgres', shared: 'process' },
+    });
     const { text } = await visitor.ask('GET', 'root:/metrics');
     expect(text).toContain('http_request_duration_seconds_bucket{');
     expect(text).toContain('route="/api/v1/me"');

@@ -64,6 +64,7 @@ async function read(range?: string): Promise<PriceHistory> {
   return answer.body;
 }
 
+const usd = (amount: string) => ({ amount, currency: 'USD' });
 const amounts = ({ points }: PriceHistory) => points.map(({ price }) => price.amount);
 
 it('of a product without a price is empty', async () => {
@@ -78,6 +79,10 @@ it('of a product without a price is empty', async () => {
       rangeLow: null,
       rangeHigh: null,
       rangeAverage: null,
+      windows: { '30d': null, '90d': null, '180d': null, '365d': null },
+      priorLow: null,
+      inStockShare: null,
+      drops: { count: 0, typicalPercent: null, typicalDaysBetween: null },
       trackedSince: null,
       lastCheckedAt: null,
     },
@@ -144,6 +149,28 @@ it('tells the day’s figures', async () => {
       avg: '20.00',
     },
   ]);
+});
+
+it('tells the figures of the last year and of the present cut', async () => {
+  await record(200 * DAY_MS, 8000);
+  await record(100 * DAY_MS, 5000);
+  await record(50 * DAY_MS, 6000);
+  await record(20 * DAY_MS, 7000);
+  await record(2 * DAY_MS, 4500);
+  const { stats } = await read('7d');
+  expect(stats.windows).toMatchObject({
+    '30d': { low: usd('45.00'), high: usd('70.00') },
+    '90d': { low: usd('45.00'), high: usd('70.00') },
+    '180d': { low: usd('45.00'), high: usd('80.00') },
+    '365d': { low: usd('45.00'), high: usd('80.00') },
+  });
+  expect(Number(stats.windows['365d']?.average.amount)).toBeCloseTo(
+    (100 * 80 + 50 * 50 + 30 * 60 + 18 * 70 + 2 * 45) / 200,
+    1,
+  );
+  expect(stats.priorLow).toMatchObject({ price: usd('60.00'), percent: 25, daysKnown: 30 });
+  expect(stats.inStockShare).toBe(1);
+  expect(stats.drops).toEqual({ count: 2, typicalPercent: 36.61, typicalDaysBetween: 98 });
 });
 
 it('never hides a new price behind a copy', async () => {

@@ -129,12 +129,12 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     const api = await startTestApi({ env: { REDIS_URL: server.url } });
     const visitor = await api.visitor();
     const ready = () => visitor.ask('GET', 'root:/readyz');
-    expect((await ready()).body).toEqual({ status: 'ready' });
+    expect((await ready()).body).toMatchObject({ status: 'ready', using: { shared: 'redis' } });
     await server.kill();
     for (let n = 0; n < 3; n++) expect((await visitor.ask('GET', '/me')).status).toBe(200);
     expect(await ready()).toMatchObject({
       status: 200,
-      body: { status: 'ready', degraded: { redis: expect.any(String) } },
+      body: { status: 'ready', using: expect.anything(), degraded: { redis: expect.any(String) } },
     });
     await server.start();
     await eventually(async () => !(await ready()).body.degraded);

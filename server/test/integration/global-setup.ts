@@ -14,6 +14,10 @@ declare module 'vitest' {
   }
 }
 
+const TIMESCALE_REPORT = process.env['TIMESCALE_URL']
+  ? 'TimescaleDB was a WebAssembly build of it, and the server at TIMESCALE_URL.'
+  : 'TimescaleDB was a WebAssembly build of it; on a server it did NOT run: TIMESCALE_URL is not set.';
+
 /** One PostgreSQL for the whole run; each test file copies the migrated template. What it stores need not survive, so it never syncs. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-test-'));
@@ -22,6 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const tearDown = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
+    process.stdout.write(`\n${TIMESCALE_REPORT}\n`);
   };
   try {
     await makeTemplate(server.url);

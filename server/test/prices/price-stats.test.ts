@@ -1,12 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  averageOfDay,
-  type PriceDay,
-  type PriceStep,
-  rangeFigures,
-  thinSteps,
-} from '../../src/prices/price-stats.ts';
+import { averageOfDay, type PriceDay, type PriceStep, thinSteps } from '../../src/prices/price-stats.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2026-03-01T00:00:00Z');
@@ -14,8 +8,8 @@ const START_MS = Date.parse('2026-03-01T00:00:00Z');
 const at = (hours: number) => new Date(START_MS + hours * HOUR_MS);
 const prices = (of: readonly PriceStep[]) => of.map(({ priceMinor }) => priceMinor);
 
-function step(hours: number, priceMinor: number, currency = 'USD'): PriceStep {
-  return { at: at(hours), priceMinor, listPriceMinor: null, currency, availability: 'InStock' };
+function step(hours: number, priceMinor: number): PriceStep {
+  return { at: at(hours), priceMinor, listPriceMinor: null, currency: 'USD', availability: 'InStock' };
 }
 
 const series = fc
@@ -52,35 +46,6 @@ describe('thinning', () => {
     fc.assert(
       fc.property(series, (steps) => {
         expect(thinSteps(steps, steps.length)).toEqual(steps);
-      }),
-    );
-  });
-});
-
-describe('the figures of a range', () => {
-  const now = new Date(START_MS + 10 * HOUR_MS);
-
-  it('weigh each price by how long it was in force', () => {
-    expect(rangeFigures([step(0, 100), step(6, 200)], [], 'USD', now)).toEqual({
-      lowMinor: 100,
-      highMinor: 200,
-      averageMinor: 140,
-    });
-  });
-
-  it('leave other currencies out', () => {
-    expect(rangeFigures([step(0, 9, 'EUR'), step(5, 200)], [], 'USD', now)).toMatchObject({
-      averageMinor: 200,
-    });
-    expect(rangeFigures([step(0, 9, 'EUR')], [], 'USD', now)).toBeNull();
-  });
-
-  it('lie between the low and the high', () => {
-    fc.assert(
-      fc.property(series, (steps) => {
-        const figures = rangeFigures(steps, [], 'USD', new Date(START_MS + 20_000 * HOUR_MS));
-        expect(figures?.averageMinor).toBeGreaterThanOrEqual(figures?.lowMinor ?? Infinity);
-        expect(figures?.averageMinor).toBeLessThanOrEqual(figures?.highMinor ?? -Infinity);
       }),
     );
   });

@@ -1,0 +1,49 @@
+-- Where the points will be: the spine's price_history as a hypertable. It takes the name in 0002, once it holds what is there already.
+
+CREATE TABLE price_history_next (
+  product_id bigint NOT NULL,
+  at timestamptz NOT NULL,
+  price_minor bigint NOT NULL,
+  list_price_minor bigint,
+  currency char(3) NOT NULL,
+  availability availability,
+  found_by text NOT NULL,
+  PRIMARY KEY (product_id, at)
+);
+SELECT create_hypertable('price_history_next', by_range('at', INTERVAL '7 days'), create_default_indexes => false);
+ALTER TABLE price_history_next SET (timescaledb.compress, timescaledb.compress_segmentby = 'product_id', timescaledb.compress_orderby = 'at');
+
+-- A day's figures, with the meaning that the columns of the spine's price_daily have: those of the day's last currency since it came.
+CREATE TYPE price_day AS (
+  currency char(3),
+  open_minor bigint,
+  high_minor bigint,
+  low_minor bigint,
+  close_minor bigint,
+  first_at timestamptz,
+  last_at timestamptz,
+  value_seconds numeric
+);
+
+-- The day with one point more, in the order of time. It names no type: a refresh runs it without a search path.
+CREATE FUNCTION price_day_with(d price_day, p_at timestamptz, p_minor bigint, p_currency char) RETURNS price_day
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  IF d.currency IS DISTINCT FROM p_currency THEN
+    d.currency := p_currency;
+    d.open_minor := p_minor;
+    d.high_minor := p_minor;
+    d.low_minor := p_minor;
+    d.first_at := p_at;
+    d.value_seconds := 0;
+  ELSE
+    d.high_minor := greatest(d.high_minor, p_minor);
+    d.low_minor := least(d.low_minor, p_minor);
+    d.value_seconds := d.value_seconds + d.close_minor * extract(epoch FROM p_at - d.last_at);
+  END IF;
+  d.close_minor := p_minor;
+  d.last_at := p_at;
+  RETURN d;
+END $$;
+
+CREATE AGGREGATE price_day(timestamptz, bigint, char) (sfunc = price_day_with, stype = price_day, parallel = safe);

@@ -1,0 +1,45 @@
+import { migrate } from './migrate.ts';
+import { hasCode, type Database } from './index.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** null: TimescaleDB can be used, and is installed now. Else why not, in plain words. */
+export async function enableTimescale(database: Database): Promise<string | null> {
+  const [found] = await database.query<{ installed: string | null; preloaded: boolean }>(
+    `SELECT installed_version AS installed, current_setting('timescaledb.max_background_workers', true) IS NOT NULL AS preloaded
+     FROM pg_available_extensions WHERE name = 'timescaledb'`,
+  );
+  if (!found) return 'This PostgreSQL does not have the extension timescaledb.';
+  if (found.installed === null) {
+    // Creating it without that ends the session.
+    if (!found.preloaded) return 'timescaledb is not in shared_preload_libraries.';
+    try {
+      await database.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
+    } catch (error) {
+      if (!hasCode(error, INSUFFICIENT_PRIVILEGE)) throw error;
+      return 'The database user may not install the extension timescaledb.';
+    }
+  }
+  const [edition] = await database.query<{ license: string | null; usable: boolean }>(
+    `SELECT current_setting('timescaledb.license', true) AS license, to_regproc('by_range') IS NOT NULL AS usable`,
+  );
+  if (!edition?.usable) return 'timescaledb is older than 2.13.';
+  if (edition.license !== 'timescale')
+    return 'This timescaledb is the Apache edition, without compression and continuous aggregates.';
+  return null;
+}
+
+/**
+ * Lays TimescaleDB over a database that holds no prices yet, and brings up to date one that is on it. Returns the names of what it
+ * applied; nothing where the extension is not to be had or prices are there already: those are moved by a command.
+ */
+export async function overlayTimescale(database: Database, folder: URL): Promise<string[]> {
+  const [state] = await database.query<{ on_timescale: boolean; empty: boolean }>(
+    `SELECT (SELECT relkind <> 'r' FROM pg_class WHERE oid = 'price_daily'::regclass) AS on_timescale,
+       NOT EXISTS (SELECT FROM price_history) AND NOT EXISTS (SELECT FROM daily_prices)
+         AND to_regclass('price_history_next') IS NULL AS empty`,
+  );
+  if (!state?.on_timescale && !state?.empty) return [];
+  if ((await enableTimescale(database)) !== null) return [];
+  return migrate(database, folder);
+}

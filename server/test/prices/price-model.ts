@@ -1,0 +1,83 @@
+import { utcDay } from '../../src/prices/next-point.ts';
+import { type TimedReading } from './readings.ts';
+
+export interface DayModel {
+  day: string;
+  currency: string;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  /** Price times seconds in force, from the day's first reading in its last currency to its last. */
+  valueSeconds: number;
+}
+
+/** What each day's figures must be: those of the day's last currency, from all its readings since that currency came. */
+export function daysOf(all: readonly TimedReading[]): DayModel[] {
+  return Object.entries(Object.groupBy(all, (seen) => utcDay(seen.at))).map(([day, ofDay = []]) => {
+    const currency = ofDay.at(-1)?.currency ?? '';
+    const from = ofDay.findLastIndex((seen) => seen.currency !== currency) + 1;
+    const span = ofDay.slice(from);
+    const minors = span.map((seen) => seen.priceMinor);
+    const valueSeconds = span.slice(1).reduce((sum, seen, index) => {
+      const before = span[index];
+      return before ? sum + (before.priceMinor * (seen.at.getTime() - before.at.getTime())) / 1000 : sum;
+    }, 0);
+    return {
+      day,
+      currency,
+      open: minors[0] ?? NaN,
+      high: Math.max(...minors),
+      low: Math.min(...minors),
+      close: minors.at(-1) ?? NaN,
+      valueSeconds,
+    };
+  });
+}
+
+/** What the product's row must say after these readings. */
+export function presentOf(all: readonly TimedReading[]) {
+  const last = all.at(-1);
+  const span = all.slice(all.findLastIndex((seen) => seen.currency !== last?.currency) + 1);
+  const minors = span.map((seen) => seen.priceMinor);
+  const firstAt = (minor: number) => span.find((seen) => seen.priceMinor === minor)?.at;
+  const before = span.findLastIndex((seen) => seen.priceMinor !== last?.priceMinor);
+  return {
+    price_minor: last?.priceMinor,
+    list_price_minor: last?.listPriceMinor,
+    currency: last?.currency,
+    availability: last?.availability,
+    previous_price_minor: span[before]?.priceMinor ?? null,
+    price_changed_at: span[before + 1]?.at,
+    last_point_at: last?.at,
+    low_minor: Math.min(...minors),
+    low_at: firstAt(Math.min(...minors)),
+    high_minor: Math.max(...minors),
+    high_at: firstAt(Math.max(...minors)),
+  };
+}
+
+export function readingAt(all: readonly TimedReading[], at: Date): TimedReading | undefined {
+  return all.findLast((seen) => seen.at <= at);
+}
+
+/** Low, high and average of the prices in force in a stretch of time, by counting it out. */
+export function figuresOf(all: readonly TimedReading[], currency: string, from: Date, to: Date) {
+  const parts = all.flatMap((seen, index) => {
+    const end = Math.min(all[index + 1]?.at.getTime() ?? Infinity, to.getTime());
+    const start = Math.max(seen.at.getTime(), from.getTime());
+    const isIn = start < end || (seen.at >= from && seen.at <= to);
+    return isIn && seen.currency === currency
+      ? [{ minor: seen.priceMinor, ms: Math.max(0, end - start) }]
+      : [];
+  });
+  if (parts.length === 0) return null;
+  const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
+  const value = parts.reduce((sum, { minor, ms }) => sum + minor * ms, 0);
+  const low = Math.min(...parts.map(({ minor }) => minor));
+  return {
+    lowMinor: low,
+    highMinor: Math.max(...parts.map(({ minor }) => minor)),
+    averageMinor: totalMs > 0 ? value / totalMs : low,
+  };
+}

@@ -1,0 +1,40 @@
+import { type Database } from '../../src/ports/database/index.ts';
+import { keepHistory } from '../../src/prices/keep-history.ts';
+import { type PriceStoreUnderTest } from './price-store.contract.ts';
+
+const POLICIES = ['policy_refresh_continuous_aggregate', 'policy_compression', 'policy_retention'];
+
+export function timescaleStore(database: Database, close: () => Promise<void>): PriceStoreUnderTest {
+  let passed = false;
+  return {
+    database,
+    makeRoom: (days) => keepHistory(database, days, new Date()),
+    passDays: async (keepDays) => {
+      // What the hourly refreshes did while the days passed that the test has made up.
+      if (!passed) await refreshUpTo(database);
+      passed = true;
+      await keepHistory(database, keepDays, new Date());
+      await runPolicies(database);
+    },
+    close,
+  };
+}
+
+/** From the first point on. */
+export async function refreshUpTo(database: Database): Promise<void> {
+  await database.query(
+    `CALL refresh_continuous_aggregate('price_daily', NULL, '${new Date(Date.now() - 3_600_000).toISOString()}')`,
+  );
+}
+
+/** One hour's work of TimescaleDB's background workers. */
+export async function runPolicies(database: Database): Promise<void> {
+  for (const name of POLICIES) {
+    const jobs = await database.query<{ id: number }>(
+      `SELECT job_id AS id FROM timescaledb_information.jobs
+       WHERE proc_name = $1 AND hypertable_name IN ('price_history', 'price_daily')`,
+      [name],
+    );
+    for (const { id } of jobs) await database.query(`CALL run_job(${id})`);
+  }
+}
