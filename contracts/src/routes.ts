@@ -32,6 +32,8 @@ export interface Route {
   readonly body?: TSchema;
   readonly status: number;
   readonly response: TSchema;
+  /** The answer has an ETag, and is 304 where If-None-Match names it. */
+  readonly tagged?: true;
 }
 
 const route = <const R extends Route>(definition: R): R => definition;
@@ -118,6 +120,7 @@ export const routes = {
     query: PageQuery,
     status: 200,
     response: Page(Product),
+    tagged: true,
   }),
   getProduct: route({
     method: 'GET',
@@ -155,6 +158,7 @@ export const routes = {
     query: Type.Object({ range: Type.Optional(PriceRange) }),
     status: 200,
     response: PriceHistory,
+    tagged: true,
   }),
 
   createAlert: route({

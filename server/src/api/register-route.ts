@@ -13,6 +13,7 @@ import {
 import { denial, type Denial } from '../accounts/authorize.ts';
 import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
+import { sendTagged } from './send-tagged.ts';
 
 /** A request that fits its route's schema, from somebody who may make it. */
 export interface ApiRequest<N extends RouteName> {
@@ -47,7 +48,8 @@ export function registerRoute<N extends RouteName>(
       const input = { params, query, body, account: caller?.account ?? null, request, reply };
       const answer = await handler(input as unknown as ApiRequest<N>);
       reply.code(route.status);
-      return answer === null ? reply.send() : answer;
+      if (answer === null) return reply.send();
+      return route.tagged ? sendTagged(request, reply, answer) : answer;
     },
   });
 }
@@ -81,6 +83,10 @@ function schemaOf(name: RouteName, route: Route) {
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),
-    response: { [route.status]: route.response, default: PROBLEM },
+    response: {
+      [route.status]: route.response,
+      ...(route.tagged ? { 304: { description: 'What If-None-Match names is still right' } } : {}),
+      default: PROBLEM,
+    },
   };
 }

@@ -173,6 +173,21 @@ it('tells the figures of the last year and of the present cut', async () => {
   expect(stats.drops).toEqual({ count: 2, typicalPercent: 36.61, typicalDaysBetween: 98 });
 });
 
+it.each(['/prices', '/prices?range=all', 'the list'])('sends %s once, until it changes', async (what) => {
+  const path = what === 'the list' ? '/products' : `/products/${productId}${what}`;
+  await record(2 * HOUR_MS, 5000);
+  const first = await visitor.ask('GET', path);
+  const tag = String(first.headers.etag);
+  const again = (tags: string) => visitor.ask('GET', path, undefined, { 'if-none-match': tags });
+  expect(first.headers['cache-control']).toBe('private, no-cache');
+  expect(await again(`"other", W/${tag}`)).toMatchObject({ status: 304, text: '', headers: { etag: tag } });
+  expect(await again('"other"')).toMatchObject({ status: 200, body: first.body });
+  await record(HOUR_MS, 4000);
+  const changed = await again(tag);
+  expect(changed.status).toBe(200);
+  expect(changed.headers.etag).not.toBe(tag);
+});
+
 it('never hides a new price behind a copy', async () => {
   await record(2 * HOUR_MS, 5000);
   expect(amounts(await read('30d'))).toEqual(['50.00']);
