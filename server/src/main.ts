@@ -36,6 +36,11 @@ const commands: Readonly<Record<string, Command>> = {
       'parse-price --batch           JSON lines {"id","raw","currencyHint"?} in, {"id","amount","currency"} out',
     run: async (args) => (await import('./commands/parse-price.ts')).parsePriceCommand(args, streams),
   },
+  forecast: {
+    usage:
+      'forecast --batch              JSON lines {"id","currency","points","asOf"} in, one buy-or-wait forecast a line out',
+    run: async (args) => (await import('./commands/forecast.ts')).forecastCommand(args, streams),
+  },
 };
 
 const [name = 'help', ...args] = process.argv.slice(2);

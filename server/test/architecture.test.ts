@@ -56,6 +56,7 @@ const TABLE: readonly Folder[] = [
   // What decides is pure: no I/O, no clock, no random but what is passed in.
   { files: 'server/src/extract/decode-html.ts', may: ['./*.ts', 'node:buffer'] },
   { files: 'server/src/extract/*', may: ['./*', CONTRACTS] },
+  { files: 'server/src/forecast/*', may: ['./*', CONTRACTS] },
   { files: 'server/src/schedule/{priority,next-check}.ts', may: [CONTRACTS] },
   { files: 'server/src/schedule/pace.ts', may: server('ports/rate-limit/index') },
   { files: 'server/src/alerts/alert-rules.ts', may: [CONTRACTS] },
@@ -159,7 +160,7 @@ const TABLE: readonly Folder[] = [
         'compose',
         'api/health-app',
         'roles/{index,run-roles}',
-        '{demo,extract,notify,products,scrape}/*',
+        '{demo,extract,forecast,notify,products,scrape}/*',
       ),
       ...server('ports/{cache,rate-limit}/memory'),
       'node:',
@@ -272,6 +273,7 @@ describe('the table of who may import whom', () => {
   it.each([
     ['server/src/extract/scan.ts', 'node:fs'],
     ['server/src/extract/scan.ts', '../scrape/fetch-page.ts'],
+    ['server/src/forecast/train.ts', 'node:fs'],
     ['server/src/prices/record-price.ts', '../alerts/evaluate-alerts.ts'],
     ['server/src/prices/record-price.ts', '../ports/database/postgres.ts'],
     ['server/src/ports/queue/postgres.ts', '../database/postgres.ts'],

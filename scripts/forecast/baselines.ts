@@ -1,0 +1,118 @@
+import type { Example } from '../../server/src/forecast/examples.ts';
+import { FEATURES } from '../../server/src/forecast/features.ts';
+import { fitLogistic, linearInputs, standardOf, weigh } from '../../server/src/forecast/logistic.ts';
+import { featureRows, weighExamples } from '../../server/src/forecast/training-rows.ts';
+
+/** What a method says of a moment: the chance of a fall of 5 % in 30 days, and whether to wait. */
+export interface Said {
+  chance: number;
+  waits: boolean;
+}
+export type Method = (examples: readonly Example[]) => Said[];
+
+const ABOVE_LOW = FEATURES.indexOf('aboveLow90');
+const FALL_RATE = FEATURES.indexOf('fallRate');
+const BINS = 9;
+const RIDGE = 20;
+/** How much of a product's own rate counts; the rate of all gives the rest. */
+const OWN_TRUST = 0.7;
+
+/** The baselines, learned from the examples that the model learned from. */
+export function learnBaselines(training: readonly Example[]): Record<string, Method> {
+  const weights = weighExamples(training);
+  const base = meanOf(training, weights, fell);
+  return {
+    'always buy': constant(base, false),
+    'always wait': constant(base, true),
+    'drop rate': withBestThreshold(training, weights, (examples) =>
+      examples.map((one) => ownRate(one, base)),
+    ),
+    'nine bins': nineBins(training, weights, () => ''),
+    'nine bins a set': nineBins(training, weights, ({ group }) => group),
+    logistic: withBestThreshold(training, weights, logistic(training, weights)),
+  };
+}
+
+function constant(chance: number, waits: boolean): Method {
+  return (examples) => examples.map(() => ({ chance, waits }));
+}
+
+function fell({ outcome }: Example): number {
+  return outcome.fallDays < Infinity ? 1 : 0;
+}
+
+function ownRate({ features }: Example, base: number): number {
+  const rate = features[FALL_RATE] as number;
+  return Number.isNaN(rate) ? base : OWN_TRUST * rate + (1 - OWN_TRUST) * base;
+}
+
+/** How far the price is above its 90-day low, in nine bins: at it, and eight of about equal count above. */
+function nineBins(
+  training: readonly Example[],
+  weights: Float64Array,
+  keyOf: (one: Example) => string,
+): Method {
+  const heights = training
+    .map(({ features }) => features[ABOVE_LOW] as number)
+    .filter((height) => height > 0.001);
+  heights.sort((a, b) => a - b);
+  const edges = Array.from({ length: BINS - 1 }, (_, i) =>
+    i === 0 ? 0.001 : (heights[Math.floor((i * heights.length) / (BINS - 1))] ?? Infinity),
+  );
+  const binOf = (one: Example) =>
+    `${keyOf(one)}:${edges.filter((edge) => edge <= (one.features[ABOVE_LOW] as number)).length}`;
+  const sums = new Map<string, { weight: number; falls: number; saving: number }>();
+  for (const [row, one] of training.entries()) {
+    const bin = binOf(one);
+    const sum = sums.get(bin) ?? { weight: 0, falls: 0, saving: 0 };
+    const weight = weights[row] as number;
+    sum.weight += weight;
+    sum.falls += weight * fell(one);
+    sum.saving += weight * one.outcome.saving;
+    sums.set(bin, sum);
+  }
+  const base = meanOf(training, weights, fell);
+  return (examples) =>
+    examples.map((one) => {
+      const sum = sums.get(binOf(one));
+      return sum ? { chance: sum.falls / sum.weight, waits: sum.saving > 0 } : { chance: base, waits: false };
+    });
+}
+
+function logistic(training: readonly Example[], weights: Float64Array) {
+  const features = featureRows(training);
+  const standard = standardOf(features, training.length);
+  const inputs = linearInputs(standard, features, training.length);
+  const learned = fitLogistic(inputs, Float64Array.from(training, fell), weights, RIDGE);
+  return (examples: readonly Example[]) => {
+    const rows = linearInputs(standard, featureRows(examples), examples.length);
+    return examples.map((_, row) => 1 / (1 + Math.exp(-weigh(rows, row, learned))));
+  };
+}
+
+/** Waits from the chance on from which it saved most in training. */
+function withBestThreshold(
+  training: readonly Example[],
+  weights: Float64Array,
+  chancesOf: (examples: readonly Example[]) => number[],
+): Method {
+  const chances = chancesOf(training);
+  const order = [...chances.keys()].sort((a, b) => (chances[b] as number) - (chances[a] as number));
+  let saved = 0;
+  let best = { saved: 0, from: Infinity };
+  for (const row of order) {
+    saved += (weights[row] as number) * (training[row]?.outcome.saving ?? 0);
+    if (saved > best.saved) best = { saved, from: chances[row] as number };
+  }
+  return (examples) => chancesOf(examples).map((chance) => ({ chance, waits: chance >= best.from }));
+}
+
+function meanOf(examples: readonly Example[], weights: Float64Array, of: (one: Example) => number): number {
+  let sum = 0;
+  let total = 0;
+  for (const [row, one] of examples.entries()) {
+    sum += (weights[row] as number) * of(one);
+    total += weights[row] as number;
+  }
+  return sum / total;
+}

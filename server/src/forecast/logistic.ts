@@ -1,0 +1,142 @@
+/** What a logistic regression over standardised features needs to know of them; missing values count as average. */
+export interface Standard {
+  means: Float32Array;
+  scales: Float32Array;
+}
+
+const ROUNDS = 8;
+/** Standard deviations at which a feature stops to count further. */
+const CLAMP = 3;
+
+/** Standardised rows, one after the other, each with a 1 at its end for the constant. */
+export interface LinearInputs {
+  values: Float32Array;
+  width: number;
+}
+
+/**
+ * Fits the log odds of targets (0 to 1) by Newton's method, with a ridge on all weights but the constant. Gives a weight an
+ * input.
+ */
+export function fitLogistic(
+  { values, width }: LinearInputs,
+  targets: Float64Array,
+  importance: Float64Array,
+  ridge: number,
+): Float64Array {
+  const weights = new Float64Array(width);
+  for (let round = 0; round < ROUNDS; round++) {
+    const slope = new Float64Array(width);
+    const curve = Array.from({ length: width }, () => new Float64Array(width));
+    for (let row = 0; row < targets.length; row++) {
+      const input = values.subarray(row * width, (row + 1) * width);
+      const chance = 1 / (1 + Math.exp(-weigh({ values: input, width }, 0, weights)));
+      const weight = importance[row] as number;
+      addRow(slope, curve, input, {
+        error: weight * ((targets[row] as number) - chance),
+        bend: weight * Math.max(1e-6, chance * (1 - chance)),
+      });
+    }
+    for (let i = 0; i < width - 1; i++) {
+      slope[i] = (slope[i] as number) - ridge * (weights[i] as number);
+      const line = curve[i] as Float64Array;
+      line[i] = (line[i] as number) + ridge;
+    }
+    const move = solve(curve, slope);
+    for (let i = 0; i < width; i++) weights[i] = (weights[i] as number) + (move[i] as number);
+  }
+  return weights;
+}
+
+function addRow(
+  slope: Float64Array,
+  curve: readonly Float64Array[],
+  input: Float32Array,
+  { error, bend }: { error: number; bend: number },
+): void {
+  for (let i = 0; i < input.length; i++) {
+    const value = input[i] as number;
+    if (value === 0) continue;
+    slope[i] = (slope[i] as number) + error * value;
+    const line = curve[i] as Float64Array;
+    for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + bend * value * (input[j] as number);
+  }
+}
+
+/** A row's inputs times the weights, added up. */
+export function weigh({ values, width }: LinearInputs, row: number, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0, at = row * width; i < width; i++, at++)
+    sum += (values[at] as number) * (weights[i] as number);
+  return sum;
+}
+
+/** The means and standard deviations of features, of rows that lie one after the other. */
+export function standardOf(features: Float32Array, rows: number): Standard {
+  const count = features.length / rows;
+  const means = new Float32Array(count);
+  const scales = new Float32Array(count);
+  for (let feature = 0; feature < count; feature++) {
+    let present = 0;
+    let sum = 0;
+    let squares = 0;
+    for (let at = feature; at < features.length; at += count) {
+      const value = features[at] as number;
+      if (Number.isNaN(value)) continue;
+      present++;
+      sum += value;
+      squares += value * value;
+    }
+    const mean = present > 0 ? sum / present : 0;
+    means[feature] = mean;
+    scales[feature] = present > 0 ? Math.sqrt(Math.max(0, squares / present - mean * mean)) : 0;
+  }
+  return { means, scales };
+}
+
+/** Rows of features as a regression takes them. */
+export function linearInputs(
+  { means, scales }: Standard,
+  features: Float32Array,
+  rows: number,
+): LinearInputs {
+  const count = means.length;
+  const width = count + 1;
+  const values = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < count; i++) {
+      const scale = scales[i] as number;
+      const value = features[row * count + i] as number;
+      if (scale > 1e-9 && !Number.isNaN(value))
+        values[row * width + i] = Math.max(-CLAMP, Math.min(CLAMP, (value - (means[i] as number)) / scale));
+    }
+    values[row * width + count] = 1;
+  }
+  return { values, width };
+}
+
+/** Solves a symmetric positive system given by its lower half (Cholesky). */
+function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
+  const size = right.length;
+  const at = (i: number, j: number) => (matrix[i] as Float64Array)[j] as number;
+  for (let i = 0; i < size; i++) {
+    const line = matrix[i] as Float64Array;
+    for (let j = 0; j <= i; j++) {
+      let sum = line[j] as number;
+      for (let k = 0; k < j; k++) sum -= (line[k] as number) * at(j, k);
+      line[j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / at(j, j);
+    }
+  }
+  const result = Float64Array.from(right);
+  for (let i = 0; i < size; i++) {
+    let sum = result[i] as number;
+    for (let k = 0; k < i; k++) sum -= at(i, k) * (result[k] as number);
+    result[i] = sum / at(i, i);
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    let sum = result[i] as number;
+    for (let k = i + 1; k < size; k++) sum -= at(k, i) * (result[k] as number);
+    result[i] = sum / at(i, i);
+  }
+  return result;
+}

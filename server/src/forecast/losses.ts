@@ -1,0 +1,120 @@
+/** What trees are to make small. */
+export interface Loss {
+  /** The best constant to begin with. */
+  base: (targets: Float64Array, weights: Float64Array) => number;
+  /** Fills each row's negative slope and curvature at the sums so far. */
+  gradients: (
+    sums: Float64Array,
+    targets: Float64Array,
+    weights: Float64Array,
+    slopes: Float64Array,
+    curves: Float64Array,
+  ) => void;
+  /** Fills the best value of each leaf of a tree, from the rows it was grown on. */
+  leaves: (values: Float32Array, rows: LeafRows) => void;
+}
+
+export interface LeafRows {
+  sample: Uint32Array;
+  /** By row, not by place in the sample. */
+  leaf: Uint16Array;
+  sums: Float64Array;
+  targets: Float64Array;
+  weights: Float64Array;
+  slopes: Float64Array;
+  curves: Float64Array;
+  ridge: number;
+}
+
+/** For targets between 0 and 1: sums are log odds. */
+export const logisticLoss: Loss = {
+  base: (targets, weights) => {
+    const mean = Math.min(1 - 1e-6, Math.max(1e-6, weightedMean(targets, weights)));
+    return Math.log(mean / (1 - mean));
+  },
+  gradients: (sums, targets, weights, slopes, curves) => {
+    for (let row = 0; row < sums.length; row++) {
+      const chance = 1 / (1 + Math.exp(-(sums[row] as number)));
+      slopes[row] = (weights[row] as number) * ((targets[row] as number) - chance);
+      curves[row] = (weights[row] as number) * Math.max(1e-6, chance * (1 - chance));
+    }
+  },
+  leaves: newtonLeaves,
+};
+
+/** For targets on the whole line, by their mean. */
+export const squaredLoss: Loss = {
+  base: weightedMean,
+  gradients: (sums, targets, weights, slopes, curves) => {
+    for (let row = 0; row < sums.length; row++) {
+      slopes[row] = (weights[row] as number) * ((targets[row] as number) - (sums[row] as number));
+      curves[row] = weights[row] as number;
+    }
+  },
+  leaves: newtonLeaves,
+};
+
+/** For a quantile of the targets: by the pinball loss. */
+export function pinballLoss(share: number): Loss {
+  return {
+    base: (targets, weights) =>
+      quantileOf(
+        Array.from(targets, (target, row) => [target, weights[row] as number]),
+        share,
+      ),
+    gradients: (sums, targets, weights, slopes, curves) => {
+      for (let row = 0; row < sums.length; row++) {
+        slopes[row] =
+          (weights[row] as number) *
+          ((targets[row] as number) > (sums[row] as number)
+            ? share
+            : (targets[row] as number) < (sums[row] as number)
+              ? share - 1
+              : 0);
+        curves[row] = weights[row] as number;
+      }
+    },
+    leaves: (values, { sample, leaf, sums, targets, weights }) => {
+      const rest: [number, number][][] = Array.from(values, () => []);
+      for (const row of sample)
+        (rest[leaf[row] as number] as [number, number][]).push([
+          (targets[row] as number) - (sums[row] as number),
+          weights[row] as number,
+        ]);
+      for (const [i, rows] of rest.entries()) values[i] = quantileOf(rows, share);
+    },
+  };
+}
+
+function newtonLeaves(values: Float32Array, { sample, leaf, slopes, curves, ridge }: LeafRows): void {
+  const sums = new Float64Array(values.length);
+  const totals = new Float64Array(values.length);
+  for (const row of sample) {
+    sums[leaf[row] as number] = (sums[leaf[row] as number] as number) + (slopes[row] as number);
+    totals[leaf[row] as number] = (totals[leaf[row] as number] as number) + (curves[row] as number);
+  }
+  for (let i = 0; i < values.length; i++) values[i] = (sums[i] as number) / ((totals[i] as number) + ridge);
+}
+
+function weightedMean(targets: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < targets.length; row++) {
+    sum += (weights[row] as number) * (targets[row] as number);
+    total += weights[row] as number;
+  }
+  return sum / total;
+}
+
+/** The weighted quantile of `[value, weight]` pairs; 0 of none. */
+export function quantileOf(pairs: [number, number][], share: number): number {
+  pairs.sort(([a], [b]) => a - b);
+  let total = 0;
+  for (const [, weight] of pairs) total += weight;
+  let seen = 0;
+  for (const [value, weight] of pairs) {
+    seen += weight;
+    if (seen >= share * total) return value;
+  }
+  return 0;
+}
