@@ -107,7 +107,7 @@ function weightedMean(targets: Float64Array, weights: Float64Array): number {
 }
 
 /** The weighted quantile of `[value, weight]` pairs; 0 of none. */
-export function quantileOf(pairs: [number, number][], share: number): number {
+function quantileOf(pairs: [number, number][], share: number): number {
   pairs.sort(([a], [b]) => a - b);
   let total = 0;
   for (const [, weight] of pairs) total += weight;

@@ -4,7 +4,7 @@ import { stepsBefore, type PriceSteps } from './price-steps.ts';
 export const FALL = Math.log(0.95) + 1e-9;
 export const DEEP_FALL = Math.log(0.9) + 1e-9;
 /** What a day of waiting costs, as a share of the price. */
-export const WAITING_COST_PER_DAY = 0.001;
+const WAITING_COST_PER_DAY = 0.001;
 
 /** What came of a price in the days after a moment. */
 export interface Outcome {
