@@ -71,14 +71,14 @@ async function observe(user: ApiUser, id: string, amount: string): Promise<void>
   }, SEEN_WITHIN_MS);
 }
 
-/** Read when the alerts have stood still for a while. */
+/** Read when the alerts have stood still for longer than a role that was killed needs to be led again. */
 export async function settledRemains(user: ApiUser, products: readonly WatchedProduct[]): Promise<Remains> {
   let before = -1;
   const all = await eventually(async () => {
     const now = await allNotifications(user);
-    const still = now.length === before;
+    const still = now.length > 0 && now.length === before;
     before = now.length;
-    await sleep(4000);
+    await sleep(8000);
     return still && now;
   }, SEEN_WITHIN_MS);
   const histories = await Promise.all(
