@@ -13,6 +13,9 @@ export interface RunningService {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** SIGSTOP: it lives and does nothing, until it is resumed. */
+  pause(): void;
+  resume(): void;
   /** Starts again on the same port and data after a kill. */
   restart(): Promise<void>;
   /** Everything it has logged so far. */
@@ -53,6 +56,8 @@ export async function runService(
     origin,
     log: () => output,
     kill: () => end('SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     restart: start,
     async stop() {
       await end('SIGTERM');
