@@ -31,6 +31,12 @@ const commands: Readonly<Record<string, Command>> = {
     usage: 'extract --batch               JSON lines {"id","url","file"} in, one product a line out',
     run: async (args) => (await import('./commands/extract.ts')).extractCommand(args, streams),
   },
+  'move-to-timescale': {
+    usage:
+      'move-to-timescale             move the prices of DATABASE_URL onto TimescaleDB; may be stopped and run again',
+    run: async (args) =>
+      (await import('./commands/move-to-timescale.ts')).moveToTimescaleCommand(args, process.stdout),
+  },
   'parse-price': {
     usage:
       'parse-price --batch           JSON lines {"id","raw","currencyHint"?} in, {"id","amount","currency"} out',

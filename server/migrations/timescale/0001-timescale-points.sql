@@ -1,4 +1,7 @@
--- Where the points will be: the spine's price_history as a hypertable. It takes the name in 0002, once it holds what is there already.
+-- Where the points will be: the spine's price_history as a hypertable; and the days that the points do not tell of. They take their names in
+-- 0002, once they hold what is there already.
+
+CREATE TABLE price_daily_past_next (LIKE price_daily_past INCLUDING ALL);
 
 CREATE TABLE price_history_next (
   product_id bigint NOT NULL,

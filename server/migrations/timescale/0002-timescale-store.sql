@@ -1,11 +1,16 @@
 -- The hypertable becomes the store, and price_daily a continuous aggregate over its own points; imported days are in price_daily_past. The
--- policies follow TIDEMARK_HISTORY_DAYS, so the service sets them. The tables that had the names stay as long as they hold anything.
+-- policies follow TIDEMARK_HISTORY_DAYS, so the service sets them. The tables that had the names stay, if they hold anything, until
+-- `tidemark move-to-timescale` has seen that nothing is missing.
 
 DROP VIEW daily_prices;
 ALTER TABLE price_history RENAME TO price_history_plain;
 ALTER INDEX price_history_pkey RENAME TO price_history_plain_pkey;
 ALTER TABLE price_daily RENAME TO price_daily_plain;
 ALTER INDEX price_daily_pkey RENAME TO price_daily_plain_pkey;
+INSERT INTO price_daily_past_next SELECT * FROM price_daily_past ON CONFLICT DO NOTHING;
+DROP TABLE price_daily_past;
+ALTER TABLE price_daily_past_next RENAME TO price_daily_past;
+ALTER INDEX price_daily_past_next_pkey RENAME TO price_daily_past_pkey;
 ALTER TABLE price_history_next RENAME TO price_history;
 ALTER INDEX price_history_next_pkey RENAME TO price_history_pkey;
 

@@ -15,6 +15,6 @@ export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer:
 
 /** A proxy that compresses makes the tag a weak one. */
 function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
-  const named = (ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-  return named.includes(tag) || named.includes('*');
+  const named = new Set((ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, '')));
+  return named.has(tag) || named.has('*');
 }

@@ -24,6 +24,8 @@ function refreshDays(keepDays: number, oldestPointDays: number): number {
 function keepPolicies(database: Database, keepDays: number): Promise<void> {
   return database.transaction(async (tx) => {
     await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))");
+    // What a move has brought is not all in the daily figures yet, so that no point may go.
+    if (await hasPlainLeft(tx)) return;
     const refresh = refreshDays(keepDays, await oldestPointDays(tx));
     const wanted: Policy[] = [
       { name: 'refresh_continuous_aggregate', of: 'price_daily', key: 'start_offset', days: refresh },
@@ -71,6 +73,13 @@ async function keepPolicy(tx: Queryable, policy: Policy, existing: readonly Exis
     found.id,
     JSON.stringify({ ...found.config, [policy.key]: value }),
   ]);
+}
+
+async function hasPlainLeft(tx: Queryable): Promise<boolean> {
+  const [row] = await tx.query<{ left: boolean }>(
+    `SELECT to_regclass('price_daily_plain') IS NOT NULL AS left`,
+  );
+  return row?.left === true;
 }
 
 /** Nothing was dropped since the oldest chunk began. */

@@ -33,14 +33,22 @@ export function maintainPartitions(database: Database, keepDays: number, now: Da
       const partition = weekPartition(new Date(ms));
       if (!existing.includes(partition.name)) await makePartition(tx, partition);
     }
-    const old = existing.filter((name) => name < oldest.name);
+    const old = (await isBeingMoved(tx)) ? [] : existing.filter((name) => name < oldest.name);
     for (const name of old) await tx.query(`DROP TABLE ${name}`);
     return old;
   });
 }
 
+/** While points are copied to TimescaleDB none may go. */
+async function isBeingMoved(tx: Queryable): Promise<boolean> {
+  const [row] = await tx.query<{ moving: boolean }>(
+    `SELECT to_regclass('price_history_next') IS NOT NULL AS moving`,
+  );
+  return row?.moving === true;
+}
+
 /** In the order of their weeks, which is that of their names. */
-async function partitionNames(tx: Queryable): Promise<string[]> {
+export async function partitionNames(tx: Queryable): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'price_history'::regclass ORDER BY 1`,

@@ -17,12 +17,12 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
  * PostgreSQL with TimescaleDB as WebAssembly in this process, with the service's tables. One connection, so transactions take turns; no
  * background workers, so that policies run when `run_job` is called.
  */
-export async function createWasmTimescale(): Promise<Database> {
+export async function createWasmTimescale({ overlay = true } = {}): Promise<Database> {
   const server = await PGlite.create({ extensions: { timescaledb } });
   await server.exec('CREATE EXTENSION timescaledb');
   const database = adapt(server);
   await migrate(database, MIGRATIONS);
-  await overlayTimescale(database, new URL('timescale/', MIGRATIONS));
+  if (overlay) await overlayTimescale(database, new URL('timescale/', MIGRATIONS));
   await server.refreshArrayTypes();
   return database;
 }

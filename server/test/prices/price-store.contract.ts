@@ -156,7 +156,9 @@ export function describePriceStore(
       const allDays = () => Promise.all(cases.map(({ productId }) => daysStored(productId)));
 
       beforeAll(async () => {
-        const inUsd = readings(ago(110), 60).map((all) => all.map((seen) => ({ ...seen, currency: 'USD' })));
+        const inUsd = readings(ago(75), 110, 90).map((all) =>
+          all.map((seen) => ({ ...seen, currency: 'USD' })),
+        );
         const samples = fc.sample(inUsd, runs);
         cases = [];
         for (const all of samples) cases.push({ productId: await recordAll(all), all });

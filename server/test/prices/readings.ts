@@ -15,14 +15,14 @@ const reading = fc.record({
   availability: fc.constantFrom(null, ...AVAILABILITIES),
 });
 
-/** Readings of one product in order, from a few seconds to days apart, the first at `start`. */
-export function readings(start: Date, maxLength: number): fc.Arbitrary<TimedReading[]> {
+/** Readings of one product in order, from a few seconds to days apart, eleven hours on average, the first at `start`. */
+export function readings(start: Date, maxLength: number, minLength = 1): fc.Arbitrary<TimedReading[]> {
   const gap = fc.oneof(
     fc.integer({ min: 1, max: 60_000 }),
     fc.integer({ min: 1, max: 6 * HOUR_MS }),
     fc.integer({ min: 1, max: 60 * HOUR_MS }),
   );
-  return fc.array(fc.tuple(gap, reading), { minLength: 1, maxLength }).map((steps) => {
+  return fc.array(fc.tuple(gap, reading), { minLength, maxLength }).map((steps) => {
     let atMs = start.getTime();
     let price = 1000;
     return steps.map(([gapMs, { priceMinor, ...seen }]) => {

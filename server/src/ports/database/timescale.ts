@@ -1,5 +1,5 @@
 import { migrate } from './migrate.ts';
-import { hasCode, type Database } from './index.ts';
+import { hasCode, type Database, type Queryable } from './index.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -36,10 +36,18 @@ export async function enableTimescale(database: Database): Promise<string | null
 export async function overlayTimescale(database: Database, folder: URL): Promise<string[]> {
   const [state] = await database.query<{ on_timescale: boolean; empty: boolean }>(
     `SELECT (SELECT relkind <> 'r' FROM pg_class WHERE oid = 'price_daily'::regclass) AS on_timescale,
-       NOT EXISTS (SELECT FROM price_history) AND NOT EXISTS (SELECT FROM daily_prices)
-         AND to_regclass('price_history_next') IS NULL AS empty`,
+       NOT EXISTS (SELECT FROM price_history) AND NOT EXISTS (SELECT FROM daily_prices) AS empty`,
   );
   if (!state?.on_timescale && !state?.empty) return [];
   if ((await enableTimescale(database)) !== null) return [];
-  return migrate(database, folder);
+  return migrate(database, folder, state.on_timescale ? {} : { before: refusePrices });
+}
+
+/** Another process may have written the first price meanwhile. */
+async function refusePrices(tx: Queryable): Promise<void> {
+  await tx.query('LOCK TABLE price_history, price_daily, price_daily_past IN ACCESS EXCLUSIVE MODE');
+  if ((await tx.query('SELECT FROM price_history UNION ALL SELECT FROM daily_prices LIMIT 1')).length > 0)
+    throw new Error(
+      'The first prices have come while the database was prepared for TimescaleDB. Start again.',
+    );
 }
