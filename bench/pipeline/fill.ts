@@ -2,10 +2,24 @@ import { gunzipSync } from 'node:zlib';
 import { type DemoProduct } from '../../demo-shop/src/catalogue.ts';
 import { extractOffer } from '../../server/src/extract/extract-offer.ts';
 import { type PageReading } from '../../server/src/extract/page-reading.ts';
+import { readConfig } from '../../server/src/config.ts';
 import { type Database } from '../../server/src/ports/database/index.ts';
 import { urlHash } from '../../server/src/products/canonical-url.ts';
+import {
+  bodyHash,
+  extractionVersion,
+  readerOf as pageReaderOf,
+} from '../../server/src/scrape/page-reader.ts';
 import { PageTemplates, slotPart } from './page-templates.ts';
-import { firstLevel, layOut, pagePath, priceAtLevel, productAt, type StreetPlan } from './street.ts';
+import {
+  firstLevel,
+  layOut,
+  pagePath,
+  priceAtLevel,
+  productAt,
+  STILL_NONCE,
+  type StreetPlan,
+} from './street.ts';
 
 export interface Furnishing extends StreetPlan {
   /** How many of a hundred products somebody watches, each with one or two rules. */
@@ -17,6 +31,9 @@ export interface Furnishing extends StreetPlan {
 const ACCOUNTS = 500;
 const CHUNK = 5000;
 const SAMPLE = '127.199.199.199';
+const CONTENT_TYPE = 'text/html; charset=utf-8';
+const READER = pageReaderOf(null, extractionVersion());
+const MAX_BYTES = readConfig({}).maxPageBytes;
 
 interface Row {
   id: number;
@@ -27,25 +44,39 @@ interface Row {
   address: string;
   level: number;
   etag: string | null;
+  /** Of shops whose answers stay the same without an ETag. */
+  bodyHash: Uint8Array | null;
 }
 
 /** Fills an empty database with the street's products, all checked before and all due, and with those who watch them. */
 export async function fill(database: Database, plan: Furnishing, port: number): Promise<void> {
   const shops = layOut(plan);
-  const read = readerOf(port);
+  const templates = new PageTemplates(port);
+  const read = readerOf(templates, port);
   await database.query(
     `INSERT INTO sites (id, domain, created_at) OVERRIDING SYSTEM VALUE
      SELECT n, domain, now() - interval '1 year' FROM unnest($1::text[]) WITH ORDINALITY AS i (domain, n)`,
     [shops.map(({ address }) => `${address}:${port}`)],
   );
-  const rows: Row[] = shops.flatMap(({ address, hasValidators }, shop) =>
+  const rows: Row[] = shops.flatMap(({ address, hasValidators, hasNonces }, shop) =>
     Array.from({ length: plan.productsPerShop }, (_, place): Row => {
       const product = productAt(shop, place);
       const index = shop * plan.productsPerShop + place;
       const level = firstLevel(shop, place);
       const url = new URL(`http://${address}:${port}${pagePath(product)}`);
       const etag = hasValidators ? `"${index}-${level}"` : null;
-      return { id: index + 1, siteId: shop + 1, url, product, reading: read(product), address, level, etag };
+      const page = () => templates.page(product, level, slotPart(address), slotPart(STILL_NONCE));
+      return {
+        id: index + 1,
+        siteId: shop + 1,
+        url,
+        product,
+        reading: read(product),
+        address,
+        level,
+        etag,
+        bodyHash: hasValidators || hasNonces ? null : hashOf(page(), url.href),
+      };
     }),
   );
   for (let at = 0; at < rows.length; at += CHUNK) await insertProducts(database, rows.slice(at, at + CHUNK));
@@ -54,16 +85,21 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
   await database.query('CHECKPOINT');
 }
 
+/** As the service keeps it once it has read that answer. */
+function hashOf(page: Buffer, finalUrl: string): Uint8Array {
+  const headers = { contentType: CONTENT_TYPE, cfMitigated: null, wafAction: null };
+  return bodyHash(page, { reader: READER, finalUrl, encoding: 'gzip', maxBytes: MAX_BYTES, headers });
+}
+
 /** What the service would read on a product's page, prices aside; the same in every shop but for the address in it. */
-function readerOf(port: number): (product: DemoProduct) => PageReading {
-  const templates = new PageTemplates(port);
+function readerOf(templates: PageTemplates, port: number): (product: DemoProduct) => PageReading {
   const known = new Map<string, PageReading>();
   return (product) => {
     const before = known.get(product.id);
     if (before) return before;
     const page = templates.page(product, 0, slotPart(SAMPLE), slotPart('0'));
     const url = `http://${SAMPLE}:${port}${product.path}`;
-    const reading = extractOffer({ html: gunzipSync(page), contentType: 'text/html; charset=utf-8', url });
+    const reading = extractOffer({ html: gunzipSync(page), contentType: CONTENT_TYPE, url });
     if (reading.price === null || reading.currency !== product.locale.currency)
       throw new Error(`the page of ${product.id} cannot be read`);
     known.set(product.id, reading);
@@ -101,8 +137,9 @@ async function insertProducts(database: Database, rows: readonly Row[]): Promise
     [rows.map((r) => r.id), rows.map((r) => urlHash(r.url))],
   );
   await database.query(
-    `INSERT INTO page_validators (product_id, etag) SELECT * FROM unnest($1::bigint[], $2::text[])`,
-    [rows.map((r) => r.id), rows.map((r) => r.etag)],
+    `INSERT INTO page_validators (product_id, etag, body_hash, read_by)
+     SELECT i.*, $4 FROM unnest($1::bigint[], $2::text[], $3::bytea[]) i`,
+    [rows.map((r) => r.id), rows.map((r) => r.etag), rows.map((r) => r.bodyHash), READER],
   );
 }
 

@@ -7,7 +7,15 @@ import { type GzipPart } from './gzip-parts.ts';
 import { PageTemplates, slotPart } from './page-templates.ts';
 import { PaceWatch } from './pace-watch.ts';
 import { type ShopCounts } from './shop.ts';
-import { firstLevel, layOut, pagePath, PRICE_LEVELS, productAt, type StreetPlan } from './street.ts';
+import {
+  firstLevel,
+  layOut,
+  pagePath,
+  PRICE_LEVELS,
+  productAt,
+  STILL_NONCE,
+  type StreetPlan,
+} from './street.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /account\nAllow: /\n';
 /** As long as nginx waits, which like most does not tell so. */
@@ -18,7 +26,7 @@ const { paceLimit, ...plan } = JSON.parse(process.argv[2] ?? '{}') as StreetPlan
 const shops = layOut(plan).map((shop, index) => ({
   ...shop,
   part: slotPart(shop.address),
-  still: slotPart('0'.repeat(20)),
+  still: slotPart(STILL_NONCE),
   places: new Map(
     Array.from({ length: plan.productsPerShop }, (_, place) => [pagePath(productAt(index, place)), place]),
   ),

@@ -24,6 +24,8 @@ export interface StreetShop {
 
 /** How many prices a product has; a change leads from one to another, each within a jump that needs no second look. */
 export const PRICE_LEVELS = 8;
+/** What stands for the nonce where a shop has none. */
+export const STILL_NONCE = '0'.repeat(20);
 const SEED = 1;
 const CATALOGUE = buildCatalogue(SEED);
 const OF_AN_ENGINE = CATALOGUE.length / ENGINES.length;

@@ -37,6 +37,16 @@ export interface PriceWrite {
   event: Omit<PriceChanged, 'eventId'> | null;
 }
 
+/** By what the next answer is known to say the same as the last one that was read whole. */
+export interface PageValidators {
+  etag: string | null;
+  lastModified: string | null;
+  /** Of the bytes as they came over the wire. */
+  bodyHash: Uint8Array | null;
+  /** Names the rules and the extraction by which it was read; null: not known. */
+  readBy: string | null;
+}
+
 /** A finished check, as it is written down. */
 export interface CheckReport {
   productId: string;
@@ -48,7 +58,7 @@ export interface CheckReport {
   dueAt: Date;
   priority: number;
   failures: number;
-  validators: { etag: string | null; lastModified: string | null } | null;
+  validators: PageValidators | null;
   description: Description | null;
   suspect: Suspect | null;
   /** The jump to look at again, or its end, is news. */
@@ -109,11 +119,19 @@ async function saveValidators(tx: Queryable, reports: readonly CheckReport[]): P
   );
   if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO page_validators (product_id, etag, last_modified)
-     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])
-     ON CONFLICT (product_id) DO UPDATE SET etag = EXCLUDED.etag, last_modified = EXCLUDED.last_modified
-     WHERE (page_validators.etag, page_validators.last_modified) IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified)`,
-    [rows.map((r) => r.productId), rows.map((r) => r.etag), rows.map((r) => r.lastModified)],
+    `INSERT INTO page_validators AS v (product_id, etag, last_modified, body_hash, read_by)
+     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[], $5::text[])
+     ON CONFLICT (product_id) DO UPDATE
+     SET etag = EXCLUDED.etag, last_modified = EXCLUDED.last_modified, body_hash = EXCLUDED.body_hash, read_by = EXCLUDED.read_by
+     WHERE (v.etag, v.last_modified, v.body_hash, v.read_by)
+       IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.read_by)`,
+    [
+      rows.map((r) => r.productId),
+      rows.map((r) => r.etag),
+      rows.map((r) => r.lastModified),
+      rows.map((r) => r.bodyHash),
+      rows.map((r) => r.readBy),
+    ],
   );
 }
 

@@ -3,7 +3,7 @@ import { type SiteRules } from '../extract/page-reading.ts';
 import { inBatches } from '../in-batches.ts';
 import { isDataError, type Queryable } from '../ports/database/index.ts';
 import { type LastPoint } from '../prices/next-point.ts';
-import { type Description } from '../prices/record-price.ts';
+import { type Description, type PageValidators } from '../prices/record-price.ts';
 import { type Suspect } from '../prices/plausible.ts';
 import { type PageTarget } from './look-at-page.ts';
 import { type ProxyMode } from './routes.ts';
@@ -39,6 +39,8 @@ interface Row {
   direct_rests_until: Date | null;
   etag: string | null;
   last_modified: string | null;
+  body_hash: Uint8Array | null;
+  read_by: string | null;
   title: string | null;
   image_url: string | null;
   brand: string | null;
@@ -77,7 +79,8 @@ async function loadCheckStates(
   const rows = await database.query<Row>(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
        t.requires_js, t.requires_js_learned_at,
-       t.direct_rests_until, v.etag, v.last_modified, p.title, p.image_url, p.brand, p.sku, p.gtin, p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
+       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.read_by, p.title, p.image_url, p.brand, p.sku, p.gtin,
+       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
      JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
@@ -105,7 +108,7 @@ function toState(task: CheckTask, row: Row): CheckState {
     proxyMode: row.proxy_mode,
     directRestsUntil: row.direct_rests_until,
     avoid: routeToAvoid(row.suspect),
-    validators: isSettled(row) ? { etag: row.etag, lastModified: row.last_modified } : null,
+    validators: isSettled(row) ? validatorsOf(row) : null,
     description: {
       title: row.title,
       imageUrl: row.image_url,
@@ -133,6 +136,10 @@ function routeToAvoid(suspect: Suspect | null): number | null | undefined {
 /** Only of a page whose price is taken may "not modified" be an answer. */
 function isSettled(row: Row): boolean {
   return row.price_minor !== null && row.suspect === null;
+}
+
+function validatorsOf(row: Row): PageValidators {
+  return { etag: row.etag, lastModified: row.last_modified, bodyHash: row.body_hash, readBy: row.read_by };
 }
 
 function lastPoint(row: Row): LastPoint | null {

@@ -10,6 +10,7 @@ import { createRenderer } from './create-renderer.ts';
 import { createDomainGate, DomainBusyError } from './domain-gate.ts';
 import { createPageFetcher } from './fetch-page.ts';
 import { type LookParts } from './look-at-page.ts';
+import { extractionVersion } from './page-reader.ts';
 import { createRobots, type RobotsOptions } from './robots.ts';
 import { createRoutes } from './routes.ts';
 import { type AddressGuard } from './safe-address.ts';
@@ -70,6 +71,7 @@ export function createScraper(parts: ScraperParts): Scraper {
     },
   });
   const stopping = new AbortController();
+  const extraction = extractionVersion();
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
   const onTrouble = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
   const renderer = createRenderer({ config, guard, onTrouble });
@@ -85,6 +87,7 @@ export function createScraper(parts: ScraperParts): Scraper {
       renderer,
       browserRoutes,
       plainAgainMs: config.plainAgainMs,
+      extraction,
       minConfidence: MIN_CONFIDENCE,
       pacePerMinute: config.pacePerMinute,
       signal,

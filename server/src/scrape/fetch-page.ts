@@ -7,7 +7,8 @@ import type { Dispatcher } from 'undici';
 import { createProxyAgents } from '../proxies/proxy-agents.ts';
 import { ChainCookies } from './chain-cookies.ts';
 import { readPageHeaders, type PageHeaders } from './page-headers.ts';
-import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
+import { bodyHash } from './page-reader.ts';
+import { ACCEPTED_ENCODINGS, gatherWire, inflateBody, readBody, readInPieces } from './read-body.ts';
 import { RefusedAddressError, type AddressGuard } from './safe-address.ts';
 import { describeUnreachable, unreachableReason, type UnreachableReason } from './unreachable.ts';
 
@@ -21,6 +22,9 @@ export type FetchRequest = {
   /** Validators of `url` itself. They are not sent on after a redirect: another page's 304 would say nothing about this one. */
   etag?: string | null | undefined;
   lastModified?: string | null | undefined;
+  /** Names what reads the page. With it the page comes with its `bodyHash`, and one whose hash is `sameAs` is `not-modified`. */
+  reader?: string | undefined;
+  sameAs?: Uint8Array | null | undefined;
   signal?: AbortSignal | undefined;
   /** Called before each redirect is followed; what it throws ends the fetch and reaches the caller. */
   beforeRedirect?: ((url: URL) => Promise<void>) | undefined;
@@ -31,7 +35,15 @@ export type FetchRequest = {
 };
 
 export type FetchResult =
-  | { kind: 'page'; status: number; finalUrl: string; headers: PageHeaders; body: Uint8Array }
+  | {
+      kind: 'page';
+      status: number;
+      finalUrl: string;
+      headers: PageHeaders;
+      body: Uint8Array;
+      /** null: it was not hashed, since it was large, slow, no success, or nobody's to compare. */
+      bodyHash: Uint8Array | null;
+    }
   | { kind: 'not-modified'; finalUrl: string }
   | { kind: 'not-html'; finalUrl: string; contentType: string }
   | { kind: 'refused-address'; reason: string }
@@ -183,12 +195,20 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
     return { kind: 'not-html', finalUrl, contentType };
   }
   const encoding = response.headers['content-encoding'];
-  const bytes = await readBody(response.body, {
-    encoding: Array.isArray(encoding) ? encoding.join() : encoding,
+  const options = {
+    encoding: Array.isArray(encoding) ? encoding.join() : (encoding ?? ''),
     maxBytes: cutAtBytes ?? maxBytes,
     cut: cutAtBytes !== undefined,
-  });
-  return { kind: 'page', status, finalUrl, headers, body: bytes };
+  };
+  const page = { kind: 'page', status, finalUrl, headers } as const;
+  const { reader, sameAs } = request;
+  if (reader === undefined || status !== 200)
+    return { ...page, body: await readBody(response.body, options), bodyHash: null };
+  const wire = await gatherWire(response.body);
+  if (!wire) return { ...page, body: await readInPieces(response.body, options), bodyHash: null };
+  const hash = bodyHash(wire, { reader, finalUrl, headers, ...options });
+  if (sameAs && Buffer.compare(hash, sameAs) === 0) return { kind: 'not-modified', finalUrl };
+  return { ...page, body: inflateBody(wire, options), bodyHash: hash };
 }
 
 /** Whether a Content-Type header, or none, means a web page. */

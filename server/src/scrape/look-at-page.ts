@@ -2,6 +2,7 @@ import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
 import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
+import { type PageValidators } from '../prices/record-price.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { type Rate } from '../ports/rate-limit/index.ts';
 import { paceRate } from '../schedule/pace.ts';
@@ -9,7 +10,8 @@ import { isAppShell } from './app-shell.ts';
 import { classifyResponse } from './classify-response.ts';
 import { type PageRenderer } from './create-renderer.ts';
 import { type DomainGate } from './domain-gate.ts';
-import { type FetchResult } from './fetch-page.ts';
+import { type FetchRequest, type FetchResult } from './fetch-page.ts';
+import { readerOf } from './page-reader.ts';
 import { type RenderResult } from './render-page.ts';
 import { type Robots } from './robots.ts';
 import { type RoutedResult, type Routes, type SiteRoute } from './routes.ts';
@@ -24,8 +26,7 @@ export type Look =
       outcome: 'priced' | 'unpriced';
       reading: PageReading;
       finalUrl: URL;
-      etag: string | null;
-      lastModified: string | null;
+      validators: PageValidators;
       /** A browser drew the page. */
       rendered: boolean;
       /** The proxy by which it came; null: directly. */
@@ -43,7 +44,7 @@ export interface PageTarget extends SiteRoute {
   rules: SiteRules | null;
   browserNeed: BrowserNeed;
   /** Of the last full answer; null asks for the whole page. */
-  validators: { etag: string | null; lastModified: string | null } | null;
+  validators: PageValidators | null;
 }
 
 export interface LookParts {
@@ -56,6 +57,8 @@ export interface LookParts {
   renderer: Pick<PageRenderer, 'render'>;
   /** When a site that was found to need a browser is read plainly again. */
   plainAgainMs: number;
+  /** Of `extractionVersion`: what another one read is read again. */
+  extraction: string;
   /** A price that the extraction is less sure of than this is not taken. */
   minConfidence: number;
   /** The pace of a site for which the operator set none. */
@@ -124,7 +127,6 @@ async function lookPolitely(target: PageTarget, rate: Rate, parts: LookParts): P
   const rendering = renderingOf(target.browserNeed, Date.now(), parts.plainAgainMs);
   await parts.gate.enter(target.domain, rate, parts.signal);
   const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.signal);
-  const { etag, lastModified } = target.validators ?? {};
   const request = {
     url: target.url.href,
     signal: parts.signal,
@@ -133,7 +135,8 @@ async function lookPolitely(target: PageTarget, rate: Rate, parts: LookParts): P
   if (rendering === 'always')
     return report(await parts.browserRoutes.fetch(request, target, keepPace), true, target, parts);
 
-  const routed = await parts.routes.fetch({ ...request, etag, lastModified }, target, keepPace);
+  const conditions = conditionsFor(target, parts);
+  const routed = await parts.routes.fetch({ ...request, ...conditions }, target, keepPace);
   const look = await report(routed, false, target, parts);
   if (look.outcome === 'priced' && rendering === 'plain-again') await parts.onBrowserNeed(false);
   const { result, route } = routed;
@@ -148,6 +151,17 @@ async function lookPolitely(target: PageTarget, rate: Rate, parts: LookParts): P
   const drawn = await report({ result: rendered, route }, true, target, parts);
   if (drawn.outcome === 'priced') await parts.onBrowserNeed(true);
   return drawn;
+}
+
+/** What was told to another reader is not compared with: this one may see more in the same page. */
+function conditionsFor(
+  { validators, rules }: PageTarget,
+  { extraction }: LookParts,
+): Pick<FetchRequest, 'reader' | 'etag' | 'lastModified' | 'sameAs'> {
+  const reader = readerOf(rules, extraction);
+  if (validators?.readBy !== reader) return { reader };
+  const { etag, lastModified, bodyHash } = validators;
+  return { reader, etag, lastModified, sameAs: bodyHash };
 }
 
 /** What the result says, and the news in it for those who keep count. */
@@ -203,17 +217,17 @@ function readPage(page: AnsweredPage, proxyId: number | null, target: PageTarget
     return failed('unreachable', sentence(answer.reason), page.headers.retryAfterMs);
   parts.onReading();
   try {
-    return readOffer(page, proxyId, target, parts.minConfidence);
+    return readOffer(page, proxyId, target, parts);
   } catch (error) {
     return failed('unpriced', `The page could not be read: ${(error as Error).message}`);
   }
 }
 
 function readOffer(
-  { body, finalUrl, headers: { contentType, etag, lastModified } }: AnsweredPage,
+  { body, finalUrl, headers: { contentType, etag, lastModified }, bodyHash }: AnsweredPage,
   proxyId: number | null,
   { rules }: PageTarget,
-  minConfidence: number,
+  { minConfidence, extraction }: LookParts,
 ): Look {
   const reading = extractOffer({ html: body, contentType, url: finalUrl, ...(rules ? { rules } : {}) });
   if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
@@ -223,8 +237,7 @@ function readOffer(
     reading,
     finalUrl: new URL(finalUrl),
     rendered: false,
-    etag,
-    lastModified,
+    validators: { etag, lastModified, bodyHash, readBy: readerOf(rules, extraction) },
     proxyId,
   };
 }

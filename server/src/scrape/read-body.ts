@@ -46,10 +46,19 @@ const USUAL_RATIO = 8;
  * Throws BodyTooLargeError, UnknownEncodingError, and the stream's own errors.
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
+  const small = options.cut ? null : await gatherWire(body);
+  return small ? inflateBody(small, options) : readInPieces(body, options);
+}
+
+/** A body as it comes over the wire, still compressed, if it is small and soon there; null: it is still to be read, by `readInPieces`. */
+export function gatherWire(body: Readable): Promise<Buffer | null> {
+  return gatherSmall(body, SMALL);
+}
+
+/** As readBody, of any body, chunk by chunk. */
+export async function readInPieces(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
   const { maxBytes, cut = false } = options;
-  const encoding = (options.encoding ?? '').trim().toLowerCase();
-  const small = cut ? null : await gatherSmall(body, SMALL);
-  if (small) return inflate(small, encoding, maxBytes);
+  const encoding = encodingOf(options);
   const chunks: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of await decoded(body, encoding)) {
@@ -63,11 +72,18 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
   return Buffer.concat(chunks, Math.min(total, maxBytes));
 }
 
-function inflate(bytes: Buffer, encoding: string, maxBytes: number): Uint8Array {
+/** Decompresses a body that is there whole. Throws as readBody does. */
+export function inflateBody(bytes: Buffer, options: ReadBodyOptions): Uint8Array {
+  const { maxBytes } = options;
+  const encoding = encodingOf(options);
   const isPlain = encoding === '' || encoding === 'identity';
   const inflated = isPlain ? bytes : inflateBounded(bytes, encoding, maxBytes);
   if (inflated.length > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
   return inflated;
+}
+
+function encodingOf({ encoding = '' }: ReadBodyOptions): string {
+  return encoding.trim().toLowerCase();
 }
 
 function inflateBounded(bytes: Buffer, encoding: string, maxBytes: number): Buffer {

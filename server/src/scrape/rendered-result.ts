@@ -59,5 +59,6 @@ export function shownResult({ html, response, url, line, gate }: Shown): FetchRe
   if (status < 300 && !isHtml(headers.contentType ?? ''))
     return { kind: 'not-html', finalUrl: url, contentType: headers.contentType ?? '' };
   const own = { etag: null, lastModified: null, contentType: 'text/html; charset=utf-8' };
-  return { kind: 'page', status, finalUrl: url, headers: { ...headers, ...own }, body: Buffer.from(html) };
+  const body = Buffer.from(html);
+  return { kind: 'page', status, finalUrl: url, headers: { ...headers, ...own }, body, bodyHash: null };
 }

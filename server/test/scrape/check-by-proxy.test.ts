@@ -118,7 +118,7 @@ describe('proxies that die', () => {
     const outcomeIs = (outcome: string) => async () => (await check(id))?.outcome === outcome;
     await eventually(outcomeIs('unreachable'));
     await admin.ask('POST', '/admin/proxies', { url: good.url });
-    await eventually(outcomeIs('priced'));
+    await eventually(outcomeIs('unchanged'));
     expect(new Set(world.visitors)).toEqual(new Set([BY_A]));
     await eventually(async () => {
       const { body } = await admin.ask('GET', '/admin/proxies');

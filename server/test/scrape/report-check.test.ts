@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CHECK_OUTCOMES, type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { type PageReading } from '../../src/extract/page-reading.ts';
 import { type LastPoint } from '../../src/prices/next-point.ts';
-import { type CheckReport } from '../../src/prices/record-price.ts';
+import { type CheckReport, type PageValidators } from '../../src/prices/record-price.ts';
 import { type CheckState } from '../../src/scrape/check-state.ts';
 import { type Look } from '../../src/scrape/look-at-page.ts';
 import { reportCheck, type CheckRules } from '../../src/scrape/report-check.ts';
@@ -40,7 +40,7 @@ const STATE: CheckState = {
   browserNeed: { requiresJs: null, learnedAt: null },
   proxyMode: null,
   directRestsUntil: null,
-  validators: { etag: '"a"', lastModified: null },
+  validators: { etag: '"a"', lastModified: null, bodyHash: null, readBy: 'us' },
   description: { title: 'Kettle', imageUrl: null, brand: null, sku: null, gtin: null },
   last: LAST,
   suspect: null,
@@ -67,13 +67,13 @@ const READING: PageReading = {
   evidence: '"price": "19.00"',
 };
 
+const READ: PageValidators = { etag: '"b"', lastModified: null, bodyHash: Buffer.from('hash'), readBy: 'us' };
 const priced = (change: Partial<PageReading> = {}): Look => ({
   outcome: 'priced',
   reading: { ...READING, ...change },
   finalUrl: STATE.url,
   rendered: false,
-  etag: '"b"',
-  lastModified: null,
+  validators: READ,
   proxyId: null,
 });
 const report = (look: Look, state: Partial<CheckState> = {}, now = NOON): CheckReport =>
@@ -98,7 +98,7 @@ describe('a price', () => {
       dueAt: new Date(NOON.getTime() + 4 * HOUR),
       priority: 5,
       failures: 0,
-      validators: { etag: '"b"', lastModified: null },
+      validators: READ,
       description: null,
       suspect: null,
       suspectChanged: false,

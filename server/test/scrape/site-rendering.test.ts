@@ -143,7 +143,7 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     expect(seen).toMatchObject({
       outcome: 'priced',
       rendered: true,
-      etag: null,
+      validators: { etag: null, lastModified: null, bodyHash: null },
       reading: { price, currency, title },
     });
     expect(news).toEqual([true]);
