@@ -27,6 +27,11 @@ const commands: Readonly<Record<string, Command>> = {
     run: async (args) =>
       (await import('./commands/dead-letters.ts')).deadLettersCommand(args, process.stdout),
   },
+  doctor: {
+    usage:
+      'doctor                        what the service would use here, and what is wrong; exits with 1 where something is',
+    run: async (args) => (await import('./commands/doctor.ts')).doctorCommand(args, process.stdout),
+  },
   extract: {
     usage: 'extract --batch               JSON lines {"id","url","file"} in, one product a line out',
     run: async (args) => (await import('./commands/extract.ts')).extractCommand(args, streams),

@@ -157,7 +157,7 @@ const TABLE: readonly Folder[] = [
       ...COMMON,
       CONFIG,
       ...server(
-        'compose{,-move}',
+        'compose{,-doctor,-move}',
         'api/health-app',
         'roles/{index,run-roles}',
         '{demo,extract,forecast,notify,products,scrape}/*',
@@ -172,7 +172,7 @@ const TABLE: readonly Folder[] = [
     may: ['./{browser-settings,proxy-settings,settings}.ts'],
   },
   { files: 'server/src/in-batches.ts', may: [] },
-  { files: 'server/src/compose{,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },
+  { files: 'server/src/compose{,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },
 ];
 
 /** Each library's only home. */

@@ -45,7 +45,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await account.makeFolder(folder);
   await account.makeFolder(socketFolder);
 
-  const url = `postgresql://tidemark@localhost/postgres?host=${encodeURIComponent(socketFolder)}`;
+  const url = embeddedUrl(options.dataDir);
   await stopLeftOver(folder, url);
   if (!(await exists(path.join(folder, 'PG_VERSION')))) await makeCluster(binaries.initdb, folder, account);
 
@@ -63,6 +63,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await stopServer(folder);
     },
   };
+}
+
+/** Where the server on this data folder answers, when it runs. */
+export function embeddedUrl(dataDir: string): string {
+  const socketFolder = socketFolderFor(path.resolve(dataDir, 'postgres'));
+  return `postgresql://tidemark@localhost/postgres?host=${encodeURIComponent(socketFolder)}`;
 }
 
 /** Starts the server again each time that it ends by itself, until the returned function is called. */

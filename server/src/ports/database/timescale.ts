@@ -3,30 +3,38 @@ import { hasCode, type Database, type Queryable } from './index.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** null: TimescaleDB can be used, and is installed now. Else why not, in plain words. */
-export async function enableTimescale(database: Database): Promise<string | null> {
+/** null: TimescaleDB is installed and can be used, or may well be installed. Else why not, in plain words. Changes nothing. */
+export async function timescaleObstacle(database: Queryable): Promise<string | null> {
   const [found] = await database.query<{ installed: string | null; preloaded: boolean }>(
     `SELECT installed_version AS installed, current_setting('timescaledb.max_background_workers', true) IS NOT NULL AS preloaded
      FROM pg_available_extensions WHERE name = 'timescaledb'`,
   );
   if (!found) return 'This PostgreSQL does not have the extension timescaledb.';
-  if (found.installed === null) {
-    // Creating it without that ends the session.
-    if (!found.preloaded) return 'timescaledb is not in shared_preload_libraries.';
-    try {
-      await database.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
-    } catch (error) {
-      if (!hasCode(error, INSUFFICIENT_PRIVILEGE)) throw error;
-      return 'The database user may not install the extension timescaledb.';
-    }
-  }
+  if (found.installed !== null) return editionObstacle(database);
+  // Creating it without that ends the session.
+  return found.preloaded ? null : 'timescaledb is not in shared_preload_libraries.';
+}
+
+async function editionObstacle(database: Queryable): Promise<string | null> {
   const [edition] = await database.query<{ license: string | null; usable: boolean }>(
     `SELECT current_setting('timescaledb.license', true) AS license, to_regproc('by_range') IS NOT NULL AS usable`,
   );
   if (!edition?.usable) return 'timescaledb is older than 2.13.';
-  if (edition.license !== 'timescale')
-    return 'This timescaledb is the Apache edition, without compression and continuous aggregates.';
-  return null;
+  if (edition.license === 'timescale') return null;
+  return 'This timescaledb is the Apache edition, without compression and continuous aggregates.';
+}
+
+/** null: TimescaleDB can be used, and is installed now. Else why not, in plain words. */
+export async function enableTimescale(database: Queryable): Promise<string | null> {
+  const obstacle = await timescaleObstacle(database);
+  if (obstacle !== null) return obstacle;
+  try {
+    await database.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
+  } catch (error) {
+    if (!hasCode(error, INSUFFICIENT_PRIVILEGE)) throw error;
+    return 'The database user may not install the extension timescaledb.';
+  }
+  return editionObstacle(database);
 }
 
 /**
