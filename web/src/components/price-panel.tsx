@@ -16,6 +16,7 @@ import { PriceTable } from './price-table.tsx';
 import { QueryView } from './query-view.tsx';
 import { Segmented } from './segmented.tsx';
 import { Skeleton } from './skeleton.tsx';
+import { WindowTable } from './window-table.tsx';
 
 const RANGES: Readonly<Record<PriceRange, { label: string; name: string }>> = {
   '7d': { label: '7 d', name: '7 days' },
@@ -88,6 +89,7 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
         span={range === 'all' ? 'of all time' : `in ${RANGES[range].name}`}
       />
       <PriceTable series={series} />
+      <WindowTable windows={history.stats.windows} />
     </>
   );
 }
