@@ -14,7 +14,8 @@ CREATE TABLE price_history_next (
   PRIMARY KEY (product_id, at)
 );
 SELECT create_hypertable('price_history_next', by_range('at', INTERVAL '7 days'), create_default_indexes => false);
-ALTER TABLE price_history_next SET (timescaledb.compress, timescaledb.compress_segmentby = 'product_id', timescaledb.compress_orderby = 'at');
+-- In the order of products rather than a segment for each: a week of one product is too short to be compressed by itself.
+ALTER TABLE price_history_next SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, at');
 
 -- A day's figures, with the meaning that the columns of the spine's price_daily have: those of the day's last currency since it came.
 CREATE TYPE price_day AS (

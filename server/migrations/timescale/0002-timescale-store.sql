@@ -27,7 +27,7 @@ SELECT product_id, time_bucket(INTERVAL '1 day', at) AS starts_at,
 FROM price_history WHERE found_by <> 'import'
 GROUP BY 1, 2
 WITH NO DATA;
-ALTER MATERIALIZED VIEW price_daily SET (timescaledb.compress, timescaledb.compress_segmentby = 'product_id', timescaledb.compress_orderby = 'starts_at');
+ALTER MATERIALIZED VIEW price_daily SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, starts_at');
 
 CREATE VIEW daily_prices AS
 SELECT product_id, (starts_at AT TIME ZONE 'UTC')::date AS day, starts_at, currency, open_minor, high_minor, low_minor, close_minor,

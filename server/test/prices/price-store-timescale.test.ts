@@ -126,6 +126,8 @@ describe('TimescaleDB', () => {
     await keepHistory(database, 90, new Date());
     await runPolicies(database);
     expect(await days(), 'after a longer time was set').toEqual(daysBefore);
+    await database.query(`SELECT compress_chunk(chunk, true) FROM show_chunks('price_daily') AS chunk`);
+    expect(await days(), 'when they are compressed').toEqual(daysBefore);
   });
 
   it('would lose days to a refresh that looks farther back than points are kept', async () => {
