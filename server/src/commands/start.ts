@@ -66,7 +66,8 @@ async function run(
   const port = plan.roles.includes('api') ? 0 : config.healthPort;
   const health = port > 0 ? await openHealthPort({ ...config, port }, parts) : null;
   const running = runRoles(plan.roles, parts, stop);
-  const workers = runWorkerProcesses({ count: plan.workerProcesses, env: parts.sharedEnv, log }, stop);
+  const env = { ...shop?.env, ...parts.sharedEnv, TIDEMARK_HEALTH_PORT: '0' };
+  const workers = runWorkerProcesses({ count: plan.workerProcesses, env, log }, stop);
   if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);
   const ended = await running;
   await workers;

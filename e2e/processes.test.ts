@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
+import { expect, it } from 'vitest';
+import { registerUser } from './api-user.ts';
+import { eventually } from './eventually.ts';
+import { changePrices, watchSome } from './price-changes.ts';
+import { runService, type RunningService } from './run-service.ts';
+
+const STARTED = /"pid":(\d+),"msg":"a worker process has started"/g;
+
+const startedWorkers = (service: RunningService) =>
+  [...service.log().matchAll(STARTED)].map(([, pid]) => Number(pid));
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+it('worker processes share the embedded database, are replaced when they die, and end with the service', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-processes-'));
+  const shop = await startDemoShop({ moveEveryMs: null });
+  const service = await runService(
+    {
+      TIDEMARK_DATA_DIR: folder,
+      TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
+      TIDEMARK_PACE_PER_MINUTE: '60000',
+      TIDEMARK_LEASE_MS: '2000',
+    },
+    ['--processes', '2'],
+  );
+  try {
+    const user = await registerUser(service.origin, 'shopper@example.com');
+    const [product] = await watchSome(user, shop, 1);
+    if (!product) throw new Error('the shop is empty');
+    const first = startedWorkers(service);
+    expect(first).toHaveLength(2);
+    for (const pid of first) process.kill(pid, 'SIGKILL');
+    await changePrices(user, shop, product, 3);
+    await eventually(() => startedWorkers(service).length === 4);
+    expect(await service.stop()).toBe(0);
+    expect(startedWorkers(service).filter(isAlive)).toEqual([]);
+  } finally {
+    await service.stop();
+    await shop.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 120_000);
