@@ -191,7 +191,7 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   'ipaddr.js': 'server/src/scrape/safe-address.ts',
   'playwright-core':
     'server/src/scrape/{launch-chromium,open-page,page-window,document-gate,render-page,rendered-result}.ts',
-  'robots-parser': 'server/src/scrape/robots.ts',
+  'robots-parser': 'server/src/scrape/parsed-robots.ts',
   tldts: 'server/src/{products/canonical-url,scrape/chain-cookies}.ts',
   pino: 'server/src/telemetry/log.ts',
   'prom-client': 'server/src/{telemetry/metrics,api/health}.ts',

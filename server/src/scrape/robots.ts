@@ -1,6 +1,6 @@
-import robotsParser from 'robots-parser';
 import type { Cache, Fresh } from '../ports/cache/index.ts';
 import type { FetchRequest, FetchResult } from './fetch-page.ts';
+import { createParsedRobots, type ParsedRobots } from './parsed-robots.ts';
 import { rulesForAgent } from './robots-rules.ts';
 import type { SiteRoute } from './routes.ts';
 import type { UnreachableReason } from './unreachable.ts';
@@ -12,8 +12,8 @@ const MAX_CRAWL_DELAY_MS = 3_600_000;
 const REDIRECT_TROUBLE: ReadonlySet<UnreachableReason> = new Set(['too-many-redirects', 'bad-redirect']);
 const UNAVAILABLE = 'unavailable: ';
 const NO_RULES = rulesForAgent('', '*');
-/** The package's types tell of an ES module; it is a CommonJS one, whose export is the function itself. */
-const parseRobots = robotsParser as unknown as typeof robotsParser.default;
+/** Of rules that are kept in parsed form, which takes some times as much memory. */
+const MAX_PARSED_CHARS = 4_000_000;
 
 type RobotsAnswer =
   /** `crawlDelayMs` is the pause the site asks for between two requests, at most an hour. */
@@ -36,6 +36,7 @@ export type RobotsOptions = {
  * ask at the same time. 4xx means there are no rules. 5xx, 429 and silence are `unavailable`, looked at again after 5 minutes.
  */
 export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robots {
+  const parsed = createParsedRobots(MAX_PARSED_CHARS);
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
 
   async function rulesOf(origin: string, site: SiteRoute | undefined): Promise<string> {
@@ -50,7 +51,10 @@ export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robo
   return {
     async allowed(url, site) {
       const { origin } = new URL(url);
-      return answer(url, origin, await rulesOf(origin, site));
+      const rules = await rulesOf(origin, site);
+      if (rules.startsWith(UNAVAILABLE))
+        return { kind: 'unavailable', reason: rules.slice(UNAVAILABLE.length) };
+      return answer(url, parsed(origin, rules));
     },
   };
 }
@@ -72,9 +76,7 @@ function unavailable(reason: string): Fresh {
   return { value: UNAVAILABLE + reason, ttlMs: KEEP_TROUBLE_MS };
 }
 
-function answer(url: string, origin: string, rules: string): RobotsAnswer {
-  if (rules.startsWith(UNAVAILABLE)) return { kind: 'unavailable', reason: rules.slice(UNAVAILABLE.length) };
-  const robots = parseRobots(`${origin}/robots.txt`, rules);
+function answer(url: string, robots: ParsedRobots): RobotsAnswer {
   const delayMs = Math.min((robots.getCrawlDelay() ?? 0) * 1_000, MAX_CRAWL_DELAY_MS);
   return {
     kind: 'rules',
