@@ -2,10 +2,12 @@ import type { Example } from './examples.ts';
 import { fitCurve, onCurve, type Curve } from './isotonic.ts';
 import { dropTargets, learnHeads, savingTargets } from './learn-heads.ts';
 import { DROPS, QUANTILES, type ForecastModel } from './model.ts';
-import { rawScores, STILL, type Scores } from './score-rows.ts';
+import { quantileOf } from './losses.ts';
+import { rawScores, RESTLESS, restlessness, STILL, type Scores } from './score-rows.ts';
 import { featureRows, learnableRows, weighExamples } from './training-rows.ts';
 
 const FOLDS = 3;
+const COVERAGE = 0.8;
 /** How far predictions move towards their curve: it was drawn by models of fewer products, in times that pass. */
 const CURVE_SHARE = 0.5;
 
@@ -87,26 +89,21 @@ function weightedMean(rows: readonly number[], values: Float64Array, weights: Fl
   return { mean, error: Math.sqrt(spread) / total };
 }
 
-/** By how much the 10 to 90 % interval must grow on both sides to hold 80 % of what came (split conformal). */
+/**
+ * By how much the 10 to 90 % interval must grow on both sides to hold 80 % of what came (split conformal), for prices of each
+ * restlessness.
+ */
 function wideningOf(
-  lows: readonly Float64Array[],
+  [low, , high]: readonly Float64Array[],
   examples: readonly Example[],
   weights: Float64Array,
-): number {
-  const [low, , high] = lows as [Float64Array, Float64Array, Float64Array];
-  const misses: { miss: number; weight: number }[] = [];
-  let total = 0;
-  for (const [row, { outcome }] of examples.entries()) {
-    if ((low[row] as number) >= STILL) continue;
-    const miss = Math.max((low[row] as number) - outcome.low, outcome.low - Math.min(0, high[row] as number));
-    misses.push({ miss, weight: weights[row] as number });
-    total += weights[row] as number;
+): number[] {
+  const misses = Array.from({ length: RESTLESS.length + 1 }, (): [number, number][] => []);
+  for (const [row, { outcome, features }] of examples.entries()) {
+    const least = low?.[row] as number;
+    if (least >= STILL) continue;
+    const miss = Math.max(least - outcome.low, outcome.low - Math.min(0, high?.[row] as number));
+    misses[restlessness(features, 0)]?.push([miss, weights[row] as number]);
   }
-  misses.sort((a, b) => a.miss - b.miss);
-  let seen = 0;
-  for (const { miss, weight } of misses) {
-    seen += weight;
-    if (seen >= 0.8 * total) return Math.max(0, miss);
-  }
-  return 0;
+  return misses.map((group) => Math.max(0, quantileOf(group, COVERAGE)));
 }

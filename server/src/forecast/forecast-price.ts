@@ -45,9 +45,18 @@ const CHANGES = FEATURES.indexOf('changes30');
 const SAVING_PER_LIFT = 0.03;
 const DEPTH_PER_LIFT = 0.5;
 const LOW_NOW = -0.005;
+/** Cases scored at a time: their bins stay in a processor's near memory. */
+const BLOCK = 1024;
 
 /** Forecasts each case; every case has a step at or before its moment. */
 export function forecastPrices(model: ForecastModel, cases: readonly ForecastCase[]): PriceForecast[] {
+  const forecasts: PriceForecast[] = [];
+  for (let start = 0; start < cases.length; start += BLOCK)
+    forecasts.push(...forecastBlock(model, cases.slice(start, start + BLOCK)));
+  return forecasts;
+}
+
+function forecastBlock(model: ForecastModel, cases: readonly ForecastCase[]): PriceForecast[] {
   const width = FEATURES.length;
   const features = new Float32Array(cases.length * width);
   const known = cases.map((one) => ({ ...one, steps: stepsUntil(one.steps, one.asOf) }));

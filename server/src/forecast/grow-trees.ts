@@ -1,7 +1,6 @@
 import { MOST_BINS } from './bins.ts';
 import type { Loss } from './losses.ts';
-import type { Trees } from './trees.ts';
-import { findLeaves } from './trees.ts';
+import { DEPTH, findLeaves, LEAVES, type Trees } from './trees.ts';
 
 /** Binned rows to learn from: a column of bins a feature, a target and a weight a row. */
 export interface TrainingRows {
@@ -12,7 +11,6 @@ export interface TrainingRows {
 
 export interface GrowthPlan {
   trees: number;
-  depth: number;
   rate: number;
   /** Shares of rows and of features that a tree sees. */
   rowShare: number;
@@ -33,22 +31,21 @@ export function growTrees(
   const count = targets.length;
   const trees: Trees = {
     base: loss.base(targets, weights),
-    depth: plan.depth,
-    features: new Uint8Array(plan.trees * plan.depth),
-    bins: new Uint8Array(plan.trees * plan.depth),
-    leaves: new Float32Array(plan.trees << plan.depth),
+    features: new Uint8Array(plan.trees * DEPTH),
+    bins: new Uint8Array(plan.trees * DEPTH),
+    leaves: new Float32Array(plan.trees * LEAVES),
   };
   const sums = new Float64Array(count).fill(trees.base);
   const slopes = new Float64Array(count);
   const curves = new Float64Array(count);
-  const leaf = new Uint16Array(count);
+  const leaf = new Uint8Array(count);
   for (let tree = 0; tree < plan.trees; tree++) {
     loss.gradients(sums, targets, weights, slopes, curves);
     const sample = sampleRows(count, plan.rowShare, random);
     const features = sampleFeatures(columns.length, plan.featureShare, random);
     growTree(trees, tree, { columns, slopes, curves, sample, features, ridge: plan.ridge });
-    findLeaves(trees, tree, columns, leaf, count);
-    const values = trees.leaves.subarray(tree << plan.depth, (tree + 1) << plan.depth);
+    findLeaves(trees, tree, columns, leaf);
+    const values = trees.leaves.subarray(tree * LEAVES, (tree + 1) * LEAVES);
     loss.leaves(values, { sample, leaf, sums, targets, weights, slopes, curves, ridge: plan.ridge });
     for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * plan.rate;
     for (let row = 0; row < count; row++)
@@ -72,9 +69,9 @@ function growTree(trees: Trees, tree: number, rows: TreeRows): void {
   const leaf = new Uint8Array(sample.length);
   const slopes = Float64Array.from(sample, (row) => rows.slopes[row] as number);
   const curves = Float64Array.from(sample, (row) => rows.curves[row] as number);
-  const sums = new Float64Array(MOST_BINS << trees.depth);
-  const totals = new Float64Array(MOST_BINS << trees.depth);
-  for (let level = 0; level < trees.depth; level++) {
+  const sums = new Float64Array(MOST_BINS * LEAVES);
+  const totals = new Float64Array(MOST_BINS * LEAVES);
+  for (let level = 0; level < DEPTH; level++) {
     let best = { gain: -1, feature: rows.features[0] as number, bin: MOST_BINS };
     for (const feature of rows.features) {
       const leaves = 1 << level;
@@ -89,7 +86,7 @@ function growTree(trees: Trees, tree: number, rows: TreeRows): void {
       const split = bestSplit(sums, totals, leaves, rows.ridge);
       if (split.gain > best.gain) best = { ...split, feature };
     }
-    const place = tree * trees.depth + level;
+    const place = tree * DEPTH + level;
     trees.features[place] = best.feature;
     trees.bins[place] = best.bin;
     const column = columns[best.feature] as Uint8Array;

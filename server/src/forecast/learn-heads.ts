@@ -12,7 +12,7 @@ import type { Trees } from './trees.ts';
 
 const SEED = 20;
 const RIDGE = 20;
-const PLAN: GrowthPlan = { trees: 80, depth: 6, rate: 0.08, rowShare: 0.5, featureShare: 0.2, ridge: 5 };
+const PLAN: GrowthPlan = { trees: 80, rate: 0.08, rowShare: 0.5, featureShare: 0.2, ridge: 5 };
 const LESSER: GrowthPlan = { ...PLAN, trees: 50, rate: 0.12 };
 const SAVING: GrowthPlan = { ...PLAN, trees: 100, ridge: 100 };
 const QUANTILE: GrowthPlan = { ...PLAN, trees: 60, rate: 0.15 };
@@ -40,7 +40,7 @@ export function learnHeads(rows: LearnableRows): ForecastModel {
     }),
     saving: { trees: grow(savingTargets(examples), squaredLoss, SAVING, 10), curve: NO_CURVE, waitFrom: 0 },
     lows: QUANTILES.map((share, i) => grow(lows, pinballLoss(share), QUANTILE, 20 + i)),
-    widening: 0,
+    widening: [],
     lowDays: learnLowDays(rows),
   };
 }

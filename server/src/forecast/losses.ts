@@ -17,7 +17,7 @@ export interface Loss {
 export interface LeafRows {
   sample: Uint32Array;
   /** By row, not by place in the sample. */
-  leaf: Uint16Array;
+  leaf: Uint8Array;
   sums: Float64Array;
   targets: Float64Array;
   weights: Float64Array;
@@ -107,7 +107,7 @@ function weightedMean(targets: Float64Array, weights: Float64Array): number {
 }
 
 /** The weighted quantile of `[value, weight]` pairs; 0 of none. */
-function quantileOf(pairs: [number, number][], share: number): number {
+export function quantileOf(pairs: [number, number][], share: number): number {
   pairs.sort(([a], [b]) => a - b);
   let total = 0;
   for (const [, weight] of pairs) total += weight;

@@ -30,9 +30,9 @@ export interface ForecastModel {
   scales: Float32Array;
   drops: readonly DropHead[];
   saving: { trees: Trees; curve: Curve; waitFrom: number };
-  /** Quantiles of the lowest price over the price now (logarithms), and what makes them cover what they should. */
+  /** Quantiles of the lowest price over the price now (logarithms), and by how much to widen them, by `restlessness`. */
   lows: readonly Trees[];
-  widening: number;
+  widening: readonly number[];
   /** Logarithm of the days until the lowest price. */
   lowDays: Trees;
 }

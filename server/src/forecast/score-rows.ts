@@ -1,4 +1,5 @@
 import { binOf } from './bins.ts';
+import { FEATURES } from './features.ts';
 import { onCurve, type Curve } from './isotonic.ts';
 import { linearInputs, weigh } from './logistic.ts';
 import { DROPS, type ForecastModel } from './model.ts';
@@ -20,6 +21,9 @@ export interface Scores {
 const LINEAR_SHARE = 0.15;
 /** A low quantile above this (a logarithm) says that the price stays: there is no interval to widen. */
 export const STILL = -0.005;
+const CHANGES = FEATURES.indexOf('changes30');
+/** Changes in 30 days from which on a price is counted as more restless. */
+export const RESTLESS = [2, 5] as const;
 
 /** Scores rows of features that lie one after the other. */
 export function scoreRows(model: ForecastModel, features: Float32Array, rows: number): Scores {
@@ -27,12 +31,18 @@ export function scoreRows(model: ForecastModel, features: Float32Array, rows: nu
   for (const [i, chances] of drops.entries()) bend(chances, model.drops[i]?.curve);
   bend(saving, model.saving.curve);
   makeConsistent(drops, rows);
-  widenAndOrder(lows, model.widening, rows);
+  widenAndOrder(lows, (row) => model.widening[restlessness(features, row)] ?? 0, rows);
   return { drops, saving, lows, lowDays };
 }
 
 function bend(values: Float64Array, curve: Curve | undefined): void {
   if (curve) for (const [row, value] of values.entries()) values[row] = onCurve(curve, value);
+}
+
+/** How often the price has changed lately, coarsely: prices that creep miss their interval more often than those that jump. */
+export function restlessness(features: Float32Array, row: number): number {
+  const changes = features[row * FEATURES.length + CHANGES] as number;
+  return RESTLESS.filter((least) => changes >= least).length;
 }
 
 /** What the heads say before they are calibrated and made to agree. */
@@ -87,11 +97,15 @@ function makeConsistent(drops: readonly Float64Array[], rows: number): void {
     }
 }
 
-function widenAndOrder(lows: readonly Float64Array[], widening: number, rows: number): void {
+function widenAndOrder(
+  lows: readonly Float64Array[],
+  wideningOf: (row: number) => number,
+  rows: number,
+): void {
   const [low, middle, high] = lows as [Float64Array, Float64Array, Float64Array];
   for (let row = 0; row < rows; row++) {
     const center = Math.min(0, middle[row] as number);
-    const moves = (low[row] as number) < STILL ? widening : 0;
+    const moves = (low[row] as number) < STILL ? wideningOf(row) : 0;
     middle[row] = center;
     low[row] = Math.min(center, (low[row] as number) - moves);
     high[row] = Math.min(0, Math.max(center, (high[row] as number) + moves));

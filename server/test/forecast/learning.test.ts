@@ -8,7 +8,7 @@ import { logisticLoss, pinballLoss, squaredLoss, type Loss } from '../../src/for
 import { seededNumbers } from '../../src/forecast/random.ts';
 import { sumTrees } from '../../src/forecast/trees.ts';
 
-const PLAN: GrowthPlan = { trees: 60, depth: 3, rate: 0.2, rowShare: 0.7, featureShare: 1, ridge: 1 };
+const PLAN: GrowthPlan = { trees: 60, rate: 0.2, rowShare: 0.7, featureShare: 1, ridge: 1 };
 const ROWS = 4000;
 
 /** Two features that matter together and one that does not. */
