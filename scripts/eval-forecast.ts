@@ -14,14 +14,18 @@ import {
   type TrainingHistory,
 } from '../server/src/forecast/examples.ts';
 import { forecastPrices } from '../server/src/forecast/forecast-price.ts';
+import type { ForecastModel } from '../server/src/forecast/model.ts';
 import { seededNumbers } from '../server/src/forecast/random.ts';
+import { scoreRows } from '../server/src/forecast/score-rows.ts';
 import { trainForecast } from '../server/src/forecast/train.ts';
+import { featureRows } from '../server/src/forecast/training-rows.ts';
 import { learnBaselines, type Said } from './forecast/baselines.ts';
 import { loadSeries } from './forecast/load-series.ts';
 import { printTable, type Cell } from './forecast/print-table.ts';
 import { summarize, type Judged } from './forecast/summarize.ts';
 import { foldOf, knownBefore, windowsOf } from './forecast/walk-forward.ts';
 
+const SPEED_ROWS = 1024;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -66,16 +70,32 @@ function judgeFold(cutoff: number, fold: number): void {
   keep(cutoff, 'model', tested, sayOf(model, tested));
   for (const [name, method] of Object.entries(learnBaselines(trainingExamples(learnable))))
     keep(cutoff, name, tested, method(tested));
+  printSpeed(model, tested);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
     `cut-off ${cutoff + 1}, fold ${fold + 1}: ${tested.length} moments, ${seconds} s, waits from ${model.saving.waitFrom.toFixed(4)}`,
   );
 }
 
-function sayOf(
-  model: ReturnType<typeof trainForecast>,
-  tested: readonly Example[],
-): (Said & { lows: readonly number[] })[] {
+/** How many products a second one core scores, of features that are there, and from histories with verdict and reasons. */
+function printSpeed(model: ForecastModel, tested: readonly Example[]): void {
+  const features = featureRows(tested.slice(0, SPEED_ROWS));
+  const rows = Math.min(SPEED_ROWS, tested.length);
+  const score = perSecond(tested.length, () => {
+    for (let done = 0; done < tested.length; done += rows) scoreRows(model, features, rows);
+  });
+  const whole = perSecond(tested.length, () => sayOf(model, tested));
+  console.log(`${score} scored, ${whole} forecast from their histories a second`);
+}
+
+function perSecond(count: number, work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return Math.round(count / ((user + system) / 1e6));
+}
+
+function sayOf(model: ForecastModel, tested: readonly Example[]): (Said & { lows: readonly number[] })[] {
   const cases = tested.map(({ product, asOf }) => {
     const { steps, currency } = histories[product] as TrainingHistory;
     return { steps, asOf, currency };

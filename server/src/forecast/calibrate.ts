@@ -97,7 +97,7 @@ function wideningOf(
   [low, , high]: readonly Float64Array[],
   examples: readonly Example[],
   weights: Float64Array,
-): number[] {
+): Float64Array {
   const misses = Array.from({ length: RESTLESS.length + 1 }, (): [number, number][] => []);
   for (const [row, { outcome, features }] of examples.entries()) {
     const least = low?.[row] as number;
@@ -105,5 +105,5 @@ function wideningOf(
     const miss = Math.max(least - outcome.low, outcome.low - Math.min(0, high?.[row] as number));
     misses[restlessness(features, 0)]?.push([miss, weights[row] as number]);
   }
-  return misses.map((group) => Math.max(0, quantileOf(group, COVERAGE)));
+  return Float64Array.from(misses, (group) => Math.max(0, quantileOf(group, COVERAGE)));
 }

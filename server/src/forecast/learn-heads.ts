@@ -40,7 +40,7 @@ export function learnHeads(rows: LearnableRows): ForecastModel {
     }),
     saving: { trees: grow(savingTargets(examples), squaredLoss, SAVING, 10), curve: NO_CURVE, waitFrom: 0 },
     lows: QUANTILES.map((share, i) => grow(lows, pinballLoss(share), QUANTILE, 20 + i)),
-    widening: [],
+    widening: new Float64Array(),
     lowDays: learnLowDays(rows),
   };
 }

@@ -32,7 +32,7 @@ export interface ForecastModel {
   saving: { trees: Trees; curve: Curve; waitFrom: number };
   /** Quantiles of the lowest price over the price now (logarithms), and by how much to widen them, by `restlessness`. */
   lows: readonly Trees[];
-  widening: readonly number[];
+  widening: Float64Array;
   /** Logarithm of the days until the lowest price. */
   lowDays: Trees;
 }

@@ -15,59 +15,57 @@ export interface Trees {
   leaves: Float32Array;
 }
 
-interface Question {
-  column: Uint8Array;
-  bin: number;
-}
-type Questions = [Question, Question, Question, Question, Question, Question];
-
 /** The sum of the trees' leaves for each row; `columns` holds the bins of a feature for all rows. */
 export function sumTrees(trees: Trees, columns: readonly Uint8Array[], rows: number): Float64Array {
   const sums = new Float64Array(rows).fill(trees.base);
-  for (let tree = 0; tree < trees.features.length / DEPTH; tree++) {
-    const values = trees.leaves.subarray(tree * LEAVES, (tree + 1) * LEAVES);
-    addTree(sums, values, questionsOf(trees, tree, columns));
-  }
+  for (let tree = 0; tree < trees.features.length / DEPTH; tree++) addTree(sums, trees, tree, columns);
   return sums;
 }
 
 /** The leaf of each row in one tree. */
 export function findLeaves(
-  trees: Trees,
+  { features, bins }: Trees,
   tree: number,
   columns: readonly Uint8Array[],
   leaf: Uint8Array,
 ): void {
   leaf.fill(0);
-  for (const [level, { column, bin }] of questionsOf(trees, tree, columns).entries())
+  for (let level = 0; level < DEPTH; level++) {
+    const column = columns[features[tree * DEPTH + level] as number] as Uint8Array;
+    const bin = bins[tree * DEPTH + level] as number;
     for (let row = 0; row < leaf.length; row++)
       if ((column[row] as number) > bin) leaf[row] = (leaf[row] as number) | (1 << level);
-}
-
-function questionsOf({ features, bins }: Trees, tree: number, columns: readonly Uint8Array[]): Questions {
-  return Array.from({ length: DEPTH }, (_, level) => ({
-    column: columns[features[tree * DEPTH + level] as number] as Uint8Array,
-    bin: bins[tree * DEPTH + level] as number,
-  })) as Questions;
-}
-
-/** All questions in one pass over the rows: scoring spends its time here. */
-function addTree(sums: Float64Array, values: Float32Array, [a, b, c, d, e, f]: Questions): void {
-  const { column: ac, bin: ab } = a;
-  const { column: bc, bin: bb } = b;
-  const { column: cc, bin: cb } = c;
-  const { column: dc, bin: db } = d;
-  const { column: ec, bin: eb } = e;
-  const { column: fc, bin: fb } = f;
-  for (let row = 0; row < sums.length; row++) {
-    const low =
-      ((ac[row] as number) > ab ? 1 : 0) |
-      ((bc[row] as number) > bb ? 2 : 0) |
-      ((cc[row] as number) > cb ? 4 : 0);
-    const high =
-      ((dc[row] as number) > db ? 8 : 0) |
-      ((ec[row] as number) > eb ? 16 : 0) |
-      ((fc[row] as number) > fb ? 32 : 0);
-    sums[row] = (sums[row] as number) + (values[low | high] as number);
   }
+}
+
+/** All questions in one pass over the rows, and nothing allocated: scoring, of many rows or of one, spends its time here. */
+function addTree(
+  sums: Float64Array,
+  { features, bins, leaves }: Trees,
+  tree: number,
+  columns: readonly Uint8Array[],
+): void {
+  const at = tree * DEPTH;
+  const a = columns[features[at] as number] as Uint8Array;
+  const b = columns[features[at + 1] as number] as Uint8Array;
+  const c = columns[features[at + 2] as number] as Uint8Array;
+  const d = columns[features[at + 3] as number] as Uint8Array;
+  const e = columns[features[at + 4] as number] as Uint8Array;
+  const f = columns[features[at + 5] as number] as Uint8Array;
+  const aBin = bins[at] as number;
+  const bBin = bins[at + 1] as number;
+  const cBin = bins[at + 2] as number;
+  const dBin = bins[at + 3] as number;
+  const eBin = bins[at + 4] as number;
+  const fBin = bins[at + 5] as number;
+  const first = tree * LEAVES;
+  for (let row = 0; row < sums.length; row++) {
+    const low = bit(a, row, aBin) | (bit(b, row, bBin) << 1) | (bit(c, row, cBin) << 2);
+    const high = bit(d, row, dBin) | (bit(e, row, eBin) << 1) | (bit(f, row, fBin) << 2);
+    sums[row] = (sums[row] as number) + (leaves[first + (low | (high << 3))] as number);
+  }
+}
+
+function bit(column: Uint8Array, row: number, bin: number): number {
+  return (column[row] as number) > bin ? 1 : 0;
 }
