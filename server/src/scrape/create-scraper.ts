@@ -77,7 +77,7 @@ export function createScraper(parts: ScraperParts): Scraper {
   const renderer = createRenderer({ config, guard, onTrouble });
   const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
-  const robots = createRobots({ fetcher: { fetch }, cache, userAgent });
+  const robots = createRobots({ fetcher: { fetch }, cache, userAgent, keepMs: config.robotsCacheMs });
   return {
     lookParts: (signal) => ({
       guard,

@@ -6,7 +6,6 @@ import type { SiteRoute } from './routes.ts';
 import type { UnreachableReason } from './unreachable.ts';
 
 const MAX_ROBOTS_BYTES = 500 * 1024;
-const KEEP_MS = 24 * 3_600_000;
 const KEEP_TROUBLE_MS = 5 * 60_000;
 const MAX_CRAWL_DELAY_MS = 3_600_000;
 const REDIRECT_TROUBLE: ReadonlySet<UnreachableReason> = new Set(['too-many-redirects', 'bad-redirect']);
@@ -29,13 +28,15 @@ export type RobotsOptions = {
   cache: Pick<Cache, 'fetch'>;
   /** The first word, up to its slash, is the name looked for in robots.txt. */
   userAgent: string;
+  /** How long an answer is believed; RFC 9309 says at most 24 hours. */
+  keepMs: number;
 };
 
 /**
- * Answers whether a URL may be fetched, by the robots.txt of its origin (RFC 9309): kept 24 hours, fetched once for however many
+ * Answers whether a URL may be fetched, by the robots.txt of its origin (RFC 9309): kept for a time, fetched once for however many
  * ask at the same time. 4xx means there are no rules. 5xx, 429 and silence are `unavailable`, looked at again after 5 minutes.
  */
-export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robots {
+export function createRobots({ fetcher, cache, userAgent, keepMs }: RobotsOptions): Robots {
   const parsed = createParsedRobots(MAX_PARSED_CHARS);
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
 
@@ -43,7 +44,7 @@ export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robo
     const rules = await cache.fetch(`robots:${origin}`, async () => {
       const request = { url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES };
       const result = await fetcher.fetch(request, site);
-      return readRobots(result, agent);
+      return readRobots(result, agent, keepMs);
     });
     return rules ?? NO_RULES;
   }
@@ -59,12 +60,12 @@ export function createRobots({ fetcher, cache, userAgent }: RobotsOptions): Robo
   };
 }
 
-function readRobots(result: FetchResult, agent: string): Fresh {
+function readRobots(result: FetchResult, agent: string, keepMs: number): Fresh {
   if (result.kind === 'page') {
     const { status, body } = result;
     if (status === 429 || status >= 500) return unavailable(`the site answers with error ${status}`);
     const value = status < 300 ? rulesForAgent(new TextDecoder().decode(body), agent) : NO_RULES;
-    return { value, ttlMs: KEEP_MS };
+    return { value, ttlMs: keepMs };
   }
   const isLost = result.kind === 'unreachable' && !REDIRECT_TROUBLE.has(result.reason);
   if (isLost) return unavailable(result.detail);

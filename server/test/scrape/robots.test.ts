@@ -10,6 +10,7 @@ import { createAddressGuard } from '../../src/scrape/safe-address.ts';
 import { startLocalServer } from './local-server.ts';
 
 const USER_AGENT = 'Tidemark/1.0 (+https://tidemark.example/bot)';
+const DAY_MS = 24 * 3_600_000;
 const cleanups: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -31,7 +32,7 @@ async function site(listener: RequestListener) {
         return fresh;
       }),
   };
-  return { server, kept, robots: createRobots({ fetcher, cache, userAgent: USER_AGENT }) };
+  return { server, kept, robots: createRobots({ fetcher, cache, userAgent: USER_AGENT, keepMs: DAY_MS }) };
 }
 
 function saying(text: string, status = 200): RequestListener {
@@ -132,7 +133,7 @@ describe('robots.txt', () => {
     expect(answers).toEqual(paths.map(() => ({ kind: 'rules', allowed: true, crawlDelayMs: null })));
     expect(await robots.allowed(`${server.origin}/cart`)).toMatchObject({ allowed: false });
     expect(server.requests).toEqual(['GET /robots.txt']);
-    expect([...kept.values()].map(({ ttlMs }) => ttlMs)).toEqual([24 * 3_600_000]);
+    expect([...kept.values()].map(({ ttlMs }) => ttlMs)).toEqual([DAY_MS]);
   });
 
   it('that cannot be had is asked for again after minutes', async () => {
