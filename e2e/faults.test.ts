@@ -61,7 +61,7 @@ interface Trouble {
   outages: string[];
 }
 
-/** kill -9 of one process after another and, whenever its share of the changes is done, an outage of the next server. */
+/** kill -9 of one process after another, each in its turn, and, whenever its share of the changes is done, an outage of the next server. */
 async function makeTrouble(
   fleet: Fleet,
   dependencies: readonly Dependency[],
@@ -75,8 +75,8 @@ async function makeTrouble(
     dependency,
     at: (index + 1) / (dependencies.length + 1),
   }));
-  while (!stop.aborted) {
-    const name = names[Math.floor(next() * names.length)] ?? '';
+  for (let turn = 0; !stop.aborted; turn++) {
+    const name = names[turn % names.length] ?? '';
     const victim = fleet.others.get(name);
     const outage = toCome[0] && shareDone() >= toCome[0].at ? toCome.shift()?.dependency : undefined;
     await outage?.end();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { relayEvents } from '../../src/events/relay-events.ts';
 import { recordPrices } from '../../src/prices/record-price.ts';
 import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
@@ -49,11 +49,12 @@ describe('the limits', () => {
 });
 
 describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+  // One for each test: their accounts have the same numbers, and would share their limits.
   let server: RedisServer;
-  beforeAll(async () => {
+  beforeEach(async () => {
     server = await startRedis();
   });
-  afterAll(() => server?.stop());
+  afterEach(() => server.stop());
 
   it('counts an account over all processes, and knows its session in each until it has ended in one', async () => {
     const env = { REDIS_URL: server.url, TIDEMARK_REQUESTS_PER_MINUTE: '3' };
