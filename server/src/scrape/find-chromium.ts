@@ -9,13 +9,13 @@ export function findChromium(setting: string): string | null {
   return setting === 'auto' ? findOnPath(NAMES) : setting;
 }
 
-/** The full name of the first of the programs that the PATH leads to. */
-export function findOnPath(names: readonly string[]): string | null {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
+/** The full name of the first of the programs that the PATH, or else one of `further` folders, leads to. */
+export function findOnPath(names: readonly string[], further: readonly string[] = []): string | null {
+  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean), ...further];
   return folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(isExecutable) ?? null;
 }
 
-function isExecutable(file: string): boolean {
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

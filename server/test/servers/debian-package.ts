@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import path from 'node:path';
+import { findOnPath, isExecutable } from '../../src/scrape/find-chromium.ts';
 
 export interface Program {
   /** What its executable may be called; the first that is found counts. */
@@ -12,22 +11,9 @@ export interface Program {
 }
 
 /** The full name of a program's executable, installed from Debian's package where this may be done; null where there is none. */
-export function findOrInstall(program: Program): string | null {
-  return findExecutable(program) ?? (install(program.debianPackage) ? findExecutable(program) : null);
-}
-
-function findExecutable({ names, folders = [] }: Program): string | null {
-  const places = [...(process.env['PATH'] ?? '').split(path.delimiter), ...folders];
-  return places.flatMap((place) => names.map((name) => path.join(place, name))).find(isExecutable) ?? null;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
+export function findOrInstall({ names, folders, debianPackage }: Program): string | null {
+  const find = () => findOnPath(names, folders);
+  return find() ?? (install(debianPackage) ? find() : null);
 }
 
 function install(debianPackage: string): boolean {
