@@ -17,6 +17,7 @@ import { PriceHistory, PriceRange } from './price.ts';
 import { NewProxy, Proxy, ProxyDomain } from './proxy.ts';
 import { DeadLetter, DeadLetterQuery, QueueTopic, Replay } from './queues.ts';
 import { BulkNewProducts, LastCheck, NewProduct, Product, ProductEnvelope } from './product.ts';
+import { Deal, DealsQuery, KnownProduct, SearchQuery } from './search.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -158,6 +159,26 @@ export const routes = {
     query: Type.Object({ range: Type.Optional(PriceRange) }),
     status: 200,
     response: PriceHistory,
+    tagged: true,
+  }),
+
+  searchProducts: route({
+    method: 'GET',
+    path: '/search',
+    summary: 'Products known to the service by their words, those that most people watch first',
+    auth: 'account',
+    query: SearchQuery,
+    status: 200,
+    response: Page(KnownProduct),
+  }),
+  listDeals: route({
+    method: 'GET',
+    path: '/deals',
+    summary: 'The deepest real price drops of the last days, of products in stock, deepest first',
+    auth: 'account',
+    query: DealsQuery,
+    status: 200,
+    response: Page(Deal),
     tagged: true,
   }),
 

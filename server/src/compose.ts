@@ -18,6 +18,7 @@ import { postgresLeadership } from './ports/leadership/postgres.ts';
 import { type Queue } from './ports/queue/index.ts';
 import { postgresQueue } from './ports/queue/postgres.ts';
 import { rabbitmqQueue } from './ports/queue/rabbitmq.ts';
+import { postgresSearchIndex } from './ports/search-index/postgres.ts';
 import { keepHistory } from './prices/keep-history.ts';
 import { priceStore } from './prices/price-store.ts';
 import { createCopyDropper } from './prices/product-copies.ts';
@@ -75,6 +76,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     database,
     queue,
     ...shared,
+    searchIndex: postgresSearchIndex(database),
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,
     send: createSendMessage(database, { email, webhook }, publicUrl),

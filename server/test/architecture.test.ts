@@ -48,6 +48,7 @@ const TABLE: readonly Folder[] = [
       'node:',
     ],
   },
+  { files: 'server/src/ports/search-index/*.ts', may: ['./*.ts', 'server/src/ports/database/index.ts'] },
   {
     files: 'server/src/ports/*/postgres.ts',
     may: ['./index.ts', 'server/src/ports/database/index.ts', 'node:'],
@@ -73,6 +74,10 @@ const TABLE: readonly Folder[] = [
   { files: 'server/src/accounts/*.ts', may: [...COMMON, 'node:'] },
   { files: 'server/src/schedule/*.ts', may: COMMON },
   { files: 'server/src/prices/*.ts', may: COMMON },
+  {
+    files: 'server/src/search/*.ts',
+    may: [...COMMON, ...server('prices/{price-figures,read-series}')],
+  },
   { files: 'server/src/alerts/*.ts', may: COMMON },
   { files: 'server/src/events/*.ts', may: [...COMMON, ...server('prices/product-copies')] },
   {
@@ -123,7 +128,7 @@ const TABLE: readonly Folder[] = [
       CONFIG,
       'server/src/api/**',
       ...server(
-        '{accounts,alerts,notify,prices,products,proxies}/*',
+        '{accounts,alerts,notify,prices,products,proxies,search}/*',
         'scrape/safe-address',
         'schedule/lanes',
       ),
@@ -137,7 +142,7 @@ const TABLE: readonly Folder[] = [
       ...server(
         'compose',
         'api/{app,listen}',
-        '{accounts,alerts,events,notify,prices,proxies,schedule,scrape}/*',
+        '{accounts,alerts,events,notify,prices,proxies,schedule,scrape,search}/*',
       ),
       'node:',
     ],

@@ -5,6 +5,7 @@ import { type Cache } from '../ports/cache/index.ts';
 import { type Database } from '../ports/database/index.ts';
 import { type Queue } from '../ports/queue/index.ts';
 import { type RateLimit } from '../ports/rate-limit/index.ts';
+import { type SearchIndex } from '../ports/search-index/index.ts';
 import { type AddressGuard } from '../scrape/safe-address.ts';
 import { type Log } from '../telemetry/log.ts';
 import { type DegradedCheck, type ReadyCheck, type Using } from './health.ts';
@@ -18,6 +19,7 @@ export interface ApiParts {
   cache: Cache;
   broadcast: Broadcast;
   rateLimit: RateLimit;
+  searchIndex: SearchIndex;
   guard: AddressGuard;
   send: SendMessage;
   /** There is a mail server, so that e-mail channels work. */

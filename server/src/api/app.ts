@@ -32,6 +32,7 @@ import { channelRoutes } from './routes/channels.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { productRoutes } from './routes/products.ts';
+import { searchRoutes } from './routes/search.ts';
 import { registerStreamRoute } from './routes/stream.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { identifyCallers } from './session.ts';
@@ -97,6 +98,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...apiKeyRoutes(parts),
     ...productRoutes(parts, track, live),
     ...priceRoutes(parts),
+    ...searchRoutes(parts),
     ...alertRoutes(parts),
     ...notificationRoutes(parts),
     ...channelRoutes(parts),

@@ -11,6 +11,7 @@ export const roles = {
   relay: async (): Promise<Role> => (await import('./relay.ts')).relay,
   alerts: async (): Promise<Role> => (await import('./alerts.ts')).alerts,
   notifier: async (): Promise<Role> => (await import('./notifier.ts')).notifier,
+  indexer: async (): Promise<Role> => (await import('./indexer.ts')).indexer,
 } as const;
 
 export type RoleName = keyof typeof roles;

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type SearchIndex } from '../../src/ports/search-index/index.ts';
+
+export interface SearchIndexUnderTest {
+  searchIndex: SearchIndex;
+  close(): Promise<void>;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  1: 'Sony WH-1000XM4 Wireless Noise-Cancelling Headphones',
+  2: 'Sony WH1000XM5 Headphones',
+  3: 'Crème brûlée torch, 1.5 l',
+  4: 'Gartenschlauch für Kräuter',
+  5: 'ワイヤレスヘッドホン ソニー',
+  6: '无线蓝牙耳机',
+  7: 'Ελληνικός καφές',
+  8: "Men's running shoes",
+};
+
+const numbered = (from: number) =>
+  Object.fromEntries(Array.from({ length: 25 }, (_, at) => [String(from + at), 'grey lamp']));
+const falling = (from: number) => Array.from({ length: 25 }, (_, at) => String(from + 24 - at));
+
+/** What every search index promises. */
+export function describeSearchIndex(name: string, make: () => Promise<SearchIndexUnderTest>): void {
+  describe(`the ${name} search index`, () => {
+    let made: SearchIndexUnderTest;
+    beforeEach(async () => {
+      made = await make();
+    });
+    afterEach(() => made?.close());
+
+    const put = (names: Readonly<Record<string, string>>, rank = 0) =>
+      made.searchIndex.put(
+        Object.entries(names).map(([productId, text]) => ({ productId, texts: [text], rank })),
+      );
+    const search = async (words: string) =>
+      (await made.searchIndex.search({ words, limit: 50, cursor: null })).productIds;
+
+    it.each([
+      ['headphones', ['2', '1']],
+      ['HEADPHONES sony', ['2', '1']],
+      ['sony shoes', []],
+      ['head', ['2', '1']],
+      ['phones', []],
+      ['wh-1000xm4', ['1']],
+      ['wh1000xm4', ['1']],
+      ['WH-1000XM5', ['2']],
+      ['wh-1000', ['2', '1']],
+      ['noise cancelling', ['1']],
+      ['creme brulee', ['3']],
+      ['Kraut', ['4']],
+      ['kräuter', ['4']],
+      ['krauter', ['4']],
+      ['1.5', ['3']],
+      ['ヘッドホン', ['5']],
+      ['耳机', ['6']],
+      ['耳', ['6']],
+      ['ελληνικος', ['7']],
+      ["men's shoes", ['8']],
+      ['mens', ['8']],
+      ['  ', []],
+      ["') | '' & !:*\\", []],
+      ['& | ! <-> : *', []],
+    ])('finds what has %j', async (words, expected) => {
+      await put(NAMES);
+      expect(await search(words)).toEqual(expected);
+    });
+
+    it('knows the latest of each product, and nothing of those removed', async () => {
+      await put({ 1: 'red kettle', 2: 'red pot' });
+      await put({ 1: 'blue kettle' });
+      expect(await search('red')).toEqual(['2']);
+      expect(await search('blue')).toEqual(['1']);
+      await made.searchIndex.remove(['2', '99']);
+      expect(await search('red')).toEqual([]);
+    });
+
+    it('puts those of a higher rank first, and pages through all of them once', async () => {
+      await put(numbered(100), 0);
+      await put(numbered(200), 9);
+      await put(numbered(300), 3);
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await made.searchIndex.search({ words: 'lamp', limit: 10, cursor });
+        expect(page.productIds.length).toBeLessThanOrEqual(10);
+        seen.push(...page.productIds);
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(seen).toEqual([...falling(200), ...falling(300), ...falling(100)]);
+    });
+
+    it.each(['', 'x', '1', '99999-1', '-1-5', '3-99999999999999999999'])(
+      'finds nothing by the cursor %j, which is not its own',
+      async (cursor) => {
+        await put(NAMES);
+        expect(await made.searchIndex.search({ words: 'sony', limit: 10, cursor })).toEqual({
+          productIds: [],
+          nextCursor: null,
+        });
+      },
+    );
+
+    it('takes texts of any length', async () => {
+      await put({ 1: `${'x'.repeat(10_000)} lamp`, 2: 'lamp '.repeat(10_000), 3: '' });
+      expect(await search('lamp')).toEqual(['2', '1']);
+      expect(await search('x'.repeat(200))).toEqual(['1']);
+    });
+  });
+}
