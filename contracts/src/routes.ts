@@ -3,6 +3,7 @@ import { Account, ApiKey, CreatedApiKey, Credentials, NewApiKey } from './accoun
 import { Alert, AlertChange, NewAlert } from './alert.ts';
 import { Breaker } from './breaker.ts';
 import { Empty, Id, IdParams, Page, PageQuery } from './common.ts';
+import { Forecast } from './forecast.ts';
 import {
   Channel,
   ChannelList,
@@ -159,6 +160,16 @@ export const routes = {
     query: Type.Object({ range: Type.Optional(PriceRange) }),
     status: 200,
     response: PriceHistory,
+    tagged: true,
+  }),
+  getForecast: route({
+    method: 'GET',
+    path: '/products/:id/forecast',
+    summary: 'Whether to buy a product that I watch now or to wait; 409 while it has no price',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: Forecast,
     tagged: true,
   }),
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type ModelInUse } from './advice/model-in-use.ts';
 import { type ApiParts } from './api/api-parts.ts';
 import { openSharedState } from './compose-shared-state.ts';
 import { publicUrlOf, userAgentOf, type Config } from './config.ts';
@@ -80,6 +81,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,
     send: createSendMessage(database, { email, webhook }, publicUrl),
+    forecastModel: shippedModel,
     emailUsable: email !== null,
     publicUrl,
     webFolder: findWebFolder(),
@@ -103,6 +105,12 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       await stopDatabase();
     },
   };
+}
+
+/** Decoded where it is first asked for: few processes forecast. */
+async function shippedModel(): Promise<ModelInUse> {
+  const { SHIPPED_MODEL } = await import('./forecast/shipped-model.ts');
+  return { model: SHIPPED_MODEL, learnedUntil: null };
 }
 
 async function technologies(config: Config, database: Database): Promise<Record<string, string>> {

@@ -79,6 +79,11 @@ const TABLE: readonly Folder[] = [
     may: [...COMMON, ...server('prices/{price-figures,read-series}')],
   },
   { files: 'server/src/alerts/*.ts', may: COMMON },
+  {
+    files: 'server/src/advice/lowest-fan.ts',
+    may: [CONTRACTS, ...server('forecast/*')],
+  },
+  { files: 'server/src/advice/*.ts', may: [...COMMON, ...server('forecast/*')] },
   { files: 'server/src/events/*.ts', may: [...COMMON, ...server('prices/product-copies')] },
   {
     files: 'server/src/products/*.ts',
@@ -128,7 +133,7 @@ const TABLE: readonly Folder[] = [
       CONFIG,
       'server/src/api/**',
       ...server(
-        '{accounts,alerts,notify,prices,products,proxies,search}/*',
+        '{accounts,advice,alerts,notify,prices,products,proxies,search}/*',
         'scrape/safe-address',
         'schedule/lanes',
       ),

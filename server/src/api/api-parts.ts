@@ -1,3 +1,4 @@
+import { type AskModel } from '../advice/model-in-use.ts';
 import { type Config } from '../config.ts';
 import { type SendMessage } from '../notify/send-message.ts';
 import { type Broadcast } from '../ports/broadcast/index.ts';
@@ -22,6 +23,7 @@ export interface ApiParts {
   searchIndex: SearchIndex;
   guard: AddressGuard;
   send: SendMessage;
+  forecastModel: AskModel;
   /** There is a mail server, so that e-mail channels work. */
   emailUsable: boolean;
   /** Where people reach the service; session cookies are for https alone if this is. */

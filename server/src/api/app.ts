@@ -30,6 +30,7 @@ import { authRoutes } from './routes/auth.ts';
 import { registerBulkRoute } from './routes/bulk.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { forecastRoutes } from './routes/forecasts.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { productRoutes } from './routes/products.ts';
 import { searchRoutes } from './routes/search.ts';
@@ -99,6 +100,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...productRoutes(parts, track, live),
     ...priceRoutes(parts),
     ...searchRoutes(parts),
+    ...forecastRoutes(parts),
     ...alertRoutes(parts),
     ...notificationRoutes(parts),
     ...channelRoutes(parts),

@@ -95,7 +95,7 @@ function saleFor({ steps, asOf, currency, shop, features }: KnownCase): KnownSal
   const isDear = (steps.logs.at(-1) as number) >= SALE_PRICE_LOG;
   const moves = (features[CHANGES] as number) >= SALE_CHANGES;
   const sale = nextSale(asOf, HORIZON, { currency, shop });
-  return (isDear && moves) || shop ? sale : null;
+  return (isDear && moves) || sale?.isShops ? sale : null;
 }
 
 function lifted(chance: number, lift: number): number {

@@ -5,6 +5,8 @@ export interface KnownSale {
   inDays: number;
   /** By how much it raises the log odds of a fall: a prior from published price studies, not learned (docs/forecasting.md). */
   lift: number;
+  /** It is the shop's own, so that all that the shop sells may take part. */
+  isShops: boolean;
 }
 
 interface SaleRule {
@@ -58,7 +60,7 @@ export function nextSale(
     for (const [first, last] of [rule.span(year), rule.span(year + 1)]) {
       const inDays = Math.max(0, first - today);
       if (last < today || inDays > withinDays || (next && next.inDays <= inDays)) continue;
-      next = { name: rule.name, inDays, lift: rule.lift };
+      next = { name: rule.name, inDays, lift: rule.lift, isShops: rule.shop !== undefined };
     }
   }
   return next;

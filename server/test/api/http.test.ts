@@ -122,6 +122,7 @@ describe('the description', () => {
       'Notification',
       'Problem',
       'Product',
+      'TrackRecord',
     ]);
   });
 

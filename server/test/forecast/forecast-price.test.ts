@@ -52,6 +52,19 @@ describe('a shop that goes on sale every four weeks', () => {
   });
 });
 
+test.each([
+  ['a shop at large', 'grocer.example', false],
+  ['the shop that holds it', 'store.steampowered.com', true],
+])('a sale of the calendar counts for a price that hardly moves, at %s: %s %s', (_, shop, counts) => {
+  const asOf = Date.parse('2025-12-20') / 1000 / DAY;
+  const [said] = forecastPrices(model, [
+    { steps: priceSteps([[START, 50]], 'EUR'), asOf, currency: 'EUR', shop },
+  ]);
+  expect(said?.reasons.some((reason) => /sale/.test(reason) && /(is on now|away)$/.test(reason))).toBe(
+    counts,
+  );
+});
+
 test('a price that never moves is one to buy at', () => {
   const said = forecast([[START, 50]], 200);
   expect(said).toMatchObject({ verdict: 'buy', lowInDays: 0 });

@@ -1,0 +1,71 @@
+import { Type, type Static } from 'typebox';
+import { Id, Nullable, Timestamp } from './common.ts';
+import { CurrencyCode, Money } from './money.ts';
+
+export const VERDICTS = ['buy', 'wait', 'unsure'] as const;
+export const Verdict = Type.Enum(VERDICTS);
+export type Verdict = (typeof VERDICTS)[number];
+
+/** The days ahead that a forecast looks. */
+export const FORECAST_DAYS = [7, 14, 30] as const;
+export type ForecastDays = (typeof FORECAST_DAYS)[number];
+
+const Chance = Type.Number({ minimum: 0, maximum: 1 });
+
+/** The chances of a fall of at least 5 % and 10 %, from 0 to 1. */
+const DropChances = Type.Object({ '5': Chance, '10': Chance });
+
+/** The 10, 50 and 90 % quantiles of the lowest price. */
+const LowestPrice = Type.Object({ q10: Money, q50: Money, q90: Money });
+
+/**
+ * `shown`: forecasts that people saw, scored when their days were over; `replayed`: made afterwards on this service's own past prices, as they
+ * were known at each moment, by a model that has not learned from them.
+ */
+export const RECORD_SOURCES = ['shown', 'replayed'] as const;
+export const RecordSource = Type.Enum(RECORD_SOURCES);
+export type RecordSource = (typeof RECORD_SOURCES)[number];
+
+/**
+ * What became of verdicts of a kind, by the rule of docs/forecasting.md: waiting buys at the first fall of at least 5 %, else at the end, and
+ * costs 0.1 % a day. `wait` is measured against buying at once, `buy` against waiting; savings are shares of the price in per cent.
+ */
+export const TrackRecord = Type.Object(
+  {
+    verdict: Verdict,
+    days: Type.Integer({ description: 'How far the verdicts looked ahead' }),
+    source: RecordSource,
+    market: Nullable(CurrencyCode, { description: 'The currency that these are of; null: all' }),
+    count: Type.Integer(),
+    savedMoneyCount: Type.Integer({ description: 'How many of them saved anything' }),
+    meanSavingPercent: Type.Number({ description: 'Of all of them; negative where they cost money' }),
+    versus: Type.Enum(['buying at once', 'waiting']),
+    fellCount: Type.Integer({ description: 'After how many the price fell by at least 5 %' }),
+    from: Timestamp,
+    to: Timestamp,
+  },
+  { $id: 'TrackRecord' },
+);
+export type TrackRecord = Static<typeof TrackRecord>;
+
+/** Whether to buy now or wait; the same figures as `tidemark forecast --batch` prints. */
+export const Forecast = Type.Object({
+  productId: Id,
+  asOf: Timestamp,
+  model: Type.String({ description: 'The version of the model that made it' }),
+  price: Money,
+  drop: Type.Object({ '7': DropChances, '14': DropChances, '30': DropChances }),
+  low: LowestPrice,
+  lowInDays: Type.Integer({ description: 'Days until the lowest price is likely; 0: now' }),
+  netSaving: Type.Number({
+    description: 'What waiting is expected to save, its cost taken off, as a share of the price',
+  }),
+  verdict: Verdict,
+  reasons: Type.Array(Type.String()),
+  fan: Type.Array(Type.Object({ days: Type.Integer(), low: LowestPrice }), {
+    description: 'The lowest price from now until so many days ahead',
+  }),
+  trackRecord: Nullable(TrackRecord),
+  trackRecordMissing: Nullable(Type.String({ description: 'Why there is no record of such verdicts' })),
+});
+export type Forecast = Static<typeof Forecast>;
