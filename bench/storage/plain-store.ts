@@ -1,0 +1,75 @@
+import type { Database, SqlValue } from '../../server/src/ports/database/index.ts';
+import { recordPrices, type CheckReport } from '../../server/src/prices/record-price.ts';
+import type { ProductReading } from './replay.ts';
+import type { Size } from './size.ts';
+
+const BATCH = 5000;
+
+export async function addProducts(database: Database, count: number): Promise<void> {
+  await database.query(`INSERT INTO sites (domain) VALUES ('shop.example')`);
+  await database.query(
+    `INSERT INTO products (site_id, url, created_at) SELECT 1, 'https://shop.example/' || n, now() - interval '1 year'
+     FROM generate_series(1, ${count}) n`,
+  );
+  await database.query(
+    'INSERT INTO schedule (product_id, site_id, priority, due_at) SELECT id, 1, 4, now() FROM products',
+  );
+}
+
+/** Records checks of different products by the service's own writer. */
+export async function record(database: Database, reports: readonly CheckReport[]): Promise<void> {
+  for (const batch of batches(reports)) {
+    await database.query('UPDATE schedule SET lease_id = product_id WHERE product_id = ANY ($1)', [
+      batch.map(({ productId }) => productId),
+    ]);
+    const written = await recordPrices(database, batch);
+    if (written.size !== batch.length)
+      throw new Error(`${batch.length - written.size} checks were not written`);
+  }
+}
+
+/** What storing each reading as a row takes. */
+export async function storeEach(database: Database, readings: readonly ProductReading[]): Promise<Size> {
+  await database.query('CREATE TABLE each_reading (LIKE price_history, PRIMARY KEY (product_id, at))');
+  for (const batch of batches(readings)) {
+    const columns: SqlValue[] = [
+      batch.map((one) => one.productId),
+      batch.map((one) => one.at),
+      batch.map((one) => one.priceMinor),
+      batch.map((one) => one.currency),
+      batch.map((one) => one.availability),
+    ];
+    await database.query(
+      `INSERT INTO each_reading (product_id, at, price_minor, currency, availability, found_by)
+       SELECT *, 'json-ld' FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::text[], $5::availability[])`,
+      columns,
+    );
+  }
+  return tableSize(database, `SELECT 'each_reading'::regclass`);
+}
+
+export async function plainSizes(database: Database): Promise<{ points: Size; days: Size }> {
+  return {
+    points: await tableSize(
+      database,
+      `SELECT inhrelid FROM pg_inherits WHERE inhparent = 'price_history'::regclass`,
+    ),
+    days: await tableSize(database, `SELECT 'price_daily'::regclass`),
+  };
+}
+
+async function tableSize(database: Database, tables: string): Promise<Size> {
+  for (const { name } of await database.query<{ name: string }>(
+    `SELECT name::regclass::text FROM (${tables}) t (name)`,
+  ))
+    await database.query(`VACUUM ANALYZE ${name}`);
+  const [size] = await database.query<Size>(
+    `SELECT sum(reltuples)::bigint AS rows, sum(pg_table_size(oid))::bigint AS heap, sum(pg_indexes_size(oid))::bigint AS index
+     FROM pg_class WHERE oid IN (${tables}) AND reltuples > 0`,
+  );
+  return size ?? { rows: 0, heap: 0, index: 0 };
+}
+
+function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
+}
