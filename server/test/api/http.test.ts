@@ -118,6 +118,7 @@ describe('the description', () => {
     expect(JSON.stringify(body)).not.toContain('"$id"');
     expect(Object.keys(body.components.schemas).toSorted()).toEqual([
       'Alert',
+      'KnownProduct',
       'Money',
       'Notification',
       'Problem',
