@@ -119,7 +119,10 @@ export const routes = {
     path: '/products',
     summary: 'The products I watch, newest first',
     auth: 'account',
-    query: PageQuery,
+    query: Type.Object({
+      ...PageQuery.properties,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+    }),
     status: 200,
     response: Page(Product),
     tagged: true,

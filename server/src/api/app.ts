@@ -73,9 +73,10 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
   await live.start();
   const checks = await createCheckWaiter(parts.broadcast);
   api.addHook('preClose', async () => void (await Promise.all([live.close(), checks.close()])));
-  const { database, broadcast, queue, guard, config } = parts;
+  const { database, cache, broadcast, queue, guard, config } = parts;
   const track: TrackParts = {
     database,
+    cache,
     broadcast,
     queue,
     guard,

@@ -13,7 +13,7 @@ import {
 import { denial, type Denial } from '../accounts/authorize.ts';
 import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
-import { sendTagged } from './send-tagged.ts';
+import { sendTagged, type JsonText } from './send-tagged.ts';
 
 /** A request that fits its route's schema, from somebody who may make it. */
 export interface ApiRequest<N extends RouteName> {
@@ -26,7 +26,8 @@ export interface ApiRequest<N extends RouteName> {
   reply: FastifyReply;
 }
 
-export type Handler<N extends RouteName> = (input: ApiRequest<N>) => Promise<RouteResponse<N>>;
+type Answer<N extends RouteName> = RouteResponse<N> | (Routes[N] extends { tagged: true } ? JsonText : never);
+export type Handler<N extends RouteName> = (input: ApiRequest<N>) => Promise<Answer<N>>;
 export type Handlers<N extends RouteName> = { readonly [K in N]: Handler<K> };
 
 /** Serves a route of the contract: its schema checks the request, its auth who may ask, its status is the answer's. */

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
+/** An answer that is JSON already. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** Answers with JSON and its tag, or with 304 where the caller has just that already. Browsers keep it, and ask each time. */
 export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer: object): FastifyReply {
-  const body = JSON.stringify(answer);
+  const body = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
   reply
     .header('etag', tag)

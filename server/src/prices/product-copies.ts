@@ -6,13 +6,12 @@ export const PRODUCT_COPY_MS = 60_000;
 
 const MAX_BATCH = 200;
 
-/** Keys of a product's copies. An id has one spelling in them, however it was asked for. */
+/** The key of a product's copy, and of what is made of it. An id has one spelling in it, however it was asked for. */
 export const productKey = (productId: string) => `product:${BigInt(productId)}`;
-export const priceHeadKey = (productId: string) => `price-head:${BigInt(productId)}`;
 
-/** Drops the copies of products that have changed in the database: whoever reads them afterwards reads the change. */
+/** Drops the copies of products, of their prices and of lists that they are in, where they have changed in the database: whoever reads them afterwards reads the change. */
 export async function dropProductCopies(cache: Cache, productIds: readonly string[]): Promise<void> {
-  await cache.delete(...productIds.flatMap((id) => [productKey(id), priceHeadKey(id)]));
+  await cache.delete(...productIds.map(productKey));
 }
 
 /** The same for one at a time, in batches. */

@@ -3,73 +3,66 @@ import { type Queryable } from '../ports/database/index.ts';
 import { type PriceSeries } from './price-figures.ts';
 import { type PriceDay, type PriceStep } from './price-stats.ts';
 
-/**
- * What is kept of a product's price: all single steps, and the days since `since` with the last one before it. In the order of time. Both
- * are asked for at once.
- */
+const MS = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)`;
+
+const DAY = `json_build_array(day, currency, open_minor, high_minor, low_minor, close_minor, ${MS('first_at')}, ${MS('last_at')}, value_seconds)`;
+
+/** The two columns that `toSeries` reads, of the product p: $2 is where the days begin, by their date, and $3 that day's first moment. */
+export const SERIES_COLUMNS = `
+(SELECT json_agg(json_build_array(${MS('at')}, price_minor, list_price_minor, currency, availability) ORDER BY at)
+  FROM price_history WHERE product_id = p.id) AS steps,
+(SELECT json_agg(${DAY} ORDER BY day) FROM (
+  (SELECT * FROM daily_prices WHERE product_id = p.id AND day < $2::date AND starts_at < $3 ORDER BY starts_at DESC LIMIT 1)
+  UNION ALL
+  SELECT * FROM daily_prices WHERE product_id = p.id AND day >= $2::date AND starts_at >= $3) days) AS days`;
+
+/** $2 and $3 for days that begin with that of `since`. */
+export function daysSince(since: Date): [day: string, startsAt: Date] {
+  const day = since.toISOString().slice(0, 10);
+  return [day, new Date(day)];
+}
+
+type Step = [atMs: number, minor: number, listMinor: number | null, currency: string, AvailabilityOrUnknown];
+type Day = [
+  day: string,
+  currency: string,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  firstMs: number,
+  lastMs: number,
+  valueSeconds: number,
+];
+
+export interface SeriesRow {
+  steps: Step[] | null;
+  days: Day[] | null;
+}
+
+/** All single steps, and the days since the asked one with the last one before it. In the order of time. */
+export function toSeries({ steps, days }: SeriesRow): PriceSeries {
+  return { steps: (steps ?? []).map(toStep), days: (days ?? []).map(toDay) };
+}
+
+/** What is kept of a product's price: all single steps, and the days since `since` with the last one before it. In the order of time. */
 export async function readSeries(
   database: Queryable,
   productId: string | number,
   since: Date,
 ): Promise<PriceSeries> {
-  const [steps, days] = await Promise.all([
-    readSteps(database, productId),
-    readDays(database, productId, since),
+  const [row] = await database.query<SeriesRow>(`SELECT ${SERIES_COLUMNS} FROM (SELECT $1::bigint AS id) p`, [
+    productId,
+    ...daysSince(since),
   ]);
-  return { days, steps };
+  return toSeries(row ?? { steps: null, days: null });
 }
 
-async function readSteps(database: Queryable, productId: string | number): Promise<PriceStep[]> {
-  const rows = await database.query<{
-    at: Date;
-    price_minor: number;
-    list_price_minor: number | null;
-    currency: string;
-    availability: AvailabilityOrUnknown;
-  }>(
-    `SELECT at, price_minor, list_price_minor, currency, availability FROM price_history WHERE product_id = $1 ORDER BY at`,
-    [productId],
-  );
-  return rows.map((row) => ({
-    at: row.at,
-    priceMinor: row.price_minor,
-    listPriceMinor: row.list_price_minor,
-    currency: row.currency,
-    availability: row.availability,
-  }));
+function toStep([atMs, priceMinor, listPriceMinor, currency, availability]: Step): PriceStep {
+  return { at: new Date(atMs), priceMinor, listPriceMinor, currency, availability };
 }
 
-const DAY_COLUMNS =
-  'day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds';
-
-async function readDays(database: Queryable, productId: string | number, since: Date): Promise<PriceDay[]> {
-  const rows = await database.query<{
-    day: string;
-    currency: string;
-    open_minor: number;
-    high_minor: number;
-    low_minor: number;
-    close_minor: number;
-    first_at: Date;
-    last_at: Date;
-    value_seconds: number;
-  }>(
-    `(SELECT ${DAY_COLUMNS} FROM daily_prices WHERE product_id = $1 AND day < $2::date AND starts_at < $3
-      ORDER BY starts_at DESC LIMIT 1)
-     UNION ALL
-     SELECT ${DAY_COLUMNS} FROM daily_prices WHERE product_id = $1 AND day >= $2::date AND starts_at >= $3
-     ORDER BY day`,
-    [productId, since.toISOString().slice(0, 10), new Date(since.toISOString().slice(0, 10))],
-  );
-  return rows.map((row) => ({
-    day: row.day,
-    currency: row.currency,
-    openMinor: row.open_minor,
-    highMinor: row.high_minor,
-    lowMinor: row.low_minor,
-    closeMinor: row.close_minor,
-    firstAt: row.first_at,
-    lastAt: row.last_at,
-    valueSeconds: row.value_seconds,
-  }));
+function toDay([day, currency, open, high, low, close, firstMs, lastMs, valueSeconds]: Day): PriceDay {
+  const figures = { openMinor: open, highMinor: high, lowMinor: low, closeMinor: close, valueSeconds };
+  return { day, currency, ...figures, firstAt: new Date(firstMs), lastAt: new Date(lastMs) };
 }

@@ -5,7 +5,7 @@ import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { type Suspect } from '../prices/plausible.ts';
 import { PRODUCT_COPY_MS, productKey } from '../prices/product-copies.ts';
-import { readWatch } from './read-watch.ts';
+import { readWatch, watchesKey } from './read-watch.ts';
 
 interface WatchedRow extends Row {
   watch_id: number;
@@ -59,11 +59,32 @@ const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule
 const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
 FROM watches w JOIN (${FROM_PRODUCTS}) ON p.id = w.product_id`;
 
-/** What an account watches, newest watch first. */
-export async function listProducts(
-  database: Queryable,
-  page: { accountId: string; before: string | null; limit: number },
-): Promise<WatchedProduct[]> {
+/** Some of what an account watches, newest watch first: those watched before the watch `before`. */
+export interface ListPage {
+  accountId: string;
+  before: string | null;
+  limit: number;
+}
+
+/**
+ * What `write` makes of a page of what an account watches. From a copy, which outlives no check of one of the products, no change of
+ * what the account watches, and no minute; else by one query.
+ */
+export async function readList(
+  { database, cache }: { database: Queryable; cache: Cache },
+  page: ListPage,
+  write: (watched: readonly WatchedProduct[]) => string,
+): Promise<string> {
+  const { accountId, before, limit } = page;
+  const text = await cache.fetch(`list:${accountId}:${before ?? ''}:${limit}`, async () => {
+    const watched = await listProducts(database, page);
+    const madeOf = [watchesKey(accountId), ...watched.map(({ product }) => productKey(product.id))];
+    return { value: write(watched), ttlMs: PRODUCT_COPY_MS, madeOf };
+  });
+  return text ?? write([]);
+}
+
+async function listProducts(database: Queryable, page: ListPage): Promise<WatchedProduct[]> {
   const rows = await database.query<WatchedRow>(
     `${SELECT_WATCHED} WHERE w.account_id = $1 AND ($2::bigint IS NULL OR w.id < $2) ORDER BY w.id DESC LIMIT $3`,
     [page.accountId, page.before, page.limit],

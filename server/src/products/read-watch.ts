@@ -18,9 +18,13 @@ export async function readWatch(
   });
 }
 
-export async function dropWatchCopy(cache: Cache, accountId: string, productId: string): Promise<void> {
-  await cache.delete(watchKey(accountId, productId));
+/** To be called once the account has begun or ended to watch the product. */
+export async function dropWatchCopies(cache: Cache, accountId: string, productId: string): Promise<void> {
+  await cache.delete(watchKey(accountId, productId), watchesKey(accountId));
 }
+
+/** Stands for what an account watches, among the keys that a copy is made of. */
+export const watchesKey = (accountId: string) => `watches:${BigInt(accountId)}`;
 
 function watchKey(accountId: string, productId: string): string {
   return `watch:${accountId}:${BigInt(productId)}`;

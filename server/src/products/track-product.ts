@@ -14,11 +14,13 @@ import { announce } from '../alerts/announce.ts';
 import { ensureRules } from '../alerts/rule-store.ts';
 import { InvalidRuleError } from '../alerts/rule-target.ts';
 import { type Broadcast } from '../ports/broadcast/index.ts';
+import { type Cache } from '../ports/cache/index.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';
 import { type AddressGuard } from '../scrape/safe-address.ts';
 import { canonicalUrl, parsePageUrl } from './canonical-url.ts';
 import { checkNow, type CheckNowParts } from './check-now.ts';
 import { findProduct } from './read-products.ts';
+import { dropWatchCopies } from './read-watch.ts';
 import { productAt, unwatch, watchPage, type Watch } from './watch-page.ts';
 
 /** The page cannot be tracked, and looking again would not change that; `code` is the check's outcome. */
@@ -34,6 +36,7 @@ export class UntrackablePageError extends Error {
 
 export interface TrackParts extends CheckNowParts {
   database: Database;
+  cache: Cache;
   broadcast: Broadcast;
   guard: AddressGuard;
   freshWithinMs: number;
@@ -67,14 +70,23 @@ export async function trackProduct(
   await parts.guard.assertAllowed(page);
   await refuseKnown(parts.database, page);
   const watch = await store(parts, accountId, page, rulesOf(wanted).filter(isInShopsCurrency));
-  if (watch.isNew) parts.onWatched?.(accountId, watch.productId);
+  if (watch.isNew) await noteNew(parts, accountId, watch.productId);
   try {
     return await lookAndFinish(parts, accountId, page, wanted, watch);
   } catch (error) {
     if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
-      await undo(parts.database, accountId, watch);
+      await undo(parts, accountId, watch);
     throw error;
   }
+}
+
+async function noteNew(
+  { cache, onWatched }: TrackParts,
+  accountId: string,
+  productId: string,
+): Promise<void> {
+  onWatched?.(accountId, productId);
+  await dropWatchCopies(cache, accountId, productId);
 }
 
 async function lookAndFinish(
@@ -88,7 +100,7 @@ async function lookAndFinish(
     ? null
     : await checkNow(parts, watch.productId);
   const productId = (await productAt(parts.database, page)) ?? watch.productId;
-  if (productId !== watch.productId) parts.onWatched?.(accountId, productId);
+  if (productId !== watch.productId) await noteNew(parts, accountId, productId);
   const product = await findProduct(parts.database, accountId, productId);
   refuseUntrackable(product, progress);
   await addRules(
@@ -155,7 +167,7 @@ function isInShopsCurrency({ targetPrice }: WantedRule): boolean {
 }
 
 /** What another product took over is watched as that, perhaps since before. */
-async function undo(database: Database, accountId: string, made: Stored): Promise<void> {
+async function undo({ database, cache }: TrackParts, accountId: string, made: Stored): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query('DELETE FROM alert_rules WHERE id = ANY ($1) AND account_id = $2', [
       made.ruleIds,
@@ -163,6 +175,7 @@ async function undo(database: Database, accountId: string, made: Stored): Promis
     ]);
     if (made.isNew) await unwatch(tx, accountId, made.productId);
   });
+  await dropWatchCopies(cache, accountId, made.productId);
 }
 
 /** Somebody asked for this page lately, and it was none that can be tracked. */

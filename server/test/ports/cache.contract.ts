@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { REMEMBERED_DELETIONS } from '../../src/ports/cache/deletions.ts';
 import { MAX_VALUE_LENGTH, type Cache } from '../../src/ports/cache/index.ts';
 
 export interface CacheUnderTest {
@@ -69,6 +70,52 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       gate.resolve();
       expect(new Set(await Promise.all(asking))).toEqual(new Set(['v']));
       expect(loads).toBe(1);
+    });
+
+    describe('a copy that was made of other keys', () => {
+      const PARTS = ['part:1', 'part:2'];
+      const make = (value: string, cache = made.cache) =>
+        cache.fetch('whole', async () => ({ value, ttlMs: 60_000, madeOf: PARTS }));
+
+      it('is kept until one of them is deleted, known or not, by whoever', async () => {
+        for (const [deleter, part] of [
+          [made.cache, 'part:1'],
+          [made.other ?? made.cache, 'part:2'],
+        ] as const) {
+          await put('part:1', '1');
+          expect(await make('old')).toBe('old');
+          await deleter.delete('another', 'whole:', 'part:', 'part:12');
+          expect(await make('new')).toBe('old');
+          await deleter.delete(part);
+          expect([await peek('whole'), await peek('whole', deleter)]).toEqual([null, null]);
+          expect(await make('new')).toBe('new');
+          await made.cache.delete('whole');
+        }
+      });
+
+      it('is not kept when one of them was deleted during its load, and answers nobody who asked after that', async () => {
+        const read = Promise.withResolvers<void>();
+        const before = made.cache.fetch('whole', async () => {
+          await read.promise;
+          return { value: 'old', ttlMs: 60_000, madeOf: PARTS };
+        });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await made.cache.delete('part:2');
+        const after = make('new');
+        read.resolve();
+        expect([await before, await after]).toEqual(['old', 'new']);
+        expect(await peek('whole')).toBe('new');
+      });
+
+      it('outlives no more deletions than are remembered', async () => {
+        await made.cache.delete('part:1');
+        await make('old');
+        for (let from = 0; from < REMEMBERED_DELETIONS; from += 5000)
+          await made.cache.delete(...Array.from({ length: 5000 }, (_, n) => `other:${from + n}`));
+        expect(await peek('whole')).toBe('old');
+        await made.cache.delete('one more');
+        expect(await peek('whole')).toBeNull();
+      });
     });
 
     it('throws what a load throws, keeps nothing of it and lets the next one try', async () => {

@@ -12,7 +12,9 @@ import type { NewProduct, Product } from '@tidemark/contracts/product.ts';
 import { alertKeys } from './alerts.ts';
 import { call } from './client.ts';
 
-const PAGE_SIZE = 48;
+/** What is seen at first is there soon; who wants more, or all of it in another order, gets it by one request. */
+const FIRST_PAGE = 48;
+const NEXT_PAGE = 500;
 
 interface ProductPage {
   items: Product[];
@@ -22,7 +24,9 @@ interface ProductPage {
 export const productsQuery = infiniteQueryOptions({
   queryKey: ['products'],
   queryFn: ({ pageParam }): Promise<ProductPage> =>
-    call('listProducts', { query: { limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } }),
+    call('listProducts', {
+      query: pageParam ? { limit: NEXT_PAGE, cursor: pageParam } : { limit: FIRST_PAGE },
+    }),
   initialPageParam: '',
   getNextPageParam: (page: ProductPage) => page.nextCursor,
 });

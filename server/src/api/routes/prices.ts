@@ -7,8 +7,12 @@ import { type Handlers } from '../register-route.ts';
 export function priceRoutes(parts: ApiParts): Handlers<'getPrices'> {
   return {
     getPrices: async ({ account, params, query }) => {
-      found(await readWatch(parts, account.id, params.id), 'product');
-      return found(await readPriceHistory(parts, params.id, query.range ?? '30d'), 'product');
+      const [watchedSince, history] = await Promise.all([
+        readWatch(parts, account.id, params.id),
+        readPriceHistory(parts, params.id, query.range ?? '30d'),
+      ]);
+      found(watchedSince, 'product');
+      return found(history, 'product');
     },
   };
 }

@@ -1,7 +1,7 @@
 import { checkNow } from '../../products/check-now.ts';
 import { canonicalUrl } from '../../products/canonical-url.ts';
-import { findProduct, listProducts, readProduct } from '../../products/read-products.ts';
-import { dropWatchCopy } from '../../products/read-watch.ts';
+import { findProduct, readList, readProduct } from '../../products/read-products.ts';
+import { dropWatchCopies } from '../../products/read-watch.ts';
 import { trackProduct, type TrackParts } from '../../products/track-product.ts';
 import { productAt, unwatch } from '../../products/watch-page.ts';
 import { type ApiParts } from '../api-parts.ts';
@@ -9,6 +9,7 @@ import { type LiveUpdates } from '../live-updates.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
+import { JsonText } from '../send-tagged.ts';
 
 type Names = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
 
@@ -22,16 +23,19 @@ export function productRoutes(
       product: found(await trackProduct(track, account.id, body), 'product'),
     }),
     listProducts: async ({ account, query }) => {
-      const watched = await listProducts(database, { accountId: account.id, ...pageOf(query) });
-      const { items, nextCursor } = toPage(watched, query, ({ watchId }) => watchId);
-      return { items: items.map(({ product }) => product), nextCursor };
+      const page = { accountId: account.id, ...pageOf(query) };
+      const answer = await readList({ database, cache }, page, (watched) => {
+        const { items, nextCursor } = toPage(watched, query, ({ watchId }) => watchId);
+        return JSON.stringify({ items: items.map(({ product }) => product), nextCursor });
+      });
+      return new JsonText(answer);
     },
     getProduct: async ({ account, params }) => ({
       product: found(await readProduct({ database, cache }, account.id, params.id), 'product'),
     }),
     deleteProduct: async ({ account, params }) => {
       found(await database.transaction((tx) => unwatch(tx, account.id, params.id)), 'product');
-      await dropWatchCopy(cache, account.id, params.id);
+      await dropWatchCopies(cache, account.id, params.id);
       live.noteWatch(account.id, params.id, false);
       return null;
     },

@@ -1,9 +1,13 @@
-import { MAX_VALUE_LENGTH, type Cache } from './index.ts';
+import { MAX_VALUE_LENGTH, type Cache, type Fresh } from './index.ts';
+import { recentDeletions } from './deletions.ts';
 import { sharedLoads } from './shared-loads.ts';
 
 interface Entry {
   value: string;
   expiresAtMs: number;
+  madeOf: readonly string[];
+  /** The moment before its load, by the deletions. */
+  since: number;
 }
 
 export interface MemoryCacheOptions {
@@ -21,7 +25,8 @@ export interface MemoryCache extends Cache {
 /** Copies in this process. Beyond its bounds the entry unused for longest goes first. */
 export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): MemoryCache {
   const entries = new Map<string, Entry>();
-  const loads = sharedLoads<string | null>();
+  const deletions = recentDeletions();
+  const loads = sharedLoads(deletions);
   let length = 0;
 
   const remove = (key: string) => {
@@ -44,7 +49,7 @@ export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCac
     const entry = entries.get(key);
     if (!entry) return undefined;
     remove(key);
-    if (entry.expiresAtMs <= now()) return undefined;
+    if (entry.expiresAtMs <= now() || deletions.hasAny(entry.madeOf, entry.since)) return undefined;
     keep(key, entry);
     return entry.value;
   };
@@ -54,17 +59,16 @@ export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCac
       const known = find(key);
       if (known !== undefined) return known;
       return loads.join(key, async (isCurrent) => {
-        const fresh = await load();
-        if (fresh && fresh.value.length <= MAX_VALUE_LENGTH && isCurrent())
-          keep(key, { value: fresh.value, expiresAtMs: now() + fresh.ttlMs });
-        return fresh?.value ?? null;
+        const since = deletions.moment();
+        const { value, ttlMs = 0, madeOf = [] }: Partial<Fresh> = (await load()) ?? {};
+        if (value !== undefined && value.length <= MAX_VALUE_LENGTH && isCurrent())
+          keep(key, { value, expiresAtMs: now() + ttlMs, madeOf, since });
+        return { value: value ?? null, madeOf };
       });
     },
     async delete(...keys) {
-      for (const key of keys) {
-        loads.drop(key);
-        remove(key);
-      }
+      loads.drop(...keys);
+      for (const key of keys) remove(key);
     },
     clear() {
       loads.clear();
