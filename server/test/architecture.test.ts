@@ -44,7 +44,7 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/ports/{cache,broadcast,rate-limit}/*.ts',
     may: [
       './*.ts',
-      ...server('ports/database/index', 'ports/broadcast/index', 'ports/redis/{index,script}'),
+      ...server('in-batches', 'ports/{database,broadcast}/index', 'ports/redis/{index,script}'),
       'node:',
     ],
   },

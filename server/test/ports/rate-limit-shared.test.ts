@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { connectPostgres } from '../../src/ports/database/postgres.ts';
+import { type RateLimit } from '../../src/ports/rate-limit/index.ts';
 import { memoryRateLimit } from '../../src/ports/rate-limit/memory.ts';
 import { postgresHold } from '../../src/ports/rate-limit/postgres-hold.ts';
 import { postgresRateLimit } from '../../src/ports/rate-limit/postgres.ts';
@@ -52,11 +54,55 @@ describe('postgresRateLimit', () => {
     expect(entries.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
   });
 
+  it('gives each asker in a batch its own answer, in the order of asking', async () => {
+    const limit = postgresRateLimit(db.database, { onError });
+    const slow = { burst: 1, intervalMs: 60_000 };
+    const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
+    await limit.report('failing.example', false, breaker);
+    const entries = await Promise.all([
+      limit.enter('z.example', slow, breaker),
+      limit.enter('z.example', slow, breaker),
+      limit.enter('failing.example', slow, breaker),
+      limit.enter('failing.example', slow, null),
+      limit.enter('a.example', slow, null),
+    ]);
+    expect(entries.map(({ because }) => because)).toEqual([null, 'pace', 'breaker', null, null]);
+  });
+
+  it('lets no more through when processes ask for the same domains at once, from a crash on, while limits are removed', async () => {
+    const processes = Array.from({ length: 3 }, () =>
+      connectPostgres({ url: db.url, maxConnections: 2, statementTimeoutMs: 60_000, onError }),
+    );
+    const limits = processes.map((database) => postgresRateLimit(database, { onError }));
+    const domains = Array.from({ length: 60 }, (_, n) => `crowd-${n}.example`);
+    const rate = { burst: 4, intervalMs: 100_000_000 };
+    await db.database.query('TRUNCATE limiter_domains, limiter_memory');
+    const passed = new Map<string, number>();
+    const askAll = async (limit: RateLimit, asked: readonly string[]) => {
+      const entries = await Promise.all(asked.map((domain) => limit.enter(domain, rate, null)));
+      for (const [at, { waitMs }] of entries.entries())
+        if (waitMs === 0) passed.set(asked[at] ?? '', (passed.get(asked[at] ?? '') ?? 0) + 1);
+    };
+    await Promise.all(limits.map((limit) => askAll(limit, domains)));
+    expect(passed.size, 'all are held back at first').toBe(0);
+    await db.database.query('UPDATE limiter_memory SET since = 0');
+    for (let round = 0; round < 10; round++) {
+      const orders = [domains, domains.toReversed(), [...domains.slice(round * 5), ...domains]];
+      await Promise.all([
+        ...limits.map((limit, n) => askAll(limit, orders[n] ?? [])),
+        removeSpentLimits(db.database),
+      ]);
+    }
+    expect(passed).toEqual(new Map(domains.map((domain) => [domain, rate.burst])));
+    await Promise.all(processes.map((database) => database.close()));
+  });
+
   it('holds every domain back after a crash that emptied its tables', async () => {
     await db.database.query('TRUNCATE limiter_domains, limiter_memory');
     const limit = postgresRateLimit(db.database, { onError });
     const entry = await limit.enter('shop.example', { burst: 5, intervalMs: 10_000 }, null);
-    expect(entry).toEqual({ waitMs: 10_000, because: 'pace' });
+    expect(entry).toMatchObject({ because: 'pace' });
+    expect(entry.waitMs).toBeGreaterThan(9000);
   });
 
   it('lets nothing through as a spare that nobody holds', async () => {
