@@ -53,6 +53,13 @@ const product = createRoute({
   path: '/products/$id',
   component: lazyRouteComponent(() => import('./pages/product-page.tsx'), 'ProductPage'),
 });
+const discover = createRoute({
+  getParentRoute: () => app,
+  path: '/discover',
+  validateSearch: (search: Record<string, unknown>): { q?: string } =>
+    typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'].slice(0, 200) } : {},
+  component: lazyRouteComponent(() => import('./pages/discover-page.tsx'), 'DiscoverPage'),
+});
 const rules = createRoute({
   getParentRoute: () => app,
   path: '/rules',
@@ -72,7 +79,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signUp,
-  app.addChildren([dashboard, product, rules, notifications, settings]),
+  app.addChildren([dashboard, product, discover, rules, notifications, settings]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

@@ -11,6 +11,7 @@ import type { PriceRange } from '@tidemark/contracts/price.ts';
 import type { NewProduct, Product } from '@tidemark/contracts/product.ts';
 import { alertKeys } from './alerts.ts';
 import { call } from './client.ts';
+import { discoverKeys } from './discover.ts';
 
 /** What is seen at first is there soon; who wants more, or all of it in another order, gets it by one request. */
 const FIRST_PAGE = 48;
@@ -92,6 +93,7 @@ function withProduct(pages: ProductPage[], product: Product): ProductPage[] {
 export function takeUpProduct(queries: QueryClient, product: Product): void {
   putProduct(queries, product);
   void queries.invalidateQueries({ queryKey: alertKeys.all });
+  void queries.invalidateQueries({ queryKey: discoverKeys.all });
 }
 
 export function useAddProduct() {
@@ -119,6 +121,7 @@ export function useStopWatching(id: string) {
     mutationFn: () => call('deleteProduct', { params: { id } }),
     onSuccess: () => {
       queries.removeQueries({ queryKey: ['product', id] });
+      void queries.invalidateQueries({ queryKey: discoverKeys.all });
       void queries.invalidateQueries({ queryKey: productsQuery.queryKey });
       void queries.invalidateQueries({ queryKey: alertKeys.all });
     },

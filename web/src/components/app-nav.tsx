@@ -6,12 +6,13 @@ import { Icon, type IconName } from './icons.tsx';
 
 const PLACES = [
   { to: '/', label: 'Products', icon: 'waves' },
+  { to: '/discover', label: 'Discover', icon: 'search' },
   { to: '/rules', label: 'Rules', icon: 'rules' },
   { to: '/notifications', label: 'Alerts', icon: 'bell' },
   { to: '/settings', label: 'Settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; label: string; icon: IconName }[];
 
-/** The four places: beside the logo on a wide screen, at the bottom on a narrow one. */
+/** The places: beside the logo on a wide screen, at the bottom on a narrow one. */
 export function AppNav() {
   const unread = useInfiniteQuery(notificationsQuery).data?.pages[0]?.unreadCount ?? 0;
   return (

@@ -1,6 +1,6 @@
 import styles from './product-toolbar.module.css';
-import { Icon } from './icons.tsx';
 import { ORDERS, type Order } from './product-order.ts';
+import { SearchField } from './search-field.tsx';
 
 const NAMES: Readonly<Record<Order, string>> = {
   newest: 'Newest first',
@@ -18,16 +18,7 @@ interface ToolbarProps {
 export function ProductToolbar({ words, order, onWords, onOrder }: ToolbarProps) {
   return (
     <search className={styles['bar']}>
-      <label className={styles['search']}>
-        <Icon name="search" size={17} />
-        <span className="visually-hidden">Filter by name or shop</span>
-        <input
-          type="search"
-          placeholder="Filter by name or shop"
-          value={words}
-          onChange={(event) => onWords(event.target.value)}
-        />
-      </label>
+      <SearchField label="Filter by name or shop" words={words} onWords={onWords} />
       <label>
         <span className="visually-hidden">Sort by</span>
         <select

@@ -1,0 +1,31 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import type { Deal, KnownProduct } from '@tidemark/contracts/search.ts';
+import { call } from './client.ts';
+
+interface ListPage<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export const discoverKeys = { all: ['discover'] };
+
+const paging = {
+  initialPageParam: '',
+  getNextPageParam: (page: ListPage<unknown>) => page.nextCursor,
+};
+
+export const searchQuery = (words: string) =>
+  infiniteQueryOptions({
+    queryKey: [...discoverKeys.all, 'search', words],
+    queryFn: ({ pageParam }): Promise<ListPage<KnownProduct>> =>
+      call('searchProducts', { query: { q: words, limit: 30, ...(pageParam ? { cursor: pageParam } : {}) } }),
+    placeholderData: keepPreviousData,
+    ...paging,
+  });
+
+export const dealsQuery = infiniteQueryOptions({
+  queryKey: [...discoverKeys.all, 'deals'],
+  queryFn: ({ pageParam }): Promise<ListPage<Deal>> =>
+    call('listDeals', { query: { limit: 30, ...(pageParam ? { cursor: pageParam } : {}) } }),
+  ...paging,
+});
