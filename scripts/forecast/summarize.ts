@@ -1,3 +1,6 @@
+import { pinballOf } from '../../server/src/forecast/pinball.ts';
+import { resampled } from '../../server/src/forecast/resample.ts';
+
 /** What one method said of one moment, and what came. */
 export interface Judged {
   product: string;
@@ -26,21 +29,17 @@ export interface Summary {
 }
 export type Interval = readonly [number, number];
 
-const QUANTILES = [0.1, 0.5, 0.9];
-const RESAMPLES = 200;
-
 /** The figures of a method over some moments; the intervals come of drawing products anew. */
 export function summarize(judged: readonly Judged[], random: () => number): Summary {
   const products = [...Map.groupBy(judged, ({ product }) => product).values()].map(sumsOf);
-  const all = figuresOf(products, (i) => i);
-  const drawn = Array.from({ length: RESAMPLES }, () =>
-    figuresOf(products, () => Math.floor(random() * products.length)),
-  );
+  let next = 0;
+  const all = figuresOf(products, () => next++);
+  const intervals = resampled(products.length, random, (pick) => figuresOf(products, pick));
   return {
     moments: judged.length,
     ...all,
-    skillInterval: intervalOf(drawn.map(({ skill }) => skill)),
-    netInterval: intervalOf(drawn.map(({ net }) => net)),
+    skillInterval: intervals.skill,
+    netInterval: intervals.net,
     auc: aucOf(judged),
     calibrationError: calibrationErrorOf(judged),
   };
@@ -66,10 +65,10 @@ function sumsOf(judged: readonly Judged[]): Float64Array {
   return sums;
 }
 
-function figuresOf(products: readonly Float64Array[], pick: (place: number) => number) {
+function figuresOf(products: readonly Float64Array[], pick: () => number) {
   const total = new Float64Array(8);
   for (let place = 0; place < products.length; place++) {
-    const sums = products[pick(place)] as Float64Array;
+    const sums = products[pick()] as Float64Array;
     for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (sums[i] as number);
   }
   const [count, falls, squares, net, clairvoyant, best, pinball, covered] = [...total] as [
@@ -84,16 +83,6 @@ function figuresOf(products: readonly Float64Array[], pick: (place: number) => n
     pinball: pinball / count,
     coverage: covered / count,
   };
-}
-
-/** The mean pinball loss of the three quantiles. */
-function pinballOf(quantiles: readonly number[], value: number): number {
-  let sum = 0;
-  for (const [i, share] of QUANTILES.entries()) {
-    const miss = value - (quantiles[i] ?? 1);
-    sum += miss > 0 ? share * miss : (share - 1) * miss;
-  }
-  return sum / QUANTILES.length;
 }
 
 function aucOf(judged: readonly Judged[]): number {
@@ -123,9 +112,4 @@ function calibrationErrorOf(judged: readonly Judged[]): number {
     error += Math.abs(part.reduce((sum, { chance, fell }) => sum + chance - Number(fell), 0));
   }
   return error / order.length;
-}
-
-function intervalOf(values: number[]): Interval {
-  values.sort((a, b) => a - b);
-  return [values[Math.floor(0.025 * values.length)] ?? NaN, values[Math.floor(0.975 * values.length)] ?? NaN];
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ModelInUse } from './advice/model-in-use.ts';
+import { type AskModel } from './advice/model-in-use.ts';
 import { type ApiParts } from './api/api-parts.ts';
 import { openSharedState } from './compose-shared-state.ts';
 import { publicUrlOf, userAgentOf, type Config } from './config.ts';
@@ -46,6 +46,7 @@ const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
 const QUEUE_RETRY_MS = 5000;
 const QUEUE_LANES_MS = 30_000;
+const MODEL_BELIEVED_MS = 30_000;
 const AMQP_TIMEOUT_MS = 5000;
 const AMQP_RETRY_MS = { first: 60_000, later: 300_000 };
 
@@ -81,7 +82,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,
     send: createSendMessage(database, { email, webhook }, publicUrl),
-    forecastModel: shippedModel,
+    forecastModel: askModel(database, log),
     emailUsable: email !== null,
     publicUrl,
     webFolder: findWebFolder(),
@@ -107,10 +108,15 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   };
 }
 
-/** Decoded where it is first asked for: few processes forecast. */
-async function shippedModel(): Promise<ModelInUse> {
-  const { SHIPPED_MODEL } = await import('./forecast/shipped-model.ts');
-  return { model: SHIPPED_MODEL, learnedUntil: null };
+/** Loaded where it is first asked for: few processes forecast. */
+function askModel(database: Database, log: Log): AskModel {
+  let ask: Promise<AskModel> | undefined;
+  return async () => {
+    ask ??= import('./forecast-models/model-in-use.ts').then(({ createModelInUse }) =>
+      createModelInUse({ database, log, believeMs: MODEL_BELIEVED_MS }),
+    );
+    return (await ask)();
+  };
 }
 
 async function technologies(config: Config, database: Database): Promise<Record<string, string>> {

@@ -1,5 +1,6 @@
 import { browserSettings } from './browser-settings.ts';
 import { proxySettings } from './proxy-settings.ts';
+import { retrainSettings } from './retrain-settings.ts';
 import { minutes, seconds, setting, type Settings } from './settings.ts';
 
 /** Every setting: its environment variable, default and one line of documentation. `docs/configuration.md` is made of it. */
@@ -174,6 +175,7 @@ const settings = {
     'When the second look is taken',
     { min: 0 },
   ),
+  ...retrainSettings,
   historyDays: setting.integer(
     'TIDEMARK_HISTORY_DAYS',
     90,

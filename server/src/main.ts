@@ -11,7 +11,7 @@ const commands: Readonly<Record<string, Command>> = {
     usage: [
       'start [--demo]                run the service; --demo adds a shop, an account and products to play with',
       '        --processes N         with N worker processes on this machine',
-      '        --roles a,b           these roles alone: api, scheduler, worker, relay, alerts, notifier',
+      '        --roles a,b           these roles alone: api, scheduler, worker, relay, alerts, notifier, forecaster',
     ].join('\n  '),
     run: async (args) => (await import('./commands/start.ts')).startCommand(args),
   },

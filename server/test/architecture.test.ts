@@ -84,6 +84,17 @@ const TABLE: readonly Folder[] = [
     may: [CONTRACTS, ...server('forecast/*')],
   },
   { files: 'server/src/advice/*.ts', may: [...COMMON, ...server('forecast/*')] },
+  {
+    files: 'server/src/forecast-models/*.ts',
+    may: [
+      ...COMMON,
+      ...server(
+        'forecast/{examples,features,model,retrain,shipped-model}',
+        'advice/{model-in-use,read-histories}',
+      ),
+      'node:',
+    ],
+  },
   { files: 'server/src/events/*.ts', may: [...COMMON, ...server('prices/product-copies')] },
   {
     files: 'server/src/products/*.ts',
@@ -133,7 +144,7 @@ const TABLE: readonly Folder[] = [
       CONFIG,
       'server/src/api/**',
       ...server(
-        '{accounts,advice,alerts,notify,prices,products,proxies,search}/*',
+        '{accounts,advice,alerts,forecast-models,notify,prices,products,proxies,search}/*',
         'scrape/safe-address',
         'schedule/lanes',
       ),
@@ -147,7 +158,7 @@ const TABLE: readonly Folder[] = [
       ...server(
         'compose',
         'api/{app,listen}',
-        '{accounts,alerts,events,notify,prices,proxies,schedule,scrape,search}/*',
+        '{accounts,alerts,events,forecast-models,notify,prices,proxies,schedule,scrape,search}/*',
       ),
       'node:',
     ],
@@ -170,7 +181,7 @@ const TABLE: readonly Folder[] = [
         'compose{,-doctor,-move}',
         'api/health-app',
         'roles/{index,run-roles}',
-        '{demo,extract,forecast,notify,products,scrape}/*',
+        '{demo,extract,forecast,forecast-models,notify,products,scrape}/*',
       ),
       ...server('ports/{cache,rate-limit}/memory'),
       'node:',
@@ -178,8 +189,8 @@ const TABLE: readonly Folder[] = [
   },
   { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
   {
-    files: 'server/src/{config,browser-settings,proxy-settings,settings}.ts',
-    may: ['./{browser-settings,proxy-settings,settings}.ts'],
+    files: 'server/src/{config,browser-settings,proxy-settings,retrain-settings,settings}.ts',
+    may: ['./{browser-settings,proxy-settings,retrain-settings,settings}.ts'],
   },
   { files: 'server/src/in-batches.ts', may: [] },
   { files: 'server/src/compose{,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },

@@ -23,6 +23,7 @@ export interface ApiParts {
   searchIndex: SearchIndex;
   guard: AddressGuard;
   send: SendMessage;
+  /** What forecasts are made with. */
   forecastModel: AskModel;
   /** There is a mail server, so that e-mail channels work. */
   emailUsable: boolean;

@@ -56,6 +56,24 @@ export function encodeModel(model: ForecastModel): string {
   return `${text}\n`;
 }
 
+/** A name that differs where what was learned differs (FNV-1a of its text). */
+export function modelVersion(model: ForecastModel): string {
+  let hash = 0x811c9dc5;
+  for (const letter of encodeModel({ ...model, version: '' }))
+    hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  return `1-${(hash >>> 0).toString(16).padStart(8, '0')}`;
+}
+
+/** The model of a text that `encodeModel` wrote; null when it is not one, was changed since, or is for other features. */
+export function readModel(text: string, features: readonly string[]): ForecastModel | null {
+  try {
+    const model = decodeModel(JSON.parse(text) as object, features);
+    return modelVersion(model) === model.version ? model : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The model that `encodeModel` wrote, from its parsed JSON. Throws when it is for other features. */
 export function decodeModel(encoded: object, features: readonly string[]): ForecastModel {
   const model = revive(encoded as Encoded) as unknown as ForecastModel;

@@ -3,9 +3,9 @@
  * learns from them (grow-trees.ts, logistic.ts), and calibrate.ts corrects what was learned by products it has not seen.
  */
 import { calibrate } from './calibrate.ts';
-import { trainingExamples, type TrainingHistory } from './examples.ts';
+import { trainingExamples, type Example, type TrainingHistory } from './examples.ts';
 import { learnHeads } from './learn-heads.ts';
-import { encodeModel, type ForecastModel } from './model.ts';
+import { modelVersion, type ForecastModel } from './model.ts';
 import { learnableRows } from './training-rows.ts';
 
 /**
@@ -13,17 +13,13 @@ import { learnableRows } from './training-rows.ts';
  * thousand moments: a service runs it in a thread of its own. Throws when there is nothing to learn from.
  */
 export function trainForecast(histories: readonly TrainingHistory[]): ForecastModel {
-  const examples = trainingExamples(histories);
+  return learnModel(trainingExamples(histories));
+}
+
+/** The same from moments already taken. */
+export function learnModel(examples: readonly Example[]): ForecastModel {
   if (examples.length === 0) throw new Error('no history is long enough to learn a forecast from');
   const model = learnHeads(learnableRows(examples));
   calibrate(model, examples);
-  return { ...model, version: versionOf(model) };
-}
-
-/** A name that differs where what was learned differs (FNV-1a of its text). */
-function versionOf(model: ForecastModel): string {
-  let hash = 0x811c9dc5;
-  for (const letter of encodeModel({ ...model, version: '' }))
-    hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  return `1-${(hash >>> 0).toString(16).padStart(8, '0')}`;
+  return { ...model, version: modelVersion(model) };
 }

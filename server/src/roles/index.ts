@@ -12,6 +12,7 @@ export const roles = {
   alerts: async (): Promise<Role> => (await import('./alerts.ts')).alerts,
   notifier: async (): Promise<Role> => (await import('./notifier.ts')).notifier,
   indexer: async (): Promise<Role> => (await import('./indexer.ts')).indexer,
+  forecaster: async (): Promise<Role> => (await import('./forecaster.ts')).forecaster,
 } as const;
 
 export type RoleName = keyof typeof roles;

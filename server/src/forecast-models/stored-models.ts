@@ -1,0 +1,179 @@
+import {
+  type ForecastModelInfo,
+  type ForecastModels,
+  type ModelJudgement,
+  type TrainedOn,
+} from '@tidemark/contracts/forecast-model.ts';
+import { type ModelInUse } from '../advice/model-in-use.ts';
+import { FEATURES } from '../forecast/features.ts';
+import { readModel } from '../forecast/model.ts';
+import { SHIPPED_MODEL } from '../forecast/shipped-model.ts';
+import { type Database, type Queryable } from '../ports/database/index.ts';
+
+/** Of the models that are neither in use nor the one to go back to, so many of the newest are kept. */
+const KEPT = 5;
+const MOST_REASON = 500;
+
+/** Which model holds; without a name it is the shipped one. */
+export interface ModelUse {
+  name: string | null;
+  pinned: boolean;
+  since: Date | null;
+  chosenBy: string | null;
+  reason: string | null;
+}
+
+export interface LearnedModel {
+  name: string;
+  trainedOn: TrainedOn;
+  judged: ModelJudgement;
+  refusedBecause: string | null;
+  content: string;
+}
+
+export class UnusableModelError extends Error {
+  override readonly name = 'UnusableModelError';
+}
+
+const FROM_THE_START: ModelUse = { name: null, pinned: false, since: null, chosenBy: null, reason: null };
+
+/** The model in use. */
+export async function useNow(on: Queryable): Promise<ModelUse> {
+  const [use] = await on.query<ModelUse>(
+    `SELECT name, pinned, since, chosen_by AS "chosenBy", reason FROM forecast_model_uses ORDER BY id DESC LIMIT 1`,
+  );
+  return use ?? FROM_THE_START;
+}
+
+/** The model that was in use before the one that is, as its name; null is the shipped one. */
+export async function nameBefore(on: Queryable): Promise<string | null> {
+  const { name } = await useNow(on);
+  const [before] = await on.query<{ name: string | null }>(
+    'SELECT name FROM forecast_model_uses WHERE name IS DISTINCT FROM $1 ORDER BY id DESC LIMIT 1',
+    [name],
+  );
+  return before?.name ?? null;
+}
+
+/** A stored model. Throws UnusableModelError when there is none of that name or it cannot be read. */
+export async function storedModel(on: Queryable, name: string): Promise<ModelInUse> {
+  const [row] = await on.query<{ content: string; trained_on: TrainedOn }>(
+    'SELECT content, trained_on FROM forecast_models WHERE name = $1',
+    [name],
+  );
+  if (!row) throw new UnusableModelError(`There is no forecast model ${JSON.stringify(name)}.`);
+  const model = readModel(row.content, FEATURES);
+  if (model?.version !== name)
+    throw new UnusableModelError(`The forecast model ${name} is damaged, or of another release.`);
+  return { model, learnedUntil: new Date(row.trained_on.until) };
+}
+
+/** Puts a model to use from now on. */
+export async function putToUse(
+  on: Queryable,
+  { name, pinned, chosenBy, reason }: Omit<ModelUse, 'since'>,
+): Promise<void> {
+  await on.query(
+    'INSERT INTO forecast_model_uses (name, pinned, chosen_by, reason) VALUES ($1, $2, $3, $4)',
+    [name, pinned, chosenBy, reason],
+  );
+}
+
+/** Puts the shipped model in the place of one that cannot be used, if that still is the one in use. */
+export async function giveUpModel(on: Queryable, name: string, reason: string): Promise<void> {
+  await on.query(
+    `INSERT INTO forecast_model_uses (name, chosen_by, reason)
+     SELECT NULL, 'the service', $2 WHERE $1 = (SELECT name FROM forecast_model_uses ORDER BY id DESC LIMIT 1)`,
+    [name, reason.slice(0, MOST_REASON)],
+  );
+}
+
+/** When a model was last learned here; null when none was. */
+export async function lastMadeAt(on: Queryable): Promise<Date | null> {
+  const [row] = await on.query<{ at: Date | null }>('SELECT max(made_at) AS at FROM forecast_models');
+  return row?.at ?? null;
+}
+
+/**
+ * Keeps a model and how it was judged; one that was not refused is put to use, unless `against` is no longer the model in use or an
+ * operator has pinned it. Old ones go.
+ */
+export async function keepModel(database: Database, model: LearnedModel): Promise<'used' | 'kept'> {
+  const { name, trainedOn, judged, refusedBecause, content } = model;
+  return database.transaction(async (tx) => {
+    await tx.query('LOCK TABLE forecast_model_uses IN SHARE ROW EXCLUSIVE MODE');
+    await tx.query(
+      `INSERT INTO forecast_models (name, trained_on, judged, refused_because, content) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (name) DO UPDATE SET made_at = now()`,
+      [name, JSON.stringify(trainedOn), JSON.stringify(judged), refusedBecause, content],
+    );
+    const now = await useNow(tx);
+    const isUsed =
+      refusedBecause === null && !now.pinned && (now.name ?? SHIPPED_MODEL.version) === judged.against;
+    if (isUsed) {
+      const reason = `better than ${judged.against} on ${judged.products} products`;
+      await putToUse(tx, { name, pinned: false, chosenBy: 'the service', reason });
+    }
+    await forgetOld(tx);
+    return isUsed ? 'used' : 'kept';
+  });
+}
+
+async function forgetOld(tx: Queryable): Promise<void> {
+  const needed = [(await useNow(tx)).name, await nameBefore(tx)];
+  await tx.query(
+    `DELETE FROM forecast_models WHERE name IN (
+       SELECT name FROM forecast_models WHERE NOT name = ANY (array_remove($1::text[], NULL)) ORDER BY made_at DESC OFFSET $2)`,
+    [needed, KEPT],
+  );
+}
+
+interface ModelRow {
+  name: string;
+  made_at: Date;
+  trained_on: TrainedOn;
+  judged: ModelJudgement;
+  refused_because: string | null;
+  bytes: number;
+  was_used: boolean;
+}
+
+/** All models, newest first, the shipped one last. */
+export async function listModels(on: Queryable): Promise<ForecastModels> {
+  const use = await useNow(on);
+  const rows = await on.query<ModelRow>(
+    `SELECT name, made_at, trained_on, judged, refused_because, octet_length(content) AS bytes,
+       EXISTS (SELECT FROM forecast_model_uses u WHERE u.name = m.name) AS was_used
+     FROM forecast_models m ORDER BY made_at DESC`,
+  );
+  const inUse = { ...use, name: use.name ?? SHIPPED_MODEL.version, since: use.since?.toISOString() ?? null };
+  const items = rows.map((row) => infoOf(row, inUse.name));
+  return { inUse, items: [...items, shippedInfo(use.name === null)] };
+}
+
+function infoOf(row: ModelRow, inUse: string): ForecastModelInfo {
+  const isRefused = row.refused_because !== null && !row.was_used;
+  return {
+    name: row.name,
+    isShipped: false,
+    state: row.name === inUse ? 'in-use' : isRefused ? 'refused' : 'previous',
+    refusedBecause: row.refused_because,
+    madeAt: row.made_at.toISOString(),
+    trainedOn: row.trained_on,
+    judged: row.judged,
+    bytes: row.bytes,
+  };
+}
+
+function shippedInfo(isInUse: boolean): ForecastModelInfo {
+  return {
+    name: SHIPPED_MODEL.version,
+    isShipped: true,
+    state: isInUse ? 'in-use' : 'previous',
+    refusedBecause: null,
+    madeAt: null,
+    trainedOn: null,
+    judged: null,
+    bytes: null,
+  };
+}
