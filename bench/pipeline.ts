@@ -67,7 +67,8 @@ try {
   });
   try {
     const { window, ...atFullLoad } = await measureFullLoad(stage, shop);
-    const atSomeLoad = await measureLag(stage, shop, atFullLoad.checksPerSecond * Number(values.load));
+    const load = Number(values.load);
+    const atSomeLoad = load > 0 ? await measureLag(stage, shop, atFullLoad.checksPerSecond * load) : null;
     const megabytes = { ...stage.megabytes(), shop: peakMegabytes(shop.pid) };
     const { paceViolations, domains, robots } = await shop.counts();
     const alertDelayMs = percentiles(await alertDelays(stage.database, window.from, window.to));

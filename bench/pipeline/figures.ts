@@ -62,16 +62,21 @@ export async function spreadLoad(
   perSecond: number,
   seconds: number,
 ): Promise<Map<number, number>> {
-  await database.query(`UPDATE schedule SET due_at = now() + interval '1 day', lease_id = NULL`);
-  const rows = await database.query<{ product_id: number; due_at: Date }>(
-    `UPDATE schedule s SET due_at = now() + i.n / $1::float8 * interval '1 s'
-     FROM (SELECT product_id, row_number() OVER () AS n FROM (SELECT product_id FROM schedule ORDER BY random() LIMIT $2) drawn) i
-     WHERE s.product_id = i.product_id RETURNING s.product_id, s.due_at`,
-    [perSecond, Math.round(perSecond * seconds)],
-  );
-  await database.query(
-    `UPDATE site_turns t SET next_at = f.due_at FROM (SELECT site_id, min(due_at) AS due_at FROM schedule GROUP BY site_id) f
-     WHERE f.site_id = t.site_id`,
-  );
+  const rows = await database.transaction(async (tx) => {
+    // The service is at work on the same rows, in another order.
+    await tx.query('LOCK TABLE schedule, site_turns IN EXCLUSIVE MODE');
+    await tx.query(`UPDATE schedule SET due_at = now() + interval '1 day', lease_id = NULL`);
+    const drawn = await tx.query<{ product_id: number; due_at: Date }>(
+      `UPDATE schedule s SET due_at = now() + i.n / $1::float8 * interval '1 s'
+       FROM (SELECT product_id, row_number() OVER () AS n FROM (SELECT product_id FROM schedule ORDER BY random() LIMIT $2) drawn) i
+       WHERE s.product_id = i.product_id RETURNING s.product_id, s.due_at`,
+      [perSecond, Math.round(perSecond * seconds)],
+    );
+    await tx.query(
+      `UPDATE site_turns t SET next_at = f.due_at FROM (SELECT site_id, min(due_at) AS due_at FROM schedule GROUP BY site_id) f
+       WHERE f.site_id = t.site_id`,
+    );
+    return drawn;
+  });
   return new Map(rows.map((row) => [row.product_id, row.due_at.getTime()]));
 }

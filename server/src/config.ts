@@ -87,6 +87,18 @@ const settings = {
     'Checks in hand at once in one worker',
     { min: 1, max: 2000 },
   ),
+  readingThreads: setting.integer(
+    'TIDEMARK_READING_THREADS',
+    0,
+    'Threads of a worker that read pages, started as they are needed; 0: one for each core but one, four at the most',
+    { min: 0, max: 64 },
+  ),
+  readTimeoutMs: setting.integer(
+    'TIDEMARK_READ_TIMEOUT_MS',
+    seconds(10),
+    'Time for reading one page that is there; one that takes longer is given up, and its thread with it',
+    { min: 100 },
+  ),
   fetchTimeoutMs: setting.integer(
     'TIDEMARK_FETCH_TIMEOUT_MS',
     seconds(15),

@@ -3,7 +3,7 @@
  * check-state.ts     what is known of the product         look-at-page.ts   robots, pace, fetch, extraction -> what was seen
  * report-check.ts    what was seen -> what is written     domain-gate.ts    pace and circuit breaker of a domain
  * fetch-page.ts      one guarded GET                      safe-address.ts   which addresses may be contacted
- * page-reader.ts     whether it says the same as last time, to the same reader
+ * page-reader.ts     whether it says the same as last time  reading-threads.ts  what it says, read in other threads
  * render-page.ts     the same in a browser, for sites whose pages scripts draw
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';

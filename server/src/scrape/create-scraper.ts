@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { userAgentOf, type Config } from '../config.ts';
 import { StoredProxyPool, type ProxyPool } from '../proxies/stored-proxy-pool.ts';
 import { type Cache } from '../ports/cache/index.ts';
@@ -11,14 +12,18 @@ import { createDomainGate, DomainBusyError } from './domain-gate.ts';
 import { createPageFetcher } from './fetch-page.ts';
 import { type LookParts } from './look-at-page.ts';
 import { extractionVersion } from './page-reader.ts';
+import { ReadingThreads } from './reading-threads.ts';
 import { createRobots, type RobotsOptions } from './robots.ts';
 import { createRoutes } from './routes.ts';
 import { type AddressGuard } from './safe-address.ts';
 
-/** Below this an extraction is a guess, and no price is better than a wrong one. */
-const MIN_CONFIDENCE = 0.3;
 /** A check waits so long for its domain's turn before it gives its place to others. */
 const MAX_PACE_WAIT_MS = 5000;
+const READING_PROGRAM = new URL('./reading-thread-main.ts', import.meta.url);
+/** What fetches pages keeps no more of them busy. */
+const MOST_THREADS = 4;
+/** Of a thread's heap. The largest page that may be read takes a tenth. */
+const READING_MEGABYTES = 512;
 /** robots.txt itself is refused, so that no page could be asked for by this route. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
 /** What a proxy's failure leaves unknown of a site must not be remembered of it. */
@@ -74,6 +79,7 @@ export function createScraper(parts: ScraperParts): Scraper {
   const extraction = extractionVersion();
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
   const onTrouble = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
+  const reading = openReading(config, onTrouble);
   const renderer = createRenderer({ config, guard, onTrouble });
   const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
@@ -88,16 +94,29 @@ export function createScraper(parts: ScraperParts): Scraper {
       browserRoutes,
       plainAgainMs: config.plainAgainMs,
       extraction,
-      minConfidence: MIN_CONFIDENCE,
+      readPage: (page) => reading.read(page),
       pacePerMinute: config.pacePerMinute,
       signal,
     }),
     async close() {
       stopping.abort();
-      await Promise.all([fetcher.close(), renderer.close()]);
+      await Promise.all([fetcher.close(), renderer.close(), reading.close()]);
       await proxies?.close();
     },
   };
+}
+
+function openReading(
+  { readingThreads, readTimeoutMs }: Config,
+  onTrouble: (message: string, error?: unknown) => void,
+): ReadingThreads {
+  return new ReadingThreads({
+    program: READING_PROGRAM,
+    threads: readingThreads || Math.min(Math.max(availableParallelism() - 1, 1), MOST_THREADS),
+    withinMs: readTimeoutMs,
+    memoryMegabytes: READING_MEGABYTES,
+    onLost: (error) => onTrouble('a thread that reads pages ended; its page is given up', error),
+  });
 }
 
 /** robots.txt is asked for at the domain's pace and by the route of the page. */

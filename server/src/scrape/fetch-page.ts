@@ -1,5 +1,5 @@
 // One polite GET of a page: guarded addresses, at most five redirects, one deadline for all of it, a bound on the size.
-// safe-address.ts decides what may be contacted, read-body.ts inflates within the bound, chain-cookies.ts lives for one
+// safe-address.ts decides what may be contacted, read-body.ts receives and inflates within the bound, chain-cookies.ts lives for one
 // fetch, unreachable.ts names what went wrong. Nothing is retried here: the schedule does that.
 
 import { Agent, request as send } from 'undici';
@@ -8,7 +8,7 @@ import { createProxyAgents } from '../proxies/proxy-agents.ts';
 import { ChainCookies } from './chain-cookies.ts';
 import { readPageHeaders, type PageHeaders } from './page-headers.ts';
 import { bodyHash } from './page-reader.ts';
-import { ACCEPTED_ENCODINGS, gatherWire, inflateBody, readBody, readInPieces } from './read-body.ts';
+import { ACCEPTED_ENCODINGS, receiveBody, type ReceivedBody } from './read-body.ts';
 import { RefusedAddressError, type AddressGuard } from './safe-address.ts';
 import { describeUnreachable, unreachableReason, type UnreachableReason } from './unreachable.ts';
 
@@ -40,7 +40,7 @@ export type FetchResult =
       status: number;
       finalUrl: string;
       headers: PageHeaders;
-      body: Uint8Array;
+      body: ReceivedBody;
       /** null: it was not hashed, since it was large, slow, no success, or nobody's to compare. */
       bodyHash: Uint8Array | null;
     }
@@ -194,21 +194,15 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
     await ignoreBody(response, signal);
     return { kind: 'not-html', finalUrl, contentType };
   }
-  const encoding = response.headers['content-encoding'];
-  const options = {
-    encoding: Array.isArray(encoding) ? encoding.join() : (encoding ?? ''),
-    maxBytes: cutAtBytes ?? maxBytes,
-    cut: cutAtBytes !== undefined,
-  };
-  const page = { kind: 'page', status, finalUrl, headers } as const;
+  const encoding = [response.headers['content-encoding'] ?? ''].flat().join();
+  const options = { encoding, maxBytes: cutAtBytes ?? maxBytes, cut: cutAtBytes !== undefined };
+  const body = await receiveBody(response.body, options);
+  const page = { kind: 'page', status, finalUrl, headers, body } as const;
   const { reader, sameAs } = request;
-  if (reader === undefined || status !== 200)
-    return { ...page, body: await readBody(response.body, options), bodyHash: null };
-  const wire = await gatherWire(response.body);
-  if (!wire) return { ...page, body: await readInPieces(response.body, options), bodyHash: null };
-  const hash = bodyHash(wire, { reader, finalUrl, headers, ...options });
+  if (reader === undefined || status !== 200 || body.encoding === null) return { ...page, bodyHash: null };
+  const hash = bodyHash(body.bytes, { reader, finalUrl, headers, ...options });
   if (sameAs && Buffer.compare(hash, sameAs) === 0) return { kind: 'not-modified', finalUrl };
-  return { ...page, body: inflateBody(wire, options), bodyHash: hash };
+  return { ...page, bodyHash: hash };
 }
 
 /** Whether a Content-Type header, or none, means a web page. */

@@ -1,22 +1,21 @@
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
-import { decodeHtml } from '../extract/decode-html.ts';
-import { extractOffer } from '../extract/extract-offer.ts';
 import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
 import { type PageValidators } from '../prices/record-price.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { type Rate } from '../ports/rate-limit/index.ts';
 import { paceRate } from '../schedule/pace.ts';
-import { isAppShell } from './app-shell.ts';
-import { classifyResponse } from './classify-response.ts';
 import { type PageRenderer } from './create-renderer.ts';
 import { type DomainGate } from './domain-gate.ts';
 import { type FetchRequest, type FetchResult } from './fetch-page.ts';
 import { readerOf } from './page-reader.ts';
+import { inflateBody } from './read-body.ts';
+import { type PageToRead, type ReadPage } from './read-page.ts';
 import { type RenderResult } from './render-page.ts';
 import { type Robots } from './robots.ts';
 import { type RoutedResult, type Routes, type SiteRoute } from './routes.ts';
 import { type AddressGuard, RefusedAddressError } from './safe-address.ts';
 import { renderingOf, type BrowserNeed, type Rendering } from './site-rendering.ts';
+import { describeUnreachable } from './unreachable.ts';
 
 type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
 
@@ -59,8 +58,8 @@ export interface LookParts {
   plainAgainMs: number;
   /** Of `extractionVersion`: what another one read is read again. */
   extraction: string;
-  /** A price that the extraction is less sure of than this is not taken. */
-  minConfidence: number;
+  /** As `readPage`, wherever that is done. */
+  readPage: (page: PageToRead) => Promise<ReadPage>;
   /** The pace of a site for which the operator set none. */
   pacePerMinute: number;
   onReading: () => void;
@@ -133,24 +132,24 @@ async function lookPolitely(target: PageTarget, rate: Rate, parts: LookParts): P
     beforeRedirect: beforeRedirect(target, rate, parts),
   };
   if (rendering === 'always')
-    return report(await parts.browserRoutes.fetch(request, target, keepPace), true, target, parts);
+    return (await see(await parts.browserRoutes.fetch(request, target, keepPace), true, target, parts)).look;
 
   const conditions = conditionsFor(target, parts);
   const routed = await parts.routes.fetch({ ...request, ...conditions }, target, keepPace);
-  const look = await report(routed, false, target, parts);
-  if (look.outcome === 'priced' && rendering === 'plain-again') await parts.onBrowserNeed(false);
+  const seen = await see(routed, false, target, parts);
+  if (seen.look.outcome === 'priced' && rendering === 'plain-again') await parts.onBrowserNeed(false);
   const { result, route } = routed;
-  if (result.kind !== 'page' || !mayNeedBrowser(result, look, rendering)) return look;
-  const known = { body: result.body, contentType: result.headers.contentType };
+  if (result.kind !== 'page' || !mayNeedBrowser(seen, rendering)) return seen.look;
+  const known = { body: inflateBody(result.body), contentType: result.headers.contentType };
   const rendered = await parts.renderer.render({
     ...request,
     url: result.finalUrl,
     known,
     proxyUrl: route?.url,
   });
-  const drawn = await report({ result: rendered, route }, true, target, parts);
-  if (drawn.outcome === 'priced') await parts.onBrowserNeed(true);
-  return drawn;
+  const { look } = await see({ result: rendered, route }, true, target, parts);
+  if (look.outcome === 'priced') await parts.onBrowserNeed(true);
+  return look;
 }
 
 /** What was told to another reader is not compared with: this one may see more in the same page. */
@@ -164,21 +163,27 @@ function conditionsFor(
   return { reader, etag, lastModified, sameAs: bodyHash };
 }
 
+/** A look, and whether a browser may make more of the page. */
+interface Seen {
+  look: Look;
+  isShell: boolean;
+}
+
 /** What the result says, and the news in it for those who keep count. */
-async function report(
+async function see(
   routed: AnyResult,
   rendered: boolean,
   target: PageTarget,
   parts: LookParts,
-): Promise<Look> {
-  const look = read(routed, target, parts);
+): Promise<Seen> {
+  const { look, isShell } = await read(routed, target, parts);
   await reportAnswer(routed, look, target, parts);
-  return 'reading' in look ? { ...look, rendered } : look;
+  return { look: 'reading' in look ? { ...look, rendered } : look, isShell };
 }
 
-function mayNeedBrowser(page: AnsweredPage, { outcome }: Look, rendering: Rendering): boolean {
+function mayNeedBrowser({ look: { outcome }, isShell }: Seen, rendering: Rendering): boolean {
   if (rendering === 'never' || (outcome !== 'unpriced' && outcome !== 'not-a-product')) return false;
-  return rendering === 'plain-again' || isAppShell(decodeHtml(page.body, page.headers.contentType));
+  return rendering === 'plain-again' || isShell;
 }
 
 function beforeRedirect(target: PageTarget, rate: Rate, parts: LookParts): (url: URL) => Promise<void> {
@@ -189,7 +194,27 @@ function beforeRedirect(target: PageTarget, rate: Rate, parts: LookParts): (url:
   };
 }
 
-function read({ result, route }: AnyResult, target: PageTarget, parts: LookParts): Look {
+async function read({ result, route }: AnyResult, target: PageTarget, parts: LookParts): Promise<Seen> {
+  if (result.kind !== 'page') return { look: withoutPage(result), isShell: false };
+  parts.onReading();
+  const { status, headers, finalUrl: url, body } = result;
+  const { cfMitigated, wafAction, contentType } = headers;
+  const { rules } = target;
+  const page = await parts.readPage({
+    status,
+    headers: { cfMitigated, wafAction, contentType },
+    url,
+    body,
+    rules,
+  });
+  if (page.kind !== 'read') return { look: withoutReading(page, headers.retryAfterMs), isShell: false };
+  const readBy = readerOf(rules, parts.extraction);
+  return { look: lookOf(page, result, { readBy, proxyId: route?.id ?? null }), isShell: page.isShell };
+}
+
+type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
+
+function withoutPage(result: Exclude<RenderResult, AnsweredPage>): Look {
   switch (result.kind) {
     case 'refused-address':
       return failed('refused-address', sentence(result.reason));
@@ -201,43 +226,36 @@ function read({ result, route }: AnyResult, target: PageTarget, parts: LookParts
       return failed('unpriced', sentence(result.detail));
     case 'not-modified':
       return { outcome: 'unchanged' };
-    case 'page':
-      return readPage(result, route?.id ?? null, target, parts);
   }
 }
 
-type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
-
-function readPage(page: AnsweredPage, proxyId: number | null, target: PageTarget, parts: LookParts): Look {
-  const answer = classifyResponse(page);
-  if (answer.kind === 'blocked')
-    return failed('blocked', sentence(`the shop blocks us: ${answer.reason}`), page.headers.retryAfterMs);
-  if (answer.kind === 'gone') return failed('gone', 'The shop says that this page does not exist.');
-  if (answer.kind === 'server-error')
-    return failed('unreachable', sentence(answer.reason), page.headers.retryAfterMs);
-  parts.onReading();
-  try {
-    return readOffer(page, proxyId, target, parts);
-  } catch (error) {
-    return failed('unpriced', `The page could not be read: ${(error as Error).message}`);
+function withoutReading(page: Exclude<ReadPage, { kind: 'read' }>, retryAfterMs: number | null): Look {
+  switch (page.kind) {
+    case 'blocked':
+      return failed('blocked', sentence(`the shop blocks us: ${page.reason}`), retryAfterMs);
+    case 'gone':
+      return failed('gone', 'The shop says that this page does not exist.');
+    case 'server-error':
+      return failed('unreachable', sentence(page.reason), retryAfterMs);
+    case 'unreachable':
+      return failed('unreachable', sentence(describeUnreachable(page.reason)));
+    case 'unreadable':
+      return failed('unpriced', sentence(`the page could not be read: ${page.reason}`));
   }
 }
 
-function readOffer(
-  { body, finalUrl, headers: { contentType, etag, lastModified }, bodyHash }: AnsweredPage,
-  proxyId: number | null,
-  { rules }: PageTarget,
-  { minConfidence, extraction }: LookParts,
+function lookOf(
+  { reading, isPriced }: Extract<ReadPage, { kind: 'read' }>,
+  { finalUrl, headers: { etag, lastModified }, bodyHash }: AnsweredPage,
+  { readBy, proxyId }: { readBy: string; proxyId: number | null },
 ): Look {
-  const reading = extractOffer({ html: body, contentType, url: finalUrl, ...(rules ? { rules } : {}) });
   if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
-  const priced = reading.price !== null && reading.confidence >= minConfidence;
   return {
-    outcome: priced ? 'priced' : 'unpriced',
+    outcome: isPriced ? 'priced' : 'unpriced',
     reading,
     finalUrl: new URL(finalUrl),
     rendered: false,
-    validators: { etag, lastModified, bodyHash, readBy: readerOf(rules, extraction) },
+    validators: { etag, lastModified, bodyHash, readBy },
     proxyId,
   };
 }

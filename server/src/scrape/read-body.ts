@@ -36,6 +36,15 @@ export type ReadBodyOptions = {
   cut?: boolean | undefined;
 };
 
+/** A body that has come whole. */
+export interface ReceivedBody {
+  bytes: Uint8Array;
+  /** How `bytes` are compressed, as the Content-Encoding header has it; null: they were inflated on the way. */
+  encoding: string | null;
+  /** Bound on the decompressed size. */
+  maxBytes: number;
+}
+
 /** A body that is complete by then and no larger than this, compressed, is inflated in one go: that costs a third of doing it piece by piece. */
 const SMALL = { bytes: 131_072, withinMs: 250 };
 const LEAST_BUFFER_BYTES = 65_536;
@@ -46,22 +55,22 @@ const USUAL_RATIO = 8;
  * Throws BodyTooLargeError, UnknownEncodingError, and the stream's own errors.
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
-  const small = options.cut ? null : await gatherWire(body);
-  return small ? inflateBody(small, options) : readInPieces(body, options);
+  return inflateBody(await receiveBody(body, options));
 }
 
-/** A body as it comes over the wire, still compressed, if it is small and soon there; null: it is still to be read, by `readInPieces`. */
-export function gatherWire(body: Readable): Promise<Buffer | null> {
-  return gatherSmall(body, SMALL);
+/** A small body that is soon there comes as it was sent, for `inflateBody`; any other is read as readBody does. */
+export async function receiveBody(body: Readable, options: ReadBodyOptions): Promise<ReceivedBody> {
+  const { encoding = '', maxBytes, cut } = options;
+  const small = cut ? null : await gatherSmall(body, SMALL);
+  if (small) return { bytes: small, encoding, maxBytes };
+  return { bytes: await readInPieces(body, options), encoding: null, maxBytes };
 }
 
-/** As readBody, of any body, chunk by chunk. */
-export async function readInPieces(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
-  const { maxBytes, cut = false } = options;
-  const encoding = encodingOf(options);
+async function readInPieces(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
+  const { maxBytes, encoding = '', cut = false } = options;
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of await decoded(body, encoding)) {
+  for await (const chunk of await decoded(body, codingOf(encoding))) {
     const bytes = chunk as Uint8Array;
     total += bytes.length;
     chunks.push(bytes);
@@ -72,21 +81,21 @@ export async function readInPieces(body: Readable, options: ReadBodyOptions): Pr
   return Buffer.concat(chunks, Math.min(total, maxBytes));
 }
 
-/** Decompresses a body that is there whole. Throws as readBody does. */
-export function inflateBody(bytes: Buffer, options: ReadBodyOptions): Uint8Array {
-  const { maxBytes } = options;
-  const encoding = encodingOf(options);
-  const isPlain = encoding === '' || encoding === 'identity';
-  const inflated = isPlain ? bytes : inflateBounded(bytes, encoding, maxBytes);
+/** Throws BodyTooLargeError, UnknownEncodingError, and errors of zlib. */
+export function inflateBody({ bytes, encoding, maxBytes }: ReceivedBody): Uint8Array {
+  const coding = codingOf(encoding ?? '');
+  const isPlain = coding === '' || coding === 'identity';
+  const inflated = isPlain ? bytes : inflateBounded(bytes, coding, maxBytes);
   if (inflated.length > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
   return inflated;
 }
 
-function encodingOf({ encoding = '' }: ReadBodyOptions): string {
+/** Of a Content-Encoding header. */
+function codingOf(encoding: string): string {
   return encoding.trim().toLowerCase();
 }
 
-function inflateBounded(bytes: Buffer, encoding: string, maxBytes: number): Buffer {
+function inflateBounded(bytes: Uint8Array, encoding: string, maxBytes: number): Buffer {
   const decode = syncDecoderFor(encoding, bytes);
   if (!decode) throw new UnknownEncodingError(encoding.slice(0, 40));
   const chunkSize = Math.min(Math.max(bytes.length * USUAL_RATIO, LEAST_BUFFER_BYTES), maxBytes + 1);
@@ -99,7 +108,7 @@ function inflateBounded(bytes: Buffer, encoding: string, maxBytes: number): Buff
   }
 }
 
-type SyncDecoder = (bytes: Buffer, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
+type SyncDecoder = (bytes: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
 
 function syncDecoderFor(encoding: string, start: Uint8Array): SyncDecoder | null {
   if (encoding === 'gzip' || encoding === 'x-gzip') return gunzipSync;

@@ -59,6 +59,7 @@ export function shownResult({ html, response, url, line, gate }: Shown): FetchRe
   if (status < 300 && !isHtml(headers.contentType ?? ''))
     return { kind: 'not-html', finalUrl: url, contentType: headers.contentType ?? '' };
   const own = { etag: null, lastModified: null, contentType: 'text/html; charset=utf-8' };
-  const body = Buffer.from(html);
+  const bytes = Buffer.from(html);
+  const body = { bytes, encoding: null, maxBytes: bytes.length };
   return { kind: 'page', status, finalUrl: url, headers: { ...headers, ...own }, body, bodyHash: null };
 }

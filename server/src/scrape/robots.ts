@@ -1,6 +1,7 @@
 import type { Cache, Fresh } from '../ports/cache/index.ts';
 import type { FetchRequest, FetchResult } from './fetch-page.ts';
 import { createParsedRobots, type ParsedRobots } from './parsed-robots.ts';
+import { inflateBody } from './read-body.ts';
 import { rulesForAgent } from './robots-rules.ts';
 import type { SiteRoute } from './routes.ts';
 import type { UnreachableReason } from './unreachable.ts';
@@ -64,7 +65,7 @@ function readRobots(result: FetchResult, agent: string, keepMs: number): Fresh {
   if (result.kind === 'page') {
     const { status, body } = result;
     if (status === 429 || status >= 500) return unavailable(`the site answers with error ${status}`);
-    const value = status < 300 ? rulesForAgent(new TextDecoder().decode(body), agent) : NO_RULES;
+    const value = status < 300 ? rulesForAgent(new TextDecoder().decode(inflateBody(body)), agent) : NO_RULES;
     return { value, ttlMs: keepMs };
   }
   const isLost = result.kind === 'unreachable' && !REDIRECT_TROUBLE.has(result.reason);

@@ -42,7 +42,7 @@ export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSet
 }
 
 export function bodyOf(result: RenderResult): string {
-  return result.kind === 'page' ? Buffer.from(result.body).toString() : JSON.stringify(result);
+  return result.kind === 'page' ? Buffer.from(result.body.bytes).toString() : JSON.stringify(result);
 }
 
 /** The main processes of the Chromiums that this process (or the one named) started. */
