@@ -4,6 +4,7 @@ import { Alert, AlertChange, NewAlert } from './alert.ts';
 import { Breaker } from './breaker.ts';
 import { Empty, Id, IdParams, Page, PageQuery } from './common.ts';
 import { Forecast } from './forecast.ts';
+import { ForecastModels, ModelChoice } from './forecast-model.ts';
 import {
   Channel,
   ChannelList,
@@ -428,6 +429,33 @@ export const routes = {
     query: PageQuery,
     status: 200,
     response: Page(ProxyDomain),
+  }),
+
+  listForecastModels: route({
+    method: 'GET',
+    path: '/admin/forecast-models',
+    summary:
+      'The models that forecasts can be made with: what each was learned from, how it did, which is in use',
+    auth: 'admin',
+    status: 200,
+    response: ForecastModels,
+  }),
+  useForecastModel: route({
+    method: 'POST',
+    path: '/admin/forecast-models/use',
+    summary: 'Forecast with a model from now on; pinned, the service looks for no better one',
+    auth: 'admin',
+    body: ModelChoice,
+    status: 200,
+    response: ForecastModels,
+  }),
+  rollBackForecastModel: route({
+    method: 'POST',
+    path: '/admin/forecast-models/rollback',
+    summary: 'Go back to the model in use before this one, and stay with it',
+    auth: 'admin',
+    status: 200,
+    response: ForecastModels,
   }),
 } as const;
 

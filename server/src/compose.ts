@@ -8,7 +8,7 @@ import { createEmailSender } from './notify/channels/email.ts';
 import { createWebhookSender } from './notify/channels/webhook.ts';
 import { createSendMessage } from './notify/send-message.ts';
 import { awaitDatabase } from './ports/database/await-database.ts';
-import { startEmbeddedPostgres } from './ports/database/embedded.ts';
+import { embeddedUrl, startEmbeddedPostgres } from './ports/database/embedded.ts';
 import { holdInstanceLock } from './ports/database/instance-lock.ts';
 import { type Database } from './ports/database/index.ts';
 import { migrate } from './ports/database/migrate.ts';
@@ -154,6 +154,16 @@ function openQueue(config: Config, database: Database, onError: (error: Error) =
   return { queue, queueTrouble, closeQueue: () => queue.close() };
 }
 
+/** The database alone, as it is; an embedded one answers while its service runs. */
+export function composeDatabase(config: Config, onError: (error: Error) => void): Database {
+  return connectPostgres({
+    url: config.databaseUrl ?? embeddedUrl(config.dataDir),
+    maxConnections: 2,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onError,
+  });
+}
+
 /** The queue alone. Throws where it is in the embedded database, which belongs to the running service. */
 export function composeQueue(
   config: Config,
@@ -163,12 +173,7 @@ export function composeQueue(
     throw new Error(
       'Set AMQP_URL or DATABASE_URL. The embedded database answers the running service alone: ask its API, /api/v1/admin/dead-letters.',
     );
-  const database = connectPostgres({
-    url: config.databaseUrl ?? '',
-    maxConnections: 2,
-    statementTimeoutMs: config.statementTimeoutMs,
-    onError,
-  });
+  const database = composeDatabase(config, onError);
   const { queue, closeQueue } = openQueue(config, database, onError);
   const close = async () => {
     await closeQueue();

@@ -47,6 +47,15 @@ const commands: Readonly<Record<string, Command>> = {
       'parse-price --batch           JSON lines {"id","raw","currencyHint"?} in, {"id","amount","currency"} out',
     run: async (args) => (await import('./commands/parse-price.ts')).parsePriceCommand(args, streams),
   },
+  'forecast-models': {
+    usage: [
+      'forecast-models [list]        the models that forecasts can be made with, as JSON lines',
+      '        use NAME [--unpinned] forecast with this one, or `shipped`; unpinned: until the service learns a better one',
+      '        rollback              go back to the one before, and stay with it',
+    ].join('\n  '),
+    run: async (args) =>
+      (await import('./commands/forecast-models.ts')).forecastModelsCommand(args, process.stdout),
+  },
   forecast: {
     usage:
       'forecast --batch              JSON lines {"id","currency","points","asOf"} in, one buy-or-wait forecast a line out',

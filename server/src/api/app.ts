@@ -22,6 +22,7 @@ import { LiveUpdates } from './live-updates.ts';
 import { describeApi } from './openapi.ts';
 import { type Handler, type Handlers, registerRoute } from './register-route.ts';
 import { adminBreakerRoutes } from './routes/admin-breakers.ts';
+import { adminForecastModelRoutes } from './routes/admin-forecast-models.ts';
 import { adminProxyRoutes } from './routes/admin-proxies.ts';
 import { adminQueueRoutes } from './routes/admin-queues.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -109,6 +110,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...adminQueueRoutes(parts),
     ...adminBreakerRoutes(parts),
     ...adminProxyRoutes(parts),
+    ...adminForecastModelRoutes(parts),
   };
 }
 

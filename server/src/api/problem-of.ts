@@ -1,5 +1,6 @@
 import { EmailTakenError, RegistrationClosedError } from '../accounts/register-account.ts';
 import { InvalidRuleError } from '../alerts/rule-target.ts';
+import { UnusableModelError } from '../forecast-models/stored-models.ts';
 import { InvalidChannelsError } from '../notify/channel-store.ts';
 import { hasCode } from '../ports/database/index.ts';
 import { InvalidUrlError } from '../products/canonical-url.ts';
@@ -12,10 +13,18 @@ import { validationProblem } from './validation-problem.ts';
 
 const TEXT_NOT_STORABLE = ['22021', '22P05'];
 
+/** Errors whose message is for the caller as it stands, with the code that goes with it. */
+const UNPROCESSABLE = [
+  [InvalidUrlError, 'invalid-url'],
+  [InvalidProxyError, 'invalid-proxy'],
+  [UnusableModelError, 'unusable-model'],
+] as const;
+
 /** What the caller is told of an error; null for one that is ours and none of their business. */
 export function problemOf(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
-  if (error instanceof InvalidUrlError) return unprocessable('invalid-url', error.message);
+  const meant = UNPROCESSABLE.find(([Kind]) => error instanceof Kind);
+  if (meant) return unprocessable(meant[1], (error as Error).message);
   if (error instanceof RefusedAddressError) return unprocessable('refused-address', sentence(error.reason));
   if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
     return unprocessable(error.code, error.message);
@@ -25,7 +34,6 @@ export function problemOf(error: unknown): ProblemError | null {
     return error.code === 'unknown-channel'
       ? notFound(error.message)
       : unprocessable(error.code, error.message);
-  if (error instanceof InvalidProxyError) return unprocessable('invalid-proxy', error.message);
   if (error instanceof ProxyRefusedError) return conflict(error.code, error.message);
   if (hasCode(error, ...TEXT_NOT_STORABLE))
     return badRequest('invalid-request', 'The text contains characters that cannot be stored.');

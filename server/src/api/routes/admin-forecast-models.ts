@@ -1,0 +1,20 @@
+import { rollBack, useModel } from '../../forecast-models/choose-model.ts';
+import { listModels } from '../../forecast-models/stored-models.ts';
+import { type ApiParts } from '../api-parts.ts';
+import { type Handlers } from '../register-route.ts';
+
+type Names = 'listForecastModels' | 'useForecastModel' | 'rollBackForecastModel';
+
+export function adminForecastModelRoutes({ database, log }: ApiParts): Handlers<Names> {
+  return {
+    listForecastModels: async () => listModels(database),
+    useForecastModel: async ({ account, body }) => {
+      await useModel({ database, log, chosenBy: account.email }, body.name, { pinned: body.pinned ?? true });
+      return listModels(database);
+    },
+    rollBackForecastModel: async ({ account }) => {
+      await rollBack({ database, log, chosenBy: account.email });
+      return listModels(database);
+    },
+  };
+}
