@@ -50,11 +50,15 @@ export function judgePage(
 
 function judge(evidence: Evidence, weights: ExtractionWeights, isBrief: boolean): PageJudgement {
   const stock = new LazyStock(evidence);
+  const least = isBrief ? signsOf(evidence, UNSEEN, false) : null;
+  if (least && isNoProduct(evidence, stock, { least, weights }))
+    return { evidence, candidates: [], ...NOTHING_JUDGED, signs: least };
   const { availability, source: availabilitySource } = readAvailability(evidence, stock);
   const isGone = isGoneState(availability);
   const candidates = priceCandidates(evidence, weights, { isGone, isBrief });
   const chosen = choosePrice(candidates, { isGone, weights: weights.price });
-  const signs = judgedSigns(evidence, stock, { chosen, weights, isBrief });
+  const isSure = least !== null && isProductBy(least, chosen, weights);
+  const signs = isSure ? least : signsOf(evidence, stock.seen, hasDealButton(evidence.runs));
   return { evidence, candidates, isGone, availability, availabilitySource, chosen, signs };
 }
 
@@ -74,18 +78,24 @@ class LazyStock {
 }
 
 const UNSEEN: SeenStock = { availability: null, isSure: false, hasPart: false };
+const BEST_SEEN: SeenStock = { availability: 'InStock', isSure: true, hasPart: true };
 
-/** Stock and deals only speak for a product: where it is one without them, a brief judgement does not look for them. */
-function judgedSigns(
+const NOTHING_JUDGED = { isGone: false, availability: null, availabilitySource: null, chosen: null };
+
+/**
+ * Whether a page is no product's whatever its price is, so that nobody needs to look for one. Stock and deals only speak for a
+ * product: they are read where they could make it one.
+ */
+function isNoProduct(
   evidence: Evidence,
   stock: LazyStock,
-  { chosen, weights, isBrief }: { chosen: ChosenPrice | null; weights: ExtractionWeights; isBrief: boolean },
-): string[] {
-  if (isBrief) {
-    const signs = signsOf(evidence, UNSEEN, false);
-    if (isProductBy(signs, chosen, weights)) return signs;
-  }
-  return signsOf(evidence, stock.seen, hasDealButton(evidence.runs));
+  { least, weights: { page } }: { least: string[]; weights: ExtractionWeights },
+): boolean {
+  if (mayBeProduct(least, page) || evidence.facts.some((it) => it.method === 'site-rule')) return false;
+  return (
+    !mayBeProduct(signsOf(evidence, BEST_SEEN, true), page) ||
+    !mayBeProduct(signsOf(evidence, stock.seen, hasDealButton(evidence.runs)), page)
+  );
 }
 
 /** Whether a page of these signs and this price sells one product. */
