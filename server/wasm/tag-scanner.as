@@ -16,6 +16,7 @@ const STACK_SIZE: i32 = 1024;
 const KINDS_OF_BOX: i32 = 24;
 
 const NOTED: u32 = 0x80;
+const TELLING: u32 = 0x40;
 const IS_INLINE: u32 = 1;
 const IS_RAW: u32 = 2;
 const IS_HEADING: u32 = 4;
@@ -46,6 +47,7 @@ let askedEverywhere: i32 = 0;
 let width: i32 = 0;
 let shape: i32 = 0;
 let bits: u32 = 0;
+let looks: u64 = 0;
 let flags: u32 = 0;
 
 export function begin(): void {
@@ -83,13 +85,14 @@ export function scan(length: i32, all: u32, everywhere: u32): i32 {
     store<i32>(token + 52, attributeCount);
     at = readMarkup(token, count, start, all, everywhere);
     put(token, 28, at);
-    if (load<i32>(token + 20) == OPEN && flags & IS_RAW) {
+    if (load<u8>(token + 20) == <u8>OPEN && flags & IS_RAW) {
       at = rawTextEnd(at, PAGE + <usize>load<i32>(token + 4) + 1, PAGE + <usize>load<i32>(token + 24));
       put(token, 32, at);
     }
     store<i32>(token + 40, askedAll);
     store<i32>(token + 44, askedEverywhere);
-    store<i32>(token + 48, bits);
+    store<u8>(token + 21, <u8>bits);
+    store<i32>(token + 48, <i32>(looks ^ (looks >> 32)));
     store<i32>(token + 56, attributeCount);
     store<i32>(token + 60, digits);
     count += 1;
@@ -177,6 +180,7 @@ function isMarkup(at: usize): bool {
 // Fills a token with the markup that begins here; gives what is behind it.
 function readMarkup(token: usize, index: i32, start: usize, all: u32, everywhere: u32): usize {
   bits = 0;
+  looks = 0;
   flags = 0;
   store<i32>(token + 32, 0);
   const isClose = byteAt(start + 1) == SLASH;
@@ -286,7 +290,7 @@ function readAttributes(start: usize): usize {
     at = nameEnd(at + 1, true);
     const hash = hashOf(name, at);
     const asked = <u32>load<u8>(AUDIENCE + <usize>(hash & 4095));
-    bits |= asked & ~NOTED;
+    bits |= asked & ~(NOTED | TELLING);
     const equals = skipSpace(at);
     let valueStart = equals;
     let valueEnd = equals;
@@ -303,7 +307,10 @@ function readAttributes(start: usize): usize {
         at = valueEnd;
       }
     }
-    if (asked & NOTED && attributeCount - first < MAX_OF_TAG) note(hash, valueStart, valueEnd);
+    if (asked & NOTED && attributeCount - first < MAX_OF_TAG) {
+      note(hash, valueStart, valueEnd);
+      if (asked & TELLING) look(hash, valueStart, valueEnd);
+    }
   }
   steps += <i32>(at - start) >> 2;
   return at < end ? at + 1 : end;
@@ -316,6 +323,17 @@ function note(hash: u32, start: usize, valueEnd: usize): void {
   put(entry, 4, start);
   put(entry, 8, valueEnd);
   attributeCount += 1;
+}
+
+// Makes what an attribute says part of what its element looks like.
+function look(hash: u32, start: usize, valueEnd: usize): void {
+  let sum = (looks ^ <u64>hash) * 0x9e3779b97f4a7c15;
+  let at = start;
+  for (; at + 8 <= valueEnd; at += 8) sum = rotl(sum ^ load<u64>(at), 23) * 0xc2b2ae3d27d4eb4f;
+  const left = <u64>(valueEnd - at);
+  const rest = load<u64>(at) & (((<u64>1) << (left << 3)) - 1);
+  looks = (sum ^ rest ^ (left << 59)) * 0x9e3779b97f4a7c15;
+  steps += <i32>(valueEnd - start) >> 3;
 }
 
 function skipSpace(start: usize): usize {

@@ -1,5 +1,5 @@
-import { hashOf } from './html-bytes.ts';
-import type { OpenElement } from './open-element.ts';
+import { hashesOf, hashOf } from './html-bytes.ts';
+import type { AttributeSample, OpenElement } from './open-element.ts';
 import type { TagKind } from './tag-kinds.ts';
 
 /** What the way from the root to an element says about the texts in it. */
@@ -39,17 +39,12 @@ type Own = Marks & { isButtonType: boolean; isDisabled: boolean };
 const WORD_ATTRIBUTES = ['class', 'id', 'itemprop', 'data-testid', 'data-test', 'data-qa', 'data-price-type'];
 const WORDS = new Set(WORD_ATTRIBUTES.map(hashOf));
 const OTHER_ATTRIBUTES = ['href', 'hidden', 'disabled', 'style', 'data-a-strike', 'type'] as const;
-const [HREF, HIDDEN, DISABLED, STYLE, STRIKE, TYPE] = OTHER_ATTRIBUTES.map(hashOf) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
-const TELLING = new Set([...WORDS, HIDDEN, DISABLED, STYLE, STRIKE, TYPE]);
-/** The attributes that tell something of an element and what is in it. */
-export const CONTEXT_ATTRIBUTES = [...WORD_ATTRIBUTES, ...OTHER_ATTRIBUTES];
+const HASH = hashesOf(OTHER_ATTRIBUTES);
+/** The attributes that say something of an element and what is in it; where a link leads does not. */
+export const TELLING_ATTRIBUTES: readonly string[] = [...WORD_ATTRIBUTES, ...OTHER_ATTRIBUTES].filter(
+  (it) => it !== 'href',
+);
+const TELLING: ReadonlySet<number> = new Set(TELLING_ATTRIBUTES.map(hashOf));
 
 /** Their classes name the page's theme and state, not a part of it. */
 const PAGE_TAGS = new Set(['html', 'body']);
@@ -103,7 +98,7 @@ export class ElementContexts {
       isHidden: above.isHidden || isHidden(kind, own, above),
       isStruck: above.isStruck || kind.isStruck || own.isStruck,
       isForeign: above.isForeign || isForeign(kind, own),
-      isInLink: above.isInLink || (kind.name === 'a' && element.isNoted(HREF)),
+      isInLink: above.isInLink || (kind.name === 'a' && element.isNoted(HASH.href)),
       isInOption: above.isInOption || kind.isOption,
       isHeading: above.isHeading || kind.isHeading,
       isButton: above.isButton || isOwnButton,
@@ -115,12 +110,11 @@ export class ElementContexts {
 
   /** Two elements whose attributes have one hash are taken for alike: a page can do that only to itself. */
   private own(element: OpenElement): Own {
-    if (element.noted === null) return PLAIN;
-    const hash = hashOfNoted(element);
-    const known = this.known.get(hash);
+    if (element.looks === 0) return PLAIN;
+    const known = this.known.get(element.looks);
     if (known) return known;
-    const own = ownOf(element);
-    this.known.set(hash, own);
+    const own = this.known.size < MAX_OF_PAGE ? knownOwn(element) : ownOf(element);
+    this.known.set(element.looks, own);
     return own;
   }
 }
@@ -137,42 +131,43 @@ function isButton(kind: TagKind, own: Own): boolean {
   return kind.name === 'button' || (kind.name === 'input' && own.isButtonType);
 }
 
-/** Of all that tells elements apart; where a link leads, what a field holds does not. */
-function hashOfNoted({ bytes, noted }: OpenElement): number {
-  let hash = 0;
-  for (let attribute = noted; attribute; attribute = attribute.earlier) {
-    if (!TELLING.has(attribute.hash)) continue;
-    hash = Math.imul(hash, 31) ^ attribute.hash;
-    for (let index = attribute.start; index < attribute.end; index += 1)
-      hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
-  }
-  return hash;
+const alike = new Map<number, { sample: AttributeSample; own: Own }>();
+const MAX_ALIKE = 20_000;
+/** No page fills all with its own. */
+const MAX_OF_PAGE = 2000;
+
+/** The pages of a shop are made of one template: what its attributes say is asked once, and told again to those that are the same. */
+function knownOwn(element: OpenElement): Own {
+  const known = alike.get(element.looks);
+  if (known && element.isLike(known.sample)) return known.own;
+  const own = ownOf(element);
+  const sample = element.sample(TELLING);
+  if (alike.size >= MAX_ALIKE) alike.clear();
+  if (sample) alike.set(element.looks, { sample, own });
+  return own;
 }
 
 function ownOf(element: OpenElement): Own {
   const marks = marksOf(wordsOf(element));
-  const style = element.notedValue(STYLE);
+  const style = element.notedValue(HASH.style);
   return {
     words: marks.words,
-    isHidden: marks.isHidden || element.isNoted(HIDDEN) || (style !== null && HIDDEN_STYLE.test(style)),
+    isHidden: marks.isHidden || element.isNoted(HASH.hidden) || (style !== null && HIDDEN_STYLE.test(style)),
     isStruck:
-      marks.isStruck || (style !== null && STRUCK_STYLE.test(style)) || element.notedValue(STRIKE) === 'true',
+      marks.isStruck ||
+      (style !== null && STRUCK_STYLE.test(style)) ||
+      element.notedValue(HASH['data-a-strike']) === 'true',
     isForeign: marks.isForeign,
     isPriceBox: marks.isPriceBox,
     asked: marks.asked,
     isPriceState: marks.isPriceState,
-    isButtonType: BUTTON_TYPES.has(element.notedValue(TYPE) ?? ''),
-    isDisabled: element.isNoted(DISABLED),
+    isButtonType: BUTTON_TYPES.has(element.notedValue(HASH.type) ?? ''),
+    isDisabled: element.isNoted(HASH.disabled),
   };
 }
 
 function wordsOf(element: OpenElement): string {
-  let words = '';
-  for (let at = element.noted; at; at = at.earlier) {
-    if (!WORDS.has(at.hash)) continue;
-    const part = element.notedValue(at.hash);
-    if (part) words = words === '' ? part : `${part} ${words}`;
-  }
+  const words = element.notedValues(WORDS);
   return words.slice(0, MAX_WORDS).toLowerCase();
 }
 

@@ -16,6 +16,11 @@ export function hashOf(name: string): number {
   return (hash ^ (hash >>> 15)) & 0x3fffffff;
 }
 
+/** The hashes of names, by name. */
+export function hashesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name) => [name, hashOf(name)])) as Record<Name, number>;
+}
+
 function fourLetters(name: string, start: number): number {
   let letters = 0;
   for (let index = 3; index >= 0; index -= 1) {

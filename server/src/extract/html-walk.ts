@@ -1,16 +1,15 @@
 import { Audience, type Interest } from './audience.ts';
 import { hashOf } from './html-bytes.ts';
-import { OpenElement } from './open-element.ts';
+import { ATTRIBUTE_SIZE, OpenElement } from './open-element.ts';
 import { tagKind, type TagKind } from './tag-kinds.ts';
 import {
   ASKED_ALL,
   ASKED_EVERYWHERE,
-  ASKING,
   ATTRIBUTE_FROM,
-  ATTRIBUTE_SIZE,
   ATTRIBUTE_TO,
   DIGITS,
   LINK,
+  LOOKS,
   NAME,
   NAME_END,
   RUNS,
@@ -54,8 +53,6 @@ export type HtmlVisitor = Interest & {
 
 /** Is told of all texts and of what parts them. */
 export type TextVisitor = HtmlVisitor & {
-  /** Attributes that every element notes (see `OpenElement.noted`). */
-  readonly noted: readonly string[];
   /** An element that is no part of a line begins or ends. */
   edge(element: OpenElement): void;
   textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void;
@@ -93,7 +90,9 @@ class Walk {
   private readonly tokens: Int32Array;
   private readonly kinds = new Map<number, TagKind>();
   private readonly shape: TextShape = { width: 0, isBlank: true, hasDigit: false, isCoded: false };
+  private noted: Int32Array = new Int32Array();
   private top: OpenElement | null = null;
+  private isHeard = false;
 
   constructor(bytes: Buffer, { texts, script, others }: Visitors) {
     this.bytes = bytes;
@@ -110,6 +109,7 @@ class Walk {
     let steps = 0;
     while (!scanner.isDone) {
       const count = scanner.scan();
+      this.noted = scanner.notedUpTo(count - 1);
       for (let index = 0; index < count; index = this.readToken(index)) steps += 1;
     }
     while (this.top) this.pop();
@@ -124,7 +124,7 @@ class Walk {
   /** Shows a token, and the text before it; gives where to go on. */
   private readToken(token: number): number {
     if (this.field(token, TAG_START) > this.field(token, TEXT_START)) this.showText(token);
-    const type = this.field(token, TYPE);
+    const type = this.field(token, TYPE) & 0xff;
     if (type === 0) return this.readOpenTag(token);
     if (type === 1) this.readCloseTag(token);
     return token + 1;
@@ -141,7 +141,7 @@ class Walk {
       shape.isCoded = (about & 4) !== 0;
       this.texts.textAt(start, end, shape, top);
     }
-    this.tellListeners(start, end);
+    if (this.isHeard) this.tellListeners(start, end);
   }
 
   private tellListeners(start: number, end: number): void {
@@ -172,10 +172,8 @@ class Walk {
   private readOpenTag(token: number): number {
     const kind = this.kindOf(token, 1);
     this.closeImplied(kind);
-    const element = new OpenElement(kind, this.top, this.bytes, this.field(token, NAME_END));
-    if (element.depth > MAX_DEPTH) return token + 1;
-    element.audience |= this.field(token, ASKING);
-    this.noteAttributes(token, element);
+    if (this.top && this.top.depth >= MAX_DEPTH) return token + 1;
+    const element = this.elementOf(token, kind);
     this.push(element);
     if (kind.isVoid) this.pop();
     else if (kind.isRawText) this.readRawText(token, element);
@@ -183,11 +181,15 @@ class Walk {
     return token + 1;
   }
 
-  private noteAttributes(token: number, element: OpenElement): void {
-    const { attributes } = this.scanner;
-    const to = this.field(token, ATTRIBUTE_TO) * ATTRIBUTE_SIZE;
-    for (let at = this.field(token, ATTRIBUTE_FROM) * ATTRIBUTE_SIZE; at < to; at += ATTRIBUTE_SIZE)
-      element.note(attributes[at] ?? 0, attributes[at + 1] ?? 0, attributes[at + 2] ?? 0);
+  private elementOf(token: number, kind: TagKind): OpenElement {
+    return new OpenElement(kind, this.top, this.bytes, {
+      start: this.field(token, NAME_END),
+      looks: this.field(token, LOOKS),
+      asking: this.field(token, TYPE) >> 8,
+      noted: this.noted,
+      from: this.field(token, ATTRIBUTE_FROM) * ATTRIBUTE_SIZE,
+      to: this.field(token, ATTRIBUTE_TO) * ATTRIBUTE_SIZE,
+    });
   }
 
   private readRawText(token: number, element: OpenElement): void {
@@ -199,9 +201,9 @@ class Walk {
   /** Shows of an element in which nobody wants to see anything else its scripts and its end; gives where to go on. */
   private behindUnread(token: number, element: OpenElement): number {
     const end = this.field(token, LINK);
-    if (end === 0) return token + 1;
+    if (end === 0 || this.isHeard) return token + 1;
     const part = this.texts.unread(element);
-    if (part === null || this.visitors.some((it) => it.isListening)) return token + 1;
+    if (part === null) return token + 1;
     const asked = part === 'hidden' ? ASKED_ALL : ASKED_EVERYWHERE;
     if (this.field(token, asked) !== this.field(end, asked)) return token + 1;
     const runs = this.field(end, RUNS) - this.field(token, RUNS);
@@ -215,7 +217,8 @@ class Walk {
 
   private readScripts(from: number, to: number): void {
     for (let token = from; token < to; token += 1)
-      if (this.field(token, NAME) === SCRIPT && this.field(token, TYPE) === 0) this.readOpenTag(token);
+      if (this.field(token, NAME) === SCRIPT && (this.field(token, TYPE) & 0xff) === 0)
+        this.readOpenTag(token);
   }
 
   private closeImplied(kind: TagKind): void {
@@ -229,8 +232,7 @@ class Walk {
     this.top = element;
     element.kind.openCount += 1;
     if (!element.kind.isInline) this.texts.edge(element);
-    for (let index = 0, left = element.audience; left > 0; index += 1, left >>= 1)
-      if ((left & 1) === 1) this.visitors[index]?.open?.(element);
+    if (element.audience > 0) this.showTo('open', element);
   }
 
   private pop(): void {
@@ -239,7 +241,13 @@ class Walk {
     this.top = element.parent;
     element.kind.openCount -= 1;
     if (!element.kind.isInline) this.texts.edge(element);
+    if (element.audience > 0) this.showTo('close', element);
+  }
+
+  /** Shows the begin or end of an element to its audience; only that can change who listens. */
+  private showTo(side: 'open' | 'close', element: OpenElement): void {
     for (let index = 0, left = element.audience; left > 0; index += 1, left >>= 1)
-      if ((left & 1) === 1) this.visitors[index]?.close?.(element);
+      if ((left & 1) === 1) this.visitors[index]?.[side]?.(element);
+    this.isHeard = this.visitors.some((it) => it.isListening);
   }
 }

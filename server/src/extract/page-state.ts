@@ -2,6 +2,7 @@ import type { EvidenceKind, PriceCandidate } from './candidate.ts';
 import { MAX_EVIDENCE } from './candidate.ts';
 import { currencyCode } from './currency.ts';
 import type { ElementContexts } from './element-context.ts';
+import { hashesOf } from './html-bytes.ts';
 import type { HtmlVisitor } from './html-walk.ts';
 import { parseLenientJson, type Json } from './lenient-json.ts';
 import { variantMatch, type PageAddress } from './page-address.ts';
@@ -31,7 +32,7 @@ const PRICE_ATTRIBUTES = [
   'data-product-price',
   'data-current-price',
   'data-sale-price',
-];
+] as const;
 
 const ASSIGNMENT =
   /^\s*(?:\/\/.*\s+|\/\*.*?\*\/\s*)?(?:(?:window|self)[.[]|var |let |const )?[\w.$[\]"']{1,60}\s*=\s*[[{]/;
@@ -48,12 +49,19 @@ const MAX_FOUND = 10;
 const MAX_ATTRIBUTES = 50;
 const LEAST_NAME_MATCH = 0.75;
 
+const VARIATIONS = 'data-product_variations';
+const PRICE_TYPE = 'data-price-type';
+const NOTED = [VARIATIONS, PRICE_TYPE, 'type', 'name', 'id', 'value'] as const;
+const HASH = hashesOf(NOTED);
+const PRICE_HASH = hashesOf(PRICE_ATTRIBUTES);
+
 type PriceAttribute = { name: string; value: string; type: string; element: OpenElement };
 
 /** Collects the attributes in which shop engines keep prices and variants for their scripts. */
 export class StateAttributes implements HtmlVisitor {
   readonly tags = ['input'];
-  readonly attributes = ['data-product_variations', ...PRICE_ATTRIBUTES];
+  readonly attributes = [VARIATIONS, ...PRICE_ATTRIBUTES];
+  readonly noted = [...NOTED, ...PRICE_ATTRIBUTES];
   readonly isOfOwnOnly = true;
   variations: string | null = null;
   private readonly found: PriceAttribute[] = [];
@@ -64,18 +72,15 @@ export class StateAttributes implements HtmlVisitor {
   }
 
   open(element: OpenElement): void {
-    const { attributes } = element;
-    if (attributes.size === 0) return;
-    this.variations ??= attributes.get('data-product_variations') ?? null;
+    this.variations ??= element.notedValue(HASH[VARIATIONS]);
     if (this.found.length >= MAX_ATTRIBUTES) return;
-    if (isPriceField(element)) this.add('value', element);
-    for (const name of PRICE_ATTRIBUTES) this.add(name, element);
+    if (isPriceField(element)) this.add('value', HASH.value, element);
+    for (const name of PRICE_ATTRIBUTES) this.add(name, PRICE_HASH[name], element);
   }
 
-  private add(name: string, element: OpenElement): void {
-    const value = element.attributes.get(name);
-    if (value)
-      this.found.push({ name, value, type: element.attributes.get('data-price-type') ?? '', element });
+  private add(name: string, hash: number, element: OpenElement): void {
+    const value = element.notedValue(hash);
+    if (value) this.found.push({ name, value, type: element.notedValue(HASH[PRICE_TYPE]) ?? '', element });
   }
 
   /** The prices outside parts of the page about other products, which are known once the page's text is read. */
@@ -85,11 +90,11 @@ export class StateAttributes implements HtmlVisitor {
 }
 
 /** A field that the page's form sends along with the product. */
-function isPriceField({ tag, attributes }: OpenElement): boolean {
+function isPriceField(element: OpenElement): boolean {
   return (
-    tag === 'input' &&
-    attributes.get('type')?.toLowerCase() === 'hidden' &&
-    PRICE_FIELD.test(attributes.get('name') ?? attributes.get('id') ?? '')
+    element.tag === 'input' &&
+    element.notedValue(HASH.type)?.toLowerCase() === 'hidden' &&
+    PRICE_FIELD.test(element.notedValue(HASH.name) ?? element.notedValue(HASH.id) ?? '')
   );
 }
 

@@ -1,5 +1,5 @@
 import { decodeEntities } from './entities.ts';
-import { hashOf } from './html-bytes.ts';
+import { hashesOf } from './html-bytes.ts';
 import type { ByteRange, HtmlVisitor } from './html-walk.ts';
 import type { OpenElement } from './open-element.ts';
 import { PageScript } from './page-script.ts';
@@ -18,25 +18,28 @@ export type ScannedPage = {
 };
 
 const MAX_SCRIPT_LENGTH = 5_000_000;
-const TYPE = hashOf('type');
+const NOTED = ['type', 'property', 'name', 'content', 'rel', 'href', 'lang', 'xml:lang'] as const;
+const HASH = hashesOf(NOTED);
 const MAX_HEADINGS = 5;
 const MAX_NAME = 500;
 
 /** Collects a `ScannedPage` while the page is walked. */
 export class PageScan implements HtmlVisitor {
   readonly tags = ['meta', 'link', 'html', 'base', 'h1', 'title'];
+  readonly noted = NOTED;
   readonly page: ScannedPage = {
     language: null, title: null, headings: [], canonical: null, baseUrl: null, metas: new Map(), jsonLd: [], scripts: [],
   }; // prettier-ignore
   private heading: string[] | null = null;
   private isInTitle = false;
 
-  open({ tag, attributes, parent }: OpenElement): void {
-    if (tag === 'meta') this.addMeta(attributes);
-    else if (tag === 'link') this.addLink(attributes);
+  open(element: OpenElement): void {
+    const { tag, parent } = element;
+    if (tag === 'meta') this.addMeta(element);
+    else if (tag === 'link') this.addLink(element);
     else if (tag === 'html')
-      this.page.language = attributes.get('lang') ?? attributes.get('xml:lang') ?? null;
-    else if (tag === 'base') this.page.baseUrl ??= attributes.get('href') ?? null;
+      this.page.language = element.notedValue(HASH.lang) ?? element.notedValue(HASH['xml:lang']);
+    else if (tag === 'base') this.page.baseUrl ??= element.notedValue(HASH.href);
     else if (tag === 'title') this.isInTitle = parent?.tag !== 'svg';
     else if (tag === 'h1' && parent?.tag !== 'noscript' && this.page.headings.length < MAX_HEADINGS)
       this.heading = [];
@@ -60,24 +63,24 @@ export class PageScan implements HtmlVisitor {
   }
 
   script(range: ByteRange, element: OpenElement): void {
-    const script = new PageScript(range, element.notedValue(TYPE) ?? '');
+    const script = new PageScript(range, element.notedValue(HASH.type) ?? '');
     if (script.length === 0 || script.length > MAX_SCRIPT_LENGTH) return;
     if (script.type.includes('ld+json')) this.page.jsonLd.push(script.content);
     else this.page.scripts.push(script);
   }
 
-  private addMeta(attributes: ReadonlyMap<string, string>): void {
-    const name = (attributes.get('property') ?? attributes.get('name') ?? '').toLowerCase();
-    const content = attributes.get('content')?.trim();
+  private addMeta(element: OpenElement): void {
+    const name = (element.notedValue(HASH.property) ?? element.notedValue(HASH.name) ?? '').toLowerCase();
+    const content = element.notedValue(HASH.content)?.trim();
     if (!name || !content) return;
     const known = this.page.metas.get(name);
     if (known) known.push(content);
     else this.page.metas.set(name, [content]);
   }
 
-  private addLink(attributes: ReadonlyMap<string, string>): void {
-    if (attributes.get('rel')?.toLowerCase() === 'canonical')
-      this.page.canonical ??= attributes.get('href') ?? null;
+  private addLink(element: OpenElement): void {
+    if (element.notedValue(HASH.rel)?.toLowerCase() === 'canonical')
+      this.page.canonical ??= element.notedValue(HASH.href);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Audience } from './audience.ts';
 import { hashOf } from './html-bytes.ts';
 import { TAG_SCANNER } from './tag-scanner-code.ts';
+import { ATTRIBUTE_SIZE } from './open-element.ts';
 import { KNOWN_TAGS, tagKind } from './tag-kinds.ts';
 
 /** Where things stand in the scanner's memory, as `server/wasm/tag-scanner.as` has it. */
@@ -24,7 +25,7 @@ export const TEXT_WIDTH = 2;
 export const TEXT_SHAPE = 3;
 /** Hash of the tag's name. */
 export const NAME = 4;
-/** 0: a tag that opens, 1: one that closes, 2: neither. */
+/** 0: a tag that opens, 1: one that closes, 2: neither; and, times 256, the visitors that ask for it. */
 export const TYPE = 5;
 export const NAME_END = 6;
 export const TAG_END = 7;
@@ -35,16 +36,13 @@ export const RUNS = 9;
 /** How many elements up to here, with this one, `Audience.all` asks for. */
 export const ASKED_ALL = 10;
 export const ASKED_EVERYWHERE = 11;
-/** The visitors that ask for it. */
-export const ASKING = 12;
+/** Hash of the attributes that elements are told apart by, 0 where it has none. */
+export const LOOKS = 12;
 /** Its noted attributes: from, and to. */
 export const ATTRIBUTE_FROM = 13;
 export const ATTRIBUTE_TO = 14;
 /** How many texts up to here may have a digit. */
 export const DIGITS = 15;
-
-/** Fields of a noted attribute. */
-export const ATTRIBUTE_SIZE = 3;
 
 /** What is used of it, as the types of Node lack it. */
 declare const WebAssembly: {
@@ -77,9 +75,8 @@ const NAME_FLAGS = KNOWN_TAGS.map((name, index) => {
  * In WebAssembly, as looking at each byte is what reading a page costs most, and JavaScript looks at one at a time.
  */
 export class TagScanner {
-  /** What the last scan found: tokens of `TOKEN_SIZE` numbers, and noted attributes. */
+  /** What the last scan found, in `TOKEN_SIZE` numbers each. */
   readonly tokens: Int32Array;
-  readonly attributes: Int32Array;
   private readonly length: number;
   private readonly audience: Audience;
 
@@ -93,7 +90,6 @@ export class TagScanner {
     this.writeNames();
     scanner.begin();
     this.tokens = new Int32Array(memory.buffer, TOKENS, (ATTRIBUTES - TOKENS) / 4);
-    this.attributes = new Int32Array(memory.buffer, ATTRIBUTES, (PAGE - ATTRIBUTES) / 4);
   }
 
   get isDone(): boolean {
@@ -108,6 +104,12 @@ export class TagScanner {
   /** Scans on; gives how many tokens it found. The last of a page is of neither type, behind the last text. */
   scan(): number {
     return scanner.scan(this.length, this.audience.all, this.audience.everywhere);
+  }
+
+  /** The attributes that the tags of the last scan note, up to the token `last`: a copy, which stays. */
+  notedUpTo(last: number): Int32Array {
+    const count = this.tokens[last * TOKEN_SIZE + ATTRIBUTE_TO] ?? 0;
+    return new Int32Array(memory.buffer, ATTRIBUTES, count * ATTRIBUTE_SIZE).slice();
   }
 
   private writeNames(): void {

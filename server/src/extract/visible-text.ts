@@ -1,4 +1,4 @@
-import { CONTEXT_ATTRIBUTES, type ElementContext, type ElementContexts } from './element-context.ts';
+import { TELLING_ATTRIBUTES, type ElementContext, type ElementContexts } from './element-context.ts';
 import { decodeEntities } from './entities.ts';
 import { hashOf } from './html-bytes.ts';
 import type { PartShape, TextShape, TextVisitor } from './html-walk.ts';
@@ -24,7 +24,8 @@ const LABEL = hashOf('aria-label');
 /** Collects the text that a reader could see, as runs, while the page is walked. */
 export class VisibleText implements TextVisitor {
   readonly tags = ['input', 'button'];
-  readonly noted = [...CONTEXT_ATTRIBUTES, 'value', 'aria-label'];
+  readonly telling = TELLING_ATTRIBUTES;
+  readonly noted = ['href', 'value', 'aria-label'];
   private readonly found: TextRun[] = [];
   private readonly contexts: ElementContexts;
   /** null: a space between two. */
