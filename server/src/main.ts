@@ -15,6 +15,11 @@ const commands: Readonly<Record<string, Command>> = {
     ].join('\n  '),
     run: async (args) => (await import('./commands/start.ts')).startCommand(args),
   },
+  backup: {
+    usage:
+      'backup [--to FILE]            save all that must not be lost, and read it back; the service may run meanwhile',
+    run: async (args) => (await import('./commands/backup.ts')).backupCommand(args, process.stdout),
+  },
   check: {
     usage: 'check URL [--json]            fetch one page and print the product it shows',
     run: async (args) => (await import('./commands/check.ts')).checkCommand(args, process.stdout),
@@ -55,6 +60,11 @@ const commands: Readonly<Record<string, Command>> = {
     ].join('\n  '),
     run: async (args) =>
       (await import('./commands/forecast-models.ts')).forecastModelsCommand(args, process.stdout),
+  },
+  restore: {
+    usage:
+      'restore FILE [--force]        put a backup in the place of what the database holds; the service must not run',
+    run: async (args) => (await import('./commands/restore.ts')).restoreCommand(args, process.stdout),
   },
   forecast: {
     usage:

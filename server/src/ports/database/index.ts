@@ -26,6 +26,15 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
+/** One connection for large amounts; its statements may take as long as they need. */
+export interface BulkConnection extends Queryable {
+  /** What the statement `COPY ... TO STDOUT` gives, in blocks of whole rows or parts of them. */
+  copyOut(sql: string): AsyncIterable<Uint8Array>;
+  /** Feeds the statement `COPY ... FROM STDIN`; returns the number of rows. An error of `blocks` ends the statement and is thrown. */
+  copyIn(sql: string, blocks: AsyncIterable<Uint8Array>): Promise<number>;
+  close(): Promise<void>;
+}
+
 /** The database refused the data itself (SQLSTATE classes 22 and 23), so that trying again would change nothing. */
 export function isDataError(error: unknown): boolean {
   return /^2[23]...$/.test(codeOf(error));

@@ -15,11 +15,11 @@ export interface MigrateOptions {
  * processes at once: one works, the others wait. Returns the names of what it applied.
  */
 export async function migrate(
-  database: Database,
+  database: Pick<Database, 'transaction'>,
   folder: URL,
   { upTo = '9999', before }: MigrateOptions = {},
 ): Promise<string[]> {
-  const files = (await readdir(folder)).filter((name) => NUMBERED_SQL.test(name) && name <= upTo).sort();
+  const files = (await migrationNames(folder)).filter((name) => name <= upTo);
   const applied: string[] = [];
   for (const name of files) {
     const sql = await readFile(new URL(name, folder), 'utf8');
@@ -28,8 +28,13 @@ export async function migrate(
   return applied;
 }
 
+/** The names of the numbered SQL files, in order. */
+export async function migrationNames(folder: URL): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => NUMBERED_SQL.test(name)).sort();
+}
+
 function applyOnce(
-  database: Database,
+  database: Pick<Database, 'transaction'>,
   name: string,
   sql: string,
   before: MigrateOptions['before'],

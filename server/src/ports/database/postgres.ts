@@ -18,7 +18,7 @@ const SILENT_HOLDER_MS = 6000;
 const INT8 = 20;
 const DATE = 1082;
 const NUMERIC = 1700;
-const parsers: CustomTypesConfig = {
+export const parsers: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === INT8 || oid === NUMERIC) return Number;
     if (oid === DATE) return String;
