@@ -10,6 +10,7 @@ export const ALERT_TYPES = [
   'lowest_in_days',
   'all_time_low',
   'back_in_stock',
+  'good_time_to_buy',
 ] as const;
 export const AlertType = Type.Enum(ALERT_TYPES);
 export type AlertType = (typeof ALERT_TYPES)[number];

@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { AvailabilityOrUnknown } from './availability.ts';
 import { Id, Nullable, Timestamp } from './common.ts';
-import { CurrencyCode, DecimalString } from './money.ts';
+import { ForecastGrounds, Verdict } from './forecast.ts';
+import { CurrencyCode, DecimalString, Money } from './money.ts';
 import { Notification } from './notification.ts';
 import { CheckOutcome } from './product.ts';
 
@@ -19,6 +20,22 @@ export const PriceChanged = Type.Object({
   at: Timestamp,
 });
 export type PriceChanged = Static<typeof PriceChanged>;
+
+/** A forecast's verdict that some rule of its product waits for, as it leaves the outbox in line with the product's price events. */
+export const VerdictGiven = Type.Object({
+  eventId: Id,
+  productId: Id,
+  verdict: Verdict,
+  price: Money,
+  grounds: ForecastGrounds,
+  at: Timestamp,
+});
+export type VerdictGiven = Static<typeof VerdictGiven>;
+
+/** What waits in the outbox for its product's rules; the two are told apart by `verdict`. */
+export type OutboxEvent = PriceChanged | VerdictGiven;
+/** As it is stored: its id is the row's. */
+export type OutboxPayload = Omit<PriceChanged, 'eventId'> | Omit<VerdictGiven, 'eventId'>;
 
 export const CHECK_STEPS = ['queued', 'fetching', 'reading', 'finished'] as const;
 

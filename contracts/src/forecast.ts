@@ -28,7 +28,8 @@ export type RecordSource = (typeof RECORD_SOURCES)[number];
 
 /**
  * What became of verdicts of a kind, by the rule of docs/forecasting.md: waiting buys at the first fall of at least 5 %, else at the end, and
- * costs 0.1 % a day. `wait` is measured against buying at once, `buy` against waiting; savings are shares of the price in per cent.
+ * costs 0.1 % a day. `buy` is measured against waiting; `wait`, and what waiting would have done where the verdict was `unsure`, against
+ * buying at once.
  */
 export const TrackRecord = Type.Object(
   {
@@ -38,15 +39,28 @@ export const TrackRecord = Type.Object(
     market: Nullable(CurrencyCode, { description: 'The currency that these are of; null: all' }),
     count: Type.Integer(),
     savedMoneyCount: Type.Integer({ description: 'How many of them saved anything' }),
-    meanSavingPercent: Type.Number({ description: 'Of all of them; negative where they cost money' }),
+    meanSavingPercent: Type.Number({
+      description: 'Of all of them, in per cent of the price; negative where they cost money',
+    }),
     versus: Type.Enum(['buying at once', 'waiting']),
     fellCount: Type.Integer({ description: 'After how many the price fell by at least 5 %' }),
+    fellDeepCount: Type.Integer({ description: 'The same for 10 %' }),
+    lowInsideCount: Type.Integer({
+      description: 'How often the lowest price lay within the 10 and 90 % quantiles, ends included',
+    }),
     from: Timestamp,
     to: Timestamp,
   },
   { $id: 'TrackRecord' },
 );
 export type TrackRecord = Static<typeof TrackRecord>;
+
+/** What a verdict rests on. */
+export const ForecastGrounds = Type.Object({
+  reasons: Type.Array(Type.String()),
+  trackRecord: Nullable(TrackRecord),
+});
+export type ForecastGrounds = Static<typeof ForecastGrounds>;
 
 /** Whether to buy now or wait; the same figures as `tidemark forecast --batch` prints. */
 export const Forecast = Type.Object({
@@ -69,3 +83,24 @@ export const Forecast = Type.Object({
   trackRecordMissing: Nullable(Type.String({ description: 'Why there is no record of such verdicts' })),
 });
 export type Forecast = Static<typeof Forecast>;
+
+/** Forecasts whose chance of a fall of 5 % lay in one tenth: how many, the mean chance that was said, and the share that came true. */
+const CalibrationBin = Type.Object({ count: Type.Integer(), said: Chance, came: Chance });
+
+/** What was said beside what came true; `month` is the first day of the month in which it was said, null for all months. */
+export const Calibration = Type.Object({
+  source: RecordSource,
+  days: Type.Integer(),
+  month: Nullable(Type.String({ format: 'date' })),
+  bins: Type.Array(CalibrationBin, { description: 'Without those in which nothing was said' }),
+});
+export type Calibration = Static<typeof Calibration>;
+
+/** What became of all forecasts that could be scored. */
+export const ForecastRecord = Type.Object({
+  model: Type.String({ description: 'The version of the model in use' }),
+  awaited: Type.Integer({ description: 'Forecasts that were shown and whose days are not over yet' }),
+  records: Type.Array(TrackRecord),
+  calibration: Type.Array(Calibration, { description: 'Of all months together, and of each of the last 12' }),
+});
+export type ForecastRecord = Static<typeof ForecastRecord>;

@@ -3,8 +3,8 @@ import { Account, ApiKey, CreatedApiKey, Credentials, NewApiKey } from './accoun
 import { Alert, AlertChange, NewAlert } from './alert.ts';
 import { Breaker } from './breaker.ts';
 import { Empty, Id, IdParams, Page, PageQuery } from './common.ts';
-import { Forecast } from './forecast.ts';
 import { ForecastModels, ModelChoice } from './forecast-model.ts';
+import { Forecast, ForecastRecord } from './forecast.ts';
 import {
   Channel,
   ChannelList,
@@ -174,6 +174,15 @@ export const routes = {
     params: IdParams,
     status: 200,
     response: Forecast,
+    tagged: true,
+  }),
+  getForecastRecord: route({
+    method: 'GET',
+    path: '/forecast-record',
+    summary: 'What became of past forecasts: by verdict, horizon and market, and said beside come true',
+    auth: 'none',
+    status: 200,
+    response: ForecastRecord,
     tagged: true,
   }),
 

@@ -195,6 +195,19 @@ const settings = {
     { min: 8 },
   ),
 
+  forecastEveryMs: setting.integer(
+    'TIDEMARK_FORECAST_EVERY_MS',
+    minutes(24 * 60),
+    'A forecast older than this is made again although its price stands',
+    { min: 1000 },
+  ),
+  forecastDays: setting.integer(
+    'TIDEMARK_FORECAST_DAYS',
+    400,
+    'How long forecasts that were shown are kept after they were made; their record stays for ever',
+    { min: 45 },
+  ),
+
   relayAgainMs: setting.integer(
     'TIDEMARK_RELAY_AGAIN_MS',
     seconds(15),

@@ -78,10 +78,10 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/search/*.ts',
     may: [...COMMON, ...server('prices/{price-figures,read-series}')],
   },
-  { files: 'server/src/alerts/*.ts', may: COMMON },
+  { files: 'server/src/alerts/*.ts', may: [...COMMON, ...server('advice/mark-due')] },
   {
-    files: 'server/src/advice/lowest-fan.ts',
-    may: [CONTRACTS, ...server('forecast/*')],
+    files: 'server/src/advice/{lowest-fan,score-forecast,replay-forecasts}.ts',
+    may: [CONTRACTS, './{lowest-fan,score-forecast,model-in-use,read-histories}.ts', ...server('forecast/*')],
   },
   { files: 'server/src/advice/*.ts', may: [...COMMON, ...server('forecast/*')] },
   {
@@ -163,7 +163,7 @@ const TABLE: readonly Folder[] = [
       ...server(
         'compose',
         'api/{app,listen}',
-        '{accounts,alerts,events,forecast-models,notify,prices,proxies,schedule,scrape,search}/*',
+        '{accounts,advice,alerts,events,forecast-models,notify,prices,proxies,schedule,scrape,search}/*',
       ),
       'node:',
     ],

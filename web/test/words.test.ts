@@ -69,6 +69,7 @@ describe('ruleInWords', () => {
     [{ ...none, type: 'lowest_in_days' as const, days: 90 }, 'the price is the lowest in 90 days'],
     [{ ...none, type: 'percent_drop' as const, percent: 10 }, 'the price falls 10%'],
     [{ ...none, type: 'back_in_stock' as const }, 'it is back in stock'],
+    [{ ...none, type: 'good_time_to_buy' as const }, 'it is a good time to buy'],
   ])('%j', (rule, words) => {
     expect(ruleInWords(rule)).toBe(words);
   });

@@ -1,4 +1,9 @@
-import { type Forecast, type Verdict } from '@tidemark/contracts/forecast.ts';
+import {
+  type Forecast,
+  type ForecastGrounds,
+  type TrackRecord,
+  type Verdict,
+} from '@tidemark/contracts/forecast.ts';
 import { money } from '@tidemark/contracts/money.ts';
 import { forecastPrices } from '../forecast/forecast-price.ts';
 import { DROPS } from '../forecast/model.ts';
@@ -20,15 +25,19 @@ export interface MadeForecast {
   lowInDays: number;
   netSaving: number;
   verdict: Verdict;
-  reasons: readonly string[];
+  grounds: ForecastGrounds;
 }
 
 const DAY_MS = 86_400_000;
+
+/** The record of verdicts like one in a market; null: too few are known. */
+export type RecordOf = (verdict: Verdict, currency: string) => TrackRecord | null;
 
 /** Forecasts each history as of `now`, or of its last step where another machine's clock is ahead. */
 export function makeForecasts(
   { model }: ModelInUse,
   histories: readonly History[],
+  recordOf: RecordOf,
   now: Date,
 ): MadeForecast[] {
   const cases = histories.map(({ steps, currency, domain }) => ({
@@ -37,15 +46,16 @@ export function makeForecasts(
     currency,
     shop: domain,
   }));
-  return forecastPrices(model, cases).map((forecast, i) => {
+  return forecastPrices(model, cases).map(({ reasons, ...forecast }, i) => {
     const { productId, currency, priceMinor } = histories[i] as History;
-    return { ...forecast, productId, madeAt: now, model: model.version, currency, priceMinor };
+    const grounds = { reasons: [...reasons], trackRecord: recordOf(forecast.verdict, currency) };
+    return { ...forecast, productId, madeAt: now, model: model.version, currency, priceMinor, grounds };
   });
 }
 
 /** The forecast in the words of the API. */
 export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | 'trackRecordMissing'> {
-  const { productId, madeAt, model, currency, priceMinor, lowInDays, netSaving, verdict, reasons } = made;
+  const { productId, madeAt, model, currency, priceMinor, lowInDays, netSaving, verdict, grounds } = made;
   const priceAt = (low: number | undefined) => money(Math.round(priceMinor * (low ?? 1)), currency);
   const lowOf = ([q10, q50, q90]: readonly number[]) => ({
     q10: priceAt(q10),
@@ -62,7 +72,7 @@ export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | '
     lowInDays,
     netSaving: rounded(netSaving),
     verdict,
-    reasons: [...reasons],
+    reasons: grounds.reasons,
     fan: lowestFan(made).map(({ days, lows }) => ({ days, low: lowOf(lows) })),
   };
 }

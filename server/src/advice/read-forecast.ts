@@ -1,31 +1,66 @@
 /**
  * Whether to buy now or to wait, as people are told.
- * advice/read-forecast.ts   what the API shows of one product      advice/made-forecast.ts   a forecast, made and in words
- * advice/read-histories.ts  prices as forecasts take them          advice/lowest-fan.ts      how the low spreads with time
- * advice/model-in-use.ts    which model speaks
+ * advice/forecast-due.ts     forecasts of what has another price or an old forecast, a site at a time (forecast-products.ts)
+ * advice/read-forecast.ts    what the API shows of one product      read-histories.ts, made-forecast.ts   how one is made
+ * advice/score-due.ts        what came of forecasts (score-forecast.ts), and of past moments (replay-forecasts.ts), summed up
+ *                            in tallies.ts                          advice/forecast-record.ts   the record that they give
+ * advice/tell-rules.ts       verdicts on their way to rules         advice/model-in-use.ts      which model speaks
  */
 import { type Forecast } from '@tidemark/contracts/forecast.ts';
 import { type Queryable } from '../ports/database/index.ts';
-import { makeForecasts, toForecast } from './made-forecast.ts';
-import { type AskModel } from './model-in-use.ts';
-import { readHistories } from './read-histories.ts';
+import { type ForecastParts } from './forecast-due.ts';
+import { forecastProducts, type ClaimedProduct } from './forecast-products.ts';
+import { readForecastRecord, recordOf, whyNoRecord } from './forecast-record.ts';
+import { toForecast, type MadeForecast, type RecordOf } from './made-forecast.ts';
+import { markForecastsDue } from './mark-due.ts';
+import { keepForecasts, toMade, type StoredForecast } from './stored-forecast.ts';
 
-export interface AdviceParts {
-  database: Queryable;
-  forecastModel: AskModel;
-}
-
-/** The forecast of a product's price; null while it has none. */
-export async function readForecast(
-  { database, forecastModel }: AdviceParts,
-  productId: string,
-): Promise<Forecast | null> {
-  const now = new Date();
-  const [made] = makeForecasts(await forecastModel(), await readHistories(database, [productId], now), now);
-  if (!made) return null;
+/** The forecast of a product's present price, made now where there is none, and kept as shown; null while it has no price. */
+export async function readForecast(parts: ForecastParts, productId: string): Promise<Forecast | null> {
+  const record = await readForecastRecord(parts);
+  const made =
+    (await storedForecast(parts, productId)) ??
+    (await makeNow(parts, productId, (verdict, currency) => recordOf(record, verdict, currency)));
+  if (made === null) return null;
+  const trackRecord = recordOf(record, made.verdict, made.currency);
   return {
     ...toForecast(made),
-    trackRecord: null,
-    trackRecordMissing: 'no forecast of this service has come to its end yet',
+    trackRecord,
+    trackRecordMissing: trackRecord ? null : whyNoRecord(record, made.verdict),
   };
+}
+
+/** The forecast that is stored, unless another is due. */
+async function storedForecast({ database }: ForecastParts, productId: string): Promise<MadeForecast | null> {
+  const [row] = await database.query<StoredForecast>(
+    `SELECT f.* FROM product_forecasts f JOIN products p ON p.id = f.product_id
+     WHERE f.product_id = $1 AND f.price_minor = p.price_minor AND f.currency = p.currency
+       AND f.due_at > now()`,
+    [productId],
+  );
+  if (!row) return null;
+  if (!row.is_kept) await database.transaction((tx) => keepForecasts(tx, [productId]));
+  return toMade(row);
+}
+
+function makeNow(
+  { database, forecastModel, everyMs }: ForecastParts,
+  productId: string,
+  recordFor: RecordOf,
+): Promise<MadeForecast | null> {
+  return database.transaction(async (tx) => {
+    const claimed = await claimOne(tx, productId);
+    const options = { model: await forecastModel(), everyMs, recordOf: recordFor, now: new Date() };
+    const [made = null] = await forecastProducts(tx, claimed, options);
+    if (made) await keepForecasts(tx, [productId]);
+    return made;
+  });
+}
+
+async function claimOne(tx: Queryable, productId: string): Promise<ClaimedProduct[]> {
+  await markForecastsDue(tx, [productId]);
+  return tx.query<ClaimedProduct>(
+    'SELECT product_id, replayed_until FROM product_forecasts WHERE product_id = $1 FOR UPDATE',
+    [productId],
+  );
 }

@@ -2,10 +2,12 @@
  * Rules and when they fire.
  * alerts/alert-rules.ts       what each rule type means, as pure functions; evaluate-alerts.ts says the same set-based in SQL
  * alerts/evaluate-alerts.ts   applies one price event to all rules of its product
+ * alerts/evaluate-verdict.ts  the same for a forecast's verdict
  * alerts/arm-rules.ts         prepares new rules, and fires those whose condition already holds
  */
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type Verdict } from '@tidemark/contracts/forecast.ts';
 
 export interface Rule {
   type: AlertType;
@@ -48,7 +50,7 @@ export function transition(rule: Rule, facts: Facts): Transition {
   return rule.armed || hasLapsed(rule, facts.at) ? 'fire' : 'none';
 }
 
-/** null: the event does not say. A price that stays where it is, while the stock changes, is no more and no less of a low. */
+/** null: the event does not say; of a good time to buy it is verdicts that say. A price that stays where it is, while the stock changes, is no more and no less of a low. */
 function conditionHolds(rule: Rule, facts: Facts, oldPriceMinor: number): boolean | null {
   const { priceMinor, lowestBeforeMinor } = facts;
   switch (rule.type) {
@@ -63,16 +65,44 @@ function conditionHolds(rule: Rule, facts: Facts, oldPriceMinor: number): boolea
     case 'lowest_in_days':
       if (priceMinor === oldPriceMinor) return null;
       return rule.days !== null && facts.lowestForDays >= rule.days;
+    case 'good_time_to_buy':
+      return null;
     case 'back_in_stock':
       return facts.availability === null ? null : facts.availability === 'InStock';
   }
+}
+
+/** A verdict as rules see it. */
+export interface VerdictFacts {
+  at: Date;
+  verdict: Verdict;
+}
+
+/** A verdict that wavers between `buy` and `unsure` is no news each time. */
+export const DOUBT_DAYS = 7;
+
+/**
+ * What a verdict does to a `good_time_to_buy` rule: it fires once when the verdict turns to `buy`, and is armed again by `wait`, or by
+ * `unsure` once a week has passed since it fired.
+ */
+export function verdictTransition(
+  { armed, lastFiredAt }: Pick<Rule, 'armed' | 'lastFiredAt'>,
+  { at, verdict }: VerdictFacts,
+): Transition {
+  if (verdict === 'buy') return armed ? 'fire' : 'none';
+  const isNews = verdict === 'wait' || lastFiredAt === null || daysBetween(lastFiredAt, at) > DOUBT_DAYS;
+  return isNews && !armed ? 'rearm' : 'none';
+}
+
+function daysBetween(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / DAY_MS;
 }
 
 /** Every drop is a new one; and a low that is older than the rule's span is not the low of that span any more. */
 function hasLapsed(rule: Rule, at: Date): boolean {
   if (rule.type === 'any_drop') return true;
   if (rule.type !== 'lowest_in_days' || rule.lastFiredAt === null || rule.days === null) return false;
-  return at.getTime() - rule.lastFiredAt.getTime() > rule.days * DAY_MS;
+  return daysBetween(rule.lastFiredAt, at) > rule.days;
 }
 
 /** The threshold of a rule in minor units: the target itself, or the reference price less the percentage, rounded down. */

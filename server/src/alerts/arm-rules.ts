@@ -41,6 +41,7 @@ export async function armPendingRules(
   );
   const sight = pending.length > 0 && (first ? sightOf(first) : await presentSight(tx, productId));
   if (!sight) return [];
+  const verdictEvent = first ? 0 : await holdVerdict(tx, productId, pending);
   await tx.query(
     `UPDATE alert_rules r SET currency = coalesce(r.target_currency, $2), reference_minor = i.price,
        threshold_minor = i.threshold, armed = true, after_event_id = $3
@@ -48,7 +49,7 @@ export async function armPendingRules(
     [
       pending.map((row) => row.id),
       sight.currency,
-      sight.event_id,
+      Math.max(sight.event_id, verdictEvent),
       pending.map((row) => (isInCurrency(row, sight) ? sight.price_minor : null)),
       pending.map((row) => thresholdOf(row, sight)),
     ],
@@ -83,6 +84,20 @@ async function presentSight(tx: Queryable, productId: string): Promise<Sight | u
   return sight;
 }
 
+/** Holds the forecast still where a rule looks at its verdict, and says which event of it came last. */
+async function holdVerdict(
+  tx: Queryable,
+  productId: string,
+  pending: readonly PendingRow[],
+): Promise<number> {
+  if (!pending.some(({ type }) => type === 'good_time_to_buy')) return 0;
+  const [row] = await tx.query<{ event_id: number | null }>(
+    'SELECT event_id FROM product_forecasts WHERE product_id = $1 FOR SHARE',
+    [productId],
+  );
+  return row?.event_id ?? 0;
+}
+
 /** A target may name another currency than the product has; its rule waits until the product is sold in that. */
 function isInCurrency({ target_currency }: PendingRow, { currency }: Sight): boolean {
   return target_currency === null || target_currency === currency;
@@ -97,17 +112,19 @@ function thresholdOf(row: PendingRow, sight: Sight): number | null {
 }
 
 /**
- * A new rule holds already where the target is met, the product is in stock, or it stands at a low that it once was above. A drop is
+ * A new rule holds already where the target is met, the product is in stock, its forecast says to buy now, or it stands at a low that it once was above. A drop is
  * an event, so rules on drops never hold before one; and a first price is no low.
  * $1 rules, $2 price, $3 its currency, $4 availability, $5 price before or NULL, $6 whether there may be a past.
  */
 const ALREADY_TRUE = `
 WITH fired AS (
   UPDATE alert_rules r SET armed = false, last_fired_at = now()
-  FROM products p
+  FROM products p LEFT JOIN product_forecasts f
+    ON f.product_id = p.id AND f.price_minor = p.price_minor AND f.currency = p.currency
   WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND CASE r.type
     WHEN 'below_target' THEN r.currency = $3 AND r.threshold_minor >= $2::bigint
     WHEN 'back_in_stock' THEN $4::availability = 'InStock'
+    WHEN 'good_time_to_buy' THEN $6 AND f.verdict = 'buy'
     WHEN 'all_time_low' THEN $6 AND p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
     WHEN 'lowest_in_days' THEN $6 AND EXISTS (
         SELECT 1 FROM daily_prices d WHERE d.product_id = p.id AND d.currency = p.currency
@@ -117,5 +134,6 @@ WITH fired AS (
         AND d.day >= current_date - r.days AND d.starts_at >= current_date::timestamptz - r.days * interval '1 day' AND d.low_minor < p.price_minor)
     ELSE false END
   RETURNING ${FIRED_COLUMNS}, $3::text AS currency, NULL::bigint AS event_id, $5::bigint AS previous_price_minor,
-    $2::bigint AS price_minor, $4::availability AS availability
+    $2::bigint AS price_minor, $4::availability AS availability,
+    CASE r.type WHEN 'good_time_to_buy' THEN f.grounds END AS grounds
 )${notifySql}`;

@@ -1,7 +1,9 @@
-import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent, type OutboxPayload, type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
+import { markForecastsDue } from '../advice/mark-due.ts';
 import { type Database, type Queryable } from '../ports/database/index.ts';
 import { armPendingRules } from './arm-rules.ts';
+import { evaluateVerdict } from './evaluate-verdict.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from './notify-fired.ts';
 
 /** A product, and the event up to which its rules are to hear. */
@@ -16,23 +18,24 @@ export interface EventOfProduct {
  */
 export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct[]): Promise<FiredAlert[]> {
   return database.transaction(async (tx) => {
-    const rows = await tx.query<{ id: number; payload: Omit<PriceChanged, 'eventId'> }>(
+    const rows = await tx.query<{ id: number; payload: OutboxPayload }>(
       `DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[]) AS upto (product_id, id)
        WHERE o.product_id = upto.product_id AND o.id <= upto.id RETURNING o.id, o.payload`,
       [upTo.map(({ productId }) => productId), upTo.map(({ eventId }) => eventId)],
     );
     const events = rows
       .sort((a, b) => a.id - b.id)
-      .map(({ id, payload }): PriceChanged => ({ eventId: String(id), ...payload }));
+      .map(({ id, payload }): OutboxEvent => ({ eventId: String(id), ...payload }));
     const heard = await productsThatAreHeard(tx, events);
     const fired: FiredAlert[] = [];
     for (const event of events) if (heard.has(event.productId)) fired.push(...(await applyEvent(tx, event)));
+    await markForecastsDue(tx, productsWithNewPrice(events));
     return fired;
   });
 }
 
 /** Those of the events' products that somebody watches. A rule that is made from now on hears only of later events. */
-async function productsThatAreHeard(tx: Queryable, events: readonly PriceChanged[]): Promise<Set<string>> {
+async function productsThatAreHeard(tx: Queryable, events: readonly OutboxEvent[]): Promise<Set<string>> {
   const rows = await tx.query<{ product_id: number }>(
     'SELECT DISTINCT product_id FROM watches WHERE product_id = ANY ($1)',
     [[...new Set(events.map(({ productId }) => productId))]],
@@ -40,7 +43,20 @@ async function productsThatAreHeard(tx: Queryable, events: readonly PriceChanged
   return new Set(rows.map((row) => String(row.product_id)));
 }
 
-async function applyEvent(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {
+function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
+  const ids = events.flatMap((event) =>
+    'verdict' in event || (event.oldPrice === event.newPrice && event.oldCurrency === event.currency)
+      ? []
+      : [event.productId],
+  );
+  return [...new Set(ids)];
+}
+
+function applyEvent(tx: Queryable, event: OutboxEvent): Promise<FiredAlert[]> {
+  return 'verdict' in event ? evaluateVerdict(tx, event) : applyPrice(tx, event);
+}
+
+async function applyPrice(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {
   const first = await armPendingRules(tx, event.productId, { first: event });
   const fired = await tx.query<FiredAlert>(EVALUATE, [
     event.productId,
@@ -123,7 +139,7 @@ WITH facts AS MATERIALIZED (
   UPDATE alert_rules r SET armed = (r.type = 'any_drop'), last_fired_at = facts.at
   FROM facts WHERE r.id IN (SELECT id FROM firing)
   RETURNING ${FIRED_COLUMNS}, $4::text AS currency, $2::bigint AS event_id, facts.old_price AS previous_price_minor, facts.price AS price_minor,
-    facts.stock AS availability
+    facts.stock AS availability, NULL::jsonb AS grounds
 )${notifySql}`;
 
 /**

@@ -4,7 +4,7 @@ export interface FiredAlert {
   account_id: number;
 }
 
-/** What a CTE named `fired` must return of alert_rules (as r), besides event_id, currency, price_minor, previous_price_minor and availability. */
+/** What a CTE named `fired` must return of alert_rules (as r), besides event_id, currency, price_minor, previous_price_minor, availability and grounds. */
 export const FIRED_COLUMNS = `r.id AS rule_id, r.account_id, r.product_id, r.type, r.threshold_minor, r.days, r.percent`;
 
 /**
@@ -13,9 +13,9 @@ export const FIRED_COLUMNS = `r.id AS rule_id, r.account_id, r.product_id, r.typ
  */
 export const notifySql = `, told AS (
   INSERT INTO notifications (account_id, rule_id, product_id, event_id, type, currency, price_minor, previous_price_minor,
-    threshold_minor, days, percent, availability)
+    threshold_minor, days, percent, availability, grounds)
   SELECT account_id, rule_id, product_id, event_id, type, currency, price_minor, previous_price_minor,
-    threshold_minor, days, percent, availability FROM fired
+    threshold_minor, days, percent, availability, grounds FROM fired
   ON CONFLICT (rule_id, event_id) DO NOTHING
   RETURNING id, account_id
 ), sent AS (

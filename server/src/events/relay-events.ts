@@ -1,4 +1,4 @@
-import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent, type OutboxPayload } from '@tidemark/contracts/events.ts';
 import { PRICE_CHANGES, type Broadcast } from '../ports/broadcast/index.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Database } from '../ports/database/index.ts';
@@ -13,7 +13,7 @@ const MOST_DOUBLINGS = 12;
 interface Row {
   id: number;
   relays: number;
-  payload: Omit<PriceChanged, 'eventId'>;
+  payload: OutboxPayload;
 }
 
 export interface RelayParts {
@@ -48,7 +48,8 @@ export async function relayEvents({
     rows.map(({ payload }) => payload.productId),
   );
   // Before the rules get to know of it, so that nobody hears of an alert before the price that it is about.
-  for (const row of rows) if (row.relays === 0) await broadcast.publish(PRICE_CHANGES, eventOf(row));
+  for (const row of rows)
+    if (row.relays === 0 && !('verdict' in row.payload)) await broadcast.publish(PRICE_CHANGES, eventOf(row));
   await queue.publish(
     PRICE_CHANGED,
     rows.map((row) => ({ body: eventOf(row) })),
@@ -61,6 +62,6 @@ export async function relayEvents({
   return rows.length;
 }
 
-function eventOf({ id, payload }: Row): PriceChanged {
+function eventOf({ id, payload }: Row): OutboxEvent {
   return { eventId: String(id), ...payload };
 }

@@ -1,4 +1,5 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
+import { type ForecastGrounds, type TrackRecord } from '@tidemark/contracts/forecast.ts';
 import { type Money } from '@tidemark/contracts/money.ts';
 
 export interface AlertFacts {
@@ -10,6 +11,8 @@ export interface AlertFacts {
   days: number | null;
   percent: number | null;
   alreadyTrue: boolean;
+  /** What a forecast's verdict rests on. */
+  grounds: ForecastGrounds | null;
 }
 
 /** A money amount for an English sentence; an unknown currency shows the bare amount. */
@@ -20,7 +23,7 @@ export function formatMoney({ amount, currency }: Money): string {
   );
 }
 
-/** Why the rule fired, in one sentence. */
+/** Why the rule fired: one sentence; of a forecast, what it rests on and how such forecasts fared. */
 export function alertMessage(facts: AlertFacts): string {
   const price = facts.price ? formatMoney(facts.price) : 'unknown';
   const was = facts.previousPrice && !facts.alreadyTrue ? `, from ${formatMoney(facts.previousPrice)}` : '';
@@ -36,6 +39,8 @@ export function alertMessage(facts: AlertFacts): string {
       return `${facts.title} ${now} ${price}${was}: the lowest in ${facts.days} days.`;
     case 'all_time_low':
       return `${facts.title} ${now} ${price}${was}: the lowest price seen yet.`;
+    case 'good_time_to_buy':
+      return `It ${now} a good time to buy ${facts.title}, at ${price}${groundsOf(facts)}`;
     case 'back_in_stock':
       return `${facts.title} is ${facts.alreadyTrue ? 'already' : 'back'} in stock at ${price}.`;
   }
@@ -43,4 +48,19 @@ export function alertMessage(facts: AlertFacts): string {
 
 function target({ targetPrice }: AlertFacts): string {
   return targetPrice ? ` of ${formatMoney(targetPrice)}` : '';
+}
+
+const MOST_REASONS = 3;
+
+function groundsOf({ grounds }: AlertFacts): string {
+  const reasons = (grounds?.reasons ?? []).slice(0, MOST_REASONS).join('; ');
+  const why = reasons === '' ? '.' : `: ${reasons}.`;
+  return grounds?.trackRecord ? `${why} ${recordOf(grounds.trackRecord)}` : why;
+}
+
+function recordOf(record: TrackRecord): string {
+  const { verdict, count, savedMoneyCount, meanSavingPercent, versus, source, from, to } = record;
+  const whose = source === 'shown' ? 'Of' : 'Replayed on past prices, of';
+  const saved = Math.round((savedMoneyCount / count) * 100);
+  return `${whose} ${count} ‘${verdict}’ verdicts, ${saved} % saved money against ${versus}, ${meanSavingPercent.toFixed(1)} % on average (${from.slice(0, 10)} to ${to.slice(0, 10)}).`;
 }

@@ -1,5 +1,6 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type ForecastGrounds } from '@tidemark/contracts/forecast.ts';
 import { money, type Money } from '@tidemark/contracts/money.ts';
 import { type Notification, type NotificationDelivery } from '@tidemark/contracts/notification.ts';
 import { type Queryable } from '../ports/database/index.ts';
@@ -21,6 +22,7 @@ interface Row {
   days: number | null;
   percent: number | null;
   availability: AvailabilityOrUnknown;
+  grounds: ForecastGrounds | null;
   created_at: Date;
   read_at: Date | null;
   deliveries: NotificationDelivery[];
@@ -28,7 +30,7 @@ interface Row {
 
 const SELECT = `
 SELECT n.id, n.rule_id, n.product_id, n.event_id, n.type, p.title, p.url, p.image_url, n.currency, n.price_minor,
-  n.previous_price_minor, n.threshold_minor, n.days, n.percent, n.availability, n.created_at, n.read_at, (
+  n.previous_price_minor, n.threshold_minor, n.days, n.percent, n.availability, n.grounds, n.created_at, n.read_at, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('channelId', c.id::text, 'channelType', c.type, 'state', d.state,
       'attempts', d.attempts, 'detail', d.detail, 'deliveredAt', to_json(d.delivered_at),
       'nextAttemptAt', CASE WHEN d.state = 'pending' THEN to_json(d.next_attempt_at) END) ORDER BY d.id), '[]')
@@ -93,7 +95,7 @@ function toNotification(row: Row): Notification {
     alertId: row.rule_id === null ? null : String(row.rule_id),
     productId: String(row.product_id),
     eventId: row.event_id === null ? null : String(row.event_id),
-    message: alertMessage({ ...facts, days: row.days, percent: row.percent }),
+    message: alertMessage({ ...facts, days: row.days, percent: row.percent, grounds: row.grounds }),
     url: row.url,
     imageUrl: row.image_url,
     availability: row.availability,

@@ -1,4 +1,4 @@
-import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent } from '@tidemark/contracts/events.ts';
 import { announce } from '../alerts/announce.ts';
 import { evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose.ts';
@@ -10,12 +10,12 @@ import { alertsTotal } from '../telemetry/metrics.ts';
 /** Products whose rules are looked at in one transaction. */
 const MAX_BATCH = 100;
 
-/** Applies price events to the rules of their products; a product's own stay in order whatever order they come in. */
+/** Applies events to the rules of their products; a product's own stay in order whatever order they come in. */
 export async function alerts({ database, queue, broadcast }: Parts, signal: AbortSignal): Promise<void> {
   const evaluate = inBatches({
     maxBatch: MAX_BATCH,
     isOnesFault: isDataError,
-    async run(events: readonly PriceChanged[]) {
+    async run(events: readonly OutboxEvent[]) {
       const fired = await evaluateAlerts(database, events);
       alertsTotal.inc(fired.length);
       await announce(broadcast, fired);
@@ -23,6 +23,6 @@ export async function alerts({ database, queue, broadcast }: Parts, signal: Abor
     },
   });
   await queue.consume(PRICE_CHANGED, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) =>
-    evaluate(body as PriceChanged),
+    evaluate(body as OutboxEvent),
   );
 }

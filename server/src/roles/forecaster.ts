@@ -1,14 +1,21 @@
+import { forecastDue } from '../advice/forecast-due.ts';
+import { forgetOldForecasts, scoreDue } from '../advice/score-due.ts';
 import { type Parts } from '../compose.ts';
 import { keepModelFresh } from '../forecast-models/keep-model-fresh.ts';
+import { forecastsScoredTotal, forecastsTotal } from '../telemetry/metrics.ts';
 import { repeat } from './repeat.ts';
 
+const POLL_MS = 1000;
+const SCORE_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const LOOK_EVERY_MS = 6 * 3_600_000;
 
-/** Keeps what forecasts are made with up to date: one process at a time learns from the service's own prices. */
+/** Keeps forecasts up to date, and what they are made with. */
 export async function forecaster(parts: Parts, signal: AbortSignal): Promise<void> {
-  await keepLearning(parts, signal);
+  await Promise.all([keepForecasts(parts, signal), keepLearning(parts, signal)]);
 }
 
+/** One process at a time learns from the service's own prices. */
 async function keepLearning(
   { config, database, leadership, log }: Parts,
   signal: AbortSignal,
@@ -31,4 +38,33 @@ async function keepLearning(
       return false;
     });
   });
+}
+
+/** Makes what is due, scores those whose days are over, and forgets what has been scored long ago; many processes may do it at once. */
+async function keepForecasts(
+  { config, database, cache, forecastModel, log }: Parts,
+  signal: AbortSignal,
+): Promise<void> {
+  const parts = { database, cache, forecastModel, everyMs: config.forecastEveryMs };
+  const forecast = async () => {
+    const verdicts = await forecastDue(parts, new Date());
+    for (const verdict of verdicts) forecastsTotal.inc({ verdict });
+    if (verdicts.length > 0) log.debug({ forecasts: verdicts.length }, 'forecasts made');
+    return verdicts.length > 0;
+  };
+  const score = async () => {
+    const { scored, more } = await scoreDue(database, new Date());
+    for (const verdict of scored) forecastsScoredTotal.inc({ verdict });
+    if (scored.length > 0) log.info({ scored: scored.length }, 'forecasts scored');
+    return more;
+  };
+  const forget = async () => {
+    await forgetOldForecasts(database, config.forecastDays);
+    return false;
+  };
+  await Promise.all([
+    repeat(signal, { everyMs: POLL_MS, log }, forecast),
+    repeat(signal, { everyMs: SCORE_EVERY_MS, log }, score),
+    repeat(signal, { everyMs: HOUR_MS, log }, forget),
+  ]);
 }

@@ -57,3 +57,17 @@ export const openBreakers = new Gauge({
   name: 'tidemark_breakers_open',
   help: 'Domains whose circuit breaker is not closed, over all processes; no more than 1000 are counted',
 });
+
+/** Forecasts made, by verdict. */
+export const forecastsTotal = new Counter({
+  name: 'tidemark_forecasts_total',
+  help: 'Forecasts made, by verdict',
+  labelNames: ['verdict'],
+});
+
+/** Forecasts that people saw and that were held against what came, by verdict; each three times, after 7, 14 and 30 days. */
+export const forecastsScoredTotal = new Counter({
+  name: 'tidemark_forecasts_scored_total',
+  help: 'Forecasts held against what came, by verdict; each after 7, 14 and 30 days',
+  labelNames: ['verdict'],
+});

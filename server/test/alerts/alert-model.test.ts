@@ -1,9 +1,16 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ALERT_TYPES, type AlertType } from '@tidemark/contracts/alert.ts';
-import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemark/contracts/events.ts';
+import { VERDICTS, type Verdict } from '@tidemark/contracts/forecast.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
-import { percentThreshold, transition, type Facts, type Rule } from '../../src/alerts/alert-rules.ts';
+import {
+  percentThreshold,
+  transition,
+  verdictTransition,
+  type Facts,
+  type Rule,
+} from '../../src/alerts/alert-rules.ts';
 import { type Database } from '../../src/ports/database/index.ts';
 import { dailyFigures } from '../../src/prices/import-history.ts';
 import { utcDay } from '../../src/prices/next-point.ts';
@@ -29,12 +36,27 @@ interface ModelRule extends Omit<Rule, 'currency'> {
   lastFiredAt: Date | null;
 }
 
+interface GivenForecast {
+  verdict: Verdict;
+  priceMinor: number;
+  currency: string;
+}
+
 /** The alerts of one product as the pure rules have them; events and rules are told by their number. */
 class Model {
   readonly points: TimedReading[] = [];
   readonly rules: ModelRule[] = [];
   readonly fired: string[] = [];
   events = 0;
+  forecast: GivenForecast | null = null;
+
+  /** A forecast of the present price; rules that it may change are told. */
+  giveVerdict(verdict: Verdict): boolean {
+    const present = this.points.at(-1);
+    if (!present) return false;
+    this.forecast = { verdict, priceMinor: present.priceMinor, currency: present.currency };
+    return this.rules.some(({ type, armed }) => type === 'good_time_to_buy' && armed === (verdict === 'buy'));
+  }
 
   addRule(wish: RuleWish): void {
     this.rules.push({
@@ -47,46 +69,27 @@ class Model {
       lastFiredAt: null,
       afterEvent: 0,
     });
-    this.arm(this.rules.length - 1, this.points, this.events);
+    this.arm(this.rules.length - 1, this.points, this.events, this.forecast);
   }
 
-  /** A rule that waits for a price sees these points, and hears of what comes after this event. */
-  arm(index: number, points: readonly TimedReading[], event: number): void {
+  /** A rule that waits for a price sees these points and this forecast, and hears of what comes after this event. */
+  arm(index: number, points: readonly TimedReading[], event: number, forecast: GivenForecast | null): void {
     const rule = this.rules[index];
     const present = points.at(-1);
     if (!rule || !present || rule.currency !== null) return;
     rule.currency = present.currency;
     rule.thresholdMinor = thresholdOf(rule.wish, present);
     rule.afterEvent = event;
-    if (!this.alreadyHolds(rule, points, present)) return;
+    if (!alreadyHolds(rule, points, present, forecast)) return;
     rule.armed = false;
     rule.lastFiredAt = new Date();
     this.fired.push(`rule ${index} at once`);
   }
 
-  alreadyHolds(
-    rule: ModelRule,
-    points: readonly TimedReading[],
-    { priceMinor, currency, availability }: TimedReading,
-  ): boolean {
-    const since = utcDay(new Date(Date.now() - (rule.days ?? 0) * DAY_MS));
-    const lows = dailyFigures(points).filter((day) => day.currency === currency && day.day >= since);
-    const last = points.findLastIndex((point) => point.currency !== currency) + 1;
-    const sinceCurrency = points.slice(last).map((point) => point.priceMinor);
-    const holds: Record<AlertType, boolean> = {
-      below_target: rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
-      back_in_stock: availability === 'InStock',
-      all_time_low: priceMinor <= Math.min(...sinceCurrency) && priceMinor < Math.max(...sinceCurrency),
-      lowest_in_days: lows.some((day) => day.high > priceMinor) && lows.every((day) => day.low >= priceMinor),
-      any_drop: false,
-      percent_drop: false,
-    };
-    return holds[rule.type];
-  }
-
-  evaluate(number: number, event: PriceChanged): void {
+  evaluate(number: number, event: OutboxEvent): void {
+    if ('verdict' in event) return this.evaluateVerdict(number, event);
     const seen = this.points.filter(({ at }) => at <= new Date(event.at));
-    for (const index of this.rules.keys()) this.arm(index, seen, number);
+    for (const index of this.rules.keys()) this.arm(index, seen, number, null);
     const facts = this.factsOf(event);
     for (const [index, rule] of this.rules.entries()) {
       if (rule.currency === null || number <= rule.afterEvent) continue;
@@ -95,6 +98,18 @@ class Model {
       if (result !== 'fire') continue;
       rule.armed = rule.type === 'any_drop';
       rule.lastFiredAt = facts.at;
+      this.fired.push(`rule ${index} at event ${number}`);
+    }
+  }
+
+  evaluateVerdict(number: number, { verdict, at }: VerdictGiven): void {
+    for (const [index, rule] of this.rules.entries()) {
+      if (rule.type !== 'good_time_to_buy' || rule.currency === null || number <= rule.afterEvent) continue;
+      const result = verdictTransition(rule, { verdict, at: new Date(at) });
+      if (result === 'rearm') rule.armed = true;
+      if (result !== 'fire') continue;
+      rule.armed = false;
+      rule.lastFiredAt = new Date(at);
       this.fired.push(`rule ${index} at event ${number}`);
     }
   }
@@ -123,6 +138,29 @@ class Model {
   }
 }
 
+function alreadyHolds(
+  rule: ModelRule,
+  points: readonly TimedReading[],
+  { priceMinor, currency, availability }: TimedReading,
+  forecast: GivenForecast | null,
+): boolean {
+  const since = utcDay(new Date(Date.now() - (rule.days ?? 0) * DAY_MS));
+  const lows = dailyFigures(points).filter((day) => day.currency === currency && day.day >= since);
+  const last = points.findLastIndex((point) => point.currency !== currency) + 1;
+  const sinceCurrency = points.slice(last).map((point) => point.priceMinor);
+  const holds: Record<AlertType, boolean> = {
+    below_target: rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
+    back_in_stock: availability === 'InStock',
+    all_time_low: priceMinor <= Math.min(...sinceCurrency) && priceMinor < Math.max(...sinceCurrency),
+    lowest_in_days: lows.some((day) => day.high > priceMinor) && lows.every((day) => day.low >= priceMinor),
+    good_time_to_buy:
+      forecast?.verdict === 'buy' && forecast.priceMinor === priceMinor && forecast.currency === currency,
+    any_drop: false,
+    percent_drop: false,
+  };
+  return holds[rule.type];
+}
+
 function thresholdOf(wish: RuleWish, present: TimedReading): number | null {
   if (wish.type === 'below_target') return toMinor(wish.target ?? '', present.currency);
   if (wish.type === 'percent_drop') return percentThreshold(present.priceMinor, wish.percent ?? 0);
@@ -136,7 +174,10 @@ const wishes: fc.Arbitrary<RuleWish> = fc.record({
   days: fc.constantFrom(1, 2, 5, 10, 30, 90),
 });
 
-type Action = { kind: 'add-rule'; wish: RuleWish } | { kind: 'evaluate'; upTo: number };
+type Action =
+  | { kind: 'verdict'; verdict: Verdict }
+  | { kind: 'add-rule'; wish: RuleWish }
+  | { kind: 'evaluate'; upTo: number };
 const actions: fc.Arbitrary<Action[]> = fc.array(
   fc.oneof(
     {
@@ -144,6 +185,10 @@ const actions: fc.Arbitrary<Action[]> = fc.array(
       arbitrary: fc.record({ kind: fc.constant('evaluate' as const), upTo: fc.constantFrom(1, 2, 99) }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-rule' as const), wish: wishes }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('verdict' as const), verdict: fc.constantFrom(...VERDICTS) }),
+    },
   ),
   { maxLength: 3 },
 );
@@ -159,12 +204,18 @@ it('fires exactly what the pure rules fire, whatever the prices, the rules and t
         const product = await addWatchedProduct(database);
         const model = new Model();
         const ruleIds: number[] = [];
-        const events: PriceChanged[] = [];
+        const events: OutboxEvent[] = [];
         let evaluated = 0;
 
         const addRule = async (wish: RuleWish) => {
           ruleIds.push((await product.addRule(wish)).ruleId);
           model.addRule(wish);
+        };
+        const giveVerdict = async (verdict: Verdict, at: Date) => {
+          const told = model.giveVerdict(verdict);
+          const given = await product.giveVerdict(verdict, at);
+          expect(given !== null).toBe(told);
+          if (given) model.events = events.push(given);
         };
         const apply = async (upTo: number) => {
           const next = events.slice(evaluated, evaluated + upTo);
@@ -179,6 +230,7 @@ it('fires exactly what the pure rules fire, whatever the prices, the rules and t
           if (event) model.events = events.push(event);
           for (const action of between[index] ?? []) {
             if (action.kind === 'add-rule') await addRule(action.wish);
+            else if (action.kind === 'verdict') await giveVerdict(action.verdict, reading.at);
             else await apply(action.upTo);
           }
         }

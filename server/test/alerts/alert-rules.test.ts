@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlertType } from '@tidemark/contracts/alert.ts';
+import { type Verdict } from '@tidemark/contracts/forecast.ts';
 import {
   percentThreshold,
   transition,
+  verdictTransition,
   type Facts,
   type Rule,
   type Transition,
@@ -119,6 +121,26 @@ describe('back_in_stock', () => {
     ['in stock with a change of currency', {}, { oldPriceMinor: null }, 'none'],
   ])('%s', (_, change, facts, expected) => {
     expect(transition(rule('back_in_stock', change), { ...FALL, ...facts })).toBe(expected);
+  });
+});
+
+describe('good_time_to_buy', () => {
+  it.each<[string, Partial<Rule>, Verdict, string]>([
+    ['time to buy', {}, 'buy', 'fire'],
+    ['time to buy, told before', { armed: false }, 'buy', 'none'],
+    ['to wait', {}, 'wait', 'none'],
+    ['to wait, told before', { armed: false, lastFiredAt: daysBefore(1) }, 'wait', 'rearm'],
+    ['doubtful', {}, 'unsure', 'none'],
+    ['doubtful within a week of being told', { armed: false, lastFiredAt: daysBefore(7) }, 'unsure', 'none'],
+    ['doubtful a week after', { armed: false, lastFiredAt: daysBefore(7.1) }, 'unsure', 'rearm'],
+  ])('%s', (_, change, verdict, expected) => {
+    const state = rule('good_time_to_buy', change);
+    expect(verdictTransition(state, { at: NOW, verdict })).toBe(expected);
+  });
+
+  it('does not follow prices', () => {
+    expect(transition(rule('good_time_to_buy'), FALL)).toBe('none');
+    expect(transition(rule('good_time_to_buy', { armed: false }), FALL)).toBe('none');
   });
 });
 

@@ -1,6 +1,11 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
-import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemark/contracts/events.ts';
+import { type Verdict } from '@tidemark/contracts/forecast.ts';
 import { fromMinor } from '@tidemark/contracts/money.ts';
+import { type MadeForecast } from '../../src/advice/made-forecast.ts';
+import { markForecastsDue } from '../../src/advice/mark-due.ts';
+import { saveForecasts } from '../../src/advice/stored-forecast.ts';
+import { tellRules } from '../../src/advice/tell-rules.ts';
 import { armPendingRules } from '../../src/alerts/arm-rules.ts';
 import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
 import { type FiredAlert } from '../../src/alerts/notify-fired.ts';
@@ -23,8 +28,19 @@ export interface WatchedProduct {
   accountId: number;
   /** Records a reading and returns the event it causes, if any, as it leaves the outbox. */
   observe(reading: Partial<Reading> & { priceMinor: number }, at?: Date): Promise<PriceChanged | null>;
+  /** Gives the price a forecast with this verdict, as the forecaster does; returns the event it causes, if any. */
+  giveVerdict(verdict: Verdict, at: Date): Promise<VerdictGiven | null>;
   addRule(wish: RuleWish): Promise<{ ruleId: number; fired: FiredAlert[] }>;
 }
+
+const A_FORECAST = {
+  model: 'test',
+  drops: [0, 0, 0, 0, 0, 0],
+  lows: [1, 1, 1],
+  lowInDays: 0,
+  netSaving: -0.03,
+  grounds: { reasons: ['at its 90-day low'], trackRecord: null },
+};
 
 let accounts = 0;
 
@@ -52,6 +68,28 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
       const { event, written } = await record(database, productId, last, reading, at);
       if (written) last = { ...reading, at };
       return event;
+    },
+    async giveVerdict(verdict, at) {
+      if (!last) return null;
+      const made: MadeForecast = {
+        ...A_FORECAST,
+        productId,
+        madeAt: at,
+        currency: last.currency,
+        priceMinor: last.priceMinor,
+        verdict,
+      };
+      return database.transaction(async (tx) => {
+        await markForecastsDue(tx, [productId]);
+        await saveForecasts(tx, [made], at);
+        await tellRules(tx, [made]);
+        const [event] = await tx.query<{ id: number; payload: Omit<VerdictGiven, 'eventId'> }>(
+          `SELECT o.id, o.payload FROM outbox o JOIN product_forecasts f ON f.event_id = o.id
+           WHERE f.product_id = $1 AND o.xmin = pg_current_xact_id()::xid`,
+          [productId],
+        );
+        return event ? { eventId: String(event.id), ...event.payload } : null;
+      });
     },
     async addRule({ type, target, targetCurrency, percent, days }) {
       const [rule] = await database.query<{ id: number }>(
@@ -100,7 +138,7 @@ async function record(
 }
 
 /** Applies an event, as the queue's consumer does. */
-export function evaluate(database: Database, event: PriceChanged | null): Promise<FiredAlert[]> {
+export function evaluate(database: Database, event: OutboxEvent | null): Promise<FiredAlert[]> {
   if (!event) throw new Error('there was no event');
   return evaluateAlerts(database, [event]);
 }

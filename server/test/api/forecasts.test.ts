@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { importHistory, type PastReading } from '../../src/prices/import-history.ts';
-import { recordPrices } from '../../src/prices/record-price.ts';
-import { leaseOf, priceReport } from '../integration/make-product.ts';
-import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
+import { type Database } from '../../src/ports/database/index.ts';
+import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from '../advice/past-sales.ts';
+import { eventually, startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
-const DAY_MS = 86_400_000;
 let api: TestApi;
+let database: Database;
 let visitor: Visitor;
 let productId: string;
 let made = 0;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({ roles: ['relay', 'alerts', 'forecaster'] });
+  ({ database } = api.parts);
 });
 afterAll(() => api.close());
 
 beforeEach(async () => {
   visitor = await api.visitor();
-  const [row] = await api.parts.database.query<{ id: number }>(
+  const [row] = await database.query<{ id: number }>(
     `WITH site AS (
        INSERT INTO sites (domain) VALUES ('shop.example') ON CONFLICT (domain) DO UPDATE SET domain = EXCLUDED.domain RETURNING id
      ), product AS (
@@ -33,31 +33,14 @@ beforeEach(async () => {
   productId = String(row?.id);
 });
 
-/** As a check does. */
-async function record(priceMinor: number): Promise<void> {
-  const leaseId = await leaseOf(api.parts.database, productId);
-  await recordPrices(api.parts.database, [priceReport(productId, leaseId, priceMinor)]);
-}
-
-/** A price that is 30 % off for eight days of every 35, up to yesterday. */
-async function addSales(days: number): Promise<void> {
-  const readings = Array.from({ length: days }, (_, i): PastReading => ({
-    at: new Date(Date.now() - (days - i) * DAY_MS),
-    priceMinor: (days - i) % 35 >= 20 && (days - i) % 35 < 28 ? 7000 : 10_000,
-    listPriceMinor: null,
-    currency: 'USD',
-    availability: 'InStock',
-  }));
-  await importHistory(api.parts.database, productId, readings, new Date(Date.now() - 90 * DAY_MS));
-}
-
+const record = (priceMinor: number) => recordPrice(database, productId, priceMinor);
 const ask = (headers?: Record<string, string>) =>
   visitor.ask('GET', `/products/${productId}/forecast`, undefined, headers);
 
 describe('the forecast of a product', () => {
   it('says what a history of sales promises', async () => {
-    await record(10_000);
-    await addSales(200);
+    await record(USUAL_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     const { status, body } = await ask();
     expect(status).toBe(200);
     expect(body).toMatchObject({ productId, price: { amount: '100.00', currency: 'USD' }, verdict: 'wait' });
@@ -87,4 +70,65 @@ describe('the forecast of a product', () => {
     expect((await other.ask('GET', `/products/${productId}/forecast`)).status).toBe(404);
     expect((await api.anonymous().ask('GET', `/products/${productId}/forecast`)).status).toBe(401);
   });
+
+  it('is kept as shown, once, and has a tag', async () => {
+    await record(1000);
+    const { headers, body } = await ask();
+    expect(await ask({ 'if-none-match': String(headers['etag']) })).toMatchObject({ status: 304 });
+    const kept = await database.query<{ made_at: Date }>(
+      'SELECT made_at FROM forecasts WHERE product_id = $1',
+      [productId],
+    );
+    expect(kept.map(({ made_at }) => made_at.toISOString())).toEqual([body.asOf]);
+  });
+
+  it('is made anew when the price changes', async () => {
+    await record(USUAL_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
+    expect((await ask()).body.verdict).toBe('wait');
+    await record(SALE_MINOR);
+    expect((await ask()).body).toMatchObject({ verdict: 'buy', price: { amount: '70.00' } });
+  });
+});
+
+describe('a rule for a good time to buy', () => {
+  const notifications = async () =>
+    (await visitor.ask('GET', '/notifications')).body.items as { message: string; alreadyTrue: boolean }[];
+  const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
+
+  it('fires once when the forecast turns', async () => {
+    await record(USUAL_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
+    expect((await makeRule()).body.alert).toMatchObject({ type: 'good_time_to_buy', armed: true });
+    await record(SALE_MINOR);
+    const [told] = await eventually(async () => {
+      const all = await notifications();
+      return all.length > 0 && all;
+    });
+    expect(told?.alreadyTrue).toBe(false);
+    expect(told?.message).toContain('It is now a good time to buy');
+    expect(told?.message).toContain('at its 90-day low');
+  });
+
+  it('fires at once where it is one already, and says so', async () => {
+    await record(SALE_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 2 });
+    expect((await makeRule()).body.alert).toMatchObject({ armed: false });
+    const [told] = await notifications();
+    expect(told).toMatchObject({ alreadyTrue: true });
+    expect(told?.message).toContain('It is already a good time to buy');
+  });
+
+  it('does not fire on too little history', async () => {
+    await record(1000);
+    expect((await makeRule()).body.alert).toMatchObject({ armed: true });
+    expect(await notifications()).toEqual([]);
+  });
+});
+
+it('the record of forecasts is for everybody', async () => {
+  const { status, body } = await api.anonymous().ask('GET', '/forecast-record');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ model: expect.any(String), awaited: expect.any(Number) });
+  expect(body.records).toBeInstanceOf(Array);
 });

@@ -20,6 +20,8 @@ const EXPLAINED: Readonly<Record<AlertType, string>> = {
   lowest_in_days: 'Fires when the price is lower than at any time in that many days.',
   all_time_low: 'Fires when the price is lower than any that Tidemark has seen.',
   back_in_stock: 'Fires when the shop can deliver it again.',
+  good_time_to_buy:
+    'Fires when the forecast turns to “buy”: waiting is then not expected to save anything. Needs a week of history.',
 };
 
 /** Makes a rule for a product, of any type. */

@@ -8,6 +8,7 @@ export const RULE_NAMES: Readonly<Record<AlertType, string>> = {
   lowest_in_days: 'Lowest in a number of days',
   all_time_low: 'Lowest ever seen',
   back_in_stock: 'Back in stock',
+  good_time_to_buy: 'A good time to buy',
 };
 
 /** A rule as one phrase that completes "Tell me when ...". */
@@ -27,6 +28,8 @@ export function ruleInWords(
       return `the price is the lowest in ${rule.days ?? 0} ${rule.days === 1 ? 'day' : 'days'}`;
     case 'all_time_low':
       return 'the price is the lowest Tidemark has seen';
+    case 'good_time_to_buy':
+      return 'it is a good time to buy';
     case 'back_in_stock':
       return 'it is back in stock';
   }

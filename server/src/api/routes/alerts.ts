@@ -1,4 +1,6 @@
 import { createRule, deleteRule, findRule, listRules, updateRule } from '../../alerts/rule-store.ts';
+import { readForecast } from '../../advice/read-forecast.ts';
+import { readWatch } from '../../products/read-watch.ts';
 import { type ApiParts } from '../api-parts.ts';
 import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
@@ -9,9 +11,10 @@ type Names = 'createAlert' | 'listAlerts' | 'getAlert' | 'updateAlert' | 'delete
 export function alertRoutes(parts: ApiParts): Handlers<Names> {
   const { database } = parts;
   return {
-    createAlert: async ({ account, body }) => ({
-      alert: found(await createRule(parts, account.id, body), 'product'),
-    }),
+    createAlert: async ({ account, body }) => {
+      if (body.type === 'good_time_to_buy') await forecastFor(parts, account.id, body.productId);
+      return { alert: found(await createRule(parts, account.id, body), 'product') };
+    },
     listAlerts: async ({ account, query }) => {
       const page = { accountId: account.id, productId: query.productId ?? null, ...pageOf(query) };
       return toPage(await listRules(database, page), query, ({ id }) => id);
@@ -27,4 +30,10 @@ export function alertRoutes(parts: ApiParts): Handlers<Names> {
       return null;
     },
   };
+}
+
+/** The rule is to see the forecast of the present price, and whoever made it is told by that. */
+async function forecastFor(parts: ApiParts, accountId: string, productId: string): Promise<void> {
+  if (await readWatch(parts, accountId, productId))
+    await readForecast({ ...parts, everyMs: parts.config.forecastEveryMs }, productId);
 }

@@ -1,0 +1,156 @@
+import {
+  FORECAST_DAYS,
+  RECORD_SOURCES,
+  type Calibration,
+  type ForecastRecord,
+  type RecordSource,
+  type TrackRecord,
+  type Verdict,
+} from '@tidemark/contracts/forecast.ts';
+import { type Cache } from '../ports/cache/index.ts';
+import { type Queryable } from '../ports/database/index.ts';
+import { type AskModel } from './model-in-use.ts';
+
+export interface RecordParts {
+  database: Queryable;
+  cache: Cache;
+  forecastModel: AskModel;
+}
+
+const COPY_MS = 60_000;
+/** Fewer verdicts of a kind say nothing of the next one. */
+const LEAST_SCORED = 30;
+const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
+
+/** What became of all forecasts that could be scored; a copy at most a minute old. */
+export async function readForecastRecord({
+  database,
+  cache,
+  forecastModel,
+}: RecordParts): Promise<ForecastRecord> {
+  const copy = await cache.fetch('forecast-record', async () => {
+    const { model } = await forecastModel();
+    const [records, calibration, awaited] = await Promise.all([
+      readRecords(database),
+      readCalibration(database),
+      countAwaited(database),
+    ]);
+    const record: ForecastRecord = { model: model.version, awaited, records, calibration };
+    return { value: JSON.stringify(record), ttlMs: COPY_MS };
+  });
+  return JSON.parse(copy ?? 'null') as ForecastRecord;
+}
+
+/**
+ * The record that a verdict is shown with: of forecasts that people saw before replayed ones, of its market before all. null where too few
+ * such verdicts were scored.
+ */
+export function recordOf(
+  { records }: Pick<ForecastRecord, 'records'>,
+  verdict: Verdict,
+  currency: string,
+): TrackRecord | null {
+  const alike = records.filter(
+    (one) => one.verdict === verdict && one.days === LONGEST_DAYS && one.count >= LEAST_SCORED,
+  );
+  const best = (source: RecordSource) =>
+    alike.find((one) => one.source === source && one.market === currency) ??
+    alike.find((one) => one.source === source && one.market === null);
+  return RECORD_SOURCES.map(best).find((one) => one !== undefined) ?? null;
+}
+
+/** Why there is none. */
+export function whyNoRecord({ records }: Pick<ForecastRecord, 'records'>, verdict: Verdict): string {
+  const counts = records.filter(
+    (one) => one.verdict === verdict && one.days === LONGEST_DAYS && one.market === null,
+  );
+  const most = Math.max(0, ...counts.map(({ count }) => count));
+  const scored = most === 0 ? 'none has been scored yet' : `only ${most} could be scored so far`;
+  return `too few ‘${verdict}’ verdicts to say how they fare: ${scored}, and fewer than ${LEAST_SCORED} would mislead`;
+}
+
+interface RecordRow {
+  source: RecordSource;
+  verdict: Verdict;
+  days: number;
+  market: string | null;
+  forecasts: number;
+  waiting_paid: number;
+  waiting_cost: number;
+  saving: number;
+  fell: number;
+  fell_deep: number;
+  low_inside: number;
+  first_at: Date;
+  last_at: Date;
+}
+
+async function readRecords(database: Queryable): Promise<TrackRecord[]> {
+  const rows = await database.query<RecordRow>(
+    `SELECT source, verdict, days, market, sum(forecasts) AS forecasts, sum(waiting_paid) AS waiting_paid,
+       sum(waiting_cost) AS waiting_cost, sum(saving) AS saving, sum(fell) AS fell, sum(fell_deep) AS fell_deep,
+       sum(low_inside) AS low_inside, min(first_at) AS first_at, max(last_at) AS last_at
+     FROM forecast_tallies GROUP BY GROUPING SETS ((source, verdict, days), (source, verdict, days, market))
+     ORDER BY source, verdict, days, market NULLS FIRST`,
+  );
+  return rows.map(toRecord);
+}
+
+/** To buy is held against waiting: it saved where waiting cost. */
+function toRecord(row: RecordRow): TrackRecord {
+  const isBuy = row.verdict === 'buy';
+  const saving = (isBuy ? -row.saving : row.saving) / row.forecasts;
+  return {
+    verdict: row.verdict,
+    days: row.days,
+    source: row.source,
+    market: row.market,
+    count: row.forecasts,
+    savedMoneyCount: isBuy ? row.waiting_cost : row.waiting_paid,
+    meanSavingPercent: Math.round(saving * 10_000) / 100,
+    versus: isBuy ? 'waiting' : 'buying at once',
+    fellCount: row.fell,
+    fellDeepCount: row.fell_deep,
+    lowInsideCount: row.low_inside,
+    from: row.first_at.toISOString(),
+    to: row.last_at.toISOString(),
+  };
+}
+
+interface BinRow {
+  source: RecordSource;
+  days: number;
+  month: string | null;
+  forecasts: number;
+  chance: number;
+  fell: number;
+}
+
+async function readCalibration(database: Queryable): Promise<Calibration[]> {
+  const rows = await database.query<BinRow>(
+    `SELECT source, days, month, sum(forecasts) AS forecasts, sum(chance) AS chance, sum(fell) AS fell FROM forecast_tallies
+     GROUP BY GROUPING SETS ((source, days, bin), (source, days, month, bin))
+     HAVING month IS NULL OR month > now() - interval '12 months' ORDER BY source, days, month NULLS FIRST, bin`,
+  );
+  const groups = Map.groupBy(rows, ({ source, days, month }) => `${source} ${days} ${month}`);
+  return [...groups.values()].map((group) => {
+    const { source, days, month } = group[0] as BinRow;
+    const bins = group.map(({ forecasts, chance, fell }) => ({
+      count: forecasts,
+      said: rounded(chance / forecasts),
+      came: rounded(fell / forecasts),
+    }));
+    return { source, days, month, bins };
+  });
+}
+
+async function countAwaited(database: Queryable): Promise<number> {
+  const [row] = await database.query<{ n: number }>(
+    'SELECT count(*) AS n FROM forecasts WHERE due_at IS NOT NULL',
+  );
+  return row?.n ?? 0;
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

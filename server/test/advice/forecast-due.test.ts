@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { forecastDue, type ForecastParts } from '../../src/advice/forecast-due.ts';
+import { markForecastsDue } from '../../src/advice/mark-due.ts';
+import { SHIPPED_MODEL } from '../../src/forecast/shipped-model.ts';
+import { memoryCache } from '../../src/ports/cache/memory.ts';
+import { type Database } from '../../src/ports/database/index.ts';
+import { addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
+import { addProduct } from '../integration/make-product.ts';
+import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from './past-sales.ts';
+
+const DAY_MS = 86_400_000;
+/** The database’s clock is finer than ours: what is due now may not be in the same millisecond. */
+const soon = () => new Date(Date.now() + 1000);
+let db: TestDatabase;
+let database: Database;
+let parts: ForecastParts;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  database = db.database;
+  parts = {
+    database,
+    cache: memoryCache({ maxEntries: 10, maxLength: 1e6 }),
+    forecastModel: async () => ({ model: SHIPPED_MODEL, learnedUntil: null }),
+    everyMs: DAY_MS,
+  };
+});
+afterAll(() => db.drop());
+beforeEach(() => database.query('TRUNCATE product_forecasts, forecast_tallies, forecasts, outbox'));
+
+const forecastOf = async (productId: string) =>
+  (
+    await database.query<{ made_at: Date | null; due_at: Date; verdict: string; price_minor: number }>(
+      'SELECT made_at, due_at, verdict, price_minor FROM product_forecasts WHERE product_id = $1',
+      [productId],
+    )
+  )[0];
+
+async function onSaleEveryFiveWeeks(domain = 'shop.example'): Promise<string> {
+  const productId = await addProduct(database, { domain });
+  await recordPrice(database, productId, USUAL_MINOR);
+  await addPastSales(database, productId, { days: 120, lastSaleAgo: 20 });
+  return productId;
+}
+
+/** All that is due at this moment, batch by batch. */
+async function forecastAll(now = soon()): Promise<number> {
+  let made = 0;
+  for (;;) {
+    const { length } = await forecastDue(parts, now);
+    if (length === 0) return made;
+    made += length;
+  }
+}
+
+describe('the forecaster', () => {
+  it('forecasts what has another price, and what it forecast a day ago', async () => {
+    const productId = await onSaleEveryFiveWeeks();
+    expect(await forecastAll()).toBe(0);
+    await markForecastsDue(database, [productId]);
+    const now = soon();
+    expect(await forecastAll(now)).toBe(1);
+    expect(await forecastOf(productId)).toEqual({
+      made_at: now,
+      due_at: new Date(now.getTime() + DAY_MS),
+      verdict: 'wait',
+      price_minor: USUAL_MINOR,
+    });
+    expect(await forecastAll(new Date(now.getTime() + DAY_MS - 1000))).toBe(0);
+    expect(await forecastAll(new Date(now.getTime() + DAY_MS))).toBe(1);
+  });
+
+  it('hears of a price by the event that tells the rules, of a change of stock alone it does not', async () => {
+    const product = await addWatchedProduct(database);
+    await evaluate(database, await product.observe({ priceMinor: 1000 }));
+    expect(await forecastAll()).toBe(1);
+    await evaluate(database, await product.observe({ priceMinor: 1000, availability: 'OutOfStock' }));
+    expect(await forecastAll()).toBe(0);
+    await evaluate(database, await product.observe({ priceMinor: 900 }));
+    expect(await forecastAll()).toBe(1);
+    expect((await forecastOf(product.productId))?.price_minor).toBe(900);
+  });
+
+  it('takes a site’s products in one pass, watched ones of whichever site first', async () => {
+    const quiet = [await onSaleEveryFiveWeeks('a.example'), await onSaleEveryFiveWeeks('a.example')];
+    const watched = await onSaleEveryFiveWeeks('b.example');
+    await database.query('UPDATE products SET watcher_count = 1 WHERE id = $1', [watched]);
+    await markForecastsDue(database, [...quiet, watched]);
+    const now = soon();
+    expect(await forecastDue(parts, now)).toHaveLength(1);
+    expect((await forecastOf(watched))?.made_at).not.toBeNull();
+    expect(await forecastDue(parts, now)).toHaveLength(2);
+  });
+
+  it('leaves to another what it has in hand', async () => {
+    const ids = [];
+    for (let i = 0; i < 5; i++) ids.push(await onSaleEveryFiveWeeks());
+    await markForecastsDue(database, ids);
+    const now = soon();
+    const batches = await Promise.all([1, 2, 3].map(() => forecastDue(parts, now)));
+    expect(batches.flat()).toHaveLength(5);
+  });
+
+  it('looks past what has lost its price', async () => {
+    const productId = await addProduct(database);
+    await markForecastsDue(database, [productId]);
+    expect(await forecastAll()).toBe(0);
+    expect((await forecastOf(productId))?.made_at).toBeNull();
+  });
+
+  it('replays each past moment once, where the model has not learned from it', async () => {
+    const productId = await onSaleEveryFiveWeeks();
+    const replayed = async () =>
+      (
+        await database.query<{ n: number; first: Date | null; days: number }>(
+          `SELECT coalesce(sum(forecasts), 0)::int AS n, min(first_at) AS first, count(DISTINCT days)::int AS days
+           FROM forecast_tallies WHERE source = 'replayed'`,
+        )
+      )[0];
+    const askedWith = async (learnedUntil: Date | null) => {
+      await markForecastsDue(database, [productId]);
+      await forecastDue(
+        { ...parts, forecastModel: async () => ({ model: SHIPPED_MODEL, learnedUntil }) },
+        soon(),
+      );
+      return replayed();
+    };
+    const sixtyDaysAgo = new Date(Date.now() - 60 * DAY_MS);
+    const some = await askedWith(sixtyDaysAgo);
+    expect(some).toMatchObject({ n: 3 * 2, days: 3 });
+    expect(some?.first?.getTime()).toBeGreaterThanOrEqual(sixtyDaysAgo.getTime());
+    await database.query('TRUNCATE product_forecasts, forecast_tallies');
+    const all = await askedWith(null);
+    expect(all?.n).toBe(3 * 6);
+    expect(await askedWith(null)).toEqual(all);
+  });
+});
+
+describe('a verdict', () => {
+  it('reaches the rules that it may change, and is kept to be scored', async () => {
+    const product = await addWatchedProduct(database);
+    const { productId } = product;
+    await product.observe({ priceMinor: USUAL_MINOR }, new Date(Date.now() - 2000));
+    await addPastSales(database, productId, { days: 120, lastSaleAgo: 20 });
+    const { ruleId, fired } = await product.addRule({ type: 'good_time_to_buy' });
+    expect(fired).toEqual([]);
+    await markForecastsDue(database, [productId]);
+    await forecastAll();
+    expect(await forecastOf(productId)).toMatchObject({ verdict: 'wait' });
+    expect(await database.query('SELECT 1 FROM outbox WHERE payload ? $1', ['verdict'])).toEqual([]);
+
+    await evaluate(database, await product.observe({ priceMinor: SALE_MINOR }, new Date()));
+    await forecastAll();
+    expect(await forecastOf(productId)).toMatchObject({ verdict: 'buy', price_minor: SALE_MINOR });
+    const [event] = await database.query<{ id: number }>('SELECT id FROM outbox');
+    const upTo = { productId, eventId: String(event?.id) };
+    const [told] = await Promise.all([1, 2].map(() => evaluate(database, upTo as never)));
+    expect(told?.length === 1 || (await evaluate(database, upTo as never)).length === 0).toBe(true);
+    expect(
+      await database.query(
+        'SELECT rule_id, event_id, price_minor, grounds FROM notifications WHERE product_id = $1',
+        [productId],
+      ),
+    ).toEqual([
+      {
+        rule_id: ruleId,
+        event_id: event?.id,
+        price_minor: SALE_MINOR,
+        grounds: { reasons: expect.arrayContaining(['at its 90-day low']), trackRecord: null },
+      },
+    ]);
+    expect(await database.query('SELECT verdict FROM forecasts WHERE product_id = $1', [productId])).toEqual([
+      { verdict: 'buy' },
+    ]);
+  });
+});
