@@ -1,6 +1,6 @@
 import { browserSettings } from './browser-settings.ts';
+import { forecastSettings } from './forecast-settings.ts';
 import { proxySettings } from './proxy-settings.ts';
-import { retrainSettings } from './retrain-settings.ts';
 import { minutes, seconds, setting, type Settings } from './settings.ts';
 
 /** Every setting: its environment variable, default and one line of documentation. `docs/configuration.md` is made of it. */
@@ -187,25 +187,12 @@ const settings = {
     'When the second look is taken',
     { min: 0 },
   ),
-  ...retrainSettings,
+  ...forecastSettings,
   historyDays: setting.integer(
     'TIDEMARK_HISTORY_DAYS',
     90,
     'How long single price points are kept; daily figures stay for ever',
     { min: 8 },
-  ),
-
-  forecastEveryMs: setting.integer(
-    'TIDEMARK_FORECAST_EVERY_MS',
-    minutes(24 * 60),
-    'A forecast older than this is made again although its price stands',
-    { min: 1000 },
-  ),
-  forecastDays: setting.integer(
-    'TIDEMARK_FORECAST_DAYS',
-    400,
-    'How long forecasts that were shown are kept after they were made; their record stays for ever',
-    { min: 45 },
   ),
 
   relayAgainMs: setting.integer(

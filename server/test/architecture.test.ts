@@ -172,7 +172,12 @@ const TABLE: readonly Folder[] = [
     files: 'server/src/demo/*.ts',
     may: [
       ...COMMON,
-      ...server('compose', '{accounts,alerts,prices,products,schedule}/*', 'scrape/find-chromium'),
+      ...server(
+        'compose',
+        '{accounts,alerts,prices,products,schedule}/*',
+        'advice/mark-due',
+        'scrape/find-chromium',
+      ),
       'demo-shop/src/start-demo-shop.ts',
       'node:',
     ],
@@ -194,8 +199,9 @@ const TABLE: readonly Folder[] = [
   },
   { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
   {
-    files: 'server/src/{config,browser-settings,proxy-settings,retrain-settings,settings}.ts',
-    may: ['./{browser-settings,proxy-settings,retrain-settings,settings}.ts'],
+    files:
+      'server/src/{config,browser-settings,forecast-settings,proxy-settings,retrain-settings,settings}.ts',
+    may: ['./{browser-settings,forecast-settings,proxy-settings,retrain-settings,settings}.ts'],
   },
   { files: 'server/src/in-batches.ts', may: [] },
   { files: 'server/src/compose{,-backup,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },

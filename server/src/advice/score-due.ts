@@ -69,7 +69,6 @@ function daysLater(at: Date, days: number): Date {
 }
 
 async function saveSteps(tx: Queryable, steps: readonly Step[]): Promise<void> {
-  const within = (days: number | undefined) => (days === undefined || days === Infinity ? null : days);
   await tx.query(
     `UPDATE forecasts f SET due_at = i.due_at, scored_days = coalesce(i.days, f.scored_days), lowest_minor = coalesce(i.lowest, f.lowest_minor),
        fall_days = coalesce(i.fall, f.fall_days), deep_fall_days = coalesce(i.deep_fall, f.deep_fall_days),
@@ -81,11 +80,15 @@ async function saveSteps(tx: Queryable, steps: readonly Step[]): Promise<void> {
       steps.map(({ dueAt }) => dueAt),
       steps.map(({ score }) => score?.days ?? null),
       steps.map(({ row, score }) => score && Math.round(row.price_minor * Math.exp(score.outcome.low))),
-      steps.map(({ score }) => within(score?.outcome.fallDays)),
-      steps.map(({ score }) => within(score?.outcome.deepFallDays)),
+      steps.map(({ score }) => finite(score?.outcome.fallDays)),
+      steps.map(({ score }) => finite(score?.outcome.deepFallDays)),
       steps.map(({ score }) => score?.outcome.saving ?? null),
     ],
   );
+}
+
+function finite(days: number | undefined): number | null {
+  return days === undefined || days === Infinity ? null : days;
 }
 
 /** Drops forecasts that were scored and are older than so many days; the record keeps their sums. */

@@ -8,6 +8,7 @@ import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { registerAccount } from '../accounts/register-account.ts';
+import { markForecastsDue } from '../advice/mark-due.ts';
 import { createRule } from '../alerts/rule-store.ts';
 import { type Parts } from '../compose.ts';
 import { importHistory } from '../prices/import-history.ts';
@@ -145,6 +146,7 @@ async function addPast(
   const keepSince = new Date(now.getTime() - config.historyDays * DAY_MS);
   const startOfToday = new Date(now.toISOString().slice(0, 10));
   await importHistory(database, productId, demoHistory(reading, startOfToday, seed + 1), keepSince);
+  await markForecastsDue(database, [productId]);
 }
 
 /** A target a little under today's price; now and then another kind of rule. */

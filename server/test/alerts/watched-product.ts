@@ -69,28 +69,8 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
       if (written) last = { ...reading, at };
       return event;
     },
-    async giveVerdict(verdict, at) {
-      if (!last) return null;
-      const made: MadeForecast = {
-        ...A_FORECAST,
-        productId,
-        madeAt: at,
-        currency: last.currency,
-        priceMinor: last.priceMinor,
-        verdict,
-      };
-      return database.transaction(async (tx) => {
-        await markForecastsDue(tx, [productId]);
-        await saveForecasts(tx, [made], at);
-        await tellRules(tx, [made]);
-        const [event] = await tx.query<{ id: number; payload: Omit<VerdictGiven, 'eventId'> }>(
-          `SELECT o.id, o.payload FROM outbox o JOIN product_forecasts f ON f.event_id = o.id
-           WHERE f.product_id = $1 AND o.xmin = pg_current_xact_id()::xid`,
-          [productId],
-        );
-        return event ? { eventId: String(event.id), ...event.payload } : null;
-      });
-    },
+    giveVerdict: async (verdict, at) =>
+      last && giveVerdict(database, { ...A_FORECAST, ...last, productId, madeAt: at, verdict }),
     async addRule({ type, target, targetCurrency, percent, days }) {
       const [rule] = await database.query<{ id: number }>(
         `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
@@ -135,6 +115,20 @@ async function record(
     [productId],
   );
   return { event: { eventId: String(row?.id), ...event }, written: true };
+}
+
+function giveVerdict(database: Database, made: MadeForecast): Promise<VerdictGiven | null> {
+  return database.transaction(async (tx) => {
+    await markForecastsDue(tx, [made.productId]);
+    await saveForecasts(tx, [made], made.madeAt);
+    await tellRules(tx, [made]);
+    const [event] = await tx.query<{ id: number; payload: Omit<VerdictGiven, 'eventId'> }>(
+      `SELECT o.id, o.payload FROM outbox o JOIN product_forecasts f ON f.event_id = o.id
+       WHERE f.product_id = $1 AND o.xmin = pg_current_xact_id()::xid`,
+      [made.productId],
+    );
+    return event ? { eventId: String(event.id), ...event.payload } : null;
+  });
 }
 
 /** Applies an event, as the queue's consumer does. */

@@ -91,11 +91,11 @@ describe('the forecast of a product', () => {
   });
 });
 
-describe('a rule for a good time to buy', () => {
-  const notifications = async () =>
-    (await visitor.ask('GET', '/notifications')).body.items as { message: string; alreadyTrue: boolean }[];
-  const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
+const notifications = async () =>
+  (await visitor.ask('GET', '/notifications')).body.items as { message: string; alreadyTrue: boolean }[];
+const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
 
+describe('a rule for a good time to buy', () => {
   it('fires once when the forecast turns', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
