@@ -9,7 +9,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startBrokers } from './pipeline/brokers.ts';
-import { alertDelays, outcomesBetween, percentiles, pointsBetween, spreadLoad } from './pipeline/figures.ts';
+import {
+  alertDelays,
+  outcomesBetween,
+  percentiles,
+  pointsBetween,
+  spreadLoad,
+  untilChecked,
+} from './pipeline/figures.ts';
 import { type Furnishing } from './pipeline/fill.ts';
 import { cpuSecondsOf, peakMegabytes } from './pipeline/processes.ts';
 import { openShops, type ShopCounts, type ShopProcess } from './pipeline/shop.ts';
@@ -26,6 +33,7 @@ const { values } = parseArgs({
     watched: { type: 'string', default: '20' },
     'first-of-day': { type: 'string', default: '12' },
     'warm-up': { type: 'string', default: '15' },
+    'warm-up-checks': { type: 'string', default: '8000' },
     seconds: { type: 'string', default: '60' },
     load: { type: 'string', default: '0.7' },
     concurrency: { type: 'string', default: '64' },
@@ -95,32 +103,35 @@ try {
 /** Everything is due, so that the service goes as fast as it can. */
 async function measureFullLoad(stage: Stage, shop: ShopProcess) {
   await sleep(Number(values['warm-up']) * 1000);
-  const before = { at: new Date(), cpu: spent(stage, shop), counts: await shop.counts() };
+  await untilChecked(stage.database, Number(values['warm-up-checks']) * Math.max(Number(values.workers), 1));
+  const before = await takeStock(stage, shop);
   await sleep(Number(values.seconds) * 1000);
-  const after = { at: new Date(), cpu: spent(stage, shop), counts: await shop.counts() };
+  const after = await takeStock(stage, shop);
   const seconds = (after.at.getTime() - before.at.getTime()) / 1000;
   const outcomes = await outcomesBetween(stage.database, before.at, after.at);
   const checks = Object.values(outcomes).reduce((total, count) => total + count, 0);
-  const used = Object.entries(after.cpu).map(
-    ([name, total]) => [name, total - (before.cpu[name] ?? 0)] as const,
-  );
-  const all = used.reduce((total, [, cpu]) => total + cpu, 0);
+  const perThousand = (from: Record<string, number>, to: Record<string, number>) =>
+    Object.fromEntries(
+      Object.entries(to).map(([name, cpu]) => [name, round(((cpu - (from[name] ?? 0)) / checks) * 1000)]),
+    );
+  const used = perThousand(before.cpu, after.cpu);
+  const all = Object.values(used).reduce((total, cpu) => total + cpu, 0);
   return {
     checksPerSecond: Math.round(checks / seconds),
     checks,
     outcomes,
-    cpuSecondsPer1000Checks: Object.fromEntries(
-      [...used, ['all', all] as const].map(([name, cpu]) => [name, round((cpu / checks) * 1000)]),
-    ),
-    coresBusy: round(all / seconds),
+    cpuSecondsPer1000Checks: { ...used, all: round(all) },
+    byThread: perThousand(before.threads, after.threads),
+    coresBusy: round((all * checks) / 1000 / seconds),
     shop: shopFigures(before.counts, after.counts),
     pointsWritten: await pointsBetween(stage.database, before.at, after.at),
     window: { from: before.at, to: after.at },
   };
 }
 
-function spent(stage: Stage, shop: ShopProcess): Record<string, number> {
-  return { ...stage.cpuSeconds(), shop: cpuSecondsOf(shop.pid) };
+async function takeStock(stage: Stage, shop: ShopProcess) {
+  const cpu = { ...stage.cpuSeconds(), shop: cpuSecondsOf(shop.pid) };
+  return { at: new Date(), cpu, threads: stage.cpuSecondsByThread(), counts: await shop.counts() };
 }
 
 function shopFigures(before: ShopCounts, after: ShopCounts) {

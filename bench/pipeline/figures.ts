@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../../server/src/ports/database/index.ts';
+
+const GIVE_UP_MS = 600_000;
+const LOOK_EVERY_MS = 200;
 
 export interface Percentiles {
   p50: number;
@@ -18,6 +22,15 @@ export async function checksRecorded(database: Database): Promise<number> {
     `SELECT count(*) AS count FROM schedule WHERE last_checked_at > (SELECT max(created_at) FROM watches)`,
   );
   return row?.count ?? 0;
+}
+
+/** Resolves when so many products have been checked. Throws where that takes too long. */
+export async function untilChecked(database: Database, count: number): Promise<void> {
+  const deadline = Date.now() + GIVE_UP_MS;
+  while ((await checksRecorded(database)) < count) {
+    if (Date.now() > deadline) throw new Error(`only ${await checksRecorded(database)} checks were made`);
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** How the checks recorded between two moments ended. */

@@ -9,6 +9,17 @@ export function cpuSecondsOf(pid: number): number {
   return (user + system + childUser + childSystem) / TICKS_PER_SECOND;
 }
 
+/** CPU seconds that a process' threads have used, by their names; of those that have ended nothing is known. */
+export function cpuSecondsByThread(pid: number): Record<string, number> {
+  const used: Record<string, number> = {};
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    const name = readProc(pid, `task/${task}/comm`).trim();
+    const [user = 0, system = 0] = statFields(pid, `task/${task}/stat`).slice(11, 13).map(Number);
+    used[name] = (used[name] ?? 0) + (user + system) / TICKS_PER_SECOND;
+  }
+  return used;
+}
+
 /** CPU seconds of a process and of everything below it. */
 export function cpuSecondsOfTree(root: number): number {
   return treeOf(root).reduce((total, pid) => total + cpuSecondsOf(pid), 0);
@@ -46,8 +57,8 @@ function treeOf(root: number): number[] {
 }
 
 /** The fields after the command's name: state, parent, ... */
-function statFields(pid: number): string[] {
-  return readProc(pid, 'stat')
+function statFields(pid: number, file = 'stat'): string[] {
+  return readProc(pid, file)
     .replace(/^.*\) /s, '')
     .split(' ');
 }

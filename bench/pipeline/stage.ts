@@ -8,7 +8,14 @@ import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
 import { maintainPartitions } from '../../server/src/prices/partitions.ts';
 import { type Brokers } from './brokers.ts';
 import { fill, type Furnishing } from './fill.ts';
-import { cpuSecondsOf, cpuSecondsOfTree, descendants, megabytesOfTree, peakMegabytes } from './processes.ts';
+import {
+  cpuSecondsByThread,
+  cpuSecondsOf,
+  cpuSecondsOfTree,
+  descendants,
+  megabytesOfTree,
+  peakMegabytes,
+} from './processes.ts';
 import { startPart, type RunningPart, type ServicePart } from './service.ts';
 
 const REST_MS = 5000;
@@ -19,6 +26,8 @@ export interface Stage {
   databaseUrl: string;
   /** CPU seconds used so far, by process. */
   cpuSeconds(): Record<string, number>;
+  /** The same by thread, of those processes that make checks. */
+  cpuSecondsByThread(): Record<string, number>;
   postgresCpuSeconds(): number;
   megabytes(): Record<string, number>;
   /** Lets nothing be due any more, and waits for what is in hand. */
@@ -66,6 +75,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       postgres: cpuSecondsOfTree(postmaster),
       ...brokers?.cpuSeconds(),
     }),
+    cpuSecondsByThread: () =>
+      Object.fromEntries(
+        processesOf(parts)
+          .filter(({ name }) => /^(service|worker\d+)$/.test(name))
+          .flatMap(({ name, pid }) =>
+            Object.entries(cpuSecondsByThread(pid)).map(([thread, cpu]) => [`${name} ${thread}`, cpu]),
+          ),
+      ),
     postgresCpuSeconds: () => cpuSecondsOfTree(postmaster),
     megabytes: () => ({
       ...byProcess(peakMegabytes),

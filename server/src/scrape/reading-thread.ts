@@ -47,6 +47,7 @@ export class ReadingThread {
     this.#options = options;
     const workerData: ThreadData = { finished: this.#finished };
     this.#worker = new Worker(options.program, {
+      name: 'page-reader',
       workerData,
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMegabytes },
