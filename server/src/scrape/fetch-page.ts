@@ -16,6 +16,8 @@ const HTML_TYPES: ReadonlySet<string> = new Set(['', 'text/html', 'application/x
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const ACCEPT_HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 const MAX_IGNORED_BODY_BYTES = 65_536;
+/** However long a site offers to: thousands of sites' connections add up, and at its pace a site is asked again sooner. */
+const KEEP_CONNECTION_MS = 4000;
 
 export type FetchRequest = {
   url: string;
@@ -89,7 +91,12 @@ class BadChainError extends Error {
 
 export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
   const { guard, userAgent, timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024, maxRedirects = 5 } = options;
-  const agent = new Agent({ connect: guard.connector, maxResponseSize: maxBytes });
+  const agent = new Agent({
+    connect: guard.connector,
+    maxResponseSize: maxBytes,
+    keepAliveTimeout: KEEP_CONNECTION_MS,
+    keepAliveMaxTimeout: KEEP_CONNECTION_MS,
+  });
   const proxyAgents = createProxyAgents({
     guard,
     maxBytes,
