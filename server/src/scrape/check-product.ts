@@ -41,11 +41,12 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   const state = await parts.loadState(task);
   if (!state) return;
   const endTimer = checkSeconds.startTimer();
-  const tell = (progress: Omit<CheckProgress, 'productId'>) =>
-    parts.broadcast.publish(CHECK_PROGRESS, {
-      productId: state.productId,
-      ...progress,
-    } satisfies CheckProgress);
+  const tell = async (progress: Omit<CheckProgress, 'productId'>) => {
+    // Every process hears of each: those that nobody waits for are most.
+    if (!task.requested && state.watchers === 0) return;
+    const message: CheckProgress = { productId: state.productId, ...progress };
+    await parts.broadcast.publish(CHECK_PROGRESS, message);
+  };
   try {
     if (task.requested) await tell({ step: 'fetching' });
     const onReading = () => void (task.requested && tell({ step: 'reading' }));

@@ -32,6 +32,26 @@ describe('postgresBroadcast', () => {
     await vi.waitFor(() => expect(heard).toEqual(['again']));
   });
 
+  it('carries in one statement what is published at the same time, in order', async () => {
+    let statements = 0;
+    const counted = postgresBroadcast(
+      {
+        query: (...asked) => {
+          statements++;
+          return db.database.query(...asked);
+        },
+        listen: db.database.listen,
+      },
+      () => undefined,
+    );
+    const heard: unknown[] = [];
+    await open().subscribe('prices', (message) => heard.push(message));
+    const messages = Array.from({ length: 150 }, (_, index) => index);
+    await Promise.all(messages.map((message) => counted.publish('prices', message)));
+    await vi.waitFor(() => expect(heard).toEqual(messages));
+    expect(statements).toBe(1);
+  });
+
   it('does not fail a publisher for want of a connection', async () => {
     const errors: Error[] = [];
     const broken = postgresBroadcast(

@@ -1,12 +1,14 @@
+import { inBatches } from '../../in-batches.ts';
 import { type Database } from '../database/index.ts';
 import { type Broadcast } from './index.ts';
 import { createListeners, wireText } from './listeners.ts';
 
 const CHANNEL = 'tidemark_broadcast';
+const MAX_BATCH = 200;
 
 /**
- * PostgreSQL's NOTIFY, over one listening connection a process: for some processes on one machine. Each message is a small transaction
- * of the database, so that a fleet had better have Redis.
+ * PostgreSQL's NOTIFY, over one listening connection a process, many messages in one transaction: for some processes on one machine.
+ * PostgreSQL hands all of them to every process, so that a fleet had better have Redis.
  */
 export function postgresBroadcast(
   database: Pick<Database, 'query' | 'listen'>,
@@ -31,12 +33,19 @@ export function postgresBroadcast(
     }
   };
 
-  return {
-    async publish(channel, message) {
+  const notify = inBatches({
+    maxBatch: MAX_BATCH,
+    isOnesFault: () => false,
+    async run(notices: readonly string[]) {
       await database
-        .query('SELECT pg_notify($1, $2)', [CHANNEL, `${channel} ${wireText(message)}`])
+        .query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, notices])
         .catch(onError);
+      return notices.map(() => undefined);
     },
+  });
+
+  return {
+    publish: (channel, message) => notify(`${channel} ${wireText(message)}`),
     async subscribe(channel, onMessage, onMissed) {
       await listenOnce();
       const end = listeners.add(channel, onMessage, onMissed);
