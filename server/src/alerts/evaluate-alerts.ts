@@ -12,36 +12,81 @@ export interface EventOfProduct {
   eventId: string;
 }
 
+/** As many rules as one event fires, or arms again, in one transaction, so that no popular product holds up the others. */
+const MAX_CHANGED = 5000;
+
+interface EventRow {
+  id: number;
+  payload: OutboxPayload;
+}
+
 /**
  * Applies the products' events, up to and with these, to their rules: each product's in order, in one transaction with their removal
- * from the outbox, so each exactly once however often and in whatever order it is called. Returns what fired.
+ * from the outbox, so each exactly once however often and in whatever order it is called. Of an event that concerns very many rules a
+ * part is applied, each rule with the mark that it has heard it; the event stays and is relayed again at once for the rest, before the
+ * product's later events. Returns what fired.
  */
 export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct[]): Promise<FiredAlert[]> {
   return database.transaction(async (tx) => {
-    const rows = await tx.query<{ id: number; payload: OutboxPayload }>(
-      `DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[]) AS upto (product_id, id)
-       WHERE o.product_id = upto.product_id AND o.id <= upto.id RETURNING o.id, o.payload`,
-      [upTo.map(({ productId }) => productId), upTo.map(({ eventId }) => eventId)],
-    );
-    const events = rows
-      .sort((a, b) => a.id - b.id)
-      .map(({ id, payload }): OutboxEvent => ({ eventId: String(id), ...payload }));
+    const events = await takeEvents(tx, upTo);
     const heard = await productsThatAreHeard(tx, events);
     const fired: FiredAlert[] = [];
-    for (const event of events) if (heard.has(event.productId)) fired.push(...(await applyEvent(tx, event)));
-    await markForecastsDue(tx, productsWithNewPrice(events));
+    const unfinished = new Set<string>();
+    const done: OutboxEvent[] = [];
+    for (const event of events) {
+      if (unfinished.has(event.productId)) continue;
+      const applied = heard.has(event.productId) ? await applyEvent(tx, event) : NOTHING;
+      fired.push(...applied.fired);
+      if (applied.isWhole) done.push(event);
+      else unfinished.add(event.productId);
+    }
+    await tx.query('DELETE FROM outbox WHERE id = ANY ($1)', [done.map(({ eventId }) => eventId)]);
+    await markForecastsDue(tx, productsWithNewPrice(done));
+    if (unfinished.size > 0)
+      await relayAgain(
+        tx,
+        events.filter(({ productId }) => unfinished.has(productId)),
+      );
     return fired;
   });
 }
 
+/** In order; whoever else wants to apply them waits. */
+async function takeEvents(tx: Queryable, upTo: readonly EventOfProduct[]): Promise<OutboxEvent[]> {
+  const rows = await tx.query<EventRow>(
+    `SELECT o.id, o.payload
+     FROM (SELECT product_id, max(id) AS id FROM unnest($1::bigint[], $2::bigint[]) AS n (product_id, id) GROUP BY 1) upto
+     JOIN outbox o ON o.product_id = upto.product_id AND o.id <= upto.id ORDER BY o.id FOR UPDATE OF o`,
+    [upTo.map(({ productId }) => productId), upTo.map(({ eventId }) => eventId)],
+  );
+  return rows.map(({ id, payload }) => ({ eventId: String(id), ...payload }));
+}
+
+/** With one relay counted, for who listens has heard of them. */
+async function relayAgain(tx: Queryable, events: readonly OutboxEvent[]): Promise<void> {
+  await tx.query(
+    'UPDATE outbox SET relay_at = clock_timestamp(), relays = greatest(relays, 1) WHERE id = ANY ($1)',
+    [events.map(({ eventId }) => eventId)],
+  );
+  await tx.query(`SELECT pg_notify('outbox', '')`);
+}
+
 /** Those of the events' products that somebody watches. A rule that is made from now on hears only of later events. */
 async function productsThatAreHeard(tx: Queryable, events: readonly OutboxEvent[]): Promise<Set<string>> {
-  const rows = await tx.query<{ product_id: number }>(
-    'SELECT DISTINCT product_id FROM watches WHERE product_id = ANY ($1)',
+  const rows = await tx.query<{ id: number }>(
+    'SELECT p.id FROM unnest($1::bigint[]) AS p (id) WHERE EXISTS (SELECT FROM watches w WHERE w.product_id = p.id)',
     [[...new Set(events.map(({ productId }) => productId))]],
   );
-  return new Set(rows.map((row) => String(row.product_id)));
+  return new Set(rows.map(({ id }) => String(id)));
 }
+
+interface Applied {
+  fired: readonly FiredAlert[];
+  /** No rule is left that has not heard of the event. */
+  isWhole: boolean;
+}
+
+const NOTHING: Applied = { fired: [], isWhole: true };
 
 function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
   const ids = events.flatMap((event) =>
@@ -52,13 +97,14 @@ function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
   return [...new Set(ids)];
 }
 
-function applyEvent(tx: Queryable, event: OutboxEvent): Promise<FiredAlert[]> {
-  return 'verdict' in event ? evaluateVerdict(tx, event) : applyPrice(tx, event);
+async function applyEvent(tx: Queryable, event: OutboxEvent): Promise<Applied> {
+  if ('verdict' in event) return { fired: await evaluateVerdict(tx, event), isWhole: true };
+  return applyPrice(tx, event);
 }
 
-async function applyPrice(tx: Queryable, event: PriceChanged): Promise<FiredAlert[]> {
+async function applyPrice(tx: Queryable, event: PriceChanged): Promise<Applied> {
   const first = await armPendingRules(tx, event.productId, { first: event });
-  const fired = await tx.query<FiredAlert>(EVALUATE, [
+  const changed = await tx.query<FiredAlert | Rearmed>(EVALUATE, [
     event.productId,
     event.eventId,
     event.at,
@@ -67,8 +113,15 @@ async function applyPrice(tx: Queryable, event: PriceChanged): Promise<FiredAler
     dropFrom(event),
     event.availability,
   ]);
-  await sendToSubscribers(tx, event);
-  return [...first, ...fired];
+  const fired = changed.filter((one) => one.notification_id !== null);
+  const isWhole = fired.length < MAX_CHANGED && changed.length - fired.length < MAX_CHANGED;
+  if (isWhole) await sendToSubscribers(tx, event);
+  return { fired: [...first, ...fired], isWhole };
+}
+
+/** A row of EVALUATE for a rule that is armed again. */
+interface Rearmed {
+  notification_id: null;
 }
 
 /** The old price, where it can be compared with the new one. */
@@ -91,7 +144,7 @@ async function sendToSubscribers(tx: Queryable, event: PriceChanged): Promise<vo
 /**
  * alert-rules.ts in SQL. Its cost follows the rules that change state: thresholds are ranges of an index in which armed and fired
  * rules lie apart; `rules` is folded into each branch, so that each reads its own range. The low's age is asked for only when such a
- * rule is there.
+ * rule is there. A row for each notification, and one of NULLs for each rule that is armed again.
  * $1 product, $2 event, $3 time, $4 currency, $5 price, $6 old price or NULL, $7 availability or NULL.
  */
 const EVALUATE = `
@@ -115,7 +168,7 @@ WITH facts AS MATERIALIZED (
   WHERE product_id = $1 AND enabled AND after_event_id < $2 AND $6::bigint IS NOT NULL
     AND (threshold_minor IS NULL OR currency = $4)
 ), firing AS (
-  SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= price
+  (SELECT id FROM rules WHERE type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= $5::bigint
   UNION ALL
   SELECT id FROM rules, facts WHERE type = 'any_drop' AND dropped
   UNION ALL
@@ -124,23 +177,26 @@ WITH facts AS MATERIALIZED (
   SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND armed AND price < before.low
   UNION ALL
   SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND rules.days <= lowest.days
-    AND (armed OR last_fired_at < facts.at - rules.days * interval '1 day')
+    AND (armed OR last_fired_at < facts.at - rules.days * interval '1 day'))
+  LIMIT ${MAX_CHANGED}
 ), clearing AS (
-  SELECT id FROM rules, facts WHERE type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < price
+  (SELECT id FROM rules WHERE type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < $5::bigint
   UNION ALL
   SELECT id FROM rules, facts WHERE type = 'back_in_stock' AND NOT armed AND stock <> 'InStock'
   UNION ALL
   SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND NOT armed AND price >= before.low AND price <> old_price
   UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND rules.days > lowest.days AND price <> old_price
+  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND rules.days > lowest.days AND price <> old_price)
+  LIMIT ${MAX_CHANGED}
 ), rearmed AS (
-  UPDATE alert_rules SET armed = true WHERE id IN (SELECT id FROM clearing)
+  UPDATE alert_rules SET armed = true, after_event_id = $2 WHERE id IN (SELECT id FROM clearing) RETURNING id
 ), fired AS (
-  UPDATE alert_rules r SET armed = (r.type = 'any_drop'), last_fired_at = facts.at
+  UPDATE alert_rules r SET armed = (r.type = 'any_drop'), last_fired_at = facts.at, after_event_id = $2
   FROM facts WHERE r.id IN (SELECT id FROM firing)
   RETURNING ${FIRED_COLUMNS}, $4::text AS currency, $2::bigint AS event_id, facts.old_price AS previous_price_minor, facts.price AS price_minor,
-    facts.stock AS availability, NULL::jsonb AS grounds
-)${notifySql}`;
+    facts.stock AS availability
+)${notifySql}
+UNION ALL SELECT NULL, NULL FROM rearmed`;
 
 /**
  * The last moment before the event at which a price as low as this was in force: the end of the last step at or under it, from the

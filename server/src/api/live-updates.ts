@@ -52,7 +52,7 @@ export class LiveUpdates {
       subscribe<PriceChanged>(PRICE_CHANGES, (data) =>
         this.#sendToWatchers(data.productId, { type: 'price.changed', data }),
       ),
-      subscribe<FiredAlert>(ALERTS_FIRED, (alert) => this.#try(this.#sendAlert(alert))),
+      subscribe<FiredAlert[]>(ALERTS_FIRED, (alerts) => this.#try(this.#sendAlerts(alerts))),
     ]);
     const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     const refreshing = setInterval(() => this.#try(this.#refresh([...this.#listeners.keys()])), REFRESH_MS);
@@ -118,11 +118,17 @@ export class LiveUpdates {
       if (productIds.has(productId)) send(connections, event);
   }
 
-  async #sendAlert({ account_id: account, notification_id: id }: FiredAlert): Promise<void> {
-    const listener = this.#listeners.get(String(account));
-    if (!listener) return;
-    const [data] = await readNotifications(this.#parts.database, [id]);
-    if (data) send(listener.connections, { type: 'alert.fired', data });
+  async #sendAlerts(alerts: readonly FiredAlert[]): Promise<void> {
+    const listening = alerts.filter(({ account_id: account }) => this.#listeners.has(String(account)));
+    if (listening.length === 0) return;
+    const ids = listening.map(({ notification_id: id }) => id);
+    const notifications = await readNotifications(this.#parts.database, ids);
+    const byId = new Map(notifications.map((notification) => [Number(notification.id), notification]));
+    for (const { account_id: account, notification_id: id } of listening) {
+      const data = byId.get(id);
+      const listener = this.#listeners.get(String(account));
+      if (data && listener) send(listener.connections, { type: 'alert.fired', data });
+    }
   }
 
   async #refresh(accountIds: readonly string[]): Promise<void> {

@@ -14,6 +14,8 @@ interface Row {
   id: number;
   relays: number;
   payload: OutboxPayload;
+  /** When this was read, to the microsecond. */
+  seen_at: string;
 }
 
 export interface RelayParts {
@@ -38,7 +40,7 @@ export async function relayEvents({
 }: RelayParts): Promise<number> {
   if ((await depthOf(queue, PRICE_CHANGED)) > MAX_WAITING) return 0;
   const rows = await database.query<Row>(
-    'SELECT id, relays, payload FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
+    'SELECT id, relays, payload, now()::text AS seen_at FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
     [BATCH],
   );
   if (rows.length === 0) return 0;
@@ -54,10 +56,11 @@ export async function relayEvents({
     PRICE_CHANGED,
     rows.map((row) => ({ body: eventOf(row) })),
   );
+  // Of some a part may have been applied by now, and the rest is to be sent at once.
   await database.query(
     `UPDATE outbox SET relays = least(relays + 1, ${MOST_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
-     WHERE id = ANY ($1)`,
-    [rows.map((row) => row.id), againAfterMs],
+     WHERE id = ANY ($1) AND relay_at <= $3::timestamptz`,
+    [rows.map((row) => row.id), againAfterMs, rows[0]?.seen_at ?? null],
   );
   return rows.length;
 }

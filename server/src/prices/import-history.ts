@@ -65,6 +65,7 @@ export async function importHistory(
       ],
     );
     await tx.query(WIDEN_EXTREMES, [productId]);
+    await tx.query('UPDATE products SET recent_day = NULL, recent_closes = NULL WHERE id = $1', [productId]);
     await linkToPresent(tx, productId, readings.at(-1));
   });
 }

@@ -1,11 +1,12 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { fromMinor, money, type Money } from '@tidemark/contracts/money.ts';
+import { money, type Money } from '@tidemark/contracts/money.ts';
 import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { type Suspect } from '../prices/plausible.ts';
 import { PRODUCT_COPY_MS, productKey } from '../prices/product-copies.ts';
 import { readWatch, watchesKey } from './read-watch.ts';
+import { sparklineOf } from './sparkline.ts';
 
 interface WatchedRow extends Row {
   watch_id: number;
@@ -39,7 +40,8 @@ interface Row {
   last_outcome: CheckOutcome | null;
   last_message: string | null;
   next_check_at: Date | null;
-  sparkline: [day: string, closeMinor: number][];
+  recent_day: string;
+  recent_closes: (number | null)[];
 }
 
 /** A product as its watcher sees it; the id of the watch orders and pages the list. */
@@ -48,13 +50,13 @@ export interface WatchedProduct {
   product: Product;
 }
 
+const TODAY = `(now() AT TIME ZONE 'UTC')::date`;
+const RECENT = `coalesce(p.recent_day, ${TODAY}) AS recent_day,
+  to_json(CASE WHEN p.recent_day IS NULL THEN gather_closes(p.id, p.currency, ${TODAY}) ELSE p.recent_closes END) AS recent_closes`;
 const COLUMNS = `p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
   p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
   p.low_at, p.high_minor, p.high_at, p.found_by, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
-  s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, (
-    SELECT coalesce(jsonb_agg(jsonb_build_array(d.day, d.close_minor) ORDER BY d.day), '[]') FROM daily_prices d
-    WHERE d.product_id = p.id AND d.currency = p.currency AND d.day > (now() AT TIME ZONE 'UTC')::date - 30
-      AND d.starts_at > now() - interval '30 days') AS sparkline`;
+  s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, ${RECENT}`;
 const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id';
 const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
 FROM watches w JOIN (${FROM_PRODUCTS}) ON p.id = w.product_id`;
@@ -150,7 +152,7 @@ function toFacts(row: Row): Facts {
     change: changeOf(row),
     low: extreme(inCurrency(row.low_minor), row.low_at),
     high: extreme(inCurrency(row.high_minor), row.high_at),
-    sparkline: currency === null ? [] : row.sparkline.map(([day, close]) => closing(day, close, currency)),
+    sparkline: currency === null ? [] : sparklineOf(row.recent_day, row.recent_closes, currency),
     foundBy:
       row.found_by === null
         ? null
@@ -163,10 +165,6 @@ function toFacts(row: Row): Facts {
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     nextCheckAt: row.next_check_at?.toISOString() ?? null,
   };
-}
-
-function closing(day: string, closeMinor: number, currency: string): Product['sparkline'][number] {
-  return { day, close: fromMinor(closeMinor, currency) };
 }
 
 function extreme(price: Money | null, at: Date | null): Product['low'] {

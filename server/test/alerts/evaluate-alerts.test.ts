@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
 import { type Database, type Queryable } from '../../src/ports/database/index.ts';
@@ -31,6 +32,15 @@ async function addChannel(accountId: number, events: readonly string[], enabled 
     [accountId, events, enabled],
   );
   return row?.id ?? Number.NaN;
+}
+
+/** As if many had made the same rule, at 12.00 where it has a target. */
+async function addRules(product: WatchedProduct, type: AlertType, count: number): Promise<void> {
+  await database.query(
+    `INSERT INTO alert_rules (account_id, product_id, type, target, currency, reference_minor, threshold_minor)
+     SELECT $1, $2, $3::alert_type, '12', 'USD', 2000, CASE WHEN $3::alert_type = 'below_target' THEN 1200 END FROM generate_series(1, $4)`,
+    [product.accountId, product.productId, type, count],
+  );
 }
 
 describe('evaluateAlerts', () => {
@@ -105,6 +115,43 @@ describe('evaluateAlerts', () => {
     expect(await database.query('SELECT 1 FROM outbox WHERE product_id = $1', [unwatched.productId])).toEqual(
       [],
     );
+  });
+
+  it('applies an event to very many rules in parts, each rule once, before the product’s later events', async () => {
+    const [crowded, other] = [await addWatchedProduct(database), await addWatchedProduct(database)];
+    for (const product of [crowded, other]) await apply(await product.observe({ priceMinor: 2000 }));
+    await other.addRule({ type: 'any_drop' });
+    await addRules(crowded, 'any_drop', 3000);
+    await addRules(crowded, 'below_target', 4000);
+    await addChannel(crowded.accountId, ['price.changed']);
+    const fall = await crowded.observe({ priceMinor: 1000 });
+    const rise = await crowded.observe({ priceMinor: 1500 });
+    const elsewhere = await other.observe({ priceMinor: 1000 });
+    const events = [fall, rise, elsewhere].filter((event) => event !== null);
+
+    const fired = await evaluateAlerts(database, events);
+    expect(fired.length).toBe(5000 + 1);
+    expect(await firedEvents(other)).toEqual([elsewhere?.eventId]);
+    const waiting = () =>
+      database.query<{ id: number; due: boolean }>(
+        'SELECT id, relay_at <= now() AS due FROM outbox WHERE product_id = $1 ORDER BY id',
+        [crowded.productId],
+      );
+    expect(await waiting()).toEqual([fall, rise].map((event) => ({ id: Number(event?.eventId), due: true })));
+
+    const rests = await Promise.all([evaluateAlerts(database, events), evaluateAlerts(database, events)]);
+    while ((await waiting()).length > 0) rests.push(await evaluateAlerts(database, events));
+    expect(rests.flat()).toHaveLength(2000);
+    expect(new Set(await firedEvents(crowded))).toEqual(new Set([fall?.eventId]));
+    const [counts] = await database.query(
+      `SELECT count(*) AS fired, count(DISTINCT rule_id) AS rules,
+         (SELECT count(*) FROM alert_rules WHERE product_id = $1 AND armed) AS armed,
+         (SELECT count(*) FROM deliveries d JOIN channels c ON c.id = d.channel_id
+          WHERE c.account_id = $2 AND d.event = 'price.changed') AS told
+       FROM notifications WHERE product_id = $1`,
+      [crowded.productId, crowded.accountId],
+    );
+    expect(counts).toEqual({ fired: 7000, rules: 7000, armed: 7000, told: 2 });
   });
 
   it('forgets events of a product that is gone', async () => {

@@ -105,6 +105,28 @@ export function describePriceStore(
       );
     });
 
+    describe('the last closes beside the product', () => {
+      it('are those of the days, whatever was read and when', async () => {
+        await fc.assert(
+          fc.asyncProperty(readings(ago(60), 40), async (all) => {
+            const row = await closesOf(database, await recordAll(all));
+            expect(row?.kept).toBe(row?.gathered);
+            expect(row?.kept.replaceAll('NULL,', '').replaceAll(',NULL', '')).toBe(row?.days);
+          }),
+          { numRuns: runs },
+        );
+      });
+
+      it('are gathered anew after an import, with the next point', async () => {
+        const id = await recordAll([usd(1, 1000)]);
+        await importHistory(database, id, [usd(9, 800), usd(3, 1200)], ago(60));
+        expect((await closesOf(database, id))?.kept).toBeNull();
+        await record(id, usd(0, 900));
+        expect((await closesOf(database, id))?.days).toBe('{800,1200,1000,900}');
+        expect((await closesOf(database, id))?.kept).toBe((await closesOf(database, id))?.gathered);
+      });
+    });
+
     describe('with past readings that are imported', () => {
       it('has points as far back as they are kept, and days and extremes from all of them', async () => {
         const id = await recordAll([usd(0, 1000)]);
@@ -279,4 +301,16 @@ function instants(all: readonly TimedReading[], cuts: readonly number[]): Date[]
 function about(expected: ReturnType<typeof figuresOf>) {
   if (expected === null) return null;
   return { ...expected, averageMinor: expect.closeTo(expected.averageMinor, -0.1) };
+}
+
+/** Those kept beside the product, those gathered from the days, and the days' own. */
+async function closesOf(database: Database, id: string) {
+  const [row] = await database.query<{ kept: string; gathered: string; days: string }>(
+    `SELECT recent_closes::text AS kept, gather_closes(id, currency, recent_day)::text AS gathered,
+       (SELECT array_agg(close_minor ORDER BY day) FROM daily_prices d
+        WHERE product_id = p.id AND d.currency = p.currency AND day > p.recent_day - 30)::text AS days
+     FROM products p WHERE id = $1`,
+    [id],
+  );
+  return row;
 }

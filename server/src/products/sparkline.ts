@@ -1,0 +1,36 @@
+import { fromMinor } from '@tidemark/contracts/money.ts';
+import { type Product } from '@tidemark/contracts/product.ts';
+
+const DAY_MS = 86_400_000;
+const SPARKLINE_DAYS = 30;
+
+/** The closes of the last 30 UTC days up to today, of a list that has one a day up to `lastDay`; null is a day without a price. */
+export function sparklineOf(
+  lastDay: string,
+  closes: readonly (number | null)[],
+  currency: string,
+  now = Date.now(),
+): Product['sparkline'] {
+  const days = daysUpTo(lastDay, closes.length);
+  const oldest = new Date(now - (SPARKLINE_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+  return closes.flatMap((close, index) => {
+    const day = days[index];
+    return close === null || day === undefined || day < oldest
+      ? []
+      : [{ day, close: fromMinor(close, currency) }];
+  });
+}
+
+/** The products of a list end on the same few days, and a date is dear to write. */
+let known: { lastDay: string; days: string[] } = { lastDay: '', days: [] };
+
+function daysUpTo(lastDay: string, count: number): string[] {
+  if (known.lastDay !== lastDay || known.days.length !== count) {
+    const lastMs = Date.parse(lastDay);
+    const days = Array.from({ length: count }, (_, index) =>
+      new Date(lastMs - (count - 1 - index) * DAY_MS).toISOString().slice(0, 10),
+    );
+    known = { lastDay, days };
+  }
+  return known.days;
+}
