@@ -1,0 +1,61 @@
+import { type Database } from '../../server/src/ports/database/index.ts';
+
+/** Tables whose indexes are quicker made of all their rows than row by row. What grows in its own order is not among them. */
+const TABLES = [
+  'products',
+  'product_urls',
+  'schedule',
+  'watches',
+  'alert_rules',
+  'price_daily',
+  'price_history',
+  'search_documents',
+  'accounts',
+  'channels',
+];
+const IN_ORDER = [
+  'products_pkey',
+  'schedule_pkey',
+  'alert_rules_pkey',
+  'search_documents_pkey',
+  'accounts_pkey',
+  'channels_pkey',
+];
+
+/** Takes indexes off the empty tables and notes how to make them again. To be called once, in one transaction. */
+export const TAKE_OFF = `
+CREATE TABLE scale_indexes (name text PRIMARY KEY, make text NOT NULL);
+DO $$
+DECLARE
+  i record;
+BEGIN
+  FOR i IN
+    SELECT c.relname AS name, t.relname AS of, pg_get_indexdef(c.oid) AS def, pg_get_constraintdef(k.oid) AS constraint_def
+    FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+    LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u')
+    WHERE t.relname IN (${TABLES.map((name) => `'${name}'`).join(', ')}) AND c.relname NOT IN (${IN_ORDER.map((name) => `'${name}'`).join(', ')})
+  LOOP
+    IF i.constraint_def IS NULL THEN
+      INSERT INTO scale_indexes VALUES (i.name, i.def);
+      EXECUTE format('DROP INDEX %I', i.name);
+    ELSE
+      INSERT INTO scale_indexes VALUES (i.name, format('ALTER TABLE %I ADD CONSTRAINT %I %s', i.of, i.name, i.constraint_def));
+      EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', i.of, i.name);
+    END IF;
+  END LOOP;
+END $$;`;
+
+/** Makes those that are missing, one after the other, each in a transaction of its own. */
+export async function putBack(database: Database, note: (name: string) => void): Promise<void> {
+  for (;;) {
+    const [index] = await database.query<{ name: string; make: string }>(
+      'SELECT name, make FROM scale_indexes ORDER BY name LIMIT 1',
+    );
+    if (!index) return;
+    note(`index ${index.name}`);
+    await database.transaction(async (tx) => {
+      await tx.query(index.make);
+      await tx.query('DELETE FROM scale_indexes WHERE name = $1', [index.name]);
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { type PriceChanged } from '../../contracts/src/events.ts';
+import { fromMinor } from '../../contracts/src/money.ts';
+import { evaluateAlerts, type EventOfProduct } from '../../server/src/alerts/evaluate-alerts.ts';
+import { type Database } from '../../server/src/ports/database/index.ts';
+import { type Measure } from './measure.ts';
+import { type Stage } from './open-stage.ts';
+import { productAtPlace, watchedOf } from './plan.ts';
+
+const FEW = 60;
+const MANY = 6;
+
+/** A fall of a tenth, at which one rule in a hundred of a crowd fires, and the way back, at which it is armed again. */
+export function ruleMeasures(stage: Stage): Measure[] {
+  const { plan } = stage;
+  const lonely = (sample: number) => productAtPlace(plan, watchedOf(plan) - 1 - Math.floor(sample / 2));
+  return [
+    turns(stage, 'evaluate, 1 watcher', FEW, lonely),
+    turns(stage, 'evaluate, 1,000 watchers', FEW, () => productAtPlace(plan, 1)),
+    turns(stage, 'evaluate, 1,000,000 watchers', MANY, () => productAtPlace(plan, 0)),
+  ];
+}
+
+function turns({ parts }: Stage, name: string, samples: number, at: (sample: number) => number): Measure {
+  let most = 0;
+  return {
+    name,
+    samples,
+    async prepare(sample) {
+      const event = await addEvent(parts.database, at(sample), sample % 2 === 0);
+      return async () => {
+        most = Math.max(most, await evaluateWhole(parts.database, event));
+        return `${most} fire`;
+      };
+    },
+  };
+}
+
+/** In as many parts as it takes; the relay and the queue between them are left out. Returns how many rules fired. */
+async function evaluateWhole(database: Database, event: EventOfProduct): Promise<number> {
+  let fired = 0;
+  do fired += (await evaluateAlerts(database, [event])).length;
+  while ((await database.query('SELECT FROM outbox WHERE id = $1', [event.eventId])).length > 0);
+  return fired;
+}
+
+async function addEvent(database: Database, productId: number, isFall: boolean): Promise<EventOfProduct> {
+  const [product] = await database.query<{ price_minor: number }>(
+    'SELECT price_minor FROM products WHERE id = $1',
+    [productId],
+  );
+  const high = product?.price_minor ?? 1000;
+  const low = Math.floor(high * 0.9);
+  const [from, to] = isFall ? [high, low] : [low, high];
+  const payload: Omit<PriceChanged, 'eventId'> = {
+    productId: String(productId),
+    oldPrice: fromMinor(from, 'USD'),
+    newPrice: fromMinor(to, 'USD'),
+    currency: 'USD',
+    oldCurrency: 'USD',
+    changePercent: isFall ? -10 : 11,
+    availability: 'InStock',
+    oldAvailability: 'InStock',
+    at: new Date().toISOString(),
+  };
+  const [row] = await database.query<{ id: number }>(
+    `INSERT INTO outbox (id, product_id, payload, relay_at) VALUES (nextval('event_ids'), $1, $2, now() + interval '1 day') RETURNING id`,
+    [productId, JSON.stringify(payload)],
+  );
+  return { productId: String(productId), eventId: String(row?.id) };
+}

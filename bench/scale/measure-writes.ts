@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { fromMinor } from '../../contracts/src/money.ts';
+import { type Queue } from '../../server/src/ports/queue/index.ts';
+import { createCheckWaiter } from '../../server/src/products/await-check.ts';
+import { trackProduct } from '../../server/src/products/track-product.ts';
+import { dispatchDue } from '../../server/src/schedule/dispatch-due.ts';
+import { type CheckState } from '../../server/src/scrape/check-state.ts';
+import { type Look } from '../../server/src/scrape/look-at-page.ts';
+import { reportCheck } from '../../server/src/scrape/report-check.ts';
+import { type Measure } from './measure.ts';
+import { NEW_SHOP, type Stage } from './open-stage.ts';
+
+const STEPS = 15;
+const ADDITIONS = 100;
+const RECORDS = 12;
+const AT_ONCE = 1000;
+const SHARDS = 16;
+
+/** What the service does by itself and what people add. */
+export function writeMeasures(stage: Stage): Measure[] {
+  return [dispatch(stage), record(stage), addition(stage)];
+}
+
+/** A queue with room for all, that nobody works at. */
+const takesAll: Pick<Queue, 'publish' | 'laneStates'> = {
+  publish: async () => undefined,
+  laneStates: async (_topic, lanes) => lanes.map((lane) => ({ lane, waiting: 0, consumers: 1 })),
+};
+
+function dispatch({ parts }: Stage): Measure {
+  const options = {
+    maxSites: AT_ONCE,
+    pacePerMinute: 30,
+    horizonMs: 1000,
+    leaseMs: 120_000,
+    region: 'main',
+    shards: SHARDS,
+    maxWaiting: 10_000,
+    lanes: async () => Array.from({ length: SHARDS }, (_, shard) => `main.${shard}`),
+  };
+  return {
+    name: 'pick 1,000 due',
+    samples: STEPS,
+    prepare: async () => async () =>
+      `${await dispatchDue(parts.database, takesAll as Queue, options)} picked`,
+  };
+}
+
+/** Of a thousand products by chance, with a new price for each tenth. */
+function record({ parts, plan }: Stage): Measure {
+  const { loadState, record: write, rules } = parts.checkParts(new AbortController().signal);
+  return {
+    name: 'record 1,000 checks',
+    samples: RECORDS,
+    async prepare() {
+      const leases = await parts.database.query<{ product_id: number; lease_id: number }>(
+        `UPDATE schedule SET lease_id = nextval('lease_ids') WHERE product_id IN (
+           SELECT 1 + floor(random() * $1)::bigint FROM generate_series(1, $2)) RETURNING product_id, lease_id`,
+        [plan.products, AT_ONCE],
+      );
+      const states = await Promise.all(
+        leases.map((row) => loadState({ productId: String(row.product_id), leaseId: row.lease_id })),
+      );
+      const reports = states.flatMap((state, index) =>
+        state ? [reportCheck(state, lookOf(state, index % 10 === 0), new Date(), rules, 0.5)] : [],
+      );
+      return async () => {
+        await Promise.all(reports.map(write));
+        const points = reports.filter(({ price }) => price !== null).length;
+        return `${reports.length} checks, ${points} points`;
+      };
+    },
+  };
+}
+
+function lookOf({ last, url, description }: CheckState, isChanged: boolean): Look {
+  const minor = Math.round((last?.priceMinor ?? 1000) * (isChanged ? 0.98 : 1));
+  return {
+    outcome: 'priced',
+    reading: {
+      isProduct: true,
+      price: fromMinor(minor, last?.currency ?? 'USD'),
+      currency: last?.currency ?? 'USD',
+      listPrice: null,
+      priceRange: null,
+      availability: 'InStock',
+      title: description.title,
+      image: description.imageUrl,
+      brand: description.brand,
+      sku: description.sku,
+      gtin: description.gtin,
+      canonicalUrl: null,
+      confidence: 0.99,
+      method: 'json-ld',
+      evidence: 'Product.offers.price',
+      sources: { availability: 'json-ld' },
+    },
+    finalUrl: url,
+    validators: { etag: `"${randomUUID()}"`, lastModified: null, bodyHash: null, readBy: 'bench' },
+    rendered: false,
+    proxyId: null,
+  };
+}
+
+/** Up to where a worker would have to look at the page. */
+function addition({ parts }: Stage): Measure {
+  return {
+    name: 'add a product',
+    samples: ADDITIONS,
+    async prepare(sample) {
+      const checks = await createCheckWaiter(parts.broadcast);
+      const track = { ...parts, ...parts.config, lease: parts.config, checks, waitMs: 0 };
+      const wanted = { url: `${NEW_SHOP}/${randomUUID()}`, targetPrice: '10' };
+      return async () => {
+        await trackProduct(track, String(1 + sample), wanted);
+        return undefined;
+      };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** What a database of so many products is filled with; the same plan gives the same rows. */
+export interface ScalePlan {
+  products: number;
+  seed: number;
+  /** The moment at which the last checks are over, ISO 8601. */
+  at: string;
+}
+
+/** By the products' place among those that are watched most: 0 and 1 have these numbers of watchers, the others follow a power law. */
+const CROWDS = [1_000_000, 1000] as const;
+export const ACCOUNTS = CROWDS[0];
+/** Further accounts that watch just so many products each: `wide` of `accounts`. */
+export const DASHBOARDS = [
+  { products: 10, accounts: 200 },
+  { products: 100, accounts: 100 },
+  { products: 500, accounts: 60 },
+] as const;
+/** The places that are followed for a year and more, up to 2,000 points in the 90 days that points are kept. */
+export const LONG_FOLLOWED = 200;
+const WATCHED_SHARE = 0.08;
+const POINT_DAYS = 88;
+/** A prime that no number of products is a multiple of: it spreads the places over the ids. */
+const SPREAD = 7_368_787n;
+
+export const watchedOf = ({ products }: ScalePlan) => Math.floor(products * WATCHED_SHARE);
+export const sitesOf = ({ products }: ScalePlan) => Math.max(2000, Math.floor(products / 100));
+
+/** The product at a place. */
+export function productAtPlace({ products }: ScalePlan, place: number): number {
+  const n = BigInt(products);
+  const id = (BigInt(place) * inverse(SPREAD % n, n)) % n;
+  return Number(id === 0n ? n : id);
+}
+
+/** The same in SQL. */
+export const productAtPlaceSql = ({ products }: ScalePlan, place: string) =>
+  `coalesce(nullif((${place})::bigint * ${inverse(SPREAD % BigInt(products), BigInt(products))} % ${products}, 0), ${products})`;
+
+/** How many watch the product at a place. */
+const watchersSql = (plan: ScalePlan) => {
+  const watched = watchedOf(plan);
+  return `CASE place WHEN 0 THEN ${CROWDS[0]} WHEN 1 THEN ${CROWDS[1]}
+    ELSE CASE WHEN place < ${watched} THEN floor(${watched ** 0.8} * power(place + 1, -0.8))::integer ELSE 0 END END`;
+};
+
+/** An even number from 0 to 1 for each row, by its id and what it is for. */
+export const drawSql = ({ seed }: ScalePlan, id: string, salt: number) =>
+  `scale_draw(${id}, ${seed * 100 + salt})`;
+
+/** The price on a day so many days (or places in them) ago: it moves every few days, by up to five percent. */
+export const priceSql = (since: string) => `(base * (95 + abs(hashint8(id * 65536 + ${since}) % 11)) / 100)`;
+
+/** Products of these ids with all that is drawn for them, as a subquery. */
+export function productsSql(plan: ScalePlan, from: number | string, to: number | string): string {
+  const { products, at } = plan;
+  const draw = (salt: number) => drawSql(plan, 'id', salt);
+  return `(
+    SELECT *, ${priceSql('0')} AS price, at_day + tod AS last_at FROM (
+      SELECT id, place, ${watchersSql(plan)} AS watchers, 1 + floor(${sitesOf(plan)} * power(${draw(1)}, 3))::integer AS site_id,
+        500 + floor(100000 * power(${draw(2)}, 2))::bigint AS base,
+        CASE WHEN place < ${LONG_FOLLOWED + 2} THEN 365 + floor(335 * ${draw(3)})
+          WHEN place < ${watchedOf(plan)} THEN least(700, floor(30 * power(${draw(3)} + 1e-9, -0.15)))
+          ELSE least(30, floor(power(${draw(3)} + 1e-9, -0.3))) END::integer AS days,
+        CASE WHEN place < ${watchedOf(plan)} THEN 1 ELSE 5 END AS gap,
+        CASE WHEN place < ${LONG_FOLLOWED + 2} THEN 1 + floor(21 * power(${draw(4)}, 3)) ELSE 1 END::integer AS a_day,
+        date_trunc('day', timestamptz '${at}') - (${draw(5)} < 0.25)::integer * interval '1 day' AS at_day,
+        ${draw(6)} * least(timestamptz '${at}' - date_trunc('day', timestamptz '${at}'), interval '3 hours') AS tod,
+        ${draw(7)} < 0.002 AS is_deal
+      FROM (SELECT id, id * ${SPREAD} % ${products} AS place FROM generate_series(${from}::bigint, ${to}) id) ids OFFSET 0) drawn)`;
+}
+
+/** Which of its days the points of a product are kept of. */
+export const KEPT_DAYS = `least(days, ${POINT_DAYS} / gap)`;
+
+function inverse(a: bigint, n: bigint): bigint {
+  let [r, nextR, t, nextT] = [n, a, 0n, 1n];
+  while (nextR !== 0n) {
+    const quotient = r / nextR;
+    [r, nextR] = [nextR, r - quotient * nextR];
+    [t, nextT] = [nextT, t - quotient * nextT];
+  }
+  if (r !== 1n) throw new Error(`${n} products are a multiple of ${r}`);
+  return ((t % n) + n) % n;
+}
