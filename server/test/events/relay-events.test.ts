@@ -100,3 +100,14 @@ it('drops the copies of a product before anybody hears of its price', async () =
   expect(await relayEvents(parts)).toBe(1);
   expect(copies).toEqual([null, null]);
 });
+
+it('sends at once again what was applied in part while it was on its way', async () => {
+  await change();
+  const publish: RelayParts['queue']['publish'] = async () =>
+    void (await db.database.query('UPDATE outbox SET relay_at = clock_timestamp(), relays = 1'));
+  await relayEvents({ ...parts, queue: { ...parts.queue, publish } });
+  expect(notices).toEqual([]);
+  expect(await relayEvents(parts)).toBe(1);
+  expect(notices).toHaveLength(1);
+  expect(told).toHaveLength(1);
+});
