@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasCode, type Database } from '../../src/ports/database/index.ts';
 
@@ -137,6 +138,23 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         await Promise.all([raise(3, 4, 0), raise(4, 3, 1)]);
         expect(runs).toBeGreaterThan(2);
         expect([await counter(3), await counter(4)]).toEqual([2, 2]);
+      });
+
+      it('tries a single statement again after a deadlock too', async () => {
+        const holding = Promise.withResolvers<void>();
+        const twoStatements = database.transaction(async (tx) => {
+          await tx.query('UPDATE counters SET n = n + 10 WHERE id = 6');
+          holding.resolve();
+          await sleep(200);
+          await tx.query('UPDATE counters SET n = n + 10 WHERE id = 7');
+        });
+        await holding.promise;
+        const oneStatement = database.query(
+          `WITH seven AS (UPDATE counters SET n = n + 1 WHERE id = 7 RETURNING n)
+           UPDATE counters SET n = counters.n + 1 FROM seven WHERE id = 6`,
+        );
+        await Promise.all([twoStatements, oneStatement]);
+        expect([await counter(6), await counter(7)]).toEqual([11, 11]);
       });
 
       it('tries again after a serialization failure', async () => {

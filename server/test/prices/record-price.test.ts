@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
-import { recordPrices } from '../../src/prices/record-price.ts';
+import { recordPrices, type CheckReport } from '../../src/prices/record-price.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -48,6 +49,86 @@ describe('recordPrices', () => {
     );
     expect(await recordPrices(db.database, [{ ...report, leaseId: 999_999 }])).toEqual(new Set());
     expect(await count('price_history', id)).toBe(1);
+  });
+
+  it('writes what is news of a product and keeps the rest', async () => {
+    const id = await addProduct(db.database);
+    const write = async (news: Partial<CheckReport>) => {
+      const report = priceReport(id, await leaseOf(db.database, id), 0);
+      await recordPrices(db.database, [{ ...report, price: null, ...news }]);
+      const [row] = await db.database.query<object>(
+        'SELECT title, brand, price_minor, list_price_minor, suspect, last_point_at FROM products WHERE id = $1',
+        [id],
+      );
+      return row;
+    };
+    const told = { title: 'A kettle', imageUrl: null, brand: 'Steam', sku: null, gtin: null };
+    const first = priceReport(id, 0, 1000);
+    const price = first.price && {
+      ...first.price,
+      reading: { ...first.price.reading, listPriceMinor: 1200 },
+    };
+    const known = { price_minor: 1000, list_price_minor: 1200, last_point_at: first.at };
+    const suspect = { minor: 100, currency: 'USD', at: first.at.toISOString(), looks: 1, proxyId: null };
+    const validators = { etag: '"a"', lastModified: null, bodyHash: null, readBy: 'me' };
+
+    expect(await write({ description: told })).toMatchObject({ title: 'A kettle', price_minor: null });
+    expect(await write({ at: first.at, price })).toMatchObject({ ...known, title: 'A kettle' });
+    expect(await write({ description: { ...told, title: null, brand: 'Boil' } })).toMatchObject({
+      ...known,
+      title: 'A kettle',
+      brand: 'Boil',
+    });
+    expect(await write({ suspect, suspectChanged: true })).toMatchObject({ ...known, suspect });
+    expect(await write({ validators })).toMatchObject({ ...known, suspect });
+    expect(await write({ suspectChanged: true })).toMatchObject({ ...known, suspect: null });
+    expect(await write({ price: first.price })).toMatchObject({ price_minor: 1000, list_price_minor: null });
+    const kept = await db.database.query('SELECT etag, read_by FROM page_validators WHERE product_id = $1', [
+      id,
+    ]);
+    expect(kept).toEqual([{ etag: '"a"', read_by: 'me' }]);
+  });
+
+  it('tells of events, once for a batch, and of nothing else', async () => {
+    const heard: unknown[] = [];
+    const stop = await db.database.listen('outbox', (payload) => heard.push(payload));
+    const ids = [await addProduct(db.database), await addProduct(db.database)];
+    const reports = await Promise.all(
+      ids.map(async (id) => priceReport(id, await leaseOf(db.database, id), 100)),
+    );
+    await recordPrices(db.database, reports);
+    const quiet = await Promise.all(
+      ids.map(async (id) => priceReport(id, await leaseOf(db.database, id), 100)),
+    );
+    await recordPrices(
+      db.database,
+      quiet.map((report) => ({ ...report, price: null })),
+    );
+    await db.database.query(`SELECT pg_notify('outbox', 'the end')`);
+    while (heard.at(-1) !== 'the end') await sleep(10);
+    await stop();
+    expect(heard).toEqual(['', 'the end']);
+  });
+
+  it('brings sites’ turns forward while others write checks of the same sites', async () => {
+    const sites = Array.from({ length: 12 }, (_, n) => `crowded-${n}.example`);
+    const soon = new Date(Date.now() + 60_000);
+    const round = async (domains: readonly string[]) => {
+      const reports = [];
+      for (const domain of domains) {
+        const id = await addProduct(db.database, { domain });
+        reports.push({ ...priceReport(id, await leaseOf(db.database, id), 700), dueAt: soon });
+      }
+      return reports;
+    };
+    const batches = [await round(sites), await round(sites.toReversed()), await round(sites)];
+    await db.database.query(`UPDATE site_turns SET next_at = 'infinity'`);
+    const written = await Promise.all(batches.map((batch) => recordPrices(db.database, batch)));
+    expect(written.map((some) => some.size)).toEqual(batches.map((batch) => batch.length));
+    const turns = await db.database.query<{ next_at: Date }>(
+      `SELECT next_at FROM site_turns JOIN sites ON id = site_id WHERE domain LIKE 'crowded-%'`,
+    );
+    expect(turns).toEqual(sites.map(() => ({ next_at: soon })));
   });
 
   it('rolls back the whole batch when one report cannot be written', async () => {

@@ -6,7 +6,7 @@ export interface Queryable {
   query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
 }
 
-/** PostgreSQL, wherever it runs. */
+/** PostgreSQL, wherever it runs. A single statement that met a deadlock is tried again, as a transaction is. */
 export interface Database extends Queryable {
   /**
    * Runs `work` in one transaction and commits; whatever it throws rolls back. Serialization failures and deadlocks are tried

@@ -54,8 +54,8 @@ export function connectPostgres(options: PostgresOptions): Database {
   const dedicated = () => connectDedicated(connection, options.onError);
 
   return {
-    query: (sql, params) => run(pool, sql, params),
-    transaction: (work) => inTransaction(pool, work),
+    query: (sql, params) => tryingAgain(() => run(pool, sql, params)),
+    transaction: (work) => tryingAgain(() => inTransaction(pool, work)),
     listen: (channel, onMessage) => listen(dedicated, channel, onMessage),
     withLock: (name, work) => withLock(dedicated, name, work),
     close: () => pool.end(),
@@ -84,10 +84,11 @@ function planNameOf(sql: string, params: readonly SqlValue[]): string | undefine
   return name;
 }
 
-async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+/** For what is undone whole when PostgreSQL gives it up in favour of others. */
+async function tryingAgain<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work);
+      return await work();
     } catch (error) {
       if (attempt === MAX_TRIES || !hasCode(error, SERIALIZATION_FAILURE, DEADLOCK)) throw error;
       await sleep(attempt * 10);
@@ -95,7 +96,7 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
   }
 }
 
-async function once<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = false;
   try {
