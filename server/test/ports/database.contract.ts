@@ -143,18 +143,18 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
       it('tries a single statement again after a deadlock too', async () => {
         const holding = Promise.withResolvers<void>();
         const twoStatements = database.transaction(async (tx) => {
-          await tx.query('UPDATE counters SET n = n + 10 WHERE id = 6');
+          await tx.query('UPDATE counters SET n = n + 10 WHERE id = 19');
           holding.resolve();
           await sleep(200);
-          await tx.query('UPDATE counters SET n = n + 10 WHERE id = 7');
+          await tx.query('UPDATE counters SET n = n + 10 WHERE id = 20');
         });
         await holding.promise;
         const oneStatement = database.query(
-          `WITH seven AS (UPDATE counters SET n = n + 1 WHERE id = 7 RETURNING n)
-           UPDATE counters SET n = counters.n + 1 FROM seven WHERE id = 6`,
+          `WITH seven AS (UPDATE counters SET n = n + 1 WHERE id = 20 RETURNING n)
+           UPDATE counters SET n = counters.n + 1 FROM seven WHERE id = 19`,
         );
         await Promise.all([twoStatements, oneStatement]);
-        expect([await counter(6), await counter(7)]).toEqual([11, 11]);
+        expect([await counter(19), await counter(20)]).toEqual([11, 11]);
       });
 
       it('tries again after a serialization failure', async () => {
