@@ -7,6 +7,8 @@ import { parseProxyUrl } from './proxy-url.ts';
 export interface ProxyAgents {
   /** What sends requests by way of a proxy, for this one request: it may be closed once another is asked for. */
   agentOf(proxyUrl: string): Dispatcher;
+  /** Ends the connections by these proxies, each when its request is answered. */
+  leave(proxyUrls: readonly string[]): void;
   /** Waits for the requests in flight, then closes the connections kept alive. */
   close(): Promise<void>;
 }
@@ -19,7 +21,7 @@ export interface ProxyAgentsOptions {
   maxAgents?: number;
 }
 
-/** A connection that nobody uses ends by then whatever the shop offers, and with it those of a proxy that was given up. */
+/** A connection that nobody uses ends by then whatever the shop offers. */
 const MAX_IDLE_MS = 30_000;
 
 /** Connections by way of proxies, kept alive; those of the proxy that was used least recently go when there are too many. */
@@ -27,11 +29,14 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
   const { maxBytes, maxAgents = 100 } = options;
   const agents = new Map<string, Agent>();
 
+  const drop = (proxyUrl: string) => {
+    const agent = agents.get(proxyUrl);
+    agents.delete(proxyUrl);
+    void agent?.close();
+  };
   const dropOldest = () => {
-    const [oldest] = agents;
-    if (!oldest || agents.size <= maxAgents) return;
-    agents.delete(oldest[0]);
-    void oldest[1].close();
+    const [oldest] = agents.keys();
+    if (oldest !== undefined && agents.size > maxAgents) drop(oldest);
   };
 
   return {
@@ -48,6 +53,7 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
       dropOldest();
       return agent;
     },
+    leave: (proxyUrls) => proxyUrls.forEach(drop),
     async close() {
       await Promise.all([...agents.values()].map((agent) => agent.close()));
     },

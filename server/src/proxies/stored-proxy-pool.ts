@@ -41,6 +41,8 @@ export interface ProxyPoolOptions {
   now?: () => number;
   random?: () => number;
   onRetired?: (proxyIds: readonly number[]) => void;
+  /** Hears of the proxies that were live and are so no more, whoever gave them up. */
+  onGone?: (proxyUrls: readonly string[]) => void;
   onError: (error: Error) => void;
 }
 
@@ -130,8 +132,10 @@ export class StoredProxyPool implements ProxyPool {
     this.#tally.learn(pairs);
     this.#since = upTo;
     this.#isEmpty = rows.length === 0;
+    const before = this.#live;
     this.#live = rows.filter(({ retired }) => !retired).map(toLiveProxy);
     this.#syncedMs = this.#now();
+    this.#tellGone(before);
     this.#countStates(rows.length);
   }
 
@@ -141,6 +145,12 @@ export class StoredProxyPool implements ProxyPool {
     const { retireAfterBlocks, onRetired } = this.#options;
     const retired = await writeOutcomes(this.#database, [...pairs.values()], runs, retireAfterBlocks);
     if (retired.length > 0) onRetired?.(retired);
+  }
+
+  #tellGone(before: readonly LiveProxy[]): void {
+    const live = new Set(this.#live.map(({ url }) => url));
+    const gone = before.map(({ url }) => url).filter((url) => !live.has(url));
+    if (gone.length > 0) this.#options.onGone?.(gone);
   }
 
   #countStates(total: number): void {

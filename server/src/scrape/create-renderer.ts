@@ -8,6 +8,8 @@ import { renderPage, type RenderOptions, type RenderRequest, type RenderResult }
 import { type AddressGuard } from './safe-address.ts';
 
 export interface PageRenderer {
+  /** Why no page can be shown here; null where there is a browser. */
+  missing(): string | null;
   /** As `renderPage`, but a browser that is missing or does not start is a result too. */
   render(request: RenderRequest): Promise<RenderResult>;
   close(): Promise<void>;
@@ -23,14 +25,17 @@ export interface RendererParts {
 class BrowserStartError extends Error {}
 
 const MAX_WAIT_MS = 10_000;
+const NO_BROWSER = 'this page needs a browser, and none is installed';
 
 /** Puts together what it takes to show pages in a browser. Nothing is loaded or started before the first page needs it. */
 export function createRenderer(parts: RendererParts): PageRenderer {
   let started: Promise<RenderOptions> | null = null;
+  const executable = () => findChromium(parts.config.chromium);
   return {
+    missing: () => (executable() === null ? NO_BROWSER : null),
     async render(request) {
-      const executablePath = findChromium(parts.config.chromium);
-      if (!executablePath) return unrendered('this page needs a browser, and none is installed');
+      const executablePath = executable();
+      if (executablePath === null) return unrendered(NO_BROWSER);
       const options = await (started ??= startRendering(parts, executablePath));
       try {
         return await renderPage(request, options);

@@ -44,11 +44,15 @@ export interface ScraperParts {
   log?: Log;
 }
 
-function openPool({ config, database, log }: ScraperParts): ProxyPool | null {
+function openPool(
+  { config, database, log }: ScraperParts,
+  onGone: (proxyUrls: readonly string[]) => void,
+): ProxyPool | null {
   if (database === null) return null;
   return new StoredProxyPool(database, {
     restMs: config.proxyRestMs,
     retireAfterBlocks: config.proxyRetireAfterBlocks,
+    onGone,
     onRetired: (proxyIds) => log?.warn({ proxyIds }, 'proxies that were blocked too often are given up'),
     onError: (error) => log?.warn({ err: error }, 'the pool of proxies could not be read or written'),
   });
@@ -57,7 +61,6 @@ function openPool({ config, database, log }: ScraperParts): ProxyPool | null {
 /** Puts together what it takes to look at pages politely. Fetching robots.txt counts towards a domain's pace too. */
 export function createScraper(parts: ScraperParts): Scraper {
   const { config, guard, cache, rateLimit } = parts;
-  const proxies = openPool(parts);
   const userAgent = userAgentOf(config);
   const fetcher = createPageFetcher({
     guard,
@@ -67,6 +70,7 @@ export function createScraper(parts: ScraperParts): Scraper {
     maxRedirects: config.maxRedirects,
     proxyTimeoutMs: config.proxyTimeoutMs,
   });
+  const proxies = openPool(parts, fetcher.leaveProxies);
   const gate = createDomainGate(rateLimit, {
     maxWaitMs: MAX_PACE_WAIT_MS,
     breaker: {

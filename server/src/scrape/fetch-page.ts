@@ -54,6 +54,8 @@ export type FetchResult =
 export type PageFetcher = {
   /** Never throws for what the site does. Throws the signal's reason when aborted, and what `beforeRedirect` throws. */
   fetch(request: FetchRequest): Promise<FetchResult>;
+  /** Ends the connections by proxies that are given up, each when its request is answered. */
+  leaveProxies(proxyUrls: readonly string[]): void;
   /** Waits for the fetches in flight, then closes the connections kept alive. */
   close(): Promise<void>;
 };
@@ -118,6 +120,7 @@ export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
         deadline.end();
       }
     },
+    leaveProxies: (proxyUrls) => proxyAgents.leave(proxyUrls),
     close: async () => void (await Promise.all([agent.close(), proxyAgents.close()])),
   };
 }

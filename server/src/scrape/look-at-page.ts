@@ -53,7 +53,7 @@ export interface LookParts {
   routes: Routes;
   /** The same for pages in a browser. */
   browserRoutes: Routes<RenderResult>;
-  renderer: Pick<PageRenderer, 'render'>;
+  renderer: Pick<PageRenderer, 'render' | 'missing'>;
   /** When a site that was found to need a browser is read plainly again. */
   plainAgainMs: number;
   /** Of `extractionVersion`: what another one read is read again. */
@@ -76,11 +76,14 @@ class ForbiddenByRobots extends Error {}
 export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<Look> {
   try {
     await parts.guard.assertAllowed(target.url);
+    const rendering = renderingOf(target.browserNeed, Date.now(), parts.plainAgainMs);
+    const missing = rendering === 'always' ? parts.renderer.missing() : null;
+    if (missing !== null) return failed('unpriced', sentence(missing));
     const robots = await askRobots(target.url, target, parts);
     if (robots.refusal) return robots.refusal;
     if (robots.crawlDelayMs !== target.crawlDelayMs) await parts.onCrawlDelay(robots.crawlDelayMs);
     const rate = paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs);
-    return await lookPolitely(target, rate, parts);
+    return await lookPolitely(target, { rate, rendering }, parts);
   } catch (error) {
     if (error instanceof RefusedAddressError) return failed('refused-address', sentence(error.reason));
     if (error instanceof ForbiddenByRobots) {
@@ -91,7 +94,7 @@ export async function lookAtPage(target: PageTarget, parts: LookParts): Promise<
   }
 }
 
-/** A proxy's own failure says nothing about the shop; a shop that answers or blocks says something about the proxy. */
+/** A proxy's own failure, or the browser's, says nothing about the shop; a shop that answers or blocks says something about the proxy. */
 async function reportAnswer(
   { result, route }: AnyResult,
   { outcome }: Look,
@@ -99,7 +102,7 @@ async function reportAnswer(
   { gate, routes }: LookParts,
 ): Promise<void> {
   const lost = result.kind === 'unreachable';
-  if (lost && result.reason === 'proxy') return;
+  if (result.kind === 'unrendered' || (lost && result.reason === 'proxy')) return;
   gate.report(target.domain, outcome !== 'blocked' && outcome !== 'unreachable');
   if (!lost) await routes.note(route, target, outcome === 'blocked' ? 'blocked' : 'answered');
 }
@@ -122,8 +125,11 @@ async function askRobots(
 type AnyResult = RoutedResult<RenderResult>;
 
 /** By plain reading or in a browser, as the site needs it. */
-async function lookPolitely(target: PageTarget, rate: Rate, parts: LookParts): Promise<Look> {
-  const rendering = renderingOf(target.browserNeed, Date.now(), parts.plainAgainMs);
+async function lookPolitely(
+  target: PageTarget,
+  { rate, rendering }: { rate: Rate; rendering: Rendering },
+  parts: LookParts,
+): Promise<Look> {
   await parts.gate.enter(target.domain, rate, parts.signal);
   const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.signal);
   const request = {

@@ -1,4 +1,5 @@
 import { createServer as createTlsServer } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPageFetcher } from '../../src/scrape/fetch-page.ts';
@@ -103,6 +104,38 @@ describe.each(KINDS)('by way of %s', (_kind, start) => {
       await fetching.fetch({ url: `http://shop.example:${shop.port}/${n}`, proxyUrl: proxy.url });
     expect(shop.hosts).toHaveLength(20);
     expect(shop.connections(), 'a second where the first is not free yet').toBeLessThanOrEqual(2);
+  });
+
+  it('connections end at once when it is given up, those in use when they are answered', async () => {
+    const proxy = keep(await start());
+    const asked = Promise.withResolvers<void>();
+    const mayAnswer = Promise.withResolvers<void>();
+    const open = new Set<unknown>();
+    const server = keep(
+      await startLocalServer(async ({ url, socket }, response) => {
+        open.add(socket);
+        socket.once('close', () => open.delete(socket));
+        if (url === '/slow') {
+          asked.resolve();
+          await mayAnswer.promise;
+        }
+        response.setHeader('content-type', 'text/html').end(HTML);
+      }),
+    );
+    const port = new URL(server.origin).port;
+    const fetching = fetcher([`shop.example:${port}`]);
+    const ask = (path: string) =>
+      fetching.fetch({ url: `http://shop.example:${port}${path}`, proxyUrl: proxy.url });
+    const slow = ask('/slow');
+    await asked.promise;
+    await ask('/quick');
+    expect(open.size).toBe(2);
+    fetching.leaveProxies([proxy.url]);
+    while (open.size > 1) await sleep(5);
+    mayAnswer.resolve();
+    expect(await slow).toMatchObject({ kind: 'page', status: 200 });
+    while (open.size > 0) await sleep(5);
+    expect(await ask('/again'), 'who still holds it may finish').toMatchObject({ kind: 'page' });
   });
 
   it.each([

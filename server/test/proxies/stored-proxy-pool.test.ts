@@ -125,6 +125,22 @@ describe('the pool of a worker', () => {
     expect(await late.pool.isEmpty()).toBe(false);
   });
 
+  it('tells of each proxy that is live no more, whoever retired or removed it', async () => {
+    const ids = await addProxies(3);
+    const gone: string[] = [];
+    const { pool, take, advance } = makePool({ refreshMs: 1000, onGone: (urls) => gone.push(...urls) });
+    await take();
+    const other = makePool();
+    for (let n = 0; n < 10; n++) other.pool.note({ id: ids[0] ?? 0, url: '' }, `shop${n}.example`, 'blocked');
+    await other.pool.close();
+    await db.database.query('DELETE FROM proxies WHERE id = $1', [ids[2] ?? 0]);
+    expect(gone, 'nothing before it was read').toEqual([]);
+    advance(2000);
+    await take();
+    await pool.close();
+    expect(gone.sort()).toEqual(['http://10.0.0.1:3128', 'http://10.0.0.3:3128']);
+  });
+
   it('does not retire one that is answered in between', async () => {
     const [only = 0] = await addProxies(1);
     const { pool, retired } = makePool();

@@ -190,6 +190,24 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     expect(news).toEqual([]);
   });
 
+  it('asks nothing of a shop, and takes none of its turns, for a page that no browser can show here', async () => {
+    open('none');
+    const path = `/app/product/${product().id}`;
+    const entered: string[] = [];
+    const { lookParts } = scraper;
+    scraper.lookParts = (signal) => {
+      const parts = lookParts(signal);
+      const note = (what: string) => async () => void entered.push(what);
+      return {
+        ...parts,
+        gate: { ...parts.gate, enter: note('enter'), keepPace: note('keep pace'), report: note('report') },
+      };
+    };
+    expect(await look(path, OPERATORS)).toMatchObject({ outcome: 'unpriced' });
+    expect(entered).toEqual([]);
+    expect(await documentsAsked('/robots.txt')).toBe(0);
+  });
+
   it.each([UNKNOWN, OPERATORS])('says so where there is no browser', async (browserNeed) => {
     open('none');
     expect(await look(`/app/product/${product().id}`, browserNeed)).toEqual({
