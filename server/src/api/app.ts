@@ -61,7 +61,7 @@ export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
   acceptJsonOnly(app);
   await app.register(helmet, securityHeaders);
   await app.register(cookie);
-  reportHealth(app, parts);
+  reportHealth(app, { ...parts, gauged: parts });
   await describeApi(app);
   await app.register((api) => serveApi(api, parts), { prefix: API_PREFIX });
   await serveWebApp(app, parts.webFolder);

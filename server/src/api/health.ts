@@ -1,8 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 import { type Queryable } from '../ports/database/index.ts';
-import { type RateLimit } from '../ports/rate-limit/index.ts';
-import { openBreakers } from '../telemetry/metrics.ts';
+import { gaugeState, type GaugedParts } from './gauge-state.ts';
 
 /** What keeps the service from working: the name of each dependency that is missing, and why. */
 export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
@@ -14,10 +13,11 @@ export type Using = () => Promise<Readonly<Record<string, string>>>;
 
 export interface HealthParts {
   database: Queryable;
+  /** What /metrics asks anew each time; none before the parts are there. */
+  gauged?: GaugedParts;
   ready?: ReadyCheck;
   degraded?: DegradedCheck;
   using?: Using;
-  rateLimit?: Pick<RateLimit, 'openBreakers'>;
 }
 
 const requestSeconds = new Histogram({
@@ -30,7 +30,7 @@ const requestSeconds = new Histogram({
 /** For whoever runs the service: /healthz (it lives), /readyz (it can do its work), /metrics (Prometheus). */
 export function reportHealth(
   app: FastifyInstance,
-  { database, ready, degraded, using, rateLimit }: HealthParts,
+  { database, ready, degraded, using, gauged }: HealthParts,
 ): void {
   if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
   app.addHook('onResponse', async (request, reply) => {
@@ -51,7 +51,7 @@ export function reportHealth(
     });
   });
   app.get('/metrics', hidden, async (_request, reply) => {
-    if (rateLimit) await countBreakers(rateLimit);
+    if (gauged) await gaugeState(gauged);
     return reply.type(register.contentType).send(await register.metrics());
   });
 }
@@ -62,14 +62,5 @@ async function databaseCheck(database: Queryable): Promise<Record<string, string
     return {};
   } catch (error) {
     return { database: (error as Error).message };
-  }
-}
-
-/** A count that cannot be had is none, and does not keep the others back. */
-async function countBreakers(rateLimit: Pick<RateLimit, 'openBreakers'>): Promise<void> {
-  try {
-    openBreakers.set((await rateLimit.openBreakers()).length);
-  } catch {
-    openBreakers.remove();
   }
 }

@@ -25,16 +25,16 @@ export async function startCommand(args: string[]): Promise<void> {
     ...shop?.env,
     ...(plan.workerProcesses > 0 && { TIDEMARK_SHARED_STATE: 'postgres' }),
   });
-  const parts = await composePatiently(config, plan, stop);
-  const ended = parts ? await run(parts, plan, shop, stop) : 'stopped';
+  const probes = probePorts(config, plan);
+  const parts = await composePatiently(config, probes.before, stop);
+  const ended = parts ? await run(parts, { plan, shop, probePort: probes.beside }, stop) : 'stopped';
   await shop?.close();
   process.exit(ended === 'stopped' ? 0 : 1);
 }
 
 /** The parts, or null when told to stop before the database answered. While it does not, the probes say so. */
-async function composePatiently(config: Config, plan: StartPlan, stop: AbortSignal): Promise<Parts | null> {
+async function composePatiently(config: Config, port: number, stop: AbortSignal): Promise<Parts | null> {
   const log = createLog(config.logLevel);
-  const port = healthPort(config, plan);
   const probes: ReturnType<typeof openHealthPort>[] = [];
   const onAway = (reason: Error) => {
     log.warn({ reason: reason.message }, 'PostgreSQL does not answer; waiting for it');
@@ -51,20 +51,19 @@ async function composePatiently(config: Config, plan: StartPlan, stop: AbortSign
   }
 }
 
-/** Where a process tells of its health: with the API, else on a port of its own, if any. */
-function healthPort(config: Config, plan: StartPlan): number {
-  return plan.roles.includes('api') ? config.port : config.healthPort;
+/** Where a process tells of its health before its roles run, and beside them; 0: nowhere. The API has probes of its own. */
+function probePorts({ port, healthPort }: Config, { roles }: StartPlan): { before: number; beside: number } {
+  return roles.includes('api') ? { before: port, beside: 0 } : { before: healthPort, beside: healthPort };
 }
 
 async function run(
   parts: Parts,
-  plan: StartPlan,
-  shop: OpenDemoShop | null,
+  { plan, shop, probePort }: { plan: StartPlan; shop: OpenDemoShop | null; probePort: number },
   stop: AbortSignal,
 ): Promise<'stopped' | 'failed'> {
   const { config, log } = parts;
-  const port = plan.roles.includes('api') ? 0 : config.healthPort;
-  const health = port > 0 ? await openHealthPort({ ...config, port }, parts) : null;
+  const health =
+    probePort > 0 ? await openHealthPort({ ...config, port: probePort }, { ...parts, gauged: parts }) : null;
   const running = runRoles(plan.roles, parts, stop);
   const env = { ...shop?.env, ...parts.sharedEnv, TIDEMARK_HEALTH_PORT: '0' };
   const workers = runWorkerProcesses({ count: plan.workerProcesses, env, log }, stop);

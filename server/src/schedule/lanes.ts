@@ -1,4 +1,5 @@
 import { type Queryable } from '../ports/database/index.ts';
+import { CHECKS, OWN_LANE, type LaneState, type Queue, type Topic } from '../ports/queue/index.ts';
 
 /** How checks are parted into lanes `<region>.<shard>`. All processes of a service should have the same rules. */
 export interface LaneRules {
@@ -28,6 +29,14 @@ export async function lanesInUse(
   const asked = await database.query<{ region: string }>(ASKED_REGIONS);
   const regions = new Set([region, ...asked.map((row) => row.region)]);
   return lanes([...regions], shardNames(shards, named));
+}
+
+/** How the lanes of a topic are now. */
+export async function lanesOfTopic(
+  { database, queue, config }: { database: Queryable; queue: Pick<Queue, 'laneStates'>; config: LaneRules },
+  topic: Topic,
+): Promise<LaneState[]> {
+  return queue.laneStates(topic, topic === CHECKS ? await lanesInUse(database, config) : [OWN_LANE]);
 }
 
 function shardNames(shards: number, named: readonly { shard: string }[]): string[] {

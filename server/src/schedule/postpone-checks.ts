@@ -3,7 +3,10 @@ import { type CheckTask } from './dispatch-due.ts';
 
 type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
 
-/** Gives leased checks back, to be due again after `delayMs`; no failure is counted. */
+/**
+ * Gives leased checks back, to be due again after `delayMs`; no failure is counted. `lost` stays as it is: the lease was not lost, but
+ * that the page kills no worker was not seen either.
+ */
 export async function postponeChecks(
   database: Queryable,
   leases: readonly Lease[],

@@ -71,3 +71,10 @@ export const forecastsScoredTotal = new Counter({
   help: 'Forecasts held against what came, by verdict; each after 7, 14 and 30 days',
   labelNames: ['verdict'],
 });
+
+/** Messages that wait in the queue's lanes, over all processes. */
+export const queueWaiting = new Gauge({
+  name: 'tidemark_queue_waiting',
+  help: 'Messages that wait, by topic and lane, over all processes; the fullest lanes by name, the others together',
+  labelNames: ['topic', 'lane'],
+});

@@ -44,6 +44,31 @@ it('say what waits in every lane', async () => {
   ]);
 });
 
+it('are measured for Prometheus: the fullest lanes by name, the others together', async () => {
+  const { database, queue } = api.parts;
+  await database.query(
+    `INSERT INTO sites (domain, shard) SELECT 'big-' || n || '.example', 'big-' || n FROM generate_series(1, 60) n`,
+  );
+  for (let n = 1; n <= 60; n++)
+    await queue.publish(
+      CHECKS,
+      Array.from({ length: n }, (_, body) => ({ body, lane: `main.big-${n}` })),
+    );
+  const { text } = await api.anonymous().ask('GET', 'root:/metrics');
+  const depths = new Map(
+    [...text.matchAll(/^tidemark_queue_waiting\{topic="([^"]*)",lane="([^"]*)"\} (\d+)$/gm)].map(
+      ([, topic, lane, waiting]) => [`${topic} ${lane}`, Number(waiting)],
+    ),
+  );
+  expect(depths.size).toBe(40 + 1 + 1);
+  expect(depths.get('scrape main.big-60')).toBe(60);
+  expect(depths.get('scrape main.big-21')).toBe(21);
+  expect(depths.get('scrape others')).toBe((20 * 21) / 2 + 1);
+  expect(depths.get('price.changed ')).toBe(0);
+  expect(text).toMatch(/^tidemark_breakers_open 0$/m);
+  await database.query(`DELETE FROM queue_transient; DELETE FROM sites`);
+});
+
 it('list what was given up, and send it again', async () => {
   const { database, queue } = api.parts;
   await queue.publish(PRICE_CHANGED, [{ body: { productId: '1', eventId: '2' } }, { body: 'other' }]);

@@ -3,6 +3,7 @@ import { CHECKS, type Queue } from '../../src/ports/queue/index.ts';
 import { postgresQueue } from '../../src/ports/queue/postgres.ts';
 import { recordPrices } from '../../src/prices/record-price.ts';
 import { dispatchDue, type DispatchOptions } from '../../src/schedule/dispatch-due.ts';
+import { postponeChecks } from '../../src/schedule/postpone-checks.ts';
 import { lanesInUse, lanesOfRegion, promoteBigSites } from '../../src/schedule/lanes.ts';
 import { addProduct, priceReport } from '../integration/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
@@ -160,5 +161,22 @@ describe('a check that is lost', () => {
     const [last] = await db.database.query<{ lease_id: number }>('SELECT lease_id FROM schedule');
     await recordPrices(db.database, [priceReport(id, last?.lease_id ?? Number.NaN, 1000)]);
     expect(await db.database.query('SELECT lost FROM schedule')).toEqual([{ lost: 0 }]);
+  });
+
+  it('does not count, nor forget, a lease that was given back', async () => {
+    const id = await addProduct(db.database, { dueAt: new Date(Date.now() - 1000) });
+    const lost = async () =>
+      (await db.database.query<{ lost: number }>('SELECT lost FROM schedule'))[0]?.lost;
+    for (let loss = 0; loss < 3; loss++) {
+      expect(await dispatch()).toBe(1);
+      await pass(OPTIONS.leaseMs + 1000);
+    }
+    expect(await dispatch()).toBe(1);
+    expect(await lost()).toBe(3);
+    const [row] = await db.database.query<{ lease_id: number }>('SELECT lease_id FROM schedule');
+    await postponeChecks(db.database, [{ productId: id, leaseId: row?.lease_id ?? Number.NaN }], 0);
+    await pass(1000);
+    expect(await dispatch()).toBe(1);
+    expect(await lost()).toBe(3);
   });
 });

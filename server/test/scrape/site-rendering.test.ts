@@ -194,15 +194,10 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     open('none');
     const path = `/app/product/${product().id}`;
     const entered: string[] = [];
+    const note = (what: string) => async () => void entered.push(what);
+    const gate = { enter: note('enter'), keepPace: note('keep pace'), report: note('report') };
     const { lookParts } = scraper;
-    scraper.lookParts = (signal) => {
-      const parts = lookParts(signal);
-      const note = (what: string) => async () => void entered.push(what);
-      return {
-        ...parts,
-        gate: { ...parts.gate, enter: note('enter'), keepPace: note('keep pace'), report: note('report') },
-      };
-    };
+    scraper.lookParts = (signal) => ({ ...lookParts(signal), gate });
     expect(await look(path, OPERATORS)).toMatchObject({ outcome: 'unpriced' });
     expect(entered).toEqual([]);
     expect(await documentsAsked('/robots.txt')).toBe(0);

@@ -1,5 +1,5 @@
-import { CHECKS, OWN_LANE, TOPICS, type Topic } from '../../ports/queue/index.ts';
-import { lanesInUse } from '../../schedule/lanes.ts';
+import { TOPICS, type Topic } from '../../ports/queue/index.ts';
+import { lanesOfTopic } from '../../schedule/lanes.ts';
 import { type ApiParts } from '../api-parts.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
@@ -8,15 +8,15 @@ type Names = 'listQueues' | 'listDeadLetters' | 'replayDeadLetters';
 
 const DEFAULT_LIMIT = 100;
 
-export function adminQueueRoutes({ config, database, queue }: ApiParts): Handlers<Names> {
-  const lanesOf = async (topic: Topic) => (topic === CHECKS ? lanesInUse(database, config) : [OWN_LANE]);
+export function adminQueueRoutes(parts: ApiParts): Handlers<Names> {
+  const { queue } = parts;
   return {
     listQueues: async () => ({
       topics: await Promise.all(
         TOPICS.map(async (topic) => ({
           topic: topic.name,
           dead: await queue.deadCount(topic),
-          lanes: await queue.laneStates(topic, await lanesOf(topic)),
+          lanes: await lanesOfTopic(parts, topic),
         })),
       ),
     }),

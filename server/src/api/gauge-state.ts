@@ -1,0 +1,43 @@
+import { type Queryable } from '../ports/database/index.ts';
+import { TOPICS, type Queue } from '../ports/queue/index.ts';
+import { type RateLimit } from '../ports/rate-limit/index.ts';
+import { lanesOfTopic, type LaneRules } from '../schedule/lanes.ts';
+import { openBreakers, queueWaiting } from '../telemetry/metrics.ts';
+
+export interface GaugedParts {
+  database: Queryable;
+  queue: Pick<Queue, 'laneStates'>;
+  rateLimit: Pick<RateLimit, 'openBreakers'>;
+  config: LaneRules;
+}
+
+/** Sites may have lanes of their own, and there is no end to sites. */
+const MAX_LANES_NAMED = 40;
+const OTHERS = 'others';
+
+/** Measures what all processes share. A figure that cannot be had is none, and does not keep the others back. */
+export async function gaugeState(parts: GaugedParts): Promise<void> {
+  await Promise.all([countBreakers(parts), countWaiting(parts)]);
+}
+
+async function countBreakers({ rateLimit }: GaugedParts): Promise<void> {
+  try {
+    openBreakers.set((await rateLimit.openBreakers()).length);
+  } catch {
+    openBreakers.remove();
+  }
+}
+
+async function countWaiting(parts: GaugedParts): Promise<void> {
+  try {
+    const states = await Promise.all(TOPICS.map((topic) => lanesOfTopic(parts, topic)));
+    queueWaiting.reset();
+    for (const [at, { name }] of TOPICS.entries()) {
+      const fullestFirst = (states[at] ?? []).toSorted((one, other) => other.waiting - one.waiting);
+      for (const [rank, { lane, waiting }] of fullestFirst.entries())
+        queueWaiting.inc({ topic: name, lane: rank < MAX_LANES_NAMED ? lane : OTHERS }, waiting);
+    }
+  } catch {
+    queueWaiting.reset();
+  }
+}
