@@ -206,7 +206,11 @@ async function openDatabase(config: Config, { log, onError, onAway, signal }: Da
     await awaitDatabase(database, signal ?? new AbortController().signal, onAway ?? onError);
     if (embedded || isAlone(config)) release = await beTheOnlyOne(database);
     const applied = [
-      ...(await migrate(database, new URL('../migrations/', import.meta.url))),
+      ...(await migrate(database, new URL('../migrations/', import.meta.url), {
+        onWait: (migration) =>
+          log.warn({ migration }, 'waiting for a table that something else uses for long'),
+        ...(signal && { signal }),
+      })),
       ...(await overlayTimescale(database, new URL('../migrations/timescale/', import.meta.url))),
     ];
     if (applied.length > 0) log.info({ applied }, 'database brought up to date');

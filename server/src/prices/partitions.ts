@@ -1,9 +1,11 @@
-import { type Database, type Queryable } from '../ports/database/index.ts';
+import { hasCode, type Database, type Queryable } from '../ports/database/index.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** 1970-01-05 was the first Monday of Unix time. */
 const FIRST_MONDAY_MS = 4 * 86_400_000;
 const WEEKS_AHEAD = 2;
+const LOCK_NOT_AVAILABLE = '55P03';
+const TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))";
 
 interface Partition {
   name: string;
@@ -20,27 +22,44 @@ export function weekPartition(at: Date): Partition {
 }
 
 /**
- * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older. Returns what it dropped. Many
+ * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older and not in use. Returns what it dropped. Many
  * processes may do it at once: one works, the others find it done.
  */
-export function maintainPartitions(
+export async function maintainPartitions(
   database: Pick<Database, 'transaction'>,
   keepDays: number,
   now: Date,
 ): Promise<string[]> {
   const oldest = weekPartition(new Date(now.getTime() - keepDays * 86_400_000));
   const newest = now.getTime() + WEEKS_AHEAD * WEEK_MS;
-  return database.transaction(async (tx) => {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))");
+  const old = await database.transaction(async (tx) => {
+    await tx.query(TAKE_TURNS);
     const existing = await partitionNames(tx);
     for (let ms = oldest.from.getTime(); ms <= newest; ms += WEEK_MS) {
       const partition = weekPartition(new Date(ms));
       if (!existing.includes(partition.name)) await makePartition(tx, partition);
     }
-    const old = (await isBeingMoved(tx)) ? [] : existing.filter((name) => name < oldest.name);
-    for (const name of old) await tx.query(`DROP TABLE ${name}`);
-    return old;
+    return existing.filter((name) => name < oldest.name);
   });
+  const dropped: string[] = [];
+  for (const name of old) if (await dropPartition(database, name)) dropped.push(name);
+  return dropped;
+}
+
+/** Everybody would wait behind a drop that waits for a long reader, so that it is left for the next time then. */
+async function dropPartition(database: Pick<Database, 'transaction'>, name: string): Promise<boolean> {
+  try {
+    return await database.transaction(async (tx) => {
+      await tx.query(TAKE_TURNS);
+      if ((await isBeingMoved(tx)) || !(await partitionNames(tx)).includes(name)) return false;
+      await tx.query(`SET LOCAL lock_timeout = '1s'`);
+      await tx.query(`DROP TABLE ${name}`);
+      return true;
+    });
+  } catch (error) {
+    if (hasCode(error, LOCK_NOT_AVAILABLE)) return false;
+    throw error;
+  }
 }
 
 /** While points are copied to TimescaleDB none may go. */

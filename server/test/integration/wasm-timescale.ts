@@ -27,11 +27,11 @@ interface WasmTimescale extends Database {
  * PostgreSQL with TimescaleDB as WebAssembly in this process, with the service's tables. One connection, so transactions take turns; no
  * background workers, so that policies run when `run_job` is called.
  */
-export async function createWasmTimescale({ overlay = true } = {}): Promise<WasmTimescale> {
+export async function createWasmTimescale({ overlay = true, upTo = '9999' } = {}): Promise<WasmTimescale> {
   const server = await PGlite.create({ extensions: { timescaledb } });
   await server.exec('CREATE EXTENSION timescaledb');
   const database = adapt(server);
-  await migrate(database, MIGRATIONS);
+  await migrate(database, MIGRATIONS, { upTo });
   if (overlay) await overlayTimescale(database, new URL('timescale/', MIGRATIONS));
   await server.refreshArrayTypes();
   return { ...database, bulk: bulkOf(server) };

@@ -62,6 +62,18 @@ describe('maintainPartitions', () => {
     await drop();
   });
 
+  it('leaves what somebody reads for another time, and makes nobody wait for long', async () => {
+    const { database, drop } = await createTestDatabase();
+    await maintainPartitions(database, 60, new Date());
+    await database.transaction(async (tx) => {
+      await tx.query('SELECT FROM price_history');
+      expect(await maintainPartitions(database, 43, new Date())).toEqual([]);
+      expect(await database.query('SELECT FROM price_history')).toEqual([]);
+    });
+    expect((await maintainPartitions(database, 43, new Date())).length).toBeGreaterThan(0);
+    await drop();
+  });
+
   it('may run in several processes at once', async () => {
     const { database, drop } = await createTestDatabase();
     const now = new Date('2032-01-01T00:00:00Z');
