@@ -194,7 +194,7 @@ WITH facts AS MATERIALIZED (
   UPDATE alert_rules r SET armed = (r.type = 'any_drop'), last_fired_at = facts.at, after_event_id = $2
   FROM facts WHERE r.id IN (SELECT id FROM firing)
   RETURNING ${FIRED_COLUMNS}, $4::text AS currency, $2::bigint AS event_id, facts.old_price AS previous_price_minor, facts.price AS price_minor,
-    facts.stock AS availability
+    facts.stock AS availability, NULL::jsonb AS grounds
 )${notifySql}
 UNION ALL SELECT NULL, NULL FROM rearmed`;
 

@@ -103,11 +103,13 @@ it('drops the copies of a product before anybody hears of its price', async () =
 
 it('sends at once again what was applied in part while it was on its way', async () => {
   await change();
-  const publish: RelayParts['queue']['publish'] = async () =>
-    void (await db.database.query('UPDATE outbox SET relay_at = clock_timestamp(), relays = 1'));
-  await relayEvents({ ...parts, queue: { ...parts.queue, publish } });
+  await relayEvents({ ...parts, queue: { ...parts.queue, publish: applyInPart } });
   expect(notices).toEqual([]);
   expect(await relayEvents(parts)).toBe(1);
   expect(notices).toHaveLength(1);
   expect(told).toHaveLength(1);
 });
+
+async function applyInPart(): Promise<void> {
+  await db.database.query('UPDATE outbox SET relay_at = clock_timestamp(), relays = 1');
+}
