@@ -1,6 +1,8 @@
 // The inner loop of `html-walk.ts`, in AssemblyScript: goes through a page of UTF-8 once, sixteen bytes at a time where it can, and
-// writes down where its tags are. `npm run build:tag-scanner` makes `server/src/extract/tag-scanner-code.ts` of it; `tag-scanner.ts`
+// writes down where its tags are. `npm run build:wasm` makes `server/src/extract/tag-scanner-code.ts` of it; `tag-scanner.ts`
 // there says what stands where in the memory, and must agree with the numbers here.
+
+import { hashOf, maskOf } from './bytes';
 
 const AUDIENCE: usize = 0x1000; // 4096 bytes: who asks for an attribute, by its name's hash
 const NAMES: usize = 0x2000; // 1024 slots of 8 bytes: a tag name's hash, what HTML says of it
@@ -122,7 +124,8 @@ function readText(start: usize): usize {
   width = 0;
   shape = 1;
   let wasSpace: u32 = 0;
-  for (let at = start; at < end; at += 16) {
+  let at = start;
+  for (; at < end; at += 16) {
     const bytes = v128.load(at);
     const room = end - at < 16 ? (1 << <u32>(end - at)) - 1 : 0xffff;
     const stop = markupIn(bytes, at, room);
@@ -133,15 +136,16 @@ function readText(start: usize): usize {
     width += popcnt(runsOfSpace) + popcnt(starts);
     if (spaces != seen) shape = shapeOf(bytes, seen) | (shape & ~1);
     wasSpace = (spaces >> 15) & 1;
-    steps += 1;
-    if (stop < 16) return at + <usize>stop;
+    if (stop < 16) return stepped(start, at + <usize>stop);
   }
-  return end;
+  return stepped(start, end);
 }
 
+// Counts what was looked at from one place to another; gives that.
 @inline
-function maskOf(bytes: v128): u32 {
-  return <u32>i8x16.bitmask(bytes);
+function stepped(start: usize, at: usize): usize {
+  steps += <i32>((at - start) >> 4) + 1;
+  return at;
 }
 
 // Where in a block the first markup begins; 16 where there is none.
@@ -222,29 +226,12 @@ function nameEnd(start: usize, isOfAttribute: bool): usize {
       v128.or(i8x16.eq(bytes, i8x16.splat(62)), i8x16.eq(bytes, equals)),
     );
     const found = maskOf(ends);
-    steps += 1;
     if (found) {
       const place = at + <usize>ctz(found);
-      return place < end ? place : end;
+      return stepped(start, place < end ? place : end);
     }
   }
-  return end;
-}
-
-// Of a name's length, first eight and last eight bytes, without regard to case; the same as `hashOf` in `html-bytes.ts`.
-@inline
-function hashOf(start: usize, nameEnd: usize): u32 {
-  const length = <u32>(nameEnd - start);
-  const mask: u64 = length < 8 ? ((<u64>1) << (length << 3)) - 1 : ~(<u64>0);
-  const first = (load<u64>(start) | 0x2020202020202020) & mask;
-  const last = length < 8 ? 0 : load<u64>(nameEnd - 8) | 0x2020202020202020;
-  const hash =
-    (<u32>first * 0x9e3779b1) ^
-    (<u32>(first >> 32) * 0x85ebca6b) ^
-    (<u32>last * 0xc2b2ae35) ^
-    (<u32>(last >> 32) * 0x27d4eb2f) ^
-    (length * 0x165667b1);
-  return (hash ^ (hash >> 15)) & 0x3fffffff;
+  return stepped(start, end);
 }
 
 function kindOf(hash: u32): u32 {
@@ -355,11 +342,23 @@ function find(start: usize, byte: u32): usize {
     const found = i8x16.bitmask(i8x16.eq(v128.load(at), wanted));
     if (found) {
       const place = at + <usize>ctz(found);
-      return place < end ? place : end;
+      return stepped(start, place < end ? place : end);
     }
-    steps += 1;
   }
-  return end;
+  return stepped(start, end);
+}
+
+// The same where it is likely to be far.
+function findFar(start: usize, byte: u32): usize {
+  const wanted = i8x16.splat(<i8>byte);
+  let at = start;
+  for (; at + 64 <= end; at += 64) {
+    const first = v128.or(i8x16.eq(v128.load(at), wanted), i8x16.eq(v128.load(at, 16), wanted));
+    const last = v128.or(i8x16.eq(v128.load(at, 32), wanted), i8x16.eq(v128.load(at, 48), wanted));
+    if (v128.any_true(v128.or(first, last))) break;
+  }
+  steps += <i32>((at - start) >> 4);
+  return find(at, byte);
 }
 
 // Behind a comment, a declaration, or what is no tag.
@@ -368,7 +367,7 @@ function declarationEnd(start: usize): usize {
   if (byteAt(start + 1) == 33 && byteAt(start + 2) == 45 && byteAt(start + 3) == 45) {
     at = start + 4;
     for (;;) {
-      at = find(at, 45);
+      at = findFar(at, 45);
       if (at >= end) return end;
       if (byteAt(at + 1) == 45 && byteAt(at + 2) == GREATER) return at + 3;
       at += 1;
@@ -382,7 +381,7 @@ function declarationEnd(start: usize): usize {
 // Where the end tag begins of an element of text alone, whose name stands from `name` to `nameEnd`.
 function rawTextEnd(start: usize, name: usize, nameEnd: usize): usize {
   const length = nameEnd - name;
-  for (let at = find(start, LESS); at < end; at = find(at + 1, LESS)) {
+  for (let at = findFar(start, LESS); at < end; at = findFar(at + 1, LESS)) {
     steps += 1;
     if (byteAt(at + 1) != SLASH) continue;
     let same: usize = 0;

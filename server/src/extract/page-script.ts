@@ -18,9 +18,14 @@ export class PageScript {
     return this.head(this.length);
   }
 
+  /** In UTF-8. */
+  get bytes(): Buffer {
+    return this.range.bytes.subarray(this.range.start, this.range.end);
+  }
+
   /** Whether a word stands in it, in lower or upper case or with a capital; the word is given in lower case. */
   mentions(word: string): boolean {
-    const content = this.range.bytes.subarray(this.range.start, this.range.end);
+    const content = this.bytes;
     return content.includes(word.slice(1)) || content.includes(word.slice(1).toUpperCase());
   }
 

@@ -4,6 +4,7 @@ import { currencyCode } from './currency.ts';
 import type { ElementContexts } from './element-context.ts';
 import { hashesOf } from './html-bytes.ts';
 import type { HtmlVisitor } from './html-walk.ts';
+import { objectsWithKeys, type InnerObject } from './json-objects.ts';
 import { parseLenientJson, type Json } from './lenient-json.ts';
 import { variantMatch, type PageAddress } from './page-address.ts';
 import { parsePrice } from './parse-price.ts';
@@ -108,12 +109,7 @@ export type StateInput = {
 
 /** Reads the prices that a page keeps for its own scripts, of objects that carry the product's name. */
 export function readPageState(input: StateInput): PriceCandidate[] {
-  const roots = input.scripts
-    .slice(0, 400)
-    .filter(mayHoldPrice)
-    .slice(0, MAX_SCRIPTS)
-    .map(parseScript)
-    .filter((it) => it !== undefined);
+  const roots = input.scripts.slice(0, 400).filter(mayHoldPrice).slice(0, MAX_SCRIPTS).map(parseScript);
   const products = roots.flatMap((root) => namedObjects(root, input.names)).slice(0, MAX_FOUND);
   return products.flatMap((product) => readObject(product, input));
 }
@@ -132,27 +128,30 @@ function mayHoldPrice(script: PageScript): boolean {
   return script.mentions('price');
 }
 
-function parseScript({ type, content }: PageScript): Json | undefined {
-  const start = type.includes('json') ? 0 : content.indexOf('=') + 1;
-  const json = content.slice(start, content.lastIndexOf('}') + 1);
-  if (json.length <= MAX_LENIENT) return parseLenientJson(json);
-  try {
-    return JSON.parse(json) as Json;
-  } catch {
-    return undefined;
-  }
+/** What a script keeps: the whole, or of a long one the objects that have a name and a price. */
+function parseScript({ type, bytes }: PageScript): InnerObject[] {
+  const start = type.includes('json') ? 0 : bytes.indexOf('=') + 1;
+  const json = bytes.subarray(start, bytes.lastIndexOf('}') + 1);
+  if (json.length > MAX_LENIENT) return objectsWithKeys(json, NAME_KEYS, OWN_PRICE_KEYS);
+  const value = parseLenientJson(json.toString());
+  return value === undefined ? [] : [{ value, depth: 0 }];
 }
 
-/** Objects with a price and a name that is the page's product's. */
-function namedObjects(root: Json, names: string[]): Thing[] {
-  const found: Thing[] = [];
-  const queue: { value: Json; depth: number }[] = [{ value: root, depth: 0 }];
+/** Objects with a price and a name that is the page's product's, those that stand in the fewest others first. */
+function namedObjects(roots: InnerObject[], names: string[]): Thing[] {
+  const found = roots.flatMap((root) => namedWithin(root, names));
+  return found.toSorted((a, b) => a.depth - b.depth).map(({ thing }) => thing);
+}
+
+function namedWithin(root: InnerObject, names: string[]): { thing: Thing; depth: number }[] {
+  const found: { thing: Thing; depth: number }[] = [];
+  const queue = [root];
   for (let index = 0; index < queue.length && index < MAX_OBJECTS && found.length < MAX_FOUND; index += 1) {
     const { value, depth } = queue[index] ?? { value: null, depth: 0 };
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) continue;
     if (!Array.isArray(value)) {
       const name = nameOf(value);
-      if (name !== null && hasPrice(value) && isNamed(name, names)) found.push(value);
+      if (name !== null && hasPrice(value) && isNamed(name, names)) found.push({ thing: value, depth });
     }
     for (const inner of Object.values(value))
       if (typeof inner === 'object' && inner !== null) queue.push({ value: inner, depth: depth + 1 });

@@ -3,6 +3,7 @@ import { hashOf } from './html-bytes.ts';
 import { TAG_SCANNER } from './tag-scanner-code.ts';
 import { ATTRIBUTE_SIZE } from './open-element.ts';
 import { KNOWN_TAGS, tagKind } from './tag-kinds.ts';
+import { WasmModule } from './wasm-module.ts';
 
 /** Where things stand in the scanner's memory, as `server/wasm/tag-scanner.as` has it. */
 const AUDIENCE = 0x1000;
@@ -11,9 +12,6 @@ const NAME_SLOTS = 1024;
 const TOKENS = 0x20000;
 const ATTRIBUTES = 0x420000;
 const PAGE = 0x5a0000;
-/** What the scanner may look at behind a page's end. */
-const MARGIN = 64;
-const WASM_PAGE = 65_536;
 
 /** Fields of a token, in 32-bit numbers; places are counted in bytes of the page. */
 export const TOKEN_SIZE = 16;
@@ -44,22 +42,12 @@ export const ATTRIBUTE_TO = 14;
 /** How many texts up to here may have a digit. */
 export const DIGITS = 15;
 
-/** What is used of it, as the types of Node lack it. */
-declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => { buffer: ArrayBuffer; grow(pages: number): number };
-  Module: new (code: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: object };
-};
-
-const memory = new WebAssembly.Memory({ initial: Math.ceil(PAGE / WASM_PAGE) + 16 });
-const scanner = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(TAG_SCANNER, 'base64')), {
-  env: { memory },
-}).exports as unknown as {
+const scanner = new WasmModule<{
   begin(): void;
   scan(length: number, all: number, everywhere: number): number;
   position: { value: number };
   steps: { value: number };
-};
+}>(TAG_SCANNER, PAGE + 0x100000);
 
 const NAME_FLAGS = KNOWN_TAGS.map((name, index) => {
   const { isInline, isRawText, isHeading, isBox } = tagKind(name, 0);
@@ -83,37 +71,35 @@ export class TagScanner {
   constructor(page: Uint8Array, audience: Audience) {
     this.length = page.length;
     this.audience = audience;
-    const missing = PAGE + page.length + MARGIN - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE));
-    new Uint8Array(memory.buffer, PAGE, page.length).set(page);
-    new Uint8Array(memory.buffer, AUDIENCE, 4096).set(audience.attributes);
+    scanner.write(page, PAGE);
+    new Uint8Array(scanner.buffer, AUDIENCE, 4096).set(audience.attributes);
     this.writeNames();
-    scanner.begin();
-    this.tokens = new Int32Array(memory.buffer, TOKENS, (ATTRIBUTES - TOKENS) / 4);
+    scanner.exports.begin();
+    this.tokens = new Int32Array(scanner.buffer, TOKENS, (ATTRIBUTES - TOKENS) / 4);
   }
 
   get isDone(): boolean {
-    return scanner.position.value >= this.length;
+    return scanner.exports.position.value >= this.length;
   }
 
   /** How many steps were needed so far. */
   get steps(): number {
-    return scanner.steps.value;
+    return scanner.exports.steps.value;
   }
 
   /** Scans on; gives how many tokens it found. The last of a page is of neither type, behind the last text. */
   scan(): number {
-    return scanner.scan(this.length, this.audience.all, this.audience.everywhere);
+    return scanner.exports.scan(this.length, this.audience.all, this.audience.everywhere);
   }
 
   /** The attributes that the tags of the last scan note, up to the token `last`: a copy, which stays. */
   notedUpTo(last: number): Int32Array {
     const count = this.tokens[last * TOKEN_SIZE + ATTRIBUTE_TO] ?? 0;
-    return new Int32Array(memory.buffer, ATTRIBUTES, count * ATTRIBUTE_SIZE).slice();
+    return new Int32Array(scanner.buffer, ATTRIBUTES, count * ATTRIBUTE_SIZE).slice();
   }
 
   private writeNames(): void {
-    const slots = new Int32Array(memory.buffer, NAMES, NAME_SLOTS * 2).fill(0);
+    const slots = new Int32Array(scanner.buffer, NAMES, NAME_SLOTS * 2).fill(0);
     for (const { name, hash, flags } of NAME_FLAGS) {
       let slot = hash % NAME_SLOTS;
       while (slots[slot * 2] !== 0) slot = (slot + 1) % NAME_SLOTS;
