@@ -81,6 +81,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await page.getByRole('heading', { level: 1, name: offered.title }).waitFor();
     await page.locator('canvas').first().waitFor();
     expect(await page.title()).toContain(offered.title);
+    expect(await page.getByText('Too early to say').isVisible()).toBe(true);
     shop.setPrice({
       product: offered.id,
       price: (Number(offered.price) * 0.8).toFixed(2),
@@ -124,6 +125,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
       '/',
       productPath,
       '/discover',
+      '/forecast',
       '/rules',
       '/notifications',
       '/settings',

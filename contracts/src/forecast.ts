@@ -10,6 +10,9 @@ export type Verdict = (typeof VERDICTS)[number];
 export const FORECAST_DAYS = [7, 14, 30] as const;
 export type ForecastDays = (typeof FORECAST_DAYS)[number];
 
+/** A forecast of a shorter history is no advice. */
+export const LEAST_KNOWN_DAYS = 7;
+
 const Chance = Type.Number({ minimum: 0, maximum: 1 });
 
 /** The chances of a fall of at least 5 % and 10 %, from 0 to 1. */
@@ -59,6 +62,7 @@ export type TrackRecord = Static<typeof TrackRecord>;
 export const ForecastGrounds = Type.Object({
   reasons: Type.Array(Type.String()),
   trackRecord: Nullable(TrackRecord),
+  knownDays: Type.Integer(),
 });
 export type ForecastGrounds = Static<typeof ForecastGrounds>;
 
@@ -68,6 +72,9 @@ export const Forecast = Type.Object({
   asOf: Timestamp,
   model: Type.String({ description: 'The version of the model that made it' }),
   price: Money,
+  knownDays: Type.Integer({
+    description: `Days of history that it rests on; under ${LEAST_KNOWN_DAYS} it is always unsure`,
+  }),
   drop: Type.Object({ '7': DropChances, '14': DropChances, '30': DropChances }),
   low: LowestPrice,
   lowInDays: Type.Integer({ description: 'Days until the lowest price is likely; 0: now' }),

@@ -60,6 +60,11 @@ const discover = createRoute({
     typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'].slice(0, 200) } : {},
   component: lazyRouteComponent(() => import('./pages/discover-page.tsx'), 'DiscoverPage'),
 });
+const forecast = createRoute({
+  getParentRoute: () => app,
+  path: '/forecast',
+  component: lazyRouteComponent(() => import('./pages/forecast-page.tsx'), 'ForecastPage'),
+});
 const rules = createRoute({
   getParentRoute: () => app,
   path: '/rules',
@@ -79,7 +84,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signUp,
-  app.addChildren([dashboard, product, discover, rules, notifications, settings]),
+  app.addChildren([dashboard, product, discover, forecast, rules, notifications, settings]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

@@ -17,12 +17,12 @@ export interface RecordParts {
   forecastModel: AskModel;
 }
 
-const COPY_MS = 60_000;
+const COPY_MS = 15_000;
 /** Fewer verdicts of a kind say nothing of the next one. */
 const LEAST_SCORED = 30;
 const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
 
-/** What became of all forecasts that could be scored; a copy at most a minute old. */
+/** What became of all forecasts that could be scored; a copy at most a quarter of a minute old. */
 export async function readForecastRecord({
   database,
   cache,

@@ -47,8 +47,9 @@ export function makeForecasts(
     shop: domain,
   }));
   return forecastPrices(model, cases).map(({ reasons, ...forecast }, i) => {
-    const { productId, currency, priceMinor } = histories[i] as History;
-    const grounds = { reasons: [...reasons], trackRecord: recordOf(forecast.verdict, currency) };
+    const { productId, currency, priceMinor, steps } = histories[i] as History;
+    const knownDays = Math.floor((cases[i]?.asOf ?? 0) - (steps.days[0] ?? 0));
+    const grounds = { reasons: [...reasons], trackRecord: recordOf(forecast.verdict, currency), knownDays };
     return { ...forecast, productId, madeAt: now, model: model.version, currency, priceMinor, grounds };
   });
 }
@@ -67,6 +68,7 @@ export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | '
     asOf: madeAt.toISOString(),
     model,
     price: money(priceMinor, currency),
+    knownDays: grounds.knownDays,
     drop: { '7': chances(made, 7), '14': chances(made, 14), '30': chances(made, 30) },
     low: lowOf(made.lows),
     lowInDays,

@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from '@tidemark/contracts/forecast.ts';
+import { FORECAST_DAYS, LEAST_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
 import { forecastPrices } from '../forecast/forecast-price.ts';
 import { type ModelInUse } from './model-in-use.ts';
 import { type History } from './read-histories.ts';
@@ -6,7 +6,6 @@ import { scoreForecast, type Score } from './score-forecast.ts';
 
 const DAY_MS = 86_400_000;
 const EVERY_DAYS = 15;
-const LEAST_KNOWN_DAYS = 7;
 const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
 const MOST_MOMENTS = 24;
 

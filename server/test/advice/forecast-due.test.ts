@@ -166,7 +166,11 @@ describe('a verdict', () => {
         rule_id: ruleId,
         event_id: event?.id,
         price_minor: SALE_MINOR,
-        grounds: { reasons: expect.arrayContaining(['at its 90-day low']), trackRecord: null },
+        grounds: {
+          reasons: expect.arrayContaining(['at its 90-day low']),
+          trackRecord: null,
+          knownDays: 120,
+        },
       },
     ]);
     expect(await database.query('SELECT verdict FROM forecasts WHERE product_id = $1', [productId])).toEqual([

@@ -39,7 +39,7 @@ const A_FORECAST = {
   lows: [1, 1, 1],
   lowInDays: 0,
   netSaving: -0.03,
-  grounds: { reasons: ['at its 90-day low'], trackRecord: null },
+  grounds: { reasons: ['at its 90-day low'], trackRecord: null, knownDays: 90 },
 };
 
 let accounts = 0;

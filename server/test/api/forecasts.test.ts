@@ -44,6 +44,7 @@ describe('the forecast of a product', () => {
     const { status, body } = await ask();
     expect(status).toBe(200);
     expect(body).toMatchObject({ productId, price: { amount: '100.00', currency: 'USD' }, verdict: 'wait' });
+    expect(body.knownDays).toBeGreaterThan(198);
     expect(body.drop['30']['5']).toBeGreaterThan(0.5);
     expect(body.netSaving).toBeGreaterThan(0.02);
     expect(Number(body.low.q50.amount)).toBeLessThan(95);

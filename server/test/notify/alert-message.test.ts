@@ -5,6 +5,7 @@ import { alertMessage, formatMoney, type AlertFacts } from '../../src/notify/ale
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const GROUNDS: ForecastGrounds = {
   reasons: ['at its 90-day low', 'on sale about every five weeks', 'a fall is unlikely', 'and so on'],
+  knownDays: 120,
   trackRecord: {
     verdict: 'buy',
     days: 30,

@@ -2,8 +2,14 @@ import { cx } from '../styles/cx.ts';
 import styles from './chart-key.module.css';
 import type { PriceSeries } from './price-series.ts';
 
+interface ChartKeyProps {
+  series: PriceSeries;
+  hasTargets: boolean;
+  hasFan: boolean;
+}
+
 /** What the chart's lines and shades mean, those that are in it. */
-export function ChartKey({ series: { steps }, hasTargets }: { series: PriceSeries; hasTargets: boolean }) {
+export function ChartKey({ series: { steps }, hasTargets, hasFan }: ChartKeyProps) {
   const keys = [
     {
       look: 'price',
@@ -13,6 +19,8 @@ export function ChartKey({ series: { steps }, hasTargets }: { series: PriceSerie
     { look: 'band', name: 'Range within the day', isShown: steps.some((step) => step.day) },
     { look: 'list', name: 'List price', isShown: steps.some((step) => step.listPrice) },
     { look: 'target', name: 'Your target', isShown: hasTargets },
+    { look: 'ahead', name: 'Lowest price ahead, as likely above as below', isShown: hasFan },
+    { look: 'fan', name: 'Lowest price ahead, 8 in 10 chances', isShown: hasFan },
     { look: 'out', name: 'Out of stock', isShown: steps.some((step) => step.isOutOfStock) },
   ];
   return (

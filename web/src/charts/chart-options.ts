@@ -3,15 +3,19 @@ import uPlot from 'uplot';
 import { numberLocale, wordLocale } from '../format/locale.ts';
 import { withOpacity, type ChartColours } from './chart-colours.ts';
 import { drawMarks, shadeOutOfStock } from './chart-marks.ts';
+import { drawFan } from './draw-fan.ts';
+import { fanEnd, type PriceFan } from './price-fan.ts';
 import { priceExtent, type PriceSeries } from './price-series.ts';
 
 interface ChartParts {
   series: PriceSeries;
   targets: readonly Money[];
+  fan: PriceFan | null;
   colours: ChartColours;
   width: number;
   height: number;
-  onHover: (index: number | null, left: number) => void;
+  /** The step under the pointer, the pixel and the second that it is at. */
+  onHover: (index: number | null, left: number, second: number) => void;
 }
 
 /** The chart's columns: time, price, list price, and the day's low and high; the last step holds until now. */
@@ -34,12 +38,18 @@ function heightOf(money: Money | null | undefined): number | null {
 export function chartOptions({
   series,
   targets,
+  fan,
   colours,
   width,
   height,
   onHover,
 }: ChartParts): uPlot.Options {
-  const [low, high] = priceExtent(series, targets);
+  const [low, high] = priceExtent(
+    series,
+    targets,
+    fan?.points.flatMap((point) => Object.values(point.low)),
+  );
+  const to = fan ? Math.max(series.to, fanEnd(fan)) : series.to;
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const line = (stroke: string, width: number): uPlot.Series => ({
     stroke,
@@ -58,7 +68,7 @@ export function chartOptions({
       points: { size: (_, index) => (index === 1 ? 9 : 0), fill: colours.accent },
       dataIdx: (chart, _, nearest, second) => stepInForce(chart, nearest, second),
     },
-    scales: { x: { range: () => [series.from, series.to] }, y: { range: () => [low, high] } },
+    scales: { x: { range: () => [series.from, to] }, y: { range: () => [low, high] } },
     series: [
       {},
       { ...line(colours.accent, 2.25), fill: (chart) => water(chart, colours) },
@@ -67,12 +77,27 @@ export function chartOptions({
       line('transparent', 0),
     ],
     bands: [{ series: [4, 3], fill: withOpacity(colours.accent, 22) }],
-    axes: axes(series, colours, high - low),
-    hooks: {
-      drawClear: [shadeOutOfStock(series, colours)],
-      draw: [drawMarks(series, targets, colours)],
-      setCursor: [(chart) => onHover(chart.cursor.idxs?.[1] ?? null, chart.cursor.left ?? -1)],
-    },
+    axes: axes(series, to, colours, high - low),
+    hooks: hooks({ series, targets, fan, colours, onHover }),
+  };
+}
+
+function hooks({
+  series,
+  targets,
+  fan,
+  colours,
+  onHover,
+}: Omit<ChartParts, 'width' | 'height'>): uPlot.Hooks.Arrays {
+  return {
+    drawClear: [shadeOutOfStock(series, colours)],
+    draw: [...(fan ? [drawFan(fan, colours)] : []), drawMarks(series, targets, colours)],
+    setCursor: [
+      (chart) => {
+        const { idxs, left = -1 } = chart.cursor;
+        onHover(idxs?.[1] ?? null, left, chart.posToVal(left, 'x'));
+      },
+    ],
   };
 }
 
@@ -90,13 +115,13 @@ function water(chart: uPlot, colours: ChartColours): CanvasGradient {
   return gradient;
 }
 
-function axes(series: PriceSeries, colours: ChartColours, span: number): uPlot.Axis[] {
+function axes(series: PriceSeries, to: number, colours: ChartColours, span: number): uPlot.Axis[] {
   const money = new Intl.NumberFormat(numberLocale, {
     style: 'currency',
     currency: series.currency,
     ...(span > 12 ? { maximumFractionDigits: 0 } : {}),
   });
-  const time = new Intl.DateTimeFormat(wordLocale, timeFields(series.to - series.from));
+  const time = new Intl.DateTimeFormat(wordLocale, timeFields(to - series.from));
   const look = {
     stroke: colours['ink-soft'],
     font: `12px ${getComputedStyle(document.body).fontFamily}`,

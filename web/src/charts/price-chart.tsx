@@ -5,14 +5,17 @@ import 'uplot/dist/uPlot.min.css';
 import { useLook } from '../styles/theme.ts';
 import { chartColours } from './chart-colours.ts';
 import { chartData, chartOptions } from './chart-options.ts';
-import { ChartTooltip } from './chart-tooltip.tsx';
+import { ChartTooltip, FanTooltip } from './chart-tooltip.tsx';
 import styles from './price-chart.module.css';
+import { fanPointFor, type PriceFan } from './price-fan.ts';
 import type { PriceSeries } from './price-series.ts';
 
 interface PriceChartProps {
   series: PriceSeries;
   /** Prices that rules wait for, in the series' currency. */
   targets: readonly Money[];
+  /** Where the price may go from now on. */
+  fan: PriceFan | null;
   /** Says in words what the chart shows. */
   label: string;
   shop: string;
@@ -20,6 +23,7 @@ interface PriceChartProps {
 
 interface Hover {
   index: number;
+  second: number;
   left: number;
   width: number;
 }
@@ -29,7 +33,7 @@ export function PriceChart(props: PriceChartProps) {
   return <Plot key={useLook()} {...props} />;
 }
 
-function Plot({ series, targets, label, shop }: PriceChartProps) {
+function Plot({ series, targets, fan, label, shop }: PriceChartProps) {
   const host = useRef<HTMLElement>(null);
   const [hover, setHover] = useState<Hover | null>(null);
 
@@ -37,13 +41,13 @@ function Plot({ series, targets, label, shop }: PriceChartProps) {
     const place = host.current;
     if (!place) return;
     const size = () => ({ width: place.clientWidth, height: place.clientHeight });
-    const onHover = (index: number | null, left: number): void =>
+    const onHover = (index: number | null, left: number, second: number): void =>
       setHover(
         index === null || left < 0
           ? null
-          : { index, left: left + chart.over.offsetLeft, width: size().width },
+          : { index, second, left: left + chart.over.offsetLeft, width: size().width },
       );
-    const options = chartOptions({ series, targets, colours: chartColours(place), ...size(), onHover });
+    const options = chartOptions({ series, targets, fan, colours: chartColours(place), ...size(), onHover });
     const chart = new uPlot(options, chartData(series), place);
     const observer = new ResizeObserver(() => chart.setSize(size()));
     observer.observe(place);
@@ -51,13 +55,15 @@ function Plot({ series, targets, label, shop }: PriceChartProps) {
       observer.disconnect();
       chart.destroy();
     };
-  }, [series, targets]);
+  }, [series, targets, fan]);
 
+  const ahead = hover && fan && hover.second > series.to ? fanPointFor(fan, hover.second) : undefined;
   const step = hover && series.steps[Math.min(hover.index, series.steps.length - 1)];
   return (
     <div className={styles['frame']}>
       <figure ref={host} className={styles['chart']} aria-label={label} />
-      {step && <ChartTooltip step={step} left={hover.left} width={hover.width} shop={shop} />}
+      {hover && ahead && <FanTooltip point={ahead} left={hover.left} width={hover.width} />}
+      {step && !ahead && <ChartTooltip step={step} left={hover.left} width={hover.width} shop={shop} />}
     </div>
   );
 }

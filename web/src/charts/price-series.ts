@@ -111,9 +111,16 @@ export function lowOf({ day, price }: Step): number {
   return Number((day?.low ?? price).amount);
 }
 
-/** The range of the price axis: all prices and the targets and list prices that are near them, with some air. */
-export function priceExtent({ steps }: PriceSeries, targets: readonly Money[]): [low: number, high: number] {
-  const prices = steps.flatMap((step) => [lowOf(step), Number((step.day?.high ?? step.price).amount)]);
+/** The range of the price axis: all prices, those ahead too, and the targets and list prices that are near them, with some air. */
+export function priceExtent(
+  { steps }: PriceSeries,
+  targets: readonly Money[],
+  ahead: readonly Money[] = [],
+): [low: number, high: number] {
+  const prices = [
+    ...steps.flatMap((step) => [lowOf(step), Number((step.day?.high ?? step.price).amount)]),
+    ...ahead.map(({ amount }) => Number(amount)),
+  ];
   const low = Math.min(...prices);
   const high = Math.max(...prices);
   const marks = [...targets, ...steps.flatMap(({ listPrice }) => listPrice ?? [])];

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Alert } from '@tidemark/contracts/alert.ts';
+import { LEAST_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
 import type { Money } from '@tidemark/contracts/money.ts';
 import { PRICE_RANGES, type PriceHistory, type PriceRange } from '@tidemark/contracts/price.ts';
 import type { Product } from '@tidemark/contracts/product.ts';
 import { useMemo, useState } from 'react';
+import { forecastQuery } from '../api/forecasts.ts';
 import { pricesQuery } from '../api/products.ts';
 import { ChartKey } from '../charts/chart-key.tsx';
 import { PriceChart } from '../charts/price-chart.tsx';
+import { toFan, type PriceFan } from '../charts/price-fan.ts';
 import { toSeries } from '../charts/price-series.ts';
 import { formatMoney } from '../format/money.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -61,6 +64,7 @@ interface HistoryProps {
 
 function History({ history, asOfMs, range, product, rules }: HistoryProps) {
   const series = useMemo(() => toSeries(history, range, asOfMs), [history, range, asOfMs]);
+  const fan = useFan(product, range, series?.currency);
   const targets = useMemo(() => targetsOf(rules, series?.currency), [rules, series]);
   if (!series) {
     return (
@@ -79,10 +83,11 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
       <PriceChart
         series={series}
         targets={targets}
+        fan={fan}
         shop={product.domain}
-        label={`Chart of the price over ${RANGES[range].name}${extent}. The table below has the same figures.`}
+        label={`Chart of the price over ${RANGES[range].name}${extent}${fan ? ', and of where the forecast sees its low' : ''}. The table below has the same figures.`}
       />
-      <ChartKey series={series} hasTargets={targets.length > 0} />
+      <ChartKey series={series} hasTargets={targets.length > 0} hasFan={fan !== null} />
       {series.isCut && <p>Earlier prices in another currency than {series.currency} are not drawn.</p>}
       <PriceStatsList
         stats={history.stats}
@@ -91,6 +96,15 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
       <PriceTable series={series} />
       <WindowTable windows={history.stats.windows} />
     </>
+  );
+}
+
+/** The forecast's fan, as far as it goes with this chart; the panel beside it tells of loading and failing. */
+function useFan(product: Product, range: PriceRange, currency: string | undefined): PriceFan | null {
+  const { data } = useQuery({ ...forecastQuery(product.id), enabled: product.price !== null });
+  return useMemo(
+    () => (data && currency && data.knownDays >= LEAST_KNOWN_DAYS ? toFan(data, range, currency) : null),
+    [data, range, currency],
   );
 }
 

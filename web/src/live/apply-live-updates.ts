@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { alertKeys } from '../api/alerts.ts';
+import { forecastKeys } from '../api/forecasts.ts';
 import { addNotification } from '../api/notifications.ts';
 import { isWatched, priceKeys, refreshProduct } from '../api/products.ts';
 import { noteProgress } from './check-progress.ts';
@@ -21,6 +22,7 @@ function handlersFor(queries: QueryClient): LiveHandlers {
     onPrice: ({ productId }) => {
       refresh(productId);
       void queries.invalidateQueries({ queryKey: priceKeys.product(productId) });
+      void queries.invalidateQueries({ queryKey: forecastKeys.product(productId) });
     },
     onProgress: (step) => {
       noteProgress(step);

@@ -6,6 +6,7 @@ import { alertsQuery } from '../api/alerts.ts';
 import { isStatus } from '../api/client.ts';
 import { productQuery } from '../api/products.ts';
 import { EmptyState } from '../components/empty-state.tsx';
+import { ForecastPanel } from '../components/forecast-panel.tsx';
 import { FoundPanel } from '../components/found-panel.tsx';
 import { Icon } from '../components/icons.tsx';
 import { PricePanel } from '../components/price-panel.tsx';
@@ -48,7 +49,10 @@ function ProductDetails({ product }: { product: Product }) {
     <>
       <ProductHero product={product} />
       <div className={styles['columns']}>
-        <PricePanel product={product} rules={rules} />
+        <div className={styles['main']}>
+          <ForecastPanel product={product} />
+          <PricePanel product={product} rules={rules} />
+        </div>
         <div className={styles['side']}>
           <RulesPanel product={product} rules={rules} query={rulesQuery} />
           <FoundPanel product={product} />

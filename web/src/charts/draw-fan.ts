@@ -1,0 +1,57 @@
+import type uPlot from 'uplot';
+import { withOpacity, type ChartColours } from './chart-colours.ts';
+import type { FanPoint, PriceFan } from './price-fan.ts';
+
+type Quantile = keyof FanPoint['low'];
+
+/** Draws where the lowest price ahead is likely to be: the band of 8 in 10 chances, and the middle of it. */
+export function drawFan({ points }: PriceFan, colours: ChartColours) {
+  return (chart: uPlot): void => {
+    const { ctx, bbox } = chart;
+    const [now] = points;
+    if (!now) return;
+    const place = (quantile: Quantile) =>
+      points.map(({ at, low }) => ({
+        x: chart.valToPos(at, 'x', true),
+        y: chart.valToPos(Number(low[quantile].amount), 'y', true),
+      }));
+    ctx.save();
+    ctx.fillStyle = withOpacity(colours.accent, 20);
+    trace(ctx, [...place('q90'), ...place('q10').reverse()]);
+    ctx.closePath();
+    ctx.fill();
+    ctx.strokeStyle = colours.accent;
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.lineCap = 'round';
+    trace(ctx, place('q50'));
+    ctx.stroke();
+    markNow(ctx, chart.valToPos(now.at, 'x', true), bbox, colours);
+    ctx.restore();
+  };
+}
+
+function trace(ctx: CanvasRenderingContext2D, points: readonly { x: number; y: number }[]): void {
+  ctx.beginPath();
+  for (const { x, y } of points) ctx.lineTo(x, y);
+}
+
+function markNow(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  { top, height }: uPlot.BBox,
+  colours: ChartColours,
+): void {
+  ctx.strokeStyle = colours['line-strong'];
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, top + height);
+  ctx.stroke();
+  ctx.fillStyle = colours['ink-soft'];
+  ctx.font = `${12 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  ctx.fillText('Now', x + 5 * devicePixelRatio, top + 2 * devicePixelRatio);
+}
