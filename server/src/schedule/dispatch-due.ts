@@ -86,7 +86,8 @@ function toMessage(row: PickedRow): OutgoingMessage {
 /**
  * `turn` has pace.ts in SQL; what one visit may send at once counts as a burst. The cost follows the sites whose turn it is, not the
  * products: `turn` reads the next sites from an index; `allowance` shares the step and the room of each lane among them; `pick` makes
- * at most ten index probes a site (one a priority), each stopped by the site's allowance; `turn_over` sets the next turn from the pace
+ * at most ten index probes a site (one a priority, the highest first, until the site's allowance is full: each level is looked at for
+ * itself, so they come in the order of the series); `turn_over` sets the next turn from the pace
  * or, where little was due, from ten more probes for the next due product. A due product that somebody has locked is not picked and
  * keeps the site's turn near; sites that another dispatcher holds are skipped. From the third lease in a row that nobody reported,
  * each lasts twice as long as the one before: the page may be what kills its workers.
@@ -120,11 +121,13 @@ WITH turn AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT due.product_id, due.losses, due.region FROM generate_series(1, 10) AS level (priority)
     CROSS JOIN LATERAL (
-      SELECT product_id, priority, due_at, region, least(lost + (lease_id IS NOT NULL)::integer, 99) AS losses FROM schedule
+      SELECT product_id, region, least(lost + (lease_id IS NOT NULL)::integer, 99) AS losses FROM schedule
       WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
         AND (region IS NULL OR region || '.' || a.shard <> ALL ($10))
       ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
-    ORDER BY due.priority, due.due_at LIMIT a.allowed) p
+    LIMIT a.allowed) p
+), used AS MATERIALIZED (
+  SELECT site_id, count(*)::integer AS n FROM pick GROUP BY site_id
 ), leased AS (
   UPDATE schedule s SET lease_id = nextval('lease_ids'), lost = losses,
     due_at = now() + $4 * 2 ^ least(greatest(losses - 2, 0), 8) * interval '1 ms'
@@ -132,17 +135,16 @@ WITH turn AS MATERIALIZED (
   RETURNING s.product_id, s.lease_id, s.priority, pick.lane
 ), turn_over AS (
   UPDATE site_turns t SET next_at = CASE
-    WHEN used.n = a.allowed THEN now() + a.allowed * a.spacing_ms * interval '1 ms'
-    ELSE greatest(now() + used.n * a.spacing_ms * interval '1 ms',
-      least(CASE WHEN used.n > 0 THEN now() + $4 * interval '1 ms' ELSE 'infinity' END, (
+    WHEN a.used = a.allowed THEN now() + a.allowed * a.spacing_ms * interval '1 ms'
+    ELSE greatest(now() + a.used * a.spacing_ms * interval '1 ms',
+      least(CASE WHEN a.used > 0 THEN now() + $4 * interval '1 ms' ELSE 'infinity' END, (
         SELECT coalesce(min(later.due_at), 'infinity') FROM generate_series(1, 10) AS level (priority)
         CROSS JOIN LATERAL (
           SELECT due_at FROM schedule
           WHERE site_id = a.site_id AND priority = level.priority AND product_id NOT IN (SELECT product_id FROM pick)
           ORDER BY due_at LIMIT 1) later)))
     END
-  FROM allowance a
-  CROSS JOIN LATERAL (SELECT count(*)::integer AS n FROM pick WHERE pick.site_id = a.site_id) used
+  FROM (SELECT a.*, coalesce(used.n, 0) AS used FROM allowance a LEFT JOIN used USING (site_id)) a
   WHERE t.site_id = a.site_id
 )
 SELECT product_id, lease_id, priority, lane FROM leased`;

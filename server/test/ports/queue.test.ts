@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { connectPostgres } from '../../src/ports/database/postgres.ts';
 import { type PostgresQueueOptions } from '../../src/ports/queue/postgres-consumer.ts';
 import { postgresQueue } from '../../src/ports/queue/postgres.ts';
 import { depthOf, type Topic } from '../../src/ports/queue/index.ts';
@@ -36,6 +38,44 @@ describe('postgresQueue', () => {
     }
     stopping.abort();
     await ended;
+    await drop();
+  });
+
+  it('takes no more in hand than it has hands, also by a plan that was made when nothing waited', async () => {
+    const { database, url, drop } = await createTestDatabase();
+    const one = connectPostgres({
+      url,
+      maxConnections: 1,
+      statementTimeoutMs: 60_000,
+      onError: () => undefined,
+    });
+    await one.query(
+      `INSERT INTO queue_transient (topic, priority, visible_at, body) VALUES ('other', 1, now(), '0')`,
+    );
+    await one.query('DELETE FROM queue_transient');
+    await one.query('ANALYZE queue_transient');
+    await one.query('SET plan_cache_mode = force_generic_plan');
+    const queue = postgresQueue(one, { ...OPTIONS, visibilityMs: 60_000, pollEveryMs: 5 });
+    const topic: Topic = { name: 'surge', durable: false };
+    const lanes = ['a', 'b', 'c'];
+    const stopping = new AbortController();
+    let inHand = 0;
+    let most = 0;
+    let done = 0;
+    const consume = { concurrency: 8, signal: stopping.signal, lanes: async () => lanes };
+    const ended = queue.consume(topic, consume, async () => {
+      most = Math.max(most, ++inHand);
+      await sleep(1);
+      inHand--;
+      if (++done === 300) stopping.abort();
+    });
+    await sleep(200);
+    const surge = Array.from({ length: 300 }, (_, n) => ({ body: n, lane: lanes[n % 3] ?? '' }));
+    await postgresQueue(database, OPTIONS).publish(topic, surge);
+    await ended;
+    expect(most).toBe(8);
+    expect(done).toBe(300);
+    await one.close();
     await drop();
   });
 

@@ -75,6 +75,7 @@ export class PostgresConsumer {
     this.#wake = Promise.withResolvers<void>();
   }
 
+  /** `next` is found once, whatever the plan: one made while the table was empty would find it anew for each message. */
   async #claimAndSettle(free: number): Promise<ClaimedRow[]> {
     const { database, topic, table, consume, options } = this.#parts;
     await this.#askLanes();
@@ -84,13 +85,14 @@ export class PostgresConsumer {
     }
     const rows = await this.#settling((done) =>
       database.query<ClaimedRow>(
-        `WITH settled AS (DELETE FROM ${table} WHERE id = ANY ($5))
-       UPDATE ${table} q SET visible_at = now() + $4 * interval '1 ms', attempts = q.attempts + 1
-       FROM (
+        `WITH settled AS (DELETE FROM ${table} WHERE id = ANY ($5)),
+       next AS MATERIALIZED (
          SELECT next.id FROM unnest($2::text[]) AS lanes (lane) CROSS JOIN LATERAL (
            SELECT id FROM ${table} WHERE topic = $1 AND lane = lanes.lane AND NOT dead AND visible_at <= now()
            ORDER BY priority, id LIMIT $3 FOR UPDATE SKIP LOCKED) next
-         LIMIT $3) next
+         LIMIT $3)
+       UPDATE ${table} q SET visible_at = now() + $4 * interval '1 ms', attempts = q.attempts + 1
+       FROM next
        WHERE q.id = next.id RETURNING q.id, q.attempts, q.body, q.priority`,
         [topic.name, this.#lanes, free, options.visibilityMs, done],
       ),
