@@ -77,10 +77,11 @@ interface ClaimedRow {
 
 async function claim({ database, leaseMs, inHand }: DeliverParts): Promise<ClaimedDelivery[]> {
   const rows = await database.query<ClaimedRow>(
-    `UPDATE deliveries d SET attempts = d.attempts + 1, next_attempt_at = now() + $1 * interval '1 ms'
-     FROM (SELECT p.id FROM deliveries p JOIN channels o ON o.id = p.channel_id
-           WHERE p.state = 'pending' AND p.next_attempt_at <= now() AND NOT o.account_id = ANY ($3)
-           ORDER BY p.next_attempt_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED) due, channels c
+    `WITH due AS MATERIALIZED (
+       SELECT p.id FROM deliveries p JOIN channels o ON o.id = p.channel_id
+       WHERE p.state = 'pending' AND p.next_attempt_at <= now() AND NOT o.account_id = ANY ($3)
+       ORDER BY p.next_attempt_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED)
+     UPDATE deliveries d SET attempts = d.attempts + 1, next_attempt_at = now() + $1 * interval '1 ms' FROM due, channels c
      WHERE d.id = due.id AND c.id = d.channel_id
      RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret, c.enabled,
        c.account_id`,

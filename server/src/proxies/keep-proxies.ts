@@ -103,8 +103,9 @@ interface Retired {
 /** Takes them in hand; whoever dies over it leaves them to the next. */
 function claimRetired(database: Queryable): Promise<Retired[]> {
   return database.query<Retired>(
-    `UPDATE proxies SET settle_at = now() + interval '${SETTLE_AGAIN}'
-     WHERE id IN (SELECT id FROM proxies WHERE settle_at <= now() ORDER BY settle_at LIMIT ${MAX_SETTLED_A_STEP} FOR UPDATE SKIP LOCKED)
+    `WITH due AS MATERIALIZED (
+       SELECT id FROM proxies WHERE settle_at <= now() ORDER BY settle_at LIMIT ${MAX_SETTLED_A_STEP} FOR UPDATE SKIP LOCKED)
+     UPDATE proxies SET settle_at = now() + interval '${SETTLE_AGAIN}' WHERE id IN (SELECT id FROM due)
      RETURNING id, url, source IN ('provider', 'provisioned') AS provided, replace`,
   );
 }

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
 /** A certificate of our own for shop.example and 127.0.0.1, good for a hundred years; its key is no secret. */
 export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBtzCCAVygAwIBAgIUTHk5/OBqEAyx0aILGTijAqSlTNAwCgYIKoZIzj0EAwIw
@@ -19,3 +22,11 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZAAO3s6+dyFOMlWV
 6qVPNCH8E+b0hTw9HcVvmOZVu9bw0BFZ3JtXBqirV5aiPw8XS2HBhFw2
 -----END PRIVATE KEY-----
 `;
+
+/** Writes both into a folder, for servers that want files. */
+export async function writeTestCertificate(folder: string): Promise<{ certificate: string; key: string }> {
+  const files = { certificate: path.join(folder, 'certificate.pem'), key: path.join(folder, 'key.pem') };
+  await writeFile(files.certificate, TEST_CERTIFICATE);
+  await writeFile(files.key, TEST_KEY, { mode: 0o600 });
+  return files;
+}

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeTestCertificate } from '../proxies/test-certificate.ts';
 import { findOrInstall } from './debian-package.ts';
 import { freePort } from './free-port.ts';
 
@@ -30,8 +31,8 @@ export function findRabbitmq(): string | null {
   return found && existsSync(DEBIANS_INNER_SCRIPT) ? DEBIANS_INNER_SCRIPT : found;
 }
 
-/** Starts a RabbitMQ for the tests; nothing of it is outside its folder, which `stop` removes. */
-export async function startRabbitmq(program: string): Promise<RabbitmqServer> {
+/** Starts a RabbitMQ for the tests, by TLS alone where that is asked for; nothing of it is outside its folder, which `stop` removes. */
+export async function startRabbitmq(program: string, { byTls = false } = {}): Promise<RabbitmqServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-rabbitmq-'));
   const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
   const env = environment(folder, port, distPort, epmdPort);
@@ -44,7 +45,7 @@ export async function startRabbitmq(program: string): Promise<RabbitmqServer> {
     broker = undefined;
   };
   const server: RabbitmqServer = {
-    url: `amqp://guest:guest@127.0.0.1:${port}`,
+    url: `${byTls ? 'amqps' : 'amqp'}://guest:guest@127.0.0.1:${port}`,
     halt,
     async start() {
       broker = spawn(program, [], { env, cwd: folder, stdio: 'ignore' });
@@ -58,12 +59,25 @@ export async function startRabbitmq(program: string): Promise<RabbitmqServer> {
   };
   try {
     await mkdir(path.join(folder, 'home'));
+    if (byTls) await listenByTls(port, folder);
     await server.start();
   } catch (error) {
     await server.stop();
     throw error;
   }
   return server;
+}
+
+async function listenByTls(port: number, folder: string): Promise<void> {
+  const { certificate, key } = await writeTestCertificate(folder);
+  const settings = [
+    'listeners.tcp = none',
+    `listeners.ssl.1 = 127.0.0.1:${port}`,
+    `ssl_options.certfile = ${certificate}`,
+    `ssl_options.keyfile = ${key}`,
+    'ssl_options.verify = verify_none',
+  ];
+  await writeFile(path.join(folder, 'rabbitmq.conf'), `${settings.join('\n')}\n`);
 }
 
 function environment(folder: string, port: number, distPort: number, epmdPort: number): NodeJS.ProcessEnv {

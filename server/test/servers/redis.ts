@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { writeTestCertificate } from '../proxies/test-certificate.ts';
 import { freePort } from './free-port.ts';
 
 export interface RedisServer {
@@ -23,14 +24,14 @@ export interface RedisServer {
 
 const PASSWORD = 'not-for-the-log';
 
-/** A Redis of its own on a free port, behind a password. */
-export async function startRedis(): Promise<RedisServer> {
+/** A Redis of its own on a free port, behind a password; by TLS alone where that is asked for. */
+export async function startRedis({ byTls = false } = {}): Promise<RedisServer> {
   const program = inject('redisServer');
   if (program === null) throw new Error('there is no Redis');
   const port = await freePort();
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-redis-'));
   const settings = {
-    port,
+    ...(byTls ? await tlsSettings(port, folder) : { port }),
     bind: '127.0.0.1',
     dir: folder,
     requirepass: PASSWORD,
@@ -54,7 +55,7 @@ export async function startRedis(): Promise<RedisServer> {
   };
   await start();
   return {
-    url: `redis://:${PASSWORD}@127.0.0.1:${port}`,
+    url: `${byTls ? 'rediss' : 'redis'}://:${PASSWORD}@127.0.0.1:${port}`,
     password: PASSWORD,
     start,
     kill,
@@ -64,6 +65,17 @@ export async function startRedis(): Promise<RedisServer> {
       await kill();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+async function tlsSettings(port: number, folder: string): Promise<Record<string, string | number>> {
+  const { certificate, key } = await writeTestCertificate(folder);
+  return {
+    port: 0,
+    'tls-port': port,
+    'tls-cert-file': certificate,
+    'tls-key-file': key,
+    'tls-auth-clients': 'no',
   };
 }
 
