@@ -1,5 +1,5 @@
 /**
- * Tidemark beside Crawlee's CheerioCrawler, on the same pages of the same shops: npm run bench:peers -- [--pages=4000] [--crawlee=FOLDER]
+ * Tidemark beside Crawlee's CheerioCrawler, on the same pages of the same shops: npm run bench:peers -- [--pages=3000] [--crawlee=FOLDER]
  * Tidemark goes its whole way (schedule, queue, robots.txt, pace, fetch, extraction, history, rules); the crawler reads title and price
  * and inserts one row. What counts is the CPU time of the process and of PostgreSQL for it, after a warm-up.
  */
@@ -17,8 +17,8 @@ import { allowHosts, layOut, pagePath, productAt } from './pipeline/street.ts';
 
 const { values } = parseArgs({
   options: {
-    pages: { type: 'string', default: '4000' },
-    'warm-up': { type: 'string', default: '8000' },
+    pages: { type: 'string', default: '3000' },
+    'warm-up': { type: 'string', default: '6000' },
     concurrency: { type: 'string', default: '64' },
     crawlee: { type: 'string', default: path.join(tmpdir(), 'tidemark-bench-crawlee') },
   },
