@@ -26,7 +26,7 @@ const EACH_READINGS = 200_000;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    products: { type: 'string', default: '4000' },
+    products: { type: 'string', default: '10000' },
     days: { type: 'string', default: '90' },
     group: { type: 'string' },
   },
@@ -39,9 +39,8 @@ const shuffled = (await readSeriesLines(folder))
   .filter(({ group }) => values.group === undefined || group === values.group)
   .map((series) => ({ series, order: random() }))
   .sort((a, b) => a.order - b.order);
-const replays = shuffled
-  .slice(0, Number(values.products))
-  .map(({ series }, place) => new Replay(place, series, when, random));
+// With more products than series these come again, at other times of the day.
+const replays = Array.from({ length: Number(values.products) }, (_, place) => replayOf(place));
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-bench-'));
 const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
@@ -72,6 +71,12 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
+function replayOf(place: number): Replay {
+  const { series } = shuffled[place % shuffled.length] ?? {};
+  if (!series) throw new Error(`no series of the group ${values.group}`);
+  return new Replay(place, series, when, random);
+}
+
 /** Day by day over all products, in the order of time but for several writes to a product within a day. */
 async function recordAll(database: Database): Promise<void> {
   for (let ms = when.startMs; ms < endMs; ms += DAY_MS) {
@@ -90,9 +95,6 @@ async function recordAll(database: Database): Promise<void> {
 /** Some of the readings, in the order of time. */
 function everyReading(): ProductReading[] {
   const some: ProductReading[] = [];
-  for (const [place, { series }] of shuffled.entries()) {
-    if (some.length >= EACH_READINGS) break;
-    some.push(...new Replay(place, series, when, random).readings(endMs));
-  }
+  for (let place = 0; some.length < EACH_READINGS; place++) some.push(...replayOf(place).readings(endMs));
   return some.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -24,7 +24,7 @@ import {
 export interface Furnishing extends StreetPlan {
   /** How many of a hundred products somebody watches, each with one or two rules. */
   watchedPercent: number;
-  /** How many of a hundred checks are the first of the product's day, which always writes a point. */
+  /** How many of a hundred checks are the first of the product's day, which is written down. */
   firstOfDayPercent: number;
 }
 
@@ -155,7 +155,8 @@ function statements({ watchedPercent, firstOfDayPercent }: Furnishing): string[]
          THEN date_trunc('day', now()) - random() * interval '20 hours' ELSE date_trunc('day', now()) + interval '1 ms' END,
        low_minor = price_minor, high_minor = price_minor, price_changed_at = created_at,
        watcher_count = CASE WHEN ${watched} THEN 1 ELSE 0 END`,
-    'UPDATE products SET low_at = last_point_at, high_at = last_point_at',
+    `UPDATE products SET low_at = last_point_at, high_at = last_point_at,
+       read_since = (last_point_at AT TIME ZONE 'UTC')::date, read_until = (last_point_at AT TIME ZONE 'UTC')::date`,
     `INSERT INTO price_history (product_id, at, price_minor, currency, availability, found_by)
      SELECT id, last_point_at, price_minor, currency, availability, found_by FROM products`,
     `INSERT INTO price_daily (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)

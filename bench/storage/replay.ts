@@ -2,11 +2,13 @@ import { toMinor } from '@tidemark/contracts/money.ts';
 import type { SeriesLine } from '../../scripts/series-lines.ts';
 import { readConfig } from '../../server/src/config.ts';
 import type { PastReading } from '../../server/src/prices/import-history.ts';
-import { nextPoint, type LastPoint } from '../../server/src/prices/next-point.ts';
+import { nextPoint, type LastPoint, type Step } from '../../server/src/prices/next-point.ts';
 import type { CheckReport } from '../../server/src/prices/record-price.ts';
 import { intervalMs, nextCheckDelayMs } from '../../server/src/schedule/next-check.ts';
 import { priorityOf } from '../../server/src/schedule/priority.ts';
+import { lastAfter } from '../../server/test/prices/readings.ts';
 
+const DAY_MS = 86_400_000;
 /** One product in so many is popular. */
 const POPULAR_EVERY = 100;
 const { freshWithinMs, popularFreshWithinMs, ...rules } = readConfig({});
@@ -39,9 +41,10 @@ export class Replay {
     this.productId = String(place + 1);
     this.random = random;
     this.interval = intervalMs(priorityOf({ watchers, volatility: 0, ageDays: 30 }), watchers, FRESHNESS);
-    const shiftMs = when.endMs - (series.points.at(-1)?.[0] ?? 0) * 1000;
+    // Many series are dated by the day, but prices do not change at midnight alone.
+    const shiftMs = when.endMs - (series.points.at(-1)?.[0] ?? 0) * 1000 + random() * DAY_MS;
     this.points = series.points.map(([at, price]) => ({
-      atMs: at * 1000 + shiftMs,
+      atMs: Math.floor(at * 1000 + shiftMs),
       priceMinor: toMinor(price.toFixed(2), series.currency) ?? 0,
     }));
     const knownMs = Math.max(when.startMs, this.points[0]?.atMs ?? when.endMs);
@@ -69,9 +72,10 @@ export class Replay {
   reports(endMs: number): CheckReport[] {
     const reports: CheckReport[] = [];
     for (const reading of this.readings(endMs)) {
-      if (!nextPoint(this.last, reading, reading.at).write) continue;
-      this.last = reading;
-      reports.push(reportOf(reading));
+      const step = nextPoint(this.last, reading, reading.at);
+      if (!step) continue;
+      this.last = lastAfter(this.last, reading, step);
+      reports.push(reportOf(reading, step));
     }
     return reports;
   }
@@ -82,7 +86,7 @@ export class Replay {
   }
 }
 
-function reportOf({ productId, at, ...reading }: ProductReading): CheckReport {
+function reportOf({ productId, at, ...reading }: ProductReading, step: Step): CheckReport {
   return {
     productId,
     leaseId: Number(productId),
@@ -96,6 +100,6 @@ function reportOf({ productId, at, ...reading }: ProductReading): CheckReport {
     description: null,
     suspect: null,
     suspectChanged: false,
-    price: { reading, provenance: { method: 'json-ld', confidence: 1, evidence: null }, event: null },
+    price: { reading, step, provenance: { method: 'json-ld', confidence: 1, evidence: null }, event: null },
   };
 }

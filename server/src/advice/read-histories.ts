@@ -46,9 +46,8 @@ WITH points AS (
 ), kept AS (
   SELECT product_id, min(at) AS since, max(at) AS seen_at FROM points GROUP BY product_id
 ), days AS (
-  SELECT d.* FROM daily_prices d LEFT JOIN kept k ON k.product_id = d.product_id
-  WHERE d.product_id = ANY ($1) AND d.day >= $3::date AND d.starts_at >= $2
-    AND (k.since IS NULL OR d.starts_at < date_trunc('day', k.since, 'UTC'))
+  SELECT id AS product_id, d.* FROM unnest($1::bigint[]) id LEFT JOIN kept k ON k.product_id = id CROSS JOIN LATERAL days_of(id, $3) d
+  WHERE k.since IS NULL OR d.day < (k.since AT TIME ZONE 'UTC')::date
 ), steps AS (
   SELECT * FROM points
   UNION ALL SELECT product_id, first_at, open_minor, currency FROM days
@@ -64,7 +63,7 @@ WITH points AS (
   FROM compared WHERE (price_minor, currency) IS DISTINCT FROM (minor_before, currency_before) GROUP BY product_id
 )
 SELECT c.product_id, t.domain, p.currency, p.price_minor, c.times, c.prices, c.currencies,
-  coalesce(k.seen_at, to_timestamp(c.times[cardinality(c.times)])) AS seen_at
+  greatest(coalesce(k.seen_at, to_timestamp(c.times[cardinality(c.times)])), p.read_until::timestamp AT TIME ZONE 'UTC') AS seen_at
 FROM changes c JOIN products p ON p.id = c.product_id JOIN sites t ON t.id = p.site_id
   LEFT JOIN kept k ON k.product_id = c.product_id
 WHERE p.price_minor > 0`;

@@ -127,11 +127,9 @@ WITH fired AS (
     WHEN 'good_time_to_buy' THEN $6 AND f.verdict = 'buy'
     WHEN 'all_time_low' THEN $6 AND p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
     WHEN 'lowest_in_days' THEN $6 AND EXISTS (
-        SELECT 1 FROM daily_prices d WHERE d.product_id = p.id AND d.currency = p.currency
-        AND d.day >= current_date - r.days AND d.starts_at >= current_date::timestamptz - r.days * interval '1 day' AND d.high_minor > p.price_minor)
+        SELECT 1 FROM days_of(p.id, current_date - r.days) d WHERE d.currency = p.currency AND d.high_minor > p.price_minor)
       AND NOT EXISTS (
-        SELECT 1 FROM daily_prices d WHERE d.product_id = p.id AND d.currency = p.currency
-        AND d.day >= current_date - r.days AND d.starts_at >= current_date::timestamptz - r.days * interval '1 day' AND d.low_minor < p.price_minor)
+        SELECT 1 FROM days_of(p.id, current_date - r.days) d WHERE d.currency = p.currency AND d.low_minor < p.price_minor)
     ELSE false END
   RETURNING ${FIRED_COLUMNS}, $3::text AS currency, NULL::bigint AS event_id, $5::bigint AS previous_price_minor,
     $2::bigint AS price_minor, $4::availability AS availability,

@@ -207,8 +207,8 @@ function lastAsLow(price: string): string {
     (SELECT coalesce((SELECT min(n.at) FROM price_history n WHERE n.product_id = $1 AND n.at > h.at AND n.at <= $3), $3)
      FROM price_history h WHERE h.product_id = $1 AND h.at < $3 AND h.currency = $4 AND h.price_minor <= ${price}
      ORDER BY h.at DESC LIMIT 1),
-    (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'UTC' FROM daily_prices
-     WHERE product_id = $1 AND currency = $4 AND low_minor <= ${price}
+    (SELECT (max(day) + 1)::timestamp AT TIME ZONE 'UTC' FROM days_of($1, NULL)
+     WHERE currency = $4 AND low_minor <= ${price}
        AND day < coalesce((SELECT min(at AT TIME ZONE 'UTC')::date FROM price_history WHERE product_id = $1),
                           ($3::timestamptz AT TIME ZONE 'UTC')::date)))`;
 }

@@ -77,7 +77,7 @@ async function missingDays(
 ): Promise<Set<string>> {
   const rows = await tx.query<{ day: string }>(
     `SELECT DISTINCT day FROM unnest($2::date[]) AS day
-     WHERE day < (now() AT TIME ZONE 'UTC')::date AND day NOT IN (SELECT day FROM daily_prices WHERE product_id = $1)`,
+     WHERE day < (now() AT TIME ZONE 'UTC')::date AND day NOT IN (SELECT day FROM days_of($1, NULL))`,
     [productId, readings.map(({ at }) => utcDay(at))],
   );
   return new Set(rows.map(({ day }) => day));

@@ -9,10 +9,11 @@ import {
 import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { seriesStats, STATS_DAYS, type Present, type SeriesStats } from './history-stats.ts';
+import { utcDay } from './next-point.ts';
 import { windowStart } from './price-figures.ts';
 import { averageOfDay, thinSteps, type PriceDay, type PriceStep } from './price-stats.ts';
 import { productKey } from './product-copies.ts';
-import { daysSince, SERIES_COLUMNS, toSeries, type SeriesRow } from './read-series.ts';
+import { SERIES_COLUMNS, toSeries, type SeriesRow } from './read-series.ts';
 
 const MAX_POINTS = 1000;
 const COPY_MS = 5 * 60_000;
@@ -69,7 +70,7 @@ async function loadHistory(
   const start = rangeDays === null ? new Date(0) : new Date(now.getTime() - rangeDays * DAY_MS);
   const statsStart = windowStart(STATS_DAYS, now);
   const since = start < statsStart ? start : statsStart;
-  const [row] = await database.query<Row>(HISTORY, [productId, ...daysSince(since)]);
+  const [row] = await database.query<Row>(HISTORY, [productId, utcDay(since)]);
   return row ? toHistory(row, start, now) : null;
 }
 

@@ -1,5 +1,6 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type Queryable } from '../ports/database/index.ts';
+import { utcDay } from './next-point.ts';
 import { type PriceSeries } from './price-figures.ts';
 import { type PriceDay, type PriceStep } from './price-stats.ts';
 
@@ -7,20 +8,14 @@ const MS = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)`;
 
 const DAY = `json_build_array(day, currency, open_minor, high_minor, low_minor, close_minor, ${MS('first_at')}, ${MS('last_at')}, value_seconds)`;
 
-/** The two columns that `toSeries` reads, of the product p: $2 is where the days begin, by their date, and $3 that day's first moment. */
+/** The two columns that `toSeries` reads, of the product p: $2 is the date with which the days begin. */
 export const SERIES_COLUMNS = `
 (SELECT json_agg(json_build_array(${MS('at')}, price_minor, list_price_minor, currency, availability) ORDER BY at)
   FROM price_history WHERE product_id = p.id) AS steps,
 (SELECT json_agg(${DAY} ORDER BY day) FROM (
-  (SELECT * FROM daily_prices WHERE product_id = p.id AND day < $2::date AND starts_at < $3 ORDER BY starts_at DESC LIMIT 1)
+  (SELECT * FROM days_of(p.id, NULL) WHERE day < $2::date ORDER BY day DESC LIMIT 1)
   UNION ALL
-  SELECT * FROM daily_prices WHERE product_id = p.id AND day >= $2::date AND starts_at >= $3) days) AS days`;
-
-/** $2 and $3 for days that begin with that of `since`. */
-export function daysSince(since: Date): [day: string, startsAt: Date] {
-  const day = since.toISOString().slice(0, 10);
-  return [day, new Date(day)];
-}
+  SELECT * FROM days_of(p.id, $2::date)) days) AS days`;
 
 type Step = [atMs: number, minor: number, listMinor: number | null, currency: string, AvailabilityOrUnknown];
 type Day = [
@@ -53,7 +48,7 @@ export async function readSeries(
 ): Promise<PriceSeries> {
   const [row] = await database.query<SeriesRow>(`SELECT ${SERIES_COLUMNS} FROM (SELECT $1::bigint AS id) p`, [
     productId,
-    ...daysSince(since),
+    utcDay(since),
   ]);
   return toSeries(row ?? { steps: null, days: null });
 }

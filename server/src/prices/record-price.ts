@@ -8,7 +8,7 @@
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { type Database, type SqlValue } from '../ports/database/index.ts';
-import { type Reading } from './next-point.ts';
+import { type Reading, type Step } from './next-point.ts';
 import { type Suspect } from './plausible.ts';
 import { priceStore } from './price-store.ts';
 import { RECORD_CHECKS } from './record-statement.ts';
@@ -29,9 +29,11 @@ export interface Provenance {
   evidence: string | null;
 }
 
-/** A confirmed reading that goes into the history. */
+/** A confirmed reading that adds to the history. */
 export interface PriceWrite {
   reading: Reading;
+  /** What of it becomes rows. */
+  step: Pick<Step, 'row' | 'dayRow'>;
   provenance: Provenance;
   /** What the world is told, without the ids that storing it gives. */
   event: Omit<PriceChanged, 'eventId'> | null;
@@ -114,4 +116,6 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.price?.provenance.confidence ?? null,
   (r) => r.price?.provenance.evidence ?? null,
   (r) => (r.price?.event ? JSON.stringify(r.price.event) : null),
+  (r) => r.price?.step.row ?? false,
+  (r) => r.price?.step.dayRow ?? false,
 ];

@@ -1,15 +1,16 @@
 import { type PriceStore } from './price-store.ts';
 
-/** What is known of each check; `price` is NULL where no point is written. */
+/** What is known of each check; `price` is NULL where there is nothing new, not even a day. */
 const REPORTS = `
 unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::text[], $6::timestamptz[], $7::smallint[], $8::smallint[],
   $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::text[],
   $14::boolean[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::boolean[], $21::jsonb[],
-  $22::bigint[], $23::bigint[], $24::text[], $25::availability[], $26::text[], $27::real[], $28::text[], $29::jsonb[])
+  $22::bigint[], $23::bigint[], $24::text[], $25::availability[], $26::text[], $27::real[], $28::text[], $29::jsonb[],
+  $30::boolean[], $31::boolean[])
 AS i (id, lease_id, at, outcome, message, next_at, priority, failures,
   validated, etag, last_modified, body_hash, read_by,
   described, title, image_url, brand, sku, gtin, suspect_changed, suspect,
-  price, list_price, currency, availability, found_by, confidence, evidence, event)`;
+  price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row)`;
 
 /** The checks whose lease was open, with what is known of them. */
 const CLOSED = `
@@ -17,7 +18,8 @@ closed AS (
   UPDATE schedule s SET lease_id = NULL, lost = 0, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
     due_at = i.next_at, priority = i.priority, failures = i.failures
   FROM ${REPORTS} WHERE s.product_id = i.id AND s.lease_id = i.lease_id
-  RETURNING s.site_id, i.*, CASE WHEN i.event IS NOT NULL THEN nextval('event_ids') END AS event_id
+  RETURNING s.site_id, i.*, (i.at AT TIME ZONE 'UTC')::date AS day, date_trunc('day', i.at, 'UTC') AS day_start,
+    CASE WHEN i.event IS NOT NULL THEN nextval('event_ids') END AS event_id
 )`;
 
 /** A site's turn comes with the first of its products. They are locked in order: others write checks of the same sites. */
@@ -40,20 +42,39 @@ validated AS (
     IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.read_by)
 )`;
 
-/** The points, and the events that tell of them. */
+/**
+ * The points, the events that tell of them, and the runs of days that have ended. A row for a day's start that stands alone goes in as an
+ * import does, of which no day's figures are made: the day is a quiet one, until a change makes it the first of its day.
+ */
 const PRICED = `
 events AS (
   INSERT INTO outbox (id, product_id, payload) SELECT event_id, id, event FROM closed WHERE event_id IS NOT NULL
 ), history AS (
   INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
-  SELECT id, at, price, list_price, currency, availability, found_by FROM closed WHERE price IS NOT NULL
+  SELECT id, at, price, list_price, currency, availability, found_by FROM closed WHERE row
+), day_rows AS (
+  INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
+  SELECT i.id, i.day_start, p.price_minor, p.list_price_minor, p.currency, p.availability,
+    CASE WHEN i.row THEN p.found_by ELSE 'import' END
+  FROM closed i JOIN products p ON p.id = i.id WHERE i.day_row AND (i.day_start < i.at OR NOT i.row)
+  ON CONFLICT (product_id, at) DO UPDATE SET found_by = EXCLUDED.found_by
+), runs AS (
+  INSERT INTO read_runs (product_id, day, until_day)
+  SELECT p.id, p.read_since, p.read_until FROM closed i JOIN products p ON p.id = i.id
+  WHERE i.price IS NOT NULL AND p.read_until < i.day - 1
 )`;
 
-/** The day's figures, where the database does not make them of the points by itself. */
+/** The day's figures, where the database does not make them of the points by itself. A day without points of its own needs none. */
 const DAILY = `
 daily AS (
-  INSERT INTO price_daily AS d (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)
-  SELECT id, (at AT TIME ZONE 'UTC')::date, currency, price, price, price, price, at, at FROM closed WHERE price IS NOT NULL
+  INSERT INTO price_daily AS d
+    (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds)
+  SELECT i.id, i.day, i.currency, o.price, greatest(o.price, i.price), least(o.price, i.price), i.price, o.at, i.at,
+    o.price * extract(epoch FROM i.at - o.at)
+  FROM closed i JOIN products p ON p.id = i.id CROSS JOIN LATERAL (
+    SELECT CASE WHEN i.day_row AND p.currency = i.currency THEN p.price_minor ELSE i.price END AS price,
+      CASE WHEN i.day_row AND p.currency = i.currency THEN i.day_start ELSE i.at END AS at) o
+  WHERE i.row
   ON CONFLICT (product_id, day) DO UPDATE SET
     currency = EXCLUDED.currency,
     open_minor = CASE WHEN d.currency = EXCLUDED.currency THEN d.open_minor ELSE EXCLUDED.open_minor END,
@@ -68,9 +89,8 @@ daily AS (
 
 /** How far the price moved in the days before. */
 const SPREAD = `(
-  SELECT (max(d.high_minor) - min(d.low_minor))::real / nullif(avg(d.close_minor), 0) FROM daily_prices d
-  WHERE d.product_id = i.id AND d.currency = i.currency AND d.day > (i.at AT TIME ZONE 'UTC')::date - 30
-    AND d.starts_at > i.at - interval '30 days')`;
+  SELECT (max(d.high_minor) - min(d.low_minor))::real / nullif(avg(d.close_minor), 0) FROM days_of(i.id, i.day - 29) d
+  WHERE d.currency = i.currency)`;
 
 /**
  * The product's present: what its page says of it, the doubt about its price, its price; each as it was where there is no news of it. What
@@ -87,7 +107,9 @@ present AS (
     availability = CASE WHEN i.price IS NULL THEN p.availability ELSE i.availability END,
     found_by = coalesce(i.found_by, p.found_by), confidence = coalesce(i.confidence, p.confidence),
     evidence = CASE WHEN i.price IS NULL THEN p.evidence ELSE i.evidence END,
-    last_point_at = CASE WHEN i.price IS NULL THEN p.last_point_at ELSE i.at END,
+    last_point_at = CASE WHEN i.row THEN i.at WHEN i.day_row THEN i.day_start ELSE p.last_point_at END,
+    read_since = CASE WHEN i.price IS NULL OR p.read_until >= i.day - 1 THEN p.read_since ELSE i.day END,
+    read_until = CASE WHEN i.price IS NULL THEN p.read_until ELSE greatest(p.read_until, i.day) END,
     previous_price_minor = CASE WHEN p.currency <> i.currency THEN NULL WHEN p.price_minor <> i.price THEN p.price_minor
       ELSE p.previous_price_minor END,
     price_changed_at = CASE WHEN i.price <> p.price_minor OR i.currency <> p.currency OR i.price IS NOT NULL AND p.price_minor IS NULL

@@ -51,6 +51,7 @@ interface Row {
   currency: string | null;
   availability: AvailabilityOrUnknown;
   last_point_at: Date | null;
+  read_until: string | null;
   suspect: Suspect | null;
   watcher_count: number;
   volatility: number;
@@ -80,7 +81,7 @@ async function loadCheckStates(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
        t.requires_js, t.requires_js_learned_at,
        t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.read_by, p.title, p.image_url, p.brand, p.sku, p.gtin,
-       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.suspect,
+       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.read_until, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
      JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
@@ -150,5 +151,6 @@ function lastPoint(row: Row): LastPoint | null {
     currency: row.currency,
     availability: row.availability,
     at: row.last_point_at,
+    readUntil: row.read_until,
   };
 }

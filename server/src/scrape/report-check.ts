@@ -161,10 +161,11 @@ function storable(text: string | null, maxChars: number): string | null {
 
 function priceWrite(state: CheckState, reading: Reading, look: Look, at: Date): PriceWrite | null {
   const step = nextPoint(state.last, reading, at);
-  if (!step.write) return null;
+  if (step === null) return null;
   const page = 'reading' in look ? look.reading : null;
   return {
     reading,
+    step,
     provenance: {
       method: methodOf(look),
       confidence: page?.confidence ?? 1,

@@ -5,11 +5,11 @@ import { priceSteps } from '../../src/forecast/price-steps.ts';
 import { type Database } from '../../src/ports/database/index.ts';
 import { importHistory } from '../../src/prices/import-history.ts';
 import { keepHistory } from '../../src/prices/keep-history.ts';
-import { recordPrices } from '../../src/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+import { addProduct } from '../integration/make-product.ts';
 import { createTestDatabase } from '../integration/test-database.ts';
 import { createWasmTimescale } from '../integration/wasm-timescale.ts';
-import { readings, writtenPoints, type TimedReading } from '../prices/readings.ts';
+import { readings } from '../prices/readings.ts';
+import { recordReadings } from '../prices/record-readings.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 90;
@@ -37,24 +37,13 @@ describe.each(stores)('histories from $name', ({ open, runs }) => {
   });
   afterAll(() => drop());
 
-  async function recordAll(points: readonly TimedReading[]): Promise<string> {
-    const productId = await addProduct(database);
-    for (const seen of points) {
-      const leaseId = await leaseOf(database, productId);
-      const report = priceReport(productId, leaseId, seen.priceMinor, seen.currency);
-      const price = report.price && { ...report.price, reading: seen };
-      await recordPrices(database, [{ ...report, at: seen.at, price }]);
-    }
-    return productId;
-  }
-
   it('are the steps of all readings since the price came into its currency', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(readings(ago(60), 20), { minLength: 1, maxLength: 3 }),
         async (ofProducts) => {
           const ids: string[] = [];
-          for (const all of ofProducts) ids.push(await recordAll(writtenPoints(all)));
+          for (const all of ofProducts) ids.push(await recordReadings(database, all));
           const histories = await readHistories(database, ids, now);
           expect(histories.map(({ productId }) => productId).sort()).toEqual([...ids].sort());
           for (const { productId, steps, currency, priceMinor, seenAt } of histories) {
@@ -86,7 +75,7 @@ describe.each(stores)('histories from $name', ({ open, runs }) => {
       currency: 'USD',
       availability: null,
     });
-    const productId = await recordAll([past(0, 0, 1000)]);
+    const productId = await recordReadings(database, [past(0, 0, 1000)]);
     await importHistory(
       database,
       productId,

@@ -10,9 +10,10 @@ import { armPendingRules } from '../../src/alerts/arm-rules.ts';
 import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
 import { type FiredAlert } from '../../src/alerts/notify-fired.ts';
 import { type Database } from '../../src/ports/database/index.ts';
-import { nextPoint, type LastPoint, type Reading } from '../../src/prices/next-point.ts';
+import { nextPoint, type LastPoint, type Reading, type Step } from '../../src/prices/next-point.ts';
 import { recordPrices } from '../../src/prices/record-price.ts';
 import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+import { lastAfter } from '../prices/readings.ts';
 
 export interface RuleWish {
   type: AlertType;
@@ -65,8 +66,9 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
     accountId,
     async observe(seen, at = new Date((last?.at.getTime() ?? Date.now() - 3_600_000) + 1000)) {
       const reading: Reading = { listPriceMinor: null, currency: 'USD', availability: 'InStock', ...seen };
-      const { event, written } = await record(database, productId, last, reading, at);
-      if (written) last = { ...reading, at };
+      const step = nextPoint(last, reading, at);
+      const event = await record(database, { productId, last, step }, reading, at);
+      if (step) last = lastAfter(last, { ...reading, at }, step);
       return event;
     },
     giveVerdict: async (verdict, at) =>
@@ -88,12 +90,10 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
 
 async function record(
   database: Database,
-  productId: string,
-  last: LastPoint | null,
+  { productId, last, step }: { productId: string; last: LastPoint | null; step: Step | null },
   reading: Reading,
   at: Date,
-): Promise<{ event: PriceChanged | null; written: boolean }> {
-  const { write, changed } = nextPoint(last, reading, at);
+): Promise<PriceChanged | null> {
   const leaseId = await leaseOf(database, productId);
   const report = priceReport(productId, leaseId, reading.priceMinor, reading.currency);
   const event: Omit<PriceChanged, 'eventId'> = {
@@ -107,14 +107,15 @@ async function record(
     oldAvailability: last?.availability ?? null,
     at: at.toISOString(),
   };
-  const price = write && report.price ? { ...report.price, reading, event: changed ? event : null } : null;
+  const price = step &&
+    report.price && { ...report.price, reading, step, event: step.changed ? event : null };
   await recordPrices(database, [{ ...report, at, price }]);
-  if (!price?.event) return { event: null, written: write };
+  if (!price?.event) return null;
   const [row] = await database.query<{ id: number }>(
     'SELECT last_event_id AS id FROM products WHERE id = $1',
     [productId],
   );
-  return { event: { eventId: String(row?.id), ...event }, written: true };
+  return { eventId: String(row?.id), ...event };
 }
 
 function giveVerdict(database: Database, made: MadeForecast): Promise<VerdictGiven | null> {

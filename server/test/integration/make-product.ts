@@ -65,6 +65,7 @@ export function priceReport(
     suspectChanged: false,
     price: {
       reading: { priceMinor, listPriceMinor: null, currency, availability: 'InStock' },
+      step: { row: true, dayRow: false },
       provenance: { method: 'json-ld', confidence: 0.9, evidence: null },
       event: {
         productId,

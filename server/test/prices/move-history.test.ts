@@ -10,7 +10,8 @@ import { recordPrices } from '../../src/prices/record-price.ts';
 import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
 import { createTestDatabase } from '../integration/test-database.ts';
 import { createWasmTimescale } from '../integration/wasm-timescale.ts';
-import { readings, writtenPoints, type TimedReading } from './readings.ts';
+import { readings, type TimedReading } from './readings.ts';
+import { recordReading, recordReadings } from './record-readings.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 60;
@@ -28,9 +29,7 @@ describe('moving to TimescaleDB', () => {
     await maintainPartitions(database, 200, new Date());
     products = [];
     for (const all of fc.sample(readings(ago(95), 110, 90), 3)) {
-      const id = await addProduct(database);
-      for (const point of writtenPoints(all)) await record(id, point);
-      products.push(id);
+      products.push(await recordReadings(database, all));
     }
     await importHistory(database, products[0] ?? '', imported, ago(KEPT_DAYS));
     await maintainPartitions(database, KEPT_DAYS, new Date());
@@ -39,14 +38,12 @@ describe('moving to TimescaleDB', () => {
 
   const imported = [200, 150.5, 150].map((days) => usd(ago(days), 700 + Math.floor(days)));
 
-  async function record(productId: string, seen: TimedReading): Promise<void> {
-    const report = priceReport(productId, await leaseOf(database, productId), seen.priceMinor, seen.currency);
-    const price = report.price && { ...report.price, reading: seen };
-    await recordPrices(database, [{ ...report, at: seen.at, price }]);
-  }
+  const record = (productId: string, seen: TimedReading) => recordReading(database, productId, seen);
 
   const everything = async () => ({
-    days: await database.query('SELECT * FROM daily_prices ORDER BY product_id, day'),
+    days: await database.query(
+      'SELECT id, days.* FROM products CROSS JOIN LATERAL days_of(id, NULL) days ORDER BY id, day',
+    ),
     points: await database.query('SELECT * FROM price_history ORDER BY product_id, at'),
   });
 

@@ -1,5 +1,5 @@
 import { utcDay } from '../../src/prices/next-point.ts';
-import { type TimedReading } from './readings.ts';
+import { newsOf, writtenPoints, type TimedReading } from './readings.ts';
 
 export interface DayModel {
   day: string;
@@ -32,6 +32,16 @@ export function daysOf(all: readonly TimedReading[]): DayModel[] {
       close: minors.at(-1) ?? NaN,
       valueSeconds,
     };
+  });
+}
+
+/** What is stored of each day: the figures of its rows, where it has any, else those of the price that the day before left. */
+export function storedDaysOf(all: readonly TimedReading[]): DayModel[] {
+  const rows = writtenPoints(all);
+  return [...new Set(newsOf(all).map(({ seen }) => utcDay(seen.at)))].flatMap((day) => {
+    const ofDay = rows.filter(({ at }) => utcDay(at) === day);
+    const before = rows.findLast(({ at }) => utcDay(at) < day);
+    return daysOf(ofDay.length === 0 && before ? [before] : ofDay).map((figures) => ({ ...figures, day }));
   });
 }
 

@@ -6,11 +6,10 @@ import { importHistory } from '../../src/prices/import-history.ts';
 import { figuresBetween, windowStart } from '../../src/prices/price-figures.ts';
 import { readPriceHistory } from '../../src/prices/price-history.ts';
 import { readSeries } from '../../src/prices/read-series.ts';
-import { recordPrices } from '../../src/prices/record-price.ts';
 import { addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
-import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
-import { daysOf, figuresOf, presentOf, readingAt, type DayModel } from './price-model.ts';
+import { daysOf, figuresOf, presentOf, readingAt, storedDaysOf, type DayModel } from './price-model.ts';
 import { readings, writtenPoints, type TimedReading } from './readings.ts';
+import { recordReading, recordReadings } from './record-readings.ts';
 
 const DAY_MS = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
@@ -43,27 +42,11 @@ export function describePriceStore(
     const daysStored = (productId: string) =>
       database.query<DayModel>(
         `SELECT day, currency, open_minor AS open, high_minor AS high, low_minor AS low, close_minor AS close,
-           value_seconds AS "valueSeconds" FROM daily_prices WHERE product_id = $1 ORDER BY day`,
+           value_seconds AS "valueSeconds" FROM days_of($1, NULL) ORDER BY day`,
         [productId],
       );
 
-    async function record(productId: string, seen: TimedReading): Promise<void> {
-      const report = priceReport(
-        productId,
-        await leaseOf(database, productId),
-        seen.priceMinor,
-        seen.currency,
-      );
-      const price = report.price && { ...report.price, reading: seen };
-      await recordPrices(database, [{ ...report, at: seen.at, price }]);
-    }
-
-    /** What of the readings belongs into the series is recorded, as checks do. */
-    async function recordAll(all: readonly TimedReading[]): Promise<string> {
-      const productId = await addProduct(database);
-      for (const point of writtenPoints(all)) await record(productId, point);
-      return productId;
-    }
+    const recordAll = (all: readonly TimedReading[]) => recordReadings(database, all);
 
     async function productRow(productId: string) {
       const [row] = await database.query(
@@ -87,7 +70,7 @@ export function describePriceStore(
           fc.array(fc.nat(1000), { minLength: 2, maxLength: 6 }),
           async (all, cuts) => {
             const productId = await recordAll(all);
-            expect(rounded(await daysStored(productId))).toEqual(rounded(daysOf(writtenPoints(all))));
+            expect(rounded(await daysStored(productId))).toEqual(rounded(storedDaysOf(all)));
             expect(withoutTime(await daysStored(productId))).toEqual(withoutTime(daysOf(all)));
             expect(await productRow(productId)).toEqual(presentOf(writtenPoints(all)));
             expect(await productRow(productId)).toMatchObject(extremesOf(all));
@@ -103,6 +86,43 @@ export function describePriceStore(
         ),
         { numRuns: runs },
       );
+    });
+
+    it('tells of days that brought nothing new, of those without reading, and of what came after them', async () => {
+      const still = usd(0, 1000);
+      const start = Math.floor(ago(75).getTime() / DAY_MS) * DAY_MS;
+      const at = (days: number, over: Partial<TimedReading> = {}) => ({
+        ...still,
+        ...over,
+        at: new Date(start + days * DAY_MS),
+      });
+      const stretch = (from: number, to: number, over: Partial<TimedReading> = {}) =>
+        Array.from({ length: (to - from) * 3 }, (_, third) => at(from + (third + 1) / 3 - 0.1, over));
+      const all = [
+        ...stretch(0, 28),
+        at(28.2),
+        at(28.4, { priceMinor: 900 }),
+        ...stretch(29, 60, { priceMinor: 900 }),
+        ...stretch(65, 72, { priceMinor: 900 }),
+        at(72.1, { priceMinor: 900, listPriceMinor: 2000 }),
+      ];
+      const id = await recordAll(all);
+      const days = await daysStored(id);
+      expect(rounded(days)).toEqual(rounded(storedDaysOf(all)));
+      expect(withoutTime(days)).toEqual(withoutTime(daysOf(all)));
+      expect((await pointsStored(id)).map((point) => [point.at, point.price_minor])).toEqual(
+        [at(0.2333), at(28), at(28.4), at(57), at(65.2333), at(72.1)].map((row, place) => [
+          expect.toSatisfy((told: Date) => Math.abs(told.getTime() - row.at.getTime()) < DAY_MS / 1000),
+          place < 2 ? 1000 : 900,
+        ]),
+      );
+      const series = await readSeries(database, id, new Date(0));
+      for (const days of [0, 13, 30, 60]) {
+        const from = windowStart(days, new Date());
+        expect(figuresBetween(series, 'USD', from, new Date())).toEqual(
+          about(figuresOf(all, 'USD', from, new Date())),
+        );
+      }
     });
 
     describe('the last closes beside the product', () => {
@@ -121,7 +141,7 @@ export function describePriceStore(
         const id = await recordAll([usd(1, 1000)]);
         await importHistory(database, id, [usd(9, 800), usd(3, 1200)], ago(60));
         expect((await closesOf(database, id))?.kept).toBeNull();
-        await record(id, usd(0, 900));
+        await recordReading(database, id, usd(0, 900));
         expect((await closesOf(database, id))?.days).toBe('{800,1200,1000,900}');
         expect((await closesOf(database, id))?.kept).toBe((await closesOf(database, id))?.gathered);
       });
@@ -183,7 +203,8 @@ export function describePriceStore(
         );
         const samples = fc.sample(inUsd, runs);
         cases = [];
-        for (const all of samples) cases.push({ productId: await recordAll(all), all });
+        const stillFor75Days = Array.from({ length: 200 }, (_, n) => usd(75 - n * 0.37, n < 95 ? 1000 : 900));
+        for (const all of [...samples, stillFor75Days]) cases.push({ productId: await recordAll(all), all });
         low = await addWatchedProduct(database);
         await low.observe({ priceMinor: 500 }, ago(100));
         await low.observe({ priceMinor: 1000 }, ago(99));
@@ -307,8 +328,8 @@ function about(expected: ReturnType<typeof figuresOf>) {
 async function closesOf(database: Database, id: string) {
   const [row] = await database.query<{ kept: string; gathered: string; days: string }>(
     `SELECT recent_closes::text AS kept, gather_closes(id, currency, recent_day)::text AS gathered,
-       (SELECT array_agg(close_minor ORDER BY day) FROM daily_prices d
-        WHERE product_id = p.id AND d.currency = p.currency AND day > p.recent_day - 30)::text AS days
+       (SELECT array_agg(close_minor ORDER BY day) FROM days_of(p.id, p.recent_day - 29) d
+        WHERE d.currency = p.currency)::text AS days
      FROM products p WHERE id = $1`,
     [id],
   );

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { AVAILABILITIES } from '@tidemark/contracts/availability.ts';
-import { nextPoint, type LastPoint, type Reading } from '../../src/prices/next-point.ts';
+import { nextPoint, utcDay, type LastPoint, type Reading, type Step } from '../../src/prices/next-point.ts';
 
 export interface TimedReading extends Reading {
   at: Date;
@@ -15,32 +15,63 @@ const reading = fc.record({
   availability: fc.constantFrom(null, ...AVAILABILITIES),
 });
 
-/** Readings of one product in order, from a few seconds to days apart, eleven hours on average, the first at `start`. */
+/**
+ * Readings of one product in order, from a few seconds to days apart, eleven hours on average, the first at `start`. Most tell nothing new.
+ */
 export function readings(start: Date, maxLength: number, minLength = 1): fc.Arbitrary<TimedReading[]> {
   const gap = fc.oneof(
     fc.integer({ min: 1, max: 60_000 }),
     fc.integer({ min: 1, max: 6 * HOUR_MS }),
     fc.integer({ min: 1, max: 60 * HOUR_MS }),
   );
-  return fc.array(fc.tuple(gap, reading), { minLength, maxLength }).map((steps) => {
+  const news = fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: reading });
+  return fc.array(fc.tuple(gap, news), { minLength, maxLength }).map((steps) => {
     let atMs = start.getTime();
-    let price = 1000;
-    return steps.map(([gapMs, { priceMinor, ...seen }]) => {
-      price = priceMinor ?? price;
+    let last: Reading = { priceMinor: 1000, listPriceMinor: null, currency: 'USD', availability: null };
+    return steps.map(([gapMs, news]) => {
+      if (news) last = { ...news, priceMinor: news.priceMinor ?? last.priceMinor };
       atMs += gapMs;
-      return { ...seen, priceMinor: price, at: new Date(atMs) };
+      return { ...last, at: new Date(atMs) };
     });
   });
 }
 
-/** The readings that the step-function rule writes down. */
-export function writtenPoints(all: readonly TimedReading[]): TimedReading[] {
-  const written: TimedReading[] = [];
+export interface News {
+  seen: TimedReading;
+  step: Step;
+  /** What the series held before. */
+  before: LastPoint | null;
+}
+
+/** The readings that the step-function rule has something written of. */
+export function newsOf(all: readonly TimedReading[]): News[] {
+  const news: News[] = [];
   let last: LastPoint | null = null;
   for (const seen of all) {
-    if (!nextPoint(last, seen, seen.at).write) continue;
-    written.push(seen);
-    last = seen;
+    const step = nextPoint(last, seen, seen.at);
+    if (step === null) continue;
+    news.push({ seen, step, before: last });
+    last = lastAfter(last, seen, step);
   }
-  return written;
+  return news;
+}
+
+/** What the series holds when that is written. */
+export function lastAfter(last: LastPoint | null, seen: TimedReading, step: Step): LastPoint {
+  const rowAt = step.row ? seen.at : startOfDay(seen.at);
+  const readUntil = [last?.readUntil ?? '', utcDay(seen.at)].sort().at(-1) ?? null;
+  return { ...seen, at: step.row || step.dayRow ? rowAt : (last?.at ?? seen.at), readUntil };
+}
+
+/** The rows that the step-function rule has written. */
+export function writtenPoints(all: readonly TimedReading[]): TimedReading[] {
+  return newsOf(all).flatMap(({ seen, step, before }) => {
+    const { readUntil: _, ...held } = before ?? { ...seen, readUntil: null };
+    const ofDay = step.dayRow && held.at < startOfDay(seen.at) ? [{ ...held, at: startOfDay(seen.at) }] : [];
+    return step.row ? [...ofDay, seen] : ofDay;
+  });
+}
+
+function startOfDay(at: Date): Date {
+  return new Date(`${utcDay(at)}T00:00:00Z`);
 }

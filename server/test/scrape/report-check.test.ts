@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECK_OUTCOMES, type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { type PageReading } from '../../src/extract/page-reading.ts';
-import { type LastPoint } from '../../src/prices/next-point.ts';
+import { utcDay, type LastPoint } from '../../src/prices/next-point.ts';
 import { type CheckReport, type PageValidators } from '../../src/prices/record-price.ts';
 import { type CheckState } from '../../src/scrape/check-state.ts';
 import { type Look } from '../../src/scrape/look-at-page.ts';
@@ -26,6 +26,7 @@ const LAST: LastPoint = {
   listPriceMinor: null,
   currency: 'USD',
   availability: 'InStock',
+  readUntil: '2024-03-10',
 };
 const STATE: CheckState = {
   productId: '1',
@@ -104,6 +105,7 @@ describe('a price', () => {
       suspectChanged: false,
       price: {
         reading: { priceMinor: 1900, listPriceMinor: null, currency: 'USD', availability: 'InStock' },
+        step: { row: true, dayRow: false, changed: true },
         provenance: { method: 'json-ld', confidence: 0.95, evidence: '"price": "19.00"' },
         event: {
           productId: '1',
@@ -142,12 +144,18 @@ describe('a price', () => {
     });
   });
 
-  it('is written for the first reading of a UTC day, on a 304 too, and is no news', () => {
+  it('is written down for the first reading of a UTC day, on a 304 too, and is no news', () => {
     const tomorrow = new Date('2024-03-11T00:00:00Z');
-    const { at: _at, ...reading } = LAST;
-    expect(report(priced({ price: '20.00' }), {}, tomorrow).price).toMatchObject({ reading, event: null });
+    const { at: _at, readUntil: _until, ...reading } = LAST;
+    const step = { row: false, dayRow: false };
+    expect(report(priced({ price: '20.00' }), {}, tomorrow).price).toMatchObject({
+      reading,
+      step,
+      event: null,
+    });
     expect(report({ outcome: 'unchanged' }, {}, tomorrow).price).toMatchObject({
       reading,
+      step,
       provenance: { method: 'not-modified' },
       event: null,
     });
@@ -384,7 +392,9 @@ describe('reportCheck', () => {
         for (const [index, look] of series.entries()) {
           const result = report(look, state, new Date(NOON.getTime() + index * HOUR));
           const { last, suspect } = state;
-          const next = result.price ? { ...result.price.reading, at: result.at } : last;
+          const next = result.price
+            ? { ...result.price.reading, at: result.at, readUntil: utcDay(result.at) }
+            : last;
           const confirmed = suspect?.currency === next?.currency;
           expect(!isJump(last, next) || confirmed).toBe(true);
           expect(isSame(last, next) || result.price?.event !== null).toBe(true);

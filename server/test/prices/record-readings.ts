@@ -1,0 +1,24 @@
+import { type Database } from '../../src/ports/database/index.ts';
+import { type Step } from '../../src/prices/next-point.ts';
+import { recordPrices } from '../../src/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+import { newsOf, type TimedReading } from './readings.ts';
+
+/** Records readings of a new product as checks do, and returns its id. */
+export async function recordReadings(database: Database, all: readonly TimedReading[]): Promise<string> {
+  const productId = await addProduct(database);
+  for (const { seen, step } of newsOf(all)) await recordReading(database, productId, seen, step);
+  return productId;
+}
+
+export async function recordReading(
+  database: Database,
+  productId: string,
+  seen: TimedReading,
+  step: Pick<Step, 'row' | 'dayRow'> = { row: true, dayRow: false },
+): Promise<void> {
+  const leaseId = await leaseOf(database, productId);
+  const report = priceReport(productId, leaseId, seen.priceMinor, seen.currency);
+  const price = report.price && { ...report.price, reading: seen, step };
+  await recordPrices(database, [{ ...report, at: seen.at, price }]);
+}
