@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type Alert } from '@tidemark/contracts/alert.ts';
+import { type Forecast, type ForecastRecord } from '@tidemark/contracts/forecast.ts';
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { type Product } from '@tidemark/contracts/product.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -20,26 +22,39 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Signs in to the demo's account; `shop` is its shop's address. */
+async function enterDemo() {
+  const ready = await eventually(
+    () => /"shop":"([^"]+)","email":"([^"]+)","signInWith":"([^"]+)"/.exec(service.log()) ?? undefined,
+    60_000,
+  );
+  const [, shop = '', email = '', password = ''] = ready;
+  const signedIn = await fetch(`${service.origin}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  expect(signedIn.status).toBe(200);
+  const cookie = signedIn.headers.getSetCookie().join('; ');
+  const get = async <T>(route: string): Promise<T> =>
+    (await fetch(`${service.origin}/api/v1${route}`, { headers: { cookie } })).json() as Promise<T>;
+  const post = async <T>(route: string, body: object): Promise<T> =>
+    (
+      await fetch(`${service.origin}/api/v1${route}`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json() as Promise<T>;
+  return { shop, email, password, get, post };
+}
+
 describe('--demo', () => {
   it(
     'names its shop and account, and has products with a past and alerts that arrive',
     { timeout: 120_000 },
     async () => {
-      const ready = await eventually(
-        () => /"shop":"([^"]+)","email":"([^"]+)","signInWith":"([^"]+)"/.exec(service.log()) ?? undefined,
-        60_000,
-      );
-      const [, shop = '', email, password] = ready;
-      const signedIn = await fetch(`${service.origin}/api/v1/auth/login`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ email, password }),
-      });
-      expect(signedIn.status).toBe(200);
-      const cookie = signedIn.headers.getSetCookie().join('; ');
-      const get = async <T>(route: string): Promise<T> =>
-        (await fetch(`${service.origin}/api/v1${route}`, { headers: { cookie } })).json() as Promise<T>;
-
+      const { shop, get } = await enterDemo();
       const { items } = await get<{ items: Product[] }>('/products?limit=100');
       expect(items.length).toBeGreaterThan(12);
       expect(
@@ -56,7 +71,53 @@ describe('--demo', () => {
       expect(fired.message).toContain(fired.title);
     },
   );
+
+  it(
+    'forecasts, and tells who waits for a good time to buy when the price falls far',
+    { timeout: 120_000 },
+    async () => {
+      const { shop, get, post } = await enterDemo();
+      const { product, forecast } = await productToWaitFor(shop, get);
+      expect(forecast.reasons.length).toBeGreaterThan(1);
+      const made = await post<{ alert: Alert }>('/alerts', {
+        productId: product.id,
+        type: 'good_time_to_buy',
+      });
+      expect(made.alert.armed).toBe(true);
+      const { pathname, search } = new URL(product.url);
+      const lower = (Number(forecast.low.q10.amount) * 0.9).toFixed(0);
+      await fetch(`${shop}/__control/price`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ product: pathname + search, price: lower }),
+      });
+      const told = await eventually(async () => {
+        const page = await get<{ items: Notification[] }>('/notifications?limit=100');
+        return page.items.find(
+          ({ type, productId }) => type === 'good_time_to_buy' && productId === product.id,
+        );
+      }, 60_000);
+      expect(told.alreadyTrue).toBe(false);
+      expect(told.message).toContain(`It is now a good time to buy ${product.title}`);
+      const record = await eventually(async () => {
+        const { records } = await get<ForecastRecord>('/forecast-record');
+        return records.length > 0 ? records : undefined;
+      }, 30_000);
+      expect(record.every(({ source }) => source === 'replayed')).toBe(true);
+    },
+  );
 });
+
+/** A product in stock that the forecast says to wait for. */
+async function productToWaitFor(shop: string, get: <T>(route: string) => Promise<T>) {
+  const { items } = await get<{ items: Product[] }>('/products?limit=100');
+  for (const product of items) {
+    if (!product.url.startsWith(shop) || product.availability !== 'InStock') continue;
+    const forecast = await get<Forecast>(`/products/${product.id}/forecast`);
+    if (forecast.verdict === 'wait') return { product, forecast };
+  }
+  throw new Error('there is nothing to wait for');
+}
 
 /** The page drawn by scripts is under the shop's other name. */
 function isOfShop(url: string, shop: string): boolean {
