@@ -6,7 +6,7 @@ export const forecastSettings = {
   forecastEveryMs: setting.integer(
     'TIDEMARK_FORECAST_EVERY_MS',
     minutes(24 * 60),
-    'A forecast older than this is made again although its price stands',
+    'A watched product’s forecast older than this is made again although the price stands; others’ after seven times as long',
     { min: 1000 },
   ),
   forecastDays: setting.integer(

@@ -9,7 +9,7 @@ export interface ForecastParts {
   database: Database;
   cache: Cache;
   forecastModel: AskModel;
-  /** After how long a forecast is made again although the price stands. */
+  /** After how long a watched product's forecast is made again although the price stands. */
   everyMs: number;
 }
 

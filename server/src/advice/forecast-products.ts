@@ -15,7 +15,7 @@ export interface ClaimedProduct {
 
 export interface ForecastOptions {
   model: ModelInUse;
-  /** After how long a forecast is made again although the price stands. */
+  /** After how long a watched product's forecast is made again although the price stands. */
   everyMs: number;
   recordOf: RecordOf;
   now: Date;
@@ -33,9 +33,8 @@ export async function forecastProducts(
   const ids = claimed.map((row) => row.product_id);
   const histories = await readHistories(tx, ids, now);
   const made = makeForecasts(model, histories, recordOf, now);
-  const dueAt = new Date(now.getTime() + everyMs);
-  await saveForecasts(tx, made, dueAt);
-  await postpone(tx, ids, made, dueAt);
+  await saveForecasts(tx, made, everyMs);
+  await postpone(tx, ids, made, new Date(now.getTime() + everyMs));
   await keepForecasts(tx, await tellRules(tx, made));
   const replayedUntil = new Map(
     claimed.flatMap(({ product_id, replayed_until }) =>

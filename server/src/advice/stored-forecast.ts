@@ -38,14 +38,18 @@ export function toMade(row: StoredForecast): MadeForecast {
   };
 }
 
-/** Puts forecasts in the place of those before them; they are made again at `dueAt`. */
+/** Nobody looks at what nobody watches: unless its price changes, its forecast stands for so many times as long. */
+const PERIODS_UNWATCHED = 7;
+
+/** Puts forecasts in the place of those before them; they are made again after so long. */
 export async function saveForecasts(
   tx: Queryable,
   made: readonly MadeForecast[],
-  dueAt: Date,
+  everyMs: number,
 ): Promise<void> {
   await tx.query(
-    `UPDATE product_forecasts f SET due_at = $2, made_at = i.made_at, model = i.model, currency = i.currency, price_minor = i.price_minor,
+    `UPDATE product_forecasts f SET made_at = i.made_at,
+       due_at = i.made_at + $2 * CASE WHEN f.is_watched THEN 1 ELSE ${PERIODS_UNWATCHED} END * interval '1 ms', model = i.model, currency = i.currency, price_minor = i.price_minor,
        drops = i.drops, lows = i.lows, low_in_days = i.low_in_days, net_saving = i.net_saving, verdict = i.verdict,
        grounds = i.grounds, is_kept = false
      FROM jsonb_to_recordset($1::jsonb) AS i (product_id bigint, made_at timestamptz, model text, currency text, price_minor bigint,
@@ -67,7 +71,7 @@ export async function saveForecasts(
           grounds: one.grounds,
         })),
       ),
-      dueAt,
+      everyMs,
     ],
   );
 }

@@ -54,20 +54,24 @@ async function forecastAll(now = soon()): Promise<number> {
 }
 
 describe('the forecaster', () => {
-  it('forecasts what has another price, and what it forecast a day ago', async () => {
+  it.each([
+    ['a day', 1, 1],
+    ['a week where nobody watches', 0, 7],
+  ])('forecasts what has another price, and what it forecast %s ago', async (_, watchers, days) => {
     const productId = await onSaleEveryFiveWeeks();
+    await database.query('UPDATE products SET watcher_count = $2 WHERE id = $1', [productId, watchers]);
     expect(await forecastAll()).toBe(0);
     await markForecastsDue(database, [productId]);
     const now = soon();
     expect(await forecastAll(now)).toBe(1);
     expect(await forecastOf(productId)).toEqual({
       made_at: now,
-      due_at: new Date(now.getTime() + DAY_MS),
+      due_at: new Date(now.getTime() + days * DAY_MS),
       verdict: 'wait',
       price_minor: USUAL_MINOR,
     });
-    expect(await forecastAll(new Date(now.getTime() + DAY_MS - 1000))).toBe(0);
-    expect(await forecastAll(new Date(now.getTime() + DAY_MS))).toBe(1);
+    expect(await forecastAll(new Date(now.getTime() + days * DAY_MS - 1000))).toBe(0);
+    expect(await forecastAll(new Date(now.getTime() + days * DAY_MS))).toBe(1);
   });
 
   it('hears of a price by the event that tells the rules, of a change of stock alone it does not', async () => {

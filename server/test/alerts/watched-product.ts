@@ -43,6 +43,7 @@ const A_FORECAST = {
   grounds: { reasons: ['at its 90-day low'], trackRecord: null, knownDays: 90 },
 };
 
+const DAY_MS = 86_400_000;
 let accounts = 0;
 
 export async function addAccount(database: Database): Promise<number> {
@@ -121,7 +122,7 @@ async function record(
 function giveVerdict(database: Database, made: MadeForecast): Promise<VerdictGiven | null> {
   return database.transaction(async (tx) => {
     await markForecastsDue(tx, [made.productId]);
-    await saveForecasts(tx, [made], made.madeAt);
+    await saveForecasts(tx, [made], DAY_MS);
     await tellRules(tx, [made]);
     const [event] = await tx.query<{ id: number; payload: Omit<VerdictGiven, 'eventId'> }>(
       `SELECT o.id, o.payload FROM outbox o JOIN product_forecasts f ON f.event_id = o.id
