@@ -50,7 +50,7 @@ const table: Cell[] = [...cells].map(([key, judged]) => {
   return { slice, method, ...summarize(judged, seededNumbers(1)) };
 });
 printTable(table);
-console.log(JSON.stringify(table));
+console.log(JSON.stringify(table.map((cell) => ({ ...cell, drawn: undefined }))));
 
 function judgeFold(cutoff: number, fold: number): void {
   const started = performance.now();

@@ -1,15 +1,21 @@
+import { intervalOf } from '../../server/src/forecast/resample.ts';
 import type { Interval, Summary } from './summarize.ts';
 
 export type Cell = Summary & { slice: string; method: string };
 
-/** Prints a table for each slice, a line a method; shares, savings and pinball losses in percent. */
+/**
+ * Prints a table for each slice, a line a method; shares, savings and pinball losses in percent. Beside a baseline, by how much the model
+ * is ahead of it, both on the same products drawn anew.
+ */
 export function printTable(cells: readonly Cell[]): void {
   for (const [slice, methods] of Map.groupBy(cells, ({ slice }) => slice)) {
     console.log(`\n${slice} (${methods[0]?.moments} moments)`);
     console.log(
-      `${''.padEnd(16)}${'Brier skill'.padStart(22)}${'AUC'.padStart(7)}${'cal.err'.padStart(9)}${'share'.padStart(8)}${'of best'.padStart(8)}${'net saving'.padStart(22)}${'pinball'.padStart(9)}${'in 80 %'.padStart(9)}`,
+      `${''.padEnd(16)}${'Brier skill'.padStart(22)}${'AUC'.padStart(7)}${'cal.err'.padStart(9)}${'share'.padStart(8)}${'of best'.padStart(8)}${'net saving'.padStart(22)}${'pinball'.padStart(9)}${'in 80 %'.padStart(9)}${'ahead in skill'.padStart(18)}${'ahead in saving'.padStart(18)}`,
     );
-    for (const cell of methods) console.log(lineOf(cell));
+    const model = methods.find(({ method }) => method === 'model');
+    for (const cell of methods)
+      console.log(lineOf(cell) + (model && model !== cell ? lead(model, cell) : ''));
   }
 }
 
@@ -26,6 +32,13 @@ function lineOf(cell: Cell): string {
     (hasLows ? percent(cell.pinball, 2) : '').padStart(9),
     (cell.method === 'model' ? percent(cell.coverage, 1) : '').padStart(9),
   ].join('');
+}
+
+/** By how much the model is ahead, as intervals. */
+function lead(model: Cell, other: Cell): string {
+  const by = (what: 'skill' | 'net') =>
+    intervalOf(model.drawn.map((one, i) => one[what] - (other.drawn[i]?.[what] ?? NaN)));
+  return between(by('skill')).padStart(18) + between(by('net')).padStart(18);
 }
 
 function percent(value: number, digits: number): string {

@@ -1,5 +1,5 @@
 import { pinballOf } from '../../server/src/forecast/pinball.ts';
-import { resampled } from '../../server/src/forecast/resample.ts';
+import { intervalOf, resampled } from '../../server/src/forecast/resample.ts';
 
 /** What one method said of one moment, and what came. */
 export interface Judged {
@@ -26,6 +26,8 @@ export interface Summary {
   netInterval: Interval;
   pinball: number;
   coverage: number;
+  /** Skill and net saving of each drawing: with the same numbers, methods judged on the same moments are drawn alike. */
+  drawn: readonly { skill: number; net: number }[];
 }
 export type Interval = readonly [number, number];
 
@@ -34,12 +36,13 @@ export function summarize(judged: readonly Judged[], random: () => number): Summ
   const products = [...Map.groupBy(judged, ({ product }) => product).values()].map(sumsOf);
   let next = 0;
   const all = figuresOf(products, () => next++);
-  const intervals = resampled(products.length, random, (pick) => figuresOf(products, pick));
+  const drawn = resampled(products.length, random, (pick) => figuresOf(products, pick));
   return {
     moments: judged.length,
     ...all,
-    skillInterval: intervals.skill,
-    netInterval: intervals.net,
+    drawn: drawn.map(({ skill, net }) => ({ skill, net })),
+    skillInterval: intervalOf(drawn.map(({ skill }) => skill)),
+    netInterval: intervalOf(drawn.map(({ net }) => net)),
     auc: aucOf(judged),
     calibrationError: calibrationErrorOf(judged),
   };

@@ -4,7 +4,7 @@ import { forecastPrices } from './forecast-price.ts';
 import { DROPS, type ForecastModel } from './model.ts';
 import { pinballOf } from './pinball.ts';
 import { seededNumbers } from './random.ts';
-import { resampled } from './resample.ts';
+import { intervalOf, resampled } from './resample.ts';
 
 const EVERY_DAYS = 7;
 const SEED = 5;
@@ -32,7 +32,9 @@ export function compareModels(
   const lossesOf = (model: ForecastModel) => sumByProduct(examples, judge(model, histories, examples));
   const itself = lossesOf(candidate);
   const before = lossesOf(inUse);
-  const gains = resampled(itself.length, seededNumbers(SEED), (pick) => gainsOf(itself, before, pick));
+  const drawn = resampled(itself.length, seededNumbers(SEED), (pick) => gainsOf(itself, before, pick));
+  const [lowBrier, highBrier] = intervalOf(drawn.map(({ brier }) => brier));
+  const [lowSaving, highSaving] = intervalOf(drawn.map(({ saving }) => saving));
   let next = 0;
   const means = gainsOf(itself, before, () => next++);
   return {
@@ -40,8 +42,8 @@ export function compareModels(
     moments: examples.length,
     itself: figuresOf(itself),
     inUse: figuresOf(before),
-    brierGain: { mean: means.brier, low: gains.brier[0], high: gains.brier[1] },
-    savingGain: { mean: means.saving, low: gains.saving[0], high: gains.saving[1] },
+    brierGain: { mean: means.brier, low: lowBrier, high: highBrier },
+    savingGain: { mean: means.saving, low: lowSaving, high: highSaving },
   };
 }
 

@@ -9,6 +9,7 @@ import { DROPS, type ForecastModel } from './model.ts';
 import { stepsUntil, type PriceSteps } from './price-steps.ts';
 import { reasonsFor } from './reasons.ts';
 import { scoreRows, type Scores } from './score-rows.ts';
+import { soberChance, trustIn } from './sober-chance.ts';
 
 export type Verdict = 'buy' | 'wait' | 'unsure';
 
@@ -72,9 +73,12 @@ type KnownCase = ForecastCase & { features: Float32Array };
 function forecastOf(model: ForecastModel, one: KnownCase, scores: Scores, row: number): PriceForecast {
   const sale = saleFor(one);
   const lift = sale?.lift ?? 0;
-  const drops = DROPS.map(({ days }, i) =>
-    lifted(scores.drops[i]?.[row] as number, sale && sale.inDays <= days ? lift : 0),
-  );
+  const trust = trustIn(one.features, one.asOf - (one.steps.days[0] as number));
+  const drops = DROPS.map(({ days }, i) => {
+    const baseOdds = model.drops[i]?.trees.base ?? 0;
+    const chance = soberChance(scores.drops[i]?.[row] as number, baseOdds, trust);
+    return lifted(chance, sale && sale.inDays <= days ? lift : 0);
+  });
   const lows = scores.lows.map((quantile) => (quantile[row] as number) * (1 + DEPTH_PER_LIFT * lift));
   const netSaving = (scores.saving[row] as number) + SAVING_PER_LIFT * lift;
   const { verdict, doubt } = decide(model, one, netSaving);

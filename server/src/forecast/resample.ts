@@ -1,19 +1,19 @@
 const RESAMPLES = 200;
 
-/** The 2.5 and 97.5 % points of figures of `count` products drawn anew: `figuresOf` gets which product stands in each place. */
-export function resampled<Name extends string>(
+/** Figures of `count` products drawn anew, again and again: `figuresOf` asks which product stands in its next place. */
+export function resampled<Figures>(
   count: number,
   random: () => number,
-  figuresOf: (pick: () => number) => Readonly<Record<Name, number>>,
-): Record<Name, readonly [number, number]> {
-  const drawn = Array.from({ length: RESAMPLES }, () => figuresOf(() => Math.floor(random() * count)));
-  const names = Object.keys(drawn[0] ?? {}) as Name[];
-  return Object.fromEntries(
-    names.map((name) => [name, intervalOf(drawn.map((figures) => figures[name]))]),
-  ) as Record<Name, readonly [number, number]>;
+  figuresOf: (pick: () => number) => Figures,
+): Figures[] {
+  return Array.from({ length: RESAMPLES }, () => figuresOf(() => Math.floor(random() * count)));
 }
 
-function intervalOf(values: number[]): readonly [number, number] {
-  values.sort((a, b) => a - b);
-  return [values[Math.floor(0.025 * values.length)] ?? NaN, values[Math.floor(0.975 * values.length)] ?? NaN];
+/** The 2.5 and 97.5 % points. */
+export function intervalOf(values: readonly number[]): readonly [number, number] {
+  const ordered = values.toSorted((a, b) => a - b);
+  return [
+    ordered[Math.floor(0.025 * ordered.length)] ?? NaN,
+    ordered[Math.floor(0.975 * ordered.length)] ?? NaN,
+  ];
 }

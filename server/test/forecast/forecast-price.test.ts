@@ -108,7 +108,7 @@ test('cases are answered each by itself', () => {
   expect(forecastPrices(model, cases)).toEqual(cases.flatMap((one) => forecastPrices(model, [one])));
 });
 
-test('the same histories give the same bytes, and the bytes the same forecasts', () => {
+test('the same histories give the same bytes, and the bytes the same forecasts', { timeout: 180_000 }, () => {
   const text = encodeModel(model);
   expect(encodeModel(trainForecast(madeHistories(60, 300)))).toBe(text);
   expect(encodeModel(trainForecast(madeHistories(40, 300)))).not.toBe(text);
