@@ -16,8 +16,11 @@ const HTML_TYPES: ReadonlySet<string> = new Set(['', 'text/html', 'application/x
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const ACCEPT_HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 const MAX_IGNORED_BODY_BYTES = 65_536;
-/** However long a site offers to: thousands of sites' connections add up, and at its pace a site is asked again sooner. */
-const KEEP_CONNECTION_MS = 4000;
+/**
+ * A new connection costs more than all else of a fetch, so it is kept for some turns of the site's pace; but not for as long as a site
+ * may offer: an idle one takes 50 KB, and thousands of sites' add up.
+ */
+const KEEP_CONNECTION_MS = 8000;
 
 export type FetchRequest = {
   url: string;

