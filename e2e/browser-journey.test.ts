@@ -38,6 +38,10 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (said) => {
+      // Chromium itself says so of the page that is refused below.
+      if (said.type() === 'error' && !said.text().includes('status of 422')) complaints.push(said.text());
+    });
   });
 
   afterAll(async () => {

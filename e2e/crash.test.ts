@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
-import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { describe, expect, it } from 'vitest';
-import { registerUser } from './api-user.ts';
-import { changePrices, settledRemains, watchSome, type Remains } from './price-changes.ts';
-import { runService, type RunningService } from './run-service.ts';
+import { playChanges } from './play-changes.ts';
+import { type Remains } from './price-changes.ts';
+import { type RunningService } from './run-service.ts';
 
 const CHANGES = 500;
 const PRODUCTS = 10;
@@ -23,32 +22,16 @@ async function keepKilling(service: RunningService, stop: AbortSignal): Promise<
   }
 }
 
-async function play(killing: boolean): Promise<{ remains: Remains; kills: number }> {
+async function play(killing: boolean): Promise<{ remains: Remains; troubles: number }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-crash-'));
-  const shop = await startDemoShop({ moveEveryMs: null });
-  const service = await runService({
-    TIDEMARK_DATA_DIR: folder,
-    TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
-    TIDEMARK_PACE_PER_MINUTE: '60000',
-    TIDEMARK_CHECKS_PER_MINUTE: '1000000',
-    TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
-    TIDEMARK_LEASE_MS: '1000',
-    TIDEMARK_RELAY_AGAIN_MS: '1000',
-    TIDEMARK_DISPATCH_EVERY_MS: '50',
-    LOG_LEVEL: 'warn',
-  });
   try {
-    const user = await registerUser(service.origin, 'shopper@example.com');
-    const products = await watchSome(user, shop, PRODUCTS);
-    const done = new AbortController();
-    const killer = killing ? keepKilling(service, done.signal) : Promise.resolve(0);
-    await Promise.all(products.map((product) => changePrices(user, shop, product, CHANGES / PRODUCTS)));
-    done.abort();
-    const kills = await killer;
-    return { remains: await settledRemains(user, products), kills };
+    return await playChanges({
+      settings: { TIDEMARK_DATA_DIR: folder },
+      products: PRODUCTS,
+      changes: CHANGES / PRODUCTS,
+      ...(killing && { trouble: keepKilling }),
+    });
   } finally {
-    await service.stop();
-    await shop.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -64,7 +47,7 @@ describe('kill -9', () => {
       );
       expect(undisturbed.remains.alerts.flat().length).toBeGreaterThan(PRODUCTS);
       const killed = await play(true);
-      expect(killed.kills).toBeGreaterThan(3);
+      expect(killed.troubles).toBeGreaterThan(3);
       expect(killed.remains).toEqual(undisturbed.remains);
     },
   );

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { Account, ApiKey, CreatedApiKey, Credentials, NewApiKey } from './account.ts';
 import { Alert, AlertChange, NewAlert } from './alert.ts';
 import { Breaker } from './breaker.ts';
-import { Empty, Id, IdParams, Page, PageQuery } from './common.ts';
+import { Empty, Id, IdParams, Page, PageQuery, Nullable } from './common.ts';
 import { ForecastModels, ModelChoice } from './forecast-model.ts';
 import { Forecast, ForecastRecord } from './forecast.ts';
 import {
@@ -76,6 +76,15 @@ export const routes = {
     auth: 'account',
     status: 200,
     response: Type.Object({ account: Account }),
+  }),
+
+  session: route({
+    method: 'GET',
+    path: '/auth/session',
+    summary: 'Who is signed in here; null: nobody',
+    auth: 'none',
+    status: 200,
+    response: Type.Object({ account: Nullable(Account) }),
   }),
 
   createApiKey: route({

@@ -8,6 +8,7 @@ import { createEmailSender } from './notify/channels/email.ts';
 import { createWebhookSender } from './notify/channels/webhook.ts';
 import { createSendMessage } from './notify/send-message.ts';
 import { awaitDatabase } from './ports/database/await-database.ts';
+import { diskTrouble } from './ports/database/disk-space.ts';
 import { embeddedUrl, startEmbeddedPostgres } from './ports/database/embedded.ts';
 import { holdInstanceLock } from './ports/database/instance-lock.ts';
 import { type Database } from './ports/database/index.ts';
@@ -86,7 +87,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     emailUsable: email !== null,
     publicUrl,
     webFolder: findWebFolder(),
-    ready: async () => queueTrouble(),
+    ready: async () => ({ ...queueTrouble(), ...(await roomTrouble(config)) }),
     using: () => technologies(config, database),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
     checkParts: (signal) => ({
@@ -117,6 +118,12 @@ function askModel(database: Database, log: Log): AskModel {
     );
     return (await ask)();
   };
+}
+
+/** Of the embedded database; another one's disk cannot be seen from here. */
+async function roomTrouble({ databaseUrl, dataDir }: Config): Promise<Record<string, string>> {
+  const trouble = databaseUrl === undefined ? await diskTrouble(dataDir) : null;
+  return trouble === null ? {} : { disk: trouble };
 }
 
 async function technologies(config: Config, database: Database): Promise<Record<string, string>> {

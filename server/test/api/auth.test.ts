@@ -45,7 +45,9 @@ describe('registering', () => {
   it('is for the first only where it is closed', async () => {
     const closed = await startTestApi({ env: { TIDEMARK_REGISTRATION: 'closed' } });
     const first = await closed.visitor();
-    expect((await first.ask('GET', '/me')).status).toBe(200);
+    const me = await first.ask('GET', '/me');
+    expect(me.status).toBe(200);
+    expect((await first.ask('GET', '/auth/session')).body).toEqual(me.body);
     const second = await closed
       .anonymous()
       .ask('POST', '/auth/register', { email: 'late@example.com', password: PASSWORD });
@@ -109,6 +111,7 @@ describe('signing in', () => {
     const visitor = await api.visitor();
     await api.parts.database.query(`UPDATE sessions SET expires_at = now() - interval '1 second'`);
     expect((await visitor.ask('GET', '/me')).status).toBe(401);
+    expect((await visitor.ask('GET', '/auth/session')).body).toEqual({ account: null });
   });
 });
 

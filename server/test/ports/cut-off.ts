@@ -10,14 +10,17 @@ export interface CutOff {
   close(): Promise<void>;
 }
 
-/** Passes on what goes to the server of this URL. */
+/** Passes on what goes to the server of this URL, which may be PostgreSQL on a Unix socket. */
 export async function cutOffFrom(serverUrl: string): Promise<CutOff> {
   const target = new URL(serverUrl);
+  const socketFolder = target.searchParams.get('host');
   const open = new Set<Socket>();
   let whole = true;
   const server = createServer((near) => {
     if (!whole) return near.destroy();
-    const far = connect(Number(target.port || 5672), target.hostname);
+    const far = socketFolder
+      ? connect(`${socketFolder}/.s.PGSQL.5432`)
+      : connect(Number(target.port || 5672), target.hostname);
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -35,6 +38,7 @@ export async function cutOffFrom(serverUrl: string): Promise<CutOff> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = new URL(serverUrl);
+  url.searchParams.delete('host');
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cut = () => {
     whole = false;

@@ -36,6 +36,15 @@ describe('startEmbeddedPostgres', () => {
     return host;
   }
 
+  it.each(['/proc/x', '/proc/x/deeper', '/dev/null/x'])(
+    'says in one line that nothing can be written to %s',
+    async (unwritable) => {
+      await expect(startEmbeddedPostgres({ dataDir: unwritable, settings: SETTINGS })).rejects.toThrow(
+        /^\S+ cannot be written \(E\w+\). Set TIDEMARK_DATA_DIR.$/,
+      );
+    },
+  );
+
   it('starts the server again when that dies, and says so', async () => {
     const errors: string[] = [];
     const onError = (error: Error) => void errors.push(error.message);
@@ -47,7 +56,7 @@ describe('startEmbeddedPostgres', () => {
       timeout: 30_000,
       interval: 100,
     });
-    expect(errors[0]).toMatch(/ended.*starting it again/);
+    expect(errors[0]).toMatch(/started again, for it ended/);
     await query(server.url, 'DROP TABLE kept');
     await server.stop();
   });

@@ -1,18 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Account, Credentials } from '@tidemark/contracts/account.ts';
-import { call, isStatus } from './client.ts';
+import { call } from './client.ts';
 
 /** The account that is signed in, or null. */
 export const accountQuery = queryOptions({
   queryKey: ['account'],
-  queryFn: async (): Promise<Account | null> => {
-    try {
-      return (await call('me')).account;
-    } catch (error) {
-      if (isStatus(error, 401)) return null;
-      throw error;
-    }
-  },
+  queryFn: async (): Promise<Account | null> => (await call('session')).account,
   staleTime: 5 * 60_000,
 });
 

@@ -9,7 +9,7 @@ import { ProblemError } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../session.ts';
 
-export function authRoutes(parts: ApiParts): Handlers<'register' | 'login' | 'logout' | 'me'> {
+export function authRoutes(parts: ApiParts): Handlers<'register' | 'login' | 'logout' | 'me' | 'session'> {
   const { config, database, cache, publicUrl } = parts;
   const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
 
@@ -37,5 +37,6 @@ export function authRoutes(parts: ApiParts): Handlers<'register' | 'login' | 'lo
       return null;
     },
     me: async ({ account }) => ({ account }),
+    session: async ({ request }) => ({ account: request.caller?.account ?? null }),
   };
 }

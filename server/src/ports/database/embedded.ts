@@ -1,18 +1,20 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database } from './index.ts';
+import { codeOf, type Database } from './index.ts';
 import { isInUse } from './instance-lock.ts';
+import { exists, makeFolders } from './make-folders.ts';
 import { connectPostgres } from './postgres.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 30_000;
-const RESTART_AFTER_MS = 1000;
+const RESTART_AFTER_MS = 500;
+const LONGEST_RESTART_MS = 8000;
 /** A Unix socket's path must fit in 107 bytes (sun_path); the socket's own name takes some 20. */
 const MAX_SOCKET_FOLDER = 80;
 
@@ -40,9 +42,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = path.resolve(options.dataDir, 'postgres');
   const socketFolder = socketFolderFor(folder);
   const binaries = await findBinaries();
-  await mkdir(path.dirname(folder), { recursive: true });
   const account = await postgresAccount([binaries.postgres, folder]);
-  await account.makeFolder(folder);
+  try {
+    await makeFolders(path.dirname(folder));
+    await account.makeFolder(folder);
+  } catch (cause) {
+    throw new Error(`${options.dataDir} cannot be written (${codeOf(cause)}). Set TIDEMARK_DATA_DIR.`, {
+      cause,
+    });
+  }
   await account.makeFolder(socketFolder);
 
   const url = embeddedUrl(options.dataDir);
@@ -54,7 +62,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const start = () => launch(binaries.postgres, { folder, socketFolder, logPath, settings }, account);
   const server = await start();
   await waitUntilReady(url, server, logPath);
-  const release = keepRunning(server, start, options.onError ?? (() => undefined));
+  const onError = options.onError ?? (() => undefined);
+  const release = keepRunning(server, { start, onError, logPath });
   return {
     url,
     folder,
@@ -76,22 +85,41 @@ export function hasCluster(dataDir: string): Promise<boolean> {
   return exists(path.resolve(dataDir, 'postgres', 'PG_VERSION'));
 }
 
-/** Starts the server again each time that it ends by itself, until the returned function is called. */
-function keepRunning(
-  server: ChildProcess,
-  start: () => Promise<ChildProcess>,
-  onError: (error: Error) => void,
-): () => void {
+interface Restarts {
+  start: () => Promise<ChildProcess>;
+  onError: (error: Error) => void;
+  logPath: string;
+}
+
+/** Starts the server again each time that it ends by itself, until the returned function is called; less and less often while it does not last. */
+function keepRunning(server: ChildProcess, { start, onError, logPath }: Restarts): () => void {
   const released = new AbortController();
-  const watch = (child: ChildProcess) => child.once('exit', () => void again(child.exitCode));
-  const again = async (code: number | null) => {
+  let pauseMs = RESTART_AFTER_MS;
+  const watch = (child: ChildProcess) => {
+    const startedAt = performance.now();
+    child.once('exit', (code) => {
+      const lasted = performance.now() - startedAt > LONGEST_RESTART_MS;
+      pauseMs = lasted ? RESTART_AFTER_MS : Math.min(pauseMs * 2, LONGEST_RESTART_MS);
+      void again(`it ended (${code ?? 'killed'})`);
+    });
+  };
+  const again = async (why: string): Promise<void> => {
     if (released.signal.aborted) return;
-    onError(new Error(`the embedded PostgreSQL ended (${code ?? 'killed'}); starting it again`));
-    await sleep(RESTART_AFTER_MS, undefined, { signal: released.signal }).catch(() => undefined);
-    if (!released.signal.aborted) watch(await start());
+    const reason = `${why}${await lastWords(logPath)}`;
+    onError(new Error(`the embedded PostgreSQL is started again, for ${reason}`));
+    await sleep(pauseMs, undefined, { signal: released.signal }).catch(() => undefined);
+    if (released.signal.aborted) return;
+    await start().then(watch, (error: Error) => again(`it could not be started: ${error.message}`));
   };
   watch(server);
   return () => released.abort();
+}
+
+/** What the server's log says of its end, if anything. */
+async function lastWords(logPath: string): Promise<string> {
+  const log = await readFile(logPath, 'utf8').catch(() => '');
+  const said = log.split('\n').findLast((line) => /(?:PANIC|FATAL): /.test(line));
+  return said === undefined ? '' : `: ${said.replace(/^.*?(?=PANIC|FATAL)/, '')}`;
 }
 
 function socketFolderFor(folder: string): string {
@@ -234,11 +262,4 @@ async function runningPid(folder: string): Promise<number | null> {
   } catch {
     return null;
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

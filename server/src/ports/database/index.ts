@@ -44,7 +44,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes(codeOf(error));
 }
 
-/** The SQLSTATE, or what code else the error bears; empty where it bears none. */
-function codeOf(error: unknown): string {
+/** The SQLSTATE, or what other code the error bears; empty where it bears none. */
+export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
