@@ -86,6 +86,9 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await page.locator('canvas').first().waitFor();
     expect(await page.title()).toContain(offered.title);
     expect(await page.getByText('Too early to say').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Tell me when to buy' }).click();
+    await page.getByText('When it is a good time to buy').waitFor();
+    expect(await page.getByRole('button', { name: 'Tell me when to buy' }).count()).toBe(0);
     shop.setPrice({
       product: offered.id,
       price: (Number(offered.price) * 0.8).toFixed(2),

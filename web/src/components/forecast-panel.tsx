@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { LEAST_KNOWN_DAYS, type Forecast, type Verdict } from '@tidemark/contracts/forecast.ts';
 import type { Product } from '@tidemark/contracts/product.ts';
+import { useCreateAlert } from '../api/alerts.ts';
 import { forecastQuery } from '../api/forecasts.ts';
 import { recordWords, savingWords, VERDICT_NAMES } from '../format/forecast.ts';
 import { formatMoney } from '../format/money.ts';
 import { absoluteTime } from '../format/time.ts';
+import { showFailure } from '../live/show-failure.ts';
 import { Badge, type Tone } from './badge.tsx';
+import { Button } from './button.tsx';
 import { DropChances } from './drop-chances.tsx';
 import { EmptyState } from './empty-state.tsx';
 import styles from './forecast-panel.module.css';
@@ -17,10 +20,11 @@ import { Skeleton } from './skeleton.tsx';
 const TONES: Readonly<Record<Verdict, Tone>> = { buy: 'good', wait: 'accent', unsure: 'neutral' };
 
 /** Whether to buy now or to wait, why, and how such advice has fared. */
-export function ForecastPanel({ product }: { product: Product }) {
+export function ForecastPanel({ product, offersRule }: { product: Product; offersRule: boolean }) {
   const query = useQuery({ ...forecastQuery(product.id), enabled: product.price !== null });
+  const isYetToCome = query.data !== undefined && query.data.verdict !== 'buy';
   return (
-    <Panel title="Buy now or wait?">
+    <Panel title="Buy now or wait?" side={isYetToCome && offersRule && <TellMe productId={product.id} />}>
       {product.price === null ? (
         <EmptyState title="No price yet">
           <p>A forecast needs a price, and {LEAST_KNOWN_DAYS} days of its history.</p>
@@ -31,6 +35,17 @@ export function ForecastPanel({ product }: { product: Product }) {
         </QueryView>
       )}
     </Panel>
+  );
+}
+
+/** The rule for it, by one press. */
+function TellMe({ productId }: { productId: string }) {
+  const create = useCreateAlert();
+  const make = (): void => create.mutate({ productId, type: 'good_time_to_buy' }, { onError: showFailure });
+  return (
+    <Button small icon="bell" busy={create.isPending} onClick={make}>
+      Tell me when to buy
+    </Button>
   );
 }
 

@@ -45,12 +45,13 @@ export function ProductPage() {
 function ProductDetails({ product }: { product: Product }) {
   const rulesQuery = useInfiniteQuery(alertsQuery(product.id));
   const rules = useMemo(() => rulesQuery.data?.pages.flatMap((page) => page.items) ?? [], [rulesQuery.data]);
+  const isAwaited = rules.some(({ type, enabled }) => type === 'good_time_to_buy' && enabled);
   return (
     <>
       <ProductHero product={product} />
       <div className={styles['columns']}>
         <div className={styles['main']}>
-          <ForecastPanel product={product} />
+          <ForecastPanel product={product} offersRule={rulesQuery.isSuccess && !isAwaited} />
           <PricePanel product={product} rules={rules} />
         </div>
         <div className={styles['side']}>
