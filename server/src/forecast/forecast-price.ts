@@ -1,7 +1,8 @@
 /**
  * Forecasts a price from its history: price-steps.ts and features.ts say what was known, score-rows.ts what the model makes of
- * it; here known sales, guards and the verdict come on top, and reasons.ts puts it in words.
+ * it; here known sales, agreeing-lows.ts, guards and the verdict come on top, and reasons.ts puts it in words.
  */
+import { agreeingLows } from './agreeing-lows.ts';
 import { FEATURES, writeFeatures } from './features.ts';
 import { nextSale, type KnownSale } from './known-sales.ts';
 import { marketWarning } from './market-guard.ts';
@@ -79,7 +80,8 @@ function forecastOf(model: ForecastModel, one: KnownCase, scores: Scores, row: n
     const chance = soberChance(scores.drops[i]?.[row] as number, baseOdds, trust);
     return lifted(chance, sale && sale.inDays <= days ? lift : 0);
   });
-  const lows = scores.lows.map((quantile) => (quantile[row] as number) * (1 + DEPTH_PER_LIFT * lift));
+  const deepened = scores.lows.map((quantile) => (quantile[row] as number) * (1 + DEPTH_PER_LIFT * lift));
+  const lows = agreeingLows(deepened, drops[4] as number, drops[5] as number);
   const netSaving = (scores.saving[row] as number) + SAVING_PER_LIFT * lift;
   const { verdict, doubt } = decide(model, one, netSaving);
   const said = reasonsFor(one, drops[4] as number, sale);

@@ -92,6 +92,11 @@ test.each([
       }
       expect([...lows]).toEqual([...lows].sort((a, b) => a - b));
       expect(lows[2]).toBeLessThanOrEqual(1);
+      for (const [q, part] of [0.1, 0.5, 0.9].entries()) {
+        const sides = [0.95, 0.9].map((level) => Math.sign(Math.round(((lows[q] as number) - level) * 1e6)));
+        expect(sides[0]).not.toBe((drops[4] as number) >= part ? 1 : -1);
+        expect(sides[1]).not.toBe((drops[5] as number) >= part ? 1 : -1);
+      }
       expect(Number.isFinite(netSaving)).toBe(true);
       expect(lowInDays >= 0 && lowInDays <= 30).toBe(true);
     }),
