@@ -69,6 +69,12 @@ export type SeenStock = {
  */
 export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenStock {
   const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));
+  const known = new Map<TextRun, Said[]>();
+  const saidBy = (run: TextRun): Said[] => {
+    const said = known.get(run) ?? readSaid(run);
+    known.set(run, said);
+    return said;
+  };
   const near = runs.filter((run) => distance(run) <= REACH && isAboutProduct(run));
   const said = near
     .filter((run) => distance(run) <= REACH_ALONE || mayBeBoxed(run) || STOCK_LABEL.test(run.text))
@@ -101,7 +107,7 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): SeenSt
 
 type Said = { run: TextRun; availability: Availability; words: string };
 
-function saidBy(run: TextRun): Said[] {
+function readSaid(run: TextRun): Said[] {
   const sentence = firstSentence(run.text);
   if (sentence.length > MAX_STOCK_TEXT || OTHER_THING.test(sentence)) return [];
   const stock = stockWords(sentence);

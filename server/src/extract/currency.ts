@@ -73,6 +73,9 @@ const NEVER_LAST = new Set([...NEVER, ...' ,*-']);
 const MAY_BEGIN = /^(?:\s?[,.][-–—]+)?\s?[*-]?[^\s\d,;.:()[\]+=<>|%#&!?*-]/u;
 
 const REACH = 16;
+/** The long words of plain letters that currencies are named by; no other one beside a number needs a closer look. */
+const LONG_WORDS = new Set(ALL_SYMBOLS.flatMap((it) => it.toLowerCase().match(/[a-z]{4,}/g) ?? []));
+const LONG_WORD = 4;
 
 /** The ISO 4217 code of a code or symbol standing alone ("usd", "€", "Kč"); null where it names none. */
 export function currencyCode(symbol: string, locale?: string | null): string | null {
@@ -111,13 +114,31 @@ function nearestBefore(before: string, locale?: string | null): ReturnType<typeo
 /** Whether a currency may begin here, behind what may stand between it and its number. */
 function mayBegin(text: string, start: number): boolean {
   if (start >= text.length || NEVER.has(text.charAt(start))) return false;
-  return MAY_BEGIN.test(text.slice(start, start + REACH));
+  const first = text.charAt(start) === ' ' ? start + 1 : start;
+  let behind = first;
+  while (isPlainLetter(text.charCodeAt(behind))) behind += 1;
+  return !isOtherWord(text, first, behind) && MAY_BEGIN.test(text.slice(start, start + REACH));
 }
 
 /** Whether a currency may end here, as cheaply as it can be asked of many numbers. */
 function mayEnd(text: string, end: number): boolean {
   const last = text.charAt(end - 1) === ' ' ? end - 2 : end - 1;
-  return last >= 0 && !NEVER_LAST.has(text.charAt(last));
+  if (last < 0 || NEVER_LAST.has(text.charAt(last))) return false;
+  const behind = text.charAt(last) === '.' || text.charAt(last) === ':' ? last : last + 1;
+  let first = behind;
+  while (first > 0 && isPlainLetter(text.charCodeAt(first - 1))) first -= 1;
+  const isWhole = first === 0 || text.charCodeAt(first - 1) < 128;
+  return !isWhole || !isOtherWord(text, first, behind);
+}
+
+function isOtherWord(text: string, start: number, end: number): boolean {
+  return end - start >= LONG_WORD && !LONG_WORDS.has(text.slice(start, end).toLowerCase());
+}
+
+/** Of ASCII, in either case. */
+function isPlainLetter(code: number): boolean {
+  const lower = code | 32;
+  return lower >= 97 && lower <= 122;
 }
 
 /** The first currency that a text names anywhere, by a sign or code that cannot be a common word. */

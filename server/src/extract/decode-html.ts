@@ -7,7 +7,6 @@ const BOMS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16be', [0xfe, 0xff]],
 ];
 const UTF_8 = new TextDecoder();
-const LATIN = new TextDecoder('latin1');
 /** Where browsers look for a charset in the page itself. */
 const PRESCAN_BYTES = 4096;
 
@@ -48,7 +47,9 @@ function metaCharset(bytes: Uint8Array): string | null {
 }
 
 function headOf(bytes: Uint8Array): string {
-  return LATIN.decode(bytes.subarray(0, PRESCAN_BYTES));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PRESCAN_BYTES)).toString(
+    'latin1',
+  );
 }
 
 function decoderFor(label: string): InstanceType<typeof TextDecoder> | null {

@@ -24,6 +24,7 @@ const WORDS = [...UNITS.keys()]
   .join('|');
 const SIZED = `(\\d{1,4}(?:[.,]\\d{1,2})?)?\\s?(${WORDS})`;
 const PER = 'per|pro|par|por|pr\\.?|au|al|le|el|il|za|na|je|за|ανά|à|cada|setiap|mỗi|प्रति';
+const OF = 'あたり|当たり|当り|につき|당|başına|fiyatı|prijs|pris|preis|hinta|ár';
 /** "12,50 € / kg", "£1.25 per 100g", "5,90 zł za 1 kg". */
 const AFTER = new RegExp(
   `^\\s?(?:[\\p{Sc}\\p{L}.]{0,5}|[\\p{L}]\\.[\\p{L}])\\s?(?:\\/\\s?|(?:${PER})\\s)\\s?${SIZED}(?!\\p{L})`,
@@ -33,9 +34,12 @@ const AFTER = new RegExp(
 const EQUATION = new RegExp(`(?<![\\p{L}\\d])${SIZED}\\s?[=≙]\\s?[\\p{Sc}\\p{Lu}]{0,4}\\s?$`, 'iu');
 /** "Prix au kg : 12,50 €", "price per 100 g: £1.25", "(kg başına 12,50 TL", "100gあたり198円", "100g당 1,495원". */
 const BEFORE = new RegExp(
-  `(?:(?<!\\p{L})(?:\\/\\s?|(?:${PER})\\s|每\\s?)${SIZED}|(?<![\\p{L}\\d])${SIZED}\\s?(?:あたり|当たり|当り|につき|당|başına|fiyatı|prijs|pris|preis|hinta|ár))\\s?\\.?\\s?[:：=]?\\s?[\\p{Sc}\\p{Lu}]{0,4}\\s?$`,
+  `(?:(?<!\\p{L})(?:\\/\\s?|(?:${PER})\\s|每\\s?)${SIZED}|(?<![\\p{L}\\d])${SIZED}\\s?(?:${OF}))\\s?\\.?\\s?[:：=]?\\s?[\\p{Sc}\\p{Lu}]{0,4}\\s?$`,
   'iu',
 );
+
+/** What an amount and its measure have between them, or behind both. */
+const MARKS = new RegExp(`[/=≙每]|(?:${PER})\\s|${OF}`, 'iu');
 
 /** Cheap to ask of the many amounts that stand alone. */
 const MAY_FOLLOW = /[/\p{L}]/u;
@@ -53,6 +57,11 @@ export function measureOf(before: string, after: string): string | null {
   if (!unit) return null;
   const size = (groups[index - 1] ?? '1').replace(',', '.');
   return Number(size) === 1 ? unit : `${size} ${unit}`;
+}
+
+/** Whether a text can hold the price of a measure at all, as cheaply as that can be asked. */
+export function mayHaveMeasure(text: string): boolean {
+  return MARKS.test(text);
 }
 
 /** Whether that is the price of a quantity, which the price to pay is not; goods sold by the piece cost what a piece does. */

@@ -3,7 +3,7 @@ import { readVisibleCondition, readVisibleSeller } from './labelled-values.ts';
 import { findAmounts } from './parse-price.ts';
 import type { ProductDetails } from './product-details.ts';
 import type { TextRun } from './text-run.ts';
-import { measureOf } from './unit-of-measure.ts';
+import { mayHaveMeasure, measureOf } from './unit-of-measure.ts';
 import { RATING_REACH, readVisibleRating } from './visible-rating.ts';
 
 /** Where a page speaks of its product, counted in runs from the product's name. */
@@ -37,7 +37,7 @@ function readVisibleUnitPrice(
   price: string | null,
 ): ProductDetails['unitPrice'] {
   for (const run of runs) {
-    if (!run.mayHaveDigit || run.width > MAX_LINE) continue;
+    if (!run.mayHaveDigit || run.width > MAX_LINE || !mayHaveMeasure(run.text)) continue;
     for (const { amount, currency, start, end } of findAmounts(run.text, { locale })) {
       if (currency === null || Number(amount) === 0) continue;
       const unit = measureOf(run.text.slice(Math.max(0, start - 40), start), run.text.slice(end, end + 30));
