@@ -1,6 +1,8 @@
 /**
  * What reading a page costs: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER] [--stream]
  * Tidemark and other readers read the same pages from bytes, in one process, in turns; a page's cost is the median of its rounds.
+ * Before each round that counts, a reader reads all pages once for nothing: the collector's threads are busy for a while with what
+ * the reader before left behind, and that is CPU time of the process too.
  * FOLDER is one into which metascraper and @samirrayani/metascraper-shopping are installed.
  */
 import { readFile } from 'node:fs/promises';
@@ -17,7 +19,7 @@ import { readAsTrackersDo } from './tracker-reader.ts';
 type Reader = { name: string; read(page: SavedPage): unknown };
 type Scraper = (page: { url: string; html: string }) => Promise<unknown>;
 
-const WARM_UP_ROUNDS = 2;
+const WARM_UP_ROUNDS = 1;
 const ROUNDS = 7;
 
 const { values, positionals } = parseArgs({
@@ -70,6 +72,7 @@ async function compare(all: Reader[]): Promise<object> {
   const costs = new Map(all.map(({ name }) => [name, pages.map((): number[] => [])]));
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
     for (const reader of all) {
+      await readAll(reader);
       const spent = await readAll(reader);
       if (round >= WARM_UP_ROUNDS)
         for (const [at, ms] of spent.entries()) costs.get(reader.name)?.[at]?.push(ms);
