@@ -35,7 +35,7 @@ export const retrainSettings = {
   retrainMostProducts: setting.integer(
     'TIDEMARK_RETRAIN_MOST_PRODUCTS',
     6000,
-    'Products that are learned from at the most; each takes about 80 kB of memory and 20 ms while it lasts',
+    'Products that are learned from at the most; each takes up to 120 kB of memory and 20 ms of one core',
     { min: 1, max: 50_000 },
   ),
   retrainWithinMs: setting.integer(
