@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { type Database } from '../../src/ports/database/index.ts';
 import { importHistory } from '../../src/prices/import-history.ts';
+import { nextPoint, type LastPoint } from '../../src/prices/next-point.ts';
 import { figuresBetween, windowStart } from '../../src/prices/price-figures.ts';
 import { readPriceHistory } from '../../src/prices/price-history.ts';
 import { readSeries } from '../../src/prices/read-series.ts';
 import { addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
 import { daysOf, figuresOf, presentOf, readingAt, storedDaysOf, type DayModel } from './price-model.ts';
-import { readings, writtenPoints, type TimedReading } from './readings.ts';
+import { lastAfter, readings, writtenPoints, type TimedReading } from './readings.ts';
 import { recordReading, recordReadings } from './record-readings.ts';
 
 const DAY_MS = 86_400_000;
@@ -123,6 +124,28 @@ export function describePriceStore(
           about(figuresOf(all, 'USD', from, new Date())),
         );
       }
+    });
+
+    it('goes on from rows of a time when each day had one', async () => {
+      const noon = Math.floor(ago(20).getTime() / DAY_MS) * DAY_MS + DAY_MS / 2;
+      const on = (day: number, priceMinor = 1000) => ({
+        ...usd(0, priceMinor),
+        at: new Date(noon + day * DAY_MS),
+      });
+      const before = [on(0), on(1), on(4)];
+      const id = await recordAll(before.slice(0, 1));
+      for (const seen of before.slice(1)) await recordReading(database, id, seen);
+      await database.query('UPDATE products SET read_since = NULL, read_until = NULL WHERE id = $1', [id]);
+      await database.query('DELETE FROM read_runs WHERE product_id = $1', [id]);
+      let last: LastPoint | null = { ...on(4), readUntil: null };
+      const after = [on(5), on(6), on(7), on(8, 900)];
+      for (const seen of after) {
+        const step = nextPoint(last, seen, seen.at);
+        if (step) await recordReading(database, id, seen, step);
+        if (step) last = lastAfter(last, seen, step);
+      }
+      expect(withoutTime(await daysStored(id))).toEqual(withoutTime(daysOf([...before, ...after])));
+      expect(await pointsStored(id)).toHaveLength(5);
     });
 
     describe('the last closes beside the product', () => {
