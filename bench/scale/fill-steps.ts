@@ -36,6 +36,7 @@ export function fillSteps(plan: ScalePlan): FillStep[] {
     { name: 'sites', from: 1, to: sitesOf(plan), batch: 50_000, sql: (from, to) => sites(plan, from, to) },
     perProduct('products', 100_000, (from, to) => products(plan, of(from, to))),
     perProduct('addresses', 100_000, (from, to) => addresses(of(from, to))),
+    perProduct('forecasts', 100_000, (from, to) => forecasts(plan, of(from, to))),
     perProduct('schedule', 100_000, (from, to) => schedule(plan, of(from, to))),
     perProduct('documents', 100_000, (from, to) => documents(plan, of(from, to))),
     { name: 'accounts', from: 1, to: last, batch: 100_000, sql: accounts },
@@ -89,6 +90,11 @@ function schedule(plan: ScalePlan, of: string): string {
     SELECT id, site_id, 3 + floor(5 * ${drawSql(plan, 'id', 25)}) - (watchers > 10)::integer - (watchers > 100)::integer,
       timestamptz '${plan.at}' + (${drawSql(plan, 'id', 26)} - 0.3) * interval '1 day', last_at, 'priced'
     FROM ${of} p`;
+}
+
+function forecasts(plan: ScalePlan, of: string): string {
+  return `INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at)
+    SELECT id, site_id, watchers > 0, timestamptz '${plan.at}' + ${drawSql(plan, 'id', 27)} * interval '1 day' FROM ${of} p`;
 }
 
 function documents(plan: ScalePlan, of: string): string {

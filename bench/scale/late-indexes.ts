@@ -5,6 +5,7 @@ const TABLES = [
   'products',
   'product_urls',
   'schedule',
+  'product_forecasts',
   'watches',
   'alert_rules',
   'price_daily',
@@ -16,6 +17,7 @@ const TABLES = [
 const IN_ORDER = [
   'products_pkey',
   'schedule_pkey',
+  'product_forecasts_pkey',
   'alert_rules_pkey',
   'search_documents_pkey',
   'accounts_pkey',
