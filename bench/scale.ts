@@ -1,5 +1,5 @@
 /**
- * What the service's questions cost with so many products: npm run bench:scale -- --products N [--data FOLDER] [--seed N] [--cold] [--only WORDS]
+ * What the service's questions cost with so many products: npm run bench:scale -- --products N [--data FOLDER] [--seed N] [--cold] [--buffers 1GB] [--only WORDS]
  * Fills a database that is kept in the folder; interrupted, it goes on where it was, and a folder that is full is only measured.
  * With --cold the operating system forgets the folder first; the service's own copies are of nothing that is asked for in either case. The
  * last line is the figures as one JSON line.
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     cold: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    buffers: { type: 'string', default: '128MB' },
   },
 });
 const products = Number(values.products);
@@ -51,7 +52,7 @@ async function filled(): Promise<ScalePlan> {
 
 async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: Figures[] }> {
   if (values.cold) await dropFromOsCache(path.join(dataDir, 'postgres'));
-  const server = await startEmbeddedPostgres({ dataDir });
+  const server = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: values.buffers } });
   const stage = await openStage(server.url, plan);
   const postgresPid = Number.parseInt(await readFile(path.join(server.folder, 'postmaster.pid'), 'utf8'), 10);
   const cpuSeconds = () => cpuSecondsOf(process.pid) + cpuSecondsOfTree(postgresPid);
@@ -73,4 +74,4 @@ const { megabytes, figures } = await measured(await filled());
 const osCache = values.cold ? 'cold' : 'as it is';
 console.log(`${products} products, ${megabytes} MB; the operating system's cache is ${osCache}`);
 printTable(figures);
-console.log(JSON.stringify({ products, megabytes, osCache, figures }));
+console.log(JSON.stringify({ products, megabytes, osCache, buffers: values.buffers, figures }));

@@ -3,7 +3,7 @@ import { fromMinor } from '../../contracts/src/money.ts';
 import { type Queue } from '../../server/src/ports/queue/index.ts';
 import { createCheckWaiter } from '../../server/src/products/await-check.ts';
 import { trackProduct } from '../../server/src/products/track-product.ts';
-import { dispatchDue } from '../../server/src/schedule/dispatch-due.ts';
+import { dispatchDue, type CheckTask } from '../../server/src/schedule/dispatch-due.ts';
 import { type CheckState } from '../../server/src/scrape/check-state.ts';
 import { type Look } from '../../server/src/scrape/look-at-page.ts';
 import { reportCheck } from '../../server/src/scrape/report-check.ts';
@@ -21,13 +21,15 @@ export function writeMeasures(stage: Stage): Measure[] {
   return [dispatch(stage), record(stage), addition(stage)];
 }
 
-/** A queue with room for all, that nobody works at. */
-const takesAll: Pick<Queue, 'publish' | 'laneStates'> = {
-  publish: async () => undefined,
-  laneStates: async (_topic, lanes) => lanes.map((lane) => ({ lane, waiting: 0, consumers: 1 })),
-};
-
-function dispatch({ parts }: Stage): Measure {
+/** Each step after those before it were undone: what they leased is due again, its sites at the end of the row. */
+function dispatch({ parts: { database } }: Stage): Measure {
+  let picked: string[] = [];
+  /** A queue with room for all, that nobody works at. */
+  const queue: Pick<Queue, 'publish' | 'laneStates'> = {
+    publish: async (_topic, messages) =>
+      void (picked = messages.map(({ body }) => (body as CheckTask).productId)),
+    laneStates: async (_topic, lanes) => lanes.map((lane) => ({ lane, waiting: 0, consumers: 1 })),
+  };
   const options = {
     maxSites: AT_ONCE,
     pacePerMinute: 30,
@@ -41,8 +43,15 @@ function dispatch({ parts }: Stage): Measure {
   return {
     name: 'pick 1,000 due',
     samples: STEPS,
-    prepare: async () => async () =>
-      `${await dispatchDue(parts.database, takesAll as Queue, options)} picked`,
+    async prepare() {
+      await database.query(
+        `WITH undone AS (
+           UPDATE schedule SET lease_id = NULL, lost = 0, due_at = now() - interval '1 minute' WHERE product_id = ANY ($1) RETURNING site_id)
+         UPDATE site_turns SET next_at = now() WHERE site_id IN (SELECT site_id FROM undone)`,
+        [picked],
+      );
+      return async () => `${await dispatchDue(database, queue as Queue, options)} picked`;
+    },
   };
 }
 

@@ -22,7 +22,10 @@ interface Row {
   cut_at: Date;
 }
 
-/** The deals that still hold, deepest first. A cursor that this did not give finds nothing. */
+/**
+ * The deals that still hold, deepest first: read in this order, each held against its product until the page is full, whatever the planner
+ * thinks of how many hold. A cursor that this did not give finds nothing.
+ */
 export async function readDeals(
   database: Queryable,
   { accountId, currency, limit, cursor }: DealsRequest,
@@ -31,9 +34,10 @@ export async function readDeals(
   if (percent === undefined || id === undefined) return { items: [], nextCursor: null };
   const rows = await database.query<Row>(
     `SELECT d.product_id, d.percent, d.currency, d.prior_low_minor, d.days_known, d.cut_at
-     FROM deals d JOIN products p ON p.id = d.product_id
+     FROM deals d CROSS JOIN LATERAL (
+       SELECT FROM products p
+       WHERE p.id = d.product_id AND p.price_changed_at = d.cut_at AND p.availability = 'InStock' OFFSET 0) still
      WHERE (d.percent, d.product_id) < ($1::real, $2::bigint) AND ($3::text IS NULL OR d.currency = $3)
-       AND p.price_changed_at = d.cut_at AND p.availability = 'InStock'
      ORDER BY d.percent DESC, d.product_id DESC LIMIT $4`,
     [percent, id, currency, limit + 1],
   );
