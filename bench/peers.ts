@@ -26,8 +26,8 @@ const { values } = parseArgs({
 const pages = Number(values.pages);
 const warmUp = Number(values['warm-up']);
 const concurrency = Number(values.concurrency);
-/** A robots.txt is read once a day: seldom beside the pages of a shop. */
-const PRODUCTS_PER_SHOP = 250;
+/** As many as a shop can have: few shops, whose robots.txt have all been read by the end of the warm-up, as they are once a day. */
+const PRODUCTS_PER_SHOP = 40;
 /** The crawler knows no pace, so what the shops see of theirs is not looked at. */
 const NO_PACE = 1_000_000;
 
