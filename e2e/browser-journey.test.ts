@@ -87,7 +87,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     expect(await page.title()).toContain(offered.title);
     expect(await page.getByText('Too early to say').isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Tell me when to buy' }).click();
-    await page.getByText('When it is a good time to buy').waitFor();
+    await page.getByText('When it is a good time to buy').first().waitFor();
     expect(await page.getByRole('button', { name: 'Tell me when to buy' }).count()).toBe(0);
     shop.setPrice({
       product: offered.id,

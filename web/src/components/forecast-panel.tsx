@@ -87,9 +87,9 @@ function TooEarly({ forecast }: { forecast: Forecast }) {
     <>
       <EmptyState title="Too early to say">
         <p>
-          This price has been watched for {knownDays === 1 ? 'one day' : `${knownDays} days`}. With less than{' '}
-          {LEAST_KNOWN_DAYS}, a forecast would be a guess; come back in{' '}
-          {LEAST_KNOWN_DAYS - knownDays === 1 ? 'a day' : `${LEAST_KNOWN_DAYS - knownDays} days`}.
+          This price is known {knownDays === 0 ? 'since today only' : `for ${days(knownDays)} only`}. With
+          less than {LEAST_KNOWN_DAYS}, a forecast would be a guess; come back in{' '}
+          {days(LEAST_KNOWN_DAYS - knownDays)}.
         </p>
       </EmptyState>
       <MadeBy forecast={forecast} />
