@@ -16,7 +16,6 @@ export interface Play {
 interface Played {
   remains: Remains;
   troubles: number;
-  log: string;
 }
 
 /** Plays at the same time; where one fails the others come to their end before it is thrown. */
@@ -52,7 +51,7 @@ export async function playChanges(play: Play): Promise<Played> {
     ]);
     done.abort();
     const troubles = await trouble;
-    return { remains: await settledRemains(user, products), troubles, log: service.log() };
+    return { remains: await settledRemains(user, products), troubles };
   } finally {
     done.abort();
     await service.stop();
