@@ -81,7 +81,7 @@ describe('a full disk', () => {
 
   it(
     'loses nothing, says what is wrong, and is over when there is room',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async ({ skip }) => {
       skip(obstacle !== '', obstacle);
       const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-roomy-'));

@@ -42,7 +42,7 @@ describe('connections to the database that are lost in the middle of their work'
     return ended;
   }
 
-  it('leave the history, the days and the alerts of an undisturbed run', { timeout: 180_000 }, async () => {
+  it('leave the history, the days and the alerts of an undisturbed run', { timeout: 300_000 }, async () => {
     const way = await cutOffFrom(urlOf(server.url, 'cut'));
     const keepCutting = async (_service: RunningService, stop: AbortSignal): Promise<number> => {
       const next = seededRandom('cuts', 6).next;

@@ -1,7 +1,12 @@
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
+import { embeddedUrl } from '../server/src/ports/database/embedded.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres.ts';
 import { registerUser } from './api-user.ts';
+import { eventually } from './eventually.ts';
 import { changePrices, settledRemains, watchSome, type Remains } from './price-changes.ts';
 import { runService, type RunningService } from './run-service.ts';
+
+const APPLIED_WITHIN_MS = 120_000;
 
 export interface Play {
   /** Where the service's database is. */
@@ -51,10 +56,26 @@ export async function playChanges(play: Play): Promise<Played> {
     ]);
     done.abort();
     const troubles = await trouble;
+    await untilApplied(play.settings);
     return { remains: await settledRemains(user, products), troubles };
   } finally {
     done.abort();
     await service.stop();
     await shop.close();
   }
+}
+
+/** An event stays in the outbox until its rules have been applied; one that failed again and again rests longer and longer in between. */
+async function untilApplied(settings: Play['settings']): Promise<void> {
+  const url = settings['DATABASE_URL'] ?? embeddedUrl(settings['TIDEMARK_DATA_DIR'] ?? '');
+  const database = connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: 10_000,
+    onError: () => undefined,
+  });
+  await eventually(
+    async () => (await database.query('SELECT FROM outbox LIMIT 1')).length === 0,
+    APPLIED_WITHIN_MS,
+  ).finally(() => database.close());
 }
