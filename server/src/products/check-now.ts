@@ -12,9 +12,15 @@ export interface CheckNowParts {
   waitMs: number;
 }
 
-/** Has a product checked now and waits for the end of it; null when that takes longer than `waitMs`, and the check goes on. */
-export async function checkNow(parts: CheckNowParts, productId: string): Promise<CheckProgress | null> {
-  const finished = parts.checks.finished(productId, parts.waitMs);
-  await requestCheck(parts.database, parts.queue, productId, parts.lease);
-  return finished;
+/**
+ * Has a product checked now and waits for the end of it; null when that takes longer than `waitMs`, and the check goes on, or when a check
+ * found its price within `freshMs`, and there is none.
+ */
+export async function checkNow(
+  { database, queue, checks, lease, waitMs }: CheckNowParts,
+  productId: string,
+  freshMs = 0,
+): Promise<CheckProgress | null> {
+  const finished = checks.finished(productId, waitMs);
+  return (await requestCheck(database, queue, productId, lease, freshMs)) ? finished : null;
 }

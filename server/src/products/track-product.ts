@@ -96,9 +96,7 @@ async function lookAndFinish(
   wanted: NewProduct,
   watch: Watch,
 ): Promise<Product | null> {
-  const progress = (await isRecent(parts.database, watch.productId))
-    ? null
-    : await checkNow(parts, watch.productId);
+  const progress = await checkNow(parts, watch.productId, RECENT_MS);
   const productId = (await productAt(parts.database, page)) ?? watch.productId;
   if (productId !== watch.productId) await noteNew(parts, accountId, productId);
   const product = await findProduct(parts.database, accountId, productId);
@@ -189,15 +187,6 @@ async function refuseKnown(database: Queryable, page: URL): Promise<void> {
   );
   if (known && CONCLUSIVE.has(known.last_outcome))
     throw new UntrackablePageError(known.last_outcome, known.last_message ?? '');
-}
-
-async function isRecent(database: Queryable, productId: string): Promise<boolean> {
-  const rows = await database.query(
-    `SELECT 1 FROM schedule s JOIN products p ON p.id = s.product_id
-     WHERE p.id = $1 AND p.price_minor IS NOT NULL AND s.last_checked_at > now() - $2 * interval '1 ms'`,
-    [productId, RECENT_MS],
-  );
-  return rows.length > 0;
 }
 
 /** Without a product another request for it has just come to the same end and cleared up. Throws UntrackablePageError. */

@@ -4,7 +4,8 @@ import { postgresQueue } from '../../src/ports/queue/postgres.ts';
 import { type CheckTask } from '../../src/schedule/dispatch-due.ts';
 import { postponeChecks } from '../../src/schedule/postpone-checks.ts';
 import { requestCheck } from '../../src/schedule/request-check.ts';
-import { addProduct, leaseOf } from '../integration/make-product.ts';
+import { recordPrices } from '../../src/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 
 const LEASE_MS = 120_000;
@@ -71,6 +72,20 @@ describe('requestCheck', () => {
     const [message] = await queued();
     expect(message?.body.productId).toBe(id);
     expect(message?.body.leaseId).not.toBe(lost);
+  });
+
+  it('sends none where a check found a price lately, if told how lately will do', async () => {
+    const id = await addProduct(db.database);
+    await recordPrices(db.database, [priceReport(id, await leaseOf(db.database, id), 1000)]);
+    expect(await requestCheck(db.database, queue, id, LEASE, 60_000)).toBe(false);
+    expect(await queued()).toEqual([]);
+    expect(await requestCheck(db.database, queue, id, LEASE)).toBe(true);
+    expect(await queued()).toHaveLength(1);
+    expect(await requestCheck(db.database, queue, id, LEASE), 'one is under way').toBe(true);
+    await db.database.query(
+      `UPDATE schedule SET last_checked_at = now() - interval '2 minutes', lease_id = NULL`,
+    );
+    expect(await requestCheck(db.database, queue, id, LEASE, 60_000)).toBe(true);
   });
 
   it('does nothing for a product that is not there', async () => {
