@@ -23,8 +23,6 @@ FOR EACH ROW WHEN (
   OR OLD.watcher_count <> NEW.watcher_count AND watch_rank(OLD.watcher_count) <> watch_rank(NEW.watcher_count)
 ) EXECUTE FUNCTION note_for_index();
 
-INSERT INTO index_backlog (product_id) SELECT id FROM products WHERE title IS NOT NULL;
-
 -- The default search index. Words that very many products share are looked for among those that most people watch first, so these have
 -- an index of their own.
 CREATE TABLE search_documents (

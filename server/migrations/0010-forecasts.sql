@@ -28,8 +28,6 @@ CREATE TABLE product_forecasts (
 ) WITH (fillfactor = 80);
 CREATE INDEX product_forecasts_due ON product_forecasts (is_watched, due_at);
 CREATE INDEX product_forecasts_site ON product_forecasts (site_id, is_watched, due_at);
-INSERT INTO product_forecasts (product_id, site_id, is_watched)
-SELECT id, site_id, watcher_count > 0 FROM products WHERE price_minor IS NOT NULL;
 
 -- Forecasts that people saw or were alerted by. due_at is when the next of their days (7, 14, 30) is over and can be scored; NULL when
 -- nothing is left to score. What came is told up to scored_days: the lowest price, days until the first fall of 5 and of 10 %, and what
