@@ -17,8 +17,11 @@ const OVERLAY = new URL('timescale/', MIGRATIONS);
 const NAMES = await migrationNames(MIGRATIONS);
 /** The first that the overlay of TimescaleDB can be laid over. */
 const FIRST_UNDER_OVERLAY = '0007-days-of-the-past.sql';
-/** What a migration takes away or changes on purpose: checks on their way are made again, and topics got other names. */
-const CHANGED = new Set(['queue_transient', 'queue_durable']);
+/**
+ * What a migration changes on purpose: checks on their way are made again, and topics got other names; what is yet to be indexed and
+ * forecast grows.
+ */
+const CHANGED = new Set(['queue_transient', 'queue_durable', 'index_backlog', 'product_forecasts']);
 
 /** Each table's columns, in their order. */
 async function columnsOf(database: Database): Promise<Map<string, string[]>> {
