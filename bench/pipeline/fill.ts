@@ -4,7 +4,9 @@ import { extractOffer } from '../../server/src/extract/extract-offer.ts';
 import { type PageReading } from '../../server/src/extract/page-reading.ts';
 import { readConfig } from '../../server/src/config.ts';
 import { type Database } from '../../server/src/ports/database/index.ts';
+import { postgresSearchIndex } from '../../server/src/ports/search-index/postgres.ts';
 import { urlHash } from '../../server/src/products/canonical-url.ts';
+import { indexProducts } from '../../server/src/search/index-products.ts';
 import {
   bodyHash,
   extractionVersion,
@@ -81,6 +83,9 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
   );
   for (let at = 0; at < rows.length; at += CHUNK) await insertProducts(database, rows.slice(at, at + CHUNK));
   for (const statement of statements(plan)) await database.query(statement);
+  // A service that has run for long has taken up its products already.
+  const searchIndex = postgresSearchIndex(database);
+  while ((await indexProducts(database, searchIndex, new Date())) > 0);
   await database.query('VACUUM ANALYZE');
   await database.query('CHECKPOINT');
 }
@@ -175,5 +180,8 @@ function statements({ watchedPercent, firstOfDayPercent }: Furnishing): string[]
      SELECT id, site_id, CASE WHEN ${watched} THEN 4 ELSE 5 END, now() - random() * interval '10 minutes', now() - interval '4 hours', 'priced'
      FROM products`,
     'INSERT INTO site_turns (site_id, next_at) SELECT id, now() FROM sites',
+    `INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at)
+     SELECT id, site_id, watcher_count > 0, now() + CASE WHEN watcher_count > 0 THEN interval '1 day' ELSE interval '7 days' END * random()
+     FROM products`,
   ];
 }
