@@ -10,6 +10,7 @@ export default defineConfig({
       'server/test/servers/redis-setup.ts',
       'e2e/global-setup.ts',
     ],
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
