@@ -2,6 +2,8 @@ export interface Batches<T, R> {
   maxBatch: number;
   run: (items: readonly T[]) => Promise<readonly R[]>;
   isOnesFault: (error: unknown) => boolean;
+  /** For so long a batch that is not full waits for company. */
+  gatherMs?: number;
 }
 
 interface Waiting<T, R> extends PromiseWithResolvers<R> {
@@ -13,14 +15,24 @@ interface Waiting<T, R> extends PromiseWithResolvers<R> {
  * quiet makes none. `run` returns the items' results in their order. Where it rejects with an error that one of them may be to blame
  * for, each is tried on its own; any other error is everybody's.
  */
-export function inBatches<T, R>({ maxBatch, isOnesFault, run }: Batches<T, R>): (item: T) => Promise<R> {
+export function inBatches<T, R>({
+  maxBatch,
+  isOnesFault,
+  gatherMs = 0,
+  run,
+}: Batches<T, R>): (item: T) => Promise<R> {
   let waiting: Waiting<T, R>[] = [];
   let running = false;
 
+  /** Those who ask in the same moment go together, whatever is waited for. */
+  const gather = (): Promise<void> =>
+    gatherMs > 0 && waiting.length < maxBatch
+      ? new Promise((resolve) => setTimeout(resolve, gatherMs))
+      : Promise.resolve();
+
   const drain = async (): Promise<void> => {
-    // Those who ask in the same moment go together.
-    await Promise.resolve();
     while (waiting.length > 0) {
+      await gather();
       const batch = waiting.slice(0, maxBatch);
       waiting = waiting.slice(maxBatch);
       await settle(batch);

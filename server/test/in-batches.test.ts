@@ -38,6 +38,23 @@ describe('inBatches', () => {
     expect(await double(4)).toBe(8);
   });
 
+  it('lets a batch that is not full wait for company, where it is told to', async () => {
+    const batches: number[][] = [];
+    const keep = inBatches({
+      maxBatch: 3,
+      isOnesFault: () => false,
+      gatherMs: 50,
+      run: async (items: readonly number[]) => {
+        batches.push([...items]);
+        return items;
+      },
+    });
+    const first = keep(1);
+    await new Promise(setImmediate);
+    expect(await Promise.all([first, keep(2), keep(3), keep(4)])).toEqual([1, 2, 3, 4]);
+    expect(batches).toEqual([[1, 2, 3], [4]]);
+  });
+
   it('tries each on its own where one may be to blame', async () => {
     const { batches, double } = doubling(10);
     const results = await Promise.allSettled([1, -2, 3].map(double));
