@@ -47,3 +47,8 @@ export function fromMinor(minor: number, currency: string): string {
 export function money(minor: number, currency: string): Money {
   return { amount: fromMinor(minor, currency), currency };
 }
+
+/** For amounts that may not be known yet, all of the same currency: without an amount or a currency there is no money. */
+export function moneyIn(currency: string | null): (minor: number | null) => Money | null {
+  return (minor) => (minor === null || currency === null ? null : money(minor, currency));
+}

@@ -30,6 +30,11 @@ export type DailyPrice = Static<typeof DailyPrice>;
 
 const PriceAt = Type.Object({ price: Money, at: Timestamp });
 
+/** A price with the moment at which it came; null where either is not known. */
+export function priceAt(price: Money | null, at: Date | null): Static<typeof PriceAt> | null {
+  return price && at ? { price, at: at.toISOString() } : null;
+}
+
 /** Of the prices in force; the average is weighted by the time each was. */
 const WindowFigures = Type.Object({ low: Money, high: Money, average: Money });
 export type WindowFigures = Static<typeof WindowFigures>;

@@ -1,7 +1,7 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type ForecastGrounds } from '@tidemark/contracts/forecast.ts';
-import { money, type Money } from '@tidemark/contracts/money.ts';
+import { moneyIn } from '@tidemark/contracts/money.ts';
 import { type Notification, type NotificationDelivery } from '@tidemark/contracts/notification.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { alertMessage } from './alert-message.ts';
@@ -79,8 +79,7 @@ export async function findNotification(
 
 function toNotification(row: Row): Notification {
   const { currency } = row;
-  const inCurrency = (minor: number | null): Money | null =>
-    minor === null || currency === null ? null : money(minor, currency);
+  const inCurrency = moneyIn(currency);
   const facts = {
     type: row.type,
     title: row.title ?? row.url,

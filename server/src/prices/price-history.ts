@@ -1,5 +1,6 @@
-import { fromMinor, money, type Money } from '@tidemark/contracts/money.ts';
+import { fromMinor, money, moneyIn } from '@tidemark/contracts/money.ts';
 import {
+  priceAt,
   type DailyPrice,
   type PriceHistory,
   type PricePoint,
@@ -135,18 +136,13 @@ function toDaily(day: PriceDay, now: Date): DailyPrice {
 
 function statsOf(row: Row, series: SeriesStats): PriceStats {
   const { currency } = row;
-  const inCurrency = (minor: number | null): Money | null =>
-    minor === null || currency === null ? null : money(minor, currency);
+  const inCurrency = moneyIn(currency);
   return {
     current: inCurrency(row.price_minor),
-    allTimeLow: extreme(inCurrency(row.low_minor), row.low_at),
-    allTimeHigh: extreme(inCurrency(row.high_minor), row.high_at),
+    allTimeLow: priceAt(inCurrency(row.low_minor), row.low_at),
+    allTimeHigh: priceAt(inCurrency(row.high_minor), row.high_at),
     trackedSince: row.tracked_since?.toISOString() ?? null,
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     ...series,
   };
-}
-
-function extreme(price: Money | null, at: Date | null): PriceStats['allTimeLow'] {
-  return price && at ? { price, at: at.toISOString() } : null;
 }

@@ -1,5 +1,6 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { money, type Money } from '@tidemark/contracts/money.ts';
+import { money, moneyIn } from '@tidemark/contracts/money.ts';
+import { priceAt } from '@tidemark/contracts/price.ts';
 import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
@@ -135,8 +136,7 @@ function toWatched(row: WatchedRow): Product {
 
 function toFacts(row: Row): Facts {
   const { currency } = row;
-  const inCurrency = (minor: number | null): Money | null =>
-    minor === null || currency === null ? null : money(minor, currency);
+  const inCurrency = moneyIn(currency);
   return {
     id: String(row.id),
     url: row.url,
@@ -150,8 +150,8 @@ function toFacts(row: Row): Facts {
     listPrice: inCurrency(row.list_price_minor),
     availability: row.availability,
     change: changeOf(row),
-    low: extreme(inCurrency(row.low_minor), row.low_at),
-    high: extreme(inCurrency(row.high_minor), row.high_at),
+    low: priceAt(inCurrency(row.low_minor), row.low_at),
+    high: priceAt(inCurrency(row.high_minor), row.high_at),
     sparkline: currency === null ? [] : sparklineOf(row.recent_day, row.recent_closes, currency),
     foundBy:
       row.found_by === null
@@ -165,10 +165,6 @@ function toFacts(row: Row): Facts {
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     nextCheckAt: row.next_check_at?.toISOString() ?? null,
   };
-}
-
-function extreme(price: Money | null, at: Date | null): Product['low'] {
-  return price && at ? { price, at: at.toISOString() } : null;
 }
 
 function changeOf(row: Row): Product['change'] {

@@ -1,5 +1,6 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { money, type Money } from '@tidemark/contracts/money.ts';
+import { moneyIn } from '@tidemark/contracts/money.ts';
+import { priceAt } from '@tidemark/contracts/price.ts';
 import { type KnownProduct } from '@tidemark/contracts/search.ts';
 import { type Queryable } from '../ports/database/index.ts';
 
@@ -38,9 +39,7 @@ export async function readKnownProducts(
 
 function toKnown(row: Row): KnownProduct {
   const { currency } = row;
-  const inCurrency = (minor: number | null): Money | null =>
-    minor === null || currency === null ? null : money(minor, currency);
-  const low = inCurrency(row.low_minor);
+  const inCurrency = moneyIn(currency);
   return {
     id: String(row.id),
     url: row.url,
@@ -51,7 +50,7 @@ function toKnown(row: Row): KnownProduct {
     price: inCurrency(row.price_minor),
     listPrice: inCurrency(row.list_price_minor),
     availability: row.availability,
-    low: low && row.low_at ? { price: low, at: row.low_at.toISOString() } : null,
+    low: priceAt(inCurrency(row.low_minor), row.low_at),
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     watched: row.watched,
   };
