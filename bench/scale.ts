@@ -11,7 +11,7 @@ import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts'
 import { connectPostgres } from '../server/src/ports/database/postgres.ts';
 import { cpuSecondsOf, cpuSecondsOfTree } from './pipeline/processes.ts';
 import { dropFromOsCache } from './scale/os-cache.ts';
-import { fill, FILL_SETTINGS } from './scale/fill.ts';
+import { fill, FILL_CONNECTIONS, FILL_SETTINGS } from './scale/fill.ts';
 import { printTable, take, type Figures } from './scale/measure.ts';
 import { readMeasures } from './scale/measure-reads.ts';
 import { ruleMeasures } from './scale/measure-rules.ts';
@@ -37,7 +37,7 @@ async function filled(): Promise<ScalePlan> {
   const server = await startEmbeddedPostgres({ dataDir, settings: FILL_SETTINGS });
   const database = connectPostgres({
     url: server.url,
-    maxConnections: 2,
+    maxConnections: FILL_CONNECTIONS,
     statementTimeoutMs: 0,
     onError: () => undefined,
   });

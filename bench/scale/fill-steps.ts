@@ -6,6 +6,7 @@ import {
   priceSql,
   productAtPlaceSql,
   productsSql,
+  SAME_PRICE_DAYS,
   sitesOf,
   watchedOf,
   type ScalePlan,
@@ -21,7 +22,7 @@ export interface FillStep {
   sql: (from: number, to: number) => string;
 }
 
-/** Whose rows the steps make, in an order in which each finds what it needs. */
+/** All rows but what the service keeps up by itself; no step reads what another wrote. */
 export function fillSteps(plan: ScalePlan): FillStep[] {
   const perProduct = (name: string, batch: number, sql: FillStep['sql']): FillStep => ({
     name,
@@ -63,17 +64,21 @@ function titleWords(plan: ScalePlan): string[] {
 
 /** The closes of thirty days, as the service keeps them beside the present price. */
 const RECENT = `CASE WHEN days = 1 THEN array_fill(NULL::bigint, ARRAY[29]) || price
-  ELSE (SELECT array_agg(CASE WHEN n % gap = 0 AND n / gap < days THEN ${priceSql('n / gap / 5')} END ORDER BY n DESC) FROM generate_series(0, 29) n) END`;
+  ELSE (SELECT array_agg(CASE WHEN n % gap = 0 AND n / gap < days THEN ${priceSql(`n / gap / ${SAME_PRICE_DAYS}`)} END ORDER BY n DESC) FROM generate_series(0, 29) n) END`;
+
+/** What all later days repeat. */
+const LAST_ROW_AT = `last_at - CASE WHEN gap = 1 AND a_day = 1 THEN least(days - 1, ${SAME_PRICE_DAYS - 1}) ELSE 0 END * interval '1 day'`;
 
 function products(plan: ScalePlan, of: string): string {
   return `WITH drawn AS MATERIALIZED (SELECT * FROM ${of} p), added AS (
     INSERT INTO products (id, site_id, url, title, image_url, brand, sku, currency, price_minor, availability, previous_price_minor,
-      price_changed_at, low_minor, low_at, high_minor, high_at, found_by, confidence, evidence, last_point_at, watcher_count, volatility, recent_day, recent_closes, created_at)
+      price_changed_at, low_minor, low_at, high_minor, high_at, found_by, confidence, evidence, last_point_at, watcher_count, volatility, recent_day, recent_closes, read_since, read_until, created_at)
     OVERRIDING SYSTEM VALUE
     SELECT id, site_id, 'https:' || ${URL_TAIL}, ${titleWords(plan).join(` || ' ' || `)}, 'https://shop-' || site_id || '.example/images/' || id || '.jpg',
       ${titleWords(plan)[0]}, 'S' || id, 'USD', price, 'InStock', price * CASE WHEN is_deal THEN 130 ELSE 101 END / 100,
-      last_at - interval '2 days', base * 95 / 100, last_at - interval '9 days', base * 105 / 100, last_at - interval '4 days', 'json-ld', 0.99,
-      'Product.offers.price', last_at, watchers, 0.02, at_day::date, ${RECENT}, last_at - days * gap * interval '1 day'
+      ${LAST_ROW_AT}, base * 95 / 100, last_at - interval '9 days', base * 105 / 100, last_at - interval '4 days', 'json-ld', 0.99,
+      'Product.offers.price', ${LAST_ROW_AT}, watchers, 0.02, at_day::date, ${RECENT},
+      at_day::date - CASE WHEN gap = 1 THEN days - 1 ELSE 0 END, at_day::date, last_at - days * gap * interval '1 day'
     FROM drawn)
   INSERT INTO deals (product_id, percent, currency, prior_low_minor, days_known, cut_at)
   SELECT id, 5 + floor(60 * power(${drawSql(plan, 'id', 24)}, 3)), 'USD', price * 115 / 100, 30, last_at - interval '2 days' FROM drawn WHERE is_deal`;
@@ -176,16 +181,22 @@ function wideSql(plan: ScalePlan, count: number, from: number, to: number): stri
     SELECT account, ${productAtPlaceSql(plan, place)} FROM generate_series(${from}::bigint, ${to}) account, generate_series(0, ${count - 1}) slot`;
 }
 
+/** A day has a row where it brought a price, or where the days before it had no reading: as the service records (decision 21). */
+const HAS_ROW = `(n = days - 1 OR gap > 1 OR a_day > 1 OR n % ${SAME_PRICE_DAYS} = ${SAME_PRICE_DAYS - 1})`;
+const dayAt = (hours: string) => `at_day - n * gap * interval '1 day' + tod + ${hours} * interval '1 hour'`;
+const priceOfDay = priceSql(`n / ${SAME_PRICE_DAYS}`);
+
 function days(of: string): string {
   return `INSERT INTO price_daily (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)
     SELECT id, at::date, 'USD', price, price, price, price, at, at
-    FROM (SELECT id, n, ${priceSql('n / 5')} AS price, at_day - n * gap * interval '1 day' + tod AS at
-      FROM ${of} p, generate_series(0, days - 1) n) d ORDER BY n DESC`;
+    FROM (SELECT id, n, ${priceOfDay} AS price, ${dayAt('0')} AS at
+      FROM ${of} p, generate_series(0, days - 1) n WHERE ${HAS_ROW}) d ORDER BY n DESC`;
 }
 
 function points(of: string): string {
   return `INSERT INTO price_history (product_id, at, price_minor, currency, availability, found_by)
     SELECT id, at, price, 'USD', 'InStock', 'json-ld'
-    FROM (SELECT id, n, ${priceSql('n / 5')} AS price, at_day - n * gap * interval '1 day' + tod + k * interval '1 hour' AS at
-      FROM ${of} p, generate_series(0, ${KEPT_DAYS} - 1) n, generate_series(0, CASE WHEN n > 0 THEN a_day - 1 ELSE 0 END) k) d ORDER BY n DESC`;
+    FROM (SELECT id, n, ${priceOfDay} AS price, ${dayAt('k')} AS at
+      FROM ${of} p, generate_series(0, ${KEPT_DAYS} - 1) n, generate_series(0, CASE WHEN n > 0 THEN a_day - 1 ELSE 0 END) k
+      WHERE ${HAS_ROW}) d ORDER BY n DESC`;
 }

@@ -9,6 +9,9 @@ import { type Progress } from './progress.ts';
 const MIGRATIONS = new URL('../../server/migrations/', import.meta.url);
 const KEEP_DAYS = 90;
 
+/** How many steps are filled at once. */
+export const FILL_CONNECTIONS = 2;
+
 /** Server settings while filling: a crash of the machine may cost the folder, which can be filled again; a kill costs nothing. */
 export const FILL_SETTINGS = {
   fsync: 'off',
@@ -39,7 +42,7 @@ RETURN (hashint8extended($1, $2) & 9007199254740991)::double precision / 9007199
  */
 export async function fill(database: Database, wanted: ScalePlan, progress: Progress): Promise<ScalePlan> {
   const plan = await begin(database, wanted);
-  for (const step of fillSteps(plan)) await runStep(database, step, progress);
+  await runSteps(database, fillSteps(plan), progress);
   await putBack(database, (name) => progress.note(name));
   for (const statement of LAST) await once(database, statement, progress);
   return plan;
@@ -71,9 +74,18 @@ async function readPlan(tx: Queryable): Promise<ScalePlan | null> {
   return row?.plan ?? null;
 }
 
+/** No step needs another's rows, so each connection takes the next one. */
+async function runSteps(database: Database, steps: readonly FillStep[], progress: Progress): Promise<void> {
+  const left = [...steps];
+  const work = async () => {
+    for (let step = left.shift(); step; step = left.shift()) await runStep(database, step, progress);
+  };
+  await Promise.all(Array.from({ length: FILL_CONNECTIONS }, work));
+}
+
 async function runStep(database: Database, step: FillStep, progress: Progress): Promise<void> {
   let from = (await doneTo(database, step.name)) ?? step.from;
-  progress.begin(step.name, from, step.to);
+  const tell = progress.begin(step.name, from, step.to);
   while (from <= step.to) {
     const next = Math.min(from + step.batch, step.to + 1);
     const sql = step.sql(from, next - 1);
@@ -84,7 +96,7 @@ async function runStep(database: Database, step: FillStep, progress: Progress): 
       await noteDone(tx, step.name, next);
     });
     from = next;
-    progress.at(from - 1);
+    tell(from - 1);
   }
 }
 

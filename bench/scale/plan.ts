@@ -47,7 +47,10 @@ const watchersSql = (plan: ScalePlan) => {
 export const drawSql = ({ seed }: ScalePlan, id: string, salt: number) =>
   `scale_draw(${id}, ${seed * 100 + salt})`;
 
-/** The price on a day so many days (or places in them) ago: it moves every few days, by up to five percent. */
+/** A price moves every so many days, by up to five percent. */
+export const SAME_PRICE_DAYS = 5;
+
+/** The price of the so-manieth of these stretches of days, counted back from the last one. */
 export const priceSql = (since: string) => `(base * (95 + abs(hashint8(id * 65536 + ${since}) % 11)) / 100)`;
 
 /** Products of these ids with all that is drawn for them, as a subquery. */
