@@ -81,7 +81,7 @@ function products(plan: ScalePlan, of: string): string {
       at_day::date - CASE WHEN gap = 1 THEN days - 1 ELSE 0 END, at_day::date, last_at - days * gap * interval '1 day'
     FROM drawn)
   INSERT INTO deals (product_id, percent, currency, prior_low_minor, days_known, cut_at)
-  SELECT id, 5 + floor(60 * power(${drawSql(plan, 'id', 24)}, 3)), 'USD', price * 115 / 100, 30, last_at - interval '2 days' FROM drawn WHERE is_deal`;
+  SELECT id, 5 + floor(60 * power(${drawSql(plan, 'id', 24)}, 3)), 'USD', price * 115 / 100, 30, ${LAST_ROW_AT} FROM drawn WHERE is_deal`;
 }
 
 function addresses(of: string): string {
