@@ -36,9 +36,11 @@ const STREET = {
   productsPerShop: PRODUCTS_PER_SHOP,
   watchedPercent: 20,
   firstOfDayPercent: 12,
+  livelyPercent: 0,
 };
 const KINDS: Readonly<Record<string, Furnishing>> = {
   fresh: { ...STREET, validatorPercent: 0, noncePercent: 100, changePercent: 5 },
+  lively: { ...STREET, validatorPercent: 0, noncePercent: 0, livelyPercent: 100, changePercent: 5 },
   identical: { ...STREET, validatorPercent: 0, noncePercent: 0, changePercent: 0 },
   notModified: { ...STREET, validatorPercent: 100, noncePercent: 0, changePercent: 0 },
 };

@@ -13,7 +13,11 @@ const OPTIONS = [
 ]; // prettier-ignore
 
 /** Modules, and the names of what is made of them; what else is there is shared by them. */
-const MODULES = { 'tag-scanner': 'TAG_SCANNER', 'json-objects': 'JSON_OBJECTS' };
+const MODULES = {
+  'tag-scanner': 'TAG_SCANNER',
+  'json-objects': 'JSON_OBJECTS',
+  'page-digest': 'PAGE_DIGEST',
+};
 
 const sources = new URL('../server/wasm/', import.meta.url);
 const folder = await mkdtemp(path.join(tmpdir(), 'wasm-'));

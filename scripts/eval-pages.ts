@@ -1,6 +1,6 @@
 /**
  * Scores `extractOffer` against labelled pages: node scripts/eval-pages.ts PAGES.json [--holdout] [--without PART]
- * --holdout: also with weights trained without the page's shop. --without structured|visible|classes|scripts: with that part
+ * --holdout: also with weights trained without the page's shop. --without structured|visible|classes|scripts|tokens: with that part
  * taken from every page. Prints each miss, then the figures; the last line is the figures as one JSON line.
  */
 import { parseArgs } from 'node:util';
@@ -22,7 +22,7 @@ const [file] = positionals;
 const { holdout, without } = values;
 if (!file || (without !== undefined && !isMissingPart(without)))
   throw new Error(
-    'usage: node scripts/eval-pages.ts PAGES.json [--holdout] [--without structured|visible|classes|scripts]',
+    'usage: node scripts/eval-pages.ts PAGES.json [--holdout] [--without structured|visible|classes|scripts|tokens]',
   );
 
 const pages = await loadLabelledPages(file);

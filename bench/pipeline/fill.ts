@@ -9,10 +9,11 @@ import { urlHash } from '../../server/src/products/canonical-url.ts';
 import { indexProducts } from '../../server/src/search/index-products.ts';
 import {
   bodyHash,
+  contentHash,
   extractionVersion,
   readerOf as pageReaderOf,
 } from '../../server/src/scrape/page-reader.ts';
-import { PageTemplates, slotPart } from './page-templates.ts';
+import { PageTemplates, SAMPLE_NONCE, slotPart } from './page-templates.ts';
 import {
   firstLevel,
   layOut,
@@ -20,6 +21,7 @@ import {
   priceAtLevel,
   productAt,
   STILL_NONCE,
+  STILL_PULSE,
   type StreetPlan,
 } from './street.ts';
 
@@ -35,7 +37,14 @@ const CHUNK = 5000;
 const SAMPLE = '127.199.199.199';
 const CONTENT_TYPE = 'text/html; charset=utf-8';
 const READER = pageReaderOf(null, extractionVersion());
-const MAX_BYTES = readConfig({}).maxPageBytes;
+/** In which the service read them. */
+const CONTEXT = {
+  reader: READER,
+  headers: { contentType: CONTENT_TYPE, cfMitigated: null, wafAction: null },
+  encoding: 'gzip',
+  maxBytes: readConfig({}).maxPageBytes,
+};
+const PULSE = slotPart(STILL_PULSE);
 
 interface Row {
   id: number;
@@ -48,6 +57,8 @@ interface Row {
   etag: string | null;
   /** Of shops whose answers stay the same without an ETag. */
   bodyHash: Uint8Array | null;
+  /** Of shops in whose answers nothing differs but nonces. */
+  contentHash: Uint8Array | null;
 }
 
 /** Fills an empty database with the street's products, all checked before and all due, and with those who watch them. */
@@ -60,14 +71,15 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
      SELECT n, domain, now() - interval '1 year' FROM unnest($1::text[]) WITH ORDINALITY AS i (domain, n)`,
     [shops.map(({ address }) => `${address}:${port}`)],
   );
-  const rows: Row[] = shops.flatMap(({ address, hasValidators, hasNonces }, shop) =>
+  const rows: Row[] = shops.flatMap(({ address, hasValidators, hasNonces, isLively }, shop) =>
     Array.from({ length: plan.productsPerShop }, (_, place): Row => {
       const product = productAt(shop, place);
       const index = shop * plan.productsPerShop + place;
       const level = firstLevel(shop, place);
       const url = new URL(`http://${address}:${port}${pagePath(product)}`);
       const etag = hasValidators ? `"${index}-${level}"` : null;
-      const page = () => templates.page(product, level, slotPart(address), slotPart(STILL_NONCE));
+      const page = (nonce: string) =>
+        templates.page(product, level, { address: slotPart(address), nonce: slotPart(nonce), pulse: PULSE });
       return {
         id: index + 1,
         siteId: shop + 1,
@@ -77,7 +89,12 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
         address,
         level,
         etag,
-        bodyHash: hasValidators || hasNonces ? null : hashOf(page(), url.href),
+        bodyHash:
+          hasValidators || hasNonces ? null : bodyHash(page(STILL_NONCE), { ...CONTEXT, finalUrl: url.href }),
+        contentHash:
+          hasNonces && !isLively
+            ? contentHash(gunzipSync(page(SAMPLE_NONCE)), { ...CONTEXT, finalUrl: url.href })
+            : null,
       };
     }),
   );
@@ -90,19 +107,17 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
   await database.query('CHECKPOINT');
 }
 
-/** As the service keeps it once it has read that answer. */
-function hashOf(page: Buffer, finalUrl: string): Uint8Array {
-  const headers = { contentType: CONTENT_TYPE, cfMitigated: null, wafAction: null };
-  return bodyHash(page, { reader: READER, finalUrl, encoding: 'gzip', maxBytes: MAX_BYTES, headers });
-}
-
 /** What the service would read on a product's page, prices aside; the same in every shop but for the address in it. */
 function readerOf(templates: PageTemplates, port: number): (product: DemoProduct) => PageReading {
   const known = new Map<string, PageReading>();
   return (product) => {
     const before = known.get(product.id);
     if (before) return before;
-    const page = templates.page(product, 0, slotPart(SAMPLE), slotPart('0'));
+    const page = templates.page(product, 0, {
+      address: slotPart(SAMPLE),
+      nonce: slotPart('0'),
+      pulse: PULSE,
+    });
     const url = `http://${SAMPLE}:${port}${product.path}`;
     const reading = extractOffer({ html: gunzipSync(page), contentType: CONTENT_TYPE, url });
     if (reading.price === null || reading.currency !== product.locale.currency)
@@ -142,9 +157,15 @@ async function insertProducts(database: Database, rows: readonly Row[]): Promise
     [rows.map((r) => r.id), rows.map((r) => urlHash(r.url))],
   );
   await database.query(
-    `INSERT INTO page_validators (product_id, etag, body_hash, read_by)
-     SELECT i.*, $4 FROM unnest($1::bigint[], $2::text[], $3::bytea[]) i`,
-    [rows.map((r) => r.id), rows.map((r) => r.etag), rows.map((r) => r.bodyHash), READER],
+    `INSERT INTO page_validators (product_id, etag, body_hash, content_hash, read_by)
+     SELECT i.*, $5 FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[]) i`,
+    [
+      rows.map((r) => r.id),
+      rows.map((r) => r.etag),
+      rows.map((r) => r.bodyHash),
+      rows.map((r) => r.contentHash),
+      READER,
+    ],
   );
 }
 

@@ -5,14 +5,23 @@ import { compressedPart, joinParts, storedPart, type GzipPart } from './gzip-par
 import { priceAtLevel } from './street.ts';
 
 const SAMPLE_ADDRESS = '127.199.199.199';
-const SAMPLE_NONCE = 'b0a1c2d3e4f5a6b7c8d9';
-const SLOTS = new RegExp(`(${SAMPLE_ADDRESS}|${SAMPLE_NONCE})`);
+/** What a nonce looks like. */
+export const SAMPLE_NONCE = 'b0a1c2d3e4f5a6b7c8d9';
+const SAMPLE_PULSE = '918273';
+const SLOTS = new RegExp(`(${SAMPLE_ADDRESS}|${SAMPLE_NONCE}|${SAMPLE_PULSE})`);
 const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 const RELATED = 4;
 const RECENT = 3;
 
-type Slot = 'address' | 'nonce';
-type Piece = GzipPart | Slot;
+/** What differs from shop to shop and from answer to answer. */
+export type Fillings = Readonly<Record<'address' | 'nonce' | 'pulse', GzipPart>>;
+type Piece = GzipPart | keyof Fillings;
+
+const SAMPLES: Readonly<Record<string, keyof Fillings>> = {
+  [SAMPLE_ADDRESS]: 'address',
+  [SAMPLE_NONCE]: 'nonce',
+  [SAMPLE_PULSE]: 'pulse',
+};
 
 /** A product's page at one price, compressed but for the spots where shops and answers differ. */
 export class PageTemplates {
@@ -24,10 +33,10 @@ export class PageTemplates {
   }
 
   /** The page as that shop sends it, compressed. */
-  page(product: DemoProduct, level: number, address: GzipPart, nonce: GzipPart): Buffer {
-    const parts: GzipPart[] = [];
-    for (const piece of this.#piecesOf(product, level))
-      parts.push(piece === 'address' ? address : piece === 'nonce' ? nonce : piece);
+  page(product: DemoProduct, level: number, fillings: Fillings): Buffer {
+    const parts = this.#piecesOf(product, level).map((piece) =>
+      typeof piece === 'string' ? fillings[piece] : piece,
+    );
     return joinParts(parts);
   }
 
@@ -36,10 +45,7 @@ export class PageTemplates {
     const known = this.#pieces.get(key);
     if (known) return known;
     const html = renderPage(product, level, `http://${SAMPLE_ADDRESS}:${this.#port}`);
-    const pieces = html.split(SLOTS).map((text): Piece => {
-      if (text === SAMPLE_ADDRESS) return 'address';
-      return text === SAMPLE_NONCE ? 'nonce' : compressedPart(Buffer.from(text));
-    });
+    const pieces = html.split(SLOTS).map((text): Piece => SAMPLES[text] ?? compressedPart(Buffer.from(text)));
     this.#pieces.set(key, pieces);
     return pieces;
   }
@@ -51,7 +57,7 @@ export function slotPart(text: string): GzipPart {
 
 const neighbours = Map.groupBy(buildCatalogue(1), ({ engine, locale }) => `${engine} ${locale.tag}`);
 
-/** The engine's own page, with what shops add to every answer: a token in the head and a script's nonce at the end. */
+/** The engine's own page, with what shops add to every answer: a token in the head, and how many look and a script's nonce at the end. */
 function renderPage(product: DemoProduct, level: number, origin: string): string {
   const range = neighbours.get(`${product.engine} ${product.locale.tag}`) ?? [];
   const others = range.filter(({ id }) => id !== product.id).map((other) => placeOf(other, 0));
@@ -66,6 +72,7 @@ function renderPage(product: DemoProduct, level: number, origin: string): string
   });
   return html
     .replace('<meta charset="utf-8">', `$&<meta name="csrf-token" content="${SAMPLE_NONCE}">`)
+    .replace('</body>', `<p>${SAMPLE_PULSE} people look at this now</p></body>`)
     .replace('</body>', `<script nonce="${SAMPLE_NONCE}">window.__t="${SAMPLE_NONCE}"</script></body>`);
 }
 

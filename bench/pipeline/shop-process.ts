@@ -3,8 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
-import { type GzipPart } from './gzip-parts.ts';
-import { PageTemplates, slotPart } from './page-templates.ts';
+import { PageTemplates, slotPart, type Fillings } from './page-templates.ts';
 import { PaceWatch } from './pace-watch.ts';
 import { type ShopCounts } from './shop.ts';
 import {
@@ -14,6 +13,7 @@ import {
   PRICE_LEVELS,
   productAt,
   STILL_NONCE,
+  STILL_PULSE,
   type StreetPlan,
 } from './street.ts';
 
@@ -25,8 +25,11 @@ const STAYS_OPEN = { connection: 'keep-alive' };
 const { paceLimit, ...plan } = JSON.parse(process.argv[2] ?? '{}') as StreetPlan & { paceLimit: number };
 const shops = layOut(plan).map((shop, index) => ({
   ...shop,
-  part: slotPart(shop.address),
-  still: slotPart(STILL_NONCE),
+  still: {
+    address: slotPart(shop.address),
+    nonce: slotPart(STILL_NONCE),
+    pulse: slotPart(STILL_PULSE),
+  } satisfies Fillings,
   places: new Map(
     Array.from({ length: plan.productsPerShop }, (_, place) => [pagePath(productAt(index, place)), place]),
   ),
@@ -99,8 +102,11 @@ function answerProduct(
     response.writeHead(304, { etag, ...STAYS_OPEN }).end();
     return;
   }
-  const nonce: GzipPart = shop.hasNonces ? slotPart(nextNonce()) : shop.still;
-  const body = pages.page(productAt(index, place), level, shop.part, nonce);
+  const body = pages.page(productAt(index, place), level, {
+    ...shop.still,
+    ...(shop.hasNonces && { nonce: slotPart(nextNonce()) }),
+    ...(shop.isLively && { pulse: slotPart(String(random.between(100_000, 999_999))) }),
+  });
   counts.pages++;
   counts.bytes += body.length;
   response.writeHead(200, {

@@ -11,6 +11,8 @@ export interface StreetPlan {
   validatorPercent: number;
   /** How many of a hundred shops put another nonce into every answer, so that no two are the same. */
   noncePercent: number;
+  /** How many of a hundred shops tell, besides nonces, how many people look at the page now: no two answers have the same words. */
+  livelyPercent: number;
   /** How many of a hundred visits to a product find its price changed. */
   changePercent: number;
 }
@@ -20,12 +22,15 @@ export interface StreetShop {
   address: string;
   hasValidators: boolean;
   hasNonces: boolean;
+  isLively: boolean;
 }
 
 /** How many prices a product has; a change leads from one to another, each within a jump that needs no second look. */
 export const PRICE_LEVELS = 8;
 /** What stands for the nonce where a shop has none. */
 export const STILL_NONCE = '0'.repeat(20);
+/** What stands for the number of those who look at a page where a shop does not tell it. */
+export const STILL_PULSE = '100000';
 const SEED = 1;
 const CATALOGUE = buildCatalogue(SEED);
 const OF_AN_ENGINE = CATALOGUE.length / ENGINES.length;
@@ -34,11 +39,15 @@ export function layOut(plan: StreetPlan): StreetShop[] {
   const random = seededRandom(SEED, 'street');
   return Array.from({ length: plan.shops }, (_, index) => {
     const share = random.next() * 100;
-    const hasValidators = share < plan.validatorPercent;
+    const behind = (...percents: number[]) => share >= percents.reduce((sum, percent) => sum + percent, 0);
+    const { validatorPercent, noncePercent, livelyPercent } = plan;
+    const hasValidators = !behind(validatorPercent);
     return {
       address: shopAddress(index),
       hasValidators,
-      hasNonces: !hasValidators && share < plan.validatorPercent + plan.noncePercent,
+      hasNonces: !hasValidators && !behind(validatorPercent, noncePercent, livelyPercent),
+      isLively:
+        behind(validatorPercent, noncePercent) && !behind(validatorPercent, noncePercent, livelyPercent),
     };
   });
 }

@@ -105,7 +105,13 @@ function lookOf({ last, url, description }: CheckState, isChanged: boolean): Loo
       sources: { availability: 'json-ld' },
     },
     finalUrl: url,
-    validators: { etag: `"${randomUUID()}"`, lastModified: null, bodyHash: null, readBy: 'bench' },
+    validators: {
+      etag: `"${randomUUID()}"`,
+      lastModified: null,
+      bodyHash: null,
+      contentHash: null,
+      readBy: 'bench',
+    },
     rendered: false,
     proxyId: null,
   };

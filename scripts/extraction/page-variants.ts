@@ -1,5 +1,5 @@
 /** What may be taken from a page to see whether the rest suffices. */
-export type MissingPart = 'structured' | 'visible' | 'classes' | 'scripts';
+export type MissingPart = 'structured' | 'visible' | 'classes' | 'scripts' | 'tokens';
 
 const REMOVERS: Readonly<Record<MissingPart, (html: string) => string>> = {
   structured: (html) => {
@@ -19,6 +19,7 @@ const REMOVERS: Readonly<Record<MissingPart, (html: string) => string>> = {
       renameAttributes(tag, /^(?:class|id|data-test|data-testid|data-qa|data-price[\w-]*)$/i),
     ),
   scripts: (html) => replaceElements(html, 'script', (tag) => tag.includes('ld+json')),
+  tokens: withoutDrawnTokens,
 };
 
 /** The page without one of its parts. */
@@ -28,6 +29,16 @@ export function withoutPart(html: string, part: MissingPart): string {
 
 export function isMissingPart(name: string): name is MissingPart {
   return Object.hasOwn(REMOVERS, name);
+}
+
+/** What of a page `pageDigest` digests. */
+export function withoutDrawnTokens(html: string): string {
+  return html.replaceAll(/[A-Za-z0-9+/_-]{13,}/g, (run) => (isDrawn(run) ? '\0' : run));
+}
+
+function isDrawn(run: string): boolean {
+  const turns = [...run].filter((char, at) => /[A-Za-z][0-9]|[0-9][A-Za-z]/.test((run[at - 1] ?? '') + char));
+  return (turns.length >= 3 && turns.length * 8 >= run.length) || /^1\d{12}$/.test(run);
 }
 
 function replaceTags(html: string, replace: (tag: string) => string): string {

@@ -45,6 +45,8 @@ export interface PageValidators {
   lastModified: string | null;
   /** Of the bytes as they came over the wire. */
   bodyHash: Uint8Array | null;
+  /** Of the page but for what shops draw anew for each answer. */
+  contentHash: Uint8Array | null;
   /** Names the rules and the extraction by which it was read; null: not known. */
   readBy: string | null;
 }
@@ -99,6 +101,7 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.validators?.etag ?? null,
   (r) => r.validators?.lastModified ?? null,
   (r) => r.validators?.bodyHash ?? null,
+  (r) => r.validators?.contentHash ?? null,
   (r) => r.validators?.readBy ?? null,
   (r) => r.description !== null,
   (r) => r.description?.title ?? null,

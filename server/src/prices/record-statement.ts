@@ -3,12 +3,12 @@ import { type PriceStore } from './price-store.ts';
 /** What is known of each check; `price` is NULL where there is nothing new, not even a day. */
 const REPORTS = `
 unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::text[], $6::timestamptz[], $7::smallint[], $8::smallint[],
-  $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::text[],
-  $14::boolean[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::boolean[], $21::jsonb[],
-  $22::bigint[], $23::bigint[], $24::text[], $25::availability[], $26::text[], $27::real[], $28::text[], $29::jsonb[],
-  $30::boolean[], $31::boolean[])
+  $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[],
+  $15::boolean[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::boolean[], $22::jsonb[],
+  $23::bigint[], $24::bigint[], $25::text[], $26::availability[], $27::text[], $28::real[], $29::text[], $30::jsonb[],
+  $31::boolean[], $32::boolean[])
 AS i (id, lease_id, at, outcome, message, next_at, priority, failures,
-  validated, etag, last_modified, body_hash, read_by,
+  validated, etag, last_modified, body_hash, content_hash, read_by,
   described, title, image_url, brand, sku, gtin, suspect_changed, suspect,
   price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row)`;
 
@@ -34,12 +34,13 @@ sooner AS (
 
 const VALIDATED = `
 validated AS (
-  INSERT INTO page_validators AS v (product_id, etag, last_modified, body_hash, read_by)
-  SELECT id, etag, last_modified, body_hash, read_by FROM closed WHERE validated
+  INSERT INTO page_validators AS v (product_id, etag, last_modified, body_hash, content_hash, read_by)
+  SELECT id, etag, last_modified, body_hash, content_hash, read_by FROM closed WHERE validated
   ON CONFLICT (product_id) DO UPDATE
-  SET etag = EXCLUDED.etag, last_modified = EXCLUDED.last_modified, body_hash = EXCLUDED.body_hash, read_by = EXCLUDED.read_by
-  WHERE (v.etag, v.last_modified, v.body_hash, v.read_by)
-    IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.read_by)
+  SET etag = EXCLUDED.etag, last_modified = EXCLUDED.last_modified, body_hash = EXCLUDED.body_hash,
+    content_hash = EXCLUDED.content_hash, read_by = EXCLUDED.read_by
+  WHERE (v.etag, v.last_modified, v.body_hash, v.content_hash, v.read_by)
+    IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.content_hash, EXCLUDED.read_by)
 )`;
 
 /**

@@ -40,6 +40,7 @@ interface Row {
   etag: string | null;
   last_modified: string | null;
   body_hash: Uint8Array | null;
+  content_hash: Uint8Array | null;
   read_by: string | null;
   title: string | null;
   image_url: string | null;
@@ -80,7 +81,7 @@ async function loadCheckStates(
   const rows = await database.query<Row>(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
        t.requires_js, t.requires_js_learned_at,
-       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.read_by, p.title, p.image_url, p.brand, p.sku, p.gtin,
+       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.read_by, p.title, p.image_url, p.brand, p.sku, p.gtin,
        p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.read_until, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
@@ -140,7 +141,13 @@ function isSettled(row: Row): boolean {
 }
 
 function validatorsOf(row: Row): PageValidators {
-  return { etag: row.etag, lastModified: row.last_modified, bodyHash: row.body_hash, readBy: row.read_by };
+  return {
+    etag: row.etag,
+    lastModified: row.last_modified,
+    bodyHash: row.body_hash,
+    contentHash: row.content_hash,
+    readBy: row.read_by,
+  };
 }
 
 function lastPoint(row: Row): LastPoint | null {

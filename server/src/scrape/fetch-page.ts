@@ -49,7 +49,12 @@ export type FetchResult =
       /** null: it was not hashed, since it was large, slow, no success, or nobody's to compare. */
       bodyHash: Uint8Array | null;
     }
-  | { kind: 'not-modified'; finalUrl: string }
+  | {
+      kind: 'not-modified';
+      finalUrl: string;
+      /** What the page is called now, where its bytes told that it is the same; null: as before. */
+      calledNow: Pick<PageHeaders, 'etag' | 'lastModified'> | null;
+    }
   | { kind: 'not-html'; finalUrl: string; contentType: string }
   | { kind: 'refused-address'; reason: string }
   | { kind: 'unreachable'; reason: UnreachableReason; detail: string };
@@ -159,7 +164,7 @@ async function follow(chain: Chain): Promise<FetchResult> {
     const isUnchanged = response.statusCode === 304 && Object.keys(conditions).length > 0;
     if (!location && !isUnchanged) return readResult(chain, url, response);
     await ignoreBody(response, signal);
-    if (!location) return { kind: 'not-modified', finalUrl: url.href };
+    if (!location) return { kind: 'not-modified', finalUrl: url.href, calledNow: null };
     cookies.keep(url, response.headers['set-cookie']);
     const next = redirectTarget(location, url);
     guard.checkUrl(next);
@@ -214,7 +219,12 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
   const { reader, sameAs } = request;
   if (reader === undefined || status !== 200 || body.encoding === null) return { ...page, bodyHash: null };
   const hash = bodyHash(body.bytes, { reader, finalUrl, headers, ...options });
-  if (sameAs && Buffer.compare(hash, sameAs) === 0) return { kind: 'not-modified', finalUrl };
+  if (sameAs && Buffer.compare(hash, sameAs) === 0)
+    return {
+      kind: 'not-modified',
+      finalUrl,
+      calledNow: { etag: headers.etag, lastModified: headers.lastModified },
+    };
   return { ...page, bodyHash: hash };
 }
 

@@ -31,7 +31,11 @@ export type Look =
       /** The proxy by which it came; null: directly. */
       proxyId: number | null;
     }
-  | { outcome: 'unchanged' }
+  | {
+      outcome: 'unchanged';
+      /** null: those that are known still hold. */
+      validators: PageValidators | null;
+    }
   | { outcome: FailedOutcome; message: string; retryAfterMs: number | null };
 
 /** The page to look at, and what is known of its site. */
@@ -158,15 +162,18 @@ async function lookPolitely(
   return look;
 }
 
-/** What was told to another reader is not compared with: this one may see more in the same page. */
-function conditionsFor(
-  { validators, rules }: PageTarget,
-  { extraction }: LookParts,
-): Pick<FetchRequest, 'reader' | 'etag' | 'lastModified' | 'sameAs'> {
+/** Who reads the page, and what is known of it: what was told to another reader is not compared with, for this one may see more in the same page. */
+function knownTo({ validators, rules }: PageTarget, { extraction }: LookParts) {
   const reader = readerOf(rules, extraction);
-  if (validators?.readBy !== reader) return { reader };
-  const { etag, lastModified, bodyHash } = validators;
-  return { reader, etag, lastModified, sameAs: bodyHash };
+  return { reader, known: validators?.readBy === reader ? validators : null };
+}
+
+function conditionsFor(
+  target: PageTarget,
+  parts: LookParts,
+): Pick<FetchRequest, 'reader' | 'etag' | 'lastModified' | 'sameAs'> {
+  const { reader, known } = knownTo(target, parts);
+  return { reader, etag: known?.etag, lastModified: known?.lastModified, sameAs: known?.bodyHash };
 }
 
 /** A look, and whether a browser may make more of the page. */
@@ -182,7 +189,7 @@ async function see(
   target: PageTarget,
   parts: LookParts,
 ): Promise<Seen> {
-  const { look, isShell } = await read(routed, target, parts);
+  const { look, isShell } = await read(routed, rendered, target, parts);
   await reportAnswer(routed, look, target, parts);
   return { look: 'reading' in look ? { ...look, rendered } : look, isShell };
 }
@@ -200,11 +207,17 @@ function beforeRedirect(target: PageTarget, rate: Rate, parts: LookParts): (url:
   };
 }
 
-async function read({ result, route }: AnyResult, target: PageTarget, parts: LookParts): Promise<Seen> {
+async function read(
+  { result, route }: AnyResult,
+  rendered: boolean,
+  target: PageTarget,
+  parts: LookParts,
+): Promise<Seen> {
+  const { reader, known } = knownTo(target, parts);
+  if (result.kind === 'not-modified') return { look: unchanged(known, result.calledNow), isShell: false };
   if (result.kind !== 'page') return { look: withoutPage(result), isShell: false };
-  parts.onReading();
-  const { status, headers, finalUrl: url, body } = result;
-  const { cfMitigated, wafAction, contentType } = headers;
+  const { status, headers, finalUrl: url, body, bodyHash } = result;
+  const { cfMitigated, wafAction, contentType, etag, lastModified } = headers;
   const { rules } = target;
   const page = await parts.readPage({
     status,
@@ -212,15 +225,21 @@ async function read({ result, route }: AnyResult, target: PageTarget, parts: Loo
     url,
     body,
     rules,
+    ...(rendered ? {} : { reader, sameAs: known?.contentHash }),
   });
+  if (page.kind === 'same')
+    return { look: unchanged(known, { etag, lastModified, bodyHash }), isShell: false };
+  parts.onReading();
   if (page.kind !== 'read') return { look: withoutReading(page, headers.retryAfterMs), isShell: false };
-  const readBy = readerOf(rules, parts.extraction);
-  return { look: lookOf(page, result, { readBy, proxyId: route?.id ?? null }), isShell: page.isShell };
+  return {
+    look: lookOf(page, result, { readBy: reader, proxyId: route?.id ?? null }),
+    isShell: page.isShell,
+  };
 }
 
 type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
 
-function withoutPage(result: Exclude<RenderResult, AnsweredPage>): Look {
+function withoutPage(result: Exclude<RenderResult, AnsweredPage | { kind: 'not-modified' }>): Look {
   switch (result.kind) {
     case 'refused-address':
       return failed('refused-address', sentence(result.reason));
@@ -230,12 +249,20 @@ function withoutPage(result: Exclude<RenderResult, AnsweredPage>): Look {
       return failed('not-a-product', `This is not a web page but ${result.contentType}.`);
     case 'unrendered':
       return failed('unpriced', sentence(result.detail));
-    case 'not-modified':
-      return { outcome: 'unchanged' };
   }
 }
 
-function withoutReading(page: Exclude<ReadPage, { kind: 'read' }>, retryAfterMs: number | null): Look {
+/** A page that says the same under another name is asked for by that one from now on. */
+function unchanged(known: PageValidators | null, now: Partial<PageValidators> | null): Look {
+  const isRenamed =
+    known !== null && now !== null && (known.etag !== now.etag || known.lastModified !== now.lastModified);
+  return { outcome: 'unchanged', validators: isRenamed ? { ...known, ...now } : null };
+}
+
+function withoutReading(
+  page: Exclude<ReadPage, { kind: 'read' | 'same' }>,
+  retryAfterMs: number | null,
+): Look {
   switch (page.kind) {
     case 'blocked':
       return failed('blocked', sentence(`the shop blocks us: ${page.reason}`), retryAfterMs);
@@ -251,7 +278,7 @@ function withoutReading(page: Exclude<ReadPage, { kind: 'read' }>, retryAfterMs:
 }
 
 function lookOf(
-  { reading, isPriced }: Extract<ReadPage, { kind: 'read' }>,
+  { reading, isPriced, contentHash }: Extract<ReadPage, { kind: 'read' }>,
   { finalUrl, headers: { etag, lastModified }, bodyHash }: AnsweredPage,
   { readBy, proxyId }: { readBy: string; proxyId: number | null },
 ): Look {
@@ -261,7 +288,7 @@ function lookOf(
     reading,
     finalUrl: new URL(finalUrl),
     rendered: false,
-    validators: { etag, lastModified, bodyHash, readBy },
+    validators: { etag, lastModified, bodyHash, contentHash, readBy },
     proxyId,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { pageDigest } from '../extract/page-digest.ts';
 import { type SiteRules } from '../extract/page-reading.ts';
 import { type PageHeaders } from './page-headers.ts';
 
@@ -20,19 +21,39 @@ export function readerOf(rules: SiteRules | null, extraction: string): string {
   return hash('sha256', JSON.stringify([extraction, rules]), 'base64url').slice(0, 22);
 }
 
-/** What the reading of an answer depends on besides its bytes. */
-export interface AnswerContext {
+/** What the reading of a page depends on besides its text. */
+export interface PageContext {
   reader: string;
   finalUrl: string;
-  encoding: string;
-  maxBytes: number;
   headers: Pick<PageHeaders, 'contentType' | 'cfMitigated' | 'wafAction'>;
 }
 
+/** What the reading of an answer depends on besides its bytes. */
+export interface AnswerContext extends PageContext {
+  encoding: string;
+  maxBytes: number;
+}
+
+const HASH_BYTES = 16;
+
 /** A hash of an answer's bytes as they came over the wire, still compressed, and of all else that decides what is read from them. */
 export function bodyHash(wire: Uint8Array, context: AnswerContext): Uint8Array {
-  const { reader, finalUrl, encoding, maxBytes, headers } = context;
-  const { contentType, cfMitigated, wafAction } = headers;
-  const salt = JSON.stringify([reader, finalUrl, encoding, maxBytes, contentType, cfMitigated, wafAction]);
-  return createHash('sha256').update(salt).update(wire).digest();
+  return hashOf(wire, [...contextOf(context), context.encoding, context.maxBytes]);
+}
+
+/**
+ * A hash of a page's text but for what shops draw anew for each answer, and of all else that decides what is read from it: pages with the
+ * same hash have the same offer.
+ */
+export function contentHash(html: Uint8Array, context: PageContext): Uint8Array {
+  return hashOf(pageDigest(html), contextOf(context));
+}
+
+function contextOf({ reader, finalUrl, headers }: PageContext): unknown[] {
+  return [reader, finalUrl, headers.contentType, headers.cfMitigated, headers.wafAction];
+}
+
+function hashOf(bytes: Uint8Array, context: readonly unknown[]): Uint8Array {
+  const whole = createHash('sha256').update(JSON.stringify(context)).update(bytes).digest();
+  return new Uint8Array(whole.subarray(0, HASH_BYTES));
 }

@@ -4,6 +4,7 @@ import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
 import { isAppShell } from './app-shell.ts';
 import { type SeenPage } from './blocked-page.ts';
 import { classifyResponse, type ResponseClass } from './classify-response.ts';
+import { contentHash } from './page-reader.ts';
 import { inflateBody, type ReceivedBody } from './read-body.ts';
 import { unreachableReason, type UnreachableReason } from './unreachable.ts';
 
@@ -15,13 +16,25 @@ export interface PageToRead extends Omit<SeenPage, 'body'> {
   url: string;
   body: ReceivedBody;
   rules: SiteRules | null;
+  /** Names what reads the page. With it the page comes with its `contentHash`, and one whose hash is `sameAs` is the same. */
+  reader?: string | undefined;
+  sameAs?: Uint8Array | null | undefined;
 }
 
 /** What a page says. It crosses from thread to thread, so it is plain data. */
 export type ReadPage =
   | Exclude<ResponseClass, { kind: 'ok' }>
-  /** `isShell`: a browser may make more of it. */
-  | { kind: 'read'; reading: PageReading; isPriced: boolean; isShell: boolean }
+  /** It says what the page said of which `sameAs` is the hash. */
+  | { kind: 'same' }
+  | {
+      kind: 'read';
+      reading: PageReading;
+      isPriced: boolean;
+      /** A browser may make more of it. */
+      isShell: boolean;
+      /** null: nobody compares it. */
+      contentHash: Uint8Array | null;
+    }
   /** Its bytes make no page. */
   | { kind: 'unreachable'; reason: UnreachableReason }
   /** `reason` is for a person. */
@@ -39,12 +52,16 @@ export function readPage(page: PageToRead): ReadPage {
   }
 }
 
-function readHtml({ url, status, headers, rules }: PageToRead, html: Uint8Array): ReadPage {
+function readHtml(page: PageToRead, html: Uint8Array): ReadPage {
+  const { url, status, headers, rules, reader, sameAs } = page;
+  const isCompared = reader !== undefined && status === 200;
+  const hash = isCompared ? contentHash(html, { reader, finalUrl: url, headers }) : null;
+  if (hash && sameAs && Buffer.compare(hash, sameAs) === 0) return { kind: 'same' };
   const answer = classifyResponse({ status, headers, body: html });
   if (answer.kind !== 'ok') return answer;
   const { contentType } = headers;
   const reading = extractOffer({ html, contentType, url, ...(rules ? { rules } : {}) });
   const isPriced = reading.isProduct && reading.price !== null && reading.confidence >= MIN_CONFIDENCE;
   const isShell = !isPriced && isAppShell(decodeHtml(html, contentType));
-  return { kind: 'read', reading, isPriced, isShell };
+  return { kind: 'read', reading, isPriced, isShell, contentHash: hash };
 }

@@ -52,7 +52,7 @@ export function reportCheck(
     outcome,
     message: messageOf(look, outcome),
     ...planNext(state, { outcome, look, suspect, at }, rules, random),
-    validators: confirmed && 'reading' in look ? look.validators : null,
+    validators: confirmed && 'validators' in look ? look.validators : null,
     description: 'reading' in look ? newDescription(state, look.reading, seen !== null) : null,
     suspect,
     suspectChanged: seen !== null && (suspect !== null || state.suspect !== null),

@@ -41,7 +41,7 @@ const STATE: CheckState = {
   browserNeed: { requiresJs: null, learnedAt: null },
   proxyMode: null,
   directRestsUntil: null,
-  validators: { etag: '"a"', lastModified: null, bodyHash: null, readBy: 'us' },
+  validators: { etag: '"a"', lastModified: null, bodyHash: null, contentHash: null, readBy: 'us' },
   description: { title: 'Kettle', imageUrl: null, brand: null, sku: null, gtin: null },
   last: LAST,
   suspect: null,
@@ -68,7 +68,14 @@ const READING: PageReading = {
   evidence: '"price": "19.00"',
 };
 
-const READ: PageValidators = { etag: '"b"', lastModified: null, bodyHash: Buffer.from('hash'), readBy: 'us' };
+const READ: PageValidators = {
+  etag: '"b"',
+  lastModified: null,
+  bodyHash: Buffer.from('hash'),
+  contentHash: Buffer.from('content'),
+  readBy: 'us',
+};
+const UNCHANGED: Look = { outcome: 'unchanged', validators: null };
 const priced = (change: Partial<PageReading> = {}): Look => ({
   outcome: 'priced',
   reading: { ...READING, ...change },
@@ -136,12 +143,16 @@ describe('a price', () => {
 
   it('that stays writes nothing, on a full page as on a 304', () => {
     expect(report(priced({ price: '20.00' })).price).toBeNull();
-    expect(report({ outcome: 'unchanged' }).price).toBeNull();
-    expect(report({ outcome: 'unchanged' })).toMatchObject({
+    expect(report(UNCHANGED).price).toBeNull();
+    expect(report(UNCHANGED)).toMatchObject({
       outcome: 'unchanged',
       validators: null,
       failures: 0,
     });
+  });
+
+  it('is no reason to forget by which name the page answered', () => {
+    expect(report({ ...UNCHANGED, validators: READ })).toMatchObject({ price: null, validators: READ });
   });
 
   it('is written down for the first reading of a UTC day, on a 304 too, and is no news', () => {
@@ -153,7 +164,7 @@ describe('a price', () => {
       step,
       event: null,
     });
-    expect(report({ outcome: 'unchanged' }, {}, tomorrow).price).toMatchObject({
+    expect(report(UNCHANGED, {}, tomorrow).price).toMatchObject({
       reading,
       step,
       provenance: { method: 'not-modified' },
@@ -372,7 +383,7 @@ function isJump(from: LastPoint | null, to: LastPoint | null): boolean {
 
 describe('reportCheck', () => {
   const looks: fc.Arbitrary<Look> = fc.oneof(
-    fc.constant<Look>({ outcome: 'unchanged' }),
+    fc.constantFrom<Look>(UNCHANGED, { ...UNCHANGED, validators: READ }),
     fc
       .constantFrom<FailedOutcome>('blocked', 'gone', 'unreachable', 'not-a-product')
       .map((outcome) => failed(outcome)),

@@ -8,7 +8,13 @@ import { memoryRateLimit } from '../../src/ports/rate-limit/memory.ts';
 import { type PageValidators } from '../../src/prices/record-price.ts';
 import { createScraper } from '../../src/scrape/create-scraper.ts';
 import { lookAtPage, type PageTarget } from '../../src/scrape/look-at-page.ts';
-import { bodyHash, extractionVersion, readerOf, type AnswerContext } from '../../src/scrape/page-reader.ts';
+import {
+  bodyHash,
+  contentHash,
+  extractionVersion,
+  readerOf,
+  type AnswerContext,
+} from '../../src/scrape/page-reader.ts';
 import { createAddressGuard } from '../../src/scrape/safe-address.ts';
 import { startLocalServer } from './local-server.ts';
 
@@ -16,6 +22,8 @@ const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+const UNCHANGED = { outcome: 'unchanged', validators: null };
 
 interface Answer {
   body: Buffer | string;
@@ -26,6 +34,13 @@ interface Answer {
 /** Longer than the least bound on a page's size. */
 const KETTLE = `${productPage({ price: '19.99' }).body}<!-- ${'filler '.repeat(1500)} -->`;
 const GZIPPED: Answer = { body: gzipSync(KETTLE), headers: { 'content-encoding': 'gzip' } };
+
+/** The page with a token of its own, as many shops put into every answer. */
+const withNonce = (nonce: string) =>
+  KETTLE.replace('<head>', `<head><meta name="csrf-token" content="${nonce}${nonce}">`).replace(
+    '</body>',
+    `<script nonce="${nonce}${nonce}"></script></body>`,
+  );
 
 /** A shop of one page, as it answers now. */
 async function startShop(first: Answer) {
@@ -103,14 +118,50 @@ describe('a page that comes again', () => {
     ['as it is', { body: KETTLE }],
   ])('with the same bytes, %s, is unchanged and not read', async (_how, answer) => {
     const { look, validators, readings } = await readOnce(answer);
-    expect(await look(validators)).toEqual({ outcome: 'unchanged' });
+    expect(await look(validators)).toEqual(UNCHANGED);
     expect(readings()).toBe(1);
+  });
+
+  it('with the same text, compressed otherwise, is unchanged', async () => {
+    const { shop, look, validators } = await readOnce({ body: KETTLE });
+    shop.answerWith(GZIPPED);
+    expect(await look(validators)).toEqual(UNCHANGED);
+  });
+
+  it.each<[string, (html: string) => Answer]>([
+    ['compressed', (html) => ({ body: gzipSync(html), headers: { 'content-encoding': 'gzip' } })],
+    ['as it is', (html) => ({ body: html })],
+    ['too long to be hashed as it came', (html) => ({ body: html + ' '.repeat(200_000) })],
+  ])('with nothing new but its nonces, %s, is unchanged and not read', async (_how, answerWith) => {
+    const { shop, look, validators, readings } = await readOnce(answerWith(withNonce('f3a91c07d2')));
+    shop.answerWith(answerWith(withNonce('0b7e44a1c9')));
+    expect(await look(validators)).toEqual(UNCHANGED);
+    shop.answerWith(answerWith(withNonce('77d0c3b15e').replaceAll('19.99', '18.99')));
+    expect(await look(validators)).toMatchObject({ outcome: 'priced', reading: { price: '18.99' } });
+    expect(readings()).toBe(2);
+  });
+
+  it.each([
+    ['the same bytes', 'f3a91c07d2'],
+    ['another nonce', '0b7e44a1c9'],
+  ])('under another name with %s is asked for by that name from then on', async (_what, nonce) => {
+    const { shop, look, validators } = await readOnce({
+      body: withNonce('f3a91c07d2'),
+      headers: { etag: '"v1"' },
+    });
+    shop.answerWith({ body: withNonce(nonce), headers: { etag: '"v2"' } });
+    const seen = await look(validators);
+    expect(seen).toMatchObject({
+      outcome: 'unchanged',
+      validators: { etag: '"v2"', readBy: validators.readBy },
+    });
+    expect(await look('validators' in seen ? seen.validators : null)).toEqual(UNCHANGED);
+    expect(shop.conditions).toEqual([undefined, '"v1"', '"v2"']);
   });
 
   const ONE_BYTE_ELSE = KETTLE.replace('19.99', '19.98');
   it.each<[string, Answer, Looks, string]>([
     ['with one byte another', { body: ONE_BYTE_ELSE }, {}, 'priced'],
-    ['compressed otherwise', GZIPPED, {}, 'priced'],
     ['as of another type', { body: KETTLE, headers: { 'content-type': 'text/html' } }, {}, 'priced'],
     ['for rules that were edited', { body: KETTLE }, { target: { rules: { currency: 'USD' } } }, 'priced'],
     ['for another extraction', { body: KETTLE }, { extraction: 'next' }, 'priced'],
@@ -125,7 +176,7 @@ describe('a page that comes again', () => {
 
   it('is asked for whole where something else read it last, and under a condition where not', async () => {
     const { shop, look, validators } = await readOnce({ body: KETTLE, headers: { etag: '"v1"' } });
-    expect(await look(validators)).toEqual({ outcome: 'unchanged' });
+    expect(await look(validators)).toEqual(UNCHANGED);
     expect((await look(validators, { extraction: 'next' })).outcome).toBe('priced');
     expect(shop.conditions).toEqual([undefined, '"v1"', undefined]);
   });
@@ -166,6 +217,25 @@ describe('the hash of a body', () => {
   ])('is another for another %s', (_what, change, bytes) => {
     expect(bodyHash(WIRE, CONTEXT)).toEqual(bodyHash(Buffer.from(WIRE), structuredClone(CONTEXT)));
     expect(bodyHash(Buffer.from(bytes), { ...CONTEXT, ...change })).not.toEqual(bodyHash(WIRE, CONTEXT));
+  });
+
+  const hash = (html: string, change: Partial<AnswerContext> = {}) =>
+    contentHash(Buffer.from(html), { ...CONTEXT, ...change });
+
+  it('but for its nonces is another for another page, address, type or reader', () => {
+    const kettle = hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>');
+    expect(hash('<b>9.99</b> <i nonce="5f60718293a4b5"></i>', { encoding: 'br', maxBytes: 1 })).toEqual(
+      kettle,
+    );
+    for (const other of [
+      hash('<b>9.98</b> <i nonce="0a1b2c3d4e5f60"></i>'),
+      hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>', { finalUrl: 'https://shop.example/toaster' }),
+      hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>', {
+        headers: { ...CONTEXT.headers, contentType: null },
+      }),
+      hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>', { reader: 'another' }),
+    ])
+      expect(other).not.toEqual(kettle);
   });
 
   it('is by a version that is the same for the same program', () => {

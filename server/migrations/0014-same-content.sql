@@ -1,0 +1,2 @@
+-- A hash of a page but for what shops draw anew for each answer: one with the same says the same, and need not be read.
+ALTER TABLE page_validators ADD COLUMN content_hash bytea;
