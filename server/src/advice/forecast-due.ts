@@ -16,31 +16,33 @@ export interface ForecastParts {
 /** Bounds what a batch holds in memory and for how long it keeps other work of the process waiting. */
 const BATCH = 200;
 
-/** Of one site, watched products of whichever site before all others; what another process has in hand is passed over. */
+/** Watched products before all others, what has been due for longest first; what another process has in hand is passed over. */
 const CLAIM = `
-WITH site AS (
-  (SELECT site_id, is_watched FROM product_forecasts WHERE is_watched AND due_at <= $1 ORDER BY due_at LIMIT 1)
-  UNION ALL
-  (SELECT site_id, is_watched FROM product_forecasts WHERE NOT is_watched AND due_at <= $1 ORDER BY due_at LIMIT 1)
-  LIMIT 1
+WITH watched AS (
+  SELECT product_id, replayed_until FROM product_forecasts
+  WHERE is_watched AND due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+), others AS (
+  SELECT product_id, replayed_until FROM product_forecasts
+  WHERE NOT is_watched AND due_at <= $1 ORDER BY due_at LIMIT $2 - (SELECT count(*) FROM watched) FOR UPDATE SKIP LOCKED
 )
-SELECT f.product_id, f.replayed_until FROM product_forecasts f, site
-WHERE f.site_id = site.site_id AND f.is_watched = site.is_watched AND f.due_at <= $1
-ORDER BY f.due_at LIMIT $2 FOR UPDATE OF f SKIP LOCKED`;
+SELECT * FROM watched UNION ALL SELECT * FROM others`;
 
-/** Makes the forecasts of one site's products that are due, a batch at a time; returns their verdicts. None: nothing is due. */
-export async function forecastDue(parts: ForecastParts, now: Date): Promise<Verdict[]> {
+/** Makes a batch of the forecasts that are due; returns their verdicts, and whether more may be waiting. */
+export async function forecastDue(
+  parts: ForecastParts,
+  now: Date,
+): Promise<{ verdicts: Verdict[]; more: boolean }> {
   const model = await parts.forecastModel();
   const record = await readForecastRecord(parts);
   return parts.database.transaction(async (tx) => {
     const claimed = await tx.query<ClaimedProduct>(CLAIM, [now, BATCH]);
-    if (claimed.length === 0) return [];
+    if (claimed.length === 0) return { verdicts: [], more: false };
     const made = await forecastProducts(tx, claimed, {
       model,
       everyMs: parts.everyMs,
       recordOf: (verdict, currency) => recordOf(record, verdict, currency),
       now,
     });
-    return made.map(({ verdict }) => verdict);
+    return { verdicts: made.map(({ verdict }) => verdict), more: claimed.length === BATCH };
   });
 }

@@ -5,6 +5,7 @@ import { keepModelFresh } from '../forecast-models/keep-model-fresh.ts';
 import { forecastsScoredTotal, forecastsTotal } from '../telemetry/metrics.ts';
 import { repeat } from './repeat.ts';
 
+/** Long enough for some prices to change: reading many histories costs PostgreSQL hardly more than reading one. */
 const POLL_MS = 1000;
 const SCORE_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -47,10 +48,10 @@ async function keepForecasts(
 ): Promise<void> {
   const parts = { database, cache, forecastModel, everyMs: config.forecastEveryMs };
   const forecast = async () => {
-    const verdicts = await forecastDue(parts, new Date());
+    const { verdicts, more } = await forecastDue(parts, new Date());
     for (const verdict of verdicts) forecastsTotal.inc({ verdict });
     if (verdicts.length > 0) log.debug({ forecasts: verdicts.length }, 'forecasts made');
-    return verdicts.length > 0;
+    return more;
   };
   const score = async () => {
     const { scored, more } = await scoreDue(database, new Date());

@@ -10,6 +10,8 @@ import { createTestDatabase, type TestDatabase } from '../integration/test-datab
 import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from './past-sales.ts';
 
 const DAY_MS = 86_400_000;
+/** As many as are taken at once. */
+const BATCH = 200;
 /** The database’s clock is finer than ours: what is due now may not be in the same millisecond. */
 const soon = () => new Date(Date.now() + 1000);
 let db: TestDatabase;
@@ -47,9 +49,9 @@ async function onSaleEveryFiveWeeks(domain = 'shop.example'): Promise<string> {
 async function forecastAll(now = soon()): Promise<number> {
   let made = 0;
   for (;;) {
-    const { length } = await forecastDue(parts, now);
-    if (length === 0) return made;
-    made += length;
+    const { verdicts, more } = await forecastDue(parts, now);
+    made += verdicts.length;
+    if (!more) return made;
   }
 }
 
@@ -85,15 +87,19 @@ describe('the forecaster', () => {
     expect((await forecastOf(product.productId))?.price_minor).toBe(900);
   });
 
-  it('takes a site’s products in one pass, watched ones of whichever site first', async () => {
-    const quiet = [await onSaleEveryFiveWeeks('a.example'), await onSaleEveryFiveWeeks('a.example')];
-    const watched = await onSaleEveryFiveWeeks('b.example');
+  it('takes watched products first, however long the others have been due, and says when it leaves some', async () => {
+    const watched = await onSaleEveryFiveWeeks();
     await database.query('UPDATE products SET watcher_count = 1 WHERE id = $1', [watched]);
-    await markForecastsDue(database, [...quiet, watched]);
+    const quiet: string[] = [];
+    for (let i = 0; i < BATCH; i++) quiet.push(await addProduct(database));
+    await markForecastsDue(database, quiet);
+    await markForecastsDue(database, [watched]);
     const now = soon();
-    expect(await forecastDue(parts, now)).toHaveLength(1);
-    expect((await forecastOf(watched))?.made_at).not.toBeNull();
-    expect(await forecastDue(parts, now)).toHaveLength(2);
+    expect(await forecastDue(parts, now)).toEqual({ verdicts: ['wait'], more: true });
+    expect((await forecastOf(watched))?.made_at).toEqual(now);
+    expect(await forecastDue(parts, now)).toEqual({ verdicts: [], more: false });
+    const [waiting] = await database.query('SELECT FROM product_forecasts WHERE due_at <= $1', [now]);
+    expect(waiting).toBeUndefined();
   });
 
   it('leaves to another what it has in hand', async () => {
@@ -102,7 +108,19 @@ describe('the forecaster', () => {
     await markForecastsDue(database, ids);
     const now = soon();
     const batches = await Promise.all([1, 2, 3].map(() => forecastDue(parts, now)));
-    expect(batches.flat()).toHaveLength(5);
+    expect(batches.flatMap(({ verdicts }) => verdicts)).toHaveLength(5);
+  });
+
+  it('goes on with the rest while another is busy with what has been due for longest', async () => {
+    const [first, second] = [await onSaleEveryFiveWeeks(), await onSaleEveryFiveWeeks('other.example')];
+    await markForecastsDue(database, [first]);
+    await markForecastsDue(database, [second]);
+    await database.transaction(async (tx) => {
+      await tx.query('SELECT FROM product_forecasts WHERE product_id = $1 FOR UPDATE', [first]);
+      expect((await forecastDue(parts, soon())).verdicts).toHaveLength(1);
+    });
+    expect((await forecastOf(second))?.made_at).not.toBeNull();
+    expect((await forecastOf(first))?.made_at).toBeNull();
   });
 
   it('looks past what has lost its price', async () => {
