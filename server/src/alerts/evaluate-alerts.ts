@@ -142,8 +142,18 @@ async function sendToSubscribers(tx: Queryable, event: PriceChanged): Promise<vo
 }
 
 /**
- * alert-rules.ts in SQL. Its cost follows the rules that change state: thresholds are ranges of an index in which armed and fired
- * rules lie apart; `rules` is folded into each branch, so that each reads its own range. The low's age is asked for only when such a
+ * A branch of EVALUATE: the rules that hear of the event and meet the condition, locked as they are found: one that somebody is editing
+ * is waited for, and judged as it is then.
+ */
+const rulesWhere = (condition: string, given = '') => `SELECT id FROM (
+    SELECT r.id FROM alert_rules r${given}
+    WHERE product_id = $1 AND enabled AND after_event_id < $2 AND $6::bigint IS NOT NULL
+      AND (threshold_minor IS NULL OR currency = $4) AND ${condition}
+    FOR NO KEY UPDATE OF r) found`;
+
+/**
+ * When rules fire and are armed again (docs/decisions/0004), in SQL. Its cost follows the rules that change state: thresholds are ranges
+ * of an index in which armed and fired rules lie apart, and each branch reads its own range. The low's age is asked for only when such a
  * rule is there. A row for each notification, and one of NULLs for each rule that is armed again.
  * $1 product, $2 event, $3 time, $4 currency, $5 price, $6 old price or NULL, $7 availability or NULL.
  */
@@ -163,30 +173,27 @@ WITH facts AS MATERIALIZED (
     SELECT min(low_minor) FROM daily_prices WHERE product_id = $1 AND currency = $4 AND day < ($3::timestamptz AT TIME ZONE 'UTC')::date
   ) lows
   WHERE EXISTS (SELECT 1 FROM alert_rules WHERE product_id = $1 AND enabled AND type = 'all_time_low')
-), rules AS NOT MATERIALIZED (
-  SELECT * FROM alert_rules
-  WHERE product_id = $1 AND enabled AND after_event_id < $2 AND $6::bigint IS NOT NULL
-    AND (threshold_minor IS NULL OR currency = $4)
 ), firing AS (
-  (SELECT id FROM rules WHERE type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= $5::bigint
-  UNION ALL
-  SELECT id FROM rules, facts WHERE type = 'any_drop' AND dropped
-  UNION ALL
-  SELECT id FROM rules, facts WHERE type = 'back_in_stock' AND armed AND stock = 'InStock'
-  UNION ALL
-  SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND armed AND price < before.low
-  UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND rules.days <= lowest.days
-    AND (armed OR last_fired_at < facts.at - rules.days * interval '1 day'))
+  ${rulesWhere(`type IN ('below_target', 'percent_drop') AND armed AND threshold_minor >= $5::bigint`)}
+  UNION ALL ${rulesWhere(`type = 'any_drop' AND dropped`, ', facts')}
+  UNION ALL ${rulesWhere(`type = 'back_in_stock' AND armed AND stock = 'InStock'`, ', facts')}
+  UNION ALL ${rulesWhere(`type = 'all_time_low' AND armed AND price < before.low`, ', facts, before')}
+  UNION ALL ${rulesWhere(
+    `type = 'lowest_in_days' AND r.days <= lowest.days AND (armed OR last_fired_at < facts.at - r.days * interval '1 day')`,
+    ', facts, lowest',
+  )}
   LIMIT ${MAX_CHANGED}
 ), clearing AS (
-  (SELECT id FROM rules WHERE type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < $5::bigint
-  UNION ALL
-  SELECT id FROM rules, facts WHERE type = 'back_in_stock' AND NOT armed AND stock <> 'InStock'
-  UNION ALL
-  SELECT id FROM rules, facts, before WHERE type = 'all_time_low' AND NOT armed AND price >= before.low AND price <> old_price
-  UNION ALL
-  SELECT id FROM rules, facts, lowest WHERE type = 'lowest_in_days' AND NOT armed AND rules.days > lowest.days AND price <> old_price)
+  ${rulesWhere(`type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < $5::bigint`)}
+  UNION ALL ${rulesWhere(`type = 'back_in_stock' AND NOT armed AND stock <> 'InStock'`, ', facts')}
+  UNION ALL ${rulesWhere(
+    `type = 'all_time_low' AND NOT armed AND price >= before.low AND price <> old_price`,
+    ', facts, before',
+  )}
+  UNION ALL ${rulesWhere(
+    `type = 'lowest_in_days' AND NOT armed AND r.days > lowest.days AND price <> old_price`,
+    ', facts, lowest',
+  )}
   LIMIT ${MAX_CHANGED}
 ), rearmed AS (
   UPDATE alert_rules SET armed = true, after_event_id = $2 WHERE id IN (SELECT id FROM clearing) RETURNING id
