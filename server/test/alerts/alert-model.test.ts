@@ -4,18 +4,13 @@ import { ALERT_TYPES, type AlertType } from '@tidemark/contracts/alert.ts';
 import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemark/contracts/events.ts';
 import { VERDICTS, type Verdict } from '@tidemark/contracts/forecast.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
-import {
-  percentThreshold,
-  transition,
-  verdictTransition,
-  type Facts,
-  type Rule,
-} from '../../src/alerts/alert-rules.ts';
+import { percentThreshold } from '../../src/alerts/alert-rules.ts';
 import { type Database } from '../../src/ports/database/index.ts';
 import { dailyFigures } from '../../src/prices/import-history.ts';
 import { utcDay } from '../../src/prices/next-point.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 import { readings, type TimedReading } from '../prices/readings.ts';
+import { transition, verdictTransition, type Facts, type Rule } from './rule-model.ts';
 import { addWatchedProduct, evaluate, type RuleWish } from './watched-product.ts';
 
 const DAY_MS = 86_400_000;

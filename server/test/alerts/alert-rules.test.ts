@@ -2,14 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
-import {
-  percentThreshold,
-  transition,
-  verdictTransition,
-  type Facts,
-  type Rule,
-  type Transition,
-} from '../../src/alerts/alert-rules.ts';
+import { percentThreshold } from '../../src/alerts/alert-rules.ts';
+import { transition, verdictTransition, type Facts, type Rule, type Transition } from './rule-model.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date('2024-03-10T12:00:00Z');
