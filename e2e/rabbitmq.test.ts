@@ -40,7 +40,7 @@ describe.skipIf(program === null)('the service over RabbitMQ', () => {
       const user = await registerUser(service.origin, 'operator@example.com');
       const products = await watchSome(user, shop, PRODUCTS);
       const { topics } = await user.call('listQueues');
-      expect(topics.map(({ topic }) => topic)).toEqual(['scrape', 'price.changed']);
+      expect(topics.map(({ topic }) => topic)).toEqual(['scrape', 'price.changed', 'verdict.given']);
       for (const { lane, consumers } of topics.flatMap(({ lanes }) => lanes))
         expect(consumers, `consumers of ${lane}`).toBe(1);
 

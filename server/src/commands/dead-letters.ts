@@ -51,7 +51,7 @@ function topicsNamed(name: string | undefined): readonly Topic[] {
   const topic = TOPICS.find((one) => one.name === name);
   if (!topic)
     throw new Error(
-      `there is no topic ${JSON.stringify(name)}, only ${TOPICS.map((one) => one.name).join(' and ')}`,
+      `there is no topic ${JSON.stringify(name)}, only ${TOPICS.map((one) => one.name).join(', ')}`,
     );
   return [topic];
 }

@@ -2,10 +2,11 @@ import { type OutboxEvent, type OutboxPayload } from '@tidemark/contracts/events
 import { PRICE_CHANGES, type Broadcast } from '../ports/broadcast/index.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Database } from '../ports/database/index.ts';
-import { PRICE_CHANGED, depthOf, type Queue } from '../ports/queue/index.ts';
+import { PRICE_CHANGED, VERDICT_GIVEN, depthOf, type Queue, type Topic } from '../ports/queue/index.ts';
 import { dropProductCopies } from '../prices/product-copies.ts';
 
 const BATCH = 500;
+const OUTGOING: readonly Topic[] = [PRICE_CHANGED, VERDICT_GIVEN];
 /** More events than this on their way mean that the rules are behind, and more would only repeat what waits. */
 const MAX_WAITING = 2000;
 const MOST_DOUBLINGS = 12;
@@ -38,7 +39,8 @@ export async function relayEvents({
   broadcast,
   againAfterMs,
 }: RelayParts): Promise<number> {
-  if ((await depthOf(queue, PRICE_CHANGED)) > MAX_WAITING) return 0;
+  const depths = await Promise.all(OUTGOING.map((topic) => depthOf(queue, topic)));
+  if (Math.max(...depths) > MAX_WAITING) return 0;
   const rows = await database.query<Row>(
     'SELECT id, relays, payload, now()::text AS seen_at FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
     [BATCH],
@@ -51,11 +53,13 @@ export async function relayEvents({
   );
   // Before the rules get to know of it, so that nobody hears of an alert before the price that it is about.
   for (const row of rows)
-    if (row.relays === 0 && !('verdict' in row.payload)) await broadcast.publish(PRICE_CHANGES, eventOf(row));
-  await queue.publish(
-    PRICE_CHANGED,
-    rows.map((row) => ({ body: eventOf(row) })),
-  );
+    if (row.relays === 0 && topicOf(row) === PRICE_CHANGED)
+      await broadcast.publish(PRICE_CHANGES, eventOf(row));
+  for (const [topic, events] of Map.groupBy(rows, topicOf))
+    await queue.publish(
+      topic,
+      events.map((row) => ({ body: eventOf(row) })),
+    );
   // Of some a part may have been applied by now, and the rest is to be sent at once.
   await database.query(
     `UPDATE outbox SET relays = least(relays + 1, ${MOST_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
@@ -63,6 +67,10 @@ export async function relayEvents({
     [rows.map((row) => row.id), againAfterMs, rows[0]?.seen_at ?? null],
   );
   return rows.length;
+}
+
+function topicOf({ payload }: Row): Topic {
+  return 'verdict' in payload ? VERDICT_GIVEN : PRICE_CHANGED;
 }
 
 function eventOf({ id, payload }: Row): OutboxEvent {

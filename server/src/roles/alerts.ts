@@ -4,7 +4,7 @@ import { evaluateAlerts } from '../alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose.ts';
 import { inBatches } from '../in-batches.ts';
 import { isDataError } from '../ports/database/index.ts';
-import { PRICE_CHANGED } from '../ports/queue/index.ts';
+import { PRICE_CHANGED, VERDICT_GIVEN, type Topic } from '../ports/queue/index.ts';
 import { alertsTotal } from '../telemetry/metrics.ts';
 
 /** Products whose rules are looked at in one transaction. */
@@ -22,7 +22,7 @@ export async function alerts({ database, queue, broadcast }: Parts, signal: Abor
       return events.map(() => undefined);
     },
   });
-  await queue.consume(PRICE_CHANGED, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) =>
-    evaluate(body as OutboxEvent),
-  );
+  const serve = (topic: Topic) =>
+    queue.consume(topic, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) => evaluate(body as OutboxEvent));
+  await Promise.all([serve(PRICE_CHANGED), serve(VERDICT_GIVEN)]);
 }

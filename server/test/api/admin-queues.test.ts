@@ -41,6 +41,7 @@ it('say what waits in every lane', async () => {
       ],
     },
     { topic: 'price.changed', dead: 0, lanes: [{ lane: '', waiting: 0, consumers: null }] },
+    { topic: 'verdict.given', dead: 0, lanes: [{ lane: '', waiting: 0, consumers: null }] },
   ]);
 });
 
@@ -60,7 +61,7 @@ it('are measured for Prometheus: the fullest lanes by name, the others together'
       ([, topic, lane, waiting]) => [`${topic} ${lane}`, Number(waiting)],
     ),
   );
-  expect(depths.size).toBe(40 + 1 + 1);
+  expect(depths.size).toBe(40 + 1 + 1 + 1);
   expect(depths.get('scrape main.big-60')).toBe(60);
   expect(depths.get('scrape main.big-21')).toBe(21);
   expect(depths.get('scrape others')).toBe((20 * 21) / 2 + 1);

@@ -60,6 +60,7 @@ it('replays what is named, then the rest', async () => {
   expect(await run('replay')).toEqual([
     { topic: 'scrape', replayed: 1 },
     { topic: 'price.changed', replayed: 1 },
+    { topic: 'verdict.given', replayed: 0 },
   ]);
   expect(await run()).toEqual([]);
 });

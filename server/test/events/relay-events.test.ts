@@ -1,11 +1,21 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { Connection } from 'rabbitmq-client';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
+import { type Parts } from '../../src/compose.ts';
+import { inProcessBroadcast } from '../../src/ports/broadcast/in-process.ts';
 import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { relayEvents, type RelayParts } from '../../src/events/relay-events.ts';
-import { type OutgoingMessage } from '../../src/ports/queue/index.ts';
+import { type OutgoingMessage, type Queue } from '../../src/ports/queue/index.ts';
+import { postgresQueue } from '../../src/ports/queue/postgres.ts';
+import { rabbitmqQueue } from '../../src/ports/queue/rabbitmq.ts';
 import { recordPrices } from '../../src/prices/record-price.ts';
+import { alerts } from '../../src/roles/alerts.ts';
+import { addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
 import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+import { rabbitmqUrl } from '../servers/rabbitmq-url.ts';
+
+const ignore = () => undefined;
 
 let db: TestDatabase;
 let notices: unknown[];
@@ -113,3 +123,77 @@ it('sends at once again what was applied in part while it was on its way', async
 async function applyInPart(): Promise<void> {
   await db.database.query('UPDATE outbox SET relay_at = clock_timestamp(), relays = 1');
 }
+
+/** A product with a change of its price and, after it, a verdict that a rule waits for in the outbox. */
+async function changeAndVerdict() {
+  const product = await addWatchedProduct(db.database);
+  await evaluate(db.database, await product.observe({ priceMinor: 2000 }));
+  await product.addRule({ type: 'good_time_to_buy' });
+  const change = await product.observe({ priceMinor: 1000 });
+  const verdict = await product.giveVerdict('buy', new Date());
+  return { productId: product.productId, change, verdict };
+}
+
+/** Relays what is in the outbox, and has the rules' role take it, until none is left there. */
+async function relayUntilApplied(queue: Queue): Promise<void> {
+  const stopping = new AbortController();
+  const broadcast = inProcessBroadcast();
+  const served = alerts({ database: db.database, queue, broadcast } as Parts, stopping.signal);
+  await relayEvents({ ...parts, queue });
+  const left = () => db.database.query('SELECT id FROM outbox');
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 40_000, interval: 50 });
+  stopping.abort();
+  await served;
+}
+
+const verdictsTold = (productId: string) =>
+  db.database.query('SELECT event_id FROM notifications WHERE product_id = $1', [productId]);
+
+it('sends verdicts beside the price changes, and the rules hear of both', async () => {
+  const { productId, change, verdict } = await changeAndVerdict();
+  const sent: [string, unknown[]][] = [];
+  const queue = postgresQueue(db.database, {
+    visibilityMs: 60_000,
+    pollEveryMs: 100,
+    retryAfterMs: 10,
+    lanesEveryMs: 100,
+    onError: ignore,
+  });
+  await relayUntilApplied({
+    ...queue,
+    publish(topic, messages) {
+      sent.push([topic.name, messages.map(({ body }) => body)]);
+      return queue.publish(topic, messages);
+    },
+  });
+  expect(sent).toEqual([
+    ['price.changed', [change]],
+    ['verdict.given', [verdict]],
+  ]);
+  expect(await verdictsTold(productId)).toEqual([{ event_id: Number(verdict?.eventId) }]);
+});
+
+const url = await rabbitmqUrl();
+
+describe.skipIf(url === null)('over RabbitMQ', () => {
+  it('gives whoever bound to price.changed price changes alone, and the rules verdicts too', async () => {
+    const { productId, change, verdict } = await changeAndVerdict();
+    const queue = rabbitmqQueue({
+      url: url ?? '',
+      timeoutMs: 5000,
+      retryAfterMs: { first: 10, later: 20 },
+      lanesEveryMs: 100,
+      onError: ignore,
+    });
+    const other = new Connection(url ?? '');
+    other.on('error', ignore);
+    await other.exchangeDeclare({ exchange: 'tidemark', type: 'topic', durable: true });
+    const { queue: mine } = await other.queueDeclare({ exclusive: true });
+    await other.queueBind({ queue: mine, exchange: 'tidemark', routingKey: 'price.changed' });
+    await relayUntilApplied(queue);
+    expect((await other.basicGet({ queue: mine, noAck: true }))?.body).toEqual(change);
+    expect(await other.basicGet({ queue: mine, noAck: true })).toBeUndefined();
+    expect(await verdictsTold(productId)).toEqual([{ event_id: Number(verdict?.eventId) }]);
+    await Promise.all([queue.close(), other.close()]);
+  });
+});

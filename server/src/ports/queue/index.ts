@@ -8,8 +8,10 @@ export interface Topic {
 export const CHECKS: Topic = { name: 'scrape', durable: false };
 /** Confirmed price changes (PriceChanged) on their way from the outbox to the rules and to whoever else wants them. */
 export const PRICE_CHANGED: Topic = { name: 'price.changed', durable: true };
+/** Verdicts of forecasts (VerdictGiven) on their way from the outbox to the rules that wait for them. */
+export const VERDICT_GIVEN: Topic = { name: 'verdict.given', durable: true };
 
-export const TOPICS: readonly Topic[] = [CHECKS, PRICE_CHANGED];
+export const TOPICS: readonly Topic[] = [CHECKS, PRICE_CHANGED, VERDICT_GIVEN];
 
 /** Where messages wait that name no lane. */
 export const OWN_LANE = '';
