@@ -101,7 +101,7 @@ const TABLE: readonly Folder[] = [
     may: [
       ...COMMON,
       ...server(
-        'alerts/{announce,arm-rules,notify-fired,rule-store,rule-target}',
+        'alerts/{announce,arm-rules,notify-fired,rule-store,rule-target,same-rule}',
         'prices/{plausible,product-copies}',
       ),
       ...server('schedule/{priority,request-check}', 'scrape/safe-address'),

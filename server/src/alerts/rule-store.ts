@@ -6,6 +6,7 @@ import { announce } from './announce.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { type FiredAlert } from './notify-fired.ts';
 import { InvalidRuleError, readTarget } from './rule-target.ts';
+import { sameRule } from './same-rule.ts';
 
 export interface RuleParts {
   database: Database;
@@ -147,10 +148,9 @@ async function findSame(
 ): Promise<string | null> {
   const { target, targetCurrency, percent, days } = columnsOf(condition, product.currency);
   const [same] = await tx.query<{ id: number }>(
-    `SELECT id FROM alert_rules WHERE account_id = $1 AND product_id = $2 AND type = $3 AND enabled
-     AND target::numeric IS NOT DISTINCT FROM $4::numeric
-     AND coalesce(currency, target_currency) IS NOT DISTINCT FROM coalesce($7, currency)
-     AND percent IS NOT DISTINCT FROM $5::numeric(5, 2) AND days IS NOT DISTINCT FROM $6::integer`,
+    `SELECT r.id FROM alert_rules r, (SELECT $3::alert_type AS type, $4::text AS target, $5::numeric(5, 2) AS percent, $6::integer AS days,
+       $7::char(3) AS target_currency) wanted
+     WHERE r.account_id = $1 AND r.product_id = $2 AND r.enabled AND ${sameRule('r', 'wanted')}`,
     [accountId, product.id, condition.type, target, percent, days, targetCurrency],
   );
   return same ? String(same.id) : null;

@@ -1,6 +1,7 @@
 import { type Database, type Queryable } from '../ports/database/index.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
 import { type FiredAlert } from '../alerts/notify-fired.ts';
+import { sameRule } from '../alerts/same-rule.ts';
 import { urlHash } from './canonical-url.ts';
 
 /** The product that remains, and what its new watchers' rules have to say at once. */
@@ -10,8 +11,8 @@ export interface Settled {
 }
 
 /**
- * Makes `canonical` the address of a product that was added under another one. Where that address already is a product, its
- * watchers and rules move there and the newcomer goes. A product that was deleted in the meantime is left at that.
+ * Makes `canonical` the address of a product that was added under another one and has no price yet. Where that address already is a
+ * product, its watchers and rules move there and the newcomer goes. A product that was deleted in the meantime is left at that.
  */
 export function settleIdentity(database: Database, productId: string, canonical: URL): Promise<Settled> {
   return database.transaction(async (tx) => {
@@ -42,7 +43,7 @@ async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredA
      SELECT account_id, $2, created_at FROM watches WHERE product_id = $1 ON CONFLICT DO NOTHING`,
     [from, to],
   );
-  await tx.query('UPDATE alert_rules SET product_id = $2 WHERE product_id = $1', [from, to]);
+  await moveRules(tx, from, to);
   await tx.query('UPDATE product_urls SET product_id = $2 WHERE product_id = $1', [from, to]);
   await tx.query('DELETE FROM products WHERE id = $1', [from]);
   await tx.query(
@@ -50,4 +51,15 @@ async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredA
     [to],
   );
   return armPendingRules(tx, to);
+}
+
+/** Those that the account has there already go. */
+async function moveRules(tx: Queryable, from: string, to: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM alert_rules moving USING alert_rules known
+     WHERE moving.product_id = $1 AND known.product_id = $2 AND known.account_id = moving.account_id
+       AND known.enabled AND moving.enabled AND ${sameRule('known', 'moving')}`,
+    [from, to],
+  );
+  await tx.query('UPDATE alert_rules SET product_id = $2 WHERE product_id = $1', [from, to]);
 }

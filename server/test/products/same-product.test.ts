@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type NewAlert } from '@tidemark/contracts/alert.ts';
+import { createRule } from '../../src/alerts/rule-store.ts';
+import { inProcessBroadcast } from '../../src/ports/broadcast/in-process.ts';
 import { settleIdentity } from '../../src/products/same-product.ts';
 import { productAt, unwatch, watchPage } from '../../src/products/watch-page.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
@@ -59,6 +62,40 @@ it('moves watchers and rules to the product that an address turns out to be, eac
     newcomer,
   ]);
   expect(rules).toEqual([{ product_id: Number(known) }]);
+});
+
+it('leaves an account one of two rules that ask for the same', async () => {
+  const [both, newcomer] = [await addAccount(), await addAccount()];
+  const known = (await watch(both, 'https://f.example/lamp')).productId;
+  await test.database.query(`UPDATE products SET price_minor = 20000, currency = 'USD' WHERE id = $1`, [
+    known,
+  ]);
+  const other = (await watch(both, 'https://f.example/p/1')).productId;
+  await watch(newcomer, 'https://f.example/p/1');
+  const parts = { database: test.database, broadcast: inProcessBroadcast() };
+  const addRule = async (accountId: string, rule: NewAlert) =>
+    Number((await createRule(parts, accountId, rule))?.id);
+  const kept = [
+    await addRule(both, { productId: known, type: 'below_target', targetPrice: '100.00' }),
+    await addRule(both, { productId: known, type: 'percent_drop', percent: 10 }),
+    await addRule(both, { productId: known, type: 'any_drop' }),
+    await addRule(both, { productId: other, type: 'below_target', targetPrice: '90' }),
+    await addRule(newcomer, { productId: other, type: 'below_target', targetPrice: '100' }),
+  ];
+  await addRule(both, { productId: other, type: 'below_target', targetPrice: '100' });
+  await addRule(both, {
+    productId: other,
+    type: 'below_target',
+    targetPrice: { amount: '100', currency: 'USD' },
+  });
+  await addRule(both, { productId: other, type: 'percent_drop', percent: 10 });
+  await addRule(both, { productId: other, type: 'any_drop' });
+  await settleIdentity(test.database, other, new URL('https://f.example/lamp'));
+  const rules = await test.database.query<{ id: number }>(
+    'SELECT id FROM alert_rules WHERE account_id = ANY ($1) ORDER BY id',
+    [[both, newcomer]],
+  );
+  expect(rules.map(({ id }) => id)).toEqual(kept);
 });
 
 it('keeps the product and takes the better address where nobody has it', async () => {
