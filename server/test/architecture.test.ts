@@ -101,6 +101,7 @@ const TABLE: readonly Folder[] = [
     may: [
       ...COMMON,
       ...server(
+        'advice/follow-watchers',
         'alerts/{announce,arm-rules,notify-fired,rule-store,rule-target,same-rule}',
         'prices/{plausible,product-copies}',
       ),

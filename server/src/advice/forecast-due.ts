@@ -13,8 +13,8 @@ export interface ForecastParts {
   everyMs: number;
 }
 
-/** Bounds what a batch holds in memory and for how long it keeps other work of the process waiting. */
-const BATCH = 200;
+/** Bounds what a batch holds in memory, and for how long its products' next prices and first watchers wait for it. */
+const BATCH = 50;
 
 /** Watched products before all others, what has been due for longest first; what another process has in hand is passed over. */
 const CLAIM = `

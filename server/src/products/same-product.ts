@@ -1,4 +1,5 @@
 import { type Database, type Queryable } from '../ports/database/index.ts';
+import { followWatchers } from '../advice/follow-watchers.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
 import { type FiredAlert } from '../alerts/notify-fired.ts';
 import { sameRule } from '../alerts/same-rule.ts';
@@ -37,7 +38,7 @@ export function settleIdentity(database: Database, productId: string, canonical:
 }
 
 async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredAlert[]> {
-  await tx.query('SELECT 1 FROM products WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [[from, to]]);
+  await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [to]);
   await tx.query(
     `INSERT INTO watches (account_id, product_id, created_at)
      SELECT account_id, $2, created_at FROM watches WHERE product_id = $1 ON CONFLICT DO NOTHING`,
@@ -50,6 +51,7 @@ async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredA
     'UPDATE products SET watcher_count = (SELECT count(*) FROM watches WHERE product_id = $1) WHERE id = $1',
     [to],
   );
+  await followWatchers(tx, to);
   return armPendingRules(tx, to);
 }
 

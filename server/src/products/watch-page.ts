@@ -1,3 +1,4 @@
+import { followWatchers } from '../advice/follow-watchers.ts';
 import { type Queryable } from '../ports/database/index.ts';
 import { priorityOf } from '../schedule/priority.ts';
 import { siteDomain, urlHash } from './canonical-url.ts';
@@ -12,7 +13,7 @@ const NEW_PRODUCT = priorityOf({ watchers: 1, volatility: 0, ageDays: 0 });
 
 /**
  * Makes the account watch the page, which becomes a product if it is none yet. Doing it again changes nothing. A product's first
- * watcher brings its next check forward, so that the price is no older than `freshWithinMs`.
+ * watcher brings its next check forward, so that the price is no older than `freshWithinMs`, and its forecast.
  */
 export async function watchPage(
   tx: Queryable,
@@ -30,23 +31,30 @@ export async function watchPage(
     'UPDATE products SET watcher_count = watcher_count + 1 WHERE id = $1 RETURNING watcher_count',
     [productId],
   );
-  if (product?.watcher_count === 1) await checkSooner(tx, productId, freshWithinMs);
+  if (product?.watcher_count === 1) {
+    await checkSooner(tx, productId, freshWithinMs);
+    await followWatchers(tx, productId);
+  }
   return { productId, isNew: true };
 }
 
 /** Ends the account's watch and its rules; false where there is none. A product that nobody watches and that never had a price goes too. */
 export async function unwatch(tx: Queryable, accountId: string, productId: string): Promise<boolean> {
-  await tx.query('SELECT 1 FROM products WHERE id = $1 FOR UPDATE', [productId]);
+  await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [productId]);
   const removed = await tx.query(
     'DELETE FROM watches WHERE account_id = $1 AND product_id = $2 RETURNING id',
     [accountId, productId],
   );
   if (removed.length === 0) return false;
   await tx.query('DELETE FROM alert_rules WHERE account_id = $1 AND product_id = $2', [accountId, productId]);
-  await tx.query('UPDATE products SET watcher_count = watcher_count - 1 WHERE id = $1', [productId]);
-  await tx.query('DELETE FROM products WHERE id = $1 AND watcher_count = 0 AND price_minor IS NULL', [
-    productId,
-  ]);
+  const [product] = await tx.query<{ watcher_count: number }>(
+    'UPDATE products SET watcher_count = watcher_count - 1 WHERE id = $1 RETURNING watcher_count',
+    [productId],
+  );
+  if (product?.watcher_count === 0) {
+    await tx.query('DELETE FROM products WHERE id = $1 AND price_minor IS NULL', [productId]);
+    await followWatchers(tx, productId);
+  }
   return true;
 }
 
@@ -59,9 +67,10 @@ export async function productAt(database: Queryable, canonical: URL): Promise<st
   return row ? String(row.product_id) : null;
 }
 
+/** Leaves foreign keys to it free: who forecasts the product needs one, and holds the forecast that its first watcher waits for. */
 async function lockProduct(tx: Queryable, canonical: URL): Promise<string | null> {
   const [row] = await tx.query<{ id: number }>(
-    'SELECT p.id FROM product_urls u JOIN products p ON p.id = u.product_id WHERE u.url_hash = $1 FOR UPDATE OF p',
+    'SELECT p.id FROM product_urls u JOIN products p ON p.id = u.product_id WHERE u.url_hash = $1 FOR NO KEY UPDATE OF p',
     [urlHash(canonical)],
   );
   return row ? String(row.id) : null;

@@ -1,17 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forecastDue, type ForecastParts } from '../../src/advice/forecast-due.ts';
 import { markForecastsDue } from '../../src/advice/mark-due.ts';
+import { keepForecasts } from '../../src/advice/stored-forecast.ts';
 import { SHIPPED_MODEL } from '../../src/forecast/shipped-model.ts';
 import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { type Database } from '../../src/ports/database/index.ts';
-import { addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
+import { unwatch, watchPage } from '../../src/products/watch-page.ts';
+import { addAccount, addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
 import { addProduct } from '../integration/make-product.ts';
+import { lockWaiters } from '../integration/lock-waiters.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from './past-sales.ts';
 
 const DAY_MS = 86_400_000;
 /** As many as are taken at once. */
-const BATCH = 200;
+const BATCH = 50;
 /** The database’s clock is finer than ours: what is due now may not be in the same millisecond. */
 const soon = () => new Date(Date.now() + 1000);
 let db: TestDatabase;
@@ -85,6 +88,63 @@ describe('the forecaster', () => {
     await evaluate(database, await product.observe({ priceMinor: 900 }));
     expect(await forecastAll()).toBe(1);
     expect((await forecastOf(product.productId))?.price_minor).toBe(900);
+  });
+
+  it('forecasts what begins to be watched at once and daily, and what ceases to be weekly again', async () => {
+    const [one, other] = [await addAccount(database), await addAccount(database)];
+    const watch = (accountId: number) =>
+      database.transaction((tx) =>
+        watchPage(tx, String(accountId), new URL('https://watched.example/p/1'), DAY_MS),
+      );
+    const { productId } = await watch(one);
+    const leave = (accountId: number) =>
+      database.transaction((tx) => unwatch(tx, String(accountId), productId));
+    await recordPrice(database, productId, USUAL_MINOR);
+    await leave(one);
+    await markForecastsDue(database, [productId]);
+    const now = soon();
+    const after = (days: number) => new Date(now.getTime() + days * DAY_MS);
+    expect(await forecastAll(now)).toBe(1);
+    expect(await forecastAll(after(6))).toBe(0);
+
+    await watch(other);
+    expect(await forecastAll(now)).toBe(1);
+    await watch(one);
+    expect(await forecastAll(now), 'only the first watcher brings it forward').toBe(0);
+    expect(await forecastAll(after(1))).toBe(1);
+
+    await leave(one);
+    await leave(other);
+    expect(await forecastAll(after(2))).toBe(1);
+    expect(await forecastAll(after(8))).toBe(0);
+    expect(await forecastAll(after(9))).toBe(1);
+  });
+
+  it('keeps a forecast while the product’s first watcher waits for it', async () => {
+    const account = await addAccount(database);
+    const page = new URL('https://watched.example/p/2');
+    const runs: string[] = [];
+    const watch = () =>
+      database.transaction((tx) => {
+        runs.push('watch');
+        return watchPage(tx, String(account), page, DAY_MS);
+      });
+    const { productId } = await watch();
+    await recordPrice(database, productId, USUAL_MINOR);
+    await database.transaction((tx) => unwatch(tx, String(account), productId));
+    await markForecastsDue(database, [productId]);
+    await forecastAll();
+    runs.splice(0);
+    let watching: Promise<unknown> | undefined;
+    await database.transaction(async (tx) => {
+      runs.push('forecast');
+      await tx.query('SELECT 1 FROM product_forecasts WHERE product_id = $1 FOR UPDATE', [productId]);
+      watching ??= watch();
+      await vi.waitFor(async () => expect(await lockWaiters(database)).toBe(1), { timeout: 20_000 });
+      await keepForecasts(tx, [productId]);
+    });
+    await watching;
+    expect(runs, 'neither was undone for the other').toEqual(['forecast', 'watch']);
   });
 
   it('takes watched products first, however long the others have been due, and says when it leaves some', async () => {

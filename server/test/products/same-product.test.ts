@@ -64,6 +64,27 @@ it('moves watchers and rules to the product that an address turns out to be, eac
   expect(rules).toEqual([{ product_id: Number(known) }]);
 });
 
+it('has the forecast of a product made at once that is watched by such a move', async () => {
+  const [before, newcomer] = [await addAccount(), await addAccount()];
+  const known = (await watch(before, 'https://g.example/lamp')).productId;
+  await test.database.query(`UPDATE products SET price_minor = 20000, currency = 'USD' WHERE id = $1`, [
+    known,
+  ]);
+  await test.database.transaction((tx) => unwatch(tx, before, known));
+  await test.database.query(
+    `INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at) SELECT id, site_id, false, now() + interval '7 days'
+     FROM products WHERE id = $1 ON CONFLICT (product_id) DO UPDATE SET due_at = EXCLUDED.due_at`,
+    [known],
+  );
+  const other = (await watch(newcomer, 'https://g.example/p/1')).productId;
+  await settleIdentity(test.database, other, new URL('https://g.example/lamp'));
+  const forecasts = await test.database.query(
+    'SELECT is_watched, due_at <= now() AS is_due FROM product_forecasts WHERE product_id = $1',
+    [known],
+  );
+  expect(forecasts).toEqual([{ is_watched: true, is_due: true }]);
+});
+
 it('leaves an account one of two rules that ask for the same', async () => {
   const [both, newcomer] = [await addAccount(), await addAccount()];
   const known = (await watch(both, 'https://f.example/lamp')).productId;
