@@ -27,7 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     cold: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
-    buffers: { type: 'string', default: '128MB' },
+    buffers: { type: 'string' },
   },
 });
 const products = Number(values.products);
@@ -52,7 +52,8 @@ async function filled(): Promise<ScalePlan> {
 
 async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: Figures[] }> {
   if (values.cold) await dropFromOsCache(path.join(dataDir, 'postgres'));
-  const server = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: values.buffers } });
+  const settings = values.buffers ? { shared_buffers: values.buffers } : {};
+  const server = await startEmbeddedPostgres({ dataDir, settings });
   const stage = await openStage(server.url, plan);
   const postgresPid = Number.parseInt(await readFile(path.join(server.folder, 'postmaster.pid'), 'utf8'), 10);
   const cpuSeconds = () => cpuSecondsOf(process.pid) + cpuSecondsOfTree(postgresPid);
@@ -74,4 +75,4 @@ const { megabytes, figures } = await measured(await filled());
 const osCache = values.cold ? 'cold' : 'as it is';
 console.log(`${products} products, ${megabytes} MB; the operating system's cache is ${osCache}`);
 printTable(figures);
-console.log(JSON.stringify({ products, megabytes, osCache, buffers: values.buffers, figures }));
+console.log(JSON.stringify({ products, megabytes, osCache, figures }));

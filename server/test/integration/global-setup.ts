@@ -21,7 +21,12 @@ const TIMESCALE_REPORT = process.env['TIMESCALE_URL']
 /** One PostgreSQL for the whole run; each test file copies the migrated template. What it stores need not survive, so it never syncs. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-test-'));
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    shared_buffers: '128MB',
+  };
   const server = await startEmbeddedPostgres({ dataDir, settings });
   const tearDown = async () => {
     await server.stop();

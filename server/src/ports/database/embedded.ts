@@ -10,6 +10,7 @@ import { isInUse } from './instance-lock.ts';
 import { exists, makeFolders } from './make-folders.ts';
 import { connectPostgres } from './postgres.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
+import { memoryHere, sharedBuffers } from './shared-buffers.ts';
 
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 30_000;
@@ -183,6 +184,7 @@ async function launch(
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
     max_connections: '200',
+    shared_buffers: sharedBuffers(memoryHere()),
     jit: 'off',
     // Reading here and there costs a solid-state disk little more than reading on; the default of 4 is a spinning one's.
     random_page_cost: '1.1',
