@@ -1,5 +1,5 @@
 import { type Database, type Queryable } from '../ports/database/index.ts';
-import { maintainPartitions } from './partitions.ts';
+import { maintainPartitions, takeTurn } from './partitions.ts';
 import { priceStore } from './price-store.ts';
 
 const COMPRESS_AFTER_DAYS = 7;
@@ -23,9 +23,8 @@ function refreshDays(keepDays: number, oldestPointDays: number): number {
 /** The policies as the setting has them; what is right already stays untouched. */
 function keepPolicies(database: Database, keepDays: number): Promise<void> {
   return database.transaction(async (tx) => {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))");
     // What a move has brought is not all in the daily figures yet, so that no point may go.
-    if (await hasPlainLeft(tx)) return;
+    if (!(await takeTurn(tx)) || (await hasPlainLeft(tx))) return;
     const refresh = refreshDays(keepDays, await oldestPointDays(tx));
     const wanted: Policy[] = [
       { name: 'refresh_continuous_aggregate', of: 'price_daily', key: 'start_offset', days: refresh },

@@ -5,7 +5,6 @@ const WEEK_MS = 7 * 86_400_000;
 const FIRST_MONDAY_MS = 4 * 86_400_000;
 const WEEKS_AHEAD = 2;
 const LOCK_NOT_AVAILABLE = '55P03';
-const TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))";
 
 interface Partition {
   name: string;
@@ -21,45 +20,79 @@ export function weekPartition(at: Date): Partition {
   return { name, from, to: new Date(fromMs + WEEK_MS) };
 }
 
+type Transactions = Pick<Database, 'transaction'>;
+
 /**
- * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older and not in use. Returns what it dropped. Many
- * processes may do it at once: one works, the others find it done.
+ * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older and not in use. Returns what it
+ * dropped. Many processes may do it at once, and while others write and read: but for this week's partition, what would have to wait is
+ * left for the next time.
  */
 export async function maintainPartitions(
-  database: Pick<Database, 'transaction'>,
+  database: Transactions,
   keepDays: number,
   now: Date,
 ): Promise<string[]> {
   const oldest = weekPartition(new Date(now.getTime() - keepDays * 86_400_000));
-  const newest = now.getTime() + WEEKS_AHEAD * WEEK_MS;
-  const old = await database.transaction(async (tx) => {
-    await tx.query(TAKE_TURNS);
-    const existing = await partitionNames(tx);
-    for (let ms = oldest.from.getTime(); ms <= newest; ms += WEEK_MS) {
-      const partition = weekPartition(new Date(ms));
-      if (!existing.includes(partition.name)) await makePartition(tx, partition);
-    }
-    return existing.filter((name) => name < oldest.name);
-  });
+  const wanted: Partition[] = [];
+  for (let ms = oldest.from.getTime(); ms <= now.getTime() + WEEKS_AHEAD * WEEK_MS; ms += WEEK_MS)
+    wanted.push(weekPartition(new Date(ms)));
+  await makePartitions(database, [weekPartition(now)]);
+  await unlessLocked(() => makePartitions(database, wanted, '1s'));
+
+  const old = (await database.transaction(partitionNames)).filter((name) => name < oldest.name);
   const dropped: string[] = [];
-  for (const name of old) if (await dropPartition(database, name)) dropped.push(name);
+  for (const name of old) {
+    if (!(await unlessLocked(() => dropPartition(database, name)))) break;
+    dropped.push(name);
+  }
   return dropped;
 }
 
-/** Everybody would wait behind a drop that waits for a long reader, so that it is left for the next time then. */
-async function dropPartition(database: Pick<Database, 'transaction'>, name: string): Promise<boolean> {
+/** What `work` gives, or null where it did not get a lock in the time it allows itself. */
+async function unlessLocked<T>(work: () => Promise<T>): Promise<T | null> {
   try {
-    return await database.transaction(async (tx) => {
-      await tx.query(TAKE_TURNS);
-      if ((await isBeingMoved(tx)) || !(await partitionNames(tx)).includes(name)) return false;
-      await tx.query(`SET LOCAL lock_timeout = '1s'`);
-      await tx.query(`DROP TABLE ${name}`);
-      return true;
-    });
+    return await work();
   } catch (error) {
-    if (hasCode(error, LOCK_NOT_AVAILABLE)) return false;
+    if (hasCode(error, LOCK_NOT_AVAILABLE)) return null;
     throw error;
   }
+}
+
+/** Makes those that are missing. The lock by which processes take turns at it holds up neither readers nor writers, however long it is waited for. */
+async function makePartitions(
+  database: Transactions,
+  wanted: readonly Partition[],
+  lockTimeout = '0',
+): Promise<void> {
+  const missing = async (tx: Queryable) => {
+    const existing = await partitionNames(tx);
+    return wanted.filter(({ name }) => !existing.includes(name));
+  };
+  if ((await database.transaction(missing)).length === 0) return;
+  await database.transaction(async (tx) => {
+    await tx.query(`SET LOCAL lock_timeout = '${lockTimeout}'`);
+    await tx.query('LOCK TABLE price_history IN SHARE UPDATE EXCLUSIVE MODE');
+    for (const partition of await missing(tx)) await makePartition(tx, partition);
+  });
+}
+
+/** False where it may not be dropped now. Everybody would wait behind a drop that waits for a long reader. */
+function dropPartition(database: Transactions, name: string): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    if (!(await takeTurn(tx)) || (await isBeingMoved(tx))) return false;
+    if (!(await partitionNames(tx)).includes(name)) return false;
+    await tx.query(`SET LOCAL lock_timeout = '1s'`);
+    await tx.query(`DROP TABLE ${name}`);
+    return true;
+  });
+}
+
+/** Whether nobody else drops prices, or saves them, until the transaction ends. */
+export async function takeTurn(tx: Queryable): Promise<boolean> {
+  const [lock] = await tx.query<{ ours: boolean }>(
+    `SELECT pg_try_advisory_xact_lock(hashtextextended('partitions', 0)) AS ours`,
+  );
+  return lock?.ours === true;
 }
 
 /** While points are copied to TimescaleDB none may go. */
@@ -79,9 +112,11 @@ export async function partitionNames(tx: Queryable): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Attached rather than made as a partition, which would wait for every reader and writer, and they for it. */
 async function makePartition(tx: Queryable, { name, from, to }: Partition): Promise<void> {
+  await tx.query(`CREATE TABLE ${name} (LIKE price_history INCLUDING ALL)`);
   await tx.query(
-    `CREATE TABLE ${name} PARTITION OF price_history
+    `ALTER TABLE price_history ATTACH PARTITION ${name}
      FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
   );
 }

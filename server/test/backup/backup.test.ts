@@ -4,9 +4,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { compose } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
 import { migrate, migrationNames } from '../../src/ports/database/migrate.ts';
 import { connectPostgres } from '../../src/ports/database/postgres.ts';
-import { maintainPartitions } from '../../src/prices/partitions.ts';
+import { maintainPartitions, partitionNames, weekPartition } from '../../src/prices/partitions.ts';
 import { furnish } from '../integration/furnish.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
 import { backUp, restore, rowsToKeep } from './backup-of.ts';
@@ -94,7 +96,7 @@ describe('a backup', () => {
     await rm(file);
   });
 
-  it('holds up nobody but migrations and the dropping of old prices', async () => {
+  it('holds up nobody but migrations and the dropping of old prices, and processes start meanwhile', async () => {
     const { database, url } = await emptyDatabase();
     await furnish(database, []);
     const reading = Promise.withResolvers<void>();
@@ -113,13 +115,17 @@ describe('a backup', () => {
         `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '${what}%' AND datname = current_database()`,
       );
     await until(waitsFor('COPY'));
-    const dropping = maintainPartitions(database, 8, new Date());
-    await until(waitsFor('SELECT pg_advisory_xact_lock'));
+    const later = new Date(Date.now() + 21 * 86_400_000);
+    expect(await maintainPartitions(database, 8, later), 'dropping is left for later').toEqual([]);
+    expect(await partitionNames(database)).toContain(weekPartition(later).name);
+    const settings = { DATABASE_URL: url, TIDEMARK_SHARED_STATE: 'postgres', LOG_LEVEL: 'silent' };
+    const started = await compose(readConfig(settings));
+    await started.close();
     expect(await asking(url, 'SELECT count(*) AS points FROM price_history')).toEqual([{ points: 1845 }]);
     expect(await asking(url, 'UPDATE products SET sku = 1 WHERE id = 1 RETURNING id')).toEqual([{ id: 1 }]);
     goOn.resolve();
     await Promise.all([blocking, backup]);
-    expect((await dropping).length).toBeGreaterThan(3);
+    expect((await maintainPartitions(database, 8, new Date())).length).toBeGreaterThan(3);
     await rm(file);
   });
 

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maintainPartitions, weekPartition } from '../../src/prices/partitions.ts';
+import { maintainPartitions, partitionNames, weekPartition } from '../../src/prices/partitions.ts';
+import { createRecorder } from '../../src/prices/recorder.ts';
+import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
 import { createTestDatabase } from '../integration/test-database.ts';
 
 const DAY_MS = 86_400_000;
@@ -71,6 +73,48 @@ describe('maintainPartitions', () => {
       expect(await database.query('SELECT FROM price_history')).toEqual([]);
     });
     expect((await maintainPartitions(database, 43, new Date())).length).toBeGreaterThan(0);
+    await drop();
+  });
+
+  it('makes partitions while prices are read and written, and checks are recorded meanwhile', async () => {
+    const { database, drop } = await createTestDatabase();
+    const record = createRecorder(database);
+    const [one, two] = [await addProduct(database), await addProduct(database)];
+    const later = new Date(Date.now() + 60 * DAY_MS);
+    await database.transaction(async (tx) => {
+      await tx.query('SELECT FROM price_history');
+      const leases = [await leaseOf(database, one), await leaseOf(database, two)] as const;
+      await createRecorder({ ...database, query: tx.query })(priceReport(one, leases[0], 100));
+      const made = maintainPartitions(database, 43, later);
+      expect(await record(priceReport(two, leases[1], 200))).toBe(true);
+      expect(await made, 'what is read is not dropped').toEqual([]);
+    });
+    await database.query(
+      `INSERT INTO price_history (product_id, at, price_minor, currency, found_by) VALUES (1, $1, 100, 'USD', 'test')`,
+      [later],
+    );
+    expect(await database.query('SELECT price_minor FROM price_history ORDER BY at, price_minor')).toEqual(
+      [100, 200, 100].map((price_minor) => ({ price_minor })),
+    );
+    await drop();
+  });
+
+  it('leaves the weeks to come for another time while it cannot make them, and waits for this one', async () => {
+    const { database, drop } = await createTestDatabase();
+    const now = Date.now();
+    const maintain = (daysOff: number) =>
+      maintainPartitions(database, 90 + daysOff, new Date(now + daysOff * DAY_MS));
+    const weeks = async () => (await partitionNames(database)).length;
+    const before = await weeks();
+    let waiting: Promise<string[]> | undefined;
+    await database.transaction(async (tx) => {
+      await tx.query('ANALYZE price_history');
+      expect(await maintain(7)).toEqual([]);
+      expect(await weeks()).toBe(before);
+      waiting = maintain(21);
+    });
+    await waiting;
+    expect(await weeks()).toBe(before + 3);
     await drop();
   });
 
