@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Queryable } from '../../src/ports/database/index.ts';
 import { migrate } from '../../src/ports/database/migrate.ts';
 import { connectPostgres } from '../../src/ports/database/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
@@ -32,6 +33,40 @@ describe('connectPostgres', () => {
     await hasty.close();
     await drop();
   });
+
+  it('lets an unbounded transaction take its time', async () => {
+    const { url, drop } = await createTestDatabase();
+    const hasty = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
+    const inTransaction = (unbounded: boolean) =>
+      hasty.transaction((tx) => tx.query('SELECT pg_sleep(4), 1 AS one'), { unbounded });
+    expect(await inTransaction(true)).toMatchObject([{ one: 1 }]);
+    await expect(inTransaction(false)).rejects.toThrow('statement timeout');
+    await hasty.close();
+    await drop();
+  });
+
+  it.each(['a statement', 'a transaction'])(
+    'gives up %s that the server does not answer, and the next one gets a new connection',
+    async (what) => {
+      const { url, drop } = await createTestDatabase();
+      const database = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
+      let pid = 0;
+      const freeze = async (on: Queryable) => {
+        const [backend] = await on.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        pid = backend?.pid ?? Number.NaN;
+        process.kill(pid, 'SIGSTOP');
+        await on.query('SELECT 1');
+      };
+      onTestFinished(async () => {
+        process.kill(pid, 'SIGCONT');
+        await database.close();
+        await drop();
+      });
+      const frozen = what === 'a statement' ? freeze(database) : database.transaction(freeze);
+      await expect(frozen).rejects.toThrow('timeout');
+      expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    },
+  );
 });
 
 describe('migrate', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectPostgres } from '../../src/ports/database/postgres.ts';
 import { type CheckReport } from '../../src/prices/record-price.ts';
 import { createRecorder } from '../../src/prices/recorder.ts';
 import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
@@ -69,6 +70,31 @@ describe('createRecorder', () => {
     const renewed = { ...old, leaseId: await leaseOf(db.database, old.productId), price: null };
     expect(await Promise.all([blocker, old, renewed].map(record))).toEqual([true, false, true]);
     expect(await priceOf(old.productId)).toBeNull();
+  });
+
+  it('goes on with a batch once the transaction of a process that hangs, which holds one of its products, is ended', async () => {
+    const { url, database } = db;
+    const hanging = connectPostgres({
+      url,
+      maxConnections: 1,
+      statementTimeoutMs: 60_000,
+      idleTransactionMs: 300,
+      onError: () => undefined,
+    });
+    const [held, free] = [await reportOf(10), await reportOf(20)];
+    const holds = Promise.withResolvers<void>();
+    const wakes = Promise.withResolvers<void>();
+    const transaction = hanging.transaction(async (tx) => {
+      await tx.query('UPDATE products SET title = $2 WHERE id = $1', [held.productId, 'never']);
+      holds.resolve();
+      await wakes.promise;
+    });
+    await holds.promise;
+    const record = createRecorder(database);
+    expect(await Promise.all([held, free].map(record))).toEqual([true, true]);
+    wakes.resolve();
+    await expect(transaction).rejects.toThrow(/terminat|not queryable/i);
+    await hanging.close();
   });
 
   it('refuses a report that cannot be stored, and stores the others of its batch', async () => {

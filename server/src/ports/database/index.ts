@@ -6,13 +6,19 @@ export interface Queryable {
   query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
 }
 
+export interface TransactionOptions {
+  /** Its statements may take as long as they need. */
+  unbounded?: boolean;
+}
+
 /** PostgreSQL, wherever it runs. A single statement that met a deadlock is tried again, as a transaction is. */
 export interface Database extends Queryable {
   /**
    * Runs `work` in one transaction and commits; whatever it throws rolls back. Serialization failures and deadlocks are tried
-   * again, so `work` must have no effect but on the database.
+   * again, so `work` must have no effect but on the database. One in which nothing is asked for some seconds is ended, and its locks
+   * with it.
    */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * Calls `onMessage` for each NOTIFY on the channel, and once after each reconnection since some may have been missed. Where the
    * server is away it goes on trying to listen.

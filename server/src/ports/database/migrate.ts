@@ -80,12 +80,12 @@ function applyOnce(
   { name, sql }: Migration,
   before: MigrateOptions['before'],
 ): Promise<boolean | null> {
-  return database.transaction(async (tx) => {
+  const apply = async (tx: Queryable): Promise<boolean | null> => {
     const [lock] = await tx.query<{ ours: boolean }>(
       `SELECT pg_try_advisory_xact_lock(hashtextextended('migrations', 0)) AS ours`,
     );
     if (!lock?.ours) return null;
-    await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'; SET LOCAL statement_timeout = 0`);
+    await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
     await tx.query(
       'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
     );
@@ -95,5 +95,6 @@ function applyOnce(
     await tx.query(sql);
     await tx.query('INSERT INTO migrations (name) VALUES ($1)', [name]);
     return true;
-  });
+  };
+  return database.transaction(apply, { unbounded: true });
 }

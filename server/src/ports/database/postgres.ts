@@ -8,12 +8,21 @@ import {
   type CustomTypesConfig,
   type PoolClient,
 } from 'pg';
-import { hasCode, type Database, type Queryable, type SqlValue } from './index.ts';
+import { hasCode, type Database, type Queryable, type SqlValue, type TransactionOptions } from './index.ts';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const MAX_TRIES = 5;
 const SILENT_HOLDER_MS = 6000;
+/** Less than a statement has by default, so that who waits for its locks gets them before giving up; more than any batch computes. */
+const IDLE_TRANSACTION_MS = 20_000;
+/** The server says within this time that it has cancelled a statement; after that it is taken for lost. */
+const ANSWER_WITHIN_MS = 3000;
+const ROLLBACK = { text: 'ROLLBACK', query_timeout: ANSWER_WITHIN_MS };
+/** As long as a timer can wait. */
+const UNBOUNDED_MS = 2 ** 31 - 1;
+/** A connection on which nothing came for so long is probed, and ended within seconds where nobody answers. */
+const PROBE_AFTER_MS = 30_000;
 
 const INT8 = 20;
 const DATE = 1082;
@@ -31,6 +40,8 @@ export interface PostgresOptions {
   maxConnections: number;
   /** A statement that runs longer is cancelled. */
   statementTimeoutMs: number;
+  /** A transaction in which nothing was asked for so long is ended: its process hangs, or its host is gone. Default: 20 s. */
+  idleTransactionMs?: number;
   onError: (error: Error) => void;
 }
 
@@ -41,12 +52,15 @@ export function connectPostgres(options: PostgresOptions): Database {
     types: parsers,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_AFTER_MS,
+    query_timeout: options.statementTimeoutMs + ANSWER_WITHIN_MS,
     options: '-c timezone=UTC',
   };
   const pool = new Pool({
     ...connection,
     max: options.maxConnections,
     statement_timeout: options.statementTimeoutMs,
+    idle_in_transaction_session_timeout: options.idleTransactionMs ?? IDLE_TRANSACTION_MS,
   });
   // The pool listens to idle clients only; an error of one in use would otherwise end the process.
   pool.on('connect', (client) => client.on('error', options.onError));
@@ -55,17 +69,23 @@ export function connectPostgres(options: PostgresOptions): Database {
 
   return {
     query: (sql, params) => tryingAgain(() => run(pool, sql, params)),
-    transaction: (work) => tryingAgain(() => inTransaction(pool, work)),
+    transaction: (work, how) => tryingAgain(() => inTransaction(pool, work, how)),
     listen: (channel, onMessage) => listen(dedicated, channel, onMessage),
     withLock: (name, work) => withLock(dedicated, name, work),
     close: () => pool.end(),
   };
 }
 
-async function run<Row>(client: Pool | PoolClient, sql: string, params: readonly SqlValue[] = []) {
+async function run<Row>(
+  client: Pool | PoolClient,
+  sql: string,
+  params: readonly SqlValue[] = [],
+  timeout: { query_timeout?: number } = {},
+) {
   const values = params as unknown[];
   const name = planNameOf(sql, params);
-  const result = await client.query(name === undefined ? { text: sql, values } : { name, text: sql, values });
+  const query = { text: sql, values, ...timeout };
+  const result = await client.query(name === undefined ? query : { name, ...query });
   return result.rows as Row[];
 }
 
@@ -96,16 +116,22 @@ async function tryingAgain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: Pool,
+  work: (tx: Queryable) => Promise<T>,
+  { unbounded = false }: TransactionOptions = {},
+): Promise<T> {
   const client = await pool.connect();
+  const timeout = unbounded ? { query_timeout: UNBOUNDED_MS } : {};
   let broken = false;
   try {
     await client.query('BEGIN');
-    const result = await work({ query: (sql, params) => run(client, sql, params) });
-    await client.query('COMMIT');
+    if (unbounded) await client.query('SET LOCAL statement_timeout = 0');
+    const result = await work({ query: (sql, params) => run(client, sql, params, timeout) });
+    await client.query({ text: 'COMMIT', ...timeout });
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {
+    await client.query(ROLLBACK).catch(() => {
       broken = true;
     });
     throw error;
