@@ -29,6 +29,7 @@ import { type CheckParts } from './scrape/check-product.ts';
 import { createStateLoader } from './scrape/check-state.ts';
 import { createScraper } from './scrape/create-scraper.ts';
 import { createAddressGuard } from './scrape/safe-address.ts';
+import { settledWithin } from './settled-within.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
 /** Everything that the roles are made of; whatever technology is behind it was chosen here. */
@@ -38,10 +39,11 @@ export interface Parts extends ApiParts {
   checkParts(signal: AbortSignal): CheckParts;
   /** What another process must be set to in order to share these parts. */
   sharedEnv: Readonly<Record<string, string>>;
-  /** Closes connections and stops the embedded database; the roles must have ended. */
+  /** Closes connections, those that do not answer after two seconds by giving them up, and stops the embedded database; the roles must have ended. */
   close(): Promise<void>;
 }
 
+const CLOSE_WITHIN_MS = 2000;
 const LEADER_RETRY_MS = 2000;
 const QUEUE_VISIBILITY_MS = 120_000;
 const QUEUE_POLL_MS = 1000;
@@ -63,7 +65,11 @@ export interface ComposeOptions {
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Parts> {
   const log = options.log ?? createLog(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'a connection or a message failed');
-  const { database, databaseUrl, stopDatabase } = await openDatabase(config, { ...options, log, onError });
+  const { database, databaseUrl, closeDatabase, stopServer } = await openDatabase(config, {
+    ...options,
+    log,
+    onError,
+  });
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
   const { close: closeShared, ...shared } = await openSharedState(config, { database, log, onError });
   const publicUrl = publicUrlOf(config);
@@ -102,11 +108,19 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     }),
     async close() {
       email?.close();
-      await Promise.all([scraper.close(), webhook.close(), closeQueue()]);
-      await closeShared();
-      await stopDatabase();
+      await closeInTime(log, [scraper.close, webhook.close, closeQueue], [closeShared], [closeDatabase]);
+      await stopServer();
     },
   };
+}
+
+/** Group after group, those of a group together; what is not closed in time is left to the end of the process. */
+async function closeInTime(log: Log, ...groups: readonly (() => Promise<unknown>)[][]): Promise<void> {
+  const closeAll = async () => {
+    for (const group of groups) await Promise.all(group.map((close) => close()));
+  };
+  if (!(await settledWithin(closeAll(), CLOSE_WITHIN_MS)))
+    log.warn('a connection could not be closed in time');
 }
 
 /** Loaded where it is first asked for: few processes forecast. */
@@ -204,11 +218,11 @@ async function openDatabase(config: Config, { log, onError, onAway, signal }: Da
     onError,
   });
   let release: (() => Promise<void>) | undefined;
-  const stopDatabase = async () => {
+  const closeDatabase = async () => {
     await release?.();
     await database.close();
-    await embedded?.stop();
   };
+  const stopServer = async () => embedded?.stop();
   try {
     await awaitDatabase(database, signal ?? new AbortController().signal, onAway ?? onError);
     if (embedded || isAlone(config)) release = await beTheOnlyOne(database);
@@ -223,10 +237,11 @@ async function openDatabase(config: Config, { log, onError, onAway, signal }: Da
     if (applied.length > 0) log.info({ applied }, 'database brought up to date');
     await keepHistory(database, config.historyDays, new Date());
   } catch (error) {
-    await stopDatabase();
+    await closeDatabase();
+    await stopServer();
     throw error;
   }
-  return { database, databaseUrl, stopDatabase };
+  return { database, databaseUrl, closeDatabase, stopServer };
 }
 /** Its limits are its own, so a second process on the same database would double what shops see. */
 function isAlone(config: Config): boolean {

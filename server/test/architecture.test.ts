@@ -16,8 +16,10 @@ const CONTRACTS = 'contracts/src/*.ts';
 const PORTS = 'server/src/ports/*/index.ts';
 const TELEMETRY = 'server/src/telemetry/*.ts';
 const CONFIG = 'server/src/{config,settings}.ts';
+/** What knows nothing of prices. */
+const HELPERS = 'server/src/{in-batches,settled-within}.ts';
 /** What every feature may use besides its neighbours. */
-const COMMON = [CONTRACTS, PORTS, TELEMETRY, './*.ts', 'server/src/in-batches.ts'];
+const COMMON = [CONTRACTS, PORTS, TELEMETRY, './*.ts', HELPERS];
 
 const server = (...names: string[]) => names.map((name) => `server/src/${name}.ts`);
 
@@ -205,6 +207,7 @@ const TABLE: readonly Folder[] = [
     may: ['./{browser-settings,forecast-settings,proxy-settings,retrain-settings,settings}.ts'],
   },
   { files: 'server/src/in-batches.ts', may: [] },
+  { files: 'server/src/settled-within.ts', may: ['node:timers/promises'] },
   { files: 'server/src/compose{,-backup,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },
 ];
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Parts } from '../compose.ts';
+import { settledWithin } from '../settled-within.ts';
 import { roles, type RoleName } from './index.ts';
 
 /** What is still in hand after this is given up: it is leased, pending or in the outbox, and another process takes it from there. */
-const DRAIN_WITHIN_MS = 10_000;
+const DRAIN_WITHIN_MS = 8000;
 
 /**
  * Runs these roles until `stop` aborts, then gives them a bounded time to finish what is in hand. One role that fails ends them all:
@@ -30,6 +30,6 @@ export async function runRoles(
   });
   await aborted;
   parts.log.info('stopping: finishing what is in hand');
-  await Promise.race([Promise.all(work), sleep(DRAIN_WITHIN_MS, undefined, { ref: false })]);
+  await settledWithin(Promise.all(work), DRAIN_WITHIN_MS);
   return failed.signal.aborted ? 'failed' : 'stopped';
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, CDPSession } from 'playwright-core';
 import { findOnPath } from './find-chromium.ts';
 import { groupMemoryBytes } from './process-memory.ts';
-import { settledWithin } from './settled-within.ts';
+import { settledWithin } from '../settled-within.ts';
 
 export interface ChromiumOptions {
   executablePath: string;

@@ -15,7 +15,7 @@ import { isSettled } from './page-settled.ts';
 import { openWindow, type PageWindow } from './page-window.ts';
 import { lineFailure, navigationFailure, shownResult, unreachable } from './rendered-result.ts';
 import { RefusedAddressError, type AddressGuard } from './safe-address.ts';
-import { settledWithin } from './settled-within.ts';
+import { settledWithin } from '../settled-within.ts';
 
 export interface RenderRequest extends Pick<FetchRequest, 'url' | 'signal' | 'proxyUrl' | 'beforeRedirect'> {
   /** The page's document, where it was fetched already. */
