@@ -35,7 +35,6 @@ export async function scheduler(
     await keepHistory(database, config.historyDays, new Date());
     await removeExpiredSessions(database);
     await removeSpentLimits(database);
-    await forgetOldNotifications(database, config.notificationDays);
     const promoted = await promoteBigSites(database, config.ownShardFrom);
     if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');
     return false;
@@ -50,6 +49,9 @@ export async function scheduler(
         async () => (await dispatch()) >= MAX_SITES_A_STEP,
       ),
       repeat(leading, { everyMs: HOUR_MS, log }, tidy),
+      repeat(leading, { everyMs: HOUR_MS, log }, () =>
+        forgetOldNotifications(database, config.notificationDays),
+      ),
       repeat(leading, { everyMs: config.proxySyncEveryMs, log }, keepProxies),
     ]);
   });
