@@ -8,7 +8,7 @@
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../ports/broadcast/index.ts';
-import { isDataError, type Database } from '../ports/database/index.ts';
+import { codeOf, isDataError, type Database } from '../ports/database/index.ts';
 import { announce } from '../alerts/announce.ts';
 import { type CheckReport } from '../prices/record-price.ts';
 import { type Record } from '../prices/recorder.ts';
@@ -52,7 +52,9 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const onReading = () => void (task.requested && tell({ step: 'reading' }));
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const onBrowserNeed = (needed: boolean) => saveBrowserNeed(parts.database, state.siteId, needed);
-    const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay, onBrowserNeed });
+    const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay, onBrowserNeed }).catch(
+      (error: unknown) => lookThatFailed(error, state, parts),
+    );
     if (await isAnotherProduct(state, look, parts)) {
       await parts.dropCopies(state.productId);
       return await tell({ step: 'finished' });
@@ -64,10 +66,22 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
     await tell({ step: 'finished', outcome: report.outcome, message: report.message ?? 'Checked.' });
   } catch (error) {
-    if (!(error instanceof DomainBusyError || error instanceof BrowserBusyError)) throw error;
+    if (!isBusy(error)) throw error;
     await postponeChecks(parts.database, [task], error.waitMs);
     await tell({ step: 'queued', message: error.message });
   }
+}
+
+function isBusy(error: unknown): error is DomainBusyError | BrowserBusyError {
+  return error instanceof DomainBusyError || error instanceof BrowserBusyError;
+}
+
+/** A fault that nobody foresaw is recorded: so people see why there is no price, and the shop is asked again at the schedule's pace. */
+function lookThatFailed(error: unknown, { productId }: CheckState, { signal, log }: CheckParts): Look {
+  if (isBusy(error) || signal.aborted) throw error;
+  log.error({ err: error, productId }, 'a page could not be checked');
+  const reason = codeOf(error) || (error as Error).name;
+  return { outcome: 'unpriced', message: `This page could not be checked (${reason}).`, retryAfterMs: null };
 }
 
 /** A page whose reading the database will not have is recorded as one that could not be read, so that it is not fetched for ever. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { connectPostgres } from '../../src/ports/database/postgres.ts';
 import { type PostgresQueueOptions } from '../../src/ports/queue/postgres-consumer.ts';
 import { postgresQueue } from '../../src/ports/queue/postgres.ts';
-import { depthOf, type Topic } from '../../src/ports/queue/index.ts';
+import { depthOf, MOST_DEAD, type Topic } from '../../src/ports/queue/index.ts';
 import { createTestDatabase } from '../integration/test-database.ts';
 import { describeQueue } from './queue.contract.ts';
 
@@ -23,6 +23,29 @@ describeQueue('postgres', async () => {
 });
 
 describe('postgresQueue', () => {
+  it('keeps so many dead messages and no more, the youngest', async () => {
+    const { database, drop } = await createTestDatabase();
+    await database.query(
+      `INSERT INTO queue_durable (topic, priority, visible_at, attempts, dead, body)
+       SELECT topic, 5, now(), 10, true, to_jsonb(n) FROM generate_series(1, $1) AS n, (VALUES ('full'), ('other')) AS t (topic)`,
+      [MOST_DEAD + 100],
+    );
+    const queue = postgresQueue(database, OPTIONS);
+    const topic: Topic = { name: 'full', durable: true };
+    const stopping = new AbortController();
+    const ended = queue.consume(topic, { concurrency: 1, signal: stopping.signal }, () =>
+      Promise.reject(new Error('never')),
+    );
+    await queue.publish(topic, [{ body: 'the youngest' }]);
+    await vi.waitFor(async () => expect(await queue.deadCount(topic)).toBe(MOST_DEAD), 20_000);
+    stopping.abort();
+    await ended;
+    const [oldest] = await queue.deadLetters(topic, 1);
+    expect(oldest?.body, 'all 101 that went are the oldest').toBe(102);
+    expect(await queue.deadCount({ ...topic, name: 'other' })).toBe(MOST_DEAD + 100);
+    await drop();
+  });
+
   it('wakes a waiting consumer by NOTIFY, long before it would look again', async () => {
     const { database, drop } = await createTestDatabase();
     const queue = postgresQueue(database, { ...OPTIONS, pollEveryMs: 600_000 });

@@ -64,7 +64,8 @@ export interface Queue {
   publish(topic: Topic, messages: readonly OutgoingMessage[]): Promise<void>;
   /**
    * Hands messages to `handler` until the signal aborts, then waits for those in hand. A message is done when its handler returns. One
-   * whose handler throws, or dies with its process, comes again later; after MAX_ATTEMPTS it is set aside as dead.
+   * whose handler throws, or dies with its process, comes again later; after MAX_ATTEMPTS it is set aside as dead. Of a topic's dead
+   * messages some MOST_DEAD are kept, the youngest.
    */
   consume(topic: Topic, options: ConsumeOptions, handler: (message: Message) => Promise<void>): Promise<void>;
   /** How these lanes of a topic are now, in their order. */
@@ -77,6 +78,7 @@ export interface Queue {
 }
 
 export const MAX_ATTEMPTS = 10;
+export const MOST_DEAD = 100_000;
 
 /** How many messages wait in a topic's own lane. */
 export async function depthOf(queue: Pick<Queue, 'laneStates'>, topic: Topic): Promise<number> {

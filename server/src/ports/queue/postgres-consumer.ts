@@ -1,5 +1,5 @@
 import { type Database } from '../database/index.ts';
-import { MAX_ATTEMPTS, OWN_LANE, type ConsumeOptions, type Message, type Topic } from './index.ts';
+import { MAX_ATTEMPTS, MOST_DEAD, OWN_LANE, type ConsumeOptions, type Message, type Topic } from './index.ts';
 
 export interface PostgresQueueOptions {
   /** How long a message is hidden while it is in hand; after that it is taken for lost and delivered again. */
@@ -31,6 +31,8 @@ interface ClaimedRow {
 const GATHER_MS = 10;
 /** This share of the hands need not wait for others. */
 const ENOUGH_FREE = 1 / 8;
+/** Counting the dead costs as much as reading them. */
+const DEATHS_A_COUNT = 1000;
 const LOST = 'Its consumer died, or held it for too long.';
 
 /** Claims up to its free hands, runs the handlers side by side, and settles the finished ones a batch at a time. */
@@ -41,6 +43,7 @@ export class PostgresConsumer {
   #lanes: string[] = [];
   #lanesUntil = 0;
   #done: number[] = [];
+  #deaths = 0;
   #wake = Promise.withResolvers<void>();
   #gathering: NodeJS.Timeout | undefined;
 
@@ -167,6 +170,18 @@ export class PostgresConsumer {
         [row.id, options.retryAfterMs, MAX_ATTEMPTS, storable(reason), row.attempts],
       )
       .catch(options.onError);
+    if (row.attempts >= MAX_ATTEMPTS) await this.#forgetOldest().catch(options.onError);
+  }
+
+  /** Drops what is beyond MOST_DEAD, at this consumer's first death and then now and again. */
+  async #forgetOldest(): Promise<void> {
+    if (this.#deaths++ % DEATHS_A_COUNT !== 0) return;
+    const { database, table, topic } = this.#parts;
+    await database.query(
+      `DELETE FROM ${table} WHERE topic = $1 AND dead
+         AND id <= (SELECT id FROM ${table} WHERE topic = $1 AND dead ORDER BY id DESC OFFSET $2 LIMIT 1)`,
+      [topic.name, MOST_DEAD],
+    );
   }
 }
 

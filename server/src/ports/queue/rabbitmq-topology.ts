@@ -1,13 +1,11 @@
 import { type Connection } from 'rabbitmq-client';
-import { OWN_LANE, type LaneState, type Topic } from './index.ts';
+import { MOST_DEAD, OWN_LANE, type LaneState, type Topic } from './index.ts';
 import { type RabbitmqQueueOptions } from './rabbitmq.ts';
 
 /** Every message enters here, by the name of its lane's queue; whoever wants a copy binds a queue of their own. */
 export const EXCHANGE = 'tidemark';
 /** The port's 0 goes first; here the highest does. */
 export const HIGHEST_PRIORITY = 9;
-/** Beyond these the oldest dead messages are dropped. */
-const MOST_DEAD = 100_000;
 
 export const queueOf = (topic: Topic, lane: string) =>
   lane === OWN_LANE ? topic.name : `${topic.name}.${lane}`;
