@@ -19,8 +19,8 @@ export interface SearchIndex {
   put(documents: readonly SearchDocument[]): Promise<void>;
   remove(productIds: readonly string[]): Promise<void>;
   /**
-   * Products that have all the words, where the last may be the beginning of one: highest rank first, the newest first among equals. Of words
-   * that thousands of products share some matches may be left out. A cursor that `search` did not give finds nothing.
+   * Products that have all the words, where the last may be the beginning of one: highest rank first, equals in an order that stays. From page
+   * to page each comes once. A cursor that `search` did not give finds nothing.
    */
   search(query: { words: string; limit: number; cursor: string | null }): Promise<SearchPage>;
 }

@@ -2,8 +2,8 @@ import { type Database } from '../database/index.ts';
 import { type SearchDocument, type SearchIndex, type SearchPage } from './index.ts';
 import { tsqueryOf, wordsOf } from './words.ts';
 
-/** The rows of a word that are looked at, at most; of more, PostgreSQL takes some by chance. */
-const MAX_MATCHES = 5000;
+/** The number of the last of the slices that `search_slice` (migration 0015) gives. */
+const LAST_SLICE = 63;
 const CURSOR = /^(\d{1,5})-(\d{1,18})$/;
 
 interface Found {
@@ -54,7 +54,10 @@ function placeOf(cursor: string): { rank: number; id: string } | null {
     : { rank: Number(rank), id };
 }
 
-/** The popular ones first, so that the rest is looked through only where these do not fill the page. */
+/**
+ * Slice by slice until the page is full; in a slice only the index may be used, whatever the planner thinks of so few rows. LATERAL leaves it
+ * no other way than the slices' order; each slice has its own ranks and its own part of a rank's documents.
+ */
 async function find(
   database: Database,
   query: string,
@@ -62,17 +65,17 @@ async function find(
   limit: number,
 ): Promise<Found[]> {
   return database.transaction(async (tx) => {
-    await tx.query(`SELECT set_config('gin_fuzzy_search_limit', $1, true)`, [String(MAX_MATCHES)]);
-    const among = (tier: 'rank >= 4' | 'rank < 4', wanted: number) =>
-      tx.query<Found>(
-        `SELECT product_id, rank FROM search_documents
-         WHERE words @@ $1::tsquery AND ${tier} AND (rank, product_id) < ($2::smallint, $3::bigint)
-         ORDER BY rank DESC, product_id DESC LIMIT $4`,
-        [query, rank, id, wanted],
-      );
-    const popular = await among('rank >= 4', limit);
-    if (popular.length === limit) return popular;
-    return [...popular, ...(await among('rank < 4', limit - popular.length))];
+    await tx.query('SET LOCAL enable_seqscan = off');
+    return tx.query<Found>(
+      `SELECT found.* FROM generate_series(search_slice($2::smallint, $3::bigint), ${LAST_SLICE}) AS slice
+       CROSS JOIN LATERAL (
+         SELECT product_id, rank FROM search_documents
+         WHERE words_in_slice(words, search_slice(rank, product_id)) @@ replace($1, '#', slice::text || ':')::tsquery
+           AND (slice > search_slice($2, $3) OR (rank, product_id) < ($2, $3))
+         ORDER BY rank DESC, product_id DESC LIMIT $4) found
+       LIMIT $4`,
+      [query, rank, id, limit],
+    );
   });
 }
 

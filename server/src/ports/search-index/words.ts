@@ -20,8 +20,8 @@ export function wordsOf(texts: readonly string[]): string[] {
 }
 
 /**
- * What is typed, as a tsquery: all of it, in any order; a compound as its parts or in one; the last word may go on. null: it holds no
- * word.
+ * What is typed, as a tsquery: all of it, in any order; a compound as its parts or in one; the last word may go on. Each word has `#` before
+ * it, which stands for the slice that is looked through, and is nowhere else. null: it holds no word.
  */
 export function tsqueryOf(typed: string): string | null {
   const compounds = compoundsOf(typed).slice(0, MAX_QUERY_WORDS);
@@ -36,7 +36,7 @@ export function tsqueryOf(typed: string): string | null {
 
 /** Words hold letters and digits alone, so that quoting them is enough. */
 function allOf(words: readonly string[], lastSuffix: string): string {
-  const terms = words.map((word, at) => `'${bounded(word)}'${at === words.length - 1 ? lastSuffix : ''}`);
+  const terms = words.map((word, at) => `'#${bounded(word)}'${at === words.length - 1 ? lastSuffix : ''}`);
   return `(${terms.join(' & ')})`;
 }
 
