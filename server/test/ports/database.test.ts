@@ -34,6 +34,14 @@ describe('connectPostgres', () => {
     await drop();
   });
 
+  it('lets statements take their time where they have no bound', async () => {
+    const { url, drop } = await createTestDatabase();
+    const patient = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 0 });
+    expect(await patient.query('SELECT pg_sleep(4), 1 AS one')).toMatchObject([{ one: 1 }]);
+    await patient.close();
+    await drop();
+  });
+
   it('lets an unbounded transaction take its time', async () => {
     const { url, drop } = await createTestDatabase();
     const hasty = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });

@@ -38,7 +38,7 @@ export const parsers: CustomTypesConfig = {
 export interface PostgresOptions {
   url: string;
   maxConnections: number;
-  /** A statement that runs longer is cancelled. */
+  /** A statement that runs longer is cancelled; 0: none is. */
   statementTimeoutMs: number;
   /** A transaction in which nothing was asked for so long is ended: its process hangs, or its host is gone. Default: 20 s. */
   idleTransactionMs?: number;
@@ -53,7 +53,7 @@ export function connectPostgres(options: PostgresOptions): Database {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: PROBE_AFTER_MS,
-    query_timeout: options.statementTimeoutMs + ANSWER_WITHIN_MS,
+    query_timeout: options.statementTimeoutMs && options.statementTimeoutMs + ANSWER_WITHIN_MS,
     options: '-c timezone=UTC',
   };
   const pool = new Pool({
