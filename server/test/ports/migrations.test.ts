@@ -76,6 +76,29 @@ describe('a database of an earlier version', () => {
     expect(await catalogOf(database)).toEqual(latest);
   });
 
+  it('has the forecasts of what is watched by now made as often as that deserves', async () => {
+    const database = await emptyDatabase();
+    await migrate(database, MIGRATIONS, { upTo: '0014-less-work.sql' });
+    await database.query(
+      `WITH site AS (
+         INSERT INTO sites (domain) VALUES ('a.example') RETURNING id
+       ), products AS (
+         INSERT INTO products (site_id, url, watcher_count) SELECT id, 'https://a.example/' || n, n - 1 FROM site, generate_series(1, 3) n
+         RETURNING id, site_id, watcher_count
+       )
+       INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at)
+       SELECT id, site_id, watcher_count = 2, now() + interval '7 days' FROM products`,
+    );
+    const states = () =>
+      database.query(
+        'SELECT is_watched, due_at <= now() AS is_due FROM product_forecasts ORDER BY product_id',
+      );
+    const [unwatched, stale, watched] = await states();
+    expect(stale).toEqual({ is_watched: false, is_due: false });
+    await migrate(database, MIGRATIONS);
+    expect(await states()).toEqual([unwatched, { is_watched: true, is_due: true }, watched]);
+  });
+
   it('is compared by a catalog that sees a difference', async () => {
     expect(latest.length).toBeGreaterThan(200);
     const database = await emptyDatabase();
