@@ -123,7 +123,7 @@ const TABLE: readonly Folder[] = [
       'server/src/proxies/*.ts',
       ...server(
         'alerts/announce',
-        'extract/{page-reading,decode-html,extract-offer}',
+        'extract/{page-digest,page-reading,decode-html,extract-offer}',
         'products/{canonical-url,same-product}',
       ),
       ...server('prices/{next-point,plausible,record-price,recorder,stock-to-record}'),
