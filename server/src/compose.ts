@@ -237,7 +237,7 @@ async function openDatabase(config: Config, { log, onError, onAway, signal }: Da
     if (applied.length > 0) log.info({ applied }, 'database brought up to date');
     await keepHistory(database, config.historyDays, new Date());
   } catch (error) {
-    await closeDatabase();
+    await closeInTime(log, [closeDatabase]);
     await stopServer();
     throw error;
   }
