@@ -19,6 +19,7 @@ import { PriceHistory, PriceRange } from './price.ts';
 import { NewProxy, Proxy, ProxyDomain } from './proxy.ts';
 import { DeadLetter, DeadLetterQuery, QueueTopic, Replay } from './queues.ts';
 import { BulkNewProducts, LastCheck, NewProduct, Product, ProductEnvelope } from './product.ts';
+import { Site, SiteChange, SiteParams, SiteQuery } from './site.ts';
 import { Deal, DealsQuery, KnownProduct, SearchQuery } from './search.ts';
 
 export interface Route {
@@ -409,6 +410,36 @@ export const routes = {
     auth: 'admin',
     status: 200,
     response: Type.Object({ items: Type.Array(Breaker) }),
+  }),
+
+  listSites: route({
+    method: 'GET',
+    path: '/admin/sites',
+    summary: 'The shops of tracked pages by their domains, and what was decided and found out for each',
+    auth: 'admin',
+    query: SiteQuery,
+    status: 200,
+    response: Page(Site),
+  }),
+  readSite: route({
+    method: 'GET',
+    path: '/admin/sites/:domain',
+    summary: 'One shop',
+    auth: 'admin',
+    params: SiteParams,
+    status: 200,
+    response: Type.Object({ site: Site }),
+  }),
+  changeSite: route({
+    method: 'PATCH',
+    path: '/admin/sites/:domain',
+    summary:
+      'Decide for a shop how fast, by which way, where and by which rules it is read; null takes a decision back',
+    auth: 'admin',
+    params: SiteParams,
+    body: SiteChange,
+    status: 200,
+    response: Type.Object({ site: Site }),
   }),
 
   listProxies: route({

@@ -107,7 +107,7 @@ const TABLE: readonly Folder[] = [
         'alerts/{announce,arm-rules,notify-fired,rule-store,rule-target,same-rule}',
         'prices/{plausible,product-copies}',
       ),
-      ...server('schedule/{priority,request-check}', 'scrape/safe-address'),
+      ...server('schedule/{priority,request-check}', 'scrape/safe-address', 'extract/selectors'),
       'node:',
     ],
   },

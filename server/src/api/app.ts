@@ -25,6 +25,7 @@ import { adminBreakerRoutes } from './routes/admin-breakers.ts';
 import { adminForecastModelRoutes } from './routes/admin-forecast-models.ts';
 import { adminProxyRoutes } from './routes/admin-proxies.ts';
 import { adminQueueRoutes } from './routes/admin-queues.ts';
+import { adminSiteRoutes } from './routes/admin-sites.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -110,6 +111,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...adminQueueRoutes(parts),
     ...adminBreakerRoutes(parts),
     ...adminProxyRoutes(parts),
+    ...adminSiteRoutes(parts),
     ...adminForecastModelRoutes(parts),
   };
 }

@@ -4,6 +4,7 @@ import { UnusableModelError } from '../forecast-models/stored-models.ts';
 import { InvalidChannelsError } from '../notify/channel-store.ts';
 import { hasCode } from '../ports/database/index.ts';
 import { InvalidUrlError } from '../products/canonical-url.ts';
+import { InvalidSiteRuleError } from '../products/sites.ts';
 import { UntrackablePageError } from '../products/track-product.ts';
 import { ProxyRefusedError } from '../proxies/admin-proxies.ts';
 import { InvalidProxyError } from '../proxies/proxy-url.ts';
@@ -18,6 +19,7 @@ const UNPROCESSABLE = [
   [InvalidUrlError, 'invalid-url'],
   [InvalidProxyError, 'invalid-proxy'],
   [UnusableModelError, 'unusable-model'],
+  [InvalidSiteRuleError, 'invalid-site-rule'],
 ] as const;
 
 /** What the caller is told of an error; null for one that is ours and none of their business. */

@@ -64,12 +64,27 @@ function withSource(selector: string): string {
   return selector.includes(' @') ? selector : `${selector} @src`;
 }
 
-function select(page: CheerioAPI, rule: string): string | null {
+/** Whether a rule names something that can be looked for. */
+export function isSelector(rule: string): boolean {
+  try {
+    load('')(partsOf(rule).selector);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function partsOf(rule: string): { selector: string; attribute: string | null } {
   const mark = rule.lastIndexOf(' @');
-  const selector = mark < 0 ? rule : rule.slice(0, mark);
+  if (mark < 0) return { selector: rule, attribute: null };
+  return { selector: rule.slice(0, mark), attribute: rule.slice(mark + 2).trim() };
+}
+
+function select(page: CheerioAPI, rule: string): string | null {
+  const { selector, attribute } = partsOf(rule);
   try {
     const found = page(selector).first();
-    const text = mark < 0 ? found.text() : found.attr(rule.slice(mark + 2).trim());
+    const text = attribute === null ? found.text() : found.attr(attribute);
     return oneLine(text ?? '') || null;
   } catch {
     return null;
