@@ -36,6 +36,10 @@ const UNDECIDED = {
   addedAt: expect.any(String),
 };
 const change = (body: object, domain = 'pans.example') => admin.ask('PATCH', `/admin/sites/${domain}`, body);
+const domains = async (query: string) => {
+  const { body } = await admin.ask('GET', `/admin/sites${query}`);
+  return [body.items.map((site: { domain: string }) => site.domain), body.nextCursor];
+};
 const stored = async () =>
   (await api.parts.database.query<object>(`SELECT * FROM sites WHERE domain = 'pans.example'`))[0];
 
@@ -54,10 +58,6 @@ describe('the shops', () => {
   });
 
   it('are listed by their domains, a page at a time, and found by a part of them', async () => {
-    const domains = async (query: string) => {
-      const { body } = await admin.ask('GET', `/admin/sites${query}`);
-      return [body.items.map((site: { domain: string }) => site.domain), body.nextCursor];
-    };
     expect(await domains('?limit=2')).toEqual([['kettles.example', 'pans.example'], 'pans.example']);
     expect(await domains('?limit=2&cursor=pans.example')).toEqual([['teapots.example'], null]);
     expect(await domains('?containing=PAN')).toEqual([['pans.example'], null]);
