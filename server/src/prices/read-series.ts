@@ -40,17 +40,20 @@ export function toSeries({ steps, days }: SeriesRow): PriceSeries {
   return { steps: (steps ?? []).map(toStep), days: (days ?? []).map(toDay) };
 }
 
-/** What is kept of a product's price: all single steps, and the days since `since` with the last one before it. In the order of time. */
+/**
+ * What is kept of each product's price, in the order of the ids: all single steps, and the days since `since` with the last one before it, in
+ * the order of time. One statement, whatever their number.
+ */
 export async function readSeries(
   database: Queryable,
-  productId: string | number,
+  productIds: readonly (string | number)[],
   since: Date,
-): Promise<PriceSeries> {
-  const [row] = await database.query<SeriesRow>(`SELECT ${SERIES_COLUMNS} FROM (SELECT $1::bigint AS id) p`, [
-    productId,
-    utcDay(since),
-  ]);
-  return toSeries(row ?? { steps: null, days: null });
+): Promise<PriceSeries[]> {
+  const rows = await database.query<SeriesRow>(
+    `SELECT ${SERIES_COLUMNS} FROM unnest($1::bigint[]) WITH ORDINALITY AS p (id, place) ORDER BY place`,
+    [productIds, utcDay(since)],
+  );
+  return rows.map(toSeries);
 }
 
 function toStep([atMs, priceMinor, listPriceMinor, currency, availability]: Step): PriceStep {

@@ -1,5 +1,5 @@
 import { type Queryable } from '../ports/database/index.ts';
-import { priorLow, type PriorLow } from '../prices/price-figures.ts';
+import { priorLow, type PriceSeries, type PriorLow } from '../prices/price-figures.ts';
 import { readSeries } from '../prices/read-series.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,8 +8,8 @@ const DEAL_DAYS = 7;
 const MIN_PERCENT = 5;
 /** With less known before the cut, nobody can say what the price used to be. */
 const MIN_DAYS_KNOWN = 7;
-/** The window before the cut, and a day for the price in force at its start. */
-const SERIES_DAYS = 32;
+/** The window before the oldest cut, and a day for the price in force at its start. */
+const SERIES_DAYS = DEAL_DAYS + 32;
 
 interface Fallen {
   id: number;
@@ -25,11 +25,10 @@ interface Found extends PriorLow {
 
 /** Sees anew which of these products are real deals: cheaper than in all the 30 days before their price was cut, and in stock. */
 export async function noteDeals(tx: Queryable, productIds: readonly string[], now: Date): Promise<void> {
-  const found: Found[] = [];
-  for (const product of await readFallen(tx, productIds, now)) {
-    const deal = await dealOf(tx, product);
-    if (deal) found.push(deal);
-  }
+  const fallen = await readFallen(tx, productIds, now);
+  const ids = fallen.map(({ id }) => id);
+  const series = await readSeries(tx, ids, new Date(now.getTime() - SERIES_DAYS * DAY_MS));
+  const found = fallen.flatMap((product, i) => dealOf(product, series[i] as PriceSeries) ?? []);
   await tx.query('DELETE FROM deals WHERE product_id = ANY ($1::bigint[])', [productIds]);
   await tx.query(
     `INSERT INTO deals (product_id, currency, percent, prior_low_minor, days_known, cut_at)
@@ -58,12 +57,7 @@ async function readFallen(tx: Queryable, productIds: readonly string[], now: Dat
   );
 }
 
-async function dealOf(
-  tx: Queryable,
-  { id, price_minor, currency, price_changed_at }: Fallen,
-): Promise<Found | null> {
-  const since = new Date(price_changed_at.getTime() - SERIES_DAYS * DAY_MS);
-  const series = await readSeries(tx, id, since);
+function dealOf({ id, price_minor, currency, price_changed_at }: Fallen, series: PriceSeries): Found | null {
   const before = priorLow(series, { priceMinor: price_minor, currency, cutAt: price_changed_at });
   if (!before || before.percent < MIN_PERCENT || before.daysKnown < MIN_DAYS_KNOWN) return null;
   return { ...before, productId: id, currency };

@@ -4,7 +4,7 @@ import { memoryCache } from '../../src/ports/cache/memory.ts';
 import { type Database } from '../../src/ports/database/index.ts';
 import { importHistory } from '../../src/prices/import-history.ts';
 import { nextPoint, type LastPoint } from '../../src/prices/next-point.ts';
-import { figuresBetween, windowStart } from '../../src/prices/price-figures.ts';
+import { figuresBetween, windowStart, type PriceSeries } from '../../src/prices/price-figures.ts';
 import { readPriceHistory } from '../../src/prices/price-history.ts';
 import { readSeries } from '../../src/prices/read-series.ts';
 import { addWatchedProduct, evaluate } from '../alerts/watched-product.ts';
@@ -47,6 +47,9 @@ export function describePriceStore(
         [productId],
       );
 
+    const seriesOf = async (productId: string) =>
+      (await readSeries(database, [productId], new Date(0)))[0] as PriceSeries;
+
     const recordAll = (all: readonly TimedReading[]) => recordReadings(database, all);
 
     async function productRow(productId: string) {
@@ -75,7 +78,7 @@ export function describePriceStore(
             expect(withoutTime(await daysStored(productId))).toEqual(withoutTime(daysOf(all)));
             expect(await productRow(productId)).toEqual(presentOf(writtenPoints(all)));
             expect(await productRow(productId)).toMatchObject(extremesOf(all));
-            const series = await readSeries(database, productId, new Date(0));
+            const series = await seriesOf(productId);
             const now = new Date();
             for (const at of instants(all, cuts)) {
               const { at: _, ...told } = readingAt(series.steps, at) ?? { at };
@@ -117,7 +120,7 @@ export function describePriceStore(
           place < 2 ? 1000 : 900,
         ]),
       );
-      const series = await readSeries(database, id, new Date(0));
+      const series = await seriesOf(id);
       for (const days of [0, 13, 30, 60]) {
         const from = windowStart(days, new Date());
         expect(figuresBetween(series, 'USD', from, new Date())).toEqual(
@@ -257,7 +260,7 @@ export function describePriceStore(
 
       it('still tells low, high and average of any number of whole days', async () => {
         for (const { productId, all } of cases) {
-          const series = await readSeries(database, productId, new Date(0));
+          const series = await seriesOf(productId);
           for (const days of [0, 3, 29, 45, 90, 120]) {
             const from = windowStart(days, NOW);
             expect(figuresBetween(series, 'USD', from, NOW)).toEqual(about(figuresOf(all, 'USD', from, NOW)));
