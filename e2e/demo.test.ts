@@ -103,7 +103,7 @@ describe('--demo', () => {
         const { records } = await get<ForecastRecord>('/forecast-record');
         return records.length > 0 ? records : undefined;
       }, 30_000);
-      expect(record.every(({ source }) => source === 'replayed')).toBe(true);
+      expect(record.every(({ source }) => source === 'demo')).toBe(true);
     },
   );
 });

@@ -23,9 +23,9 @@ const LowestPrice = Type.Object({ q10: Money, q50: Money, q90: Money });
 
 /**
  * `shown`: forecasts that people saw, scored when their days were over; `replayed`: made afterwards on this service's own past prices, as they
- * were known at each moment, by a model that has not learned from them.
+ * were known at each moment, by a model that has not learned from them; `demo`: either, of the demo's shop, whose prices are made up.
  */
-export const RECORD_SOURCES = ['shown', 'replayed'] as const;
+export const RECORD_SOURCES = ['shown', 'replayed', 'demo'] as const;
 export const RecordSource = Type.Enum(RECORD_SOURCES);
 export type RecordSource = (typeof RECORD_SOURCES)[number];
 
@@ -102,6 +102,10 @@ export const Calibration = Type.Object({
   bins: Type.Array(CalibrationBin, { description: 'Without those in which nothing was said' }),
 });
 export type Calibration = Static<typeof Calibration>;
+
+/** What one model said in a month beside what came true. */
+export const ModelCalibration = Type.Object({ ...Calibration.properties, model: Type.String() });
+export type ModelCalibration = Static<typeof ModelCalibration>;
 
 /** What became of all forecasts that could be scored. */
 export const ForecastRecord = Type.Object({

@@ -32,6 +32,7 @@ describe('the record in words', () => {
     [{ verdict: 'unsure' }, /waiting would have saved money after 71 %/],
     [{ meanSavingPercent: -0.5 }, /−0[.,]5 % on average/],
     [{ source: 'replayed' }, /^Replayed on past prices seen here: of 412/],
+    [{ source: 'demo' }, /^On the demo’s made-up prices: of 412/],
   ])('%j', (change, words) => {
     expect(recordWords({ ...RECORD, ...change })).toMatch(words);
   });

@@ -40,7 +40,7 @@ export async function forecastDue(
     const made = await forecastProducts(tx, claimed, {
       model,
       everyMs: parts.everyMs,
-      recordOf: (verdict, currency) => recordOf(record, verdict, currency),
+      recordOf: (kind) => recordOf(record, kind),
       now,
     });
     return { verdicts: made.map(({ verdict }) => verdict), more: claimed.length === BATCH };

@@ -1,7 +1,6 @@
 import {
   FORECAST_DAYS,
   RECORD_SOURCES,
-  type Calibration,
   type ForecastRecord,
   type RecordSource,
   type TrackRecord,
@@ -9,6 +8,8 @@ import {
 } from '@tidemark/contracts/forecast.ts';
 import { type Cache } from '../ports/cache/index.ts';
 import { type Queryable } from '../ports/database/index.ts';
+import { readCalibration } from './calibration.ts';
+import { type Kind } from './made-forecast.ts';
 import { type AskModel } from './model-in-use.ts';
 
 export interface RecordParts {
@@ -42,31 +43,28 @@ export async function readForecastRecord({
 }
 
 /**
- * The record that a verdict is shown with: of forecasts that people saw before replayed ones, of its market before all. null where too few
- * such verdicts were scored.
+ * The record that a verdict is shown with: of forecasts that people saw before replayed ones, of its market before all; the demo's of the
+ * demo's alone. null where too few such verdicts were scored.
  */
-export function recordOf(
-  { records }: Pick<ForecastRecord, 'records'>,
-  verdict: Verdict,
-  currency: string,
-): TrackRecord | null {
-  const alike = records.filter(
-    (one) => one.verdict === verdict && one.days === LONGEST_DAYS && one.count >= LEAST_SCORED,
-  );
+export function recordOf({ records }: Pick<ForecastRecord, 'records'>, kind: Kind): TrackRecord | null {
+  const alike = records.filter((one) => isLike(one, kind) && one.count >= LEAST_SCORED);
   const best = (source: RecordSource) =>
-    alike.find((one) => one.source === source && one.market === currency) ??
+    alike.find((one) => one.source === source && one.market === kind.currency) ??
     alike.find((one) => one.source === source && one.market === null);
   return RECORD_SOURCES.map(best).find((one) => one !== undefined) ?? null;
 }
 
 /** Why there is none. */
-export function whyNoRecord({ records }: Pick<ForecastRecord, 'records'>, verdict: Verdict): string {
-  const counts = records.filter(
-    (one) => one.verdict === verdict && one.days === LONGEST_DAYS && one.market === null,
-  );
-  const most = Math.max(0, ...counts.map(({ count }) => count));
+export function whyNoRecord({ records }: Pick<ForecastRecord, 'records'>, kind: Kind): string {
+  const { verdict } = kind;
+  const alike = records.filter((one) => isLike(one, kind) && one.market === null);
+  const most = Math.max(0, ...alike.map(({ count }) => count));
   const scored = most === 0 ? 'none has been scored yet' : `only ${most} could be scored so far`;
   return `too few ‘${verdict}’ verdicts to say how they fare: ${scored}, and fewer than ${LEAST_SCORED} would mislead`;
+}
+
+function isLike({ verdict, days, source }: TrackRecord, kind: Kind): boolean {
+  return verdict === kind.verdict && days === LONGEST_DAYS && (source === 'demo') === kind.isDemo;
 }
 
 interface RecordRow {
@@ -117,40 +115,9 @@ function toRecord(row: RecordRow): TrackRecord {
   };
 }
 
-interface BinRow {
-  source: RecordSource;
-  days: number;
-  month: string | null;
-  forecasts: number;
-  chance: number;
-  fell: number;
-}
-
-async function readCalibration(database: Queryable): Promise<Calibration[]> {
-  const rows = await database.query<BinRow>(
-    `SELECT source, days, month, sum(forecasts) AS forecasts, sum(chance) AS chance, sum(fell) AS fell FROM forecast_tallies
-     GROUP BY GROUPING SETS ((source, days, bin), (source, days, month, bin))
-     HAVING month IS NULL OR month > now() - interval '12 months' ORDER BY source, days, month NULLS FIRST, bin`,
-  );
-  const groups = Map.groupBy(rows, ({ source, days, month }) => `${source} ${days} ${month}`);
-  return [...groups.values()].map((group) => {
-    const { source, days, month } = group[0] as BinRow;
-    const bins = group.map(({ forecasts, chance, fell }) => ({
-      count: forecasts,
-      said: rounded(chance / forecasts),
-      came: rounded(fell / forecasts),
-    }));
-    return { source, days, month, bins };
-  });
-}
-
 async function countAwaited(database: Queryable): Promise<number> {
   const [row] = await database.query<{ n: number }>(
     'SELECT count(*) AS n FROM forecasts WHERE due_at IS NOT NULL',
   );
   return row?.n ?? 0;
-}
-
-function rounded(share: number): number {
-  return Math.round(share * 10_000) / 10_000;
 }

@@ -16,6 +16,7 @@ export interface MadeForecast {
   productId: string;
   madeAt: Date;
   model: string;
+  isDemo: boolean;
   currency: string;
   priceMinor: number;
   /** Chances of falls, in the order of DROPS. */
@@ -30,8 +31,11 @@ export interface MadeForecast {
 
 const DAY_MS = 86_400_000;
 
-/** The record of verdicts like one in a market; null: too few are known. */
-export type RecordOf = (verdict: Verdict, currency: string) => TrackRecord | null;
+/** What tells which verdicts are like one. */
+export type Kind = Pick<MadeForecast, 'verdict' | 'currency' | 'isDemo'>;
+
+/** The record of verdicts of a kind; null: too few are known. */
+export type RecordOf = (kind: Kind) => TrackRecord | null;
 
 /** Forecasts each history as of `now`, or of its last step where another machine's clock is ahead. */
 export function makeForecasts(
@@ -47,10 +51,21 @@ export function makeForecasts(
     shop: domain,
   }));
   return forecastPrices(model, cases).map(({ reasons, ...forecast }, i) => {
-    const { productId, currency, priceMinor, steps } = histories[i] as History;
+    const { productId, currency, isDemo, priceMinor, steps } = histories[i] as History;
     const knownDays = Math.floor((cases[i]?.asOf ?? 0) - (steps.days[0] ?? 0));
-    const grounds = { reasons: [...reasons], trackRecord: recordOf(forecast.verdict, currency), knownDays };
-    return { ...forecast, productId, madeAt: now, model: model.version, currency, priceMinor, grounds };
+    const { verdict } = forecast;
+    const trackRecord = recordOf({ verdict, currency, isDemo });
+    const grounds = { reasons: [...reasons], trackRecord, knownDays };
+    return {
+      ...forecast,
+      productId,
+      madeAt: now,
+      model: model.version,
+      isDemo,
+      currency,
+      priceMinor,
+      grounds,
+    };
   });
 }
 

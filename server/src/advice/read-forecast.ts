@@ -3,7 +3,7 @@
  * advice/forecast-due.ts     forecasts of what has another price or an old forecast, a site at a time (forecast-products.ts)
  * advice/read-forecast.ts    what the API shows of one product      read-histories.ts, made-forecast.ts   how one is made
  * advice/score-due.ts        what came of forecasts (score-forecast.ts), and of past moments (replay-forecasts.ts), summed up
- *                            in tallies.ts                          advice/forecast-record.ts   the record that they give
+ *                            in tallies.ts                          advice/forecast-record.ts, calibration.ts   the record that they give
  * advice/tell-rules.ts       verdicts on their way to rules         advice/model-in-use.ts      which model speaks
  */
 import { type Forecast } from '@tidemark/contracts/forecast.ts';
@@ -20,20 +20,20 @@ export async function readForecast(parts: ForecastParts, productId: string): Pro
   const record = await readForecastRecord(parts);
   const made =
     (await storedForecast(parts, productId)) ??
-    (await makeNow(parts, productId, (verdict, currency) => recordOf(record, verdict, currency)));
+    (await makeNow(parts, productId, (kind) => recordOf(record, kind)));
   if (made === null) return null;
-  const trackRecord = recordOf(record, made.verdict, made.currency);
+  const trackRecord = recordOf(record, made);
   return {
     ...toForecast(made),
     trackRecord,
-    trackRecordMissing: trackRecord ? null : whyNoRecord(record, made.verdict),
+    trackRecordMissing: trackRecord ? null : whyNoRecord(record, made),
   };
 }
 
 /** The forecast that is stored, unless another is due. */
 async function storedForecast({ database }: ForecastParts, productId: string): Promise<MadeForecast | null> {
   const [row] = await database.query<StoredForecast>(
-    `SELECT f.* FROM product_forecasts f JOIN products p ON p.id = f.product_id
+    `SELECT f.*, t.is_demo FROM product_forecasts f JOIN products p ON p.id = f.product_id JOIN sites t ON t.id = p.site_id
      WHERE f.product_id = $1 AND f.price_minor = p.price_minor AND f.currency = p.currency
        AND f.due_at > now()`,
     [productId],

@@ -6,6 +6,8 @@ import { type Queryable } from '../ports/database/index.ts';
 export interface History {
   productId: string;
   domain: string;
+  /** The price and its past are made up: it is of the demo's shop. */
+  isDemo: boolean;
   currency: string;
   priceMinor: number;
   steps: PriceSteps;
@@ -16,6 +18,7 @@ export interface History {
 interface Row {
   product_id: number;
   domain: string;
+  is_demo: boolean;
   currency: string;
   price_minor: number;
   times: number[];
@@ -62,7 +65,7 @@ WITH points AS (
     array_agg(price_minor::float8 ORDER BY at) AS prices, array_agg(currency::text ORDER BY at) AS currencies
   FROM compared WHERE (price_minor, currency) IS DISTINCT FROM (minor_before, currency_before) GROUP BY product_id
 )
-SELECT c.product_id, t.domain, p.currency, p.price_minor, c.times, c.prices, c.currencies,
+SELECT c.product_id, t.domain, t.is_demo, p.currency, p.price_minor, c.times, c.prices, c.currencies,
   greatest(coalesce(k.seen_at, to_timestamp(c.times[cardinality(c.times)])), p.read_until::timestamp AT TIME ZONE 'UTC') AS seen_at
 FROM changes c JOIN products p ON p.id = c.product_id JOIN sites t ON t.id = p.site_id
   LEFT JOIN kept k ON k.product_id = c.product_id
@@ -78,6 +81,7 @@ function historyOf(row: Row): History {
   return {
     productId: String(row.product_id),
     domain: row.domain,
+    isDemo: row.is_demo,
     currency,
     priceMinor: row.price_minor,
     steps: priceSteps(points, currency),

@@ -26,12 +26,13 @@ export function replayForecasts(
   replayedUntil: ReadonlyMap<string, Date>,
 ): Replay[] {
   return histories.map((history) => {
-    const { productId, steps, currency, domain } = history;
+    const { productId, steps, currency, domain, isDemo } = history;
     const moments = momentsOf(history, replayedUntil.get(productId), learnedUntil);
     const cases = moments.map((asOf) => ({ steps, asOf, currency, shop: domain }));
     const scores = forecastPrices(model, cases).flatMap((forecast, i) => {
       const madeAt = new Date((moments[i] as number) * DAY_MS);
-      const said = { ...forecast, source: 'replayed' as const, madeAt, model: model.version, currency };
+      const source = isDemo ? ('demo' as const) : ('replayed' as const);
+      const said = { ...forecast, source, madeAt, model: model.version, currency };
       return scoreForecast(said, steps, FORECAST_DAYS);
     });
     const last = moments.at(-1);

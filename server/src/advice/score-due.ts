@@ -53,7 +53,8 @@ function stepOf(row: DueRow, history: History | undefined, now: Date): Step {
     const isLost = now > daysLater(madeAt, days + GIVE_UP_AFTER_DAYS);
     return { row, score: null, dueAt: isLost ? null : new Date(now.getTime() + LOOK_AGAIN_MS) };
   }
-  const said = { ...row, source: 'shown' as const, madeAt };
+  const source = history.isDemo ? ('demo' as const) : ('shown' as const);
+  const said = { ...row, source, madeAt };
   const [score = null] = scoreForecast(said, history.steps, [days]);
   const next = daysAfter(days);
   return { row, score, dueAt: next === null ? null : daysLater(madeAt, next) };

@@ -15,11 +15,12 @@ export interface ForecastColumns {
   verdict: Verdict;
 }
 
-/** A row of product_forecasts that has a forecast. */
+/** A row of product_forecasts that has a forecast, with what its site tells. */
 export interface StoredForecast extends ForecastColumns {
   low_in_days: number;
   grounds: ForecastGrounds;
   is_kept: boolean;
+  is_demo: boolean;
 }
 
 export function toMade(row: StoredForecast): MadeForecast {
@@ -27,6 +28,7 @@ export function toMade(row: StoredForecast): MadeForecast {
     productId: String(row.product_id),
     madeAt: row.made_at,
     model: row.model,
+    isDemo: row.is_demo,
     currency: row.currency,
     priceMinor: row.price_minor,
     drops: row.drops,

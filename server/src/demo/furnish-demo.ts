@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 
 /** Makes the demo account with products, history and rules, as far as an earlier start has not, and keeps sales going until the signal aborts. */
 export async function furnishDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
-  await quickenShop(parts, shop);
+  await noteShop(parts, shop);
   const accountId = await demoAccount(parts);
   await Promise.all(
     [...pickProducts(shop), ...appPages(parts, shop)].map((url, index) =>
@@ -59,11 +59,12 @@ async function demoAccount({ database }: Parts): Promise<string> {
   return known ? String(known.id) : (await registerAccount(database, DEMO_ACCOUNT, 'open')).id;
 }
 
-/** The demo's own shop may be asked often. */
-async function quickenShop({ database }: Parts, shop: OpenDemoShop): Promise<void> {
+/** The demo's own shop may be asked often, and its prices are known to be made up. */
+async function noteShop({ database }: Parts, shop: OpenDemoShop): Promise<void> {
   await database.query(
-    `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms) SELECT domain, $2, fresh FROM unnest($1::text[], $3::bigint[]) AS site (domain, fresh)
-     ON CONFLICT (domain) DO UPDATE SET pace_per_minute = $2, fresh_within_ms = EXCLUDED.fresh_within_ms`,
+    `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms, is_demo)
+     SELECT domain, $2, fresh, true FROM unnest($1::text[], $3::bigint[]) AS site (domain, fresh)
+     ON CONFLICT (domain) DO UPDATE SET pace_per_minute = $2, fresh_within_ms = EXCLUDED.fresh_within_ms, is_demo = true`,
     [shopHosts(shop), SHOP_PACE_PER_MINUTE, [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS]],
   );
 }

@@ -1,5 +1,5 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
-import { type ForecastGrounds, type TrackRecord } from '@tidemark/contracts/forecast.ts';
+import { type ForecastGrounds, type RecordSource, type TrackRecord } from '@tidemark/contracts/forecast.ts';
 import { type Money } from '@tidemark/contracts/money.ts';
 
 export interface AlertFacts {
@@ -58,9 +58,15 @@ function groundsOf({ grounds }: AlertFacts): string {
   return grounds?.trackRecord ? `${why} ${recordOf(grounds.trackRecord)}` : why;
 }
 
+const WHOSE: Readonly<Record<RecordSource, string>> = {
+  shown: 'Of',
+  replayed: 'Replayed on past prices, of',
+  demo: 'On the demo’s made-up prices, of',
+};
+
 function recordOf(record: TrackRecord): string {
   const { verdict, count, savedMoneyCount, meanSavingPercent, versus, source, from, to } = record;
-  const whose = source === 'shown' ? 'Of' : 'Replayed on past prices, of';
+  const whose = WHOSE[source];
   const saved = Math.round((savedMoneyCount / count) * 100);
   return `${whose} ${count} ‘${verdict}’ verdicts, ${saved} % saved money against ${versus}, ${meanSavingPercent.toFixed(1)} % on average (${from.slice(0, 10)} to ${to.slice(0, 10)}).`;
 }

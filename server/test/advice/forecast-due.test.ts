@@ -216,6 +216,16 @@ describe('the forecaster', () => {
     expect(all?.n).toBe(3 * 6);
     expect(await askedWith(null)).toEqual(all);
   });
+
+  it('keeps what the demo’s made-up past proves apart', async () => {
+    const productId = await onSaleEveryFiveWeeks('demo.example');
+    await database.query(`UPDATE sites SET is_demo = true WHERE domain = 'demo.example'`);
+    await markForecastsDue(database, [productId]);
+    await forecastAll();
+    expect(await database.query('SELECT DISTINCT source FROM forecast_tallies')).toEqual([
+      { source: 'demo' },
+    ]);
+  });
 });
 
 describe('a verdict', () => {

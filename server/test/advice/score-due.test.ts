@@ -1,3 +1,4 @@
+import { RECORD_SOURCES } from '@tidemark/contracts/forecast.ts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordOf, readForecastRecord, whyNoRecord } from '../../src/advice/forecast-record.ts';
@@ -33,8 +34,8 @@ const record = () =>
   });
 
 /** A product whose price was 100, 90 from 35 days ago (10 days after the forecast), 98 from 25 days ago on. */
-async function pricedProduct(): Promise<string> {
-  const productId = await addProduct(database);
+async function pricedProduct(domain = 'shop.example'): Promise<string> {
+  const productId = await addProduct(database, { domain });
   await recordPrice(database, productId, 9800);
   const reading = (days: number, priceMinor: number) => ({
     at: ago(days),
@@ -97,6 +98,14 @@ describe('a forecast whose days are over', () => {
       { ...common, days: 30, savedMoneyCount: 1, meanSavingPercent: 9, fellCount: 1, fellDeepCount: 1 },
     ]);
     expect(records.filter(({ market }) => market === 'USD')).toHaveLength(3);
+  });
+
+  it('is of the demo where the price is made up', async () => {
+    const productId = await pricedProduct('demo.example');
+    await database.query(`UPDATE sites SET is_demo = true WHERE domain = 'demo.example'`);
+    await keep(productId, 'wait');
+    await scoreAll();
+    expect(new Set((await record()).records.map(({ source }) => source))).toEqual(new Set(['demo']));
   });
 
   it('to buy is held against waiting', async () => {
@@ -163,7 +172,7 @@ const said: SaidForecast = {
 describe('the record', () => {
   it('is the sum of its scores, whatever order and batches they come in', async () => {
     const score = fc.record({
-      source: fc.constantFrom('shown' as const, 'replayed' as const),
+      source: fc.constantFrom(...RECORD_SOURCES),
       verdict: fc.constantFrom('buy' as const, 'wait' as const, 'unsure' as const),
       currency: fc.constantFrom('USD', 'EUR'),
       price: fc.integer({ min: 50, max: 150 }),
@@ -207,7 +216,7 @@ describe('the record', () => {
     );
   });
 
-  it('is shown of thirty at the least, of people’s forecasts before replayed ones, of the market before all', async () => {
+  it('is shown of thirty at the least, of people’s forecasts before replayed ones, of the market before all, the demo’s for the demo alone', async () => {
     const steps = priceSteps([[ago(50).getTime() / 1000, 100]], 'USD');
     const some = (count: number, change: Partial<SaidForecast>) =>
       addToTallies(
@@ -215,23 +224,27 @@ describe('the record', () => {
         Array.from({ length: count }, () => scoreForecast({ ...said, ...change }, steps, [30])).flat(),
       );
     await some(29, { source: 'shown' });
-    expect(recordOf(await record(), 'wait', 'USD')).toBeNull();
-    expect(whyNoRecord(await record(), 'wait')).toContain('only 29 could be scored');
-    expect(whyNoRecord(await record(), 'buy')).toContain('none has been scored yet');
+    const wait = { verdict: 'wait' as const, currency: 'USD', isDemo: false };
+    expect(recordOf(await record(), wait)).toBeNull();
+    expect(whyNoRecord(await record(), wait)).toContain('only 29 could be scored');
+    expect(whyNoRecord(await record(), { ...wait, verdict: 'buy' })).toContain('none has been scored yet');
     await some(40, { source: 'replayed' });
-    expect(recordOf(await record(), 'wait', 'USD')).toMatchObject({
+    expect(recordOf(await record(), wait)).toMatchObject({
       source: 'replayed',
       market: 'USD',
       count: 40,
     });
+    await some(99, { source: 'demo' });
+    expect(recordOf(await record(), { ...wait, isDemo: true })).toMatchObject({ source: 'demo', count: 99 });
+    expect(recordOf(await record(), wait)).toMatchObject({ source: 'replayed', count: 40 });
     await some(1, { source: 'shown', currency: 'EUR' });
-    expect(recordOf(await record(), 'wait', 'USD')).toMatchObject({
+    expect(recordOf(await record(), wait)).toMatchObject({
       source: 'shown',
       market: null,
       count: 30,
     });
     await some(1, { source: 'shown' });
-    expect(recordOf(await record(), 'wait', 'USD')).toMatchObject({
+    expect(recordOf(await record(), wait)).toMatchObject({
       source: 'shown',
       market: 'USD',
       count: 30,

@@ -36,6 +36,7 @@ export interface WatchedProduct {
 
 const A_FORECAST = {
   model: 'test',
+  isDemo: false,
   drops: [0, 0, 0, 0, 0, 0],
   lows: [1, 1, 1],
   lowInDays: 0,

@@ -1,26 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { type ForecastGrounds } from '@tidemark/contracts/forecast.ts';
+import { type ForecastGrounds, type TrackRecord } from '@tidemark/contracts/forecast.ts';
 import { alertMessage, formatMoney, type AlertFacts } from '../../src/notify/alert-message.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
+const TRACK_RECORD: TrackRecord = {
+  verdict: 'buy',
+  days: 30,
+  source: 'shown',
+  market: 'USD',
+  count: 412,
+  savedMoneyCount: 293,
+  meanSavingPercent: 4.09,
+  versus: 'waiting',
+  fellCount: 20,
+  fellDeepCount: 5,
+  lowInsideCount: 350,
+  from: '2026-01-02T03:04:05.000Z',
+  to: '2026-06-02T03:04:05.000Z',
+};
 const GROUNDS: ForecastGrounds = {
   reasons: ['at its 90-day low', 'on sale about every five weeks', 'a fall is unlikely', 'and so on'],
   knownDays: 120,
-  trackRecord: {
-    verdict: 'buy',
-    days: 30,
-    source: 'shown',
-    market: 'USD',
-    count: 412,
-    savedMoneyCount: 293,
-    meanSavingPercent: 4.09,
-    versus: 'waiting',
-    fellCount: 20,
-    fellDeepCount: 5,
-    lowInsideCount: 350,
-    from: '2026-01-02T03:04:05.000Z',
-    to: '2026-06-02T03:04:05.000Z',
-  },
+  trackRecord: TRACK_RECORD,
 };
 const FACTS: AlertFacts = {
   type: 'below_target',
@@ -57,6 +58,13 @@ describe('alertMessage', () => {
     [
       { type: 'good_time_to_buy', alreadyTrue: true, grounds: { ...GROUNDS, reasons: [] } },
       'It is already a good time to buy Kettle, at $15.00. Of 412 ‘buy’ verdicts, 71 % saved money against waiting, 4.1 % on average (2026-01-02 to 2026-06-02).',
+    ],
+    [
+      {
+        type: 'good_time_to_buy',
+        grounds: { ...GROUNDS, reasons: [], trackRecord: { ...TRACK_RECORD, source: 'demo' } },
+      },
+      'It is now a good time to buy Kettle, at $15.00. On the demo’s made-up prices, of 412 ‘buy’ verdicts, 71 % saved money against waiting, 4.1 % on average (2026-01-02 to 2026-06-02).',
     ],
     [{ type: 'good_time_to_buy' }, 'It is now a good time to buy Kettle, at $15.00.'],
   ])('of %o', (change, expected) => {

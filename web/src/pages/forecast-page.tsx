@@ -28,6 +28,11 @@ const SOURCES: Readonly<Record<RecordSource, { label: string; name: string; lead
     name: 'Forecasts replayed on past prices',
     lead: 'Nobody saw these: what the model says at past moments of the prices kept here, from what was known then. It has not learned from what came.',
   },
+  demo: {
+    label: 'Demo',
+    name: 'Forecasts on the demo’s made-up prices',
+    lead: 'What the model says of the demo’s shop, mostly at moments of a past that was made up with it. It proves nothing of real shops.',
+  },
 };
 
 /** How forecasts have fared, shown whole: where they failed too. */
