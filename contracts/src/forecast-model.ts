@@ -65,6 +65,7 @@ const ModelUse = Type.Object({
   since: Nullable(Timestamp),
   chosenBy: Nullable(Type.String()),
   reason: Nullable(Type.String()),
+  before: Type.String({ description: 'The model that rolling back goes to; the same name: there is none' }),
 });
 
 export const ForecastModels = Type.Object({ inUse: ModelUse, items: Type.Array(ForecastModelInfo) });

@@ -4,7 +4,7 @@ import { Alert, AlertChange, NewAlert } from './alert.ts';
 import { Breaker } from './breaker.ts';
 import { Empty, Id, IdParams, Page, PageQuery, Nullable } from './common.ts';
 import { ForecastModels, ModelChoice } from './forecast-model.ts';
-import { Forecast, ForecastRecord } from './forecast.ts';
+import { Forecast, ForecastRecord, ModelCalibration } from './forecast.ts';
 import {
   Channel,
   ChannelList,
@@ -488,6 +488,14 @@ export const routes = {
     auth: 'admin',
     status: 200,
     response: ForecastModels,
+  }),
+  listForecastCalibration: route({
+    method: 'GET',
+    path: '/admin/forecast-calibration',
+    summary: 'What each model said beside what came true, for each of the last 24 months',
+    auth: 'admin',
+    status: 200,
+    response: Type.Object({ items: Type.Array(ModelCalibration) }),
   }),
   useForecastModel: route({
     method: 'POST',

@@ -141,13 +141,15 @@ interface ModelRow {
 /** All models, newest first, the shipped one last. */
 export async function listModels(on: Queryable): Promise<ForecastModels> {
   const use = await useNow(on);
+  const before = (await nameBefore(on)) ?? SHIPPED_MODEL.version;
   const rows = await on.query<ModelRow>(
     `SELECT name, made_at, trained_on, judged, refused_because, octet_length(content) AS bytes,
        EXISTS (SELECT FROM forecast_model_uses u WHERE u.name = m.name) AS was_used
      FROM forecast_models m ORDER BY made_at DESC`,
   );
-  const inUse = { ...use, name: use.name ?? SHIPPED_MODEL.version, since: use.since?.toISOString() ?? null };
-  const items = rows.map((row) => infoOf(row, inUse.name));
+  const name = use.name ?? SHIPPED_MODEL.version;
+  const inUse = { ...use, name, since: use.since?.toISOString() ?? null, before };
+  const items = rows.map((row) => infoOf(row, name));
   return { inUse, items: [...items, shippedInfo(use.name === null)] };
 }
 

@@ -1,5 +1,7 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Score } from '../../src/advice/score-forecast.ts';
+import { addToTallies } from '../../src/advice/tallies.ts';
 import { forecastModelsCommand } from '../../src/commands/forecast-models.ts';
 import { readConfig } from '../../src/config.ts';
 import { SHIPPED_MODEL } from '../../src/forecast/shipped-model.ts';
@@ -24,6 +26,31 @@ beforeEach(async () => {
   await keepModel(api.parts.database, learnedModel(model));
 });
 
+const SCORE: Score = {
+  source: 'shown',
+  madeAt: new Date(),
+  model: 'one',
+  currency: 'USD',
+  verdict: 'wait',
+  drops: [],
+  lows: [],
+  days: 30,
+  chance: 0,
+  deepChance: 0,
+  outcome: { fallDays: Infinity, deepFallDays: Infinity, low: 0, lowDays: 0, saving: 0, bestSaving: 0 },
+  lowInside: true,
+};
+
+const scoreOf = (name: string, madeAt: Date, chance: number, fell: boolean): Score => ({
+  ...SCORE,
+  model: name,
+  madeAt,
+  chance,
+  outcome: { ...SCORE.outcome, fallDays: fell ? 3 : Infinity },
+});
+
+const monthOf = (at: Date) => `${at.toISOString().slice(0, 7)}-01`;
+
 async function run(...args: string[]): Promise<{ name: string; state: string }[]> {
   let text = '';
   const output = new Writable({
@@ -45,6 +72,7 @@ async function run(...args: string[]): Promise<{ name: string; state: string }[]
 describe('the forecast models', () => {
   it.each([
     ['GET', '/admin/forecast-models', undefined],
+    ['GET', '/admin/forecast-calibration', undefined],
     ['POST', '/admin/forecast-models/use', { name: 'shipped' }],
     ['POST', '/admin/forecast-models/rollback', undefined],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
@@ -63,6 +91,7 @@ describe('the forecast models', () => {
         since: expect.any(String),
         chosenBy: 'the service',
         reason: `better than ${SHIPPED} on 600 products`,
+        before: SHIPPED,
       },
       items: [
         {
@@ -85,6 +114,7 @@ describe('the forecast models', () => {
       pinned: true,
       chosenBy: admin.email,
       reason: 'rolled back',
+      before: model.version,
     });
     const chosen = await admin.ask('POST', '/admin/forecast-models/use', {
       name: model.version,
@@ -93,6 +123,25 @@ describe('the forecast models', () => {
     expect(chosen.body.inUse).toMatchObject({ name: model.version, pinned: false, reason: 'chosen' });
     const answer = await admin.ask('POST', '/admin/forecast-models/use', { name: 'nothing of the kind' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'unusable-model' } });
+  });
+
+  it('have each their own calibration, month by month', async () => {
+    const year = new Date().getUTCFullYear();
+    const earlier = new Date(Date.UTC(year, -3, 15));
+    const later = new Date(Date.UTC(year, -2, 15));
+    await addToTallies(api.parts.database, [
+      scoreOf('one', earlier, 0.31, true),
+      scoreOf('one', earlier, 0.35, false),
+      scoreOf('one', later, 0.9, true),
+      scoreOf('two', later, 0.1, false),
+    ]);
+    const { body } = await admin.ask('GET', '/admin/forecast-calibration');
+    const kind = { source: 'shown', days: 30 };
+    expect(body.items).toEqual([
+      { ...kind, model: 'one', month: monthOf(earlier), bins: [{ count: 2, said: 0.33, came: 0.5 }] },
+      { ...kind, model: 'one', month: monthOf(later), bins: [{ count: 1, said: 0.9, came: 1 }] },
+      { ...kind, model: 'two', month: monthOf(later), bins: [{ count: 1, said: 0.1, came: 0 }] },
+    ]);
   });
 
   it('are listed and chosen at the command line too', async () => {

@@ -1,13 +1,15 @@
+import { readModelCalibration } from '../../advice/calibration.ts';
 import { rollBack, useModel } from '../../forecast-models/choose-model.ts';
 import { listModels } from '../../forecast-models/stored-models.ts';
 import { type ApiParts } from '../api-parts.ts';
 import { type Handlers } from '../register-route.ts';
 
-type Names = 'listForecastModels' | 'useForecastModel' | 'rollBackForecastModel';
+type Names = 'listForecastModels' | 'listForecastCalibration' | 'useForecastModel' | 'rollBackForecastModel';
 
 export function adminForecastModelRoutes({ database, log }: ApiParts): Handlers<Names> {
   return {
     listForecastModels: async () => listModels(database),
+    listForecastCalibration: async () => ({ items: await readModelCalibration(database) }),
     useForecastModel: async ({ account, body }) => {
       await useModel({ database, log, chosenBy: account.email }, body.name, { pinned: body.pinned ?? true });
       return listModels(database);
