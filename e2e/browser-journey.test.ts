@@ -119,10 +119,25 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await other.getByText('No real drops right now').waitFor();
     await other.getByRole('searchbox').fill(title.toLowerCase());
     await other.getByRole('button', { name: `Watch ${title}` }).click();
-    await other.getByRole('link', { name: title }).click();
+    await other.getByRole('link', { name: title }).and(other.locator('[href^="/products/"]')).click();
     await other.getByRole('heading', { level: 1, name: title }).waitFor();
     expect(new URL(other.url()).pathname).toBe('/products/1');
+    await other.goto(`${service.origin}/admin/forecast-models`);
+    await other.getByText('For the administrator of this server').waitFor();
     await other.close();
+  });
+
+  it('sees how forecasts fare and, having made the first account, which model makes them', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Forecasts' }).click();
+    await page.getByText('No forecast has come to its end yet').waitFor();
+    await page.getByRole('link', { name: 'Forecast models' }).click();
+    await page.getByText('None has been learned here yet').waitFor();
+    await page.getByRole('button', { name: 'Pin it' }).click();
+    await page.getByText('the service learns no other').waitFor();
+    await page.getByRole('button', { name: 'Let go of it' }).click();
+    const pin = page.getByRole('button', { name: 'Pin it' });
+    await pin.waitFor();
+    expect(await pin.isVisible()).toBe(true);
   });
 
   it('can use every screen on a phone without scrolling sideways', async () => {
@@ -133,6 +148,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
       productPath,
       '/discover',
       '/forecast',
+      '/admin/forecast-models',
       '/rules',
       '/notifications',
       '/settings',

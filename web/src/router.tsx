@@ -65,6 +65,11 @@ const forecast = createRoute({
   path: '/forecast',
   component: lazyRouteComponent(() => import('./pages/forecast-page.tsx'), 'ForecastPage'),
 });
+const forecastModels = createRoute({
+  getParentRoute: () => app,
+  path: '/admin/forecast-models',
+  component: lazyRouteComponent(() => import('./pages/forecast-models-page.tsx'), 'ForecastModelsPage'),
+});
 const rules = createRoute({
   getParentRoute: () => app,
   path: '/rules',
@@ -84,7 +89,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signUp,
-  app.addChildren([dashboard, product, discover, forecast, rules, notifications, settings]),
+  app.addChildren([dashboard, product, discover, forecast, forecastModels, rules, notifications, settings]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

@@ -7,6 +7,7 @@ import { Icon, type IconName } from './icons.tsx';
 const PLACES = [
   { to: '/', label: 'Products', icon: 'waves' },
   { to: '/discover', label: 'Discover', icon: 'search' },
+  { to: '/forecast', label: 'Forecasts', icon: 'forecast' },
   { to: '/rules', label: 'Rules', icon: 'rules' },
   { to: '/notifications', label: 'Alerts', icon: 'bell' },
   { to: '/settings', label: 'Settings', icon: 'settings' },

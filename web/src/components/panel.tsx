@@ -16,10 +16,10 @@ export function Panel({ title, lead, side, id, children }: PanelProps) {
   return (
     <section className={styles['panel']} aria-labelledby={headingId} id={id}>
       <header className={styles['head']}>
-        <div className={styles['title']}>
-          <h2 id={headingId}>{title}</h2>
-          {lead && <p className={styles['lead']}>{lead}</p>}
-        </div>
+        <h2 id={headingId} className={styles['title']}>
+          {title}
+        </h2>
+        {lead && <p className={styles['lead']}>{lead}</p>}
         {side}
       </header>
       {children}

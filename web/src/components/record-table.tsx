@@ -1,51 +1,39 @@
 import type { TrackRecord } from '@tidemark/contracts/forecast.ts';
+import { decimals } from '../format/decimals.ts';
 import { meanWords, spanWords } from '../format/forecast.ts';
-import { numberLocale } from '../format/locale.ts';
 import { shareWords } from '../format/stats.ts';
-import styles from './record-table.module.css';
+import { FigureTable, type FigureColumn } from './figure-table.tsx';
+
+const VERDICT: FigureColumn<TrackRecord> = {
+  name: 'Verdict',
+  of: ({ verdict, versus }) => (
+    <>
+      {verdict}
+      <small>against {versus}</small>
+    </>
+  ),
+};
+const BY = {
+  days: { name: 'Over', of: ({ days }: TrackRecord) => `${days} days` },
+  market: { name: 'Market', of: ({ market }: TrackRecord) => market },
+};
+const FIGURES: readonly FigureColumn<TrackRecord>[] = [
+  { name: 'Scored', of: ({ count }) => decimals(count, 0) },
+  { name: 'Saved money', of: ({ savedMoneyCount, count }) => shareWords(savedMoneyCount / count) },
+  { name: 'Saved on average', of: meanWords },
+  { name: 'Fell 5 %', of: ({ fellCount, count }) => shareWords(fellCount / count) },
+  { name: 'Low within 8 in 10', of: ({ lowInsideCount, count }) => shareWords(lowInsideCount / count) },
+  { name: 'Made', isLong: true, of: spanWords },
+];
 
 /** What became of verdicts, a row for each verdict and span or market. */
 export function RecordTable({ records, by }: { records: readonly TrackRecord[]; by: 'days' | 'market' }) {
   return (
-    <section className={styles['frame']} aria-label="What became of verdicts, a table">
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            <th scope="col">Verdict</th>
-            <th scope="col">{by === 'days' ? 'Over' : 'Market'}</th>
-            <th scope="col">Scored</th>
-            <th scope="col">Saved money</th>
-            <th scope="col">Saved on average</th>
-            <th scope="col">Fell 5 %</th>
-            <th scope="col">Low within 8 in 10</th>
-            <th scope="col">Made</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record) => (
-            <Row key={`${record.verdict} ${record.days} ${record.market}`} record={record} by={by} />
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function Row({ record, by }: { record: TrackRecord; by: 'days' | 'market' }) {
-  const { verdict, days, market, count, savedMoneyCount, fellCount, lowInsideCount, versus } = record;
-  return (
-    <tr>
-      <th scope="row">
-        {verdict}
-        <small>against {versus}</small>
-      </th>
-      <td>{by === 'days' ? `${days} days` : market}</td>
-      <td>{count.toLocaleString(numberLocale)}</td>
-      <td>{shareWords(savedMoneyCount / count)}</td>
-      <td>{meanWords(record)}</td>
-      <td>{shareWords(fellCount / count)}</td>
-      <td>{shareWords(lowInsideCount / count)}</td>
-      <td>{spanWords(record)}</td>
-    </tr>
+    <FigureTable
+      label="What became of verdicts"
+      columns={[VERDICT, BY[by], ...FIGURES]}
+      rows={records}
+      keyOf={({ verdict, days, market }) => `${verdict} ${days} ${market}`}
+    />
   );
 }

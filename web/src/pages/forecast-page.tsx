@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import {
-  FORECAST_DAYS,
-  RECORD_SOURCES,
-  type ForecastRecord,
-  type RecordSource,
-} from '@tidemark/contracts/forecast.ts';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { FORECAST_DAYS, type ForecastRecord } from '@tidemark/contracts/forecast.ts';
+import { accountQuery } from '../api/account.ts';
 import { forecastRecordQuery } from '../api/forecasts.ts';
+import { buttonLook } from '../components/button.tsx';
 import { CalibrationPanel } from '../components/calibration-panel.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { HowMeasured } from '../components/how-measured.tsx';
@@ -14,37 +11,26 @@ import { PageHead } from '../components/page-head.tsx';
 import { Panel } from '../components/panel.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { RecordTable } from '../components/record-table.tsx';
-import { Segmented } from '../components/segmented.tsx';
+import { MadeUpNotice, SOURCES, useSourceChoice } from '../components/source-choice.tsx';
 import { useTitle } from '../components/use-title.ts';
-
-const SOURCES: Readonly<Record<RecordSource, { label: string; name: string; lead: string }>> = {
-  shown: {
-    label: 'Shown',
-    name: 'Forecasts that were shown',
-    lead: 'Forecasts that somebody saw or was alerted by, scored when their days were over.',
-  },
-  replayed: {
-    label: 'Replayed',
-    name: 'Forecasts replayed on past prices',
-    lead: 'Nobody saw these: what the model says at past moments of the prices kept here, from what was known then. It has not learned from what came.',
-  },
-  demo: {
-    label: 'Demo',
-    name: 'Forecasts on the demo’s made-up prices',
-    lead: 'What the model says of the demo’s shop, mostly at moments of a past that was made up with it. It proves nothing of real shops.',
-  },
-};
 
 /** How forecasts have fared, shown whole: where they failed too. */
 export function ForecastPage() {
   useTitle('How forecasts fare');
   const query = useQuery(forecastRecordQuery);
+  const account = useQuery(accountQuery).data;
   return (
     <>
       <PageHead
         title="How forecasts fare"
         lead="Every forecast that is shown is kept, and held against the price that came."
-      />
+      >
+        {account?.isAdmin && (
+          <Link to="/admin/forecast-models" className={buttonLook({ small: true })}>
+            Forecast models
+          </Link>
+        )}
+      </PageHead>
       <QueryView query={query}>{(record) => <Record record={record} />}</QueryView>
       <HowMeasured />
     </>
@@ -52,34 +38,17 @@ export function ForecastPage() {
 }
 
 function Record({ record }: { record: ForecastRecord }) {
-  const sources = RECORD_SOURCES.filter((source) => record.records.some((one) => one.source === source));
-  const [chosen, setChosen] = useState<RecordSource | null>(null);
-  const source = chosen ?? sources[0];
+  const { source, choice } = useSourceChoice(record.records);
   if (source === undefined) return <NothingYet awaited={record.awaited} />;
   const records = record.records.filter((one) => one.source === source);
   const longest = Math.max(...FORECAST_DAYS);
   return (
     <>
-      <Panel
-        title={SOURCES[source].name}
-        lead={SOURCES[source].lead}
-        side={
-          sources.length > 1 && (
-            <Segmented
-              label="Which forecasts"
-              options={sources.map((value) => ({ value, ...SOURCES[value] }))}
-              value={source}
-              onChange={setChosen}
-            />
-          )
-        }
-      >
+      <MadeUpNotice source={source} />
+      <Panel title={SOURCES[source].name} lead={SOURCES[source].lead} side={choice}>
         <RecordTable records={records.filter(({ market }) => market === null)} by="days" />
         <p>
-          {record.awaited === 0
-            ? 'No shown forecast waits for its days to be over.'
-            : `${record.awaited} shown ${record.awaited === 1 ? 'forecast waits' : 'forecasts wait'} for all of their days to be over.`}{' '}
-          The model in use is {record.model}.
+          {awaitedWords(record.awaited)} The model in use is {record.model}.
         </p>
       </Panel>
       <CalibrationPanel calibration={record.calibration.filter((one) => one.source === source)} />
@@ -91,6 +60,12 @@ function Record({ record }: { record: ForecastRecord }) {
       </Panel>
     </>
   );
+}
+
+function awaitedWords(awaited: number): string {
+  if (awaited === 0) return 'No shown forecast waits for its days to be over.';
+  if (awaited === 1) return 'One shown forecast waits for all of its days to be over.';
+  return `${awaited} shown forecasts wait for all of their days to be over.`;
 }
 
 function NothingYet({ awaited }: { awaited: number }) {

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
+import { accountQuery } from '../api/account.ts';
 import { AccountPanel } from '../components/account-panel.tsx';
 import { ApiKeysPanel } from '../components/api-keys-panel.tsx';
 import { ChannelsPanel } from '../components/channels-panel.tsx';
 import { PageHead } from '../components/page-head.tsx';
+import { ServerPanel } from '../components/server-panel.tsx';
 import { WebhooksPanel } from '../components/webhooks-panel.tsx';
 import { useTitle } from '../components/use-title.ts';
 import styles from './settings-page.module.css';
@@ -12,15 +15,17 @@ const SECTIONS = [
   { id: 'api-keys', name: 'API keys' },
   { id: 'account', name: 'Account and look' },
 ];
+const SERVER = { id: 'server', name: 'This server' };
 
 export function SettingsPage() {
   useTitle('Settings');
+  const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false;
   return (
     <>
       <PageHead title="Settings" lead="Where alerts go, what may connect, and how it looks." />
       <div className={styles['columns']}>
         <nav aria-label="Settings" className={styles['index']}>
-          {SECTIONS.map(({ id, name }) => (
+          {[...SECTIONS, ...(isAdmin ? [SERVER] : [])].map(({ id, name }) => (
             <a key={id} href={`#${id}`}>
               {name}
             </a>
@@ -31,6 +36,7 @@ export function SettingsPage() {
           <WebhooksPanel />
           <ApiKeysPanel />
           <AccountPanel />
+          {isAdmin && <ServerPanel />}
         </div>
       </div>
     </>
