@@ -1,14 +1,13 @@
 import type { ModelFigures, ModelGain } from '@tidemark/contracts/forecast-model.ts';
 import { examplesOf, type Example, type TrainingHistory } from './examples.ts';
 import { forecastPrices } from './forecast-price.ts';
-import { DROPS, type ForecastModel } from './model.ts';
+import { WAITED_FOR, type ForecastModel } from './model.ts';
 import { pinballOf } from './pinball.ts';
 import { seededNumbers } from './random.ts';
 import { intervalOf, resampled } from './resample.ts';
 
 const EVERY_DAYS = 7;
 const SEED = 5;
-const FALL_IN_30 = DROPS.findIndex(({ days, percent }) => days === 30 && percent === 5);
 
 /** Two models on the same moments. A gain above 0 is in favour of the first. */
 export interface Comparison {
@@ -78,7 +77,7 @@ function judge(
     const fell = outcome.fallDays < Infinity ? 1 : 0;
     return {
       moments: 1,
-      brier: ((drops[FALL_IN_30] as number) - fell) ** 2,
+      brier: ((drops[WAITED_FOR] as number) - fell) ** 2,
       saving: verdict === 'wait' ? outcome.saving : 0,
       pinball: pinballOf(lows, Math.exp(outcome.low)),
     };

@@ -7,6 +7,8 @@ export interface TrainingRows {
   columns: readonly Uint8Array[];
   targets: Float64Array;
   weights: Float64Array;
+  /** Rows of one number are drawn together; each is drawn by itself when absent. */
+  units?: Uint32Array;
 }
 
 export interface GrowthPlan {
@@ -41,7 +43,7 @@ export function growTrees(
   const leaf = new Uint8Array(count);
   for (let tree = 0; tree < plan.trees; tree++) {
     loss.gradients(sums, targets, weights, slopes, curves);
-    const sample = sampleRows(count, plan.rowShare, random);
+    const sample = sampleRows(rows, plan.rowShare, random);
     const features = sampleFeatures(columns.length, plan.featureShare, random);
     growTree(trees, tree, { columns, slopes, curves, sample, features, ridge: plan.ridge });
     findLeaves(trees, tree, columns, leaf);
@@ -126,10 +128,16 @@ function bestSplit(sums: Float64Array, totals: Float64Array, leaves: number, rid
   return best;
 }
 
-function sampleRows(count: number, share: number, random: () => number): Uint32Array {
-  const sample = new Uint32Array(count);
+function sampleRows({ targets, units }: TrainingRows, share: number, random: () => number): Uint32Array {
+  const drawn = new Map<number, boolean>();
+  const isDrawn = (unit: number) => {
+    if (!drawn.has(unit)) drawn.set(unit, random() < share);
+    return drawn.get(unit) as boolean;
+  };
+  const sample = new Uint32Array(targets.length);
   let taken = 0;
-  for (let row = 0; row < count; row++) if (random() < share) sample[taken++] = row;
+  for (let row = 0; row < targets.length; row++)
+    if (units ? isDrawn(units[row] as number) : random() < share) sample[taken++] = row;
   return sample.slice(0, taken);
 }
 

@@ -96,6 +96,7 @@ function newtonLeaves(values: Float32Array, { sample, leaf, slopes, curves, ridg
   for (let i = 0; i < values.length; i++) values[i] = (sums[i] as number) / ((totals[i] as number) + ridge);
 }
 
+/** 0 of none. */
 function weightedMean(targets: Float64Array, weights: Float64Array): number {
   let sum = 0;
   let total = 0;
@@ -103,7 +104,7 @@ function weightedMean(targets: Float64Array, weights: Float64Array): number {
     sum += (weights[row] as number) * (targets[row] as number);
     total += weights[row] as number;
   }
-  return sum / total;
+  return total > 0 ? sum / total : 0;
 }
 
 /** The weighted quantile of `[value, weight]` pairs; 0 of none. */

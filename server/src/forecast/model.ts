@@ -10,6 +10,8 @@ export const DROPS = [
   { days: 30, percent: 5 },
   { days: 30, percent: 10 },
 ] as const;
+/** The place among them of the fall that waiting waits for. */
+export const WAITED_FOR = DROPS.findIndex(({ days, percent }) => days === 30 && percent === 5);
 export const QUANTILES = [0.1, 0.5, 0.9] as const;
 
 /** The chance of a fall: trees and a logistic regression averaged in log odds, then calibrated. */
@@ -29,7 +31,8 @@ export interface ForecastModel {
   means: Float32Array;
   scales: Float32Array;
   drops: readonly DropHead[];
-  saving: { trees: Trees; curve: Curve; waitFrom: number };
+  /** What waiting saves where the price falls by 5 % within 30 days and where it does not; their mean by that chance, calibrated. */
+  saving: { fell: Trees; held: Trees; curve: Curve; waitFrom: number };
   /** Quantiles of the lowest price over the price now (logarithms), and by how much to widen them, by `restlessness`. */
   lows: readonly Trees[];
   widening: Float64Array;
@@ -61,7 +64,7 @@ export function modelVersion(model: ForecastModel): string {
   let hash = 0x811c9dc5;
   for (const letter of encodeModel({ ...model, version: '' }))
     hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  return `1-${(hash >>> 0).toString(16).padStart(8, '0')}`;
+  return `2-${(hash >>> 0).toString(16).padStart(8, '0')}`;
 }
 
 /** The model of a text that `encodeModel` wrote; null when it is not one, was changed since, or is for other features. */

@@ -2,7 +2,7 @@ import { binOf } from './bins.ts';
 import { FEATURES } from './features.ts';
 import { onCurve, type Curve } from './isotonic.ts';
 import { linearInputs, weigh } from './logistic.ts';
-import { DROPS, type ForecastModel } from './model.ts';
+import { DROPS, WAITED_FOR, type ForecastModel } from './model.ts';
 import { sumTrees } from './trees.ts';
 
 /** What the model says of each row, calibrated and consistent. */
@@ -49,14 +49,19 @@ export function restlessness(features: Float32Array, row: number): number {
 export function rawScores(model: ForecastModel, features: Float32Array, rows: number): Scores {
   const columns = binColumns(model, features, rows);
   const inputs = linearInputs(model, features, rows);
+  const drops = model.drops.map(({ trees, linear }) => {
+    const odds = sumTrees(trees, columns, rows);
+    for (let row = 0; row < rows; row++)
+      odds[row] = chanceOf(mixOdds(odds[row] as number, weigh(inputs, row, linear)));
+    return odds;
+  });
+  const saving = sumTrees(model.saving.held, columns, rows);
+  const ofFall = sumTrees(model.saving.fell, columns, rows);
+  for (const [row, chance] of (drops[WAITED_FOR] as Float64Array).entries())
+    saving[row] = (1 - chance) * (saving[row] as number) + chance * (ofFall[row] as number);
   return {
-    drops: model.drops.map(({ trees, linear }) => {
-      const odds = sumTrees(trees, columns, rows);
-      for (let row = 0; row < rows; row++)
-        odds[row] = chanceOf(mixOdds(odds[row] as number, weigh(inputs, row, linear)));
-      return odds;
-    }),
-    saving: sumTrees(model.saving.trees, columns, rows),
+    drops,
+    saving,
     lows: model.lows.map((trees) => sumTrees(trees, columns, rows)),
     lowDays: sumTrees(model.lowDays, columns, rows).map((log) => Math.exp(log)),
   };

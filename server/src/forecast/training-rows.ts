@@ -14,6 +14,8 @@ export interface LearnableRows extends Standard {
   features: Float32Array;
   edges: readonly Float32Array[];
   columns: readonly Uint8Array[];
+  /** Rows of one number are of one group and one moment in time. */
+  moments: Uint32Array;
   inputs: LinearInputs;
 }
 
@@ -32,8 +34,19 @@ export function learnableRows(examples: readonly Example[]): LearnableRows {
     edges,
     weights: weighExamples(examples),
     columns: binColumns({ edges }, features, rows),
+    moments: momentsOf(examples),
     inputs: linearInputs(standard, features, rows),
   };
+}
+
+function momentsOf(examples: readonly Example[]): Uint32Array {
+  const numbers = new Map<string, number>();
+  return Uint32Array.from(examples, ({ group, asOf }) => {
+    const moment = `${asOf} ${group}`;
+    const number = numbers.get(moment) ?? numbers.size;
+    numbers.set(moment, number);
+    return number;
+  });
 }
 
 /** The examples' features one after the other. */

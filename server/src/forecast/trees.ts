@@ -22,6 +22,16 @@ export function sumTrees(trees: Trees, columns: readonly Uint8Array[], rows: num
   return sums;
 }
 
+/** The ensemble that says the mean of what two say. */
+export function meanOfTrees(a: Trees, b: Trees): Trees {
+  return {
+    base: (a.base + b.base) / 2,
+    features: Uint8Array.from([...a.features, ...b.features]),
+    bins: Uint8Array.from([...a.bins, ...b.bins]),
+    leaves: Float32Array.from([...a.leaves, ...b.leaves], (leaf) => leaf / 2),
+  };
+}
+
 /** The leaf of each row in one tree. */
 export function findLeaves(
   { features, bins }: Trees,

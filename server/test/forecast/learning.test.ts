@@ -6,7 +6,7 @@ import { fitCurve, onCurve } from '../../src/forecast/isotonic.ts';
 import { fitLogistic, linearInputs, standardOf, weigh } from '../../src/forecast/logistic.ts';
 import { logisticLoss, pinballLoss, squaredLoss, type Loss } from '../../src/forecast/losses.ts';
 import { seededNumbers } from '../../src/forecast/random.ts';
-import { sumTrees } from '../../src/forecast/trees.ts';
+import { meanOfTrees, sumTrees } from '../../src/forecast/trees.ts';
 
 const PLAN: GrowthPlan = { trees: 60, rate: 0.2, rowShare: 0.7, featureShare: 1, ridge: 1 };
 const ROWS = 4000;
@@ -59,6 +59,35 @@ test('the same seed grows the same trees', () => {
   const grow = (seed: number) => growTrees(rows, squaredLoss, PLAN, seededNumbers(seed));
   expect(grow(3)).toEqual(grow(3));
   expect(grow(3)).not.toEqual(grow(4));
+});
+
+test('two ensembles together say the mean of what each says', () => {
+  const rows = madeRows((a, b) => a * b);
+  const grow = (trees: number) => growTrees(rows, squaredLoss, { ...PLAN, trees }, seededNumbers(trees));
+  const [few, many] = [grow(3), grow(9)];
+  const [saidByFew, saidByMany] = [few, many].map((trees) => sumTrees(trees, rows.columns, ROWS));
+  for (const [row, said] of sumTrees(meanOfTrees(few, many), rows.columns, ROWS).entries())
+    expect(said).toBeCloseTo(((saidByFew?.[row] ?? NaN) + (saidByMany?.[row] ?? NaN)) / 2, 6);
+});
+
+test('rows of one unit are drawn together: a tree sees all of them or none', () => {
+  const rows = { ...madeRows((a) => (a > 0.5 ? 1 : -1)), units: new Uint32Array(ROWS) };
+  const leavesOf = (rowShare: number, seed: number) =>
+    growTrees(rows, squaredLoss, { ...PLAN, trees: 1, rowShare }, seededNumbers(seed)).leaves;
+  const all = leavesOf(1, 0);
+  const drawn = Array.from({ length: 20 }, (_, seed) => leavesOf(0.5, seed));
+  const empty = drawn.filter((leaves) => leaves.every((leaf) => leaf === 0));
+  const full = drawn.filter((leaves) => leaves.every((leaf, i) => leaf === all[i]));
+  expect(empty.length).toBeGreaterThan(0);
+  expect(full.length).toBeGreaterThan(0);
+  expect(empty.length + full.length).toBe(drawn.length);
+});
+
+test('trees that had nothing to learn from say 0', () => {
+  const { columns } = madeRows(() => 0);
+  const nothing = { columns: [new Uint8Array()], targets: new Float64Array(), weights: new Float64Array() };
+  const said = sumTrees(growTrees(nothing, squaredLoss, PLAN, seededNumbers(1)), columns, ROWS);
+  expect(said.every((sum) => sum === 0)).toBe(true);
 });
 
 test('missing values have a bin of their own, and higher values never a lower bin', () => {
