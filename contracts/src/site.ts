@@ -9,7 +9,7 @@ const Selectors = Type.Optional(
   }),
 );
 
-/** Where a shop's prices stand, where the service reads them wrongly by itself. */
+/** An operator's CSS selectors for one shop, tried in order before everything else. */
 export const SiteRules = Type.Object(
   {
     price: Selectors,
@@ -23,6 +23,7 @@ export const SiteRules = Type.Object(
   },
   { additionalProperties: false },
 );
+export type SiteRules = Static<typeof SiteRules>;
 
 /** What an operator may decide for a shop; null: as the service is set, or as it finds out. */
 const decided = {

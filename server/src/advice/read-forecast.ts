@@ -1,6 +1,6 @@
 /**
  * Whether to buy now or to wait, as people are told.
- * advice/forecast-due.ts     forecasts of what has another price or an old forecast, a site at a time (forecast-products.ts)
+ * advice/forecast-due.ts     forecasts of what has another price or an old forecast, a batch at a time (forecast-products.ts)
  * advice/read-forecast.ts    what the API shows of one product      read-histories.ts, made-forecast.ts   how one is made
  * advice/score-due.ts        what came of forecasts (score-forecast.ts), and of past moments (replay-forecasts.ts), summed up
  *                            in tallies.ts                          advice/forecast-record.ts, calibration.ts   the record that they give

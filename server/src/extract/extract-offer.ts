@@ -3,12 +3,13 @@
  * turned into facts; `judge-page.ts` weighs them: `page-state.ts` and `visible-price.ts` give price candidates, `choose-price.ts`
  * chooses, `is-product.ts` says whether the page sells one thing, `availability.ts` whether it can be had.
  */
+import type { SiteRules } from '@tidemark/contracts/site.ts';
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import type { ProductFacts } from './candidate.ts';
 import type { ChosenPrice } from './choose-price.ts';
 import { mergeFacts } from './merge-facts.ts';
 import { absoluteUrl } from './page-address.ts';
-import type { PageReading, SiteRules } from './page-reading.ts';
+import type { PageReading } from './page-reading.ts';
 import { chooseTitle } from './product-name.ts';
 import { currencyOfRegion, regionOf } from './region.ts';
 import { readVisibleDetails } from './visible-details.ts';

@@ -1,3 +1,4 @@
+import type { SiteRules } from '@tidemark/contracts/site.ts';
 import type { ProductFacts } from './candidate.ts';
 import { utf8Bytes } from './decode-html.ts';
 import { ElementContexts } from './element-context.ts';
@@ -8,7 +9,7 @@ import { MarkupThings, MICRODATA, RDFA } from './microdata.ts';
 import { ownOfSyntax } from './own-product.ts';
 import { pageLocale, readAddress, type PageAddress } from './page-address.ts';
 import { anchorIndex, readButtons, type Buttons } from './page-anchors.ts';
-import type { ExtractionMethod, SiteRules } from './page-reading.ts';
+import type { ExtractionMethod } from './page-reading.ts';
 import { StateAttributes } from './page-state.ts';
 import { PageScan, type ScannedPage } from './scan.ts';
 import { readBySelectors } from './selectors.ts';

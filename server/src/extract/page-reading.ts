@@ -62,17 +62,3 @@ export type SourcedField =
   | 'availability'
   | 'listPrice'
   | keyof ProductDetails;
-
-/**
- * An operator's CSS selectors for one shop, tried in order before everything else. A selector may end
- * with ` @attribute` to read an attribute instead of the text.
- */
-export type SiteRules = {
-  price?: string[];
-  listPrice?: string[];
-  title?: string[];
-  image?: string[];
-  availability?: string[];
-  /** ISO 4217 of every price of the shop. */
-  currency?: string;
-};

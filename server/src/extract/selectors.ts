@@ -1,7 +1,7 @@
+import type { SiteRules } from '@tidemark/contracts/site.ts';
 import { load, type CheerioAPI } from 'cheerio';
 import { readStockText } from './availability.ts';
 import { MAX_EVIDENCE, type PriceCandidate, type ProductFacts } from './candidate.ts';
-import type { SiteRules } from './page-reading.ts';
 import { parsePrice } from './parse-price.ts';
 import { oneLine } from './scan.ts';
 

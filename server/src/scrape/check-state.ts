@@ -1,5 +1,5 @@
+import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { type SiteRules } from '../extract/page-reading.ts';
 import { inBatches } from '../in-batches.ts';
 import { isDataError, type Queryable } from '../ports/database/index.ts';
 import { type LastPoint } from '../prices/next-point.ts';

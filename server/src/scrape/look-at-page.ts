@@ -1,5 +1,6 @@
+import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
-import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
+import { type PageReading } from '../extract/page-reading.ts';
 import { type PageValidators } from '../prices/record-price.ts';
 import { siteDomain } from '../products/canonical-url.ts';
 import { type Rate } from '../ports/rate-limit/index.ts';
@@ -141,12 +142,14 @@ async function lookPolitely(
     signal: parts.signal,
     beforeRedirect: beforeRedirect(target, rate, parts),
   };
+  const plainly = plainReading(target, parts);
+  const inBrowser = { ...plainly, rendered: true };
   if (rendering === 'always')
-    return (await see(await parts.browserRoutes.fetch(request, target, keepPace), true, target, parts)).look;
+    return (await see(await parts.browserRoutes.fetch(request, target, keepPace), inBrowser, target, parts))
+      .look;
 
-  const conditions = conditionsFor(target, parts);
-  const routed = await parts.routes.fetch({ ...request, ...conditions }, target, keepPace);
-  const seen = await see(routed, false, target, parts);
+  const routed = await parts.routes.fetch({ ...request, ...conditionsOf(plainly) }, target, keepPace);
+  const seen = await see(routed, plainly, target, parts);
   if (seen.look.outcome === 'priced' && rendering === 'plain-again') await parts.onBrowserNeed(false);
   const { result, route } = routed;
   if (result.kind !== 'page' || !mayNeedBrowser(seen, rendering)) return seen.look;
@@ -157,22 +160,28 @@ async function lookPolitely(
     known,
     proxyUrl: route?.url,
   });
-  const { look } = await see({ result: rendered, route }, true, target, parts);
+  const { look } = await see({ result: rendered, route }, inBrowser, target, parts);
   if (look.outcome === 'priced') await parts.onBrowserNeed(true);
   return look;
 }
 
-/** Who reads the page, and what is known of it: what was told to another reader is not compared with, for this one may see more in the same page. */
-function knownTo({ validators, rules }: PageTarget, { extraction }: LookParts) {
-  const reader = readerOf(rules, extraction);
-  return { reader, known: validators?.readBy === reader ? validators : null };
+/** Who reads a page, how it came, and what is known of it. */
+interface Reading {
+  reader: string;
+  known: PageValidators | null;
+  rendered: boolean;
 }
 
-function conditionsFor(
-  target: PageTarget,
-  parts: LookParts,
-): Pick<FetchRequest, 'reader' | 'etag' | 'lastModified' | 'sameAs'> {
-  const { reader, known } = knownTo(target, parts);
+/** What was told to another reader is not compared with: this one may see more in the same page. */
+function plainReading({ validators, rules }: PageTarget, { extraction }: LookParts): Reading {
+  const reader = readerOf(rules, extraction);
+  return { reader, known: validators?.readBy === reader ? validators : null, rendered: false };
+}
+
+function conditionsOf({
+  reader,
+  known,
+}: Reading): Pick<FetchRequest, 'reader' | 'etag' | 'lastModified' | 'sameAs'> {
   return { reader, etag: known?.etag, lastModified: known?.lastModified, sameAs: known?.bodyHash };
 }
 
@@ -183,15 +192,10 @@ interface Seen {
 }
 
 /** What the result says, and the news in it for those who keep count. */
-async function see(
-  routed: AnyResult,
-  rendered: boolean,
-  target: PageTarget,
-  parts: LookParts,
-): Promise<Seen> {
-  const { look, isShell } = await read(routed, rendered, target, parts);
+async function see(routed: AnyResult, reading: Reading, target: PageTarget, parts: LookParts): Promise<Seen> {
+  const { look, isShell } = await read(routed, reading, target.rules, parts);
   await reportAnswer(routed, look, target, parts);
-  return { look: 'reading' in look ? { ...look, rendered } : look, isShell };
+  return { look: 'reading' in look ? { ...look, rendered: reading.rendered } : look, isShell };
 }
 
 function mayNeedBrowser({ look: { outcome }, isShell }: Seen, rendering: Rendering): boolean {
@@ -209,16 +213,14 @@ function beforeRedirect(target: PageTarget, rate: Rate, parts: LookParts): (url:
 
 async function read(
   { result, route }: AnyResult,
-  rendered: boolean,
-  target: PageTarget,
+  { reader, known, rendered }: Reading,
+  rules: SiteRules | null,
   parts: LookParts,
 ): Promise<Seen> {
-  const { reader, known } = knownTo(target, parts);
   if (result.kind === 'not-modified') return { look: unchanged(known, result.calledNow), isShell: false };
   if (result.kind !== 'page') return { look: withoutPage(result), isShell: false };
   const { status, headers, finalUrl: url, body, bodyHash } = result;
   const { cfMitigated, wafAction, contentType, etag, lastModified } = headers;
-  const { rules } = target;
   const page = await parts.readPage({
     status,
     headers: { cfMitigated, wafAction, contentType },

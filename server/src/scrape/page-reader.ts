@@ -1,7 +1,7 @@
+import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { createHash, hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { pageDigest } from '../extract/page-digest.ts';
-import { type SiteRules } from '../extract/page-reading.ts';
 import { type PageHeaders } from './page-headers.ts';
 
 const EXTRACTION = new URL('../extract/', import.meta.url);

@@ -1,6 +1,7 @@
+import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { decodeHtml } from '../extract/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
-import { type PageReading, type SiteRules } from '../extract/page-reading.ts';
+import { type PageReading } from '../extract/page-reading.ts';
 import { isAppShell } from './app-shell.ts';
 import { type SeenPage } from './blocked-page.ts';
 import { classifyResponse, type ResponseClass } from './classify-response.ts';
