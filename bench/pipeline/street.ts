@@ -39,15 +39,14 @@ export function layOut(plan: StreetPlan): StreetShop[] {
   const random = seededRandom(SEED, 'street');
   return Array.from({ length: plan.shops }, (_, index) => {
     const share = random.next() * 100;
-    const behind = (...percents: number[]) => share >= percents.reduce((sum, percent) => sum + percent, 0);
-    const { validatorPercent, noncePercent, livelyPercent } = plan;
-    const hasValidators = !behind(validatorPercent);
+    const nonces = plan.validatorPercent;
+    const lively = nonces + plan.noncePercent;
+    const still = lively + plan.livelyPercent;
     return {
       address: shopAddress(index),
-      hasValidators,
-      hasNonces: !hasValidators && !behind(validatorPercent, noncePercent, livelyPercent),
-      isLively:
-        behind(validatorPercent, noncePercent) && !behind(validatorPercent, noncePercent, livelyPercent),
+      hasValidators: share < nonces,
+      hasNonces: share >= nonces && share < still,
+      isLively: share >= lively && share < still,
     };
   });
 }
