@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { SHIPPED_MODEL } from '../../src/forecast/shipped-model.ts';
 import { keepModel } from '../../src/forecast-models/stored-models.ts';
 import { learnedModel, madeModel } from '../forecast-models/made-models.ts';
+import { askedByOthers, REFUSED } from './asked-by-others.ts';
 import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
 const SHIPPED = SHIPPED_MODEL.version;
@@ -76,8 +77,7 @@ describe('the forecast models', () => {
     ['POST', '/admin/forecast-models/use', { name: 'shipped' }],
     ['POST', '/admin/forecast-models/rollback', undefined],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
-    expect(await other.ask(method, path, body)).toMatchObject({ status: 403 });
-    expect(await api.anonymous().ask(method, path, body)).toMatchObject({ status: 401 });
+    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
   it('are listed with what they were learned from and how they did', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { askedByOthers, REFUSED } from './asked-by-others.ts';
 import { eventually, startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
 let api: TestApi;
@@ -26,11 +27,7 @@ describe('the proxies', () => {
     ['DELETE', '/admin/proxies/1', undefined],
     ['GET', '/admin/proxies/1/domains', undefined],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
-    expect(await other.ask(method, path, body)).toMatchObject({
-      status: 403,
-      body: { code: 'admin-required' },
-    });
-    expect(await api.anonymous().ask(method, path, body)).toMatchObject({ status: 401 });
+    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
   it('are added and listed without their secrets', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHECKS, MAX_ATTEMPTS, PRICE_CHANGED } from '../../src/ports/queue/index.ts';
+import { askedByOthers, REFUSED } from './asked-by-others.ts';
 import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
 let api: TestApi;
@@ -19,11 +20,7 @@ it('are the administrator’s alone', async () => {
     ['GET', '/admin/dead-letters?topic=scrape', undefined],
     ['POST', '/admin/dead-letters/replay', { topic: 'scrape' }],
   ] as const) {
-    expect(await other.ask(method, path, body)).toMatchObject({
-      status: 403,
-      body: { code: 'admin-required' },
-    });
-    expect(await api.anonymous().ask(method, path, body)).toMatchObject({ status: 401 });
+    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
     expect(await admin.ask(method, path, body)).toMatchObject({ status: 200 });
   }
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addProduct } from '../integration/make-product.ts';
+import { askedByOthers, REFUSED } from './asked-by-others.ts';
 import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
 let api: TestApi;
@@ -49,11 +50,7 @@ describe('the shops', () => {
     ['GET', '/admin/sites/pans.example', undefined],
     ['PATCH', '/admin/sites/pans.example', { pacePerMinute: 6 }],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
-    expect(await other.ask(method, path, body)).toMatchObject({
-      status: 403,
-      body: { code: 'admin-required' },
-    });
-    expect(await api.anonymous().ask(method, path, body)).toMatchObject({ status: 401 });
+    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
     expect(await stored()).toMatchObject({ pace_per_minute: null });
   });
 
