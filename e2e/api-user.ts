@@ -1,5 +1,5 @@
 import { createClient, type Client } from '@tidemark/contracts/client.ts';
-import { API_PREFIX } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 
 export interface ApiUser {
   call: Client;

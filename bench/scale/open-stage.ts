@@ -2,7 +2,7 @@ import { startSession } from '../../server/src/accounts/sessions.ts';
 import { createApp } from '../../server/src/api/app.ts';
 import { compose, type Parts } from '../../server/src/compose.ts';
 import { readConfig } from '../../server/src/config.ts';
-import { API_PREFIX } from '../../contracts/src/routes.ts';
+import { API_PREFIX } from '../../contracts/src/routes/index.ts';
 import { type ScalePlan } from './plan.ts';
 
 /** New pages are added of this shop: its address is let through as it is, and nobody asks it for anything. */

@@ -7,7 +7,7 @@ import {
   type RouteParams,
   type RouteQuery,
   type RouteResponse,
-} from './routes.ts';
+} from './routes/index.ts';
 
 /** A refusal by the API, with its problem details. */
 export class ApiError extends Error {

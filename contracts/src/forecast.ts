@@ -92,7 +92,7 @@ export const Forecast = Type.Object({
 export type Forecast = Static<typeof Forecast>;
 
 /** Forecasts whose chance of a fall of 5 % lay in one tenth: how many, the mean chance that was said, and the share that came true. */
-const CalibrationBin = Type.Object({ count: Type.Integer(), said: Chance, came: Chance });
+const CalibrationBin = Type.Object({ count: Type.Integer(), predicted: Chance, observed: Chance });
 
 /** What was said beside what came true; `month` is the first day of the month in which it was said, null for all months. */
 export const Calibration = Type.Object({

@@ -34,22 +34,22 @@ describe('how two models compare', () => {
 describe('tenths of the chance taken together', () => {
   it('do not make up for one another', () => {
     const bins = [
-      { count: 3, said: 0.2, came: 0.3 },
-      { count: 1, said: 0.8, came: 0.5 },
+      { count: 3, predicted: 0.2, observed: 0.3 },
+      { count: 1, predicted: 0.8, observed: 0.5 },
     ];
     const all = together(bins);
     expect(all.count).toBe(4);
-    expect(all.said).toBeCloseTo(all.came);
+    expect(all.predicted).toBeCloseTo(all.observed);
     expect(all.off).toBeCloseTo(0.15);
   });
 
   it('are off by no less than their means', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
-    const bin = fc.record({ count: fc.integer({ min: 1, max: 1000 }), said: share, came: share });
+    const bin = fc.record({ count: fc.integer({ min: 1, max: 1000 }), predicted: share, observed: share });
     fc.assert(
       fc.property(fc.array(bin, { minLength: 1, maxLength: 10 }), (bins) => {
-        const { said, came, off } = together(bins);
-        expect(off).toBeGreaterThanOrEqual(Math.abs(said - came) - 1e-9);
+        const { predicted, observed, off } = together(bins);
+        expect(off).toBeGreaterThanOrEqual(Math.abs(predicted - observed) - 1e-9);
       }),
     );
   });

@@ -5,7 +5,7 @@
  * accounts/find-caller.ts      a credential -> who it belongs to, through the cache
  */
 import { type Account, type ApiScope } from '@tidemark/contracts/account.ts';
-import { type Route } from '@tidemark/contracts/routes.ts';
+import { type Route } from '@tidemark/contracts/routes/route.ts';
 
 /** Whoever sent a request, by a person's session or a program's key. */
 export interface Caller {

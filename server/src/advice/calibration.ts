@@ -38,8 +38,8 @@ function calibrationOf(rows: readonly BinRow[]): Calibration {
   const { source, days, month } = rows[0] as BinRow;
   const bins = rows.map(({ forecasts, chance, fell }) => ({
     count: forecasts,
-    said: rounded(chance / forecasts),
-    came: rounded(fell / forecasts),
+    predicted: rounded(chance / forecasts),
+    observed: rounded(fell / forecasts),
   }));
   return { source, days, month, bins };
 }

@@ -10,7 +10,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { API_PREFIX, type RouteName } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX, type RouteName } from '@tidemark/contracts/routes/index.ts';
 import { type Config } from '../config.ts';
 import { createCheckWaiter } from '../products/await-check.ts';
 import { type TrackParts } from '../products/track-product.ts';

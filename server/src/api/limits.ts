@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type RouteName } from '@tidemark/contracts/routes.ts';
+import { type RouteName } from '@tidemark/contracts/routes/index.ts';
 import { type Config } from '../config.ts';
 import { type RateLimit, type Taken } from '../ports/rate-limit/index.ts';
 import { networkOf } from './network-of.ts';

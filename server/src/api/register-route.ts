@@ -2,14 +2,14 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Account } from '@tidemark/contracts/account.ts';
 import {
   routes,
-  type Route,
   type RouteBody,
   type RouteName,
   type RouteParams,
   type RouteQuery,
   type RouteResponse,
   type Routes,
-} from '@tidemark/contracts/routes.ts';
+} from '@tidemark/contracts/routes/index.ts';
+import { type Route } from '@tidemark/contracts/routes/route.ts';
 import { denial, type Denial } from '../accounts/authorize.ts';
 import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
@@ -26,7 +26,7 @@ export interface ApiRequest<N extends RouteName> {
   reply: FastifyReply;
 }
 
-type Answer<N extends RouteName> = RouteResponse<N> | (Routes[N] extends { tagged: true } ? JsonText : never);
+type Answer<N extends RouteName> = RouteResponse<N> | (Routes[N] extends { etag: true } ? JsonText : never);
 export type Handler<N extends RouteName> = (input: ApiRequest<N>) => Promise<Answer<N>>;
 export type Handlers<N extends RouteName> = { readonly [K in N]: Handler<K> };
 
@@ -50,7 +50,7 @@ export function registerRoute<N extends RouteName>(
       const answer = await handler(input as unknown as ApiRequest<N>);
       reply.code(route.status);
       if (answer === null) return reply.send();
-      return route.tagged ? sendTagged(request, reply, answer) : answer;
+      return route.etag ? sendTagged(request, reply, answer) : answer;
     },
   });
 }
@@ -86,7 +86,7 @@ function schemaOf(name: RouteName, route: Route) {
     ...(route.body ? { body: route.body } : {}),
     response: {
       [route.status]: route.response,
-      ...(route.tagged ? { 304: { description: 'What If-None-Match names is still right' } } : {}),
+      ...(route.etag ? { 304: { description: 'Not modified' } } : {}),
       default: PROBLEM,
     },
   };

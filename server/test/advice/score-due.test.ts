@@ -210,7 +210,8 @@ describe('the record', () => {
         expect(
           records.filter(({ market }) => market === null).reduce((sum, { count }) => sum + count, 0),
         ).toBe(all.length);
-        for (const { bins } of calibration) for (const bin of bins) expect(bin.said).toBeCloseTo(0.62, 3);
+        for (const { bins } of calibration)
+          for (const bin of bins) expect(bin.predicted).toBeCloseTo(0.62, 3);
       }),
       { numRuns: 20 },
     );

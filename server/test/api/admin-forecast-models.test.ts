@@ -138,9 +138,14 @@ describe('the forecast models', () => {
     const { body } = await admin.ask('GET', '/admin/forecast-calibration');
     const kind = { source: 'shown', days: 30 };
     expect(body.items).toEqual([
-      { ...kind, model: 'one', month: monthOf(earlier), bins: [{ count: 2, said: 0.33, came: 0.5 }] },
-      { ...kind, model: 'one', month: monthOf(later), bins: [{ count: 1, said: 0.9, came: 1 }] },
-      { ...kind, model: 'two', month: monthOf(later), bins: [{ count: 1, said: 0.1, came: 0 }] },
+      {
+        ...kind,
+        model: 'one',
+        month: monthOf(earlier),
+        bins: [{ count: 2, predicted: 0.33, observed: 0.5 }],
+      },
+      { ...kind, model: 'one', month: monthOf(later), bins: [{ count: 1, predicted: 0.9, observed: 1 }] },
+      { ...kind, model: 'two', month: monthOf(later), bins: [{ count: 1, predicted: 0.1, observed: 0 }] },
     ]);
   });
 

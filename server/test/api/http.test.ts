@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_PREFIX, routes } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX, routes } from '@tidemark/contracts/routes/index.ts';
 import { startTestApi, type TestApi, type Visitor } from './test-api.ts';
 
 let api: TestApi;

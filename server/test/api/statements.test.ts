@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { API_PREFIX } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { createApp } from '../../src/api/app.ts';
 import { type ApiParts } from '../../src/api/api-parts.ts';
 import { relayEvents } from '../../src/events/relay-events.ts';

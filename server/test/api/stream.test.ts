@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTo, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { API_PREFIX } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { CHECK_PROGRESS } from '../../src/ports/broadcast/index.ts';
 import { eventually, PASSWORD, startTestApi, type TestApi } from './test-api.ts';
 import { productPage, startTestShop, type TestShop } from './test-shop.ts';

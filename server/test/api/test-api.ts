@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
-import { API_PREFIX } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { type ApiParts } from '../../src/api/api-parts.ts';
 import { createApp } from '../../src/api/app.ts';
 import { compose, type Parts } from '../../src/compose.ts';

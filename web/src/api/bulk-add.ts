@@ -1,7 +1,8 @@
 import { ApiError } from '@tidemark/contracts/client.ts';
 import type { Problem } from '@tidemark/contracts/problem.ts';
 import type { BulkLine } from '@tidemark/contracts/product.ts';
-import { API_PREFIX, bulkRoute } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
+import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
 import { jsonLines } from './json-lines.ts';
 
 /** Adds many pages; yields the answer to each, in their order, as it comes. Throws as the typed client does. */

@@ -23,10 +23,10 @@ export function CalibrationChart({ bins }: { bins: Calibration['bins'] }) {
         <line className={styles['even']} x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         {bins.map((bin) => (
           <circle
-            key={bin.said}
+            key={bin.predicted}
             className={styles['dot']}
-            cx={x(bin.said)}
-            cy={y(bin.came)}
+            cx={x(bin.predicted)}
+            cy={y(bin.observed)}
             r={Math.max(3, LARGEST_DOT * Math.sqrt(bin.count / most))}
           >
             <title>{binWords(bin)}</title>
@@ -61,6 +61,6 @@ function Tick({ share }: { share: number }) {
   );
 }
 
-function binWords({ said, came, count }: Calibration['bins'][number]): string {
-  return `said ${shareWords(said)}, came true ${shareWords(came)} (${count.toLocaleString(numberLocale)} forecasts)`;
+function binWords({ predicted, observed, count }: Calibration['bins'][number]): string {
+  return `said ${shareWords(predicted)}, came true ${shareWords(observed)} (${count.toLocaleString(numberLocale)} forecasts)`;
 }

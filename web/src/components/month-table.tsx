@@ -15,13 +15,13 @@ const FIGURES: readonly FigureColumn<Month>[] = [
   { name: 'Forecasts', of: ({ count }) => decimals(count, 0) },
   {
     name: 'Said on average',
-    mark: <span className={cx(styles['dot'], styles['said'])} />,
-    of: ({ said }) => shareWords(said),
+    mark: <span className={cx(styles['dot'], styles['predicted'])} />,
+    of: ({ predicted }) => shareWords(predicted),
   },
   {
     name: 'Came true',
-    mark: <span className={cx(styles['dot'], styles['came'])} />,
-    of: ({ came }) => shareWords(came),
+    mark: <span className={cx(styles['dot'], styles['observed'])} />,
+    of: ({ observed }) => shareWords(observed),
   },
   { name: 'Off by', of: ({ off }) => `${decimals(off * 100, 1)} points` },
   { name: '0 to 100 %', isLong: true, of: (month) => <Distance month={month} /> },
@@ -50,16 +50,16 @@ export function NothingScored({ days }: { days: number }) {
 }
 
 /** Both on a line; the figures beside it say the same. */
-function Distance({ month: { said, came } }: { month: Month }) {
-  const from = Math.min(said, came);
+function Distance({ month: { predicted, observed } }: { month: Month }) {
+  const from = Math.min(predicted, observed);
   return (
     <span className={styles['line']} aria-hidden="true">
       <span
         className={styles['miss']}
-        style={{ left: `${from * 100}%`, width: `${Math.abs(said - came) * 100}%` }}
+        style={{ left: `${from * 100}%`, width: `${Math.abs(predicted - observed) * 100}%` }}
       />
-      <span className={cx(styles['dot'], styles['said'])} style={{ left: `${said * 100}%` }} />
-      <span className={cx(styles['dot'], styles['came'])} style={{ left: `${came * 100}%` }} />
+      <span className={cx(styles['dot'], styles['predicted'])} style={{ left: `${predicted * 100}%` }} />
+      <span className={cx(styles['dot'], styles['observed'])} style={{ left: `${observed * 100}%` }} />
     </span>
   );
 }

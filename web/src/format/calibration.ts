@@ -11,8 +11,8 @@ export function together(bins: readonly Bin[]): Bin & { off: number } {
   const mean = (of: (bin: Bin) => number) => bins.reduce((sum, bin) => sum + bin.count * of(bin), 0) / count;
   return {
     count,
-    said: mean(({ said }) => said),
-    came: mean(({ came }) => came),
-    off: mean(({ said, came }) => Math.abs(said - came)),
+    predicted: mean(({ predicted }) => predicted),
+    observed: mean(({ observed }) => observed),
+    off: mean(({ predicted, observed }) => Math.abs(predicted - observed)),
   };
 }

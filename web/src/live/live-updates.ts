@@ -1,6 +1,6 @@
 import type { CheckProgress, PriceChanged } from '@tidemark/contracts/events.ts';
 import type { Notification } from '@tidemark/contracts/notification.ts';
-import { API_PREFIX } from '@tidemark/contracts/routes.ts';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { createStore } from './store.ts';
 
 // Live updates: this file keeps the stream open, apply-live-updates.ts brings its events into the query cache,

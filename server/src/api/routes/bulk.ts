@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
 import { BulkLine } from '@tidemark/contracts/product.ts';
-import { bulkRoute } from '@tidemark/contracts/routes.ts';
+import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
 import { trackProduct, type TrackParts } from '../../products/track-product.ts';
 import { internalProblem } from '../handle-errors.ts';
 import { problemOf } from '../problem-of.ts';

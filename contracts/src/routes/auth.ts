@@ -1,0 +1,49 @@
+import { Type } from 'typebox';
+import { Account, Credentials } from '../account.ts';
+import { Empty, Nullable } from '../common.ts';
+import { route } from './route.ts';
+
+export const authRoutes = {
+  register: route({
+    method: 'POST',
+    path: '/auth/register',
+    summary: 'Create an account and sign in; the first account becomes the administrator',
+    auth: 'none',
+    body: Credentials,
+    status: 201,
+    response: Type.Object({ account: Account }),
+  }),
+  login: route({
+    method: 'POST',
+    path: '/auth/login',
+    summary: 'Sign in',
+    auth: 'none',
+    body: Credentials,
+    status: 200,
+    response: Type.Object({ account: Account }),
+  }),
+  logout: route({
+    method: 'POST',
+    path: '/auth/logout',
+    summary: 'Sign out',
+    auth: 'none',
+    status: 204,
+    response: Empty,
+  }),
+  session: route({
+    method: 'GET',
+    path: '/auth/session',
+    summary: 'The account of the current session, or null when signed out',
+    auth: 'none',
+    status: 200,
+    response: Type.Object({ account: Nullable(Account) }),
+  }),
+  me: route({
+    method: 'GET',
+    path: '/me',
+    summary: 'The authenticated account',
+    auth: 'account',
+    status: 200,
+    response: Type.Object({ account: Account }),
+  }),
+} as const;

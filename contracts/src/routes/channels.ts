@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import { IdParams } from '../common.ts';
+import { Channel, ChannelList, ChannelTestResult } from '../notification.ts';
+import { route } from './route.ts';
+
+export const channelRoutes = {
+  listChannels: route({
+    method: 'GET',
+    path: '/channels',
+    summary: 'List your notification channels',
+    auth: 'account',
+    status: 200,
+    response: Type.Object({ channels: Type.Array(Channel) }),
+  }),
+  saveChannels: route({
+    method: 'PUT',
+    path: '/channels',
+    summary:
+      'Replace your channels: entries with an id are updated, entries without one are created, all others are deleted',
+    auth: 'account',
+    body: ChannelList,
+    status: 200,
+    response: Type.Object({ channels: Type.Array(Channel) }),
+  }),
+  testChannel: route({
+    method: 'POST',
+    path: '/channels/:id/test',
+    summary: 'Send a test message to a channel',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: ChannelTestResult,
+  }),
+} as const;
