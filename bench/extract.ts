@@ -13,8 +13,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { extractOffer } from '../server/src/extract/extract-offer.ts';
-import { measureStreaming, type SavedPage } from './extract-stream.ts';
-import { readAsTrackersDo } from './tracker-reader.ts';
+import { measureStreaming, type SavedPage } from './extract/measure-streaming.ts';
+import { extractLikeTrackers } from './extract/extract-like-trackers.ts';
 
 type Reader = { name: string; read(page: SavedPage): unknown };
 type Scraper = (page: { url: string; html: string }) => Promise<unknown>;
@@ -46,7 +46,7 @@ async function readPages(file: string): Promise<SavedPage[]> {
 async function readers(): Promise<Reader[]> {
   return [
     { name: 'tidemark', read: ({ bytes, url }) => extractOffer({ html: bytes, url }) },
-    { name: 'cheerio', read: ({ bytes }) => readAsTrackersDo(bytes) },
+    { name: 'cheerio', read: ({ bytes }) => extractLikeTrackers(bytes) },
     ...(values.metascraper ? [metascraperIn(values.metascraper)] : []),
   ];
 }

@@ -7,13 +7,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { installCrawlee, startCrawlee } from './peers/crawlee.ts';
-import { checksRecorded, untilChecked } from './pipeline/figures.ts';
-import { type Furnishing } from './pipeline/fill.ts';
-import { cpuSecondsOf } from './pipeline/processes.ts';
-import { openShops } from './pipeline/shop.ts';
-import { openStage, type Stage } from './pipeline/stage.ts';
-import { allowHosts, layOut, pagePath, productAt } from './pipeline/street.ts';
+import { installCrawlee, startCrawlee } from './peers/start-crawlee.ts';
+import { countChecks, waitForChecks } from './pipeline/check-stats.ts';
+import { type SeedPlan } from './pipeline/seed-database.ts';
+import { cpuSecondsOf } from './pipeline/process-usage.ts';
+import { startShops } from './pipeline/start-shops.ts';
+import { startEnvironment, type Environment } from './pipeline/start-environment.ts';
+import { allowHosts, planShops, requestPath, productAt } from './pipeline/plan-shops.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,18 +31,18 @@ const PRODUCTS_PER_SHOP = 40;
 /** The crawler knows no pace, so what the shops see of theirs is not looked at. */
 const NO_PACE = 1_000_000;
 
-const STREET = {
+const SHOP_PLAN = {
   shops: Math.ceil((pages + warmUp) / PRODUCTS_PER_SHOP),
   productsPerShop: PRODUCTS_PER_SHOP,
   watchedPercent: 20,
   firstOfDayPercent: 12,
-  livelyPercent: 0,
+  visitorCountPercent: 0,
 };
-const KINDS: Readonly<Record<string, Furnishing>> = {
-  fresh: { ...STREET, validatorPercent: 0, noncePercent: 100, changePercent: 5 },
-  lively: { ...STREET, validatorPercent: 0, noncePercent: 0, livelyPercent: 100, changePercent: 5 },
-  identical: { ...STREET, validatorPercent: 0, noncePercent: 0, changePercent: 0 },
-  notModified: { ...STREET, validatorPercent: 100, noncePercent: 0, changePercent: 0 },
+const KINDS: Readonly<Record<string, SeedPlan>> = {
+  fresh: { ...SHOP_PLAN, validatorPercent: 0, noncePercent: 100, changePercent: 5 },
+  lively: { ...SHOP_PLAN, validatorPercent: 0, noncePercent: 0, visitorCountPercent: 100, changePercent: 5 },
+  identical: { ...SHOP_PLAN, validatorPercent: 0, noncePercent: 0, changePercent: 0 },
+  notModified: { ...SHOP_PLAN, validatorPercent: 100, noncePercent: 0, changePercent: 0 },
 };
 
 const crawlee = await installCrawlee(values.crawlee);
@@ -51,9 +51,9 @@ for (const [kind, plan] of Object.entries(KINDS)) figures[kind] = await compare(
 console.table(figures);
 console.log(JSON.stringify({ pages, warmUp, concurrency, crawlee, ...figures }));
 
-async function compare(plan: Furnishing) {
+async function compare(plan: SeedPlan) {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-peers-'));
-  const shop = await openShops(plan, NO_PACE);
+  const shop = await startShops(plan, NO_PACE);
   const settings = {
     TIDEMARK_ALLOW_HOSTS: allowHosts(plan, shop.port),
     TIDEMARK_CHECK_CONCURRENCY: values.concurrency,
@@ -61,17 +61,24 @@ async function compare(plan: Furnishing) {
     LOG_LEVEL: 'warn',
   };
   try {
-    const stage = await openStage({ folder, plan, port: shop.port, settings, brokers: null, workers: 0 });
+    const environment = await startEnvironment({
+      folder,
+      plan,
+      port: shop.port,
+      settings,
+      brokers: null,
+      workers: 0,
+    });
     try {
-      const tidemark = await measureTidemark(stage);
-      const crawler = await measureCrawlee(stage, plan, shop.port);
+      const tidemark = await measureTidemark(environment);
+      const crawler = await measureCrawlee(environment, plan, shop.port);
       return {
         tidemarkPerCpuSecond: round(tidemark),
         crawleePerCpuSecond: round(crawler),
         ratio: round(tidemark / crawler),
       };
     } finally {
-      await stage.close();
+      await environment.close();
     }
   } finally {
     await shop.close();
@@ -80,31 +87,31 @@ async function compare(plan: Furnishing) {
 }
 
 /** Checks a CPU second of the service, its threads included, and PostgreSQL together. */
-async function measureTidemark(stage: Stage): Promise<number> {
-  const spent = () => Object.values(stage.cpuSeconds()).reduce((total, each) => total + each, 0);
-  await untilChecked(stage.database, warmUp);
-  const [from, before] = [await checksRecorded(stage.database), spent()];
-  await untilChecked(stage.database, warmUp + pages * 0.95);
-  return ((await checksRecorded(stage.database)) - from) / (spent() - before);
+async function measureTidemark(environment: Environment): Promise<number> {
+  const spent = () => Object.values(environment.cpuSeconds()).reduce((total, each) => total + each, 0);
+  await waitForChecks(environment.database, warmUp);
+  const [from, before] = [await countChecks(environment.database), spent()];
+  await waitForChecks(environment.database, warmUp + pages * 0.95);
+  return ((await countChecks(environment.database)) - from) / (spent() - before);
 }
 
-async function measureCrawlee(stage: Stage, plan: Furnishing, port: number): Promise<number> {
-  await stage.rest();
-  await stage.database.query(
+async function measureCrawlee(environment: Environment, plan: SeedPlan, port: number): Promise<number> {
+  await environment.rest();
+  await environment.database.query(
     'CREATE TABLE crawled (url text, title text, price text, currency text, at timestamptz NOT NULL DEFAULT now())',
   );
-  const urls = layOut(plan).flatMap(({ address }, shop) =>
+  const urls = planShops(plan).flatMap(({ address }, shop) =>
     Array.from(
       { length: plan.productsPerShop },
-      (_, place) => `http://${address}:${port}${pagePath(productAt(shop, place))}`,
+      (_, place) => `http://${address}:${port}${requestPath(productAt(shop, place))}`,
     ),
   );
-  const crawler = await startCrawlee(values.crawlee, stage.databaseUrl);
+  const crawler = await startCrawlee(values.crawlee, environment.databaseUrl);
   try {
     await crawler.crawl({ urls: urls.slice(0, warmUp), concurrency });
-    const before = cpuSecondsOf(crawler.pid) + stage.postgresCpuSeconds();
+    const before = cpuSecondsOf(crawler.pid) + environment.postgresCpuSeconds();
     const done = await crawler.crawl({ urls: urls.slice(warmUp, warmUp + pages), concurrency });
-    const spent = cpuSecondsOf(crawler.pid) + stage.postgresCpuSeconds() - before;
+    const spent = cpuSecondsOf(crawler.pid) + environment.postgresCpuSeconds() - before;
     return done / spent;
   } finally {
     await crawler.close();

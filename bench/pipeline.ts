@@ -8,20 +8,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startBrokers } from './pipeline/brokers.ts';
+import { startBrokers } from './pipeline/start-brokers.ts';
 import {
-  alertDelays,
+  alertDelaysMs,
   outcomesBetween,
   percentiles,
   pointsBetween,
-  spreadLoad,
-  untilChecked,
-} from './pipeline/figures.ts';
-import { type Furnishing } from './pipeline/fill.ts';
-import { cpuSecondsOf, peakMegabytes } from './pipeline/processes.ts';
-import { openShops, type ShopCounts, type ShopProcess } from './pipeline/shop.ts';
-import { openStage, type Stage } from './pipeline/stage.ts';
-import { allowHosts } from './pipeline/street.ts';
+  scheduleLoad,
+  waitForChecks,
+} from './pipeline/check-stats.ts';
+import { type SeedPlan } from './pipeline/seed-database.ts';
+import { cpuSecondsOf, peakMegabytes } from './pipeline/process-usage.ts';
+import { startShops, type ShopCounts, type ShopProcess } from './pipeline/start-shops.ts';
+import { startEnvironment, type Environment } from './pipeline/start-environment.ts';
+import { allowHosts } from './pipeline/plan-shops.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,12 +43,12 @@ const { values } = parseArgs({
     profile: { type: 'string' },
   },
 });
-const plan: Furnishing = {
+const plan: SeedPlan = {
   shops: Number(values.shops),
   productsPerShop: Number(values['products-per-shop']),
   validatorPercent: Number(values.validators),
   noncePercent: Number(values.nonces),
-  livelyPercent: Number(values.lively),
+  visitorCountPercent: Number(values.lively),
   changePercent: Number(values.changes),
   watchedPercent: Number(values.watched),
   firstOfDayPercent: Number(values['first-of-day']),
@@ -58,7 +58,7 @@ const PACE_PER_MINUTE = 30;
 const LOAD_SECONDS = 30;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-pipeline-'));
-const shop = await openShops(plan, PACE_PER_MINUTE);
+const shop = await startShops(plan, PACE_PER_MINUTE);
 const brokers = values.queue === 'rabbitmq' ? await startBrokers() : null;
 const settings = {
   TIDEMARK_ALLOW_HOSTS: allowHosts(plan, shop.port),
@@ -66,7 +66,7 @@ const settings = {
   LOG_LEVEL: 'warn',
 };
 try {
-  const stage = await openStage({
+  const environment = await startEnvironment({
     folder,
     plan,
     port: shop.port,
@@ -76,12 +76,13 @@ try {
     profile: values.profile,
   });
   try {
-    const { window, ...atFullLoad } = await measureFullLoad(stage, shop);
+    const { window, ...atFullLoad } = await measureFullLoad(environment, shop);
     const load = Number(values.load);
-    const atSomeLoad = load > 0 ? await measureLag(stage, shop, atFullLoad.checksPerSecond * load) : null;
-    const megabytes = { ...stage.megabytes(), shop: peakMegabytes(shop.pid) };
+    const atSomeLoad =
+      load > 0 ? await measureLag(environment, shop, atFullLoad.checksPerSecond * load) : null;
+    const megabytes = { ...environment.megabytes(), shop: peakMegabytes(shop.pid) };
     const { paceViolations, domains, robots } = await shop.counts();
-    const alertDelayMs = percentiles(await alertDelays(stage.database, window.from, window.to));
+    const alertDelayMs = percentiles(await alertDelaysMs(environment.database, window.from, window.to));
     const figures = {
       ...atFullLoad,
       alertDelayMs,
@@ -94,7 +95,7 @@ try {
     console.dir(figures, { depth: 4 });
     console.log(JSON.stringify({ queue: values.queue, workers: Number(values.workers), plan, ...figures }));
   } finally {
-    await stage.close();
+    await environment.close();
   }
 } finally {
   await brokers?.stop();
@@ -103,14 +104,17 @@ try {
 }
 
 /** Everything is due, so that the service goes as fast as it can. */
-async function measureFullLoad(stage: Stage, shop: ShopProcess) {
+async function measureFullLoad(environment: Environment, shop: ShopProcess) {
   await sleep(Number(values['warm-up']) * 1000);
-  await untilChecked(stage.database, Number(values['warm-up-checks']) * Math.max(Number(values.workers), 1));
-  const before = await takeStock(stage, shop);
+  await waitForChecks(
+    environment.database,
+    Number(values['warm-up-checks']) * Math.max(Number(values.workers), 1),
+  );
+  const before = await takeStock(environment, shop);
   await sleep(Number(values.seconds) * 1000);
-  const after = await takeStock(stage, shop);
+  const after = await takeStock(environment, shop);
   const seconds = (after.at.getTime() - before.at.getTime()) / 1000;
-  const outcomes = await outcomesBetween(stage.database, before.at, after.at);
+  const outcomes = await outcomesBetween(environment.database, before.at, after.at);
   const checks = Object.values(outcomes).reduce((total, count) => total + count, 0);
   const perThousand = (from: Record<string, number>, to: Record<string, number>) =>
     Object.fromEntries(
@@ -126,14 +130,14 @@ async function measureFullLoad(stage: Stage, shop: ShopProcess) {
     byThread: perThousand(before.threads, after.threads),
     coresBusy: round((all * checks) / 1000 / seconds),
     shop: shopFigures(before.counts, after.counts),
-    pointsWritten: await pointsBetween(stage.database, before.at, after.at),
+    pointsWritten: await pointsBetween(environment.database, before.at, after.at),
     window: { from: before.at, to: after.at },
   };
 }
 
-async function takeStock(stage: Stage, shop: ShopProcess) {
-  const cpu = { ...stage.cpuSeconds(), shop: cpuSecondsOf(shop.pid) };
-  return { at: new Date(), cpu, threads: stage.cpuSecondsByThread(), counts: await shop.counts() };
+async function takeStock(environment: Environment, shop: ShopProcess) {
+  const cpu = { ...environment.cpuSeconds(), shop: cpuSecondsOf(shop.pid) };
+  return { at: new Date(), cpu, threads: environment.cpuSecondsByThread(), counts: await shop.counts() };
 }
 
 function shopFigures(before: ShopCounts, after: ShopCounts) {
@@ -149,9 +153,9 @@ function shopFigures(before: ShopCounts, after: ShopCounts) {
 }
 
 /** What comes due is what can be done, so that lag is the service's own. */
-async function measureLag(stage: Stage, shop: ShopProcess, perSecond: number) {
+async function measureLag(environment: Environment, shop: ShopProcess, perSecond: number) {
   const from = new Date();
-  const due = await spreadLoad(stage.database, perSecond, LOAD_SECONDS);
+  const due = await scheduleLoad(environment.database, perSecond, LOAD_SECONDS);
   await shop.forget();
   await sleep((LOAD_SECONDS + 5) * 1000);
   const arrivals = await shop.arrivals();
@@ -163,7 +167,7 @@ async function measureLag(stage: Stage, shop: ShopProcess, perSecond: number) {
     checksPerSecond: Math.round(perSecond),
     notChecked: due.size - lags.length,
     dueLagMs: percentiles(lags),
-    alertDelayMs: percentiles(await alertDelays(stage.database, from, new Date())),
+    alertDelayMs: percentiles(await alertDelaysMs(environment.database, from, new Date())),
   };
 }
 

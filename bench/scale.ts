@@ -9,16 +9,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
 import { connectPostgres } from '../server/src/ports/database/postgres.ts';
-import { cpuSecondsOf, cpuSecondsOfTree } from './pipeline/processes.ts';
-import { dropFromOsCache } from './scale/os-cache.ts';
-import { fill, FILL_CONNECTIONS, FILL_SETTINGS } from './scale/fill.ts';
-import { printTable, take, type Figures } from './scale/measure.ts';
+import { cpuSecondsOf, cpuSecondsOfTree } from './pipeline/process-usage.ts';
+import { evictFromOsCache } from './scale/evict-from-os-cache.ts';
+import { fillDatabase, FILL_CONNECTIONS, FILL_SETTINGS } from './scale/fill-database.ts';
+import { printMeasures, runMeasure, type MeasureFigures } from './scale/measure.ts';
 import { readMeasures } from './scale/measure-reads.ts';
 import { ruleMeasures } from './scale/measure-rules.ts';
 import { writeMeasures } from './scale/measure-writes.ts';
-import { openStage } from './scale/open-stage.ts';
-import { type ScalePlan } from './scale/plan.ts';
-import { printProgress } from './scale/progress.ts';
+import { openInProcessService } from './scale/open-in-process-service.ts';
+import { type ScalePlan } from './scale/scale-plan.ts';
+import { createProgressLog } from './scale/progress-log.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,30 +43,30 @@ async function filled(): Promise<ScalePlan> {
   });
   try {
     const wanted = { products, seed: Number(values.seed), at: new Date().toISOString() };
-    return await fill(database, wanted, printProgress());
+    return await fillDatabase(database, wanted, createProgressLog());
   } finally {
     await database.close();
     await server.stop();
   }
 }
 
-async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: Figures[] }> {
-  if (values.cold) await dropFromOsCache(path.join(dataDir, 'postgres'));
+async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: MeasureFigures[] }> {
+  if (values.cold) await evictFromOsCache(path.join(dataDir, 'postgres'));
   const settings = values.buffers ? { shared_buffers: values.buffers } : {};
   const server = await startEmbeddedPostgres({ dataDir, settings });
-  const stage = await openStage(server.url, plan);
+  const service = await openInProcessService(server.url, plan);
   const postgresPid = Number.parseInt(await readFile(path.join(server.folder, 'postmaster.pid'), 'utf8'), 10);
   const cpuSeconds = () => cpuSecondsOf(process.pid) + cpuSecondsOfTree(postgresPid);
   try {
-    const [size] = await stage.parts.database.query<{ megabytes: number }>(
+    const [size] = await service.parts.database.query<{ megabytes: number }>(
       'SELECT pg_database_size(current_database()) / 1000000 AS megabytes',
     );
-    const figures: Figures[] = [];
-    for (const measure of [...readMeasures(stage), ...writeMeasures(stage), ...ruleMeasures(stage)])
-      if (measure.name.includes(values.only)) figures.push(await take(measure, cpuSeconds));
+    const figures: MeasureFigures[] = [];
+    for (const measure of [...readMeasures(service), ...writeMeasures(service), ...ruleMeasures(service)])
+      if (measure.name.includes(values.only)) figures.push(await runMeasure(measure, cpuSeconds));
     return { megabytes: size?.megabytes ?? 0, figures };
   } finally {
-    await stage.close();
+    await service.close();
     await server.stop();
   }
 }
@@ -74,5 +74,5 @@ async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: 
 const { megabytes, figures } = await measured(await filled());
 const osCache = values.cold ? 'cold' : 'as it is';
 console.log(`${products} products, ${megabytes} MB; the operating system's cache is ${osCache}`);
-printTable(figures);
+printMeasures(figures);
 console.log(JSON.stringify({ products, megabytes, osCache, figures }));

@@ -8,17 +8,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readSeriesLines } from '../scripts/series-lines.ts';
+import { readSeries } from '../scripts/read-series.ts';
 import { seededNumbers } from '../server/src/forecast/random.ts';
 import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
-import type { Database } from '../server/src/ports/database/index.ts';
+import { type Database } from '../server/src/ports/database/index.ts';
 import { migrate } from '../server/src/ports/database/migrate.ts';
 import { connectPostgres } from '../server/src/ports/database/postgres.ts';
 import { keepHistory } from '../server/src/prices/keep-history.ts';
 import { createWasmTimescale } from '../server/test/integration/wasm-timescale.ts';
-import { printFigures } from './storage/figures.ts';
+import { printFigures } from './storage/print-figures.ts';
 import { addProducts, plainSizes, record, storeEach } from './storage/plain-store.ts';
-import { Replay, type ProductReading } from './storage/replay.ts';
+import { SeriesReplay, type ProductReading } from './storage/series-replay.ts';
 import { compressAll, copyPoints, timescaleSizes } from './storage/timescale-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,7 +35,7 @@ const [folder = '../shared/corpus/series'] = positionals;
 const endMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const when = { startMs: endMs - Number(values.days) * DAY_MS, endMs };
 const random = seededNumbers(1);
-const shuffled = (await readSeriesLines(folder))
+const shuffled = (await readSeries(folder))
   .filter(({ group }) => values.group === undefined || group === values.group)
   .map((series) => ({ series, order: random() }))
   .sort((a, b) => a.order - b.order);
@@ -71,10 +71,10 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-function replayOf(place: number): Replay {
+function replayOf(place: number): SeriesReplay {
   const { series } = shuffled[place % shuffled.length] ?? {};
   if (!series) throw new Error(`no series of the group ${values.group}`);
-  return new Replay(place, series, when, random);
+  return new SeriesReplay(place, series, when, random);
 }
 
 /** Day by day over all products, in the order of time but for several writes to a product within a day. */

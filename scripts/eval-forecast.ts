@@ -14,15 +14,15 @@ import {
   type TrainingHistory,
 } from '../server/src/forecast/examples.ts';
 import { forecastPrices } from '../server/src/forecast/forecast-price.ts';
-import type { ForecastModel } from '../server/src/forecast/model.ts';
+import { type ForecastModel } from '../server/src/forecast/model.ts';
 import { seededNumbers } from '../server/src/forecast/random.ts';
 import { scoreRows } from '../server/src/forecast/score-rows.ts';
 import { trainForecast } from '../server/src/forecast/train.ts';
 import { featureRows } from '../server/src/forecast/training-rows.ts';
-import { learnBaselines, type Said } from './forecast/baselines.ts';
+import { learnBaselines, type MethodPrediction } from './forecast/learn-baselines.ts';
 import { loadSeries } from './forecast/load-series.ts';
-import { printTable, type Cell } from './forecast/print-table.ts';
-import { summarize, type Judged } from './forecast/summarize.ts';
+import { printForecastTable, type ForecastTableRow } from './forecast/print-forecast-table.ts';
+import { summarizeForecasts, type ScoredForecast } from './forecast/summarize-forecasts.ts';
 import { foldOf, knownBefore, windowsOf } from './forecast/walk-forward.ts';
 
 const SPEED_ROWS = 1024;
@@ -40,17 +40,17 @@ if (!folder)
 const folds = Number(values.folds);
 const histories = await loadSeries(folder);
 const apart = momentsApart(histories);
-const cells = new Map<string, Judged[]>();
+const cells = new Map<string, ScoredForecast[]>();
 
 for (let cutoff = Number(values.cutoffs) - 1; cutoff >= 0; cutoff--)
   for (let fold = 0; fold < folds; fold++) judgeFold(cutoff, fold);
 
-const table: Cell[] = [...cells].map(([key, judged]) => {
+const table: ForecastTableRow[] = [...cells].map(([key, judged]) => {
   const [slice = '', method = ''] = key.split('\t');
-  return { slice, method, ...summarize(judged, seededNumbers(1)) };
+  return { slice, method, ...summarizeForecasts(judged, seededNumbers(1)) };
 });
-printTable(table);
-console.log(JSON.stringify(table.map((cell) => ({ ...cell, drawn: undefined }))));
+printForecastTable(table);
+console.log(JSON.stringify(table.map((cell) => ({ ...cell, resamples: undefined }))));
 
 function judgeFold(cutoff: number, fold: number): void {
   const started = performance.now();
@@ -95,7 +95,10 @@ function perSecond(count: number, work: () => void): number {
   return Math.round(count / ((user + system) / 1e6));
 }
 
-function sayOf(model: ForecastModel, tested: readonly Example[]): (Said & { lows: readonly number[] })[] {
+function sayOf(
+  model: ForecastModel,
+  tested: readonly Example[],
+): (MethodPrediction & { lows: readonly number[] })[] {
   const cases = tested.map(({ product, asOf }) => {
     const { steps, currency } = histories[product] as TrainingHistory;
     return { steps, asOf, currency };
@@ -111,12 +114,12 @@ function keep(
   cutoff: number,
   method: string,
   tested: readonly Example[],
-  said: readonly (Said & { lows?: readonly number[] })[],
+  said: readonly (MethodPrediction & { lows?: readonly number[] })[],
 ): void {
   for (const [row, example] of tested.entries()) {
-    const { chance, waits, lows } = said[row] as Said & { lows?: readonly number[] };
+    const { chance, waits, lows } = said[row] as MethodPrediction & { lows?: readonly number[] };
     const { outcome, group, product } = example;
-    const judged: Judged = {
+    const judged: ScoredForecast = {
       product: histories[product]?.id ?? '',
       chance,
       waits,

@@ -6,11 +6,11 @@
 import { parseArgs } from 'node:util';
 import { extractOffer } from '../server/src/extract/extract-offer.ts';
 import { WEIGHTS, type ExtractionWeights } from '../server/src/extract/weights.ts';
-import { HAND_WEIGHTS } from './extraction/hand-weights.ts';
-import { heldOutWeights } from './extraction/hold-out.ts';
-import { loadLabelledPages, type LabelledPage } from './extraction/labelled-pages.ts';
-import { isMissingPart, withoutPart } from './extraction/page-variants.ts';
-import { missesOf, summarize, type Scored } from './extraction/score-reading.ts';
+import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
+import { heldOutWeights } from './extraction/held-out-weights.ts';
+import { loadLabelledPages, type LabelledPage } from './extraction/load-labelled-pages.ts';
+import { isPagePart, removePagePart } from './extraction/remove-page-part.ts';
+import { missesOf, extractionFigures, type ScoredPage } from './extraction/score-extraction.ts';
 import { trainingSet } from './extraction/training-set.ts';
 
 const FOLDS = 10;
@@ -20,7 +20,7 @@ const { positionals, values } = parseArgs({
 });
 const [file] = positionals;
 const { holdout, without } = values;
-if (!file || (without !== undefined && !isMissingPart(without)))
+if (!file || (without !== undefined && !isPagePart(without)))
   throw new Error(
     'usage: node scripts/eval-pages.ts PAGES.json [--holdout] [--without structured|visible|classes|scripts|tokens]',
   );
@@ -28,25 +28,25 @@ if (!file || (without !== undefined && !isMissingPart(without)))
 const pages = await loadLabelledPages(file);
 const judged = pages.map((page) => ({
   ...page,
-  html: without ? withoutPart(page.html, without) : page.html,
+  html: without ? removePagePart(page.html, without) : page.html,
 }));
 const started = performance.now();
 const fitted = scoreAll(judged, () => WEIGHTS);
 const elapsedMs = Math.round(performance.now() - started);
-const runs: Record<string, Scored[]> = { fitted };
+const runs: Record<string, ScoredPage[]> = { fitted };
 if (holdout) {
-  const weights = heldOutWeights(pages, await trainingSet(pages, HAND_WEIGHTS), {
-    hand: HAND_WEIGHTS,
+  const weights = heldOutWeights(pages, await trainingSet(pages, PRIOR_WEIGHTS), {
+    hand: PRIOR_WEIGHTS,
     folds: FOLDS,
   });
-  runs.heldOut = scoreAll(judged, (index) => weights[index] ?? HAND_WEIGHTS);
-  runs.byHand = scoreAll(judged, () => HAND_WEIGHTS);
+  runs.heldOut = scoreAll(judged, (index) => weights[index] ?? PRIOR_WEIGHTS);
+  runs.prior = scoreAll(judged, () => PRIOR_WEIGHTS);
 }
 for (const [name, scored] of Object.entries(runs)) {
   console.log(`--- ${name}`);
   for (const page of scored) printMisses(page);
 }
-const columns = Object.values(runs).map(summarize);
+const columns = Object.values(runs).map(extractionFigures);
 const [first = {}] = columns;
 console.log(
   `${''.padEnd(28)} ${Object.keys(runs)
@@ -56,17 +56,17 @@ console.log(
 for (const name of Object.keys(first))
   console.log(`${name.padEnd(28)} ${columns.map((it) => String(it[name]).padEnd(9)).join(' ')}`);
 console.log(
-  JSON.stringify({ ...first, elapsedMs, ...(holdout ? { heldOut: columns[1], byHand: columns[2] } : {}) }),
+  JSON.stringify({ ...first, elapsedMs, ...(holdout ? { heldOut: columns[1], prior: columns[2] } : {}) }),
 );
 
-function scoreAll(list: LabelledPage[], weightsOf: (index: number) => ExtractionWeights): Scored[] {
+function scoreAll(list: LabelledPage[], weightsOf: (index: number) => ExtractionWeights): ScoredPage[] {
   return list.map(({ label, html, url }, index) => ({
     label,
     got: extractOffer({ html, url }, weightsOf(index)),
   }));
 }
 
-function printMisses(page: Scored): void {
+function printMisses(page: ScoredPage): void {
   const misses = missesOf(page);
   if (misses.length === 0) return;
   const { method, confidence, evidence } = page.got;

@@ -5,13 +5,13 @@
 import { writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fitWeights } from './extraction/fit-weights.ts';
-import { HAND_WEIGHTS } from './extraction/hand-weights.ts';
-import { loadLabelledPages } from './extraction/labelled-pages.ts';
+import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
+import { loadLabelledPages } from './extraction/load-labelled-pages.ts';
 import { trainingSet } from './extraction/training-set.ts';
 
 const file = argv[2];
 if (!file) throw new Error('usage: node scripts/train-extraction.ts PAGES.json');
-const examples = await trainingSet(await loadLabelledPages(file), HAND_WEIGHTS);
-const weights = `${JSON.stringify(fitWeights(examples, HAND_WEIGHTS), null, 2)}\n`;
+const examples = await trainingSet(await loadLabelledPages(file), PRIOR_WEIGHTS);
+const weights = `${JSON.stringify(fitWeights(examples, PRIOR_WEIGHTS), null, 2)}\n`;
 await writeFile(new URL('../server/src/extract/weights.json', import.meta.url), weights);
 console.log(`${examples.length} pages, ${Buffer.byteLength(weights)} bytes of weights`);

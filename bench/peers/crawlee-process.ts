@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
-import { CRAWLEE, type CrawlOrder } from './crawlee.ts';
+import { CRAWLEE, type CrawlRequest } from './start-crawlee.ts';
 
 type Selection = {
   text(): string;
@@ -32,11 +32,11 @@ const database = connectPostgres({
   onError: console.error,
 });
 
-process.on('message', (order: CrawlOrder) => void crawl(order));
+process.on('message', (order: CrawlRequest) => void crawl(order));
 process.on('disconnect', () => process.exit(0));
 process.send?.({ ready: true });
 
-async function crawl({ urls, concurrency }: CrawlOrder): Promise<void> {
+async function crawl({ urls, concurrency }: CrawlRequest): Promise<void> {
   const crawler = new crawlee.CheerioCrawler(
     {
       minConcurrency: concurrency,

@@ -2,25 +2,25 @@ import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue.
 import { ENGINE_THEMES } from '../../demo-shop/src/engines/index.ts';
 import { type ShelfPlace } from '../../demo-shop/src/shelf.ts';
 import { compressedPart, joinParts, storedPart, type GzipPart } from './gzip-parts.ts';
-import { priceAtLevel } from './street.ts';
+import { priceAtLevel } from './plan-shops.ts';
 
 const SAMPLE_ADDRESS = '127.199.199.199';
 /** What a nonce looks like. */
 export const SAMPLE_NONCE = 'b0a1c2d3e4f5a6b7c8d9';
-const SAMPLE_PULSE = '918273';
-const SLOTS = new RegExp(`(${SAMPLE_ADDRESS}|${SAMPLE_NONCE}|${SAMPLE_PULSE})`);
+const SAMPLE_VISITOR_COUNT = '918273';
+const SLOTS = new RegExp(`(${SAMPLE_ADDRESS}|${SAMPLE_NONCE}|${SAMPLE_VISITOR_COUNT})`);
 const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 const RELATED = 4;
 const RECENT = 3;
 
 /** What differs from shop to shop and from answer to answer. */
-export type Fillings = Readonly<Record<'address' | 'nonce' | 'pulse', GzipPart>>;
-type Piece = GzipPart | keyof Fillings;
+export type SlotValues = Readonly<Record<'address' | 'nonce' | 'visitorCount', GzipPart>>;
+type Piece = GzipPart | keyof SlotValues;
 
-const SAMPLES: Readonly<Record<string, keyof Fillings>> = {
+const SAMPLES: Readonly<Record<string, keyof SlotValues>> = {
   [SAMPLE_ADDRESS]: 'address',
   [SAMPLE_NONCE]: 'nonce',
-  [SAMPLE_PULSE]: 'pulse',
+  [SAMPLE_VISITOR_COUNT]: 'visitorCount',
 };
 
 /** A product's page at one price, compressed but for the spots where shops and answers differ. */
@@ -33,9 +33,9 @@ export class PageTemplates {
   }
 
   /** The page as that shop sends it, compressed. */
-  page(product: DemoProduct, level: number, fillings: Fillings): Buffer {
+  page(product: DemoProduct, level: number, slotValues: SlotValues): Buffer {
     const parts = this.#piecesOf(product, level).map((piece) =>
-      typeof piece === 'string' ? fillings[piece] : piece,
+      typeof piece === 'string' ? slotValues[piece] : piece,
     );
     return joinParts(parts);
   }
@@ -51,7 +51,7 @@ export class PageTemplates {
   }
 }
 
-export function slotPart(text: string): GzipPart {
+export function slotValue(text: string): GzipPart {
   return storedPart(text);
 }
 
@@ -72,7 +72,7 @@ function renderPage(product: DemoProduct, level: number, origin: string): string
   });
   return html
     .replace('<meta charset="utf-8">', `$&<meta name="csrf-token" content="${SAMPLE_NONCE}">`)
-    .replace('</body>', `<p>${SAMPLE_PULSE} people look at this now</p></body>`)
+    .replace('</body>', `<p>${SAMPLE_VISITOR_COUNT} people look at this now</p></body>`)
     .replace('</body>', `<script nonce="${SAMPLE_NONCE}">window.__t="${SAMPLE_NONCE}"</script></body>`);
 }
 

@@ -3,24 +3,30 @@ import { fromMinor } from '../../contracts/src/money.ts';
 import { evaluateAlerts, type EventOfProduct } from '../../server/src/alerts/evaluate-alerts.ts';
 import { type Database } from '../../server/src/ports/database/index.ts';
 import { type Measure } from './measure.ts';
-import { type Stage } from './open-stage.ts';
-import { productAtPlace, watchedOf } from './plan.ts';
+import { type InProcessService } from './open-in-process-service.ts';
+import { productAtRank, watchedCount } from './scale-plan.ts';
 
 const FEW = 60;
 const MANY = 6;
 
 /** A fall of a tenth, at which one rule in a hundred of a crowd fires, and the way back, at which it is armed again. */
-export function ruleMeasures(stage: Stage): Measure[] {
-  const { plan } = stage;
-  const lonely = (sample: number) => productAtPlace(plan, watchedOf(plan) - 1 - Math.floor(sample / 2));
+export function ruleMeasures(service: InProcessService): Measure[] {
+  const { plan } = service;
+  const leastWatched = (sample: number) =>
+    productAtRank(plan, watchedCount(plan) - 1 - Math.floor(sample / 2));
   return [
-    turns(stage, 'evaluate, 1 watcher', FEW, lonely),
-    turns(stage, 'evaluate, 1,000 watchers', FEW, () => productAtPlace(plan, 1)),
-    turns(stage, 'evaluate, 1,000,000 watchers', MANY, () => productAtPlace(plan, 0)),
+    turns(service, 'evaluate, 1 watcher', FEW, leastWatched),
+    turns(service, 'evaluate, 1,000 watchers', FEW, () => productAtRank(plan, 1)),
+    turns(service, 'evaluate, 1,000,000 watchers', MANY, () => productAtRank(plan, 0)),
   ];
 }
 
-function turns({ parts }: Stage, name: string, samples: number, at: (sample: number) => number): Measure {
+function turns(
+  { parts }: InProcessService,
+  name: string,
+  samples: number,
+  at: (sample: number) => number,
+): Measure {
   let most = 0;
   return {
     name,

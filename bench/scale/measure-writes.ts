@@ -8,7 +8,7 @@ import { type CheckState } from '../../server/src/scrape/check-state.ts';
 import { type Look } from '../../server/src/scrape/look-at-page.ts';
 import { reportCheck } from '../../server/src/scrape/report-check.ts';
 import { type Measure } from './measure.ts';
-import { NEW_SHOP, type Stage } from './open-stage.ts';
+import { NEW_SHOP, type InProcessService } from './open-in-process-service.ts';
 
 const STEPS = 15;
 const ADDITIONS = 100;
@@ -17,12 +17,12 @@ const AT_ONCE = 1000;
 const SHARDS = 16;
 
 /** What the service does by itself and what people add. */
-export function writeMeasures(stage: Stage): Measure[] {
-  return [dispatch(stage), record(stage), addition(stage)];
+export function writeMeasures(service: InProcessService): Measure[] {
+  return [dispatch(service), record(service), addition(service)];
 }
 
 /** Each step after those before it were undone: what they leased is due again, its sites at the end of the row. */
-function dispatch({ parts: { database } }: Stage): Measure {
+function dispatch({ parts: { database } }: InProcessService): Measure {
   let picked: string[] = [];
   /** A queue with room for all, that nobody works at. */
   const queue: Pick<Queue, 'publish' | 'laneStates'> = {
@@ -56,7 +56,7 @@ function dispatch({ parts: { database } }: Stage): Measure {
 }
 
 /** Of a thousand products by chance, with a new price for each tenth. */
-function record({ parts, plan }: Stage): Measure {
+function record({ parts, plan }: InProcessService): Measure {
   const { loadState, record: write, rules } = parts.checkParts(new AbortController().signal);
   return {
     name: 'record 1,000 checks',
@@ -118,7 +118,7 @@ function lookOf({ last, url, description }: CheckState, isChanged: boolean): Loo
 }
 
 /** Up to where a worker would have to look at the page. */
-function addition({ parts }: Stage): Measure {
+function addition({ parts }: InProcessService): Measure {
   return {
     name: 'add a product',
     samples: ADDITIONS,

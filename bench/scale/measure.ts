@@ -6,7 +6,7 @@ export interface Measure {
   prepare(sample: number): Promise<() => Promise<string | undefined>>;
 }
 
-export interface Figures {
+export interface MeasureFigures {
   name: string;
   samples: number;
   p50: number;
@@ -18,7 +18,7 @@ export interface Figures {
 }
 
 /** Milliseconds by the wall clock; `cpuSeconds` tells what this process and the server have used so far. */
-export async function take(measure: Measure, cpuSeconds: () => number): Promise<Figures> {
+export async function runMeasure(measure: Measure, cpuSeconds: () => number): Promise<MeasureFigures> {
   const timesMs: number[] = [];
   let cpuMs = 0;
   let note: string | undefined;
@@ -37,7 +37,7 @@ export async function take(measure: Measure, cpuSeconds: () => number): Promise<
   return { name, samples, p50: at(0.5), p95: at(0.95), p99: at(0.99), cpu, ...(note ? { note } : {}) };
 }
 
-export function printTable(all: readonly Figures[]): void {
+export function printMeasures(all: readonly MeasureFigures[]): void {
   const width = Math.max(...all.map(({ name }) => name.length));
   console.log(`${'milliseconds'.padEnd(width)}  samples      p50      p95      p99      cpu`);
   for (const { name, samples, note = '', ...times } of all) {

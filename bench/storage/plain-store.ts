@@ -1,7 +1,7 @@
-import type { Database, SqlValue } from '../../server/src/ports/database/index.ts';
+import { type Database, type SqlValue } from '../../server/src/ports/database/index.ts';
 import { recordPrices, type CheckReport } from '../../server/src/prices/record-price.ts';
-import type { ProductReading } from './replay.ts';
-import type { Size } from './size.ts';
+import { type ProductReading } from './series-replay.ts';
+import { type TableSize } from './table-size.ts';
 
 const BATCH = 5000;
 
@@ -29,7 +29,7 @@ export async function record(database: Database, reports: readonly CheckReport[]
 }
 
 /** What storing each reading as a row takes. */
-export async function storeEach(database: Database, readings: readonly ProductReading[]): Promise<Size> {
+export async function storeEach(database: Database, readings: readonly ProductReading[]): Promise<TableSize> {
   await database.query('CREATE TABLE each_reading (LIKE price_history, PRIMARY KEY (product_id, at))');
   for (const batch of batches(readings)) {
     const columns: SqlValue[] = [
@@ -48,7 +48,7 @@ export async function storeEach(database: Database, readings: readonly ProductRe
   return tableSize(database, `SELECT 'each_reading'::regclass`);
 }
 
-export async function plainSizes(database: Database): Promise<{ points: Size; days: Size }> {
+export async function plainSizes(database: Database): Promise<{ points: TableSize; days: TableSize }> {
   return {
     points: await tableSize(
       database,
@@ -58,12 +58,12 @@ export async function plainSizes(database: Database): Promise<{ points: Size; da
   };
 }
 
-async function tableSize(database: Database, tables: string): Promise<Size> {
+async function tableSize(database: Database, tables: string): Promise<TableSize> {
   for (const { name } of await database.query<{ name: string }>(
     `SELECT name::regclass::text FROM (${tables}) t (name)`,
   ))
     await database.query(`VACUUM ANALYZE ${name}`);
-  const [size] = await database.query<Size>(
+  const [size] = await database.query<TableSize>(
     `SELECT sum(reltuples)::bigint AS rows, sum(pg_table_size(oid))::bigint AS heap, sum(pg_indexes_size(oid))::bigint AS index
      FROM pg_class WHERE oid IN (${tables}) AND reltuples > 0`,
   );

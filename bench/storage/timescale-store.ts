@@ -1,5 +1,5 @@
-import type { Database, SqlValue } from '../../server/src/ports/database/index.ts';
-import type { Size } from './size.ts';
+import { type Database, type SqlValue } from '../../server/src/ports/database/index.ts';
+import { type TableSize } from './table-size.ts';
 
 const DAY_MS = 86_400_000;
 const COLUMNS = 'product_id, at, price_minor, list_price_minor, currency, availability, found_by';
@@ -51,7 +51,7 @@ export async function compressAll(database: Database): Promise<void> {
     await database.query(`SELECT compress_chunk(chunk, true) FROM show_chunks('${table}') AS chunk`);
 }
 
-export async function timescaleSizes(database: Database): Promise<{ points: Size; days: Size }> {
+export async function timescaleSizes(database: Database): Promise<{ points: TableSize; days: TableSize }> {
   const [days] = await database.query<{ name: string }>(
     `SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) AS name
      FROM timescaledb_information.continuous_aggregates WHERE view_name = 'price_daily'`,
@@ -62,8 +62,8 @@ export async function timescaleSizes(database: Database): Promise<{ points: Size
   };
 }
 
-async function hypertableSize(database: Database, hypertable: string, rowsOf: string): Promise<Size> {
-  const [size] = await database.query<Size>(
+async function hypertableSize(database: Database, hypertable: string, rowsOf: string): Promise<TableSize> {
+  const [size] = await database.query<TableSize>(
     `SELECT (SELECT count(*) FROM ${rowsOf}) AS rows, (table_bytes + coalesce(toast_bytes, 0))::bigint AS heap, index_bytes AS index
      FROM hypertable_detailed_size('${hypertable}')`,
   );

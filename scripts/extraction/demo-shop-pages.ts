@@ -1,6 +1,6 @@
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
-import type { Availability } from '@tidemark/contracts/availability.ts';
-import type { Label, LabelledPage } from './labelled-pages.ts';
+import { type Availability } from '@tidemark/contracts/availability.ts';
+import { type Label, type LabelledPage } from './load-labelled-pages.ts';
 
 /** In place of the port that the shop happens to get. */
 const ORIGIN = 'https://demo-shop.example';

@@ -8,10 +8,10 @@ import {
 import { judgePage } from '../../server/src/extract/judge-page.ts';
 import { priceSigns } from '../../server/src/extract/is-product.ts';
 import { sumOf, type ExtractionWeights } from '../../server/src/extract/weights.ts';
-import { isPriceOf, type LabelledPage } from './labelled-pages.ts';
+import { isPriceOf, type LabelledPage } from './load-labelled-pages.ts';
 
 /** A page as the fit sees it: which amounts compete, which of them is right, and whether it sells one product. */
-export type Example = {
+export type ExtractionExample = {
   group: string;
   /** How much the page counts. */
   share: number;
@@ -28,7 +28,11 @@ const STEPS = 400;
 const RATE = 0.05;
 
 /** Turns pages into examples. The signs of a page need the price's weights, hence these come first. */
-export function examplesOf(pages: LabelledPage[], share: number, weights: ExtractionWeights): Example[] {
+export function extractionExamples(
+  pages: LabelledPage[],
+  share: number,
+  weights: ExtractionWeights,
+): ExtractionExample[] {
   return pages.map(({ label, html, url, group }) => {
     const { candidates, signs, isGone } = judgePage({ html, url }, weights);
     const rivals = rivalAmounts(candidates, isGone).map((it) => ({
@@ -43,7 +47,7 @@ export function examplesOf(pages: LabelledPage[], share: number, weights: Extrac
  * Fits by maximum a posteriori: the weights set by hand are the centre of a normal prior, so that a weight leaves its place
  * only as far as pages pull it. The same examples give the same weights.
  */
-export function fitWeights(examples: Example[], hand: ExtractionWeights): ExtractionWeights {
+export function fitWeights(examples: ExtractionExample[], hand: ExtractionWeights): ExtractionWeights {
   const products = examples.filter((it) => it.isProduct && it.rivals.length > 0);
   const start: Flat = { ...flatten(hand) };
   const price = climb(start, HOLD.price, (flat) => priceGradient(products, unflatten(flat, hand)));
@@ -75,7 +79,7 @@ function climb(start: Flat, hold: number, gradientAt: (weights: Flat) => Flat): 
 }
 
 /** Of the loss -log P(a right amount), where amounts and "none" share the probability by their scores. */
-function priceGradient(examples: Example[], weights: ExtractionWeights): Flat {
+function priceGradient(examples: ExtractionExample[], weights: ExtractionWeights): Flat {
   const gradient: Flat = {};
   const add = (name: string, value: number): void => {
     gradient[name] = (gradient[name] ?? 0) + value;
@@ -117,7 +121,7 @@ function shares(rivals: RivalAmount[], { price }: ExtractionWeights): { scores: 
 }
 
 /** The temperature at which the answers are as often right as they are sure, with a few imagined answers holding it to 1. */
-function fitTemperature(examples: Example[], weights: ExtractionWeights): number {
+function fitTemperature(examples: ExtractionExample[], weights: ExtractionWeights): number {
   const lossAt = (temperature: number): number =>
     examples.reduce(
       (loss, { rivals, share }) => {
@@ -132,7 +136,7 @@ function fitTemperature(examples: Example[], weights: ExtractionWeights): number
   return tried.reduce((best, it) => (lossAt(it) < lossAt(best) ? it : best));
 }
 
-function pageGradient(examples: Example[], weights: Flat): Flat {
+function pageGradient(examples: ExtractionExample[], weights: Flat): Flat {
   const gradient: Flat = {};
   for (const { signs, isProduct, share } of examples) {
     const miss = 1 / (1 + Math.exp(-sumOf(weights, signs))) - (isProduct ? 1 : 0);

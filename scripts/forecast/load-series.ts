@@ -1,10 +1,10 @@
-import type { TrainingHistory } from '../../server/src/forecast/examples.ts';
+import { type TrainingHistory } from '../../server/src/forecast/examples.ts';
 import { priceSteps } from '../../server/src/forecast/price-steps.ts';
-import { readSeriesLines } from '../series-lines.ts';
+import { readSeries } from '../read-series.ts';
 
 /** The series of a folder as histories to learn from; a file is a group. */
 export async function loadSeries(folder: string): Promise<TrainingHistory[]> {
-  return (await readSeriesLines(folder)).map(({ id, group, currency, points }) => ({
+  return (await readSeries(folder)).map(({ id, group, currency, points }) => ({
     id,
     group,
     currency,

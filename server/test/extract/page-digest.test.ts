@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutDrawnTokens } from '../../../scripts/extraction/page-variants.ts';
+import { withoutRandomTokens } from '../../../scripts/extraction/remove-page-part.ts';
 import { pageDigest } from '../../src/extract/page-digest.ts';
 
 const digest = (page: string) => Buffer.from(pageDigest(Buffer.from(page, 'latin1'))).toString('hex');
@@ -50,8 +50,8 @@ describe('the digest of a page', () => {
   it('is that of the page without what its rule calls drawn by lot, wherever that stands', () => {
     fc.assert(
       fc.property(page, page, (one, two) => {
-        expect(digest(one) === digest(two)).toBe(withoutDrawnTokens(one) === withoutDrawnTokens(two));
-        expect(digest(withoutDrawnTokens(one))).toBe(digest(one));
+        expect(digest(one) === digest(two)).toBe(withoutRandomTokens(one) === withoutRandomTokens(two));
+        expect(digest(withoutRandomTokens(one))).toBe(digest(one));
       }),
       { numRuns: 2000 },
     );
@@ -64,7 +64,7 @@ describe('the digest of a page', () => {
         const place = text.length === 0 ? 0 : at % text.length;
         const changed = `${text.slice(0, place)}${char}${text.slice(place + 1)}`;
         expect(digest(changed) === digest(text)).toBe(
-          withoutDrawnTokens(changed) === withoutDrawnTokens(text),
+          withoutRandomTokens(changed) === withoutRandomTokens(text),
         );
       }),
       { numRuns: 2000 },

@@ -6,8 +6,8 @@ import { type Database } from '../../server/src/ports/database/index.ts';
 import { migrate } from '../../server/src/ports/database/migrate.ts';
 import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
 import { maintainPartitions } from '../../server/src/prices/partitions.ts';
-import { type Brokers } from './brokers.ts';
-import { fill, type Furnishing } from './fill.ts';
+import { type Brokers } from './start-brokers.ts';
+import { seedDatabase, type SeedPlan } from './seed-database.ts';
 import {
   cpuSecondsByThread,
   cpuSecondsOf,
@@ -15,13 +15,17 @@ import {
   descendants,
   megabytesOfTree,
   peakMegabytes,
-} from './processes.ts';
-import { startPart, type RunningPart, type ServicePart } from './service.ts';
+} from './process-usage.ts';
+import {
+  startServiceProcess,
+  type ServiceProcess,
+  type ServiceProcessSpec,
+} from './start-service-process.ts';
 
 const REST_MS = 5000;
 
 /** The service at work on a filled database. */
-export interface Stage {
+export interface Environment {
   database: Database;
   databaseUrl: string;
   /** CPU seconds used so far, by process. */
@@ -35,9 +39,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StageOptions {
+export interface EnvironmentOptions {
   folder: string;
-  plan: Furnishing;
+  plan: SeedPlan;
   /** Of the shops. */
   port: number;
   settings: Readonly<Record<string, string>>;
@@ -50,7 +54,7 @@ export interface StageOptions {
 }
 
 /** Fills a database, then starts the service on it. */
-export async function openStage(options: StageOptions): Promise<Stage> {
+export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const { folder, brokers, profile } = options;
   const dataDir = path.join(folder, 'data');
   await mkdir(dataDir, { recursive: true });
@@ -61,8 +65,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...(brokers ? { ...brokers.settings, DATABASE_URL: server.url } : { TIDEMARK_DATA_DIR: dataDir }),
   };
   if (!brokers) await server.stop();
-  const parts: RunningPart[] = [];
-  for (const part of partsOf(options)) parts.push(await startPart(part, settings, folder, nodeArgs));
+  const parts: ServiceProcess[] = [];
+  for (const part of processSpecs(options))
+    parts.push(await startServiceProcess(part, settings, folder, nodeArgs));
   const database = connect(server.url);
   const postmaster = await postmasterOf(dataDir);
   const byProcess = (measure: (pid: number) => number) =>
@@ -101,7 +106,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-function partsOf({ brokers, workers }: StageOptions): ServicePart[] {
+function processSpecs({ brokers, workers }: EnvironmentOptions): ServiceProcessSpec[] {
   if (!brokers) return [{ name: 'service', args: workers > 0 ? ['--processes', String(workers)] : [] }];
   return [
     { name: 'scheduler', args: ['--roles=scheduler'] },
@@ -114,7 +119,7 @@ function partsOf({ brokers, workers }: StageOptions): ServicePart[] {
 }
 
 /** The parts, and the worker processes that they have started. */
-function processesOf(parts: readonly RunningPart[]): { name: string; pid: number }[] {
+function processesOf(parts: readonly ServiceProcess[]): { name: string; pid: number }[] {
   return parts.flatMap((part) => [
     part,
     ...descendants(part.pid, '--roles=worker').map((pid, index) => ({ name: `worker${index + 1}`, pid })),
@@ -125,13 +130,13 @@ async function postmasterOf(dataDir: string): Promise<number> {
   return Number.parseInt(await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
-async function prepare(dataDir: string, plan: Furnishing, port: number): Promise<EmbeddedPostgres> {
+async function prepare(dataDir: string, plan: SeedPlan, port: number): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ dataDir, onError: console.error });
   const database = connect(server.url);
   try {
     await migrate(database, new URL('../../server/migrations/', import.meta.url));
     await maintainPartitions(database, 90, new Date());
-    await fill(database, plan, port);
+    await seedDatabase(database, plan, port);
   } finally {
     await database.close();
   }

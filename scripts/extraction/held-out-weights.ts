@@ -1,11 +1,11 @@
-import type { ExtractionWeights } from '../../server/src/extract/weights.ts';
-import { fitWeights, type Example } from './fit-weights.ts';
-import type { LabelledPage } from './labelled-pages.ts';
+import { type ExtractionWeights } from '../../server/src/extract/weights.ts';
+import { fitWeights, type ExtractionExample } from './fit-weights.ts';
+import { type LabelledPage } from './load-labelled-pages.ts';
 
 /** The weights to read each page with, fitted on the pages of all shops but those of the page's fold. */
 export function heldOutWeights(
   pages: LabelledPage[],
-  examples: Example[],
+  examples: ExtractionExample[],
   { hand, folds }: { hand: ExtractionWeights; folds: number },
 ): ExtractionWeights[] {
   const groups = [...new Set(pages.map(({ group }) => group))].sort();

@@ -1,7 +1,7 @@
 /** What may be taken from a page to see whether the rest suffices. */
-export type MissingPart = 'structured' | 'visible' | 'classes' | 'scripts' | 'tokens';
+export type PagePart = 'structured' | 'visible' | 'classes' | 'scripts' | 'tokens';
 
-const REMOVERS: Readonly<Record<MissingPart, (html: string) => string>> = {
+const REMOVERS: Readonly<Record<PagePart, (html: string) => string>> = {
   structured: (html) => {
     const withoutScripts = replaceElements(html, 'script', (tag) => !tag.includes('ld+json'));
     return replaceTags(withoutScripts, (tag) =>
@@ -19,20 +19,20 @@ const REMOVERS: Readonly<Record<MissingPart, (html: string) => string>> = {
       renameAttributes(tag, /^(?:class|id|data-test|data-testid|data-qa|data-price[\w-]*)$/i),
     ),
   scripts: (html) => replaceElements(html, 'script', (tag) => tag.includes('ld+json')),
-  tokens: withoutDrawnTokens,
+  tokens: withoutRandomTokens,
 };
 
 /** The page without one of its parts. */
-export function withoutPart(html: string, part: MissingPart): string {
+export function removePagePart(html: string, part: PagePart): string {
   return REMOVERS[part](html);
 }
 
-export function isMissingPart(name: string): name is MissingPart {
+export function isPagePart(name: string): name is PagePart {
   return Object.hasOwn(REMOVERS, name);
 }
 
 /** What of a page `pageDigest` digests. */
-export function withoutDrawnTokens(html: string): string {
+export function withoutRandomTokens(html: string): string {
   return html.replaceAll(/[A-Za-z0-9+/_-]{13,}/g, (run) => (isDrawn(run) ? '\0' : run));
 }
 

@@ -17,7 +17,7 @@ export function percentiles(values: readonly number[]): Percentiles {
 }
 
 /** How many products have been checked since the database was filled. */
-export async function checksRecorded(database: Database): Promise<number> {
+export async function countChecks(database: Database): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `SELECT count(*) AS count FROM schedule WHERE last_checked_at > (SELECT max(created_at) FROM watches)`,
   );
@@ -25,10 +25,10 @@ export async function checksRecorded(database: Database): Promise<number> {
 }
 
 /** Resolves when so many products have been checked. Throws where that takes too long. */
-export async function untilChecked(database: Database, count: number): Promise<void> {
+export async function waitForChecks(database: Database, count: number): Promise<void> {
   const deadline = Date.now() + GIVE_UP_MS;
-  while ((await checksRecorded(database)) < count) {
-    if (Date.now() > deadline) throw new Error(`only ${await checksRecorded(database)} checks were made`);
+  while ((await countChecks(database)) < count) {
+    if (Date.now() > deadline) throw new Error(`only ${await countChecks(database)} checks were made`);
     await sleep(LOOK_EVERY_MS);
   }
 }
@@ -56,7 +56,7 @@ export async function pointsBetween(database: Database, from: Date, to: Date): P
 }
 
 /** Milliseconds from a change's check to the notification of the rule that it fired. */
-export async function alertDelays(database: Database, from: Date, to: Date): Promise<number[]> {
+export async function alertDelaysMs(database: Database, from: Date, to: Date): Promise<number[]> {
   const rows = await database.query<{ delay: number }>(
     `SELECT extract(epoch FROM n.created_at - h.at) * 1000 AS delay FROM notifications n
      CROSS JOIN LATERAL (SELECT at FROM price_history WHERE product_id = n.product_id AND at <= n.created_at ORDER BY at DESC LIMIT 1) h
@@ -70,7 +70,7 @@ export async function alertDelays(database: Database, from: Date, to: Date): Pro
  * Makes `perSecond` products due each second from now on, for so long, and nothing else; returns when each of them is, by id, in
  * Unix milliseconds.
  */
-export async function spreadLoad(
+export async function scheduleLoad(
   database: Database,
   perSecond: number,
   seconds: number,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-export interface CrawlOrder {
+export interface CrawlRequest {
   urls: string[];
   concurrency: number;
 }
@@ -14,7 +14,7 @@ export interface CrawlOrder {
 export interface CrawleeProcess {
   pid: number;
   /** Resolves with how many pages it read. */
-  crawl(order: CrawlOrder): Promise<number>;
+  crawl(request: CrawlRequest): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -48,9 +48,9 @@ export async function startCrawlee(folder: string, databaseUrl: string): Promise
   await once(child, 'message');
   return {
     pid: child.pid ?? 0,
-    async crawl(order) {
+    async crawl(request) {
       const done = once(child, 'message') as Promise<[{ pages: number }]>;
-      child.send(order);
+      child.send(request);
       return (await done)[0].pages;
     },
     async close() {

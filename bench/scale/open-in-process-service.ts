@@ -3,13 +3,13 @@ import { createApp } from '../../server/src/api/app.ts';
 import { compose, type Parts } from '../../server/src/compose.ts';
 import { readConfig } from '../../server/src/config.ts';
 import { API_PREFIX } from '../../contracts/src/routes/index.ts';
-import { type ScalePlan } from './plan.ts';
+import { type ScalePlan } from './scale-plan.ts';
 
 /** New pages are added of this shop: its address is let through as it is, and nobody asks it for anything. */
 export const NEW_SHOP = 'http://127.0.0.1:1';
 
 /** The service on the filled database, without roles: what is asked of it is done in this process. */
-export interface Stage {
+export interface InProcessService {
   plan: ScalePlan;
   parts: Parts;
   /** Somebody's browser; its first request reads the session, as it does after a restart. */
@@ -24,7 +24,7 @@ export interface Visitor {
 
 const SESSION_MS = 3_600_000;
 
-export async function openStage(url: string, plan: ScalePlan): Promise<Stage> {
+export async function openInProcessService(url: string, plan: ScalePlan): Promise<InProcessService> {
   const parts = await compose(
     readConfig({
       DATABASE_URL: url,

@@ -1,18 +1,18 @@
-import { bytesOf, type Size } from './size.ts';
+import { bytesOf, type TableSize } from './table-size.ts';
 
 const READINGS_A_YEAR = 1000 * 365 * 86_400;
 /** Of storing each reading with everything that was read: the figure to be beaten. */
 const EVERYTHING_TB = 35;
 
 interface Store {
-  points: Size;
-  days: Size;
+  points: TableSize;
+  days: TableSize;
 }
 
 interface Measured {
   products: number;
   readings: number;
-  each: Size;
+  each: TableSize;
   plain: Store;
   fresh: Store;
   compressed: Store;
@@ -57,7 +57,7 @@ function linesOf(name: string, { points, days }: Store, readings: number): Recor
   };
 }
 
-function lineOf(size: Size, readings: number): Line {
+function lineOf(size: TableSize, readings: number): Line {
   const bytesAReading = bytesOf(size) / readings;
   return {
     rows: size.rows,

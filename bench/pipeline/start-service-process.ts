@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../../server/test/servers/free-port.ts';
 
 /** One process of the service as the bench starts it. */
-export interface ServicePart {
+export interface ServiceProcessSpec {
   name: string;
   /** After `tidemark start`. */
   args: readonly string[];
 }
 
-export interface RunningPart {
+export interface ServiceProcess {
   name: string;
   pid: number;
   stop(): Promise<void>;
@@ -24,12 +24,12 @@ const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 const READY_WITHIN_MS = 120_000;
 
 /** Starts a process of the service; resolves when its /readyz answers 200. Its log goes into a file of its own in `folder`. */
-export async function startPart(
-  part: ServicePart,
+export async function startServiceProcess(
+  part: ServiceProcessSpec,
   settings: Readonly<Record<string, string>>,
   folder: string,
   nodeArgs: readonly string[],
-): Promise<RunningPart> {
+): Promise<ServiceProcess> {
   const port = await freePort();
   const env = {
     PATH: process.env['PATH'],

@@ -2,7 +2,7 @@ import { pinballOf } from '../../server/src/forecast/pinball.ts';
 import { intervalOf, resampled } from '../../server/src/forecast/resample.ts';
 
 /** What one method said of one moment, and what came. */
-export interface Judged {
+export interface ScoredForecast {
   product: string;
   chance: number;
   waits: boolean;
@@ -14,7 +14,7 @@ export interface Judged {
   low: number;
 }
 
-export interface Summary {
+export interface ForecastSummary {
   moments: number;
   skill: number;
   skillInterval: Interval;
@@ -26,30 +26,30 @@ export interface Summary {
   netInterval: Interval;
   pinball: number;
   coverage: number;
-  /** Skill and net saving of each drawing: with the same numbers, methods judged on the same moments are drawn alike. */
-  drawn: readonly { skill: number; net: number }[];
+  /** Skill and net saving of each drawing: with the same numbers, methods judged on the same moments are resamples alike. */
+  resamples: readonly { skill: number; net: number }[];
 }
 export type Interval = readonly [number, number];
 
 /** The figures of a method over some moments; the intervals come of drawing products anew. */
-export function summarize(judged: readonly Judged[], random: () => number): Summary {
+export function summarizeForecasts(judged: readonly ScoredForecast[], random: () => number): ForecastSummary {
   const products = [...Map.groupBy(judged, ({ product }) => product).values()].map(sumsOf);
   let next = 0;
   const all = figuresOf(products, () => next++);
-  const drawn = resampled(products.length, random, (pick) => figuresOf(products, pick));
+  const resamples = resampled(products.length, random, (pick) => figuresOf(products, pick));
   return {
     moments: judged.length,
     ...all,
-    drawn: drawn.map(({ skill, net }) => ({ skill, net })),
-    skillInterval: intervalOf(drawn.map(({ skill }) => skill)),
-    netInterval: intervalOf(drawn.map(({ net }) => net)),
+    resamples: resamples.map(({ skill, net }) => ({ skill, net })),
+    skillInterval: intervalOf(resamples.map(({ skill }) => skill)),
+    netInterval: intervalOf(resamples.map(({ net }) => net)),
     auc: aucOf(judged),
     calibrationError: calibrationErrorOf(judged),
   };
 }
 
 /** A product's moments, falls, squared errors, savings (the method's, a clairvoyant's, the best), pinball losses, hits. */
-function sumsOf(judged: readonly Judged[]): Float64Array {
+function sumsOf(judged: readonly ScoredForecast[]): Float64Array {
   const sums = new Float64Array(8);
   for (const { chance, fell, waits, saving, bestSaving, lows = [1, 1, 1], low } of judged) {
     const covered = low >= (lows[0] as number) - 1e-9 && low <= (lows[2] as number) + 1e-9;
@@ -88,7 +88,7 @@ function figuresOf(products: readonly Float64Array[], pick: () => number) {
   };
 }
 
-function aucOf(judged: readonly Judged[]): number {
+function aucOf(judged: readonly ScoredForecast[]): number {
   const order = [...judged].sort((a, b) => a.chance - b.chance);
   let falls = 0;
   let ranks = 0;
@@ -104,7 +104,7 @@ function aucOf(judged: readonly Judged[]): number {
 }
 
 /** The mean distance of mean chance and share of falls in ten bins of equal count. */
-function calibrationErrorOf(judged: readonly Judged[]): number {
+function calibrationErrorOf(judged: readonly ScoredForecast[]): number {
   const order = [...judged].sort((a, b) => a.chance - b.chance);
   let error = 0;
   for (let bin = 0; bin < 10; bin++) {

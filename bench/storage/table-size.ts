@@ -1,10 +1,10 @@
 /** What rows of a kind take on disk, in bytes. */
-export interface Size {
+export interface TableSize {
   rows: number;
   heap: number;
   index: number;
 }
 
-export function bytesOf({ heap, index }: Size): number {
+export function bytesOf({ heap, index }: TableSize): number {
   return heap + index;
 }

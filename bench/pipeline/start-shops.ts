@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type StreetPlan } from './street.ts';
+import { type ShopPlan } from './plan-shops.ts';
 
 /** What the shops have counted since they opened. */
 export interface ShopCounts {
@@ -27,10 +27,10 @@ export interface ShopProcess {
   close(): Promise<void>;
 }
 
-const PROCESS = fileURLToPath(new URL('shop-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('shops-process.ts', import.meta.url));
 
 /** Opens the street's shops in a process of their own. `paceLimit`: more requests to one of them in any 60 s are a violation. */
-export async function openShops(plan: StreetPlan, paceLimit: number): Promise<ShopProcess> {
+export async function startShops(plan: ShopPlan, paceLimit: number): Promise<ShopProcess> {
   const child = fork(PROCESS, [JSON.stringify({ ...plan, paceLimit })], { serialization: 'advanced' });
   const { port } = await reply<{ port: number }>(child);
   const ask = async <T>(question: string): Promise<T> => {

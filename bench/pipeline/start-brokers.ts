@@ -5,7 +5,13 @@ import { connect } from 'node:net';
 import { findOrInstall } from '../../server/test/servers/debian-package.ts';
 import { freePort } from '../../server/test/servers/free-port.ts';
 import { findRabbitmq, startRabbitmq } from '../../server/test/servers/rabbitmq.ts';
-import { cpuSecondsOf, cpuSecondsOfTree, descendants, peakMegabytes, megabytesOfTree } from './processes.ts';
+import {
+  cpuSecondsOf,
+  cpuSecondsOfTree,
+  descendants,
+  peakMegabytes,
+  megabytesOfTree,
+} from './process-usage.ts';
 
 /** Servers beside PostgreSQL that a run of the service is given. */
 export interface Brokers {

@@ -2,9 +2,9 @@ import { type Database, type Queryable } from '../../server/src/ports/database/i
 import { migrate } from '../../server/src/ports/database/migrate.ts';
 import { maintainPartitions } from '../../server/src/prices/partitions.ts';
 import { fillSteps, type FillStep } from './fill-steps.ts';
-import { putBack, TAKE_OFF } from './late-indexes.ts';
-import { type ScalePlan } from './plan.ts';
-import { type Progress } from './progress.ts';
+import { recreateIndexes, DROP_INDEXES } from './deferred-indexes.ts';
+import { type ScalePlan } from './scale-plan.ts';
+import { type ProgressLog } from './progress-log.ts';
 
 const MIGRATIONS = new URL('../../server/migrations/', import.meta.url);
 const KEEP_DAYS = 90;
@@ -32,7 +32,7 @@ export const FILL_SETTINGS = {
 const HELPERS = `
 CREATE TABLE scale_plan (plan jsonb NOT NULL);
 CREATE TABLE scale_steps (name text PRIMARY KEY, done_to bigint NOT NULL);
-CREATE FUNCTION scale_draw(bigint, bigint) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION scale_random(bigint, bigint) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (hashint8extended($1, $2) & 9007199254740991)::double precision / 9007199254740992.0;
 `;
 
@@ -40,10 +40,14 @@ RETURN (hashint8extended($1, $2) & 9007199254740991)::double precision / 9007199
  * Fills the database by the plan, going on where an earlier run was interrupted. Returns the plan that it is filled by, whose moment is
  * that of its first run. Throws where the folder holds another plan's rows.
  */
-export async function fill(database: Database, wanted: ScalePlan, progress: Progress): Promise<ScalePlan> {
+export async function fillDatabase(
+  database: Database,
+  wanted: ScalePlan,
+  progress: ProgressLog,
+): Promise<ScalePlan> {
   const plan = await begin(database, wanted);
   await runSteps(database, fillSteps(plan), progress);
-  await putBack(database, (name) => progress.note(name));
+  await recreateIndexes(database, (name) => progress.note(name));
   for (const statement of LAST) await once(database, statement, progress);
   return plan;
 }
@@ -61,7 +65,7 @@ async function begin(database: Database, wanted: ScalePlan): Promise<ScalePlan> 
       return known;
     }
     await tx.query(HELPERS);
-    await tx.query(TAKE_OFF);
+    await tx.query(DROP_INDEXES);
     await tx.query('INSERT INTO scale_plan (plan) VALUES ($1)', [JSON.stringify(wanted)]);
     return wanted;
   });
@@ -75,7 +79,11 @@ async function readPlan(tx: Queryable): Promise<ScalePlan | null> {
 }
 
 /** No step needs another's rows, so each connection takes the next one. */
-async function runSteps(database: Database, steps: readonly FillStep[], progress: Progress): Promise<void> {
+async function runSteps(
+  database: Database,
+  steps: readonly FillStep[],
+  progress: ProgressLog,
+): Promise<void> {
   const left = [...steps];
   const work = async () => {
     for (let step = left.shift(); step; step = left.shift()) await runStep(database, step, progress);
@@ -83,7 +91,7 @@ async function runSteps(database: Database, steps: readonly FillStep[], progress
   await Promise.all(Array.from({ length: FILL_CONNECTIONS }, work));
 }
 
-async function runStep(database: Database, step: FillStep, progress: Progress): Promise<void> {
+async function runStep(database: Database, step: FillStep, progress: ProgressLog): Promise<void> {
   let from = (await doneTo(database, step.name)) ?? step.from;
   const tell = progress.begin(step.name, from, step.to);
   while (from <= step.to) {
@@ -114,7 +122,7 @@ const LAST = [
 ];
 
 /** Statements that cannot share a transaction; done again where an interruption leaves open whether they were. */
-async function once(database: Database, statement: string, progress: Progress): Promise<void> {
+async function once(database: Database, statement: string, progress: ProgressLog): Promise<void> {
   const name = statement.slice(0, 60);
   if ((await doneTo(database, name)) !== null) return;
   progress.note(name);

@@ -1,16 +1,16 @@
-import type { PageReading } from '../../server/src/extract/page-reading.ts';
-import { isPriceOf, type Label } from './labelled-pages.ts';
+import { type PageReading } from '../../server/src/extract/page-reading.ts';
+import { isPriceOf, type Label } from './load-labelled-pages.ts';
 
-export type Scored = { label: Label; got: PageReading };
+export type ScoredPage = { label: Label; got: PageReading };
 
 const CONFIDENT = 0.5;
 
 /** The figures of a set of readings; shares are 0 to 1. */
-export function summarize(pages: Scored[]): Record<string, number> {
+export function extractionFigures(pages: ScoredPage[]): Record<string, number> {
   return { pages: pages.length, ...priceFigures(pages), ...stockFigures(pages), ...otherFigures(pages) };
 }
 
-function priceFigures(pages: Scored[]) {
+function priceFigures(pages: ScoredPage[]) {
   const answered = pages.filter(({ got }) => got.price !== null);
   const right = pages.filter(isPriceRight);
   const precision = ratio(right.length, answered.length);
@@ -31,10 +31,10 @@ function priceFigures(pages: Scored[]) {
   };
 }
 
-function stockFigures(pages: Scored[]) {
+function stockFigures(pages: ScoredPage[]) {
   const withStock = pages.filter(({ label }) => label.availability !== null);
-  const isOut = ({ label }: Scored): boolean => label.availability === 'OutOfStock';
-  const saysOut = ({ got }: Scored): boolean => got.availability === 'OutOfStock';
+  const isOut = ({ label }: ScoredPage): boolean => label.availability === 'OutOfStock';
+  const saysOut = ({ got }: ScoredPage): boolean => got.availability === 'OutOfStock';
   const out = withStock.filter(isOut);
   return {
     availabilityRight: share(withStock, ({ label, got }) => label.availability === got.availability),
@@ -42,7 +42,7 @@ function stockFigures(pages: Scored[]) {
   };
 }
 
-function otherFigures(pages: Scored[]) {
+function otherFigures(pages: ScoredPage[]) {
   return {
     titleRight: share(
       pages.filter(({ label }) => label.title !== null),
@@ -64,7 +64,7 @@ function otherFigures(pages: Scored[]) {
 }
 
 /** A line for each thing that was read wrong. */
-export function missesOf(page: Scored): string[] {
+export function missesOf(page: ScoredPage): string[] {
   const { label, got } = page;
   const checks: [boolean, string][] = [
     [label.price === null || isPriceRight(page), `price ${got.price}, expected ${label.price}`],
@@ -88,18 +88,18 @@ export function missesOf(page: Scored): string[] {
   return checks.filter(([isRight]) => !isRight).map(([, miss]) => miss);
 }
 
-function isPriceRight({ label, got }: Scored): boolean {
+function isPriceRight({ label, got }: ScoredPage): boolean {
   return isPriceOf(label, got.price);
 }
 
-function isCurrencyRight({ label, got }: Scored): boolean {
+function isCurrencyRight({ label, got }: ScoredPage): boolean {
   const also = label.also_ok.find((it) => Number(it.price) === Number(got.price));
   return (
     got.currency === (Number(label.price) === Number(got.price) ? label.currency : (also?.currency ?? null))
   );
 }
 
-function isListPriceRight({ label, got }: Scored): boolean {
+function isListPriceRight({ label, got }: ScoredPage): boolean {
   return got.listPrice !== null && Number(label.list_price) === Number(got.listPrice);
 }
 

@@ -1,13 +1,13 @@
 import { intervalOf } from '../../server/src/forecast/resample.ts';
-import type { Interval, Summary } from './summarize.ts';
+import { type Interval, type ForecastSummary } from './summarize-forecasts.ts';
 
-export type Cell = Summary & { slice: string; method: string };
+export type ForecastTableRow = ForecastSummary & { slice: string; method: string };
 
 /**
  * Prints a table for each slice, a line a method; shares, savings and pinball losses in percent. Beside a baseline, by how much the model
- * is ahead of it, both on the same products drawn anew.
+ * is ahead of it, both on the same products resamples anew.
  */
-export function printTable(cells: readonly Cell[]): void {
+export function printForecastTable(cells: readonly ForecastTableRow[]): void {
   for (const [slice, methods] of Map.groupBy(cells, ({ slice }) => slice)) {
     console.log(`\n${slice} (${methods[0]?.moments} moments)`);
     console.log(
@@ -19,7 +19,7 @@ export function printTable(cells: readonly Cell[]): void {
   }
 }
 
-function lineOf(cell: Cell): string {
+function lineOf(cell: ForecastTableRow): string {
   const hasLows = cell.method === 'model' || cell.method === 'always buy';
   return [
     cell.method.padEnd(16),
@@ -35,9 +35,9 @@ function lineOf(cell: Cell): string {
 }
 
 /** By how much the model is ahead, as intervals. */
-function lead(model: Cell, other: Cell): string {
+function lead(model: ForecastTableRow, other: ForecastTableRow): string {
   const by = (what: 'skill' | 'net') =>
-    intervalOf(model.drawn.map((one, i) => one[what] - (other.drawn[i]?.[what] ?? NaN)));
+    intervalOf(model.resamples.map((one, i) => one[what] - (other.resamples[i]?.[what] ?? NaN)));
   return between(by('skill')).padStart(18) + between(by('net')).padStart(18);
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** A real product's price over time. */
-export interface SeriesLine {
+export interface PriceSeries {
   id: string;
   store: string;
   currency: string;
@@ -14,15 +14,15 @@ export interface SeriesLine {
 }
 
 /** Reads every `*.jsonl` and `*.jsonl.gz` of a folder, by name; throws where there is none. */
-export async function readSeriesLines(folder: string): Promise<SeriesLine[]> {
+export async function readSeries(folder: string): Promise<PriceSeries[]> {
   const files = (await readdir(folder)).filter((file) => /\.jsonl(\.gz)?$/.test(file)).sort();
-  const lines: SeriesLine[] = [];
+  const lines: PriceSeries[] = [];
   for (const file of files) {
     const bytes = await readFile(path.join(folder, file));
     const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
     const group = file.replace(/\.jsonl(\.gz)?$/, '');
     for (const line of text.split('\n'))
-      if (line !== '') lines.push({ ...(JSON.parse(line) as Omit<SeriesLine, 'group'>), group });
+      if (line !== '') lines.push({ ...(JSON.parse(line) as Omit<PriceSeries, 'group'>), group });
   }
   if (lines.length === 0) throw new Error(`no *.jsonl or *.jsonl.gz with series in ${folder}`);
   return lines;

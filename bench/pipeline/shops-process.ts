@@ -3,35 +3,35 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
-import { PageTemplates, slotPart, type Fillings } from './page-templates.ts';
-import { PaceWatch } from './pace-watch.ts';
-import { type ShopCounts } from './shop.ts';
+import { PageTemplates, slotValue, type SlotValues } from './page-templates.ts';
+import { PaceMonitor } from './pace-monitor.ts';
+import { type ShopCounts } from './start-shops.ts';
 import {
   firstLevel,
-  layOut,
-  pagePath,
+  planShops,
+  requestPath,
   PRICE_LEVELS,
   productAt,
-  STILL_NONCE,
-  STILL_PULSE,
-  type StreetPlan,
-} from './street.ts';
+  FIXED_NONCE,
+  FIXED_VISITOR_COUNT,
+  type ShopPlan,
+} from './plan-shops.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /account\nAllow: /\n';
 /** As long as nginx waits, which like most does not tell so. */
 const KEEP_ALIVE_MS = 65_000;
-const STAYS_OPEN = { connection: 'keep-alive' };
+const KEEP_ALIVE = { connection: 'keep-alive' };
 
-const { paceLimit, ...plan } = JSON.parse(process.argv[2] ?? '{}') as StreetPlan & { paceLimit: number };
-const shops = layOut(plan).map((shop, index) => ({
+const { paceLimit, ...plan } = JSON.parse(process.argv[2] ?? '{}') as ShopPlan & { paceLimit: number };
+const shops = planShops(plan).map((shop, index) => ({
   ...shop,
   still: {
-    address: slotPart(shop.address),
-    nonce: slotPart(STILL_NONCE),
-    pulse: slotPart(STILL_PULSE),
-  } satisfies Fillings,
+    address: slotValue(shop.address),
+    nonce: slotValue(FIXED_NONCE),
+    visitorCount: slotValue(FIXED_VISITOR_COUNT),
+  } satisfies SlotValues,
   places: new Map(
-    Array.from({ length: plan.productsPerShop }, (_, place) => [pagePath(productAt(index, place)), place]),
+    Array.from({ length: plan.productsPerShop }, (_, place) => [requestPath(productAt(index, place)), place]),
   ),
 }));
 const shopByAddress = new Map(shops.map(({ address }, index) => [address, index]));
@@ -39,7 +39,7 @@ const levels = Uint8Array.from({ length: plan.shops * plan.productsPerShop }, (_
   firstLevel(Math.floor(product / plan.productsPerShop), product % plan.productsPerShop),
 );
 const arrivals = new Float64Array(levels.length);
-const pace = new PaceWatch(paceLimit);
+const pace = new PaceMonitor(paceLimit);
 const random = seededRandom('changes');
 const counts = { pages: 0, notModified: 0, robots: 0, notFound: 0, changes: 0, bytes: 0, connections: 0 };
 
@@ -72,7 +72,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   if (index === undefined) return notFound(response);
   if (path === '/robots.txt') {
     counts.robots++;
-    response.writeHead(200, { 'content-type': 'text/plain', ...STAYS_OPEN }).end(ROBOTS);
+    response.writeHead(200, { 'content-type': 'text/plain', ...KEEP_ALIVE }).end(ROBOTS);
     return;
   }
   const place = shops[index]?.places.get(path);
@@ -99,13 +99,13 @@ function answerProduct(
   const etag = shop.hasValidators ? `"${product}-${level}"` : null;
   if (etag !== null && request.headers['if-none-match'] === etag) {
     counts.notModified++;
-    response.writeHead(304, { etag, ...STAYS_OPEN }).end();
+    response.writeHead(304, { etag, ...KEEP_ALIVE }).end();
     return;
   }
   const body = pages.page(productAt(index, place), level, {
     ...shop.still,
-    ...(shop.hasNonces && { nonce: slotPart(nextNonce()) }),
-    ...(shop.isLively && { pulse: slotPart(String(random.between(100_000, 999_999))) }),
+    ...(shop.hasNonces && { nonce: slotValue(nextNonce()) }),
+    ...(shop.showsVisitorCount && { visitorCount: slotValue(String(random.between(100_000, 999_999))) }),
   });
   counts.pages++;
   counts.bytes += body.length;
@@ -115,7 +115,7 @@ function answerProduct(
     'content-length': body.length,
     'cache-control': 'private, no-cache',
     vary: 'Accept-Encoding',
-    ...STAYS_OPEN,
+    ...KEEP_ALIVE,
     ...(etag !== null && { etag }),
   });
   response.end(body);

@@ -1,14 +1,14 @@
-import type { Example } from '../../server/src/forecast/examples.ts';
+import { type Example } from '../../server/src/forecast/examples.ts';
 import { FEATURES } from '../../server/src/forecast/features.ts';
 import { fitLogistic, linearInputs, standardOf, weigh } from '../../server/src/forecast/logistic.ts';
 import { featureRows, weighExamples } from '../../server/src/forecast/training-rows.ts';
 
 /** What a method says of a moment: the chance of a fall of 5 % in 30 days, and whether to wait. */
-export interface Said {
+export interface MethodPrediction {
   chance: number;
   waits: boolean;
 }
-export type Method = (examples: readonly Example[]) => Said[];
+export type ForecastMethod = (examples: readonly Example[]) => MethodPrediction[];
 
 const ABOVE_LOW = FEATURES.indexOf('aboveLow90');
 const FALL_RATE = FEATURES.indexOf('fallRate');
@@ -18,7 +18,7 @@ const RIDGE = 20;
 const OWN_TRUST = 0.7;
 
 /** The baselines, learned from the examples that the model learned from. */
-export function learnBaselines(training: readonly Example[]): Record<string, Method> {
+export function learnBaselines(training: readonly Example[]): Record<string, ForecastMethod> {
   const weights = weighExamples(training);
   const base = meanOf(training, weights, fell);
   return {
@@ -33,7 +33,7 @@ export function learnBaselines(training: readonly Example[]): Record<string, Met
   };
 }
 
-function constant(chance: number, waits: boolean): Method {
+function constant(chance: number, waits: boolean): ForecastMethod {
   return (examples) => examples.map(() => ({ chance, waits }));
 }
 
@@ -51,7 +51,7 @@ function nineBins(
   training: readonly Example[],
   weights: Float64Array,
   keyOf: (one: Example) => string,
-): Method {
+): ForecastMethod {
   const heights = training
     .map(({ features }) => features[ABOVE_LOW] as number)
     .filter((height) => height > 0.001);
@@ -95,7 +95,7 @@ function withBestThreshold(
   training: readonly Example[],
   weights: Float64Array,
   chancesOf: (examples: readonly Example[]) => number[],
-): Method {
+): ForecastMethod {
   const chances = chancesOf(training);
   const order = [...chances.keys()].sort((a, b) => (chances[b] as number) - (chances[a] as number));
   let saved = 0;

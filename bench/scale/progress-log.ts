@@ -1,5 +1,5 @@
 /** Tells on the error output how far the filling is. */
-export interface Progress {
+export interface ProgressLog {
   /** Begins a step; the function returned is told how far it is. */
   begin(step: string, from: number, to: number): (done: number) => void;
   note(text: string): void;
@@ -7,7 +7,7 @@ export interface Progress {
 
 const EVERY_MS = 2000;
 
-export function printProgress(): Progress {
+export function createProgressLog(): ProgressLog {
   const startedMs = Date.now();
   const note = (text: string) =>
     process.stderr.write(`${((Date.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${text}\n`);

@@ -1,7 +1,7 @@
 const WINDOW_MS = 60_000;
 
 /** What a shop sees of its visitor's pace: a request that is one too many within any 60 seconds is a violation. */
-export class PaceWatch {
+export class PaceMonitor {
   readonly #perMinute: number;
   readonly #last = new Map<string, { at: Float64Array; next: number }>();
   violations = 0;

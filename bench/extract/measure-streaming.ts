@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { extractOffer } from '../server/src/extract/extract-offer.ts';
-import type { PageReading } from '../server/src/extract/page-reading.ts';
+import { extractOffer } from '../../server/src/extract/extract-offer.ts';
+import { type PageReading } from '../../server/src/extract/page-reading.ts';
 
 export type SavedPage = { file: string; url: string; bytes: Buffer };
 
 const STEPS = 20;
 /** A reader that stops as soon as it is this sure of the price, and knows title and stock. */
-const SURE_ENOUGH = [0.9, 0.99, 0.999];
+const CONFIDENCES = [0.9, 0.99, 0.999];
 
 /**
  * How much of a page must have arrived for the answers that the whole page gives: as one who knew them beforehand could
@@ -18,7 +18,7 @@ export function measureStreaming(pages: SavedPage[]): object {
   const figures = {
     pages: pages.length,
     atBest: { ...sharesOf(atBest, pages) },
-    byConfidence: SURE_ENOUGH.map((sure) => {
+    byConfidence: CONFIDENCES.map((sure) => {
       const stops = read.map(({ readings }) => stepWhenSure(readings, sure));
       const changed = read.filter(({ readings, whole }, page) => !isSame(readings[stops[page] ?? 0], whole));
       return { sure, ...sharesOf(stops, pages), answersChanged: changed.length };

@@ -25,7 +25,7 @@ const IN_ORDER = [
 ];
 
 /** Takes indexes off the empty tables and notes how to make them again. To be called once, in one transaction. */
-export const TAKE_OFF = `
+export const DROP_INDEXES = `
 CREATE TABLE scale_indexes (name text PRIMARY KEY, make text NOT NULL);
 DO $$
 DECLARE
@@ -48,7 +48,7 @@ BEGIN
 END $$;`;
 
 /** Makes those that are missing, one after the other, each in a transaction of its own. */
-export async function putBack(database: Database, note: (name: string) => void): Promise<void> {
+export async function recreateIndexes(database: Database, note: (name: string) => void): Promise<void> {
   for (;;) {
     const [index] = await database.query<{ name: string; make: string }>(
       'SELECT name, make FROM scale_indexes ORDER BY name LIMIT 1',

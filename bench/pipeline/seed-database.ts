@@ -13,19 +13,19 @@ import {
   extractionVersion,
   readerOf as pageReaderOf,
 } from '../../server/src/scrape/page-reader.ts';
-import { PageTemplates, SAMPLE_NONCE, slotPart } from './page-templates.ts';
+import { PageTemplates, SAMPLE_NONCE, slotValue } from './page-templates.ts';
 import {
   firstLevel,
-  layOut,
-  pagePath,
+  planShops,
+  requestPath,
   priceAtLevel,
   productAt,
-  STILL_NONCE,
-  STILL_PULSE,
-  type StreetPlan,
-} from './street.ts';
+  FIXED_NONCE,
+  FIXED_VISITOR_COUNT,
+  type ShopPlan,
+} from './plan-shops.ts';
 
-export interface Furnishing extends StreetPlan {
+export interface SeedPlan extends ShopPlan {
   /** How many of a hundred products somebody watches, each with one or two rules. */
   watchedPercent: number;
   /** How many of a hundred checks are the first of the product's day, which is written down. */
@@ -44,7 +44,7 @@ const CONTEXT = {
   encoding: 'gzip',
   maxBytes: readConfig({}).maxPageBytes,
 };
-const PULSE = slotPart(STILL_PULSE);
+const VISITOR_COUNT_PART = slotValue(FIXED_VISITOR_COUNT);
 
 interface Row {
   id: number;
@@ -62,8 +62,8 @@ interface Row {
 }
 
 /** Fills an empty database with the street's products, all checked before and all due, and with those who watch them. */
-export async function fill(database: Database, plan: Furnishing, port: number): Promise<void> {
-  const shops = layOut(plan);
+export async function seedDatabase(database: Database, plan: SeedPlan, port: number): Promise<void> {
+  const shops = planShops(plan);
   const templates = new PageTemplates(port);
   const read = readerOf(templates, port);
   await database.query(
@@ -71,15 +71,19 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
      SELECT n, domain, now() - interval '1 year' FROM unnest($1::text[]) WITH ORDINALITY AS i (domain, n)`,
     [shops.map(({ address }) => `${address}:${port}`)],
   );
-  const rows: Row[] = shops.flatMap(({ address, hasValidators, hasNonces, isLively }, shop) =>
+  const rows: Row[] = shops.flatMap(({ address, hasValidators, hasNonces, showsVisitorCount }, shop) =>
     Array.from({ length: plan.productsPerShop }, (_, place): Row => {
       const product = productAt(shop, place);
       const index = shop * plan.productsPerShop + place;
       const level = firstLevel(shop, place);
-      const url = new URL(`http://${address}:${port}${pagePath(product)}`);
+      const url = new URL(`http://${address}:${port}${requestPath(product)}`);
       const etag = hasValidators ? `"${index}-${level}"` : null;
       const page = (nonce: string) =>
-        templates.page(product, level, { address: slotPart(address), nonce: slotPart(nonce), pulse: PULSE });
+        templates.page(product, level, {
+          address: slotValue(address),
+          nonce: slotValue(nonce),
+          visitorCount: VISITOR_COUNT_PART,
+        });
       return {
         id: index + 1,
         siteId: shop + 1,
@@ -90,9 +94,9 @@ export async function fill(database: Database, plan: Furnishing, port: number): 
         level,
         etag,
         bodyHash:
-          hasValidators || hasNonces ? null : bodyHash(page(STILL_NONCE), { ...CONTEXT, finalUrl: url.href }),
+          hasValidators || hasNonces ? null : bodyHash(page(FIXED_NONCE), { ...CONTEXT, finalUrl: url.href }),
         contentHash:
-          hasNonces && !isLively
+          hasNonces && !showsVisitorCount
             ? contentHash(gunzipSync(page(SAMPLE_NONCE)), { ...CONTEXT, finalUrl: url.href })
             : null,
       };
@@ -114,9 +118,9 @@ function readerOf(templates: PageTemplates, port: number): (product: DemoProduct
     const before = known.get(product.id);
     if (before) return before;
     const page = templates.page(product, 0, {
-      address: slotPart(SAMPLE),
-      nonce: slotPart('0'),
-      pulse: PULSE,
+      address: slotValue(SAMPLE),
+      nonce: slotValue('0'),
+      visitorCount: VISITOR_COUNT_PART,
     });
     const url = `http://${SAMPLE}:${port}${product.path}`;
     const reading = extractOffer({ html: gunzipSync(page), contentType: CONTENT_TYPE, url });
@@ -172,7 +176,7 @@ async function insertProducts(database: Database, rows: readonly Row[]): Promise
 /** A number from 0 to 99 that depends on the product alone. */
 const DRAW = (salt: string) => `(abs(hashtext(id || '${salt}')) % 100)`;
 
-function statements({ watchedPercent, firstOfDayPercent }: Furnishing): string[] {
+function statements({ watchedPercent, firstOfDayPercent }: SeedPlan): string[] {
   const watched = `${DRAW('watched')} < ${watchedPercent}`;
   return [
     `SELECT setval(pg_get_serial_sequence('products', 'id'), max(id)) FROM products`,

@@ -1,5 +1,0 @@
-import type { ExtractionWeights } from '../../server/src/extract/weights.ts';
-import hand from './hand-weights.json' with { type: 'json' };
-
-/** What the signs are worth by judgement alone: where the training starts from, and what it is compared with. */
-export const HAND_WEIGHTS: ExtractionWeights = hand;
