@@ -1,5 +1,5 @@
 /**
- * Rules and when they fire (docs/decisions/0004-rules-fire-once.md).
+ * Rules and when they fire (docs/decisions/0004-when-alert-rules-fire-and-re-arm.md).
  * alerts/evaluate-alerts.ts   applies one price event to all rules of its product
  * alerts/evaluate-verdict.ts  the same for a forecast's verdict
  * alerts/arm-rules.ts         prepares new rules, and fires those whose condition already holds
