@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{contracts,server,demo-shop,web,e2e}/**/*.test.ts'],
+    include: ['{contracts,server,demo-shop,web,e2e}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: [
       'server/test/integration/global-setup.ts',

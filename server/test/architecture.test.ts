@@ -232,12 +232,14 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   pino: 'server/src/telemetry/log.ts',
   'prom-client': 'server/src/{telemetry/metrics,api/health}.ts',
   react: 'web/src/**',
-  'react-dom': 'web/src/*.tsx',
+  'react-dom': 'web/src/app/main.tsx',
   '@tanstack/*': 'web/src/**',
   uplot: 'web/src/charts/*',
 };
 
-const files = globSync('{contracts,demo-shop,server,web}/src/**/*.{ts,tsx}', { cwd: ROOT }).sort();
+const files = globSync('{contracts,demo-shop,server,web}/src/**/*.{ts,tsx}', { cwd: ROOT })
+  .filter((file) => !/\.test\.tsx?$/.test(file))
+  .sort();
 const imports = new Map(
   files.map((file) => [
     file,
@@ -314,7 +316,7 @@ describe('the table of who may import whom', () => {
     ['server/src/prices/record-price.ts', '../ports/database/postgres.ts'],
     ['server/src/ports/queue/postgres.ts', '../database/postgres.ts'],
     ['server/src/alerts/alert-rules.ts', './arm-rules.ts'],
-    ['web/src/main.tsx', '../../server/src/config.ts'],
+    ['web/src/app/main.tsx', '../../../server/src/config.ts'],
     ['contracts/src/money.ts', '@tidemark/demo-shop/start-demo-shop.ts'],
   ])('would not let %s import %s', (file, specifier) => {
     const one = locate({ specifier, typesOnly: false }, file);

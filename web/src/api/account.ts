@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Account, Credentials } from '@tidemark/contracts/account.ts';
+import { type Account, type Credentials } from '@tidemark/contracts/account.ts';
 import { call } from './client.ts';
 
 /** The account that is signed in, or null. */

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { AlertChange, NewAlert } from '@tidemark/contracts/alert.ts';
+import { type AlertChange, type NewAlert } from '@tidemark/contracts/alert.ts';
 import { call } from './client.ts';
 
 export const alertKeys = { all: ['alerts'] };

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ApiScope } from '@tidemark/contracts/account.ts';
+import { type ApiScope } from '@tidemark/contracts/account.ts';
 import { call } from './client.ts';
 
 export const apiKeysQuery = infiniteQueryOptions({

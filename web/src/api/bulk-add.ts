@@ -1,6 +1,6 @@
 import { ApiError } from '@tidemark/contracts/client.ts';
-import type { Problem } from '@tidemark/contracts/problem.ts';
-import type { BulkLine } from '@tidemark/contracts/product.ts';
+import { type Problem } from '@tidemark/contracts/problem.ts';
+import { type BulkLine } from '@tidemark/contracts/product.ts';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
 import { jsonLines } from './json-lines.ts';

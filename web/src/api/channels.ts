@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Channel, ChannelInput } from '@tidemark/contracts/notification.ts';
+import { type Channel, type ChannelInput } from '@tidemark/contracts/notification.ts';
 import { call } from './client.ts';
 
 export const channelsQuery = queryOptions({

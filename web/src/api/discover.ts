@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import type { Deal, KnownProduct } from '@tidemark/contracts/search.ts';
+import { type Deal, type KnownProduct } from '@tidemark/contracts/search.ts';
 import { call } from './client.ts';
 
 interface ListPage<T> {

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ForecastModels } from '@tidemark/contracts/forecast-model.ts';
+import { type ForecastModels } from '@tidemark/contracts/forecast-model.ts';
 import { call } from './client.ts';
 import { forecastRecordQuery } from './forecasts.ts';
 

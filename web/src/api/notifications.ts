@@ -5,7 +5,7 @@ import {
   type InfiniteData,
   type QueryClient,
 } from '@tanstack/react-query';
-import type { Notification } from '@tidemark/contracts/notification.ts';
+import { type Notification } from '@tidemark/contracts/notification.ts';
 import { call } from './client.ts';
 
 interface NotificationPage {

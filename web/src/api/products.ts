@@ -7,8 +7,8 @@ import {
   type InfiniteData,
   type QueryClient,
 } from '@tanstack/react-query';
-import type { PriceRange } from '@tidemark/contracts/price.ts';
-import type { NewProduct, Product } from '@tidemark/contracts/product.ts';
+import { type PriceRange } from '@tidemark/contracts/price.ts';
+import { type NewProduct, type Product } from '@tidemark/contracts/product.ts';
 import { alertKeys } from './alerts.ts';
 import { call } from './client.ts';
 import { discoverKeys } from './discover.ts';

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { NewWebhook } from '@tidemark/contracts/notification.ts';
+import { type NewWebhook } from '@tidemark/contracts/notification.ts';
 import { call } from './client.ts';
 
 export const webhooksQuery = infiniteQueryOptions({

@@ -1,4 +1,4 @@
-import type { Calibration } from '@tidemark/contracts/forecast.ts';
+import { type Calibration } from '@tidemark/contracts/forecast.ts';
 import { numberLocale } from '../format/locale.ts';
 import { shareWords } from '../format/stats.ts';
 import styles from './calibration-chart.module.css';

@@ -1,6 +1,6 @@
-import { cx } from '../styles/cx.ts';
+import { cx } from '../styles/class-names.ts';
 import styles from './chart-key.module.css';
-import type { PriceSeries } from './price-series.ts';
+import { type PriceSeries } from './price-series.ts';
 
 interface ChartKeyProps {
   series: PriceSeries;

@@ -1,4 +1,4 @@
-import type { Money } from '@tidemark/contracts/money.ts';
+import { type Money } from '@tidemark/contracts/money.ts';
 import type uPlot from 'uplot';
 import { formatMoney } from '../format/money.ts';
 import { withOpacity, type ChartColours } from './chart-colours.ts';

@@ -1,4 +1,4 @@
-import type { Money } from '@tidemark/contracts/money.ts';
+import { type Money } from '@tidemark/contracts/money.ts';
 import uPlot from 'uplot';
 import { numberLocale, wordLocale } from '../format/locale.ts';
 import { withOpacity, type ChartColours } from './chart-colours.ts';

@@ -1,8 +1,8 @@
 import { formatMoney } from '../format/money.ts';
 import { absoluteTime, dayOf } from '../format/time.ts';
 import styles from './price-chart.module.css';
-import type { FanPoint } from './price-fan.ts';
-import type { Step } from './price-series.ts';
+import { type FanPoint } from './price-fan.ts';
+import { type Step } from './price-series.ts';
 
 interface Place {
   /** Pixels from the chart's left edge, and its width. */

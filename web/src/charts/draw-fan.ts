@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { withOpacity, type ChartColours } from './chart-colours.ts';
-import type { FanPoint, PriceFan } from './price-fan.ts';
+import { type FanPoint, type PriceFan } from './price-fan.ts';
 
 type Quantile = keyof FanPoint['low'];
 

@@ -1,4 +1,4 @@
-import type { Money } from '@tidemark/contracts/money.ts';
+import { type Money } from '@tidemark/contracts/money.ts';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -8,7 +8,7 @@ import { chartData, chartOptions } from './chart-options.ts';
 import { ChartTooltip, FanTooltip } from './chart-tooltip.tsx';
 import styles from './price-chart.module.css';
 import { fanPointFor, type PriceFan } from './price-fan.ts';
-import type { PriceSeries } from './price-series.ts';
+import { type PriceSeries } from './price-series.ts';
 
 interface PriceChartProps {
   series: PriceSeries;

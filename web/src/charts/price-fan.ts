@@ -1,6 +1,6 @@
-import type { Forecast } from '@tidemark/contracts/forecast.ts';
-import type { Money } from '@tidemark/contracts/money.ts';
-import type { PriceRange } from '@tidemark/contracts/price.ts';
+import { type Forecast } from '@tidemark/contracts/forecast.ts';
+import { type Money } from '@tidemark/contracts/money.ts';
+import { type PriceRange } from '@tidemark/contracts/price.ts';
 
 /** Where the lowest price from now on is likely to be, at one time ahead. */
 export interface FanPoint {

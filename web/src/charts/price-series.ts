@@ -1,5 +1,10 @@
-import type { Money } from '@tidemark/contracts/money.ts';
-import type { DailyPrice, PriceHistory, PricePoint, PriceRange } from '@tidemark/contracts/price.ts';
+import { type Money } from '@tidemark/contracts/money.ts';
+import {
+  type DailyPrice,
+  type PriceHistory,
+  type PricePoint,
+  type PriceRange,
+} from '@tidemark/contracts/price.ts';
 
 /** What one step of the chart stands for, as the tooltip and the table tell it. */
 export interface Step {

@@ -1,4 +1,4 @@
-import { cx } from '../styles/cx.ts';
+import { cx } from '../styles/class-names.ts';
 import styles from './sparkline.module.css';
 import { sparklineArea, sparklinePath, type DayClose } from './sparkline-path.ts';
 

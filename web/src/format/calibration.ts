@@ -1,4 +1,4 @@
-import type { Calibration } from '@tidemark/contracts/forecast.ts';
+import { type Calibration } from '@tidemark/contracts/forecast.ts';
 
 type Bin = Calibration['bins'][number];
 

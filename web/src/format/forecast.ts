@@ -1,4 +1,9 @@
-import type { Forecast, RecordSource, TrackRecord, Verdict } from '@tidemark/contracts/forecast.ts';
+import {
+  type Forecast,
+  type RecordSource,
+  type TrackRecord,
+  type Verdict,
+} from '@tidemark/contracts/forecast.ts';
 import { decimals } from './decimals.ts';
 import { numberLocale } from './locale.ts';
 import { shareWords } from './stats.ts';

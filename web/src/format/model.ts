@@ -1,4 +1,4 @@
-import type { ModelGain, TrainedOn } from '@tidemark/contracts/forecast-model.ts';
+import { type ModelGain, type TrainedOn } from '@tidemark/contracts/forecast-model.ts';
 import { decimals } from './decimals.ts';
 import { spanWords } from './forecast.ts';
 

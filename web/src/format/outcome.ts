@@ -1,6 +1,6 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
-import type { CheckProgress } from '@tidemark/contracts/events.ts';
-import type { CheckOutcome } from '@tidemark/contracts/product.ts';
+import { type Availability } from '@tidemark/contracts/availability.ts';
+import { type CheckProgress } from '@tidemark/contracts/events.ts';
+import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 
 /** Outcomes in a few plain words; null when the check went well. */
 export const PROBLEM_WORDS: Readonly<Record<CheckOutcome, string | null>> = {

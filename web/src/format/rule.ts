@@ -1,4 +1,4 @@
-import type { Alert, AlertType } from '@tidemark/contracts/alert.ts';
+import { type Alert, type AlertType } from '@tidemark/contracts/alert.ts';
 import { formatMoney } from './money.ts';
 
 export const RULE_NAMES: Readonly<Record<AlertType, string>> = {

@@ -1,4 +1,4 @@
-import type { PriceStats } from '@tidemark/contracts/price.ts';
+import { type PriceStats } from '@tidemark/contracts/price.ts';
 
 /** What the lowest price before the present cut says of it: "20 % less now; lowest of the 30 days before". */
 export function cutWords({ percent, daysKnown }: NonNullable<PriceStats['priorLow']>): string {

@@ -1,4 +1,4 @@
-import type { CheckProgress } from '@tidemark/contracts/events.ts';
+import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { useState, useSyncExternalStore } from 'react';
 import { createStore, useStore } from './store.ts';
 

@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router';
+import { type KnownProduct } from '@tidemark/contracts/search.ts';
+import { type ReactNode } from 'react';
+import { useAddProduct } from '../../api/products.ts';
+import { showFailure } from '../../live/show-failure.ts';
+import { Badge } from '../../ui/values/badge.tsx';
+import { Button } from '../../ui/controls/button.tsx';
+import styles from './known-product-row.module.css';
+import { PriceLine } from '../../ui/values/price-line.tsx';
+import { ProductImage } from '../../ui/values/product-image.tsx';
+import { Row, RowNote } from '../../ui/layout/row-list.tsx';
+import { StockBadge } from '../../ui/values/stock-badge.tsx';
+
+/** A product that the service knows, with a way to watch it. */
+export function KnownProductRow({ product, children }: { product: KnownProduct; children?: ReactNode }) {
+  return (
+    <Row
+      lead={<ProductImage src={product.imageUrl} size="small" />}
+      side={<WatchButton key={product.id} product={product} />}
+    >
+      <p className={styles['shop']}>{product.domain}</p>
+      <p className={styles['title']}>
+        <ProductName product={product} />
+      </p>
+      <PriceLine product={{ ...product, change: null }} />
+      <RowNote>
+        {product.price && <StockBadge availability={product.availability} />}
+        {children}
+      </RowNote>
+    </Row>
+  );
+}
+
+/** Its page here for those who watch it, else at the shop. */
+function ProductName({ product: { id, url, title, watched } }: { product: KnownProduct }) {
+  const name = title ?? url;
+  if (watched)
+    return (
+      <Link to="/products/$id" params={{ id }}>
+        {name}
+      </Link>
+    );
+  return (
+    <a href={url} target="_blank" rel="noreferrer noopener">
+      {name}
+    </a>
+  );
+}
+
+function WatchButton({ product: { url, title, watched } }: { product: KnownProduct }) {
+  const add = useAddProduct();
+  if (watched || add.isSuccess) return <Badge tone="accent">Watched</Badge>;
+  return (
+    <Button
+      small
+      icon="plus"
+      busy={add.isPending}
+      aria-label={`Watch ${title ?? url}`}
+      onClick={() => add.mutate({ url }, { onError: showFailure })}
+    >
+      Watch
+    </Button>
+  );
+}

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router';
+import { type Product } from '@tidemark/contracts/product.ts';
+import { Sparkline } from '../../../charts/sparkline.tsx';
+import { formatMoney } from '../../../format/money.ts';
+import { CheckState } from '../check-status.tsx';
+import { PriceLine } from '../../../ui/values/price-line.tsx';
+import styles from './product-card.module.css';
+import { ProductImage } from '../../../ui/values/product-image.tsx';
+import { StockBadge } from '../../../ui/values/stock-badge.tsx';
+
+/** One product at a glance; the whole card leads to its page. */
+export function ProductCard({ product }: { product: Product }) {
+  return (
+    <article className={styles['card']}>
+      <div className={styles['top']}>
+        <ProductImage src={product.imageUrl} />
+        <div className={styles['words']}>
+          <p className={styles['shop']}>{product.domain}</p>
+          <h3 className={styles['title']}>
+            <Link to="/products/$id" params={{ id: product.id }} className={styles['link']}>
+              {product.title ?? product.url}
+            </Link>
+          </h3>
+        </div>
+      </div>
+      <PriceLine product={product} />
+      <div className={styles['foot']}>
+        <CheckState product={product} />
+        {product.price && <StockBadge availability={product.availability} />}
+      </div>
+      <div className={styles['spark']}>
+        <Sparkline days={product.sparkline} tone={toneOf(product)} label={sparkWords(product)} />
+      </div>
+    </article>
+  );
+}
+
+function toneOf({ change }: Product): 'fall' | 'rise' | 'flat' {
+  if (!change || change.percent === 0) return 'flat';
+  return change.percent < 0 ? 'fall' : 'rise';
+}
+
+function sparkWords({ low, high }: Product): string {
+  if (!low || !high) return 'Prices of the last 30 days';
+  return `Prices of the last 30 days. Lowest ever ${formatMoney(low.price)}, highest ever ${formatMoney(high.price)}`;
+}

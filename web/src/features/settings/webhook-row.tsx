@@ -1,0 +1,51 @@
+import { type Webhook } from '@tidemark/contracts/notification.ts';
+import { useState } from 'react';
+import { useDeleteWebhook } from '../../api/webhooks.ts';
+import { showFailure } from '../../live/show-failure.ts';
+import { Ago } from '../../ui/values/relative-time.tsx';
+import { Button } from '../../ui/controls/button.tsx';
+import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
+import { Icon } from '../../ui/graphics/icon.tsx';
+import { Row, RowNote } from '../../ui/layout/row-list.tsx';
+import { WebhookDeliveries } from './webhook-deliveries.tsx';
+
+export function WebhookRow({ webhook }: { webhook: Webhook }) {
+  const remove = useDeleteWebhook();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Row
+      lead={<Icon name="hook" size={20} />}
+      below={isOpen && <WebhookDeliveries webhookId={webhook.id} />}
+      side={
+        <>
+          <Button small aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Hide deliveries' : 'Deliveries'}
+          </Button>
+          <ConfirmButton
+            label={`Delete the webhook to ${webhook.url}`}
+            icon="trash"
+            iconOnly
+            busy={remove.isPending}
+            question="Delete this webhook?"
+            consequence={`Events will no longer be sent to ${webhook.url}, and its secret is lost.`}
+            confirm="Delete it"
+            onConfirm={() =>
+              remove.mutate(webhook.id, {
+                onError: showFailure,
+              })
+            }
+          />
+        </>
+      }
+    >
+      <p>{webhook.url}</p>
+      <RowNote>
+        <span>{webhook.events.join(', ')}</span>
+        <span>
+          made <Ago at={webhook.createdAt} />
+        </span>
+        {!webhook.enabled && <span>switched off</span>}
+      </RowNote>
+    </Row>
+  );
+}
