@@ -1,3 +1,7 @@
+/**
+ * Measures one dispatcher step on databases of the given sizes: npm run bench:dispatch -- 10000 1000000
+ * Prints the query plan for each size. The last line is one JSON line: median blocks and milliseconds by size.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,22 +11,21 @@ import { migrate } from '../server/src/ports/database/migrate.ts';
 import { connectPostgres } from '../server/src/ports/database/postgres.ts';
 import { PICK_DUE } from '../server/src/schedule/dispatch-due.ts';
 
-/** Usage: npm run bench:dispatch -- 10000 1000000. What one step of the dispatcher costs with so many products. */
 const sizes = process.argv.slice(2).map(Number);
 const SITES = 2000;
 const STEPS = 15;
 const LANES = Array.from({ length: 16 }, (_, shard) => `main.${shard}`);
-const ROOM = LANES.map(() => 128);
-const PARAMETERS = [100, 30, 1000, 120_000, 'main', LANES.length, 128, LANES, ROOM, []];
+const LANE_CAPACITY = LANES.map(() => 128);
+const PARAMETERS = [100, 30, 1000, 120_000, 'main', LANES.length, 128, LANES, LANE_CAPACITY, []];
 
-interface Plan {
+interface ExplainRow {
   'QUERY PLAN': {
     Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
     'Execution Time': number;
   }[];
 }
 
-async function fill(database: Database, products: number): Promise<void> {
+async function insertProducts(database: Database, products: number): Promise<void> {
   await database.query(
     `INSERT INTO sites (domain) SELECT 'shop-' || n || '.example' FROM generate_series(1, ${SITES}) n`,
   );
@@ -49,14 +52,14 @@ async function measure(products: number): Promise<{ figures: object; plan: strin
   });
   try {
     await migrate(database, new URL('../server/migrations/', import.meta.url));
-    await fill(database, products);
+    await insertProducts(database, products);
     const lines = await database.query<{ 'QUERY PLAN': string }>(
       `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) ${PICK_DUE}`,
       PARAMETERS,
     );
     const costs: { blocks: number; ms: number }[] = [];
     for (let step = 0; step < STEPS; step++) {
-      const [row] = await database.query<Plan>(
+      const [row] = await database.query<ExplainRow>(
         `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${PICK_DUE}`,
         PARAMETERS,
       );
@@ -71,7 +74,7 @@ async function measure(products: number): Promise<{ figures: object; plan: strin
       costs.map((cost) => cost[key]).sort((a, b) => a - b)[Math.floor(STEPS / 2)] ?? 0;
     const figures = {
       products,
-      sitesAStep: PARAMETERS[0],
+      sitesPerStep: PARAMETERS[0],
       medianBlocks: median('blocks'),
       medianMs: Number(median('ms').toFixed(1)),
     };

@@ -1,9 +1,9 @@
 /**
- * What reading a page costs: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER] [--stream]
- * Tidemark and other readers read the same pages from bytes, in one process, in turns; a page's cost is the median of its rounds.
- * Before each round that counts, a reader reads all pages once for nothing: the collector's threads are busy for a while with what
- * the reader before left behind, and that is CPU time of the process too.
- * FOLDER is one into which metascraper and @samirrayani/metascraper-shopping are installed.
+ * What reading a page costs: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER] [--stream] Tidemark
+ * and other readers read the same pages from bytes, in one process, in turns; a page's cost is the median of
+ * its rounds. Before each round that counts, a reader reads all pages once for nothing: the collector's
+ * threads are busy for a while with what the reader before left behind, and that is CPU time of the process
+ * too. FOLDER is one into which metascraper and @samirrayani/metascraper-shopping are installed.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -98,7 +98,9 @@ async function readAll({ read }: Reader): Promise<number[]> {
   return spent;
 }
 
-/** Nobody pays for what the reader before left behind. A full collection would also throw compiled code away. */
+/**
+ * Nobody pays for what the reader before left behind. A full collection would also throw compiled code away.
+ */
 function collectYoungGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as (options: object) => void)({ type: 'minor' });

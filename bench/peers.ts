@@ -1,7 +1,8 @@
 /**
- * Tidemark beside Crawlee's CheerioCrawler, on the same pages of the same shops: npm run bench:peers -- [--pages=3000] [--crawlee=FOLDER]
- * Tidemark goes its whole way (schedule, queue, robots.txt, pace, fetch, extraction, history, rules); the crawler reads title and price
- * and inserts one row. What counts is the CPU time of the process and of PostgreSQL for it, after a warm-up.
+ * Compares Tidemark with Crawlee's CheerioCrawler on the same pages: npm run bench:peers -- [--pages=3000]
+ * Tidemark runs complete checks (queue, robots.txt, pace, fetch, extraction, history, rules). The crawler reads
+ * title and price and inserts one row. Prints pages per CPU second of the process and PostgreSQL, after a
+ * warm-up; the last line is one JSON line of figures. --crawlee=FOLDER is where Crawlee is installed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,10 +27,13 @@ const { values } = parseArgs({
 const pages = Number(values.pages);
 const warmUp = Number(values['warm-up']);
 const concurrency = Number(values.concurrency);
-/** As many as a shop can have: few shops, whose robots.txt have all been read by the end of the warm-up, as they are once a day. */
+/**
+ * The most a shop can have: with few shops every robots.txt is cached by the end of the warm-up, as it would
+ * be for a day.
+ */
 const PRODUCTS_PER_SHOP = 40;
-/** The crawler knows no pace, so what the shops see of theirs is not looked at. */
-const NO_PACE = 1_000_000;
+/** The crawler ignores the shops' pace, so this bench does not count violations. */
+const UNLIMITED_PACE = 1_000_000;
 
 const SHOP_PLAN = {
   shops: Math.ceil((pages + warmUp) / PRODUCTS_PER_SHOP),
@@ -38,22 +42,28 @@ const SHOP_PLAN = {
   firstOfDayPercent: 12,
   visitorCountPercent: 0,
 };
-const KINDS: Readonly<Record<string, SeedPlan>> = {
+const SEED_PLANS: Readonly<Record<string, SeedPlan>> = {
   fresh: { ...SHOP_PLAN, validatorPercent: 0, noncePercent: 100, changePercent: 5 },
-  lively: { ...SHOP_PLAN, validatorPercent: 0, noncePercent: 0, visitorCountPercent: 100, changePercent: 5 },
+  visitorCounts: {
+    ...SHOP_PLAN,
+    validatorPercent: 0,
+    noncePercent: 0,
+    visitorCountPercent: 100,
+    changePercent: 5,
+  },
   identical: { ...SHOP_PLAN, validatorPercent: 0, noncePercent: 0, changePercent: 0 },
   notModified: { ...SHOP_PLAN, validatorPercent: 100, noncePercent: 0, changePercent: 0 },
 };
 
 const crawlee = await installCrawlee(values.crawlee);
 const figures: Record<string, object> = {};
-for (const [kind, plan] of Object.entries(KINDS)) figures[kind] = await compare(plan);
+for (const [kind, plan] of Object.entries(SEED_PLANS)) figures[kind] = await compare(plan);
 console.table(figures);
 console.log(JSON.stringify({ pages, warmUp, concurrency, crawlee, ...figures }));
 
 async function compare(plan: SeedPlan) {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-peers-'));
-  const shop = await startShops(plan, NO_PACE);
+  const shop = await startShops(plan, UNLIMITED_PACE);
   const settings = {
     TIDEMARK_ALLOW_HOSTS: allowHosts(plan, shop.port),
     TIDEMARK_CHECK_CONCURRENCY: values.concurrency,
@@ -64,7 +74,7 @@ async function compare(plan: SeedPlan) {
     const environment = await startEnvironment({
       folder,
       plan,
-      port: shop.port,
+      shopPort: shop.port,
       settings,
       brokers: null,
       workers: 0,
@@ -86,7 +96,7 @@ async function compare(plan: SeedPlan) {
   }
 }
 
-/** Checks a CPU second of the service, its threads included, and PostgreSQL together. */
+/** Checks per CPU second of the service (all threads) and PostgreSQL together. */
 async function measureTidemark(environment: Environment): Promise<number> {
   const spent = () => Object.values(environment.cpuSeconds()).reduce((total, each) => total + each, 0);
   await waitForChecks(environment.database, warmUp);
@@ -95,15 +105,16 @@ async function measureTidemark(environment: Environment): Promise<number> {
   return ((await countChecks(environment.database)) - from) / (spent() - before);
 }
 
+/** Pages per CPU second of the crawler and PostgreSQL together. */
 async function measureCrawlee(environment: Environment, plan: SeedPlan, port: number): Promise<number> {
-  await environment.rest();
+  await environment.pauseChecks();
   await environment.database.query(
     'CREATE TABLE crawled (url text, title text, price text, currency text, at timestamptz NOT NULL DEFAULT now())',
   );
   const urls = planShops(plan).flatMap(({ address }, shop) =>
     Array.from(
       { length: plan.productsPerShop },
-      (_, place) => `http://${address}:${port}${requestPath(productAt(shop, place))}`,
+      (_, position) => `http://${address}:${port}${requestPath(productAt(shop, position))}`,
     ),
   );
   const crawler = await startCrawlee(values.crawlee, environment.databaseUrl);

@@ -1,7 +1,8 @@
 /**
- * Checks from end to end in real processes: npm run bench:pipeline -- [options]
- * street.ts, shop-process.ts, page-templates.ts   the shops, a process of their own      fill.ts      products, watchers, rules
- * service.ts                                      the service's processes                processes.ts CPU and memory by /proc
+ * Measures checks end to end in real processes: throughput at full load, then the lag at part of that load.
+ * npm run bench:pipeline -- [options] prints the figures; the last line is one JSON line.
+ * Shops: plan-shops.ts, shops-process.ts, page-templates.ts. Products, watchers and rules: seed-database.ts.
+ * The service's processes: start-service-process.ts. CPU time and memory from /proc: process-usage.ts.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,18 +10,13 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startBrokers } from './pipeline/start-brokers.ts';
-import {
-  alertDelaysMs,
-  outcomesBetween,
-  percentiles,
-  pointsBetween,
-  scheduleLoad,
-  waitForChecks,
-} from './pipeline/check-stats.ts';
+import { alertDelaysMs, outcomesBetween, pointsBetween, waitForChecks } from './pipeline/check-stats.ts';
+import { percentiles } from './pipeline/percentiles.ts';
+import { scheduleLoad } from './pipeline/schedule-load.ts';
 import { type SeedPlan } from './pipeline/seed-database.ts';
 import { cpuSecondsOf, peakMegabytes } from './pipeline/process-usage.ts';
-import { startShops, type ShopCounts, type ShopProcess } from './pipeline/start-shops.ts';
 import { startEnvironment, type Environment } from './pipeline/start-environment.ts';
+import { startShops, type ShopCounts, type ShopsProcess } from './pipeline/start-shops.ts';
 import { allowHosts } from './pipeline/plan-shops.ts';
 
 const { values } = parseArgs({
@@ -29,7 +25,7 @@ const { values } = parseArgs({
     'products-per-shop': { type: 'string', default: '25' },
     validators: { type: 'string', default: '20' },
     nonces: { type: 'string', default: '70' },
-    lively: { type: 'string', default: '0' },
+    'visitor-counts': { type: 'string', default: '0' },
     changes: { type: 'string', default: '5' },
     watched: { type: 'string', default: '20' },
     'first-of-day': { type: 'string', default: '12' },
@@ -48,12 +44,12 @@ const plan: SeedPlan = {
   productsPerShop: Number(values['products-per-shop']),
   validatorPercent: Number(values.validators),
   noncePercent: Number(values.nonces),
-  visitorCountPercent: Number(values.lively),
+  visitorCountPercent: Number(values['visitor-counts']),
   changePercent: Number(values.changes),
   watchedPercent: Number(values.watched),
   firstOfDayPercent: Number(values['first-of-day']),
 };
-/** The default pace, which stays. */
+/** The service's default pace; the bench does not change it. */
 const PACE_PER_MINUTE = 30;
 const LOAD_SECONDS = 30;
 
@@ -69,7 +65,7 @@ try {
   const environment = await startEnvironment({
     folder,
     plan,
-    port: shop.port,
+    shopPort: shop.port,
     settings,
     brokers,
     workers: Number(values.workers),
@@ -78,7 +74,7 @@ try {
   try {
     const { window, ...atFullLoad } = await measureFullLoad(environment, shop);
     const load = Number(values.load);
-    const atSomeLoad =
+    const atPartialLoad =
       load > 0 ? await measureLag(environment, shop, atFullLoad.checksPerSecond * load) : null;
     const megabytes = { ...environment.megabytes(), shop: peakMegabytes(shop.pid) };
     const { paceViolations, domains, robots } = await shop.counts();
@@ -86,7 +82,7 @@ try {
     const figures = {
       ...atFullLoad,
       alertDelayMs,
-      atSomeLoad,
+      atPartialLoad,
       megabytes,
       paceViolations,
       domains,
@@ -103,16 +99,16 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Everything is due, so that the service goes as fast as it can. */
-async function measureFullLoad(environment: Environment, shop: ShopProcess) {
+/** Every product is due, so the service checks as fast as it can. */
+async function measureFullLoad(environment: Environment, shop: ShopsProcess) {
   await sleep(Number(values['warm-up']) * 1000);
   await waitForChecks(
     environment.database,
     Number(values['warm-up-checks']) * Math.max(Number(values.workers), 1),
   );
-  const before = await takeStock(environment, shop);
+  const before = await takeSnapshot(environment, shop);
   await sleep(Number(values.seconds) * 1000);
-  const after = await takeStock(environment, shop);
+  const after = await takeSnapshot(environment, shop);
   const seconds = (after.at.getTime() - before.at.getTime()) / 1000;
   const outcomes = await outcomesBetween(environment.database, before.at, after.at);
   const checks = Object.values(outcomes).reduce((total, count) => total + count, 0);
@@ -135,7 +131,7 @@ async function measureFullLoad(environment: Environment, shop: ShopProcess) {
   };
 }
 
-async function takeStock(environment: Environment, shop: ShopProcess) {
+async function takeSnapshot(environment: Environment, shop: ShopsProcess) {
   const cpu = { ...environment.cpuSeconds(), shop: cpuSecondsOf(shop.pid) };
   return { at: new Date(), cpu, threads: environment.cpuSecondsByThread(), counts: await shop.counts() };
 }
@@ -152,11 +148,11 @@ function shopFigures(before: ShopCounts, after: ShopCounts) {
   };
 }
 
-/** What comes due is what can be done, so that lag is the service's own. */
-async function measureLag(environment: Environment, shop: ShopProcess, perSecond: number) {
+/** Products become due no faster than the service can check them, so the lag is the service's own. */
+async function measureLag(environment: Environment, shop: ShopsProcess, perSecond: number) {
   const from = new Date();
   const due = await scheduleLoad(environment.database, perSecond, LOAD_SECONDS);
-  await shop.forget();
+  await shop.resetArrivals();
   await sleep((LOAD_SECONDS + 5) * 1000);
   const arrivals = await shop.arrivals();
   const lags = [...due].flatMap(([id, dueMs]) => {

@@ -1,8 +1,9 @@
 /**
- * What the service's questions cost with so many products: npm run bench:scale -- --products N [--data FOLDER] [--seed N] [--cold] [--buffers 1GB] [--only WORDS]
- * Fills a database that is kept in the folder; interrupted, it goes on where it was, and a folder that is full is only measured.
- * With --cold the operating system forgets the folder first; the service's own copies are of nothing that is asked for in either case. The
- * last line is the figures as one JSON line.
+ * What the service's questions cost with so many products: npm run bench:scale -- --products N [--data
+ * FOLDER] [--seed N] [--cold] [--buffers 1GB] [--only WORDS] Fills a database that is kept in the folder;
+ * interrupted, it goes on where it was, and a folder that is full is only measured. With --cold the operating
+ * system forgets the folder first; the service's own copies are of nothing that is asked for in either case.
+ * The last line is the figures as one JSON line.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

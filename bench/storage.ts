@@ -1,8 +1,9 @@
 /**
- * What the history of prices takes on disk: npm run bench:storage -- [DIR] [--products N] [--days N] [--group FILE]
- * Real series are checked at the default intervals and what the service would write is written, by its own rule and writer, to its own tables:
- * those of plain PostgreSQL, and those of TimescaleDB with all chunks compressed. Readings that change nothing count as readings too. The last
- * line is the figures as one JSON line. The series know no stock and no list price, so these are the same throughout.
+ * What the history of prices takes on disk: npm run bench:storage -- [DIR] [--products N] [--days N] [--group
+ * FILE] Real series are checked at the default intervals and what the service would write is written, by its
+ * own rule and writer, to its own tables: those of plain PostgreSQL, and those of TimescaleDB with all chunks
+ * compressed. Readings that change nothing count as readings too. The last line is the figures as one JSON
+ * line. The series know no stock and no list price, so these are the same throughout.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

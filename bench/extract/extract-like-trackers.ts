@@ -1,8 +1,9 @@
 import { load, type CheerioAPI } from 'cheerio';
 
 /**
- * What open-source price trackers do with a page: a DOM of all of it, the first product of the JSON-LD, else the meta tags,
- * else the usual selectors, and the first number found there. Written for speed as far as that plan allows.
+ * What open-source price trackers do with a page: a DOM of all of it, the first product of the JSON-LD, else
+ * the meta tags, else the usual selectors, and the first number found there. Written for speed as far as that
+ * plan allows.
  */
 export function extractLikeTrackers(bytes: Uint8Array): { price: number | null; title: string | null } {
   const page = load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));

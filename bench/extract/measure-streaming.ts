@@ -9,8 +9,9 @@ const STEPS = 20;
 const CONFIDENCES = [0.9, 0.99, 0.999];
 
 /**
- * How much of a page must have arrived for the answers that the whole page gives: as one who knew them beforehand could
- * stop, and as a reader stops who goes by his own confidence; in shares of the bytes, and of the compressed bytes.
+ * How much of a page must have arrived for the answers that the whole page gives: as one who knew them
+ * beforehand could stop, and as a reader stops who goes by his own confidence; in shares of the bytes, and of
+ * the compressed bytes.
  */
 export function measureStreaming(pages: SavedPage[]): object {
   const read = pages.map(readInSteps);

@@ -1,29 +1,34 @@
-// Crawlee's CheerioCrawler as its users write it: the product's title and price by JSON-LD, else by selectors; one row a page.
-// It asks for its pages by IPC and answers when they are done, so that what a start costs stays out.
+// A typical CheerioCrawler: title and price from JSON-LD, otherwise from selectors; one row per page.
+// URLs arrive by IPC and a reply is sent when they are done, so that start-up costs are not measured.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
 import { CRAWLEE, type CrawlRequest } from './start-crawlee.ts';
 
-type Selection = {
+interface Selection {
   text(): string;
   attr(name: string): string | undefined;
   first(): Selection;
   toArray(): unknown[];
-};
+}
 type Cheerio = (selector: unknown) => Selection;
-type Context = { $: Cheerio; request: { loadedUrl: string } };
-type Crawler = { run(urls: string[]): Promise<{ requestsFinished: number }> };
-type Crawlee = {
+interface HandlerContext {
+  $: Cheerio;
+  request: { loadedUrl: string };
+}
+interface Crawler {
+  run(urls: string[]): Promise<{ requestsFinished: number }>;
+}
+interface CrawleeModule {
   CheerioCrawler: new (options: object, configuration: unknown) => Crawler;
   Configuration: new (options: object) => unknown;
   log: { setLevel(level: number): void };
-};
+}
 
 const [folder = '', databaseUrl = ''] = process.argv.slice(2);
 const require = createRequire(path.join(folder, 'package.json'));
-const crawlee = (await import(pathToFileURL(require.resolve(CRAWLEE)).href)) as Crawlee;
+const crawlee = (await import(pathToFileURL(require.resolve(CRAWLEE)).href)) as CrawleeModule;
 crawlee.log.setLevel(0);
 const database = connectPostgres({
   url: databaseUrl,
@@ -32,7 +37,7 @@ const database = connectPostgres({
   onError: console.error,
 });
 
-process.on('message', (order: CrawlRequest) => void crawl(order));
+process.on('message', (message: CrawlRequest) => void crawl(message));
 process.on('disconnect', () => process.exit(0));
 process.send?.({ ready: true });
 
@@ -41,7 +46,7 @@ async function crawl({ urls, concurrency }: CrawlRequest): Promise<void> {
     {
       minConcurrency: concurrency,
       maxConcurrency: concurrency,
-      requestHandler: async ({ $, request }: Context) => {
+      requestHandler: async ({ $, request }: HandlerContext) => {
         const { title, price, currency } = readOffer($);
         await database.query('INSERT INTO crawled (url, title, price, currency) VALUES ($1, $2, $3, $4)', [
           request.loadedUrl,
@@ -60,7 +65,7 @@ async function crawl({ urls, concurrency }: CrawlRequest): Promise<void> {
 function readOffer($: Cheerio): { title: string; price: string | null; currency: string | null } {
   const title = $('h1').first().text().trim();
   for (const script of $('script[type="application/ld+json"]').toArray()) {
-    const offer = offerIn(parsed($(script).text()));
+    const offer = findOffer(parseJson($(script).text()));
     if (offer) return { title, ...offer };
   }
   const price =
@@ -71,7 +76,7 @@ function readOffer($: Cheerio): { title: string; price: string | null; currency:
   return { title, price: price || null, currency: currency.attr('content') ?? null };
 }
 
-function parsed(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -79,15 +84,15 @@ function parsed(json: string): unknown {
   }
 }
 
-/** The first price anywhere in the data. */
-function offerIn(value: unknown): { price: string; currency: string | null } | null {
+/** The first price found anywhere in the data. */
+function findOffer(value: unknown): { price: string; currency: string | null } | null {
   if (typeof value !== 'object' || value === null) return null;
   const { price, lowPrice, priceCurrency } = value as Record<string, unknown>;
   const amount = price ?? lowPrice;
   if (typeof amount === 'string' || typeof amount === 'number')
     return { price: String(amount), currency: typeof priceCurrency === 'string' ? priceCurrency : null };
   for (const part of Object.values(value)) {
-    const found = offerIn(part);
+    const found = findOffer(part);
     if (found) return found;
   }
   return null;

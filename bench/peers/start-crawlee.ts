@@ -13,28 +13,31 @@ export interface CrawlRequest {
 
 export interface CrawleeProcess {
   pid: number;
-  /** Resolves with how many pages it read. */
+  /** Crawls the URLs and returns the number of pages read. */
   crawl(request: CrawlRequest): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Looked for in a folder of its own, never among the project's packages. */
+/** Loaded from the folder it was installed into, never from the project's own packages. */
 export const CRAWLEE = '@crawlee/cheerio';
 const PROCESS = fileURLToPath(new URL('crawlee-process.ts', import.meta.url));
 
-/** Installs Crawlee into the folder unless it is there; the project does not depend on it. Returns its version. */
+/**
+ * Installs Crawlee into the folder if it is missing there, as it is not a dependency of the project. Returns
+ * its version.
+ */
 export async function installCrawlee(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const found = versionIn(folder);
-  if (found) return found;
+  const installed = installedVersion(folder);
+  if (installed) return installed;
   await writeFile(path.join(folder, 'package.json'), '{"private":true}');
   await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', CRAWLEE], {
     cwd: folder,
   });
-  return versionIn(folder) ?? 'unknown';
+  return installedVersion(folder) ?? 'unknown';
 }
 
-function versionIn(folder: string): string | null {
+function installedVersion(folder: string): string | null {
   try {
     const require = createRequire(path.join(folder, 'package.json'));
     return (require(`${CRAWLEE}/package.json`) as { version: string }).version;
@@ -43,6 +46,7 @@ function versionIn(folder: string): string | null {
   }
 }
 
+/** Starts the crawler's process, connected to the database that it writes to. */
 export async function startCrawlee(folder: string, databaseUrl: string): Promise<CrawleeProcess> {
   const child = fork(PROCESS, [folder, databaseUrl]);
   await once(child, 'message');

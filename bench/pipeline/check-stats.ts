@@ -1,22 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../../server/src/ports/database/index.ts';
 
-const GIVE_UP_MS = 600_000;
-const LOOK_EVERY_MS = 200;
+const TIMEOUT_MS = 600_000;
+const POLL_INTERVAL_MS = 200;
 
-export interface Percentiles {
-  p50: number;
-  p99: number;
-  count: number;
-}
-
-export function percentiles(values: readonly number[]): Percentiles {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)] ?? Number.NaN);
-  return { p50: at(0.5), p99: at(0.99), count: sorted.length };
-}
-
-/** How many products have been checked since the database was filled. */
+/** Number of products checked since the database was seeded. */
 export async function countChecks(database: Database): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     `SELECT count(*) AS count FROM schedule WHERE last_checked_at > (SELECT max(created_at) FROM watches)`,
@@ -24,16 +12,17 @@ export async function countChecks(database: Database): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Resolves when so many products have been checked. Throws where that takes too long. */
+/** Resolves once `count` products have been checked. Throws after ten minutes. */
 export async function waitForChecks(database: Database, count: number): Promise<void> {
-  const deadline = Date.now() + GIVE_UP_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   while ((await countChecks(database)) < count) {
-    if (Date.now() > deadline) throw new Error(`only ${await countChecks(database)} checks were made`);
-    await sleep(LOOK_EVERY_MS);
+    if (Date.now() > deadline)
+      throw new Error(`timed out after ${await countChecks(database)} of ${count} checks`);
+    await sleep(POLL_INTERVAL_MS);
   }
 }
 
-/** How the checks recorded between two moments ended. */
+/** Number of checks recorded from `from` (inclusive) to `to` (exclusive), by outcome. */
 export async function outcomesBetween(
   database: Database,
   from: Date,
@@ -47,6 +36,7 @@ export async function outcomesBetween(
   return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
 }
 
+/** Number of price points written from `from` (inclusive) to `to` (exclusive). */
 export async function pointsBetween(database: Database, from: Date, to: Date): Promise<number> {
   const [row] = await database.query<{ count: number }>(
     'SELECT count(*) AS count FROM price_history WHERE at >= $1 AND at < $2',
@@ -55,7 +45,10 @@ export async function pointsBetween(database: Database, from: Date, to: Date): P
   return row?.count ?? 0;
 }
 
-/** Milliseconds from a change's check to the notification of the rule that it fired. */
+/**
+ * Milliseconds from each price change to the notification of the rule it fired, for changes in the given
+ * period.
+ */
 export async function alertDelaysMs(database: Database, from: Date, to: Date): Promise<number[]> {
   const rows = await database.query<{ delay: number }>(
     `SELECT extract(epoch FROM n.created_at - h.at) * 1000 AS delay FROM notifications n
@@ -64,32 +57,4 @@ export async function alertDelaysMs(database: Database, from: Date, to: Date): P
     [from, to],
   );
   return rows.map(({ delay }) => delay);
-}
-
-/**
- * Makes `perSecond` products due each second from now on, for so long, and nothing else; returns when each of them is, by id, in
- * Unix milliseconds.
- */
-export async function scheduleLoad(
-  database: Database,
-  perSecond: number,
-  seconds: number,
-): Promise<Map<number, number>> {
-  const rows = await database.transaction(async (tx) => {
-    // The service is at work on the same rows, in another order.
-    await tx.query('LOCK TABLE schedule, site_turns IN EXCLUSIVE MODE');
-    await tx.query(`UPDATE schedule SET due_at = now() + interval '1 day', lease_id = NULL`);
-    const drawn = await tx.query<{ product_id: number; due_at: Date }>(
-      `UPDATE schedule s SET due_at = now() + i.n / $1::float8 * interval '1 s'
-       FROM (SELECT product_id, row_number() OVER () AS n FROM (SELECT product_id FROM schedule ORDER BY random() LIMIT $2) drawn) i
-       WHERE s.product_id = i.product_id RETURNING s.product_id, s.due_at`,
-      [perSecond, Math.round(perSecond * seconds)],
-    );
-    await tx.query(
-      `UPDATE site_turns t SET next_at = f.due_at FROM (SELECT site_id, min(due_at) AS due_at FROM schedule GROUP BY site_id) f
-       WHERE f.site_id = t.site_id`,
-    );
-    return drawn;
-  });
-  return new Map(rows.map((row) => [row.product_id, row.due_at.getTime()]));
 }

@@ -1,17 +1,20 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
-/** A piece of a gzip stream that can stand between any others: compressed on its own and ending on a byte. */
+/**
+ * Part of a gzip stream that can be joined with any others: compressed on its own and ending on a byte
+ * boundary.
+ */
 export interface GzipPart {
   deflated: Buffer;
   crc: number;
-  /** Of the text, in bytes. */
+  /** Bytes of uncompressed text. */
   length: number;
 }
 
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 const LAST_BLOCK = Buffer.from([3, 0]);
 const TRAILER_BYTES = 8;
-/** The polynomial of CRC-32, its highest power in the lowest bit. */
+/** The CRC-32 polynomial, with its highest power in the lowest bit. */
 const POLYNOMIAL = 0xedb88320;
 const X_TO_THE_0 = 0x80000000;
 const X_TO_THE_8 = 0x00800000;
@@ -21,7 +24,7 @@ export function compressedPart(text: Buffer): GzipPart {
   return { deflated, crc: crc32(text), length: text.length };
 }
 
-/** For a few bytes: a block that is stored as it is. */
+/** A stored (uncompressed) block, for texts of a few bytes. */
 export function storedPart(text: string): GzipPart {
   const bytes = Buffer.from(text);
   const head = Buffer.alloc(5);
@@ -30,7 +33,7 @@ export function storedPart(text: string): GzipPart {
   return { deflated: Buffer.concat([head, bytes]), crc: crc32(bytes), length: bytes.length };
 }
 
-/** A gzip stream of the parts' texts in a row; nothing is compressed again. */
+/** Concatenates parts into one gzip stream without compressing them again. */
 export function joinParts(parts: readonly GzipPart[]): Buffer {
   let bytes = HEADER.length + LAST_BLOCK.length + TRAILER_BYTES;
   for (const { deflated } of parts) bytes += deflated.length;
@@ -40,7 +43,7 @@ export function joinParts(parts: readonly GzipPart[]): Buffer {
   let length = 0;
   for (const part of parts) {
     at += part.deflated.copy(stream, at);
-    crc = crcOfBoth(crc, part);
+    crc = combineCrc(crc, part);
     length += part.length;
   }
   at += LAST_BLOCK.copy(stream, at);
@@ -49,15 +52,18 @@ export function joinParts(parts: readonly GzipPart[]): Buffer {
   return stream;
 }
 
-/** The checksum of a text followed by a part: the first one's is moved on by the part's length (times x^8 a byte). */
-function crcOfBoth(crc: number, part: GzipPart): number {
-  return (multiply(shiftOf(part.length), crc) ^ part.crc) >>> 0;
+/**
+ * The CRC of a text followed by a part: the text's CRC shifted by the part's length (x^8 per byte), plus the
+ * part's own.
+ */
+function combineCrc(crc: number, part: GzipPart): number {
+  return (multiply(shiftFor(part.length), crc) ^ part.crc) >>> 0;
 }
 
 const shifts = new Map<number, number>();
 
 /** x^(8 * bytes) modulo the polynomial. */
-function shiftOf(bytes: number): number {
+function shiftFor(bytes: number): number {
   const known = shifts.get(bytes);
   if (known !== undefined) return known;
   let power = X_TO_THE_0;
@@ -69,7 +75,7 @@ function shiftOf(bytes: number): number {
   return power;
 }
 
-/** Two polynomials over GF(2), multiplied modulo that of CRC-32. */
+/** Multiplies two polynomials over GF(2) modulo the CRC-32 polynomial. */
 function multiply(a: number, b: number): number {
   let product = 0;
   let shifted = b;

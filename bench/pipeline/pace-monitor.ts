@@ -1,28 +1,28 @@
 const WINDOW_MS = 60_000;
 
-/** What a shop sees of its visitor's pace: a request that is one too many within any 60 seconds is a violation. */
+/** Counts requests that exceed a domain's pace: more than `perMinute` within any 60 seconds. */
 export class PaceMonitor {
   readonly #perMinute: number;
-  readonly #last = new Map<string, { at: Float64Array; next: number }>();
+  readonly #recent = new Map<string, { at: Float64Array; next: number }>();
   violations = 0;
 
   constructor(perMinute: number) {
     this.#perMinute = perMinute;
   }
 
-  arrived(domain: string, nowMs: number): void {
-    let ring = this.#last.get(domain);
+  recordRequest(domain: string, nowMs: number): void {
+    let ring = this.#recent.get(domain);
     if (!ring) {
       ring = { at: new Float64Array(this.#perMinute).fill(-Infinity), next: 0 };
-      this.#last.set(domain, ring);
+      this.#recent.set(domain, ring);
     }
-    // The slot to be taken over holds the arrival that is `perMinute` requests back.
+    // The slot about to be overwritten holds the time of the request `perMinute` requests ago.
     if (nowMs - (ring.at[ring.next] ?? 0) < WINDOW_MS) this.violations++;
     ring.at[ring.next] = nowMs;
     ring.next = (ring.next + 1) % this.#perMinute;
   }
 
   get domains(): number {
-    return this.#last.size;
+    return this.#recent.size;
   }
 }

@@ -5,15 +5,15 @@ import { compressedPart, joinParts, storedPart, type GzipPart } from './gzip-par
 import { priceAtLevel } from './plan-shops.ts';
 
 const SAMPLE_ADDRESS = '127.199.199.199';
-/** What a nonce looks like. */
 export const SAMPLE_NONCE = 'b0a1c2d3e4f5a6b7c8d9';
 const SAMPLE_VISITOR_COUNT = '918273';
+/** Matches the texts that a response replaces. */
 const SLOTS = new RegExp(`(${SAMPLE_ADDRESS}|${SAMPLE_NONCE}|${SAMPLE_VISITOR_COUNT})`);
 const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 const RELATED = 4;
 const RECENT = 3;
 
-/** What differs from shop to shop and from answer to answer. */
+/** The texts that differ between shops and between responses. */
 export type SlotValues = Readonly<Record<'address' | 'nonce' | 'visitorCount', GzipPart>>;
 type Piece = GzipPart | keyof SlotValues;
 
@@ -23,7 +23,10 @@ const SAMPLES: Readonly<Record<string, keyof SlotValues>> = {
   [SAMPLE_VISITOR_COUNT]: 'visitorCount',
 };
 
-/** A product's page at one price, compressed but for the spots where shops and answers differ. */
+/**
+ * Renders product pages once per price and keeps them compressed, except for the slots where shops and
+ * responses differ.
+ */
 export class PageTemplates {
   readonly #port: number;
   readonly #pieces = new Map<string, Piece[]>();
@@ -32,7 +35,7 @@ export class PageTemplates {
     this.#port = port;
   }
 
-  /** The page as that shop sends it, compressed. */
+  /** The gzipped page of a product at a price level, with a shop's slot values. */
   page(product: DemoProduct, level: number, slotValues: SlotValues): Buffer {
     const parts = this.#piecesOf(product, level).map((piece) =>
       typeof piece === 'string' ? slotValues[piece] : piece,
@@ -42,8 +45,8 @@ export class PageTemplates {
 
   #piecesOf(product: DemoProduct, level: number): Piece[] {
     const key = `${product.id} ${level}`;
-    const known = this.#pieces.get(key);
-    if (known) return known;
+    const cached = this.#pieces.get(key);
+    if (cached) return cached;
     const html = renderPage(product, level, `http://${SAMPLE_ADDRESS}:${this.#port}`);
     const pieces = html.split(SLOTS).map((text): Piece => SAMPLES[text] ?? compressedPart(Buffer.from(text)));
     this.#pieces.set(key, pieces);
@@ -55,14 +58,17 @@ export function slotValue(text: string): GzipPart {
   return storedPart(text);
 }
 
-const neighbours = Map.groupBy(buildCatalogue(1), ({ engine, locale }) => `${engine} ${locale.tag}`);
+const catalogueByTheme = Map.groupBy(buildCatalogue(1), ({ engine, locale }) => `${engine} ${locale.tag}`);
 
-/** The engine's own page, with what shops add to every answer: a token in the head, and how many look and a script's nonce at the end. */
+/**
+ * The engine's own page plus what shops add to every response: a CSRF token, a visitor count and a script
+ * nonce.
+ */
 function renderPage(product: DemoProduct, level: number, origin: string): string {
-  const range = neighbours.get(`${product.engine} ${product.locale.tag}`) ?? [];
-  const others = range.filter(({ id }) => id !== product.id).map((other) => placeOf(other, 0));
+  const range = catalogueByTheme.get(`${product.engine} ${product.locale.tag}`) ?? [];
+  const others = range.filter(({ id }) => id !== product.id).map((other) => shelfPlace(other, 0));
   const html = ENGINE_THEMES[product.engine].renderProduct({
-    ...placeOf(product, level),
+    ...shelfPlace(product, level),
     origin,
     url: origin + product.path,
     variant: product.variants[0] ?? null,
@@ -72,11 +78,11 @@ function renderPage(product: DemoProduct, level: number, origin: string): string
   });
   return html
     .replace('<meta charset="utf-8">', `$&<meta name="csrf-token" content="${SAMPLE_NONCE}">`)
-    .replace('</body>', `<p>${SAMPLE_VISITOR_COUNT} people look at this now</p></body>`)
+    .replace('</body>', `<p>${SAMPLE_VISITOR_COUNT} people viewing this now</p></body>`)
     .replace('</body>', `<script nonce="${SAMPLE_NONCE}">window.__t="${SAMPLE_NONCE}"</script></body>`);
 }
 
-function placeOf(product: DemoProduct, level: number): ShelfPlace {
+function shelfPlace(product: DemoProduct, level: number): ShelfPlace {
   const { availability } = product.firstOffer;
   const offer = { priceMinor: priceAtLevel(product, level), listPriceMinor: null, availability };
   return { product, offer, changedAt: LONG_AGO, revision: level, frozen: true };

@@ -3,55 +3,59 @@ import { ENGINES } from '../../demo-shop/src/engine.ts';
 import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
 import { canonicalUrl } from '../../server/src/products/canonical-url.ts';
 
-/** How a street of shops is laid out; the shop's process and whoever fills the database work it out alike. */
+/**
+ * Which shops there are and how they behave. The shops' process and the seeding derive the same shops from
+ * the same plan.
+ */
 export interface ShopPlan {
   shops: number;
   productsPerShop: number;
-  /** How many of a hundred shops send an ETag and answer 304. */
+  /** Percentage of shops that send an ETag and answer 304. */
   validatorPercent: number;
-  /** How many of a hundred shops put another nonce into every answer, so that no two are the same. */
+  /** Percentage of shops that put a new nonce into every response, so that no two responses are identical. */
   noncePercent: number;
-  /** How many of a hundred shops tell, besides nonces, how many people look at the page now: no two answers have the same words. */
+  /** Percentage of shops that also show a visitor count, which changes the visible text of every response. */
   visitorCountPercent: number;
-  /** How many of a hundred visits to a product find its price changed. */
+  /** Percentage of requests for a product page that find its price changed. */
   changePercent: number;
 }
 
 export interface PlannedShop {
-  /** A loopback address of its own, of the same length for all. */
+  /** The shop's own loopback address. All addresses have the same length. */
   address: string;
   hasValidators: boolean;
   hasNonces: boolean;
   showsVisitorCount: boolean;
 }
 
-/** How many prices a product has; a change leads from one to another, each within a jump that needs no second look. */
+/** How many prices a product moves between. No move is large enough to be held as suspect. */
 export const PRICE_LEVELS = 8;
-/** What stands for the nonce where a shop has none. */
+/** The nonce in the pages of shops that do not change it. */
 export const FIXED_NONCE = '0'.repeat(20);
-/** What stands for the number of those who look at a page where a shop does not tell it. */
+/** The visitor count in the pages of shops that do not change it. */
 export const FIXED_VISITOR_COUNT = '100000';
 const SEED = 1;
 const CATALOGUE = buildCatalogue(SEED);
 const PRODUCTS_PER_ENGINE = CATALOGUE.length / ENGINES.length;
 
+/** Derives the shops from the plan: the same plan gives the same shops. */
 export function planShops(plan: ShopPlan): PlannedShop[] {
-  const random = seededRandom(SEED, 'street');
+  const random = seededRandom(SEED, 'shops');
   return Array.from({ length: plan.shops }, (_, index) => {
     const share = random.next() * 100;
-    const nonces = plan.validatorPercent;
-    const lively = nonces + plan.noncePercent;
-    const still = lively + plan.visitorCountPercent;
+    const validatorsEnd = plan.validatorPercent;
+    const noncesEnd = validatorsEnd + plan.noncePercent;
+    const visitorCountsEnd = noncesEnd + plan.visitorCountPercent;
     return {
       address: shopAddress(index),
-      hasValidators: share < nonces,
-      hasNonces: share >= nonces && share < still,
-      showsVisitorCount: share >= lively && share < still,
+      hasValidators: share < validatorsEnd,
+      hasNonces: share >= validatorsEnd && share < visitorCountsEnd,
+      showsVisitorCount: share >= noncesEnd && share < visitorCountsEnd,
     };
   });
 }
 
-/** TIDEMARK_ALLOW_HOSTS for these shops. */
+/** The value of TIDEMARK_ALLOW_HOSTS that allows these shops. */
 export function allowHosts(plan: ShopPlan, port: number): string {
   return planShops(plan)
     .map(({ address }) => `${address}:${port}`)
@@ -63,15 +67,15 @@ function shopAddress(index: number): string {
   return `127.${100 + high}.${100 + middle}.${100 + low}`;
 }
 
-/** What a shop sells at its nth place: each shop runs one engine. */
-export function productAt(shop: number, place: number): DemoProduct {
+/** The n-th product of a shop. All products of a shop use the same shop engine. */
+export function productAt(shop: number, position: number): DemoProduct {
   const engine = shop % ENGINES.length;
-  const product = CATALOGUE[engine * PRODUCTS_PER_ENGINE + ((shop * 7 + place) % PRODUCTS_PER_ENGINE)];
+  const product = CATALOGUE[engine * PRODUCTS_PER_ENGINE + ((shop * 7 + position) % PRODUCTS_PER_ENGINE)];
   if (!product) throw new RangeError(`a shop has at most ${PRODUCTS_PER_ENGINE} products`);
   return product;
 }
 
-/** The product's page as the service asks for it. */
+/** The path and query by which the service requests the product's page. */
 export function requestPath({ path }: DemoProduct): string {
   const { pathname, search } = canonicalUrl(new URL(path, 'http://127.0.0.1'));
   return pathname + search;
@@ -81,7 +85,7 @@ export function priceAtLevel({ usualPriceMinor }: DemoProduct, level: number): n
   return Math.round(usualPriceMinor * (0.9 + level * 0.03));
 }
 
-/** The level that a product stands at before its first change. */
-export function firstLevel(shop: number, place: number): number {
-  return (shop * 3 + place) % PRICE_LEVELS;
+/** The price level of a product before its first change. */
+export function firstLevel(shop: number, position: number): number {
+  return (shop * 3 + position) % PRICE_LEVELS;
 }

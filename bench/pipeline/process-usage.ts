@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Of Linux on every architecture that Node runs on. */
+/** Linux uses this value on every architecture that Node supports. */
 const TICKS_PER_SECOND = 100;
 
-/** CPU seconds that a process has used, its threads and the children it has waited for included; 0 when it is gone. */
+/**
+ * CPU seconds used by a process, including its threads and the children it has waited for; 0 once it has
+ * exited.
+ */
 export function cpuSecondsOf(pid: number): number {
   const [user = 0, system = 0, childUser = 0, childSystem = 0] = statFields(pid).slice(11, 15).map(Number);
   return (user + system + childUser + childSystem) / TICKS_PER_SECOND;
 }
 
-/** CPU seconds that a process' threads have used, by their names; of those that have ended nothing is known. */
+/** CPU seconds used by a process's running threads, by thread name. */
 export function cpuSecondsByThread(pid: number): Record<string, number> {
   const used: Record<string, number> = {};
   for (const task of readdirSync(`/proc/${pid}/task`)) {
@@ -20,23 +23,24 @@ export function cpuSecondsByThread(pid: number): Record<string, number> {
   return used;
 }
 
-/** CPU seconds of a process and of everything below it. */
+/** CPU seconds used by a process and its descendants. */
 export function cpuSecondsOfTree(root: number): number {
   return treeOf(root).reduce((total, pid) => total + cpuSecondsOf(pid), 0);
 }
 
+/** Peak resident memory of a process. */
 export function peakMegabytes(pid: number): number {
   const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readProc(pid, 'status'))?.[1] ?? '0';
   return Math.round(Number(kilobytes) / 1024);
 }
 
-/** What the processes of a tree hold together now, memory that they share counted once. */
+/** Memory now held by a process and its descendants. Shared memory is counted once. */
 export function megabytesOfTree(root: number): number {
   const kilobytes = treeOf(root).map((pid) => /^Pss:\s+(\d+)/m.exec(readProc(pid, 'smaps_rollup'))?.[1]);
   return Math.round(kilobytes.reduce((total, each) => total + Number(each ?? 0), 0) / 1024);
 }
 
-/** The processes below one whose command line contains this text. */
+/** The descendants of a process whose command line contains `commandPart`. */
 export function descendants(root: number, commandPart: string): number[] {
   return treeOf(root)
     .slice(1)
@@ -56,7 +60,7 @@ function treeOf(root: number): number[] {
   return tree;
 }
 
-/** The fields after the command's name: state, parent, ... */
+/** The fields of a stat file after the command name: state, parent, ... */
 function statFields(pid: number, file = 'stat'): string[] {
   return readProc(pid, file)
     .replace(/^.*\) /s, '')

@@ -7,12 +7,7 @@ import { type Database } from '../../server/src/ports/database/index.ts';
 import { postgresSearchIndex } from '../../server/src/ports/search-index/postgres.ts';
 import { urlHash } from '../../server/src/products/canonical-url.ts';
 import { indexProducts } from '../../server/src/search/index-products.ts';
-import {
-  bodyHash,
-  contentHash,
-  extractionVersion,
-  readerOf as pageReaderOf,
-} from '../../server/src/scrape/page-reader.ts';
+import { bodyHash, contentHash, extractionVersion, readerOf } from '../../server/src/scrape/page-reader.ts';
 import { PageTemplates, SAMPLE_NONCE, slotValue } from './page-templates.ts';
 import {
   firstLevel,
@@ -22,22 +17,23 @@ import {
   productAt,
   FIXED_NONCE,
   FIXED_VISITOR_COUNT,
+  type PlannedShop,
   type ShopPlan,
 } from './plan-shops.ts';
 
 export interface SeedPlan extends ShopPlan {
-  /** How many of a hundred products somebody watches, each with one or two rules. */
+  /** Percentage of products with a watcher, who has one or two rules for each. */
   watchedPercent: number;
-  /** How many of a hundred checks are the first of the product's day, which is written down. */
+  /** Percentage of checks that are the first of the product's day, and so write a point. */
   firstOfDayPercent: number;
 }
 
 const ACCOUNTS = 500;
-const CHUNK = 5000;
-const SAMPLE = '127.199.199.199';
+const BATCH_SIZE = 5000;
+const SAMPLE_ADDRESS = '127.199.199.199';
 const CONTENT_TYPE = 'text/html; charset=utf-8';
-const READER = pageReaderOf(null, extractionVersion());
-/** In which the service read them. */
+const READER = readerOf(null, extractionVersion());
+/** The context of the earlier checks, which the stored hashes depend on. */
 const CONTEXT = {
   reader: READER,
   headers: { contentType: CONTENT_TYPE, cfMitigated: null, wafAction: null },
@@ -46,7 +42,7 @@ const CONTEXT = {
 };
 const VISITOR_COUNT_PART = slotValue(FIXED_VISITOR_COUNT);
 
-interface Row {
+interface SeedProduct {
   id: number;
   siteId: number;
   url: URL;
@@ -55,83 +51,99 @@ interface Row {
   address: string;
   level: number;
   etag: string | null;
-  /** Of shops whose answers stay the same without an ETag. */
+  /** Set where the shop sends no ETag but always the same bytes. */
   bodyHash: Uint8Array | null;
-  /** Of shops in whose answers nothing differs but nonces. */
+  /** Set where the shop's responses differ only in nonces. */
   contentHash: Uint8Array | null;
 }
 
-/** Fills an empty database with the street's products, all checked before and all due, and with those who watch them. */
+/**
+ * Fills an empty database with the shops' products, their watchers and rules. Every product has been checked
+ * before and is due. `port` is the shops' port.
+ */
 export async function seedDatabase(database: Database, plan: SeedPlan, port: number): Promise<void> {
   const shops = planShops(plan);
   const templates = new PageTemplates(port);
-  const read = readerOf(templates, port);
+  const read = memoizedExtraction(templates, port);
   await database.query(
     `INSERT INTO sites (id, domain, created_at) OVERRIDING SYSTEM VALUE
      SELECT n, domain, now() - interval '1 year' FROM unnest($1::text[]) WITH ORDINALITY AS i (domain, n)`,
     [shops.map(({ address }) => `${address}:${port}`)],
   );
-  const rows: Row[] = shops.flatMap(({ address, hasValidators, hasNonces, showsVisitorCount }, shop) =>
-    Array.from({ length: plan.productsPerShop }, (_, place): Row => {
-      const product = productAt(shop, place);
-      const index = shop * plan.productsPerShop + place;
-      const level = firstLevel(shop, place);
-      const url = new URL(`http://${address}:${port}${requestPath(product)}`);
-      const etag = hasValidators ? `"${index}-${level}"` : null;
-      const page = (nonce: string) =>
-        templates.page(product, level, {
-          address: slotValue(address),
-          nonce: slotValue(nonce),
-          visitorCount: VISITOR_COUNT_PART,
-        });
-      return {
-        id: index + 1,
-        siteId: shop + 1,
-        url,
-        product,
-        reading: read(product),
-        address,
-        level,
-        etag,
-        bodyHash:
-          hasValidators || hasNonces ? null : bodyHash(page(FIXED_NONCE), { ...CONTEXT, finalUrl: url.href }),
-        contentHash:
-          hasNonces && !showsVisitorCount
-            ? contentHash(gunzipSync(page(SAMPLE_NONCE)), { ...CONTEXT, finalUrl: url.href })
-            : null,
-      };
-    }),
+  const rows = shops.flatMap((shop, shopIndex) =>
+    Array.from({ length: plan.productsPerShop }, (_, position) =>
+      seedProduct({ plan, port, templates, read }, { shop, shopIndex, position }),
+    ),
   );
-  for (let at = 0; at < rows.length; at += CHUNK) await insertProducts(database, rows.slice(at, at + CHUNK));
+  for (let at = 0; at < rows.length; at += BATCH_SIZE)
+    await insertProducts(database, rows.slice(at, at + BATCH_SIZE));
   for (const statement of statements(plan)) await database.query(statement);
-  // A service that has run for long has taken up its products already.
+  // A service that has run for a while has its products indexed already.
   const searchIndex = postgresSearchIndex(database);
   while ((await indexProducts(database, searchIndex, new Date())) > 0);
   await database.query('VACUUM ANALYZE');
   await database.query('CHECKPOINT');
 }
 
-/** What the service would read on a product's page, prices aside; the same in every shop but for the address in it. */
-function readerOf(templates: PageTemplates, port: number): (product: DemoProduct) => PageReading {
-  const known = new Map<string, PageReading>();
+interface SeedSource {
+  plan: SeedPlan;
+  port: number;
+  templates: PageTemplates;
+  read: (product: DemoProduct) => PageReading;
+}
+
+function seedProduct(
+  { plan, port, templates, read }: SeedSource,
+  { shop, shopIndex, position }: { shop: PlannedShop; shopIndex: number; position: number },
+): SeedProduct {
+  const { address, hasValidators, hasNonces, showsVisitorCount } = shop;
+  const product = productAt(shopIndex, position);
+  const index = shopIndex * plan.productsPerShop + position;
+  const level = firstLevel(shopIndex, position);
+  const url = new URL(`http://${address}:${port}${requestPath(product)}`);
+  const context = { ...CONTEXT, finalUrl: url.href };
+  const page = (nonce: string) =>
+    templates.page(product, level, {
+      address: slotValue(address),
+      nonce: slotValue(nonce),
+      visitorCount: VISITOR_COUNT_PART,
+    });
+  return {
+    id: index + 1,
+    siteId: shopIndex + 1,
+    url,
+    product,
+    reading: read(product),
+    address,
+    level,
+    etag: hasValidators ? `"${index}-${level}"` : null,
+    bodyHash: hasValidators || hasNonces ? null : bodyHash(page(FIXED_NONCE), context),
+    contentHash:
+      hasNonces && !showsVisitorCount ? contentHash(gunzipSync(page(SAMPLE_NONCE)), context) : null,
+  };
+}
+
+/** Extracts each product's page once. Shops differ only in the address, so one reading fits all of them. */
+function memoizedExtraction(templates: PageTemplates, port: number): (product: DemoProduct) => PageReading {
+  const readings = new Map<string, PageReading>();
   return (product) => {
-    const before = known.get(product.id);
-    if (before) return before;
+    const known = readings.get(product.id);
+    if (known) return known;
     const page = templates.page(product, 0, {
-      address: slotValue(SAMPLE),
+      address: slotValue(SAMPLE_ADDRESS),
       nonce: slotValue('0'),
       visitorCount: VISITOR_COUNT_PART,
     });
-    const url = `http://${SAMPLE}:${port}${product.path}`;
+    const url = `http://${SAMPLE_ADDRESS}:${port}${product.path}`;
     const reading = extractOffer({ html: gunzipSync(page), contentType: CONTENT_TYPE, url });
     if (reading.price === null || reading.currency !== product.locale.currency)
-      throw new Error(`the page of ${product.id} cannot be read`);
-    known.set(product.id, reading);
+      throw new Error(`extraction finds no price on the page of ${product.id}`);
+    readings.set(product.id, reading);
     return reading;
   };
 }
 
-async function insertProducts(database: Database, rows: readonly Row[]): Promise<void> {
+async function insertProducts(database: Database, rows: readonly SeedProduct[]): Promise<void> {
   await database.query(
     `INSERT INTO products (id, site_id, url, title, image_url, brand, sku, gtin, currency, price_minor, availability, found_by,
        confidence, evidence, created_at)
@@ -145,7 +157,7 @@ async function insertProducts(database: Database, rows: readonly Row[]): Promise
       rows.map((r) => r.siteId),
       rows.map((r) => r.url.href),
       rows.map((r) => r.reading.title),
-      rows.map((r) => r.reading.image?.replace(SAMPLE, r.address) ?? null),
+      rows.map((r) => r.reading.image?.replace(SAMPLE_ADDRESS, r.address) ?? null),
       rows.map((r) => r.reading.brand),
       rows.map((r) => r.reading.sku),
       rows.map((r) => r.reading.gtin),
@@ -173,15 +185,15 @@ async function insertProducts(database: Database, rows: readonly Row[]): Promise
   );
 }
 
-/** A number from 0 to 99 that depends on the product alone. */
-const DRAW = (salt: string) => `(abs(hashtext(id || '${salt}')) % 100)`;
+/** An SQL expression for a number from 0 to 99 that depends only on the product and `salt`. */
+const HASH_PERCENT = (salt: string) => `(abs(hashtext(id || '${salt}')) % 100)`;
 
 function statements({ watchedPercent, firstOfDayPercent }: SeedPlan): string[] {
-  const watched = `${DRAW('watched')} < ${watchedPercent}`;
+  const watched = `${HASH_PERCENT('watched')} < ${watchedPercent}`;
   return [
     `SELECT setval(pg_get_serial_sequence('products', 'id'), max(id)) FROM products`,
     `SELECT setval(pg_get_serial_sequence('sites', 'id'), max(id)) FROM sites`,
-    `UPDATE products SET last_point_at = CASE WHEN ${DRAW('day')} < ${firstOfDayPercent}
+    `UPDATE products SET last_point_at = CASE WHEN ${HASH_PERCENT('day')} < ${firstOfDayPercent}
          THEN date_trunc('day', now()) - random() * interval '20 hours' ELSE date_trunc('day', now()) + interval '1 ms' END,
        low_minor = price_minor, high_minor = price_minor, price_changed_at = created_at,
        watcher_count = CASE WHEN ${watched} THEN 1 ELSE 0 END`,

@@ -1,11 +1,12 @@
-// A street of shops in a process of its own: thousands of domains by their loopback addresses on one port, pages from memory.
-// street.ts lays it out, page-templates.ts and gzip-parts.ts put answers together, pace-watch.ts counts who asks too often.
+// Serves all shops from one process: each shop is a loopback address on the same port, and pages come from
+// memory. plan-shops.ts defines the shops, page-templates.ts and gzip-parts.ts build responses,
+// pace-monitor.ts counts pace violations.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
 import { PageTemplates, slotValue, type SlotValues } from './page-templates.ts';
 import { PaceMonitor } from './pace-monitor.ts';
-import { type ShopCounts } from './start-shops.ts';
+import { type ShopCommand, type ShopCounts } from './start-shops.ts';
 import {
   firstLevel,
   planShops,
@@ -18,20 +19,23 @@ import {
 } from './plan-shops.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /account\nAllow: /\n';
-/** As long as nginx waits, which like most does not tell so. */
+/** The time nginx usually allows. Like most servers, the shops do not announce it. */
 const KEEP_ALIVE_MS = 65_000;
 const KEEP_ALIVE = { connection: 'keep-alive' };
 
 const { paceLimit, ...plan } = JSON.parse(process.argv[2] ?? '{}') as ShopPlan & { paceLimit: number };
 const shops = planShops(plan).map((shop, index) => ({
   ...shop,
-  still: {
+  defaultSlots: {
     address: slotValue(shop.address),
     nonce: slotValue(FIXED_NONCE),
     visitorCount: slotValue(FIXED_VISITOR_COUNT),
   } satisfies SlotValues,
-  places: new Map(
-    Array.from({ length: plan.productsPerShop }, (_, place) => [requestPath(productAt(index, place)), place]),
+  positions: new Map(
+    Array.from({ length: plan.productsPerShop }, (_, position) => [
+      requestPath(productAt(index, position)),
+      position,
+    ]),
   ),
 }));
 const shopByAddress = new Map(shops.map(({ address }, index) => [address, index]));
@@ -43,7 +47,7 @@ const pace = new PaceMonitor(paceLimit);
 const random = seededRandom('changes');
 const counts = { pages: 0, notModified: 0, robots: 0, notFound: 0, changes: 0, bytes: 0, connections: 0 };
 
-const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, answer);
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, respond);
 server.on('connection', (socket) => {
   counts.connections++;
   if (!socket.localAddress?.startsWith('127.')) socket.destroy();
@@ -54,9 +58,9 @@ const templates = new Promise<PageTemplates>((resolve) =>
 );
 const pages = await templates;
 
-process.on('message', (asked: 'counts' | 'arrivals' | 'forget') => {
-  if (asked === 'forget') arrivals.fill(0);
-  if (asked === 'arrivals') process.send?.({ arrivals });
+process.on('message', (command: ShopCommand) => {
+  if (command === 'resetArrivals') arrivals.fill(0);
+  if (command === 'arrivals') process.send?.({ arrivals });
   else
     process.send?.({
       counts: { ...counts, paceViolations: pace.violations, domains: pace.domains } satisfies ShopCounts,
@@ -64,20 +68,20 @@ process.on('message', (asked: 'counts' | 'arrivals' | 'forget') => {
 });
 process.on('disconnect', () => process.exit(0));
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function respond(request: IncomingMessage, response: ServerResponse): void {
   const address = (request.headers.host ?? '').split(':', 1)[0] ?? '';
   const index = shopByAddress.get(address);
   const path = request.url ?? '/';
-  pace.arrived(address, Date.now());
+  pace.recordRequest(address, Date.now());
   if (index === undefined) return notFound(response);
   if (path === '/robots.txt') {
     counts.robots++;
     response.writeHead(200, { 'content-type': 'text/plain', ...KEEP_ALIVE }).end(ROBOTS);
     return;
   }
-  const place = shops[index]?.places.get(path);
-  if (place === undefined) return notFound(response);
-  answerProduct(request, response, index, place);
+  const position = shops[index]?.positions.get(path);
+  if (position === undefined) return notFound(response);
+  respondWithProduct(request, response, index, position);
 }
 
 function notFound(response: ServerResponse): void {
@@ -85,25 +89,25 @@ function notFound(response: ServerResponse): void {
   response.writeHead(404).end();
 }
 
-function answerProduct(
+function respondWithProduct(
   request: IncomingMessage,
   response: ServerResponse,
   index: number,
-  place: number,
+  position: number,
 ): void {
   const shop = shops[index];
   if (!shop) return;
-  const product = index * plan.productsPerShop + place;
+  const product = index * plan.productsPerShop + position;
   arrivals[product] = Date.now();
-  const level = levelNow(product);
+  const level = nextLevel(product);
   const etag = shop.hasValidators ? `"${product}-${level}"` : null;
   if (etag !== null && request.headers['if-none-match'] === etag) {
     counts.notModified++;
     response.writeHead(304, { etag, ...KEEP_ALIVE }).end();
     return;
   }
-  const body = pages.page(productAt(index, place), level, {
-    ...shop.still,
+  const body = pages.page(productAt(index, position), level, {
+    ...shop.defaultSlots,
     ...(shop.hasNonces && { nonce: slotValue(nextNonce()) }),
     ...(shop.showsVisitorCount && { visitorCount: slotValue(String(random.between(100_000, 999_999))) }),
   });
@@ -121,8 +125,8 @@ function answerProduct(
   response.end(body);
 }
 
-/** Now and then somebody has changed the price since the last visit. */
-function levelNow(product: number): number {
+/** The product's price level; in `changePercent` of the calls it moves to another one first. */
+function nextLevel(product: number): number {
   const level = levels[product] ?? 0;
   if (random.next() * 100 >= plan.changePercent) return level;
   counts.changes++;

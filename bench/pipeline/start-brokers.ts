@@ -13,26 +13,26 @@ import {
   megabytesOfTree,
 } from './process-usage.ts';
 
-/** Servers beside PostgreSQL that a run of the service is given. */
+/** The servers that the service uses in addition to PostgreSQL. */
 export interface Brokers {
-  /** What tells the service where they are. */
+  /** Environment variables with their URLs. */
   settings: Readonly<Record<string, string>>;
   cpuSeconds(): Record<string, number>;
   megabytes(): Record<string, number>;
   stop(): Promise<void>;
 }
 
-/** A real RabbitMQ and a real Redis on free ports. Throws where there is none to start. */
+/** Starts a real RabbitMQ and a real Redis on free ports. Throws if either is not installed. */
 export async function startBrokers(): Promise<Brokers> {
   const program = findRabbitmq();
-  if (program === null) throw new Error('There is no rabbitmq-server here.');
+  if (program === null) throw new Error('rabbitmq-server is not installed.');
   const redis = await startRedis();
   const rabbitmq = await startRabbitmq(program);
-  const [broker = 0] = descendants(process.pid, 'rabbit');
+  const [rabbitmqPid = 0] = descendants(process.pid, 'rabbit');
   return {
     settings: { AMQP_URL: rabbitmq.url, REDIS_URL: redis.url },
-    cpuSeconds: () => ({ rabbitmq: cpuSecondsOfTree(broker), redis: cpuSecondsOf(redis.pid) }),
-    megabytes: () => ({ rabbitmq: megabytesOfTree(broker), redis: peakMegabytes(redis.pid) }),
+    cpuSeconds: () => ({ rabbitmq: cpuSecondsOfTree(rabbitmqPid), redis: cpuSecondsOf(redis.pid) }),
+    megabytes: () => ({ rabbitmq: megabytesOfTree(rabbitmqPid), redis: peakMegabytes(redis.pid) }),
     async stop() {
       await rabbitmq.stop();
       await redis.stop();
@@ -42,12 +42,12 @@ export async function startBrokers(): Promise<Brokers> {
 
 async function startRedis(): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
   const program = findOrInstall({ names: ['redis-server'], debianPackage: 'redis-server' });
-  if (program === null) throw new Error('There is no redis-server here.');
+  if (program === null) throw new Error('redis-server is not installed.');
   const port = await freePort();
   const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
     stdio: 'ignore',
   });
-  while (!(await listens(port))) await sleep(50);
+  while (!(await isListening(port))) await sleep(50);
   return {
     url: `redis://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
@@ -58,7 +58,7 @@ async function startRedis(): Promise<{ url: string; pid: number; stop(): Promise
   };
 }
 
-function listens(port: number): Promise<boolean> {
+function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => resolve(true));
     socket.once('error', () => resolve(false)).once('close', () => socket.destroy());

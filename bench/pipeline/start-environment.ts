@@ -22,87 +22,100 @@ import {
   type ServiceProcessSpec,
 } from './start-service-process.ts';
 
-const REST_MS = 5000;
+const DRAIN_MS = 5000;
 
-/** The service at work on a filled database. */
+/** The service running on a seeded database. */
 export interface Environment {
   database: Database;
   databaseUrl: string;
   /** CPU seconds used so far, by process. */
   cpuSeconds(): Record<string, number>;
-  /** The same by thread, of those processes that make checks. */
+  /** The same by thread, for the processes that run checks. */
   cpuSecondsByThread(): Record<string, number>;
   postgresCpuSeconds(): number;
   megabytes(): Record<string, number>;
-  /** Lets nothing be due any more, and waits for what is in hand. */
-  rest(): Promise<void>;
+  /** Postpones every product that is not leased and waits for the checks in flight. */
+  pauseChecks(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface EnvironmentOptions {
   folder: string;
   plan: SeedPlan;
-  /** Of the shops. */
-  port: number;
+  shopPort: number;
   settings: Readonly<Record<string, string>>;
-  /** With them each role has a process of its own; without, all but the workers share one. */
+  /** If set, the roles run in separate processes; otherwise all roles but the workers share one process. */
   brokers: Brokers | null;
-  /** Worker processes; 0 without brokers: everything in one process. */
+  /** Number of worker processes. 0 without brokers runs everything in one process. */
   workers: number;
-  /** A folder for V8's CPU profiles of the service's processes. */
+  /** Folder for V8 CPU profiles of the service's processes. */
   profile?: string | undefined;
 }
 
-/** Fills a database, then starts the service on it. */
+/** Seeds a database, then starts the service on it. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const { folder, brokers, profile } = options;
   const dataDir = path.join(folder, 'data');
   await mkdir(dataDir, { recursive: true });
-  const server = await prepare(dataDir, options.plan, options.port);
+  const server = await prepareDatabase(dataDir, options.plan, options.shopPort);
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(profile)}`] : [];
   const settings = {
     ...options.settings,
     ...(brokers ? { ...brokers.settings, DATABASE_URL: server.url } : { TIDEMARK_DATA_DIR: dataDir }),
   };
   if (!brokers) await server.stop();
-  const parts: ServiceProcess[] = [];
-  for (const part of processSpecs(options))
-    parts.push(await startServiceProcess(part, settings, folder, nodeArgs));
+  const processes: ServiceProcess[] = [];
+  for (const spec of processSpecs(options))
+    processes.push(await startServiceProcess(spec, settings, folder, nodeArgs));
   const database = connect(server.url);
-  const postmaster = await postmasterOf(dataDir);
-  const byProcess = (measure: (pid: number) => number) =>
-    Object.fromEntries(processesOf(parts).map(({ name, pid }) => [name, measure(pid)]));
   return {
     database,
     databaseUrl: server.url,
+    ...resourceUsage(processes, await postmasterPid(dataDir), brokers),
+    async pauseChecks() {
+      await database.query(`UPDATE schedule SET due_at = now() + interval '1 day' WHERE lease_id IS NULL`);
+      await sleep(DRAIN_MS);
+    },
+    async close() {
+      await database.close();
+      for (const process of processes.reverse()) await process.stop();
+      if (brokers) await server.stop();
+    },
+  };
+}
+
+type ResourceUsage = Pick<
+  Environment,
+  'cpuSeconds' | 'cpuSecondsByThread' | 'postgresCpuSeconds' | 'megabytes'
+>;
+
+function resourceUsage(
+  processes: readonly ServiceProcess[],
+  postgresPid: number,
+  brokers: Brokers | null,
+): ResourceUsage {
+  const byProcess = (measure: (pid: number) => number) =>
+    Object.fromEntries(withWorkers(processes).map(({ name, pid }) => [name, measure(pid)]));
+  return {
     cpuSeconds: () => ({
       ...byProcess(cpuSecondsOf),
-      postgres: cpuSecondsOfTree(postmaster),
+      postgres: cpuSecondsOfTree(postgresPid),
       ...brokers?.cpuSeconds(),
     }),
     cpuSecondsByThread: () =>
       Object.fromEntries(
-        processesOf(parts)
+        withWorkers(processes)
           .filter(({ name }) => /^(service|worker\d+)$/.test(name))
           .flatMap(({ name, pid }) =>
             Object.entries(cpuSecondsByThread(pid)).map(([thread, cpu]) => [`${name} ${thread}`, cpu]),
           ),
       ),
-    postgresCpuSeconds: () => cpuSecondsOfTree(postmaster),
+    postgresCpuSeconds: () => cpuSecondsOfTree(postgresPid),
     megabytes: () => ({
       ...byProcess(peakMegabytes),
-      postgres: megabytesOfTree(postmaster),
+      postgres: megabytesOfTree(postgresPid),
       ...brokers?.megabytes(),
     }),
-    async rest() {
-      await database.query(`UPDATE schedule SET due_at = now() + interval '1 day' WHERE lease_id IS NULL`);
-      await sleep(REST_MS);
-    },
-    async close() {
-      await database.close();
-      for (const part of parts.reverse()) await part.stop();
-      if (brokers) await server.stop();
-    },
   };
 }
 
@@ -118,25 +131,26 @@ function processSpecs({ brokers, workers }: EnvironmentOptions): ServiceProcessS
   ];
 }
 
-/** The parts, and the worker processes that they have started. */
-function processesOf(parts: readonly ServiceProcess[]): { name: string; pid: number }[] {
-  return parts.flatMap((part) => [
-    part,
-    ...descendants(part.pid, '--roles=worker').map((pid, index) => ({ name: `worker${index + 1}`, pid })),
+/** The processes, each followed by the worker processes it has started. */
+function withWorkers(processes: readonly ServiceProcess[]): { name: string; pid: number }[] {
+  return processes.flatMap((process) => [
+    process,
+    ...descendants(process.pid, '--roles=worker').map((pid, index) => ({ name: `worker${index + 1}`, pid })),
   ]);
 }
 
-async function postmasterOf(dataDir: string): Promise<number> {
+async function postmasterPid(dataDir: string): Promise<number> {
   return Number.parseInt(await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
-async function prepare(dataDir: string, plan: SeedPlan, port: number): Promise<EmbeddedPostgres> {
+/** Starts PostgreSQL, migrates it and seeds the database. */
+async function prepareDatabase(dataDir: string, plan: SeedPlan, shopPort: number): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ dataDir, onError: console.error });
   const database = connect(server.url);
   try {
     await migrate(database, new URL('../../server/migrations/', import.meta.url));
     await maintainPartitions(database, 90, new Date());
-    await seedDatabase(database, plan, port);
+    await seedDatabase(database, plan, shopPort);
   } finally {
     await database.close();
   }
@@ -144,6 +158,6 @@ async function prepare(dataDir: string, plan: SeedPlan, port: number): Promise<E
 }
 
 function connect(url: string): Database {
-  // The server is stopped under the bench's connection at the end of a run.
+  // The server may stop before the bench's connection is closed; that is no error.
   return connectPostgres({ url, maxConnections: 2, statementTimeoutMs: 600_000, onError: () => undefined });
 }

@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../server/test/servers/free-port.ts';
 
-/** One process of the service as the bench starts it. */
+/** A service process to start. */
 export interface ServiceProcessSpec {
   name: string;
-  /** After `tidemark start`. */
+  /** Arguments after `tidemark start`. */
   args: readonly string[];
 }
 
@@ -23,9 +23,12 @@ export interface ServiceProcess {
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 const READY_WITHIN_MS = 120_000;
 
-/** Starts a process of the service; resolves when its /readyz answers 200. Its log goes into a file of its own in `folder`. */
+/**
+ * Starts a service process and waits until its /readyz answers 200. Its log is written to its own file in
+ * `folder`.
+ */
 export async function startServiceProcess(
-  part: ServiceProcessSpec,
+  spec: ServiceProcessSpec,
   settings: Readonly<Record<string, string>>,
   folder: string,
   nodeArgs: readonly string[],
@@ -38,16 +41,16 @@ export async function startServiceProcess(
     TIDEMARK_HEALTH_PORT: String(port),
     ...settings,
   };
-  const logFile = path.join(folder, `${part.name}.log`);
-  const child = spawn(process.execPath, [...nodeArgs, MAIN, 'start', ...part.args], {
+  const logFile = path.join(folder, `${spec.name}.log`);
+  const child = spawn(process.execPath, [...nodeArgs, MAIN, 'start', ...spec.args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(logFile);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  await untilReady(`http://127.0.0.1:${port}/readyz`, child, logFile);
-  return { name: part.name, pid: child.pid ?? 0, stop: () => stop(child) };
+  await waitUntilReady(`http://127.0.0.1:${port}/readyz`, child, logFile);
+  return { name: spec.name, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -56,11 +59,11 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
+async function waitUntilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return;
     await sleep(100);
   }
   child.kill('SIGKILL');

@@ -1,6 +1,9 @@
 import { type Database } from '../../server/src/ports/database/index.ts';
 
-/** Tables whose indexes are quicker made of all their rows than row by row. What grows in its own order is not among them. */
+/**
+ * Tables whose indexes are quicker made of all their rows than row by row. What grows in its own order is not
+ * among them.
+ */
 const TABLES = [
   'products',
   'product_urls',
@@ -24,7 +27,9 @@ const IN_ORDER = [
   'channels_pkey',
 ];
 
-/** Takes indexes off the empty tables and notes how to make them again. To be called once, in one transaction. */
+/**
+ * Takes indexes off the empty tables and notes how to make them again. To be called once, in one transaction.
+ */
 export const DROP_INDEXES = `
 CREATE TABLE scale_indexes (name text PRIMARY KEY, make text NOT NULL);
 DO $$

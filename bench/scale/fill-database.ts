@@ -12,7 +12,10 @@ const KEEP_DAYS = 90;
 /** How many steps are filled at once. */
 export const FILL_CONNECTIONS = 2;
 
-/** Server settings while filling: a crash of the machine may cost the folder, which can be filled again; a kill costs nothing. */
+/**
+ * Server settings while filling: a crash of the machine may cost the folder, which can be filled again; a
+ * kill costs nothing.
+ */
 export const FILL_SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -37,8 +40,8 @@ RETURN (hashint8extended($1, $2) & 9007199254740991)::double precision / 9007199
 `;
 
 /**
- * Fills the database by the plan, going on where an earlier run was interrupted. Returns the plan that it is filled by, whose moment is
- * that of its first run. Throws where the folder holds another plan's rows.
+ * Fills the database by the plan, going on where an earlier run was interrupted. Returns the plan that it is
+ * filled by, whose moment is that of its first run. Throws where the folder holds another plan's rows.
  */
 export async function fillDatabase(
   database: Database,
@@ -121,7 +124,9 @@ const LAST = [
   'CHECKPOINT',
 ];
 
-/** Statements that cannot share a transaction; done again where an interruption leaves open whether they were. */
+/**
+ * Statements that cannot share a transaction; done again where an interruption leaves open whether they were.
+ */
 async function once(database: Database, statement: string, progress: ProgressLog): Promise<void> {
   const name = statement.slice(0, 60);
   if ((await doneTo(database, name)) !== null) return;

@@ -181,7 +181,10 @@ function wideSql(plan: ScalePlan, count: number, from: number, to: number): stri
     SELECT account, ${productAtRankSql(plan, rank)} FROM generate_series(${from}::bigint, ${to}) account, generate_series(0, ${count - 1}) slot`;
 }
 
-/** A day has a row where it brought a price, or where the days before it had no reading: as the service records (decision 21). */
+/**
+ * A day has a row where it brought a price, or where the days before it had no reading: as the service
+ * records (decision 21).
+ */
 const HAS_ROW = `(n = days - 1 OR day_step > 1 OR points_per_day > 1 OR n % ${SAME_PRICE_DAYS} = ${SAME_PRICE_DAYS - 1})`;
 const dayAt = (hours: string) =>
   `last_day - n * day_step * interval '1 day' + time_of_day + ${hours} * interval '1 hour'`;

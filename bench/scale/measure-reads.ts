@@ -7,7 +7,10 @@ const PAGES = 100;
 const SEARCHES = 80;
 const DEALS = 30;
 
-/** What people look at, through the API in this process, each time by somebody and of something that no copy is of. */
+/**
+ * What people look at, through the API in this process, each time by somebody and of something that no copy
+ * is of.
+ */
 export function readMeasures(service: InProcessService): Measure[] {
   return [...dashboards(service), productPage(service), search(service), deals(service)];
 }

@@ -9,7 +9,10 @@ import { productAtRank, watchedCount } from './scale-plan.ts';
 const FEW = 60;
 const MANY = 6;
 
-/** A fall of a tenth, at which one rule in a hundred of a crowd fires, and the way back, at which it is armed again. */
+/**
+ * A fall of a tenth, at which one rule in a hundred of a crowd fires, and the way back, at which it is armed
+ * again.
+ */
 export function ruleMeasures(service: InProcessService): Measure[] {
   const { plan } = service;
   const leastWatched = (sample: number) =>
@@ -41,7 +44,10 @@ function turns(
   };
 }
 
-/** In as many parts as it takes; the relay and the queue between them are left out. Returns how many rules fired. */
+/**
+ * In as many parts as it takes; the relay and the queue between them are left out. Returns how many rules
+ * fired.
+ */
 async function evaluateWhole(database: Database, event: EventOfProduct): Promise<number> {
   let fired = 0;
   do fired += (await evaluateAlerts(database, [event])).length;

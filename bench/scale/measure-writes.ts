@@ -21,7 +21,10 @@ export function writeMeasures(service: InProcessService): Measure[] {
   return [dispatch(service), record(service), addition(service)];
 }
 
-/** Each step after those before it were undone: what they leased is due again, its sites at the end of the row. */
+/**
+ * Each step after those before it were undone: what they leased is due again, its sites at the end of the
+ * row.
+ */
 function dispatch({ parts: { database } }: InProcessService): Measure {
   let picked: string[] = [];
   /** A queue with room for all, that nobody works at. */

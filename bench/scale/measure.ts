@@ -1,8 +1,12 @@
-/** One question to the service, asked again and again, each time of something that was not asked for before. */
+/**
+ * One question to the service, asked again and again, each time of something that was not asked for before.
+ */
 export interface Measure {
   name: string;
   samples: number;
-  /** What is made ready for a sample is not timed; what it returns is. A note of the last sample is printed. */
+  /**
+   * What is made ready for a sample is not timed; what it returns is. A note of the last sample is printed.
+   */
   prepare(sample: number): Promise<() => Promise<string | undefined>>;
 }
 

@@ -6,7 +6,10 @@ export interface ScalePlan {
   at: string;
 }
 
-/** By the products' rank among those that are watched most: 0 and 1 have these numbers of watchers, the others follow a power law. */
+/**
+ * By the products' rank among those that are watched most: 0 and 1 have these numbers of watchers, the others
+ * follow a power law.
+ */
 const POPULAR_WATCHERS = [1_000_000, 1000] as const;
 export const ACCOUNTS = POPULAR_WATCHERS[0];
 /** Further accounts that watch just so many products each: `wide` of `accounts`. */
@@ -15,7 +18,9 @@ export const DASHBOARD_SIZES = [
   { products: 100, accounts: 100 },
   { products: 500, accounts: 60 },
 ] as const;
-/** The ranks that are followed for a year and more, up to 2,000 points in the 90 days that points are kept. */
+/**
+ * The ranks that are followed for a year and more, up to 2,000 points in the 90 days that points are kept.
+ */
 export const LONG_HISTORY_PRODUCTS = 200;
 const WATCHED_SHARE = 0.08;
 const POINT_DAYS = 88;

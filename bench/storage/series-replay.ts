@@ -19,8 +19,8 @@ export interface ProductReading extends PastReading {
 }
 
 /**
- * Replays a real price series as the readings of one product, checked at the service's own intervals. A series that is shorter
- * than the replay is read from its first point on.
+ * Replays a real price series as the readings of one product, checked at the service's own intervals. A
+ * series that is shorter than the replay is read from its first point on.
  */
 export class SeriesReplay {
   /** Number of readings generated so far. */
@@ -44,7 +44,8 @@ export class SeriesReplay {
     this.#productId = String(index + 1);
     this.#random = random;
     this.#intervalMs = intervalMs(priorityOf({ watchers, volatility: 0, ageDays: 30 }), watchers, FRESHNESS);
-    // Many series have dates only. Shifting each by a random time of day avoids changes that all fall at midnight.
+    // Many series have dates only. Shifting each by a random time of day avoids changes that all fall at
+    // midnight.
     const shiftMs = period.endMs - (series.points.at(-1)?.[0] ?? 0) * 1000 + random() * DAY_MS;
     this.#points = series.points.map(([at, price]) => ({
       atMs: Math.floor(at * 1000 + shiftMs),
