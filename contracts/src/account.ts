@@ -35,7 +35,7 @@ export const NewApiKey = Type.Object(
 export const ApiKey = Type.Object({
   id: Id,
   name: Type.String(),
-  hint: Type.String({ description: 'The first characters of the key, to tell keys apart' }),
+  hint: Type.String({ description: 'The first characters of the key, to identify it in lists' }),
   scopes: Type.Array(ApiScope),
   createdAt: Timestamp,
   lastUsedAt: Nullable(Timestamp),
@@ -44,5 +44,5 @@ export type ApiKey = Static<typeof ApiKey>;
 
 export const CreatedApiKey = Type.Object({
   apiKey: ApiKey,
-  key: Type.String({ description: 'Shown once; send it as Authorization: Bearer <key>' }),
+  key: Type.String({ description: 'Shown once. Send it as Authorization: Bearer <key>' }),
 });

@@ -49,7 +49,7 @@ export const Alert = Type.Object(
     referencePrice: Nullable(Money),
     enabled: Type.Boolean(),
     armed: Type.Boolean({
-      description: 'false: it has fired and waits for its condition to turn false again',
+      description: 'False after it has fired, until its condition turns false again',
     }),
     lastFiredAt: Nullable(Timestamp),
     createdAt: Timestamp,

@@ -1,13 +1,13 @@
 import { Type, type Static } from 'typebox';
 import { Timestamp } from './common.ts';
 
-/** A shop that does not answer, and is therefore left alone. */
+/** A domain's circuit breaker, tripped by consecutive failures. */
 export const Breaker = Type.Object({
   domain: Type.String(),
   phase: Type.Enum(['open', 'half-open'], {
-    description: 'open: not asked; half-open: asked a few times, to see whether it answers again',
+    description: 'open: no requests are sent; half-open: a few trial requests are sent',
   }),
   since: Timestamp,
-  waitMs: Type.Integer({ description: 'Until it is asked again' }),
+  retryAfterMs: Type.Integer({ description: 'Time until the next trial request' }),
 });
 export type Breaker = Static<typeof Breaker>;

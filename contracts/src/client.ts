@@ -9,7 +9,7 @@ import {
   type RouteResponse,
 } from './routes/index.ts';
 
-/** A refusal by the API, with its problem details. */
+/** An error response of the API, with its problem details. */
 export class ApiError extends Error {
   readonly problem: Problem;
 
@@ -36,13 +36,13 @@ export type Client = <N extends RouteName>(
 ) => Promise<RouteResponse<N>>;
 
 export interface ClientOptions {
-  /** Origin of the service; empty for the page's own. */
+  /** Origin of the service. Defaults to the origin of the page. */
   origin?: string;
   fetch?: typeof globalThis.fetch;
   apiKey?: string;
 }
 
-/** The typed client over `routes`. Throws ApiError for a refusal and TypeError when the service cannot be reached. */
+/** The typed client over `routes`. Throws ApiError for an error response, TypeError for a network failure. */
 export function createClient(options: ClientOptions = {}): Client {
   const send = options.fetch ?? globalThis.fetch.bind(globalThis);
   const headers: Record<string, string> = options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {};
@@ -72,8 +72,8 @@ async function problemOf(response: Response): Promise<Problem> {
     type: 'about:blank',
     title: response.statusText || 'Error',
     status: response.status,
-    code: 'unexpected-answer',
-    detail: `The service answered ${response.status}.`,
+    code: 'unexpected-response',
+    detail: `The service responded with status ${response.status}.`,
   };
   const body: unknown = await response.json().catch(() => null);
   return typeof body === 'object' && body !== null && 'code' in body ? (body as Problem) : fallback;

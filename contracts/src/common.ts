@@ -7,7 +7,7 @@ export const Nullable = <T extends TSchema>(schema: T, options?: TSchemaOptions)
   Type.Union([schema, Type.Null()], options);
 
 export const PageQuery = Type.Object({
-  cursor: Type.Optional(Type.String({ maxLength: 200, description: 'The nextCursor of the previous page' })),
+  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the previous page' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
 });
 

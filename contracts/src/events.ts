@@ -6,7 +6,7 @@ import { CurrencyCode, DecimalString, Money } from './money.ts';
 import { Notification } from './notification.ts';
 import { CheckOutcome } from './product.ts';
 
-/** A confirmed change of a product's price or availability, as it leaves the outbox. Event ids of one product rise. */
+/** A confirmed change of a product's price or availability. Event ids increase per product. */
 export const PriceChanged = Type.Object({
   eventId: Id,
   productId: Id,
@@ -21,7 +21,7 @@ export const PriceChanged = Type.Object({
 });
 export type PriceChanged = Static<typeof PriceChanged>;
 
-/** A forecast's verdict that some rule of its product waits for, as it leaves the outbox in line with the product's price events. */
+/** A new forecast verdict that at least one rule waits for, in one order with the product's price events. */
 export const VerdictGiven = Type.Object({
   eventId: Id,
   productId: Id,
@@ -32,14 +32,14 @@ export const VerdictGiven = Type.Object({
 });
 export type VerdictGiven = Static<typeof VerdictGiven>;
 
-/** What waits in the outbox for its product's rules; the two are told apart by `verdict`. */
+/** An outbox event; `verdict` discriminates the two. */
 export type OutboxEvent = PriceChanged | VerdictGiven;
-/** As it is stored: its id is the row's. */
+/** The stored payload of an outbox event. The event id is the id of its row. */
 export type OutboxPayload = Omit<PriceChanged, 'eventId'> | Omit<VerdictGiven, 'eventId'>;
 
-export const CHECK_STEPS = ['queued', 'fetching', 'reading', 'finished'] as const;
+export const CHECK_STEPS = ['queued', 'fetching', 'extracting', 'finished'] as const;
 
-/** How far a check has come; `outcome` and `message` come with the last step. */
+/** Progress of a check. `outcome` and `message` are set on the last step only. */
 export const CheckProgress = Type.Object({
   productId: Id,
   step: Type.Enum(CHECK_STEPS),
@@ -48,7 +48,7 @@ export const CheckProgress = Type.Object({
 });
 export type CheckProgress = Static<typeof CheckProgress>;
 
-/** What `GET /stream` sends: the SSE event name is `type`, its data the rest as JSON. */
+/** An event of `GET /stream`. `type` is the SSE event name, `data` its JSON data. */
 export const StreamEvent = Type.Union([
   Type.Object({ type: Type.Literal('price.changed'), data: PriceChanged }),
   Type.Object({ type: Type.Literal('check.progress'), data: CheckProgress }),

@@ -13,18 +13,18 @@ const DECIMAL = /^(\d{1,15})(?:\.(\d+))?$/;
 export const DecimalString = Type.String({ pattern: '^\\d{1,13}(\\.\\d{1,6})?$', examples: ['19.99'] });
 export const CurrencyCode = Type.String({ pattern: '^[A-Z]{3}$', examples: ['USD'] });
 
-/** An amount of money as it crosses the wire: a decimal string, never a float. */
+/** An amount of money in JSON: a decimal string, never a float. */
 export const Money = Type.Object({ amount: DecimalString, currency: CurrencyCode }, { $id: 'Money' });
 export type Money = Static<typeof Money>;
 
-/** How many decimals the currency's minor unit has (ISO 4217): JPY 0, USD 2, KWD 3. */
+/** Number of decimals of the currency's minor unit (ISO 4217): JPY 0, USD 2, KWD 3. */
 export function minorDigits(currency: string): number {
   return MINOR_DIGITS[currency] ?? 2;
 }
 
 /**
  * A decimal string as integer minor units of the currency; further decimals are rounded half up.
- * Returns null for what is not a plain non-negative decimal or leaves the range of safe integers.
+ * Returns null if the text is not a plain non-negative decimal, or the result is not a safe integer.
  */
 export function toMinor(amount: string, currency: string): number | null {
   const match = DECIMAL.exec(amount);
@@ -48,7 +48,7 @@ export function money(minor: number, currency: string): Money {
   return { amount: fromMinor(minor, currency), currency };
 }
 
-/** For amounts that may not be known yet, all of the same currency: without an amount or a currency there is no money. */
+/** Converts nullable minor amounts of one currency. The result is null if the amount or the currency is. */
 export function moneyIn(currency: string | null): (minor: number | null) => Money | null {
   return (minor) => (minor === null || currency === null ? null : money(minor, currency));
 }

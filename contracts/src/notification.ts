@@ -8,7 +8,7 @@ export const CHANNEL_TYPES = ['email', 'webhook'] as const;
 export const ChannelType = Type.Enum(CHANNEL_TYPES);
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
-/** `dead`: given up after the last attempt; `skipped`: this server has no means of sending it. */
+/** `dead`: all attempts failed. `skipped`: this server is not configured to send it. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'dead', 'skipped'] as const;
 export const DeliveryState = Type.Enum(DELIVERY_STATES);
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -18,13 +18,13 @@ export const NotificationDelivery = Type.Object({
   channelType: ChannelType,
   state: DeliveryState,
   attempts: Type.Integer(),
-  detail: Nullable(Type.String({ description: 'What the other side last said' })),
+  detail: Nullable(Type.String({ description: 'Result of the last attempt' })),
   deliveredAt: Nullable(Timestamp),
   nextAttemptAt: Nullable(Timestamp),
 });
 export type NotificationDelivery = Static<typeof NotificationDelivery>;
 
-/** Why a rule fired, with the figures as they were at that moment. */
+/** A record that a rule fired, with the prices at that moment. */
 export const Notification = Type.Object(
   {
     id: Id,
@@ -32,15 +32,17 @@ export const Notification = Type.Object(
     productId: Id,
     eventId: Nullable(Id),
     type: AlertType,
-    title: Type.String({ description: 'The product' }),
-    message: Type.String({ description: 'One sentence for a person' }),
-    url: Type.String({ description: "The product's page at the shop" }),
+    title: Type.String({ description: 'Title of the product' }),
+    message: Type.String({ description: 'One human-readable sentence' }),
+    url: Type.String({ description: 'URL of the product page' }),
     imageUrl: Nullable(Type.String()),
     price: Nullable(Money),
     previousPrice: Nullable(Money),
     targetPrice: Nullable(Money),
     availability: AvailabilityOrUnknown,
-    alreadyTrue: Type.Boolean({ description: 'The condition already held when the rule was made' }),
+    alreadyTrue: Type.Boolean({
+      description: 'True if the condition already held when the rule was created',
+    }),
     createdAt: Timestamp,
     readAt: Nullable(Timestamp),
     deliveries: Type.Array(NotificationDelivery),
@@ -86,7 +88,9 @@ export const Channel = Type.Object({
   type: ChannelType,
   address: Type.String(),
   enabled: Type.Boolean(),
-  usable: Type.Boolean({ description: 'false: the server lacks what this channel needs, such as SMTP_URL' }),
+  usable: Type.Boolean({
+    description: 'False if the server lacks a setting this channel needs, such as SMTP_URL',
+  }),
   createdAt: Timestamp,
 });
 export type Channel = Static<typeof Channel>;
@@ -119,7 +123,7 @@ export type Webhook = Static<typeof Webhook>;
 export const CreatedWebhook = Type.Object({
   webhook: Webhook,
   secret: Type.String({
-    description: 'Shown once; verifies the webhook-signature header (Standard Webhooks)',
+    description: 'Shown once. Verifies the webhook-signature header (Standard Webhooks)',
   }),
 });
 

@@ -7,7 +7,7 @@ export const PRICE_RANGES = ['7d', '30d', '90d', '1y', 'all'] as const;
 export const PriceRange = Type.Enum(PRICE_RANGES);
 export type PriceRange = (typeof PRICE_RANGES)[number];
 
-/** One step of the price's step function: the price from `at` until the next point. */
+/** One step of the price's step function: the price is in force from `at` until the next point. */
 export const PricePoint = Type.Object({
   at: Timestamp,
   price: Money,
@@ -16,7 +16,7 @@ export const PricePoint = Type.Object({
 });
 export type PricePoint = Static<typeof PricePoint>;
 
-/** A UTC day's figures; `avg` is weighted by the time each price was in force. */
+/** Prices of one UTC day. `avg` is weighted by the time each price was in force. */
 export const DailyPrice = Type.Object({
   day: Type.String({ format: 'date' }),
   currency: CurrencyCode,
@@ -30,19 +30,19 @@ export type DailyPrice = Static<typeof DailyPrice>;
 
 const PriceAt = Type.Object({ price: Money, at: Timestamp });
 
-/** A price with the moment at which it came; null where either is not known. */
+/** A price with the time it took effect, or null if either is unknown. */
 export function priceAt(price: Money | null, at: Date | null): Static<typeof PriceAt> | null {
   return price && at ? { price, at: at.toISOString() } : null;
 }
 
-/** Of the prices in force; the average is weighted by the time each was. */
+/** Prices in force during a window. `average` is weighted by the time each was in force. */
 const WindowFigures = Type.Object({ low: Money, high: Money, average: Money });
 export type WindowFigures = Static<typeof WindowFigures>;
 
 /**
- * The reference of a price reduction by Directive 98/6/EC, Article 6a: the lowest price of the 30 days before `cutAt`, when the present
- * price came by a fall. `percent` is how far the present price is below it; 0 or less is no real discount. `daysKnown`: of how many of the
- * days the price is known.
+ * The reference price of a reduction under Directive 98/6/EC, Article 6a: the lowest price of the 30 days
+ * before `cutAt`, the time of the drop to the current price. `percent` is how far the current price is below
+ * it; 0 or less is no real discount. `daysKnown` is the number of those days whose price is known.
  */
 const PriorLow = Type.Object({
   price: Money,
@@ -51,14 +51,20 @@ const PriorLow = Type.Object({
   daysKnown: Type.Integer(),
 });
 
-/** Falls from one day's closing price to the next one's in the last 365 days; medians of their depth and of the days between them. */
+/**
+ * Price drops between consecutive daily closes in the last 365 days, with the medians of their size and of
+ * the days between them.
+ */
 const PriceDrops = Type.Object({
   count: Type.Integer(),
   typicalPercent: Nullable(Type.Number()),
   typicalDaysBetween: Nullable(Type.Number()),
 });
 
-/** `windows` are of the last whole UTC days and today so far, of what is known; `inStockShare` is of the last 90 days, from 0 to 1. */
+/**
+ * Statistics of a product's price. `windows` cover the last whole UTC days plus today so far, as far as
+ * prices are known. `inStockShare` covers the last 90 days and ranges from 0 to 1.
+ */
 export const PriceStats = Type.Object({
   current: Nullable(Money),
   allTimeLow: Nullable(PriceAt),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 
-/** RFC 9457 problem details; `code` is stable and meant for programs, `detail` for people. */
+/** RFC 9457 problem details. `code` is stable, for programs; `detail` is for people. */
 export const Problem = Type.Object(
   {
     type: Type.String({ examples: ['about:blank'] }),

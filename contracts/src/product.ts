@@ -4,7 +4,7 @@ import { Id, Nullable, Timestamp } from './common.ts';
 import { DecimalString, Money } from './money.ts';
 import { Problem } from './problem.ts';
 
-/** How a check can end; only the first two touch price or stock. */
+/** How a check can end. Only `priced` and `unchanged` affect price or availability. */
 export const CHECK_OUTCOMES = [
   'priced',
   'unchanged',
@@ -22,7 +22,7 @@ export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 export const LastCheck = Type.Object({
   outcome: CheckOutcome,
   at: Timestamp,
-  message: Type.String({ description: 'The outcome in plain words' }),
+  message: Type.String({ description: 'Human-readable description of the outcome' }),
 });
 export type LastCheck = Static<typeof LastCheck>;
 
@@ -42,14 +42,14 @@ export const Product = Type.Object(
     change: Nullable(
       Type.Object({
         previousPrice: Money,
-        percent: Type.Number({ description: 'Signed: -12.5 is a fall of 12.5 %' }),
+        percent: Type.Number({ description: 'Signed: -12.5 is a drop of 12.5%' }),
         at: Timestamp,
       }),
     ),
     low: Nullable(Type.Object({ price: Money, at: Timestamp })),
     high: Nullable(Type.Object({ price: Money, at: Timestamp })),
     sparkline: Type.Array(Type.Object({ day: Type.String({ format: 'date' }), close: DecimalString }), {
-      description: 'The closing price of each of the last 30 UTC days that has one',
+      description: 'Closing prices of the last 30 UTC days, without days that have none',
     }),
     foundBy: Nullable(
       Type.Object({ method: Type.String(), confidence: Type.Number(), evidence: Nullable(Type.String()) }),
@@ -57,7 +57,10 @@ export const Product = Type.Object(
     awaitingConfirmation: Nullable(
       Type.Object(
         { price: Money, at: Timestamp },
-        { description: 'A jump that a second look has yet to confirm; it is not a price until then' },
+        {
+          description:
+            'A price jump that a second check has not confirmed yet. It is not a price until confirmed',
+        },
       ),
     ),
     lastCheck: Nullable(LastCheck),
@@ -69,7 +72,7 @@ export const Product = Type.Object(
 );
 export type Product = Static<typeof Product>;
 
-/** A target may be a decimal string in the product's currency, a number, or money with its currency. */
+/** A target price: a decimal string or number in the product's currency, or money with its own currency. */
 export const TargetPrice = Type.Union([DecimalString, Type.Number({ exclusiveMinimum: 0 }), Money]);
 export type TargetPrice = Static<typeof TargetPrice>;
 
@@ -90,7 +93,7 @@ export const BulkNewProducts = Type.Object(
   { additionalProperties: false },
 );
 
-/** One line of the answer to a bulk add, in the order of the URLs. */
+/** One line of the response to a bulk add, in the order of the URLs. */
 export const BulkLine = Type.Object({
   url: Type.String(),
   product: Type.Optional(Product),

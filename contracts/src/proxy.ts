@@ -2,21 +2,25 @@ import { Type, type Static } from 'typebox';
 import { Id, Nullable, Timestamp } from './common.ts';
 
 const RouteCounts = {
-  successes: Type.Integer({ description: 'Requests that the shop answered' }),
-  failures: Type.Integer({ description: 'Requests that the proxy lost' }),
-  blocks: Type.Integer({ description: 'Requests that the shop blocked' }),
+  successes: Type.Integer({ description: 'Requests the shop responded to' }),
+  failures: Type.Integer({ description: 'Requests that failed at the proxy' }),
+  blocks: Type.Integer({ description: 'Requests the shop blocked' }),
   lastUsedAt: Nullable(Timestamp),
 };
 
-/** A proxy of the pool; its name and password are never shown. */
+/** A proxy of the pool. Its credentials are never returned. */
 export const Proxy = Type.Object({
   id: Id,
   address: Type.String({ examples: ['socks5://10.0.0.3:1080'] }),
   hasPassword: Type.Boolean(),
   source: Type.Enum(['file', 'provider', 'provisioned', 'admin']),
   ...RouteCounts,
-  blocksInARow: Type.Integer({ description: 'Since the last answer, over all shops' }),
-  restingFrom: Type.Integer({ description: 'So many shops it rests from' }),
+  consecutiveBlocks: Type.Integer({
+    description: 'Blocks since the last successful request, across all shops',
+  }),
+  restingDomainCount: Type.Integer({
+    description: 'Number of shops that currently do not use it because they blocked it',
+  }),
   addedAt: Timestamp,
   retiredAt: Nullable(Timestamp),
 });
@@ -27,13 +31,13 @@ export const NewProxy = Type.Object(
     url: Type.String({
       minLength: 1,
       maxLength: 500,
-      description: 'http://, https:// or socks5://, with name and password if it needs them',
+      description: 'http://, https:// or socks5:// URL, with credentials if required',
     }),
   },
   { additionalProperties: false },
 );
 
-/** What one shop made of a proxy. */
+/** Results of a proxy at one shop. */
 export const ProxyDomain = Type.Object({
   domain: Type.String(),
   ...RouteCounts,

@@ -1,16 +1,16 @@
 import { Type, type Static } from 'typebox';
 import { Nullable, Timestamp } from './common.ts';
 
-/** A lane of a topic: messages that wait for a hand, and who serves it where that is known. */
+/** A lane of a topic, with its backlog. `consumers` is null where the queue does not report it. */
 const QueueLane = Type.Object({
-  lane: Type.String({ description: 'Of checks: <region>.<shard>; empty: the topic’s own' }),
+  lane: Type.String({ description: '<region>.<shard> for checks; empty for a topic with a single lane' }),
   waiting: Type.Integer(),
   consumers: Nullable(Type.Integer()),
 });
 
 export const QueueTopic = Type.Object({
   topic: Type.String(),
-  dead: Type.Integer({ description: 'Messages that were given up' }),
+  deadLetterCount: Type.Integer({ description: 'Messages that failed their last attempt' }),
   lanes: Type.Array(QueueLane),
 });
 export type QueueTopic = Static<typeof QueueTopic>;
@@ -40,7 +40,7 @@ export const Replay = Type.Object(
       Type.Array(Type.String({ maxLength: 200 }), {
         minItems: 1,
         maxItems: 1000,
-        description: 'Default: all of the topic',
+        description: 'Defaults to all dead letters of the topic',
       }),
     ),
   },

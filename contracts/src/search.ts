@@ -6,7 +6,7 @@ import { Product } from './product.ts';
 const { id, url, domain, title, imageUrl, brand, price, listPrice, availability, low, lastCheckedAt } =
   Product.properties;
 
-/** A product that somebody watches, as all may see it. */
+/** The public view of a tracked product. */
 export const KnownProduct = Type.Object(
   {
     id,
@@ -20,22 +20,22 @@ export const KnownProduct = Type.Object(
     availability,
     low,
     lastCheckedAt,
-    watched: Type.Boolean({ description: 'Whether I watch it' }),
+    watched: Type.Boolean({ description: 'Whether the caller watches it' }),
   },
   { $id: 'KnownProduct' },
 );
 export type KnownProduct = Static<typeof KnownProduct>;
 
-/** A product in stock whose price came by a fall of the last days, below all prices of the 30 days before that. */
+/** An in-stock product whose price recently dropped below its lowest price of the preceding 30 days. */
 export const Deal = Type.Object({
   product: KnownProduct,
   priorLow: Type.Object(
     {
       price: Money,
-      percent: Type.Number({ description: 'How far the price is below it' }),
-      daysKnown: Type.Integer({ description: 'Of how many of the 30 days the price is known' }),
+      percent: Type.Number({ description: 'How far the current price is below it' }),
+      daysKnown: Type.Integer({ description: 'Number of those 30 days whose price is known' }),
     },
-    { description: 'The lowest price of the 30 days before the fall' },
+    { description: 'The lowest price of the 30 days before the drop' },
   ),
   cutAt: Timestamp,
 });
@@ -48,7 +48,7 @@ export const SearchQuery = Type.Object({
   q: Type.String({
     minLength: 1,
     maxLength: MAX_SEARCH_LENGTH,
-    description: 'Words of the name, the brand, the SKU or the GTIN; the last may be the beginning of one',
+    description: 'Words of the title, brand, SKU or GTIN. The last word may be a prefix',
   }),
 });
 

@@ -5,11 +5,12 @@ const Name = Type.String({ pattern: '^[a-z0-9-]{1,40}$' });
 const Selectors = Type.Optional(
   Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
     maxItems: 20,
-    description: 'CSS, tried in order; one may end with ` @attribute` to read that in place of the text',
+    description:
+      'CSS selectors, tried in order. The suffix ` @attribute` reads that attribute instead of the text',
   }),
 );
 
-/** An operator's CSS selectors for one shop, tried in order before everything else. */
+/** An operator's CSS selectors for one shop. They take precedence over automatic extraction. */
 export const SiteRules = Type.Object(
   {
     price: Selectors,
@@ -18,24 +19,24 @@ export const SiteRules = Type.Object(
     image: Selectors,
     availability: Selectors,
     currency: Type.Optional(
-      Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217, of every price of the shop' }),
+      Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 currency of all prices of the shop' }),
     ),
   },
   { additionalProperties: false },
 );
 export type SiteRules = Static<typeof SiteRules>;
 
-/** What an operator may decide for a shop; null: as the service is set, or as it finds out. */
+/** Settings an operator can override per shop. Null means the service default, or automatic detection. */
 const decided = {
-  pacePerMinute: Nullable(Type.Integer({ minimum: 1, maximum: 6000, description: 'Requests' })),
+  pacePerMinute: Nullable(Type.Integer({ minimum: 1, maximum: 6000, description: 'Requests per minute' })),
   freshWithinMs: Nullable(
-    Type.Integer({ minimum: 60_000, maximum: 2_592_000_000, description: 'How old prices may get' }),
+    Type.Integer({ minimum: 60_000, maximum: 2_592_000_000, description: 'Maximum age of prices' }),
   ),
-  region: Nullable(Name, { description: 'Workers of this region make its checks' }),
-  shard: Nullable(Name, { description: 'Its checks wait in this shard’s lane' }),
+  region: Nullable(Name, { description: 'Only workers of this region run its checks' }),
+  shard: Nullable(Name, { description: 'Shard whose lane queues its checks' }),
   proxyMode: Nullable(Type.Enum(['never', 'blocked', 'always'])),
   browser: Nullable(Type.Enum(['always', 'never']), {
-    description: 'Whether its pages are drawn in a browser; null: where they are found to need one',
+    description: 'Whether pages are rendered in a browser; null: only when they turn out to need one',
   }),
   rules: Nullable(SiteRules),
 };
@@ -43,13 +44,13 @@ const decided = {
 export const Site = Type.Object({
   domain: Type.String(),
   ...decided,
-  crawlDelayMs: Nullable(Type.Integer(), { description: 'What its robots.txt asks for' }),
-  browserFoundNeededAt: Nullable(Timestamp),
+  crawlDelayMs: Nullable(Type.Integer(), { description: 'Crawl-delay from its robots.txt' }),
+  browserNeedDetectedAt: Nullable(Timestamp),
   addedAt: Timestamp,
 });
 export type Site = Static<typeof Site>;
 
-/** What is named is decided anew. */
+/** Only the fields present are changed. */
 export const SiteChange = Type.Partial(Type.Object(decided), {
   additionalProperties: false,
   minProperties: 1,
@@ -61,6 +62,6 @@ export const SiteParams = Type.Object({ domain: Type.String({ minLength: 1, maxL
 export const SiteQuery = Type.Object({
   ...PageQuery.properties,
   containing: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 253, description: 'A part of the domain' }),
+    Type.String({ minLength: 1, maxLength: 253, description: 'Substring of the domain' }),
   ),
 });

@@ -13,7 +13,7 @@ export const adminSiteRoutes = {
     status: 200,
     response: Page(Site),
   }),
-  readSite: route({
+  getSite: route({
     method: 'GET',
     path: '/admin/sites/:domain',
     summary: 'Get a shop',
@@ -22,7 +22,7 @@ export const adminSiteRoutes = {
     status: 200,
     response: Type.Object({ site: Site }),
   }),
-  changeSite: route({
+  updateSite: route({
     method: 'PATCH',
     path: '/admin/sites/:domain',
     summary:

@@ -30,7 +30,7 @@ export const authRoutes = {
     status: 204,
     response: Empty,
   }),
-  session: route({
+  getSession: route({
     method: 'GET',
     path: '/auth/session',
     summary: 'The account of the current session, or null when signed out',
@@ -38,7 +38,7 @@ export const authRoutes = {
     status: 200,
     response: Type.Object({ account: Nullable(Account) }),
   }),
-  me: route({
+  getMe: route({
     method: 'GET',
     path: '/me',
     summary: 'The authenticated account',

@@ -12,7 +12,7 @@ export const channelRoutes = {
     status: 200,
     response: Type.Object({ channels: Type.Array(Channel) }),
   }),
-  saveChannels: route({
+  replaceChannels: route({
     method: 'PUT',
     path: '/channels',
     summary:

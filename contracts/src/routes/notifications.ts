@@ -25,7 +25,7 @@ export const notificationRoutes = {
     status: 200,
     response: Type.Object({ notification: Notification }),
   }),
-  readNotification: route({
+  markNotificationRead: route({
     method: 'POST',
     path: '/notifications/:id/read',
     summary: 'Mark a notification as read',
@@ -34,7 +34,7 @@ export const notificationRoutes = {
     status: 204,
     response: Empty,
   }),
-  readAllNotifications: route({
+  markAllNotificationsRead: route({
     method: 'POST',
     path: '/notifications/read-all',
     summary: 'Mark all notifications as read',

@@ -56,7 +56,10 @@ export const productRoutes = {
   }),
 } as const;
 
-/** Streams one `BulkLine` per URL as JSON lines, in the order of the URLs. Not in `routes`: its response is not a JSON value. */
+/**
+ * Streams one `BulkLine` per URL as JSON lines, in the order of the URLs. Not in `routes`: its response is
+ * not a JSON value.
+ */
 export const bulkRoute = {
   method: 'POST',
   path: '/products/bulk',

@@ -1,14 +1,14 @@
 import { type TSchema } from 'typebox';
 
-/** One JSON route. Its schemas validate requests, serialize responses, type the client and build the OpenAPI document. */
+/** One JSON route. The server registers it, the client is typed by it, and OpenAPI is generated from it. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `API_PREFIX`, with `:name` for path parameters. */
   readonly path: string;
   readonly summary: string;
   /**
-   * `none`: public. `account`: a session, or an API key with the scope the method requires. `session`: a session only, no API key.
-   * `admin`: like `account`, for an administrator.
+   * `none`: public. `account`: a session, or an API key with the scope the method requires. `session`: a
+   * session only, no API key. `admin`: like `account`, for an administrator.
    */
   readonly auth: 'none' | 'account' | 'session' | 'admin';
   readonly params?: TSchema;

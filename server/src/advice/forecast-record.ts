@@ -31,12 +31,12 @@ export async function readForecastRecord({
 }: RecordParts): Promise<ForecastRecord> {
   const copy = await cache.fetch('forecast-record', async () => {
     const { model } = await forecastModel();
-    const [records, calibration, awaited] = await Promise.all([
+    const [records, calibration, pendingCount] = await Promise.all([
       readRecords(database),
       readCalibration(database),
       countAwaited(database),
     ]);
-    const record: ForecastRecord = { model: model.version, awaited, records, calibration };
+    const record: ForecastRecord = { model: model.version, pendingCount, records, calibration };
     return { value: JSON.stringify(record), ttlMs: COPY_MS };
   });
   return JSON.parse(copy ?? 'null') as ForecastRecord;
@@ -107,9 +107,9 @@ function toRecord(row: RecordRow): TrackRecord {
     savedMoneyCount: isBuy ? row.waiting_cost : row.waiting_paid,
     meanSavingPercent: Math.round(saving * 10_000) / 100,
     versus: isBuy ? 'waiting' : 'buying at once',
-    fellCount: row.fell,
-    fellDeepCount: row.fell_deep,
-    lowInsideCount: row.low_inside,
+    dropCount: row.fell,
+    deepDropCount: row.fell_deep,
+    lowInIntervalCount: row.low_inside,
     from: row.first_at.toISOString(),
     to: row.last_at.toISOString(),
   };

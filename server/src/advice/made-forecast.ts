@@ -70,7 +70,7 @@ export function makeForecasts(
 }
 
 /** The forecast in the words of the API. */
-export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | 'trackRecordMissing'> {
+export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | 'trackRecordMissingReason'> {
   const { productId, madeAt, model, currency, priceMinor, lowInDays, netSaving, verdict, grounds } = made;
   const priceAt = (low: number | undefined) => money(Math.round(priceMinor * (low ?? 1)), currency);
   const lowOf = ([q10, q50, q90]: readonly number[]) => ({

@@ -26,7 +26,7 @@ export async function readForecast(parts: ForecastParts, productId: string): Pro
   return {
     ...toForecast(made),
     trackRecord,
-    trackRecordMissing: trackRecord ? null : whyNoRecord(record, made),
+    trackRecordMissingReason: trackRecord ? null : whyNoRecord(record, made),
   };
 }
 

@@ -1,4 +1,4 @@
-import { FORECAST_DAYS, LEAST_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
+import { FORECAST_DAYS, MIN_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
 import { forecastPrices } from '../forecast/forecast-price.ts';
 import { type ModelInUse } from './model-in-use.ts';
 import { type History } from './read-histories.ts';
@@ -47,7 +47,7 @@ function momentsOf(
   learnedUntil: Date | null,
 ): number[] {
   const first = Math.max(
-    (steps.days[0] ?? Infinity) + LEAST_KNOWN_DAYS,
+    (steps.days[0] ?? Infinity) + MIN_KNOWN_DAYS,
     (replayedUntil?.getTime() ?? 0) / DAY_MS + EVERY_DAYS,
     (learnedUntil?.getTime() ?? 0) / DAY_MS,
   );

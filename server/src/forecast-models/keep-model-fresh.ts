@@ -28,7 +28,7 @@ export async function keepModelFresh(
   { database, log, enough, everyMs, mostProducts, withinMs }: KeepFreshParts,
   now: Date,
   signal: AbortSignal,
-): Promise<'not-due' | 'too-little' | 'used' | 'refused'> {
+): Promise<'not-due' | 'too-little' | 'used' | 'rejected'> {
   const madeAt = await lastMadeAt(database);
   const isDue = madeAt === null || now.getTime() - madeAt.getTime() >= everyMs;
   if (!isDue || (await useNow(database)).pinned) return 'not-due';
@@ -51,21 +51,21 @@ export async function keepModelFresh(
   return settle(database, log, learned, model.version);
 }
 
-async function settle(database: Database, log: Log, learned: Retrained, against: string) {
-  const { name, content, trainedOn, judged, refusedBecause } = learned;
+async function settle(database: Database, log: Log, learned: Retrained, baselineModel: string) {
+  const { name, content, trainingData, evaluation, rejectionReason } = learned;
   const outcome = await keepModel(database, {
     name,
     content,
-    refusedBecause,
-    trainedOn: { ...trainedOn, ...dated(trainedOn) },
-    judged: { ...judged, ...dated(judged), against },
+    rejectionReason,
+    trainingData: { ...trainingData, ...dated(trainingData) },
+    evaluation: { ...evaluation, ...dated(evaluation), baselineModel },
   });
-  const { brierGain, savingGain } = judged;
+  const { brierGain, savingGain } = evaluation;
   log.info(
-    { model: name, against, brierGain, savingGain, refusedBecause },
+    { model: name, baselineModel, brierGain, savingGain, rejectionReason },
     `a forecast model was learned: ${outcome}`,
   );
-  return outcome === 'used' ? 'used' : 'refused';
+  return outcome === 'used' ? 'used' : 'rejected';
 }
 
 function dated({ from, until }: { from: number; until: number }) {

@@ -1,8 +1,8 @@
 import {
   type ForecastModelInfo,
   type ForecastModels,
-  type ModelJudgement,
-  type TrainedOn,
+  type ModelEvaluation,
+  type TrainingData,
 } from '@tidemark/contracts/forecast-model.ts';
 import { type ModelInUse } from '../advice/model-in-use.ts';
 import { FEATURES } from '../forecast/features.ts';
@@ -25,9 +25,9 @@ export interface ModelUse {
 
 export interface LearnedModel {
   name: string;
-  trainedOn: TrainedOn;
-  judged: ModelJudgement;
-  refusedBecause: string | null;
+  trainingData: TrainingData;
+  evaluation: ModelEvaluation;
+  rejectionReason: string | null;
   content: string;
 }
 
@@ -57,7 +57,7 @@ export async function nameBefore(on: Queryable): Promise<string | null> {
 
 /** A stored model. Throws UnusableModelError when there is none of that name or it cannot be read. */
 export async function storedModel(on: Queryable, name: string): Promise<ModelInUse> {
-  const [row] = await on.query<{ content: string; trained_on: TrainedOn }>(
+  const [row] = await on.query<{ content: string; trained_on: TrainingData }>(
     'SELECT content, trained_on FROM forecast_models WHERE name = $1',
     [name],
   );
@@ -95,23 +95,25 @@ export async function lastMadeAt(on: Queryable): Promise<Date | null> {
 }
 
 /**
- * Keeps a model and how it was judged; one that was not refused is put to use, unless `against` is no longer the model in use or an
- * operator has pinned it. Old ones go.
+ * Stores a model with its evaluation and activates it, unless it was rejected, an operator has pinned the active model, or the active
+ * model is no longer the evaluation's baseline. Deletes old models.
  */
 export async function keepModel(database: Database, model: LearnedModel): Promise<'used' | 'kept'> {
-  const { name, trainedOn, judged, refusedBecause, content } = model;
+  const { name, trainingData, evaluation, rejectionReason, content } = model;
   return database.transaction(async (tx) => {
     await tx.query('LOCK TABLE forecast_model_uses IN SHARE ROW EXCLUSIVE MODE');
     await tx.query(
       `INSERT INTO forecast_models (name, trained_on, judged, refused_because, content) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (name) DO UPDATE SET made_at = now()`,
-      [name, JSON.stringify(trainedOn), JSON.stringify(judged), refusedBecause, content],
+      [name, JSON.stringify(trainingData), JSON.stringify(evaluation), rejectionReason, content],
     );
     const now = await useNow(tx);
     const isUsed =
-      refusedBecause === null && !now.pinned && (now.name ?? SHIPPED_MODEL.version) === judged.against;
+      rejectionReason === null &&
+      !now.pinned &&
+      (now.name ?? SHIPPED_MODEL.version) === evaluation.baselineModel;
     if (isUsed) {
-      const reason = `better than ${judged.against} on ${judged.products} products`;
+      const reason = `better than ${evaluation.baselineModel} on ${evaluation.products} products`;
       await putToUse(tx, { name, pinned: false, chosenBy: 'the service', reason });
     }
     await forgetOld(tx);
@@ -131,39 +133,39 @@ async function forgetOld(tx: Queryable): Promise<void> {
 interface ModelRow {
   name: string;
   made_at: Date;
-  trained_on: TrainedOn;
-  judged: ModelJudgement;
+  trained_on: TrainingData;
+  judged: ModelEvaluation;
   refused_because: string | null;
-  bytes: number;
+  size_bytes: number;
   was_used: boolean;
 }
 
 /** All models, newest first, the shipped one last. */
 export async function listModels(on: Queryable): Promise<ForecastModels> {
   const use = await useNow(on);
-  const before = (await nameBefore(on)) ?? SHIPPED_MODEL.version;
+  const previous = (await nameBefore(on)) ?? SHIPPED_MODEL.version;
   const rows = await on.query<ModelRow>(
-    `SELECT name, made_at, trained_on, judged, refused_because, octet_length(content) AS bytes,
+    `SELECT name, made_at, trained_on, judged, refused_because, octet_length(content) AS size_bytes,
        EXISTS (SELECT FROM forecast_model_uses u WHERE u.name = m.name) AS was_used
      FROM forecast_models m ORDER BY made_at DESC`,
   );
   const name = use.name ?? SHIPPED_MODEL.version;
-  const inUse = { ...use, name, since: use.since?.toISOString() ?? null, before };
+  const inUse = { ...use, name, since: use.since?.toISOString() ?? null, previous };
   const items = rows.map((row) => infoOf(row, name));
   return { inUse, items: [...items, shippedInfo(use.name === null)] };
 }
 
 function infoOf(row: ModelRow, inUse: string): ForecastModelInfo {
-  const isRefused = row.refused_because !== null && !row.was_used;
+  const isRejected = row.refused_because !== null && !row.was_used;
   return {
     name: row.name,
     isShipped: false,
-    state: row.name === inUse ? 'in-use' : isRefused ? 'refused' : 'previous',
-    refusedBecause: row.refused_because,
-    madeAt: row.made_at.toISOString(),
-    trainedOn: row.trained_on,
-    judged: row.judged,
-    bytes: row.bytes,
+    state: row.name === inUse ? 'in-use' : isRejected ? 'rejected' : 'previous',
+    rejectionReason: row.refused_because,
+    trainedAt: row.made_at.toISOString(),
+    trainingData: row.trained_on,
+    evaluation: row.judged,
+    sizeBytes: row.size_bytes,
   };
 }
 
@@ -172,10 +174,10 @@ function shippedInfo(isInUse: boolean): ForecastModelInfo {
     name: SHIPPED_MODEL.version,
     isShipped: true,
     state: isInUse ? 'in-use' : 'previous',
-    refusedBecause: null,
-    madeAt: null,
-    trainedOn: null,
-    judged: null,
-    bytes: null,
+    rejectionReason: null,
+    trainedAt: null,
+    trainingData: null,
+    evaluation: null,
+    sizeBytes: null,
   };
 }

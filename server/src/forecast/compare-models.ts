@@ -13,15 +13,15 @@ const SEED = 5;
 export interface Comparison {
   products: number;
   moments: number;
-  itself: ModelFigures;
-  inUse: ModelFigures;
+  candidate: ModelFigures;
+  baseline: ModelFigures;
   brierGain: ModelGain;
   savingGain: ModelGain;
 }
 
 /** What two models say at moments of [from, until), in days since 1970, and how each fared. */
 export function compareModels(
-  [candidate, inUse]: readonly [ForecastModel, ForecastModel],
+  [candidate, baseline]: readonly [ForecastModel, ForecastModel],
   histories: readonly TrainingHistory[],
   { from, until }: { from: number; until: number },
 ): Comparison {
@@ -29,18 +29,20 @@ export function compareModels(
     examplesOf(history, product, EVERY_DAYS).filter(({ asOf }) => asOf >= from && asOf < until),
   );
   const lossesOf = (model: ForecastModel) => sumByProduct(examples, judge(model, histories, examples));
-  const itself = lossesOf(candidate);
-  const before = lossesOf(inUse);
-  const drawn = resampled(itself.length, seededNumbers(SEED), (pick) => gainsOf(itself, before, pick));
+  const candidateLosses = lossesOf(candidate);
+  const baselineLosses = lossesOf(baseline);
+  const drawn = resampled(candidateLosses.length, seededNumbers(SEED), (pick) =>
+    gainsOf(candidateLosses, baselineLosses, pick),
+  );
   const [lowBrier, highBrier] = intervalOf(drawn.map(({ brier }) => brier));
   const [lowSaving, highSaving] = intervalOf(drawn.map(({ saving }) => saving));
   let next = 0;
-  const means = gainsOf(itself, before, () => next++);
+  const means = gainsOf(candidateLosses, baselineLosses, () => next++);
   return {
-    products: itself.length,
+    products: candidateLosses.length,
     moments: examples.length,
-    itself: figuresOf(itself),
-    inUse: figuresOf(before),
+    candidate: figuresOf(candidateLosses),
+    baseline: figuresOf(baselineLosses),
     brierGain: { mean: means.brier, low: lowBrier, high: highBrier },
     savingGain: { mean: means.saving, low: lowSaving, high: highSaving },
   };

@@ -28,9 +28,9 @@ export interface Retraining {
 export interface Retrained {
   name: string;
   content: string;
-  trainedOn: { products: number; moments: number; from: number; until: number };
-  judged: Comparison & { from: number; until: number };
-  refusedBecause: string | null;
+  trainingData: { products: number; moments: number; from: number; until: number };
+  evaluation: Comparison & { from: number; until: number };
+  rejectionReason: string | null;
 }
 
 /**
@@ -60,9 +60,9 @@ export function retrainForecast({
   return {
     name: model.version,
     content: encodeModel(model),
-    trainedOn: { products: productsOf(examples), moments: examples.length, from, until: learnedUntil },
-    judged: { ...comparison, ...window },
-    refusedBecause: objection(comparison),
+    trainingData: { products: productsOf(examples), moments: examples.length, from, until: learnedUntil },
+    evaluation: { ...comparison, ...window },
+    rejectionReason: objection(comparison),
   };
 }
 

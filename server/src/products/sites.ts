@@ -91,7 +91,7 @@ function toSite(row: Row): Site {
     browser: isDecided ? (row.requires_js ? 'always' : 'never') : null,
     rules: row.rules,
     crawlDelayMs: row.crawl_delay_ms,
-    browserFoundNeededAt: learnedAt?.toISOString() ?? null,
+    browserNeedDetectedAt: learnedAt?.toISOString() ?? null,
     addedAt: row.created_at.toISOString(),
   };
 }

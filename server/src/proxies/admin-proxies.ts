@@ -121,9 +121,9 @@ function toProxy(row: ProxyRow): Proxy {
     successes: row.successes,
     failures: row.failures,
     blocks: row.blocks,
-    blocksInARow: row.blocks_in_a_row,
+    consecutiveBlocks: row.blocks_in_a_row,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
-    restingFrom: row.resting_from,
+    restingDomainCount: row.resting_from,
     addedAt: row.added_at.toISOString(),
     retiredAt: row.retired_at?.toISOString() ?? null,
   };

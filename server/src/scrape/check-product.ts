@@ -49,7 +49,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   };
   try {
     if (task.requested) await tell({ step: 'fetching' });
-    const onReading = () => void (task.requested && tell({ step: 'reading' }));
+    const onReading = () => void (task.requested && tell({ step: 'extracting' }));
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const onBrowserNeed = (needed: boolean) => saveBrowserNeed(parts.database, state.siteId, needed);
     const look = await lookAtPage(state, { ...parts, onReading, onCrawlDelay, onBrowserNeed }).catch(

@@ -89,13 +89,13 @@ describe('a forecast whose days are over', () => {
       deep_fall_days: expect.closeTo(10, 3),
       saving: expect.closeTo(0.1 - 0.01, 4),
     });
-    const { records, awaited } = await record();
-    expect(awaited).toBe(0);
+    const { records, pendingCount } = await record();
+    expect(pendingCount).toBe(0);
     const common = { verdict: 'wait', source: 'shown', count: 1, versus: 'buying at once' };
     expect(records.filter(({ market }) => market === null)).toMatchObject([
-      { ...common, days: 7, savedMoneyCount: 0, meanSavingPercent: -0.7, fellCount: 0, fellDeepCount: 0 },
-      { ...common, days: 14, savedMoneyCount: 1, meanSavingPercent: 9, fellCount: 1, fellDeepCount: 1 },
-      { ...common, days: 30, savedMoneyCount: 1, meanSavingPercent: 9, fellCount: 1, fellDeepCount: 1 },
+      { ...common, days: 7, savedMoneyCount: 0, meanSavingPercent: -0.7, dropCount: 0, deepDropCount: 0 },
+      { ...common, days: 14, savedMoneyCount: 1, meanSavingPercent: 9, dropCount: 1, deepDropCount: 1 },
+      { ...common, days: 30, savedMoneyCount: 1, meanSavingPercent: 9, dropCount: 1, deepDropCount: 1 },
     ]);
     expect(records.filter(({ market }) => market === 'USD')).toHaveLength(3);
   });

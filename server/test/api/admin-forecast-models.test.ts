@@ -91,7 +91,7 @@ describe('the forecast models', () => {
         since: expect.any(String),
         chosenBy: 'the service',
         reason: `better than ${SHIPPED} on 600 products`,
-        before: SHIPPED,
+        previous: SHIPPED,
       },
       items: [
         {
@@ -99,8 +99,8 @@ describe('the forecast models', () => {
           name,
           isShipped: false,
           state: 'in-use',
-          madeAt: expect.any(String),
-          bytes: Buffer.byteLength(content),
+          trainedAt: expect.any(String),
+          sizeBytes: Buffer.byteLength(content),
         },
         expect.objectContaining({ name: SHIPPED, isShipped: true, state: 'previous' }),
       ],
@@ -114,7 +114,7 @@ describe('the forecast models', () => {
       pinned: true,
       chosenBy: admin.email,
       reason: 'rolled back',
-      before: model.version,
+      previous: model.version,
     });
     const chosen = await admin.ask('POST', '/admin/forecast-models/use', {
       name: model.version,

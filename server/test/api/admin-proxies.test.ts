@@ -41,8 +41,8 @@ describe('the proxies', () => {
       successes: 0,
       failures: 0,
       blocks: 0,
-      blocksInARow: 0,
-      restingFrom: 0,
+      consecutiveBlocks: 0,
+      restingDomainCount: 0,
       lastUsedAt: null,
       addedAt: expect.any(String),
       retiredAt: null,
@@ -103,7 +103,7 @@ describe('the proxies', () => {
     );
     expect(rest.body).toMatchObject({ items: [{ domain: 'shop3.example' }], nextCursor: null });
     const { body } = await admin.ask('GET', '/admin/proxies');
-    expect(body.items[0]).toMatchObject({ restingFrom: 1, lastUsedAt: expect.any(String) });
+    expect(body.items[0]).toMatchObject({ restingDomainCount: 1, lastUsedAt: expect.any(String) });
   });
 });
 

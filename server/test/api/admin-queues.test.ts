@@ -31,14 +31,14 @@ it('say what waits in every lane', async () => {
   expect(body.topics).toEqual([
     {
       topic: 'scrape',
-      dead: 0,
+      deadLetterCount: 0,
       lanes: [
         { lane: 'main.0', waiting: 0, consumers: null },
         { lane: 'main.1', waiting: 1, consumers: null },
       ],
     },
-    { topic: 'price.changed', dead: 0, lanes: [{ lane: '', waiting: 0, consumers: null }] },
-    { topic: 'verdict.given', dead: 0, lanes: [{ lane: '', waiting: 0, consumers: null }] },
+    { topic: 'price.changed', deadLetterCount: 0, lanes: [{ lane: '', waiting: 0, consumers: null }] },
+    { topic: 'verdict.given', deadLetterCount: 0, lanes: [{ lane: '', waiting: 0, consumers: null }] },
   ]);
 });
 
@@ -91,7 +91,7 @@ it('list what was given up, and send it again', async () => {
   expect((await replay({ topic: 'price.changed' })).body).toEqual({ replayed: 1 });
   expect((await replay({ topic: 'price.changed' })).body).toEqual({ replayed: 0 });
   expect((await admin.ask('GET', '/admin/queues')).body.topics[1]).toMatchObject({
-    dead: 0,
+    deadLetterCount: 0,
     lanes: [{ waiting: 2 }],
   });
 });

@@ -33,7 +33,7 @@ const UNDECIDED = {
   browser: null,
   rules: null,
   crawlDelayMs: null,
-  browserFoundNeededAt: null,
+  browserNeedDetectedAt: null,
   addedAt: expect.any(String),
 };
 const change = (body: object, domain = 'pans.example') => admin.ask('PATCH', `/admin/sites/${domain}`, body);
@@ -96,8 +96,8 @@ describe('the shops', () => {
   ])('are drawn in a browser as decided, whatever was found out: %s', async (browser, requiresJs) => {
     await api.parts.database.query('UPDATE sites SET requires_js = true, requires_js_learned_at = now()');
     const before = await admin.ask('GET', '/admin/sites/pans.example');
-    expect(before.body.site).toMatchObject({ browser: null, browserFoundNeededAt: expect.any(String) });
-    expect((await change({ browser })).body.site).toMatchObject({ browser, browserFoundNeededAt: null });
+    expect(before.body.site).toMatchObject({ browser: null, browserNeedDetectedAt: expect.any(String) });
+    expect((await change({ browser })).body.site).toMatchObject({ browser, browserNeedDetectedAt: null });
     expect(await stored()).toMatchObject({ requires_js: requiresJs, requires_js_learned_at: null });
   });
 

@@ -51,7 +51,7 @@ describe('the forecast of a product', () => {
     expect(body.fan[2]).toEqual({ days: 30, low: body.low });
     expect(body.reasons.join()).toContain('on sale about every five weeks');
     expect(body.trackRecord).toBeNull();
-    expect(body.trackRecordMissing).toMatch(/\w/);
+    expect(body.trackRecordMissingReason).toMatch(/\w/);
   });
 
   it('is unsure, and says why, while little is known', async () => {
@@ -130,6 +130,6 @@ describe('a rule for a good time to buy', () => {
 it('the record of forecasts is for everybody', async () => {
   const { status, body } = await api.anonymous().ask('GET', '/forecast-record');
   expect(status).toBe(200);
-  expect(body).toMatchObject({ model: expect.any(String), awaited: expect.any(Number) });
+  expect(body).toMatchObject({ model: expect.any(String), pendingCount: expect.any(Number) });
   expect(body.records).toBeInstanceOf(Array);
 });

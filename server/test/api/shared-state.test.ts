@@ -20,9 +20,9 @@ describe('the open breakers', () => {
     await api.parts.rateLimit.report('quiet.example', false, BREAKER);
     const { items } = (await admin.ask('GET', '/admin/breakers')).body;
     expect(items).toEqual([
-      { domain: 'quiet.example', phase: 'open', since: expect.any(String), waitMs: expect.any(Number) },
+      { domain: 'quiet.example', phase: 'open', since: expect.any(String), retryAfterMs: expect.any(Number) },
     ]);
-    expect(items[0].waitMs).toBeGreaterThan(50_000);
+    expect(items[0].retryAfterMs).toBeGreaterThan(50_000);
     expect((await other.ask('GET', '/admin/breakers')).status).toBe(403);
     expect((await other.ask('GET', 'root:/metrics')).text).toContain('\ntidemark_breakers_open 1\n');
   });

@@ -73,7 +73,7 @@ it('cuts off a client that does not keep up', async () => {
   const cookie = `${cookies[0]?.name}=${cookies[0]?.value}`;
   socket.write(`GET ${API_PREFIX}/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
   const [served] = await arrived;
-  const message = { productId: product.id, step: 'reading', message: 'x'.repeat(5000) };
+  const message = { productId: product.id, step: 'extracting', message: 'x'.repeat(5000) };
   const cutOff = await eventually(async () => {
     for (let i = 0; i < 2000; i++) await api.parts.broadcast.publish(CHECK_PROGRESS, message);
     return served.destroyed;
@@ -99,7 +99,7 @@ it('tells of checks, prices and alerts of what the account watches, and of nothi
   expect(seen.every(({ type, data }) => type === 'alert.fired' || data.productId === product.id)).toBe(true);
   expect(seen.at(-1)?.data).toMatchObject({ productId: product.id, price: { amount: '50.00' } });
   const steps = seen.filter(({ type }) => type === 'check.progress').map(({ data }) => data.step);
-  expect(steps).toEqual(['fetching', 'reading', 'finished']);
+  expect(steps).toEqual(['fetching', 'extracting', 'finished']);
 
   const theirs = (await other.visitor.ask('POST', '/products', { url: shop.url('/p/2'), ...target })).body
     .product;

@@ -84,14 +84,16 @@ describe('a service with prices of its own', () => {
     expect(items[0]).toMatchObject({
       name: inUse.name,
       state: 'in-use',
-      refusedBecause: null,
-      trainedOn: { products: PRODUCTS, from: '2024-01-01T00:00:00.000Z' },
-      judged: { products: PRODUCTS, against: SHIPPED },
+      rejectionReason: null,
+      trainingData: { products: PRODUCTS, from: '2024-01-01T00:00:00.000Z' },
+      evaluation: { products: PRODUCTS, baselineModel: SHIPPED },
     });
-    const { trainedOn, judged } = items[0] ?? {};
-    expect(judged?.brierGain.low).toBeGreaterThan(0);
-    expect(judged?.itself.netSaving).toBeGreaterThanOrEqual(judged?.inUse.netSaving ?? Infinity);
-    expect(Date.parse(trainedOn?.until ?? '')).toBe(Date.parse(judged?.from ?? ''));
+    const { trainingData, evaluation } = items[0] ?? {};
+    expect(evaluation?.brierGain.low).toBeGreaterThan(0);
+    expect(evaluation?.candidate.netSaving).toBeGreaterThanOrEqual(
+      evaluation?.baseline.netSaving ?? Infinity,
+    );
+    expect(Date.parse(trainingData?.until ?? '')).toBe(Date.parse(evaluation?.from ?? ''));
     expect((await loadModelInUse(db.database, log)).model.version).toBe(inUse.name);
     expect(await keepFresh({ now: new Date() })).toBe('not-due');
   });
@@ -101,7 +103,7 @@ describe('a service with prices of its own', () => {
       new Date(NOW.getTime() - 8 * DAY_MS),
     ]);
     const before = await listModels(db.database);
-    expect(await keepFresh()).toBe('refused');
+    expect(await keepFresh()).toBe('rejected');
     expect((await listModels(db.database)).inUse).toEqual(before.inUse);
     expect(await keepFresh({ now: new Date() })).toBe('not-due');
   });

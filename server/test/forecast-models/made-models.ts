@@ -8,10 +8,10 @@ export function madeModel(waitFrom: number): ForecastModel {
   return { ...model, version: modelVersion(model) };
 }
 
-/** It as it comes out of a training that found it better than `against`, or refused it. */
+/** A training result that beat `baselineModel`, or was rejected for `rejectionReason`. */
 export function learnedModel(
   model: ForecastModel,
-  { against = SHIPPED_MODEL.version, refusedBecause = null as string | null } = {},
+  { baselineModel = SHIPPED_MODEL.version, rejectionReason = null as string | null } = {},
 ): LearnedModel {
   const window = { from: '2026-01-01T00:00:00.000Z', until: '2026-02-01T00:00:00.000Z' };
   const figures = { brier: 0.1, netSaving: 0.02, pinball: 0.01 };
@@ -19,15 +19,15 @@ export function learnedModel(
   return {
     name: model.version,
     content: encodeModel(model),
-    refusedBecause,
-    trainedOn: { products: 600, moments: 12_000, ...window },
-    judged: {
+    rejectionReason,
+    trainingData: { products: 600, moments: 12_000, ...window },
+    evaluation: {
       products: 600,
       moments: 2400,
       ...window,
-      against,
-      itself: figures,
-      inUse: figures,
+      baselineModel,
+      candidate: figures,
+      baseline: figures,
       brierGain: gain,
       savingGain: gain,
     },

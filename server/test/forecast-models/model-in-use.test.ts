@@ -33,7 +33,7 @@ it('is what was learned and found better, for all that ask', async () => {
   expect(await keep(first)).toBe('used');
   expect(await elsewhere()).toEqual({
     model: first,
-    learnedUntil: new Date(learnedModel(first).trainedOn.until),
+    learnedUntil: new Date(learnedModel(first).trainingData.until),
   });
   expect(await states()).toEqual([
     [first.version, 'in-use'],
@@ -49,21 +49,21 @@ it('is believed for a while', async () => {
 });
 
 it('stays when the new one was refused, was compared with another, or it is pinned', async () => {
-  expect(await keep(first, { refusedBecause: 'it saves less' })).toBe('kept');
-  expect(await keep(second, { against: 'another' })).toBe('kept');
+  expect(await keep(first, { rejectionReason: 'it saves less' })).toBe('kept');
+  expect(await keep(second, { baselineModel: 'another' })).toBe('kept');
   await useModel(operator(), 'shipped', { pinned: true });
   expect(await keep(madeModel(0.013))).toBe('kept');
   expect(await inUse()).toBe(SHIPPED);
   expect((await listModels(db.database)).items.at(-2)).toMatchObject({
     name: first.version,
-    state: 'refused',
-    refusedBecause: 'it saves less',
+    state: 'rejected',
+    rejectionReason: 'it saves less',
   });
 });
 
 it('goes back to the one before, and stays there', async () => {
   await keep(first);
-  await keep(second, { against: first.version });
+  await keep(second, { baselineModel: first.version });
   expect(await rollBack(operator())).toBe(first.version);
   expect(await inUse()).toBe(first.version);
   expect((await listModels(db.database)).inUse).toMatchObject({
@@ -108,8 +108,8 @@ it('keeps serving when the database is away', async () => {
 
 it('lets old ones go, but never the one in use and the one before it', async () => {
   await keep(first);
-  await keep(second, { against: first.version });
-  for (let n = 0; n < 8; n++) await keep(madeModel(0.02 + n / 1000), { refusedBecause: 'worse' });
+  await keep(second, { baselineModel: first.version });
+  for (let n = 0; n < 8; n++) await keep(madeModel(0.02 + n / 1000), { rejectionReason: 'worse' });
   const names = (await states()).map(([name]) => name);
   expect(names).toHaveLength(5 + 3);
   expect(names).toEqual(expect.arrayContaining([first.version, second.version]));

@@ -46,8 +46,8 @@ describe('retraining', () => {
   it('gives a model that can be read', () => {
     expect(model.version).toBe(learned.name);
     expect(encodeModel(model)).toBe(learned.content);
-    expect(learned.judged.until).toBe(NOW - 30);
-    expect(learned.judged.from).toBe(NOW - 58);
+    expect(learned.evaluation.until).toBe(NOW - 30);
+    expect(learned.evaluation.from).toBe(NOW - 58);
   });
 
   it(
@@ -55,7 +55,7 @@ describe('retraining', () => {
     { timeout: SLOW_MS },
     () => {
       const blind = histories.map((history) => {
-        const known = history.steps.days.filter((day) => day <= learned.judged.from).length;
+        const known = history.steps.days.filter((day) => day <= learned.evaluation.from).length;
         const steps = {
           days: history.steps.days.slice(0, known),
           logs: history.steps.logs.slice(0, known),
@@ -69,7 +69,7 @@ describe('retraining', () => {
         inUse: model,
         inUseKnows: NOW - 40,
       });
-      expect(again).toMatchObject({ content: learned.content, judged: { from: NOW - 40 } });
+      expect(again).toMatchObject({ content: learned.content, evaluation: { from: NOW - 40 } });
     },
   );
 
@@ -100,7 +100,7 @@ describe('a model beside another', () => {
     const back = compare(model, contrary(model));
     expect(there.brierGain.mean).toBeLessThan(0);
     expect(back.brierGain.mean).toBeCloseTo(-there.brierGain.mean, 12);
-    expect([there.itself, there.inUse]).toEqual([back.inUse, back.itself]);
+    expect([there.candidate, there.baseline]).toEqual([back.baseline, back.candidate]);
   });
 
   it('is refused when its chances are worse, and says so', () => {

@@ -12,9 +12,9 @@ const TRACK_RECORD: TrackRecord = {
   savedMoneyCount: 293,
   meanSavingPercent: 4.09,
   versus: 'waiting',
-  fellCount: 20,
-  fellDeepCount: 5,
-  lowInsideCount: 350,
+  dropCount: 20,
+  deepDropCount: 5,
+  lowInIntervalCount: 350,
   from: '2026-01-02T03:04:05.000Z',
   to: '2026-06-02T03:04:05.000Z',
 };

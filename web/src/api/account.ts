@@ -5,7 +5,7 @@ import { call } from './client.ts';
 /** The account that is signed in, or null. */
 export const accountQuery = queryOptions({
   queryKey: ['account'],
-  queryFn: async (): Promise<Account | null> => (await call('session')).account,
+  queryFn: async (): Promise<Account | null> => (await call('getSession')).account,
   staleTime: 5 * 60_000,
 });
 

@@ -13,7 +13,7 @@ export function useSaveChannels() {
   return useMutation({
     mutationFn: async (change: (channels: ChannelInput[]) => ChannelInput[]) => {
       const current = await queries.fetchQuery({ ...channelsQuery, staleTime: 0 });
-      return call('saveChannels', { body: { channels: change(current.map(asInput)) } });
+      return call('replaceChannels', { body: { channels: change(current.map(asInput)) } });
     },
     onSuccess: ({ channels }) => queries.setQueryData(channelsQuery.queryKey, channels),
   });

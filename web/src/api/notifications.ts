@@ -42,7 +42,7 @@ export function addNotification(queries: QueryClient, notification: Notification
 export function useMarkRead() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => call('readNotification', { params: { id } }),
+    mutationFn: (id: string) => call('markNotificationRead', { params: { id } }),
     onMutate: (id) => markRead(queries, (notification) => notification.id === id),
   });
 }
@@ -50,7 +50,7 @@ export function useMarkRead() {
 export function useMarkAllRead() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => call('readAllNotifications'),
+    mutationFn: () => call('markAllNotificationsRead'),
     onSuccess: () => {
       markRead(queries, () => true);
       void queries.invalidateQueries({ queryKey: notificationsQuery.queryKey });

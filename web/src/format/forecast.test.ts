@@ -12,9 +12,9 @@ const RECORD: TrackRecord = {
   savedMoneyCount: 293,
   meanSavingPercent: 4.09,
   versus: 'buying at once',
-  fellCount: 300,
-  fellDeepCount: 100,
-  lowInsideCount: 330,
+  dropCount: 300,
+  deepDropCount: 100,
+  lowInIntervalCount: 330,
   from: '2026-01-02T12:00:00.000Z',
   to: '2026-06-02T12:00:00.000Z',
 };

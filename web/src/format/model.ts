@@ -1,4 +1,4 @@
-import { type ModelGain, type TrainedOn } from '@tidemark/contracts/forecast-model.ts';
+import { type ModelGain, type TrainingData } from '@tidemark/contracts/forecast-model.ts';
 import { decimals } from './decimals.ts';
 import { spanWords } from './forecast.ts';
 
@@ -15,6 +15,6 @@ export function percentWords(share: number): string {
 }
 
 /** What a model was learned from or judged by: "12,000 moments of 600 products, 1 Jan 2026 to 1 Feb 2026". */
-export function momentsWords({ moments, products, from, until }: TrainedOn): string {
+export function momentsWords({ moments, products, from, until }: TrainingData): string {
   return `${decimals(moments, 0)} moments of ${decimals(products, 0)} products, ${spanWords({ from, to: until })}`;
 }

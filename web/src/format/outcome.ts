@@ -26,7 +26,7 @@ export const STOCK_WORDS: Readonly<Record<Availability, string>> = {
 export const STEP_WORDS: Readonly<Record<CheckProgress['step'], string>> = {
   queued: 'Waiting for the shop’s turn',
   fetching: 'Fetching the page',
-  reading: 'Reading the price',
+  extracting: 'Reading the price',
   finished: 'Done',
 };
 

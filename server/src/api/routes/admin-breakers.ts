@@ -11,7 +11,7 @@ export function adminBreakerRoutes({ config, rateLimit }: ApiParts): Handlers<'l
           domain,
           phase,
           since: new Date(nowMs - elapsedMs).toISOString(),
-          waitMs: phase === 'open' ? Math.max(0, config.breakerOpenMs - elapsedMs) : 0,
+          retryAfterMs: phase === 'open' ? Math.max(0, config.breakerOpenMs - elapsedMs) : 0,
         })),
       };
     },

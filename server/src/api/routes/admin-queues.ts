@@ -15,7 +15,7 @@ export function adminQueueRoutes(parts: ApiParts): Handlers<Names> {
       topics: await Promise.all(
         TOPICS.map(async (topic) => ({
           topic: topic.name,
-          dead: await queue.deadCount(topic),
+          deadLetterCount: await queue.deadCount(topic),
           lanes: await lanesOfTopic(parts, topic),
         })),
       ),

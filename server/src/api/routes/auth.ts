@@ -9,7 +9,9 @@ import { ProblemError } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../session.ts';
 
-export function authRoutes(parts: ApiParts): Handlers<'register' | 'login' | 'logout' | 'me' | 'session'> {
+export function authRoutes(
+  parts: ApiParts,
+): Handlers<'register' | 'login' | 'logout' | 'getMe' | 'getSession'> {
   const { config, database, cache, publicUrl } = parts;
   const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
 
@@ -36,7 +38,7 @@ export function authRoutes(parts: ApiParts): Handlers<'register' | 'login' | 'lo
       clearSessionCookie(reply);
       return null;
     },
-    me: async ({ account }) => ({ account }),
-    session: async ({ request }) => ({ account: request.caller?.account ?? null }),
+    getMe: async ({ account }) => ({ account }),
+    getSession: async ({ request }) => ({ account: request.caller?.account ?? null }),
   };
 }

@@ -4,7 +4,7 @@ import { type ApiParts } from '../api-parts.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 
-type Names = 'listChannels' | 'saveChannels' | 'testChannel';
+type Names = 'listChannels' | 'replaceChannels' | 'testChannel';
 
 export function channelRoutes({ database, guard, send, emailUsable }: ApiParts): Handlers<Names> {
   return {
@@ -12,7 +12,7 @@ export function channelRoutes({ database, guard, send, emailUsable }: ApiParts):
       const channels = await listChannels(database, account.id);
       return { channels: channels.map((channel) => toChannel(channel, emailUsable)) };
     },
-    saveChannels: async ({ account, body }) => {
+    replaceChannels: async ({ account, body }) => {
       for (const { type, address } of body.channels)
         if (type === 'webhook') await guard.assertAllowed(new URL(address));
       const channels = await replaceChannels(database, account.id, body.channels);

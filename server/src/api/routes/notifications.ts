@@ -5,7 +5,7 @@ import { pageOf, toPage } from '../paging.ts';
 import { found } from '../problems.ts';
 import { type Handlers } from '../register-route.ts';
 
-type Names = 'listNotifications' | 'getNotification' | 'readNotification' | 'readAllNotifications';
+type Names = 'listNotifications' | 'getNotification' | 'markNotificationRead' | 'markAllNotificationsRead';
 
 export function notificationRoutes({ database }: ApiParts): Handlers<Names> {
   return {
@@ -25,11 +25,11 @@ export function notificationRoutes({ database }: ApiParts): Handlers<Names> {
     getNotification: async ({ account, params }) => ({
       notification: found(await findNotification(database, account.id, params.id), 'notification'),
     }),
-    readNotification: async ({ account, params }) => {
+    markNotificationRead: async ({ account, params }) => {
       found(await markRead(database, account.id, params.id), 'notification');
       return null;
     },
-    readAllNotifications: async ({ account }) => {
+    markAllNotificationsRead: async ({ account }) => {
       await markRead(database, account.id, null);
       return null;
     },

@@ -1,4 +1,4 @@
-import { type ModelGain, type ModelJudgement } from '@tidemark/contracts/forecast-model.ts';
+import { type ModelGain, type ModelEvaluation } from '@tidemark/contracts/forecast-model.ts';
 import { decimals } from '../../format/decimals.ts';
 import { gainWords, momentsWords, percentWords } from '../../format/model.ts';
 import { FigureTable, type FigureColumn } from '../../ui/layout/responsive-table.tsx';
@@ -12,14 +12,14 @@ const MEASURES = [
     name: 'Squared error of the chances',
     note: 'Brier, of a fall of 5 %; less is better',
     write: squaredError,
-    gain: ({ brierGain }: ModelJudgement) => <Gain gain={brierGain} write={squaredError} />,
+    gain: ({ brierGain }: ModelEvaluation) => <Gain gain={brierGain} write={squaredError} />,
   },
   {
     of: 'netSaving',
     name: 'Saved by its verdicts',
     note: 'of the price, on average; more is better',
     write: percentWords,
-    gain: ({ savingGain }: ModelJudgement) => <Gain gain={savingGain} write={points} />,
+    gain: ({ savingGain }: ModelEvaluation) => <Gain gain={savingGain} write={points} />,
   },
   {
     of: 'pinball',
@@ -41,21 +41,21 @@ const MEASURE: FigureColumn<(typeof MEASURES)[number]> = {
 };
 
 /** How a model did beside the one that was in use, on weeks that neither had learned from. */
-export function ModelComparison({ judged }: { judged: ModelJudgement }) {
-  const { itself, inUse, against } = judged;
+export function ModelComparison({ evaluation }: { evaluation: ModelEvaluation }) {
+  const { candidate, baseline, baselineModel } = evaluation;
   return (
     <FigureTable
       label="How it did beside the model in use then"
       caption={
         <>
-          Held against <code>{against}</code>, in use then, at {momentsWords(judged)}
+          Held against <code>{baselineModel}</code>, in use then, at {momentsWords(evaluation)}
         </>
       }
       columns={[
         MEASURE,
-        { name: 'This model', of: ({ of, write }) => write(itself[of]) },
-        { name: 'In use then', of: ({ of, write }) => write(inUse[of]) },
-        { name: 'This model is', isLong: true, of: ({ gain }) => gain(judged) },
+        { name: 'This model', of: ({ of, write }) => write(candidate[of]) },
+        { name: 'In use then', of: ({ of, write }) => write(baseline[of]) },
+        { name: 'This model is', isLong: true, of: ({ gain }) => gain(evaluation) },
       ]}
       rows={MEASURES}
       keyOf={({ of }) => of}

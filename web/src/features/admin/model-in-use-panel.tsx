@@ -40,7 +40,7 @@ export function ModelInUsePanel({ models }: { models: ForecastModels }) {
   );
 }
 
-function Choices({ inUse: { name, pinned, before } }: Pick<ForecastModels, 'inUse'>) {
+function Choices({ inUse: { name, pinned, previous } }: Pick<ForecastModels, 'inUse'>) {
   const choose = useChooseModel();
   const rollBack = useRollBackModel();
   const isBusy = choose.isPending || rollBack.isPending;
@@ -54,7 +54,7 @@ function Choices({ inUse: { name, pinned, before } }: Pick<ForecastModels, 'inUs
       >
         {pinned ? 'Let go of it' : 'Pin it'}
       </Button>
-      {before !== name && (
+      {previous !== name && (
         <Button
           small
           icon="back"
@@ -62,7 +62,7 @@ function Choices({ inUse: { name, pinned, before } }: Pick<ForecastModels, 'inUs
           disabled={isBusy}
           onClick={() => rollBack.mutate(undefined, { onError: showFailure })}
         >
-          Roll back to {before}
+          Roll back to {previous}
         </Button>
       )}
     </div>

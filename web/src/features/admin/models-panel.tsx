@@ -14,7 +14,7 @@ import { Row, RowList, RowNote } from '../../ui/layout/row-list.tsx';
 const STATES: Readonly<Record<ForecastModelInfo['state'], { name: string; tone: Tone }>> = {
   'in-use': { name: 'In use', tone: 'good' },
   previous: { name: 'Not in use', tone: 'neutral' },
-  refused: { name: 'Refused', tone: 'warn' },
+  rejected: { name: 'Refused', tone: 'warn' },
 };
 
 /** All models that forecasts can be made with, each with what it was held against. */
@@ -35,14 +35,14 @@ export function ModelsPanel({ models: { items } }: { models: ForecastModels }) {
 }
 
 function ModelRow({ model }: { model: ForecastModelInfo }) {
-  const { name, state, judged, refusedBecause } = model;
+  const { name, state, evaluation, rejectionReason } = model;
   return (
     <Row
       side={state !== 'in-use' && <Use name={name} />}
       below={
         <>
-          {refusedBecause !== null && <Notice tone="warn">Refused: {refusedBecause}.</Notice>}
-          {judged && <ModelComparison judged={judged} />}
+          {rejectionReason !== null && <Notice tone="warn">Refused: {rejectionReason}.</Notice>}
+          {evaluation && <ModelComparison evaluation={evaluation} />}
         </>
       }
     >
@@ -56,15 +56,15 @@ function ModelRow({ model }: { model: ForecastModelInfo }) {
   );
 }
 
-function Origin({ model: { madeAt, trainedOn, bytes } }: { model: ForecastModelInfo }) {
-  if (madeAt === null || trainedOn === null) return 'came with Tidemark';
-  const size = Math.ceil((bytes ?? 0) / 1000).toLocaleString(numberLocale);
+function Origin({ model: { trainedAt, trainingData, sizeBytes } }: { model: ForecastModelInfo }) {
+  if (trainedAt === null || trainingData === null) return 'came with Tidemark';
+  const size = Math.ceil((sizeBytes ?? 0) / 1000).toLocaleString(numberLocale);
   return (
     <>
       <span>
-        learned here <Ago at={madeAt} />
+        learned here <Ago at={trainedAt} />
       </span>
-      <span>from {momentsWords(trainedOn)}</span>
+      <span>from {momentsWords(trainingData)}</span>
       <span>{size} kB</span>
     </>
   );

@@ -39,7 +39,7 @@ export function ForecastPage() {
 
 function Record({ record }: { record: ForecastRecord }) {
   const { source, choice } = useSourceChoice(record.records);
-  if (source === undefined) return <NothingYet awaited={record.awaited} />;
+  if (source === undefined) return <NothingYet awaited={record.pendingCount} />;
   const records = record.records.filter((one) => one.source === source);
   const longest = Math.max(...FORECAST_DAYS);
   return (
@@ -48,7 +48,7 @@ function Record({ record }: { record: ForecastRecord }) {
       <Panel title={SOURCES[source].name} lead={SOURCES[source].lead} side={choice}>
         <RecordTable records={records.filter(({ market }) => market === null)} by="days" />
         <p>
-          {awaitedWords(record.awaited)} The model in use is {record.model}.
+          {awaitedWords(record.pendingCount)} The model in use is {record.model}.
         </p>
       </Panel>
       <CalibrationPanel calibration={record.calibration.filter((one) => one.source === source)} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { LEAST_KNOWN_DAYS, type Forecast, type Verdict } from '@tidemark/contracts/forecast.ts';
+import { MIN_KNOWN_DAYS, type Forecast, type Verdict } from '@tidemark/contracts/forecast.ts';
 import { type Product } from '@tidemark/contracts/product.ts';
 import { useCreateAlert } from '../../api/alerts.ts';
 import { forecastQuery } from '../../api/forecasts.ts';
@@ -27,7 +27,7 @@ export function ForecastPanel({ product, offersRule }: { product: Product; offer
     <Panel title="Buy now or wait?" side={isYetToCome && offersRule && <TellMe productId={product.id} />}>
       {product.price === null ? (
         <EmptyState title="No price yet">
-          <p>A forecast needs a price, and {LEAST_KNOWN_DAYS} days of its history.</p>
+          <p>A forecast needs a price, and {MIN_KNOWN_DAYS} days of its history.</p>
         </EmptyState>
       ) : (
         <QueryView query={query} loading={<Skeleton rows={1} height="14rem" />}>
@@ -50,8 +50,8 @@ function TellMe({ productId }: { productId: string }) {
 }
 
 function Advice({ forecast }: { forecast: Forecast }) {
-  const { verdict, reasons, trackRecord, trackRecordMissing, knownDays } = forecast;
-  if (knownDays < LEAST_KNOWN_DAYS) return <TooEarly forecast={forecast} />;
+  const { verdict, reasons, trackRecord, trackRecordMissingReason, knownDays } = forecast;
+  if (knownDays < MIN_KNOWN_DAYS) return <TooEarly forecast={forecast} />;
   return (
     <>
       <div className={styles['verdict']}>
@@ -73,7 +73,7 @@ function Advice({ forecast }: { forecast: Forecast }) {
         <DropChances drop={forecast.drop} />
       </div>
       <p className={styles['record']}>
-        {trackRecord ? recordWords(trackRecord) : `${sentence(trackRecordMissing ?? 'No record yet')}.`}{' '}
+        {trackRecord ? recordWords(trackRecord) : `${sentence(trackRecordMissingReason ?? 'No record yet')}.`}{' '}
         <Link to="/forecast">How forecasts fare</Link>
       </p>
       <MadeBy forecast={forecast} />
@@ -88,8 +88,8 @@ function TooEarly({ forecast }: { forecast: Forecast }) {
       <EmptyState title="Too early to say">
         <p>
           This price is known {knownDays === 0 ? 'since today only' : `for ${days(knownDays)} only`}. With
-          less than {LEAST_KNOWN_DAYS}, a forecast would be a guess; come back in{' '}
-          {days(LEAST_KNOWN_DAYS - knownDays)}.
+          less than {MIN_KNOWN_DAYS}, a forecast would be a guess; come back in{' '}
+          {days(MIN_KNOWN_DAYS - knownDays)}.
         </p>
       </EmptyState>
       <MadeBy forecast={forecast} />

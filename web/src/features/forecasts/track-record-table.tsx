@@ -21,8 +21,11 @@ const FIGURES: readonly FigureColumn<TrackRecord>[] = [
   { name: 'Scored', of: ({ count }) => decimals(count, 0) },
   { name: 'Saved money', of: ({ savedMoneyCount, count }) => shareWords(savedMoneyCount / count) },
   { name: 'Saved on average', of: meanWords },
-  { name: 'Fell 5 %', of: ({ fellCount, count }) => shareWords(fellCount / count) },
-  { name: 'Low within 8 in 10', of: ({ lowInsideCount, count }) => shareWords(lowInsideCount / count) },
+  { name: 'Fell 5 %', of: ({ dropCount, count }) => shareWords(dropCount / count) },
+  {
+    name: 'Low within 8 in 10',
+    of: ({ lowInIntervalCount, count }) => shareWords(lowInIntervalCount / count),
+  },
   { name: 'Made', isLong: true, of: spanWords },
 ];
 

@@ -27,7 +27,7 @@ export function AddResult({ add, knownIds }: AddResultProps) {
   return add.data ? <Added product={add.data.product} /> : null;
 }
 
-const STEPS = ['queued', 'fetching', 'reading'] as const;
+const STEPS = ['queued', 'fetching', 'extracting'] as const;
 
 function Progress({ knownIds }: { knownIds: ReadonlySet<string> }) {
   const step = useProgressOfNewProduct(knownIds)?.step ?? 'queued';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Alert } from '@tidemark/contracts/alert.ts';
-import { LEAST_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
+import { MIN_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
 import { type Money } from '@tidemark/contracts/money.ts';
 import { PRICE_RANGES, type PriceHistory, type PriceRange } from '@tidemark/contracts/price.ts';
 import { type Product } from '@tidemark/contracts/product.ts';
@@ -103,7 +103,7 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
 function useFan(product: Product, range: PriceRange, currency: string | undefined): PriceFan | null {
   const { data } = useQuery({ ...forecastQuery(product.id), enabled: product.price !== null });
   return useMemo(
-    () => (data && currency && data.knownDays >= LEAST_KNOWN_DAYS ? toFan(data, range, currency) : null),
+    () => (data && currency && data.knownDays >= MIN_KNOWN_DAYS ? toFan(data, range, currency) : null),
     [data, range, currency],
   );
 }
