@@ -1,17 +1,41 @@
 import { defineConfig } from 'vitest/config';
 
+const IGNORED = ['**/node_modules/**', '**/dist/**'];
+const SERVERS = ['server/test/servers/rabbitmq-setup.ts', 'server/test/servers/redis-setup.ts'];
+
+/** `unit` starts no server; `integration` tests against real servers; `e2e` runs whole services and a browser. */
 export default defineConfig({
   test: {
-    include: ['{contracts,server,demo-shop,web,e2e}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: [
-      'server/test/integration/global-setup.ts',
-      'server/test/servers/rabbitmq-setup.ts',
-      'server/test/servers/redis-setup.ts',
-      'e2e/global-setup.ts',
-    ],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{contracts,server,demo-shop,web}/**/*.test.{ts,tsx}'],
+          exclude: [...IGNORED, '**/*.integration.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['server/**/*.integration.test.ts'],
+          exclude: IGNORED,
+          globalSetup: ['server/test/database/global-setup.ts', ...SERVERS, 'e2e/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: IGNORED,
+          globalSetup: ['server/test/database/global-setup.ts', ...SERVERS, 'e2e/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

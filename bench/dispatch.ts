@@ -5,11 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
-import { type Database } from '../server/src/ports/database/index.ts';
+import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/embedded.ts';
+import { type Database } from '../server/src/ports/database/database.ts';
 import { migrate } from '../server/src/ports/database/migrate.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres.ts';
-import { PICK_DUE } from '../server/src/schedule/dispatch-due.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
+import { PICK_DUE } from '../server/src/store/schedule/dispatch-due.ts';
 
 const sizes = process.argv.slice(2).map(Number);
 const SITES = 2000;

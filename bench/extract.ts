@@ -12,12 +12,12 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
-import { extractOffer } from '../server/src/extract/extract-offer.ts';
+import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
 import { measureStreaming, type SavedPage } from './extract/measure-streaming.ts';
 import { extractLikeTrackers } from './extract/extract-like-trackers.ts';
 
 type Reader = { name: string; read(page: SavedPage): unknown };
-type Scraper = (page: { url: string; html: string }) => Promise<unknown>;
+type PageVisitor = (page: { url: string; html: string }) => Promise<unknown>;
 
 const WARM_UP_ROUNDS = 1;
 const ROUNDS = 7;
@@ -56,7 +56,7 @@ function metascraperIn(folder: string): Reader {
   const require = createRequire(path.resolve(folder, 'package.json'));
   const [scraper, shopping] = ['metascraper', '@samirrayani/metascraper-shopping'].map((name) =>
     require(name),
-  ) as [(rules: unknown[]) => Scraper, () => unknown];
+  ) as [(rules: unknown[]) => PageVisitor, () => unknown];
   const scrape = scraper([shopping()]);
   return {
     name: 'metascraper',

@@ -8,8 +8,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres.ts';
+import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/embedded.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { cpuSecondsOf, cpuSecondsOfTree } from './pipeline/process-usage.ts';
 import { evictFromOsCache } from './scale/evict-from-os-cache.ts';
 import { fillDatabase, FILL_CONNECTIONS, FILL_SETTINGS } from './scale/fill-database.ts';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { describe, expect, inject, it } from 'vitest';
-import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
+import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/embedded.ts';
 import { startRabbitmq } from '../server/test/servers/rabbitmq.ts';
 import { startRedis } from '../server/test/servers/redis.ts';
 import { registerUser } from './api-user.ts';

@@ -2,8 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres.ts';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../server/src/ports/database/embedded/embedded.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { runService } from './run-service.ts';
 
 /** Sends a signal to the server's processes that serve or would accept connections. */

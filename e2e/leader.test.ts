@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest';
-import { createTestDatabase } from '../server/test/integration/test-database.ts';
+import { createTestDatabase } from '../server/test/database/test-database.ts';
 import { startRedis } from '../server/test/servers/redis.ts';
 import { eventually } from './eventually.ts';
 import { runService, type RunningService } from './run-service.ts';

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres.ts';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../server/src/ports/database/embedded/embedded.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { cutOffFrom } from '../server/test/ports/cut-off.ts';
-import { urlOf } from '../server/test/integration/test-database.ts';
+import { urlOf } from '../server/test/database/test-database.ts';
 import { playTogether } from './play-changes.ts';
 import { type RunningService } from './run-service.ts';
 

@@ -1,6 +1,6 @@
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
-import { embeddedUrl } from '../server/src/ports/database/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres.ts';
+import { embeddedUrl } from '../server/src/ports/database/embedded/embedded.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
 import { changePrices, settledRemains, watchSome, type Remains } from './price-changes.ts';

@@ -14,27 +14,27 @@ const OPTIONS = [
 
 /** Modules, and the names of what is made of them; what else is there is shared by them. */
 const MODULES = {
-  'tag-scanner': 'TAG_SCANNER',
-  'json-objects': 'JSON_OBJECTS',
-  'page-digest': 'PAGE_DIGEST',
+  'tag-scanner': { folder: 'html', name: 'TAG_SCANNER' },
+  'json-objects': { folder: 'structured', name: 'JSON_OBJECTS' },
+  'page-digest': { folder: 'text', name: 'PAGE_DIGEST' },
 };
 
 const sources = new URL('../server/wasm/', import.meta.url);
-const folder = await mkdtemp(path.join(tmpdir(), 'wasm-'));
+const work = await mkdtemp(path.join(tmpdir(), 'wasm-'));
 for (const file of await readdir(sources))
-  await copyFile(new URL(file, sources), path.join(folder, file.replace('.as', '.ts')));
-for (const [module, name] of Object.entries(MODULES)) await compile(module, name);
-await rm(folder, { recursive: true });
+  await copyFile(new URL(file, sources), path.join(work, file.replace('.as', '.ts')));
+for (const [module, { folder, name }] of Object.entries(MODULES)) await compile(module, folder, name);
+await rm(work, { recursive: true });
 
-async function compile(module: string, name: string): Promise<void> {
+async function compile(module: string, folder: string, name: string): Promise<void> {
   const output = `${module}.wasm`;
   execFileSync('npx', ['--yes', '-p', COMPILER, 'asc', `${module}.ts`, '-o', output, ...OPTIONS], {
-    cwd: folder,
+    cwd: work,
     stdio: 'inherit',
   });
-  const code = (await readFile(path.join(folder, output))).toString('base64');
+  const code = (await readFile(path.join(work, output))).toString('base64');
   await writeFile(
-    new URL(`../server/src/extract/${module}-code.ts`, import.meta.url),
+    new URL(`../server/src/shop/extract/${folder}/${module}-code.ts`, import.meta.url),
     `/** \`server/wasm/${module}.as\`, compiled by \`npm run build:wasm\`. */\nexport const ${name} =\n  '${code}';\n`,
   );
 }

@@ -12,13 +12,13 @@ import {
   trainingExamples,
   type Example,
   type TrainingHistory,
-} from '../server/src/forecast/examples.ts';
-import { forecastPrices } from '../server/src/forecast/forecast-price.ts';
-import { type ForecastModel } from '../server/src/forecast/model.ts';
-import { seededNumbers } from '../server/src/forecast/random.ts';
-import { scoreRows } from '../server/src/forecast/score-rows.ts';
-import { trainForecast } from '../server/src/forecast/train.ts';
-import { featureRows } from '../server/src/forecast/training-rows.ts';
+} from '../server/src/features/forecasting/training/examples.ts';
+import { forecastPrices } from '../server/src/features/forecasting/model/forecast-price.ts';
+import { type ForecastModel } from '../server/src/features/forecasting/model/model.ts';
+import { seededNumbers } from '../server/src/features/forecasting/training/random.ts';
+import { scoreRows } from '../server/src/features/forecasting/model/score-rows.ts';
+import { trainForecast } from '../server/src/features/forecasting/training/train.ts';
+import { featureRows } from '../server/src/features/forecasting/training/training-rows.ts';
 import { learnBaselines, type MethodPrediction } from './forecast/learn-baselines.ts';
 import { loadSeries } from './forecast/load-series.ts';
 import { printForecastTable, type ForecastTableRow } from './forecast/print-forecast-table.ts';

@@ -4,8 +4,8 @@
  * taken from every page. Prints each miss, then the figures; the last line is the figures as one JSON line.
  */
 import { parseArgs } from 'node:util';
-import { extractOffer } from '../server/src/extract/extract-offer.ts';
-import { WEIGHTS, type ExtractionWeights } from '../server/src/extract/weights.ts';
+import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
+import { WEIGHTS, type ExtractionWeights } from '../server/src/shop/extract/model/weights.ts';
 import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
 import { heldOutWeights } from './extraction/held-out-weights.ts';
 import { loadLabelledPages, type LabelledPage } from './extraction/load-labelled-pages.ts';

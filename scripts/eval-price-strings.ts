@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { argv } from 'node:process';
-import { currencyCode } from '../server/src/extract/currency.ts';
-import { parsePrice } from '../server/src/extract/parse-price.ts';
+import { currencyCode } from '../server/src/shop/extract/money/currency.ts';
+import { parsePrice } from '../server/src/shop/extract/money/parse-price.ts';
 
 type Case = {
   raw: string | null;

@@ -13,5 +13,5 @@ const file = argv[2];
 if (!file) throw new Error('usage: node scripts/train-extraction.ts PAGES.json');
 const examples = await trainingSet(await loadLabelledPages(file), PRIOR_WEIGHTS);
 const weights = `${JSON.stringify(fitWeights(examples, PRIOR_WEIGHTS), null, 2)}\n`;
-await writeFile(new URL('../server/src/extract/weights.json', import.meta.url), weights);
+await writeFile(new URL('../server/src/shop/extract/model/weights.json', import.meta.url), weights);
 console.log(`${examples.length} pages, ${Buffer.byteLength(weights)} bytes of weights`);

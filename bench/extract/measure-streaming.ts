@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { extractOffer } from '../../server/src/extract/extract-offer.ts';
-import { type PageReading } from '../../server/src/extract/page-reading.ts';
+import { extractOffer } from '../../server/src/shop/extract/extract-offer.ts';
+import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
 
 export type SavedPage = { file: string; url: string; bytes: Buffer };
 

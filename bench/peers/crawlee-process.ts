@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
+import { connectPostgres } from '../../server/src/ports/database/postgres/postgres.ts';
 import { CRAWLEE, type CrawlRequest } from './start-crawlee.ts';
 
 interface Selection {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database } from '../../server/src/ports/database/index.ts';
+import { type Database } from '../../server/src/ports/database/database.ts';
 
 const TIMEOUT_MS = 600_000;
 const POLL_INTERVAL_MS = 200;

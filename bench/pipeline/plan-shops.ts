@@ -1,7 +1,7 @@
 import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue.ts';
 import { ENGINES } from '../../demo-shop/src/engine.ts';
 import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
-import { canonicalUrl } from '../../server/src/products/canonical-url.ts';
+import { canonicalUrl } from '../../server/src/shop/crawling/canonical-url.ts';
 
 /**
  * Which shops there are and how they behave. The shops' process and the seeding derive the same shops from

@@ -1,4 +1,4 @@
-import { type Database } from '../../server/src/ports/database/index.ts';
+import { type Database } from '../../server/src/ports/database/database.ts';
 
 /**
  * Makes `perSecond` randomly chosen products due in each of the next `seconds` seconds, and no others.

@@ -1,13 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 import { type DemoProduct } from '../../demo-shop/src/catalogue.ts';
-import { extractOffer } from '../../server/src/extract/extract-offer.ts';
-import { type PageReading } from '../../server/src/extract/page-reading.ts';
-import { readConfig } from '../../server/src/config.ts';
-import { type Database } from '../../server/src/ports/database/index.ts';
+import { extractOffer } from '../../server/src/shop/extract/extract-offer.ts';
+import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
+import { readConfig } from '../../server/src/config/config.ts';
+import { type Database } from '../../server/src/ports/database/database.ts';
 import { postgresSearchIndex } from '../../server/src/ports/search-index/postgres.ts';
-import { urlHash } from '../../server/src/products/canonical-url.ts';
-import { indexProducts } from '../../server/src/search/index-products.ts';
-import { bodyHash, contentHash, extractionVersion, readerOf } from '../../server/src/scrape/page-reader.ts';
+import { urlHash } from '../../server/src/shop/crawling/canonical-url.ts';
+import { indexProducts } from '../../server/src/features/search/index-products.ts';
+import { bodyHash } from '../../server/src/shop/net/answer-hash.ts';
+import { contentHash } from '../../server/src/shop/page/content-hash.ts';
+import { extractionVersion, extractorKeyOf } from '../../server/src/shop/page/extractor-key.ts';
 import { PageTemplates, SAMPLE_NONCE, slotValue } from './page-templates.ts';
 import {
   firstLevel,
@@ -32,7 +34,7 @@ const ACCOUNTS = 500;
 const BATCH_SIZE = 5000;
 const SAMPLE_ADDRESS = '127.199.199.199';
 const CONTENT_TYPE = 'text/html; charset=utf-8';
-const READER = readerOf(null, extractionVersion());
+const READER = extractorKeyOf(null, extractionVersion());
 /** The context of the earlier checks, which the stored hashes depend on. */
 const CONTEXT = {
   reader: READER,

@@ -1,11 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/src/ports/database/embedded.ts';
-import { type Database } from '../../server/src/ports/database/index.ts';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../server/src/ports/database/embedded/embedded.ts';
+import { type Database } from '../../server/src/ports/database/database.ts';
 import { migrate } from '../../server/src/ports/database/migrate.ts';
-import { connectPostgres } from '../../server/src/ports/database/postgres.ts';
-import { maintainPartitions } from '../../server/src/prices/partitions.ts';
+import { connectPostgres } from '../../server/src/ports/database/postgres/postgres.ts';
+import { maintainPartitions } from '../../server/src/store/prices/partitions.ts';
 import { type Brokers } from './start-brokers.ts';
 import { seedDatabase, type SeedPlan } from './seed-database.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Database } from '../../server/src/ports/database/index.ts';
+import { type Database } from '../../server/src/ports/database/database.ts';
 
 /**
  * Tables whose indexes are quicker made of all their rows than row by row. What grows in its own order is not

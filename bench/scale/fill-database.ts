@@ -1,6 +1,6 @@
-import { type Database, type Queryable } from '../../server/src/ports/database/index.ts';
+import { type Database, type Queryable } from '../../server/src/ports/database/database.ts';
 import { migrate } from '../../server/src/ports/database/migrate.ts';
-import { maintainPartitions } from '../../server/src/prices/partitions.ts';
+import { maintainPartitions } from '../../server/src/store/prices/partitions.ts';
 import { fillSteps, type FillStep } from './fill-steps.ts';
 import { recreateIndexes, DROP_INDEXES } from './deferred-indexes.ts';
 import { type ScalePlan } from './scale-plan.ts';

@@ -1,7 +1,7 @@
 import { type PriceChanged } from '../../contracts/src/events.ts';
 import { fromMinor } from '../../contracts/src/money.ts';
-import { evaluateAlerts, type EventOfProduct } from '../../server/src/alerts/evaluate-alerts.ts';
-import { type Database } from '../../server/src/ports/database/index.ts';
+import { evaluateAlerts, type EventOfProduct } from '../../server/src/features/alerts/evaluate-alerts.ts';
+import { type Database } from '../../server/src/ports/database/database.ts';
 import { type Measure } from './measure.ts';
 import { type InProcessService } from './open-in-process-service.ts';
 import { productAtRank, watchedCount } from './scale-plan.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fromMinor } from '../../contracts/src/money.ts';
-import { type Queue } from '../../server/src/ports/queue/index.ts';
-import { createCheckWaiter } from '../../server/src/products/await-check.ts';
-import { trackProduct } from '../../server/src/products/track-product.ts';
-import { dispatchDue, type CheckTask } from '../../server/src/schedule/dispatch-due.ts';
-import { type CheckState } from '../../server/src/scrape/check-state.ts';
-import { type Look } from '../../server/src/scrape/look-at-page.ts';
-import { reportCheck } from '../../server/src/scrape/report-check.ts';
+import { type Queue } from '../../server/src/ports/queue/queue.ts';
+import { createCheckWaiter } from '../../server/src/features/products/await-check.ts';
+import { trackProduct } from '../../server/src/features/products/track-product.ts';
+import { dispatchDue, type CheckTask } from '../../server/src/store/schedule/dispatch-due.ts';
+import { type CheckState } from '../../server/src/features/checks/check-state.ts';
+import { type PageVisit } from '../../server/src/features/checks/visit-page.ts';
+import { reportCheck } from '../../server/src/features/checks/report-check.ts';
 import { type Measure } from './measure.ts';
 import { NEW_SHOP, type InProcessService } from './open-in-process-service.ts';
 
@@ -74,7 +74,7 @@ function record({ parts, plan }: InProcessService): Measure {
         leases.map((row) => loadState({ productId: String(row.product_id), leaseId: row.lease_id })),
       );
       const reports = states.flatMap((state, index) =>
-        state ? [reportCheck(state, lookOf(state, index % 10 === 0), new Date(), rules, 0.5)] : [],
+        state ? [reportCheck(state, visitOf(state, index % 10 === 0), new Date(), rules, 0.5)] : [],
       );
       return async () => {
         await Promise.all(reports.map(write));
@@ -85,7 +85,7 @@ function record({ parts, plan }: InProcessService): Measure {
   };
 }
 
-function lookOf({ last, url, description }: CheckState, isChanged: boolean): Look {
+function visitOf({ last, url, description }: CheckState, isChanged: boolean): PageVisit {
   const minor = Math.round((last?.priceMinor ?? 1000) * (isChanged ? 0.98 : 1));
   return {
     outcome: 'priced',

@@ -1,5 +1,5 @@
-import { type Database, type SqlValue } from '../../server/src/ports/database/index.ts';
-import { recordPrices, type CheckReport } from '../../server/src/prices/record-price.ts';
+import { type Database, type SqlValue } from '../../server/src/ports/database/database.ts';
+import { recordPrices, type CheckReport } from '../../server/src/store/prices/record-price.ts';
 import { type ProductReading } from './series-replay.ts';
 import { type TableSize } from './table-size.ts';
 

@@ -1,11 +1,11 @@
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { type PriceSeries } from '../../scripts/read-series.ts';
-import { readConfig } from '../../server/src/config.ts';
-import { type PastReading } from '../../server/src/prices/import-history.ts';
-import { nextPoint, type LastPoint, type Step } from '../../server/src/prices/next-point.ts';
-import { type CheckReport } from '../../server/src/prices/record-price.ts';
-import { intervalMs, nextCheckDelayMs } from '../../server/src/schedule/next-check.ts';
-import { priorityOf } from '../../server/src/schedule/priority.ts';
+import { readConfig } from '../../server/src/config/config.ts';
+import { type PastReading } from '../../server/src/store/prices/import-history.ts';
+import { nextPoint, type LastPoint, type Step } from '../../server/src/store/prices/rules/next-point.ts';
+import { type CheckReport } from '../../server/src/store/prices/record-price.ts';
+import { intervalMs, nextCheckDelayMs } from '../../server/src/store/schedule/rules/next-check.ts';
+import { priorityOf } from '../../server/src/store/schedule/rules/priority.ts';
 import { lastAfter } from '../../server/test/prices/readings.ts';
 
 const DAY_MS = 86_400_000;

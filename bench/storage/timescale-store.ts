@@ -1,4 +1,4 @@
-import { type Database, type SqlValue } from '../../server/src/ports/database/index.ts';
+import { type Database, type SqlValue } from '../../server/src/ports/database/database.ts';
 import { type TableSize } from './table-size.ts';
 
 const DAY_MS = 86_400_000;

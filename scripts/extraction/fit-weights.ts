@@ -4,10 +4,10 @@ import {
   scoreOf,
   strongestBySource,
   type RivalAmount,
-} from '../../server/src/extract/choose-price.ts';
-import { judgePage } from '../../server/src/extract/judge-page.ts';
-import { priceSigns } from '../../server/src/extract/is-product.ts';
-import { sumOf, type ExtractionWeights } from '../../server/src/extract/weights.ts';
+} from '../../server/src/shop/extract/verdict/choose-price.ts';
+import { judgePage } from '../../server/src/shop/extract/verdict/judge-page.ts';
+import { priceSigns } from '../../server/src/shop/extract/verdict/is-product.ts';
+import { sumOf, type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { isPriceOf, type LabelledPage } from './load-labelled-pages.ts';
 
 /** A page as the fit sees it: which amounts compete, which of them is right, and whether it sells one product. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Availability } from '@tidemark/contracts/availability.ts';
-import { decodeHtml } from '../../server/src/extract/decode-html.ts';
+import { decodeHtml } from '../../server/src/shop/extract/text/decode-html.ts';
 
 /** What a page says, by someone who read it; null where it says nothing or is not to be scored. */
 export type Label = {

@@ -1,4 +1,4 @@
-import { type PageReading } from '../../server/src/extract/page-reading.ts';
+import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
 import { isPriceOf, type Label } from './load-labelled-pages.ts';
 
 export type ScoredPage = { label: Label; got: PageReading };

@@ -1,4 +1,4 @@
-import { type ExtractionWeights } from '../../server/src/extract/weights.ts';
+import { type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { demoShopPages } from './demo-shop-pages.ts';
 import { extractionExamples, type ExtractionExample } from './fit-weights.ts';
 import { type LabelledPage } from './load-labelled-pages.ts';

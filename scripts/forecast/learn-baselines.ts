@@ -1,7 +1,12 @@
-import { type Example } from '../../server/src/forecast/examples.ts';
-import { FEATURES } from '../../server/src/forecast/features.ts';
-import { fitLogistic, linearInputs, standardOf, weigh } from '../../server/src/forecast/logistic.ts';
-import { featureRows, weighExamples } from '../../server/src/forecast/training-rows.ts';
+import { type Example } from '../../server/src/features/forecasting/training/examples.ts';
+import { FEATURES } from '../../server/src/features/forecasting/model/features/features.ts';
+import {
+  fitLogistic,
+  linearInputs,
+  standardOf,
+  weigh,
+} from '../../server/src/features/forecasting/model/logistic.ts';
+import { featureRows, weighExamples } from '../../server/src/features/forecasting/training/training-rows.ts';
 
 /** What a method says of a moment: the chance of a fall of 5 % in 30 days, and whether to wait. */
 export interface MethodPrediction {

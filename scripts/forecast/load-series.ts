@@ -1,5 +1,5 @@
-import { type TrainingHistory } from '../../server/src/forecast/examples.ts';
-import { priceSteps } from '../../server/src/forecast/price-steps.ts';
+import { type TrainingHistory } from '../../server/src/features/forecasting/training/examples.ts';
+import { priceSteps } from '../../server/src/features/forecasting/model/features/price-steps.ts';
 import { readSeries } from '../read-series.ts';
 
 /** The series of a folder as histories to learn from; a file is a group. */

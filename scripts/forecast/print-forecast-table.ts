@@ -1,4 +1,4 @@
-import { intervalOf } from '../../server/src/forecast/resample.ts';
+import { intervalOf } from '../../server/src/features/forecasting/training/resample.ts';
 import { type Interval, type ForecastSummary } from './summarize-forecasts.ts';
 
 export type ForecastTableRow = ForecastSummary & { slice: string; method: string };

@@ -1,5 +1,5 @@
-import { pinballOf } from '../../server/src/forecast/pinball.ts';
-import { intervalOf, resampled } from '../../server/src/forecast/resample.ts';
+import { pinballOf } from '../../server/src/features/forecasting/training/pinball.ts';
+import { intervalOf, resampled } from '../../server/src/features/forecasting/training/resample.ts';
 
 /** What one method said of one moment, and what came. */
 export interface ScoredForecast {

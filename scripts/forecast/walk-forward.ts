@@ -1,4 +1,8 @@
-import { LEAST_DAYS, LONGEST_HORIZON, type TrainingHistory } from '../../server/src/forecast/examples.ts';
+import {
+  LEAST_DAYS,
+  LONGEST_HORIZON,
+  type TrainingHistory,
+} from '../../server/src/features/forecasting/training/examples.ts';
 
 /** A group's test: moments in [from, until) of held-out products; training knows no price after `knownUntil`. */
 export interface GroupWindow {

@@ -1,7 +1,7 @@
-import { type Queryable } from '../ports/database/index.ts';
-import { TOPICS, type Queue } from '../ports/queue/index.ts';
-import { type RateLimit } from '../ports/rate-limit/index.ts';
-import { lanesOfTopic, type LaneRules } from '../schedule/lanes.ts';
+import { type Queryable } from '../ports/database/database.ts';
+import { TOPICS, type Queue } from '../ports/queue/queue.ts';
+import { type RateLimit } from '../ports/rate-limit/rate-limit.ts';
+import { lanesOfTopic, type LaneRules } from '../store/schedule/lanes.ts';
 import { openBreakers, queueWaiting } from '../telemetry/metrics.ts';
 
 export interface GaugedParts {

@@ -1,5 +1,5 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import { type Config } from '../config.ts';
+import { type Config } from '../config/config.ts';
 import { reportHealth, type HealthParts } from './health.ts';
 import { listen } from './listen.ts';
 

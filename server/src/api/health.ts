@@ -1,6 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
-import { type Queryable } from '../ports/database/index.ts';
+import { type Queryable } from '../ports/database/database.ts';
 import { gaugeState, type GaugedParts } from './gauge-state.ts';
 
 /** What keeps the service from working: the name of each dependency that is missing, and why. */

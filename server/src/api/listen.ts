@@ -1,5 +1,5 @@
 import { type FastifyInstance } from 'fastify';
-import { type Config } from '../config.ts';
+import { type Config } from '../config/config.ts';
 
 /** Opens the port. Throws an error that says so where it is taken. */
 export async function listen(

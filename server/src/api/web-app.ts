@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { sendNotFound } from './handle-errors.ts';
+import { sendNotFound } from './http/handle-errors.ts';
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tidemark</title>
 <h1>The web app has not been built</h1><p>Run <code>npm run build:web</code> and start Tidemark again.

@@ -2,7 +2,7 @@
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
-import { DOUBT_DAYS } from '../../src/alerts/alert-rules.ts';
+import { DOUBT_DAYS } from '../../src/features/alerts/rules/alert-rules.ts';
 
 export interface Rule {
   type: AlertType;

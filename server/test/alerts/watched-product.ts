@@ -2,17 +2,22 @@ import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemark/contracts/events.ts';
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
 import { fromMinor } from '@tidemark/contracts/money.ts';
-import { type MadeForecast } from '../../src/advice/made-forecast.ts';
-import { markForecastsDue } from '../../src/advice/mark-due.ts';
-import { saveForecasts } from '../../src/advice/stored-forecast.ts';
-import { tellRules } from '../../src/advice/tell-rules.ts';
-import { armPendingRules } from '../../src/alerts/arm-rules.ts';
-import { evaluateAlerts } from '../../src/alerts/evaluate-alerts.ts';
-import { type FiredAlert } from '../../src/alerts/notify-fired.ts';
-import { type Database } from '../../src/ports/database/index.ts';
-import { nextPoint, type LastPoint, type Reading, type Step } from '../../src/prices/next-point.ts';
-import { recordPrices } from '../../src/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+import { type MadeForecast } from '../../src/features/forecasting/store/made-forecast.ts';
+import { markForecastsDue } from '../../src/features/forecasting/store/mark-due.ts';
+import { saveForecasts } from '../../src/features/forecasting/store/stored-forecast.ts';
+import { emitVerdictEvents } from '../../src/features/forecasting/store/emit-verdict-events.ts';
+import { armPendingRules } from '../../src/features/alerts/arm-rules.ts';
+import { evaluateAlerts } from '../../src/features/alerts/evaluate-alerts.ts';
+import { type FiredAlert } from '../../src/features/notify/notify-fired.ts';
+import { type Database } from '../../src/ports/database/database.ts';
+import {
+  nextPoint,
+  type LastPoint,
+  type Reading,
+  type Step,
+} from '../../src/store/prices/rules/next-point.ts';
+import { recordPrices } from '../../src/store/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../database/make-product.ts';
 import { lastAfter } from '../prices/readings.ts';
 
 export interface RuleWish {
@@ -124,7 +129,7 @@ function giveVerdict(database: Database, made: MadeForecast): Promise<VerdictGiv
   return database.transaction(async (tx) => {
     await markForecastsDue(tx, [made.productId]);
     await saveForecasts(tx, [made], DAY_MS);
-    await tellRules(tx, [made]);
+    await emitVerdictEvents(tx, [made]);
     const [event] = await tx.query<{ id: number; payload: Omit<VerdictGiven, 'eventId'> }>(
       `SELECT o.id, o.payload FROM outbox o JOIN product_forecasts f ON f.event_id = o.id
        WHERE f.product_id = $1 AND o.xmin = pg_current_xact_id()::xid`,

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
-import { type ApiParts } from '../../src/api/api-parts.ts';
+import { type ApiParts } from '../../src/api/http/api-parts.ts';
 import { createApp } from '../../src/api/app.ts';
-import { compose, type Parts } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
-import { roles } from '../../src/roles/index.ts';
-import { createTestDatabase } from '../integration/test-database.ts';
+import { compose, type Parts } from '../../src/app/compose/compose.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { roles } from '../../src/app/roles/roles.ts';
+import { createTestDatabase } from '../database/test-database.ts';
 
 type Ask = (
   method: InjectOptions['method'],

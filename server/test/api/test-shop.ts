@@ -1,4 +1,4 @@
-import { type LocalServer, startLocalServer } from '../scrape/local-server.ts';
+import { type LocalServer, startLocalServer } from '../shop/local-server.ts';
 
 interface Page {
   status?: number;

@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers';
-import { startEmbeddedPostgres } from '../../src/ports/database/embedded.ts';
+import { startEmbeddedPostgres } from '../../src/ports/database/embedded/embedded.ts';
 import { holdInstanceLock } from '../../src/ports/database/instance-lock.ts';
-import { connectPostgres } from '../../src/ports/database/postgres.ts';
+import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
 
 // Runs the embedded server on the folder of its argument, as Tidemark does, until it is killed.
 const server = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? '', settings: { fsync: 'off' } });

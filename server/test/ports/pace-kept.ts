@@ -1,4 +1,4 @@
-import { type Rate } from '../../src/ports/rate-limit/index.ts';
+import { type Rate } from '../../src/ports/rate-limit/rate-limit.ts';
 
 /**
  * By how many requests the busiest stretch, of whatever length, exceeds what one bucket of this rate lets through; 0 or less conforms.

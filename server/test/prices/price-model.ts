@@ -1,4 +1,4 @@
-import { utcDay } from '../../src/prices/next-point.ts';
+import { utcDay } from '../../src/store/prices/rules/next-point.ts';
 import { newsOf, writtenPoints, type TimedReading } from './readings.ts';
 
 export interface DayModel {

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { AVAILABILITIES } from '@tidemark/contracts/availability.ts';
-import { nextPoint, utcDay, type LastPoint, type Reading, type Step } from '../../src/prices/next-point.ts';
+import {
+  nextPoint,
+  utcDay,
+  type LastPoint,
+  type Reading,
+  type Step,
+} from '../../src/store/prices/rules/next-point.ts';
 
 export interface TimedReading extends Reading {
   at: Date;

@@ -1,7 +1,7 @@
-import { type Database } from '../../src/ports/database/index.ts';
-import { type Step } from '../../src/prices/next-point.ts';
-import { recordPrices } from '../../src/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../integration/make-product.ts';
+import { type Database } from '../../src/ports/database/database.ts';
+import { type Step } from '../../src/store/prices/rules/next-point.ts';
+import { recordPrices } from '../../src/store/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../database/make-product.ts';
 import { newsOf, type TimedReading } from './readings.ts';
 
 /** Records readings of a new product as checks do, and returns its id. */

@@ -1,6 +1,6 @@
-import { type Database } from '../../src/ports/database/index.ts';
-import { keepHistory } from '../../src/prices/keep-history.ts';
-import { type PriceStoreUnderTest } from './price-store.contract.ts';
+import { type Database } from '../../src/ports/database/database.ts';
+import { keepHistory } from '../../src/store/prices/keep-history.ts';
+import { type PriceStoreUnderTest } from '../../src/store/prices/price-store.contract.ts';
 
 const POLICIES = ['policy_refresh_continuous_aggregate', 'policy_compression', 'policy_retention'];
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { findOnPath, isExecutable } from '../../src/scrape/find-chromium.ts';
+import { findOnPath, isExecutable } from '../../src/shop/browser/find-chromium.ts';
 
 export interface Program {
   /** What its executable may be called; the first that is found counts. */

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeTestCertificate } from '../proxies/test-certificate.ts';
+import { writeTestCertificate } from '../shop/test-certificate.ts';
 import { findOrInstall } from './debian-package.ts';
 import { freePort } from './free-port.ts';
 

@@ -1,5 +1,5 @@
 import { connectRedis } from '../../src/ports/redis/connect.ts';
-import { type Redis } from '../../src/ports/redis/index.ts';
+import { type Redis } from '../../src/ports/redis/redis.ts';
 import { type RedisServer } from './redis.ts';
 
 export interface TestRedis {

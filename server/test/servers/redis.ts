@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { writeTestCertificate } from '../proxies/test-certificate.ts';
+import { writeTestCertificate } from '../shop/test-certificate.ts';
 import { freePort } from './free-port.ts';
 
 export interface RedisServer {

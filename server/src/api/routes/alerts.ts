@@ -1,10 +1,10 @@
-import { createRule, deleteRule, findRule, listRules, updateRule } from '../../alerts/rule-store.ts';
-import { readForecast } from '../../advice/read-forecast.ts';
-import { readWatch } from '../../products/read-watch.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { pageOf, toPage } from '../paging.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+import { createRule, deleteRule, findRule, listRules, updateRule } from '../../features/alerts/rule-store.ts';
+import { readForecast } from '../../features/forecasting/read-forecast.ts';
+import { readWatch } from '../../features/products/read-watch.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { pageOf, toPage } from '../http/paging.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 type Names = 'createAlert' | 'listAlerts' | 'getAlert' | 'updateAlert' | 'deleteAlert';
 

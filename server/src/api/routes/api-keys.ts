@@ -1,10 +1,10 @@
 import { API_SCOPES } from '@tidemark/contracts/account.ts';
-import { createApiKey, deleteApiKey, listApiKeys } from '../../accounts/api-keys.ts';
-import { forgetCaller } from '../../accounts/find-caller.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { pageOf, toPage } from '../paging.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+import { createApiKey, deleteApiKey, listApiKeys } from '../../features/accounts/api-keys.ts';
+import { forgetCaller } from '../../features/accounts/find-caller.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { pageOf, toPage } from '../http/paging.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 export function apiKeyRoutes({
   database,

@@ -1,13 +1,13 @@
 import { type Account } from '@tidemark/contracts/account.ts';
 import { type FastifyReply } from 'fastify';
-import { forgetCaller } from '../../accounts/find-caller.ts';
-import { registerAccount } from '../../accounts/register-account.ts';
-import { endSession, hashToken, startSession } from '../../accounts/sessions.ts';
-import { signIn } from '../../accounts/sign-in.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { ProblemError } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
-import { clearSessionCookie, sessionToken, setSessionCookie } from '../session.ts';
+import { forgetCaller } from '../../features/accounts/find-caller.ts';
+import { registerAccount } from '../../features/accounts/register-account.ts';
+import { endSession, hashToken, startSession } from '../../features/accounts/sessions.ts';
+import { signIn } from '../../features/accounts/sign-in.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { ProblemError } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
+import { clearSessionCookie, sessionToken, setSessionCookie } from '../http/session.ts';
 
 export function authRoutes(
   parts: ApiParts,

@@ -3,11 +3,11 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
 import { BulkLine } from '@tidemark/contracts/product.ts';
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
-import { trackProduct, type TrackParts } from '../../products/track-product.ts';
-import { internalProblem } from '../handle-errors.ts';
-import { problemOf } from '../problem-of.ts';
-import { found, problemDetails, unauthorized } from '../problems.ts';
-import { authorize, PROBLEM } from '../register-route.ts';
+import { trackProduct, type TrackParts } from '../../features/products/track-product.ts';
+import { internalProblem } from '../http/handle-errors.ts';
+import { problemOf } from '../http/problem-of.ts';
+import { found, problemDetails, unauthorized } from '../http/problems.ts';
+import { authorize, PROBLEM } from '../http/register-route.ts';
 
 const CONCURRENCY = 5;
 /** Every address at its longest, escaped. */

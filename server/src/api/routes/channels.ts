@@ -1,8 +1,13 @@
-import { findChannel, listChannels, replaceChannels, toChannel } from '../../notify/channel-store.ts';
-import { testDelivery } from '../../notify/test-message.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+import {
+  findChannel,
+  listChannels,
+  replaceChannels,
+  toChannel,
+} from '../../features/notify/channel-store.ts';
+import { testDelivery } from '../../features/notify/test-message.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 type Names = 'listChannels' | 'replaceChannels' | 'testChannel';
 

@@ -1,9 +1,9 @@
-import { readForecastRecord } from '../../advice/forecast-record.ts';
-import { readForecast } from '../../advice/read-forecast.ts';
-import { readWatch } from '../../products/read-watch.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { conflict, found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+import { readForecastRecord } from '../../features/forecasting/scoring/forecast-record.ts';
+import { readForecast } from '../../features/forecasting/read-forecast.ts';
+import { readWatch } from '../../features/products/read-watch.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { conflict, found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 export function forecastRoutes(parts: ApiParts): Handlers<'getForecast' | 'getForecastRecord'> {
   const forecastParts = { ...parts, everyMs: parts.config.forecastEveryMs };

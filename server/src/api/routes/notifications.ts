@@ -1,9 +1,9 @@
-import { countUnread, markRead } from '../../notify/mark-read.ts';
-import { findNotification, listNotifications } from '../../notify/read-notifications.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { pageOf, toPage } from '../paging.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+import { countUnread, markRead } from '../../features/notify/mark-read.ts';
+import { findNotification, listNotifications } from '../../features/notify/read-notifications.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { pageOf, toPage } from '../http/paging.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 type Names = 'listNotifications' | 'getNotification' | 'markNotificationRead' | 'markAllNotificationsRead';
 

@@ -1,8 +1,8 @@
-import { readPriceHistory } from '../../prices/price-history.ts';
-import { readWatch } from '../../products/read-watch.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+import { readPriceHistory } from '../../store/prices/price-history.ts';
+import { readWatch } from '../../features/products/read-watch.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 export function priceRoutes(parts: ApiParts): Handlers<'getPrices'> {
   return {

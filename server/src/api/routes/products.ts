@@ -1,15 +1,15 @@
-import { checkNow } from '../../products/check-now.ts';
-import { canonicalUrl } from '../../products/canonical-url.ts';
-import { findProduct, readList, readProduct } from '../../products/read-products.ts';
-import { dropWatchCopies } from '../../products/read-watch.ts';
-import { trackProduct, type TrackParts } from '../../products/track-product.ts';
-import { productAt, unwatch } from '../../products/watch-page.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { type LiveUpdates } from '../live-updates.ts';
-import { pageOf, toPage } from '../paging.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
-import { JsonText } from '../send-tagged.ts';
+import { checkNow } from '../../features/products/check-now.ts';
+import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
+import { findProduct, readList, readProduct } from '../../features/products/read-products.ts';
+import { invalidateWatches } from '../../features/products/read-watch.ts';
+import { trackProduct, type TrackParts } from '../../features/products/track-product.ts';
+import { productAt, unwatch } from '../../features/products/watch-page.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { type LiveUpdates } from '../http/live-updates.ts';
+import { pageOf, toPage } from '../http/paging.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
+import { JsonText } from '../http/send-tagged.ts';
 
 type Names = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
 
@@ -35,7 +35,7 @@ export function productRoutes(
     }),
     deleteProduct: async ({ account, params }) => {
       found(await database.transaction((tx) => unwatch(tx, account.id, params.id)), 'product');
-      await dropWatchCopies(cache, account.id, params.id);
+      await invalidateWatches(cache, account.id, params.id);
       live.noteWatch(account.id, params.id, false);
       return null;
     },

@@ -1,8 +1,8 @@
-import { readDeals } from '../../search/read-deals.ts';
-import { searchProducts } from '../../search/search-products.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { DEFAULT_LIMIT } from '../paging.ts';
-import { type Handlers } from '../register-route.ts';
+import { readDeals } from '../../features/search/read-deals.ts';
+import { searchProducts } from '../../features/search/search-products.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { DEFAULT_LIMIT } from '../http/paging.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 export function searchRoutes(parts: ApiParts): Handlers<'searchProducts' | 'listDeals'> {
   return {

@@ -1,8 +1,8 @@
 import { type FastifyInstance } from 'fastify';
 import { StreamEvent } from '@tidemark/contracts/events.ts';
-import { type LiveUpdates } from '../live-updates.ts';
-import { unauthorized } from '../problems.ts';
-import { authorize, PROBLEM } from '../register-route.ts';
+import { type LiveUpdates } from '../http/live-updates.ts';
+import { unauthorized } from '../http/problems.ts';
+import { authorize, PROBLEM } from '../http/register-route.ts';
 
 /** Server-sent events: price.changed, check.progress and alert.fired of what the account watches. */
 export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): void {

@@ -4,11 +4,11 @@ import {
   listDeliveries,
   listWebhooks,
   redeliver,
-} from '../../notify/channel-store.ts';
-import { type ApiParts } from '../api-parts.ts';
-import { pageOf, toPage } from '../paging.ts';
-import { found } from '../problems.ts';
-import { type Handlers } from '../register-route.ts';
+} from '../../features/notify/channel-store.ts';
+import { type ApiParts } from '../http/api-parts.ts';
+import { pageOf, toPage } from '../http/paging.ts';
+import { found } from '../http/problems.ts';
+import { type Handlers } from '../http/register-route.ts';
 
 type Names =
   | 'createWebhook'

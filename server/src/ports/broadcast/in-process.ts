@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Broadcast } from './index.ts';
+import { type Broadcast } from './broadcast.ts';
 import { createListeners, wireText } from './listeners.ts';
 
 /** Reaches the subscribers of this process, after the publisher has gone on. */

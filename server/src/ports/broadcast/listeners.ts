@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_BYTES } from './index.ts';
+import { MAX_MESSAGE_BYTES } from './broadcast.ts';
 
 interface Listener {
   onMessage: (message: unknown) => void;

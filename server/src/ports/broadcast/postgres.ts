@@ -1,6 +1,6 @@
-import { inBatches } from '../../in-batches.ts';
-import { type Database } from '../database/index.ts';
-import { type Broadcast } from './index.ts';
+import { batchCalls } from '../../lib/batch-calls.ts';
+import { type Database } from '../database/database.ts';
+import { type Broadcast } from './broadcast.ts';
 import { createListeners, wireText } from './listeners.ts';
 
 const CHANNEL = 'tidemark_broadcast';
@@ -33,7 +33,7 @@ export function postgresBroadcast(
     }
   };
 
-  const notify = inBatches({
+  const notify = batchCalls({
     maxBatch: MAX_BATCH,
     isOnesFault: () => false,
     async run(notices: readonly string[]) {

@@ -1,5 +1,5 @@
-import { REDIS_PREFIX, type Redis } from '../redis/index.ts';
-import { type Broadcast } from './index.ts';
+import { REDIS_PREFIX, type Redis } from '../redis/redis.ts';
+import { type Broadcast } from './broadcast.ts';
 import { createListeners, wireText } from './listeners.ts';
 
 /** Redis pub/sub: reaches every process. While Redis is away messages are lost; who listens is told when it is back. */

@@ -1,6 +1,6 @@
-import { MAX_VALUE_LENGTH, type Cache, type Fresh } from './index.ts';
+import { MAX_VALUE_LENGTH, type Cache, type Fresh } from './cache.ts';
 import { recentDeletions } from './deletions.ts';
-import { sharedLoads } from './shared-loads.ts';
+import { sharedLoads } from './single-flight.ts';
 
 interface Entry {
   value: string;

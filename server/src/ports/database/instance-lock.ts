@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database } from './index.ts';
+import { type Database } from './database.ts';
 
 /** The advisory lock of the one Tidemark that uses a database, where its other parts cannot be shared. */
 const INSTANCE_LOCK = 'embedded-instance';

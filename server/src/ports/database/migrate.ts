@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasCode, type Database, type Queryable } from './index.ts';
+import { hasCode, type Database, type Queryable } from './database.ts';
 
 const NUMBERED_SQL = /^(\d{4})-[a-z0-9-]+\.sql$/;
 const LOCK_NOT_AVAILABLE = '55P03';

@@ -1,5 +1,5 @@
 import { migrate } from './migrate.ts';
-import { hasCode, type Database, type Queryable } from './index.ts';
+import { hasCode, type Database, type Queryable } from './database.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database } from '../database/index.ts';
-import { type Leadership } from './index.ts';
+import { type Database } from '../database/database.ts';
+import { type Leadership } from './leadership.ts';
 
 /** Leadership by a PostgreSQL session advisory lock: the server releases it when the leader's connection ends. */
 export function postgresLeadership(

@@ -1,11 +1,5 @@
-import {
-  admit,
-  initialBreaker,
-  onFailure,
-  onSuccess,
-  type BreakerState,
-} from '../../scrape/circuit-breaker.ts';
-import { type BreakerSettings, type Entry, type Rate } from './index.ts';
+import { admit, initialBreaker, onFailure, onSuccess, type BreakerState } from './circuit-breaker.ts';
+import { type BreakerSettings, type Entry, type Rate } from './rate-limit.ts';
 import { takeToken } from './token-bucket.ts';
 
 /** What is remembered of a domain. The stores' own languages have the same rules; their tests hold them to these. */

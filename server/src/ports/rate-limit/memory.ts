@@ -1,5 +1,5 @@
 import { enterDomain, isClean, reportDomain, UNKNOWN_DOMAIN, type DomainState } from './domain-state.ts';
-import { MAX_OPEN_BREAKERS, type OpenBreaker, type RateLimit } from './index.ts';
+import { MAX_OPEN_BREAKERS, type OpenBreaker, type RateLimit } from './rate-limit.ts';
 import { takeToken } from './token-bucket.ts';
 
 const MIN_SWEEP_AT = 10_000;

@@ -1,4 +1,4 @@
-import { type BreakerSettings, type Entry } from './index.ts';
+import { type BreakerSettings, type Entry } from './rate-limit.ts';
 
 /** A breaker's settings as the stores' steps take them; zeros: whatever the breaker says. */
 export function settingsOf(breaker: BreakerSettings | null): [number, number, number] {

@@ -1,4 +1,4 @@
-import { type Rate, type Taken } from './index.ts';
+import { type Rate, type Taken } from './rate-limit.ts';
 
 /** Forgive what adding up intervals of fractions of a millisecond gets wrong. */
 const ROUNDING = 1e-6;

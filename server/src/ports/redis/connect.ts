@@ -7,7 +7,7 @@ import {
   type Redis,
   type RedisArgument,
   type RedisScript,
-} from './index.ts';
+} from './redis.ts';
 import { Subscriber } from './subscriber.ts';
 
 export interface RedisOptions {

@@ -1,5 +1,5 @@
-import { type Database } from '../database/index.ts';
-import { type SearchDocument, type SearchIndex, type SearchPage } from './index.ts';
+import { type Database } from '../database/database.ts';
+import { type SearchDocument, type SearchIndex, type SearchPage } from './search-index.ts';
 import { tsqueryOf, wordsOf } from './words.ts';
 
 /** The number of the last of the slices that `search_slice` (migration 0015) gives. */

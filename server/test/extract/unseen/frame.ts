@@ -1,5 +1,5 @@
-import { extractOffer } from '../../../src/extract/extract-offer.ts';
-import type { PageReading } from '../../../src/extract/page-reading.ts';
+import { extractOffer } from '../../../src/shop/extract/extract-offer.ts';
+import type { PageReading } from '../../../src/shop/extract/model/page-reading.ts';
 
 export type UnseenPage = {
   /** What makes the page hard. */

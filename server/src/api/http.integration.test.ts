@@ -1,0 +1,188 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { API_PREFIX, routes } from '@tidemark/contracts/routes/index.ts';
+import { startTestApi, type TestApi, type Visitor } from '../../test/api/test-api.ts';
+
+let api: TestApi;
+let visitor: Visitor;
+let webFolder: string;
+
+beforeAll(async () => {
+  webFolder = await mkdtemp(path.join(tmpdir(), 'tidemark-web-'));
+  await mkdir(path.join(webFolder, 'assets'));
+  await writeFile(path.join(webFolder, 'index.html'), '<title>Tidemark</title>');
+  await writeFile(path.join(webFolder, 'assets', 'main-1a2b3c.js'), 'export {};');
+  api = await startTestApi({ over: { webFolder } });
+  visitor = await api.visitor();
+});
+afterAll(async () => {
+  await api.close();
+  await rm(webFolder, { recursive: true });
+});
+
+describe('every error is problem details', () => {
+  const json = { 'content-type': 'application/json' };
+  it.each([
+    ['GET', '/nowhere', undefined, {}, 404, 'not-found'],
+    ['PATCH', '/products', {}, {}, 404, 'not-found'],
+    ['POST', '/alerts', '{"productId":', json, 400, 'invalid-request'],
+    ['POST', '/alerts', '', json, 400, 'invalid-request'],
+    [
+      'POST',
+      '/alerts',
+      'productId=1',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'unsupported-content-type',
+    ],
+    ['POST', '/alerts', '{}', { 'content-type': 'text/plain' }, 415, 'unsupported-content-type'],
+    ['POST', '/alerts', `"${'x'.repeat(1_100_000)}"`, json, 413, 'too-large'],
+    ['POST', '/alerts', '{"__proto__":{"type":"any_drop"}}', json, 400, 'invalid-request'],
+    ['GET', '/products?limit=0', undefined, {}, 400, 'invalid-request'],
+    ['GET', '/products?limit=ten', undefined, {}, 400, 'invalid-request'],
+    ['GET', '/products?cursor=one', undefined, {}, 400, 'invalid-cursor'],
+    ['GET', '/products/one', undefined, {}, 400, 'invalid-request'],
+    ['GET', '/products/1/prices?range=2d', undefined, {}, 400, 'invalid-request'],
+    ['POST', '/api-keys', { name: 'null \u0000 byte' }, {}, 400, 'invalid-request'],
+  ] as const)('%s %s %.30j: %5$i %6$s', async (method, url, body, headers, status, code) => {
+    const answer = await visitor.ask(method, url, body as string, headers as Record<string, string>);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.body).toMatchObject({ type: 'about:blank', status, code });
+    expect(answer.status).toBe(status);
+    expect(answer.body.detail).toMatch(/\.$/);
+  });
+
+  it('says nothing of what went wrong inside', async () => {
+    const broken = await startTestApi();
+    const { ask } = await broken.visitor();
+    await broken.parts.database.query('ALTER TABLE watches RENAME TO hidden_watches');
+    const answer = await ask('GET', '/products');
+    expect(answer.body).toMatchObject({ status: 500, code: 'internal' });
+    expect(answer.text).not.toContain('watches');
+    await broken.close();
+  });
+
+  it('refuses whoever is not signed in, on every route that wants an account', async () => {
+    const { ask } = api.anonymous();
+    for (const { method, path: url, auth } of Object.values(routes)) {
+      if (auth === 'none') continue;
+      const answer = await ask(method, url.replaceAll(/:\w+/g, '1'));
+      expect([url, answer.status, answer.body.code]).toEqual([url, 401, 'unauthorized']);
+    }
+  });
+});
+
+describe('limits', () => {
+  it('counts the requests of an account, whatever address it comes from', async () => {
+    const limited = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '3' } });
+    const one = await limited.visitor();
+    const other = await limited.visitor();
+    const statuses = [];
+    for (let i = 0; i < 4; i++) statuses.push((await one.ask('GET', '/me')).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const refused = await one.ask('GET', '/me');
+    expect(refused.body.code).toBe('too-many-requests');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await other.ask('GET', '/me')).status).toBe(200);
+    await limited.close();
+  });
+
+  it('counts attempts to sign in and up of an address together', async () => {
+    const limited = await startTestApi({ env: { TIDEMARK_SIGN_INS_PER_MINUTE: '2' } });
+    await limited.visitor();
+    const attempt = () =>
+      limited.anonymous().ask('POST', '/auth/login', { email: 'a@example.com', password: 'wrong horse' });
+    expect((await attempt()).status).toBe(401);
+    expect((await attempt()).body.code).toBe('too-many-sign-ins');
+    await limited.close();
+  });
+});
+
+describe('the description', () => {
+  it('holds every route of the contract', async () => {
+    const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
+    for (const { method, path: url } of Object.values(routes)) {
+      const described = body.paths[API_PREFIX + url.replaceAll(/:(\w+)/g, '{$1}')];
+      expect([url, ...Object.keys(described ?? {})]).toContain(method.toLowerCase());
+    }
+  });
+
+  it('names what the contracts name', async () => {
+    const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
+    const refused = body.paths[`${API_PREFIX}/me`].get.responses.default.content;
+    expect(refused).toEqual({
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    });
+    expect(JSON.stringify(body)).not.toContain('"$id"');
+    expect(Object.keys(body.components.schemas).toSorted()).toEqual([
+      'Alert',
+      'KnownProduct',
+      'Money',
+      'Notification',
+      'Problem',
+      'Product',
+      'TrackRecord',
+    ]);
+  });
+
+  it('has a page', async () => {
+    const { status, text } = await visitor.ask('GET', 'root:/api/docs/');
+    expect(status).toBe(200);
+    expect(text).toContain('swagger-ui');
+  });
+});
+
+describe('health', () => {
+  it('lives, is ready and has figures', async () => {
+    expect((await visitor.ask('GET', 'root:/healthz')).status).toBe(200);
+    expect((await visitor.ask('GET', 'root:/readyz')).body).toEqual({
+      status: 'ready',
+      using: { database: 'external', prices: 'plain', queue: 'postgres', shared: 'process' },
+    });
+    const { text } = await visitor.ask('GET', 'root:/metrics');
+    expect(text).toContain('http_request_duration_seconds_bucket{');
+    expect(text).toContain('route="/api/v1/me"');
+  });
+
+  it('names what is missing', async () => {
+    const lame = await startTestApi({ over: { ready: async () => ({ queue: 'connection refused' }) } });
+    const answer = await lame.anonymous().ask('GET', 'root:/readyz');
+    expect(answer).toMatchObject({ status: 503, body: { missing: { queue: 'connection refused' } } });
+    await lame.close();
+  });
+});
+
+describe('the web app', () => {
+  const page = { accept: 'text/html,*/*' };
+
+  it.each(['/', '/products/12', '/settings', '/index.html'])('answers %s with its page', async (url) => {
+    const { status, text, headers } = await visitor.ask('GET', `root:${url}`, undefined, page);
+    expect([status, text]).toEqual([200, '<title>Tidemark</title>']);
+    expect(headers['cache-control']).toBe('no-cache');
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+    expect(headers['strict-transport-security']).toBeUndefined();
+  });
+
+  it('lets hashed files be kept', async () => {
+    const { headers } = await visitor.ask('GET', 'root:/assets/main-1a2b3c.js');
+    expect(headers['cache-control']).toContain('immutable');
+  });
+
+  it.each([
+    ['/assets/main-old.js', '*/*'],
+    ['/api/v1/nowhere', 'text/html'],
+    ['/../package.json', '*/*'],
+  ])('has no %s', async (url, accept) => {
+    expect((await visitor.ask('GET', `root:${url}`, undefined, { accept })).status).toBe(404);
+  });
+
+  it('says so where it has not been built', async () => {
+    const bare = await startTestApi();
+    const { text } = await bare.anonymous().ask('GET', 'root:/', undefined, page);
+    expect(text).toContain('npm run build:web');
+    await bare.close();
+  });
+});

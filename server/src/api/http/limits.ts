@@ -1,0 +1,101 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type RouteName } from '@tidemark/contracts/routes/index.ts';
+import { type Config } from '../../config/config.ts';
+import { type RateLimit, type Taken } from '../../ports/rate-limit/rate-limit.ts';
+import { networkOf } from './network-of.ts';
+import { tooMany } from './problems.ts';
+
+/** How many requests a minute, counted over all processes and all routes that have the same one. */
+export interface Limit {
+  name: string;
+  perMinute: number;
+  /** Of one account, or else of one address. */
+  of: 'account' | 'address';
+  code: string;
+  message: string;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** In place of the common one. */
+    limit?: Limit;
+  }
+}
+
+type Limits = Pick<Config, 'requestsPerMinute' | 'signInsPerMinute' | 'checksPerMinute'>;
+
+const MINUTE_MS = 60_000;
+/** Test messages of one account: they go to addresses that may be others'. */
+const TRIALS_PER_MINUTE = 10;
+
+/** Limits the API's requests before their bodies are read: of an account where one asks, else of an address. */
+export function limitRequests(app: FastifyInstance, rateLimit: RateLimit, limits: Limits): void {
+  const common: Limit = {
+    name: 'requests',
+    perMinute: limits.requestsPerMinute,
+    of: 'account',
+    code: 'too-many-requests',
+    message: 'Too many requests',
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    const limit = request.routeOptions.config.limit ?? common;
+    const rate = { burst: limit.perMinute, intervalMs: MINUTE_MS / limit.perMinute };
+    const taken = await takeIfPossible(rateLimit, `${limit.name}:${callerOf(limit, request)}`, rate, request);
+    if (taken) tell(reply, limit, taken);
+  });
+}
+
+/** The routes with limits of their own; signing in and up share theirs. */
+export function ownLimits(limits: Limits): Partial<Record<RouteName, Limit>> {
+  const signIn: Limit = {
+    name: 'sign-ins',
+    perMinute: limits.signInsPerMinute,
+    of: 'address',
+    code: 'too-many-sign-ins',
+    message: 'Too many attempts to sign in',
+  };
+  const check: Limit = {
+    name: 'checks',
+    perMinute: limits.checksPerMinute,
+    of: 'account',
+    code: 'too-many-checks',
+    message: 'You have asked for many checks',
+  };
+  const trial: Limit = {
+    name: 'trials',
+    perMinute: TRIALS_PER_MINUTE,
+    of: 'account',
+    code: 'too-many-tests',
+    message: 'You have sent many test messages',
+  };
+  return { register: signIn, login: signIn, checkProduct: check, testChannel: trial };
+}
+
+/** null where nobody counts: without its limits the API is better than not at all. */
+async function takeIfPossible(
+  rateLimit: RateLimit,
+  key: string,
+  rate: { burst: number; intervalMs: number },
+  request: FastifyRequest,
+): Promise<Taken | null> {
+  try {
+    return await rateLimit.take(key, rate);
+  } catch (error) {
+    request.log.warn({ err: error }, 'a request could not be counted');
+    return null;
+  }
+}
+
+function tell(reply: FastifyReply, { perMinute, code, message }: Limit, { waitMs, left }: Taken): void {
+  reply.header('x-ratelimit-limit', perMinute);
+  reply.header('x-ratelimit-remaining', left);
+  reply.header('x-ratelimit-reset', Math.ceil(((perMinute - left) * 60) / perMinute));
+  if (waitMs === 0) return;
+  const seconds = Math.ceil(waitMs / 1000);
+  reply.header('retry-after', seconds);
+  throw tooMany(code, `${message}; try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`);
+}
+
+function callerOf({ of }: Limit, { caller, ip }: FastifyRequest): string {
+  return caller && of === 'account' ? `account:${caller.account.id}` : networkOf(ip);
+}

@@ -1,0 +1,187 @@
+import { type ServerResponse } from 'node:http';
+import { type FastifyReply } from 'fastify';
+import { type CheckProgress, type PriceChanged, type StreamEvent } from '@tidemark/contracts/events.ts';
+import { type FiredAlert } from '../../features/notify/notify-fired.ts';
+import { readNotifications } from '../../features/notify/read-notifications.ts';
+import {
+  ALERTS_FIRED,
+  CHECK_PROGRESS,
+  PRICE_CHANGES,
+  type Broadcast,
+} from '../../ports/broadcast/broadcast.ts';
+import { type Database } from '../../ports/database/database.ts';
+import { type Log } from '../../telemetry/log.ts';
+import { tooMany } from './problems.ts';
+
+interface Parts {
+  database: Database;
+  broadcast: Broadcast;
+  log: Log;
+}
+
+interface Listener {
+  connections: Set<ServerResponse>;
+  productIds: Set<string>;
+  /** Counts what the account began or stopped watching, so that a list read before that is not taken for the latest. */
+  changes: number;
+}
+
+const HEARTBEAT_MS = 20_000;
+const REFRESH_MS = 30_000;
+const RETRY_MS = 2000;
+/** A client that has this much waiting for it is too slow, and is cut off to connect anew. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+/** Of one account. */
+const MAX_STREAMS = 50;
+
+/** Fans out what the broadcast tells to the open streams: one subscription a channel, one list of watched products an account. */
+export class LiveUpdates {
+  readonly #parts: Parts;
+  readonly #listeners = new Map<string, Listener>();
+  readonly #endings: (() => unknown)[] = [];
+  #closed = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    const { broadcast } = this.#parts;
+    const missed = () => this.#endStreams();
+    const subscribe = <T>(channel: string, onMessage: (message: T) => void) =>
+      broadcast.subscribe(channel, (message) => onMessage(message as T), missed);
+    const subscriptions = await Promise.all([
+      subscribe<CheckProgress>(CHECK_PROGRESS, (data) =>
+        this.#sendToWatchers(data.productId, { type: 'check.progress', data }),
+      ),
+      subscribe<PriceChanged>(PRICE_CHANGES, (data) =>
+        this.#sendToWatchers(data.productId, { type: 'price.changed', data }),
+      ),
+      subscribe<FiredAlert[]>(ALERTS_FIRED, (alerts) => this.#try(this.#sendAlerts(alerts))),
+    ]);
+    const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    const refreshing = setInterval(() => this.#try(this.#refresh([...this.#listeners.keys()])), REFRESH_MS);
+    this.#endings.push(
+      ...subscriptions,
+      () => clearInterval(heartbeat),
+      () => clearInterval(refreshing),
+    );
+  }
+
+  /** Sends the account's events in answer to the request until either side ends it. Throws where the account has too many open. */
+  async connect(accountId: string, reply: FastifyReply): Promise<void> {
+    const response = reply.raw;
+    this.#enter(accountId, response);
+    await this.#refresh([accountId]);
+    reply.hijack();
+    if (this.#closed) return void response.destroy();
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    response.write(`retry: ${RETRY_MS}\n\n`);
+  }
+
+  /** The account began (or stopped) watching a product. */
+  noteWatch(accountId: string, productId: string, isWatched: boolean): void {
+    const listener = this.#listeners.get(accountId);
+    if (!listener) return;
+    listener.changes++;
+    if (isWatched) listener.productIds.add(productId);
+    else listener.productIds.delete(productId);
+  }
+
+  /** Ends all streams. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#endings.map((end) => end()));
+    this.#endStreams();
+  }
+
+  /** Clients connect anew, and then read again what they may have missed. */
+  #endStreams(): void {
+    for (const { connections } of this.#listeners.values())
+      for (const response of connections) if (response.headersSent) response.end();
+  }
+
+  #enter(accountId: string, response: ServerResponse): void {
+    const none: Listener = { connections: new Set(), productIds: new Set(), changes: 0 };
+    const listener = this.#listeners.get(accountId) ?? none;
+    if (listener.connections.size >= MAX_STREAMS)
+      throw tooMany('too-many-streams', 'This account has too many event streams open.');
+    this.#listeners.set(accountId, listener);
+    listener.connections.add(response);
+    response.once('close', () => {
+      listener.connections.delete(response);
+      if (listener.connections.size === 0) this.#listeners.delete(accountId);
+    });
+  }
+
+  #sendToWatchers(productId: string, event: StreamEvent): void {
+    for (const { productIds, connections } of this.#listeners.values())
+      if (productIds.has(productId)) send(connections, event);
+  }
+
+  async #sendAlerts(alerts: readonly FiredAlert[]): Promise<void> {
+    const listening = alerts.filter(({ account_id: account }) => this.#listeners.has(String(account)));
+    if (listening.length === 0) return;
+    const ids = listening.map(({ notification_id: id }) => id);
+    const notifications = await readNotifications(this.#parts.database, ids);
+    const byId = new Map(notifications.map((notification) => [Number(notification.id), notification]));
+    for (const { account_id: account, notification_id: id } of listening) {
+      const data = byId.get(id);
+      const listener = this.#listeners.get(String(account));
+      if (data && listener) send(listener.connections, { type: 'alert.fired', data });
+    }
+  }
+
+  async #refresh(accountIds: readonly string[]): Promise<void> {
+    if (accountIds.length === 0) return;
+    const asked = accountIds.map((id) => ({ id, changes: this.#listeners.get(id)?.changes }));
+    const watched = await readWatched(this.#parts.database, accountIds);
+    const outdated: string[] = [];
+    for (const { id, changes } of asked) {
+      const listener = this.#listeners.get(id);
+      if (listener?.changes === changes && listener) listener.productIds = watched.get(id) ?? new Set();
+      else if (listener) outdated.push(id);
+    }
+    await this.#refresh(outdated);
+  }
+
+  #beat(): void {
+    for (const { connections } of this.#listeners.values()) write(connections, ':\n\n');
+  }
+
+  #try(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#parts.log.warn({ err: error }, 'live updates fell behind'));
+  }
+}
+
+async function readWatched(
+  database: Database,
+  accountIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await database.query<{ account_id: number; product_id: number }>(
+    'SELECT account_id, product_id FROM watches WHERE account_id = ANY ($1)',
+    [accountIds],
+  );
+  const watched = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const productIds = watched.get(String(row.account_id)) ?? new Set();
+    watched.set(String(row.account_id), productIds.add(String(row.product_id)));
+  }
+  return watched;
+}
+
+function send(connections: Iterable<ServerResponse>, { type, data }: StreamEvent): void {
+  write(connections, `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+function write(connections: Iterable<ServerResponse>, text: string): void {
+  for (const response of connections) {
+    if (!response.headersSent) continue;
+    response.write(text);
+    if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
+  }
+}

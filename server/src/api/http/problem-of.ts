@@ -1,0 +1,67 @@
+import { EmailTakenError, RegistrationClosedError } from '../../features/accounts/register-account.ts';
+import { InvalidRuleError } from '../../features/alerts/rule-target.ts';
+import { UnusableModelError } from '../../features/forecasting/registry/stored-models.ts';
+import { InvalidChannelsError } from '../../features/notify/channel-store.ts';
+import { hasCode } from '../../ports/database/database.ts';
+import { InvalidUrlError } from '../../shop/crawling/canonical-url.ts';
+import { InvalidSiteRuleError } from '../../features/checks/check-site-rules.ts';
+import { UntrackablePageError } from '../../features/products/track-product.ts';
+import { ProxyRefusedError } from '../../shop/proxies/admin-proxies.ts';
+import { InvalidProxyError } from '../../shop/net/proxy-url.ts';
+import { RefusedAddressError } from '../../shop/net/address-guard.ts';
+import { badRequest, conflict, forbidden, notFound, ProblemError, unprocessable } from './problems.ts';
+import { validationProblem } from './validation-problem.ts';
+
+const TEXT_NOT_STORABLE = ['22021', '22P05'];
+
+/** Errors whose message is for the caller as it stands, with the code that goes with it. */
+const UNPROCESSABLE = [
+  [InvalidUrlError, 'invalid-url'],
+  [InvalidProxyError, 'invalid-proxy'],
+  [UnusableModelError, 'unusable-model'],
+  [InvalidSiteRuleError, 'invalid-site-rule'],
+] as const;
+
+/** What the caller is told of an error; null for one that is ours and none of their business. */
+export function problemOf(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  const meant = UNPROCESSABLE.find(([Kind]) => error instanceof Kind);
+  if (meant) return unprocessable(meant[1], (error as Error).message);
+  if (error instanceof RefusedAddressError) return unprocessable('refused-address', sentence(error.reason));
+  if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
+    return unprocessable(error.code, error.message);
+  if (error instanceof EmailTakenError) return conflict('email-taken', error.message);
+  if (error instanceof RegistrationClosedError) return forbidden('registration-closed', error.message);
+  if (error instanceof InvalidChannelsError)
+    return error.code === 'unknown-channel'
+      ? notFound(error.message)
+      : unprocessable(error.code, error.message);
+  if (error instanceof ProxyRefusedError) return conflict(error.code, error.message);
+  if (hasCode(error, ...TEXT_NOT_STORABLE))
+    return badRequest('invalid-request', 'The text contains characters that cannot be stored.');
+  return error instanceof Error ? (validationProblem(error) ?? requestProblem(error)) : null;
+}
+
+const REQUEST_CODES: Readonly<Record<number, string>> = {
+  400: 'invalid-request',
+  404: 'not-found',
+  413: 'too-large',
+  414: 'address-too-long',
+  415: 'unsupported-content-type',
+};
+
+/** fastify's own refusals of a request. */
+function requestProblem(error: Error & { statusCode?: number }): ProblemError | null {
+  const { statusCode } = error;
+  if (statusCode === undefined || statusCode < 400 || statusCode > 499) return null;
+  return new ProblemError(
+    statusCode,
+    REQUEST_CODES[statusCode] ?? 'invalid-request',
+    sentence(error.message),
+  );
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return capital.endsWith('.') ? capital : `${capital}.`;
+}

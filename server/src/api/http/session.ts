@@ -1,0 +1,79 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { KEY_PREFIX } from '../../features/accounts/api-keys.ts';
+import { type Caller } from '../../features/accounts/authorize.ts';
+import { findCaller, type Credential } from '../../features/accounts/find-caller.ts';
+import { type Cache } from '../../ports/cache/cache.ts';
+import { type Queryable } from '../../ports/database/database.ts';
+import { forbidden } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whoever sent the request, or null; authorize.ts says what they may do. */
+    caller: Caller | null;
+  }
+}
+
+const COOKIE = 'tidemark_session';
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Finds out who sends each request, and refuses what another site's page makes a signed-in browser send. */
+export function identifyCallers(
+  app: FastifyInstance,
+  parts: { database: Queryable; cache: Cache; publicUrl: string },
+): void {
+  const publicHost = new URL(parts.publicUrl).host;
+  app.decorateRequest('caller', null);
+  app.addHook('onRequest', async (request) => {
+    const credential = credentialOf(request);
+    if (credential?.via !== 'api-key') refuseOtherSites(request, publicHost);
+    request.caller = credential && (await findCaller(parts, credential));
+  });
+}
+
+/** The token of the session that the request came with, if any. */
+export function sessionToken(request: FastifyRequest): string | null {
+  return request.cookies[COOKIE] ?? null;
+}
+
+export interface CookieOptions {
+  sessionMs: number;
+  /** The service is reached by https. */
+  secure: boolean;
+}
+
+export function setSessionCookie(reply: FastifyReply, token: string, options: CookieOptions): void {
+  reply.setCookie(COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: options.secure,
+    maxAge: Math.floor(options.sessionMs / 1000),
+  });
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.clearCookie(COOKIE, { path: '/' });
+}
+
+/** An Authorization header counts alone, even where a cookie comes along. */
+function credentialOf(request: FastifyRequest): Credential | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = authorization.replace(/^bearer /i, '');
+    return token.startsWith(KEY_PREFIX) ? { via: 'api-key', token } : null;
+  }
+  const token = sessionToken(request);
+  return token === null ? null : { via: 'session', token };
+}
+
+/** Browsers say where a request comes from; programs that are none do not, and bring no other person's cookie. */
+function refuseOtherSites({ method, headers }: FastifyRequest, publicHost: string): void {
+  if (SAFE_METHODS.has(method)) return;
+  const origin = headers.origin === undefined ? headers.host : URL.parse(headers.origin)?.host;
+  const site = headers['sec-fetch-site'];
+  const allowed =
+    site === undefined
+      ? origin === headers.host || origin === publicHost
+      : site === 'same-origin' || site === 'none';
+  if (!allowed) throw forbidden('cross-site', 'This request came from another site.');
+}

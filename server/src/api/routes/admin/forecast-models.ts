@@ -1,0 +1,22 @@
+import { readModelCalibration } from '../../../features/forecasting/scoring/calibration.ts';
+import { rollBack, useModel } from '../../../features/forecasting/registry/choose-model.ts';
+import { listModels } from '../../../features/forecasting/registry/stored-models.ts';
+import { type ApiParts } from '../../http/api-parts.ts';
+import { type Handlers } from '../../http/register-route.ts';
+
+type Names = 'listForecastModels' | 'listForecastCalibration' | 'useForecastModel' | 'rollBackForecastModel';
+
+export function adminForecastModelRoutes({ database, log }: ApiParts): Handlers<Names> {
+  return {
+    listForecastModels: async () => listModels(database),
+    listForecastCalibration: async () => ({ items: await readModelCalibration(database) }),
+    useForecastModel: async ({ account, body }) => {
+      await useModel({ database, log, chosenBy: account.email }, body.name, { pinned: body.pinned ?? true });
+      return listModels(database);
+    },
+    rollBackForecastModel: async ({ account }) => {
+      await rollBack({ database, log, chosenBy: account.email });
+      return listModels(database);
+    },
+  };
+}

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordPrices } from '../../store/prices/record-price.ts';
+import { leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { eventually, startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
+import { productPage, startTestShop, type TestShop } from '../../../test/api/test-shop.ts';
+
+let shop: TestShop;
+let api: TestApi;
+let made = 0;
+
+beforeAll(async () => {
+  shop = await startTestShop();
+  api = await startTestApi({
+    env: { TIDEMARK_ALLOW_HOSTS: shop.host },
+    roles: ['worker', 'relay', 'alerts', 'notifier'],
+  });
+});
+afterAll(async () => {
+  await api.close();
+  await shop.close();
+});
+
+/** A visitor who watches a product of 50 USD. */
+async function watcher(): Promise<{ visitor: Visitor; productId: string }> {
+  const visitor = await api.visitor();
+  return { visitor, productId: await watch(visitor) };
+}
+
+async function watch(visitor: Visitor, price = '50.00'): Promise<string> {
+  const path = `/p/${++made}`;
+  shop.pages.set(path, productPage({ price }));
+  const { body } = await visitor.ask('POST', '/products', { url: shop.url(path) });
+  return body.product.id;
+}
+
+async function setPrice(productId: string, from: number, to: number): Promise<void> {
+  const leaseId = await leaseOf(api.parts.database, productId);
+  await recordPrices(api.parts.database, [priceReport(productId, leaseId, to, 'USD', { old: from })]);
+}
+
+/** This many notifications, once they are there. */
+function notifications(visitor: Visitor, count: number) {
+  return eventually(async () => {
+    const { body } = await visitor.ask('GET', '/notifications');
+    return body.items.length >= count && body;
+  });
+}
+
+const idsOf = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
+
+describe('making a rule', () => {
+  it.each([
+    [{ type: 'below_target' }, 'missing-field'],
+    [{ type: 'percent_drop', days: 3 }, 'missing-field'],
+    [{ type: 'lowest_in_days', percent: 3 }, 'missing-field'],
+    [{ type: 'below_target', targetPrice: { amount: '5', currency: 'EUR' } }, 'currency-mismatch'],
+    [{ type: 'below_target', targetPrice: '0.00' }, 'invalid-target'],
+  ])('of %j is refused: %s', async (rule, code) => {
+    const { visitor, productId } = await watcher();
+    const answer = await visitor.ask('POST', '/alerts', { productId, ...rule });
+    expect(answer).toMatchObject({ status: 422, body: { code } });
+  });
+
+  it.each([
+    [
+      { type: 'below_target', targetPrice: 45 },
+      { targetPrice: { amount: '45.00', currency: 'USD' }, armed: true },
+    ],
+    [
+      { type: 'percent_drop', percent: 10 },
+      { percent: 10, referencePrice: { amount: '50.00' }, armed: true },
+    ],
+    [
+      { type: 'lowest_in_days', days: 30 },
+      { days: 30, armed: true },
+    ],
+    [{ type: 'any_drop' }, { armed: true }],
+    [{ type: 'all_time_low' }, { armed: true }],
+    [{ type: 'back_in_stock' }, { armed: false }],
+  ])('of %j gives %j', async (rule, expected) => {
+    const { visitor, productId } = await watcher();
+    const { status, body } = await visitor.ask('POST', '/alerts', { productId, ...rule });
+    expect(status).toBe(201);
+    expect(body.alert).toMatchObject({ productId, type: rule.type, enabled: true, ...expected });
+    expect((await visitor.ask('GET', `/alerts/${body.alert.id}`)).body).toEqual(body);
+  });
+
+  it('is for products that the account watches', async () => {
+    const { productId } = await watcher();
+    const stranger = await api.visitor();
+    const answer = await stranger.ask('POST', '/alerts', { productId, type: 'any_drop' });
+    expect(answer.status).toBe(404);
+  });
+
+  it('that the account has already is that one', async () => {
+    const { visitor, productId } = await watcher();
+    const make = async (wanted: object) =>
+      (await visitor.ask('POST', '/alerts', { productId, ...wanted })).body.alert.id;
+    const first = await make({ type: 'below_target', targetPrice: '20' });
+    expect(await make({ type: 'below_target', targetPrice: 20 })).toBe(first);
+    expect(await make({ type: 'below_target', targetPrice: '20.009' })).toBe(first);
+    expect(await make({ type: 'below_target', targetPrice: '20.01' })).not.toBe(first);
+    expect(await make({ type: 'percent_drop', percent: 5.55 })).not.toBe(
+      await make({ type: 'percent_drop', percent: 5.5 }),
+    );
+  });
+
+  it('with a currency of its own waits for a price in that currency', async () => {
+    const visitor = await api.visitor();
+    shop.pages.set('/p/later', { status: 503, body: 'Closed' });
+    const { body } = await visitor.ask('POST', '/products', { url: shop.url('/p/later') });
+    const productId = body.product.id;
+    const rule = async (currency: string) => {
+      const targetPrice = { amount: '60', currency };
+      return (await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice })).body
+        .alert;
+    };
+    const euros = await rule('EUR');
+    const dollars = await rule('USD');
+    expect(dollars).toMatchObject({ targetPrice: { amount: '60.00', currency: 'USD' }, armed: true });
+    for (const price of ['70.00', '55.00']) {
+      shop.pages.set('/p/later', productPage({ price }));
+      await visitor.ask('POST', `/products/${productId}/check`);
+    }
+    const { items } = await notifications(visitor, 1);
+    expect(items.map(({ alertId }: { alertId: string }) => alertId)).toEqual([dollars.id]);
+    expect((await visitor.ask('GET', `/alerts/${euros.id}`)).body.alert.armed).toBe(true);
+  });
+});
+
+describe('a rule', () => {
+  it('fires once a crossing, and again after the price was above', async () => {
+    const { visitor, productId } = await watcher();
+    await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '45' });
+    const walk = [5000, 4400, 4300, 4450, 4800, 4200];
+    for (const [i, price] of walk.entries()) if (i > 0) await setPrice(productId, walk[i - 1] ?? 0, price);
+    const { items } = await notifications(visitor, 2);
+    expect(items.map(({ price }: { price: { amount: string } }) => price.amount)).toEqual(['42.00', '44.00']);
+  });
+
+  it('starts afresh with another target', async () => {
+    const { visitor, productId } = await watcher();
+    const { alert } = (
+      await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '55' })
+    ).body;
+    expect(alert.armed).toBe(false);
+    const changed = await visitor.ask('PATCH', `/alerts/${alert.id}`, { targetPrice: '40' });
+    expect(changed.body.alert).toMatchObject({
+      targetPrice: { amount: '40.00' },
+      armed: true,
+      lastFiredAt: null,
+    });
+    const again = await visitor.ask('PATCH', `/alerts/${alert.id}`, { targetPrice: '52' });
+    expect(again.body.alert.armed).toBe(false);
+    expect((await notifications(visitor, 2)).items).toHaveLength(2);
+  });
+
+  it('keeps its state when it is only switched off and on', async () => {
+    const { visitor, productId } = await watcher();
+    const { alert } = (
+      await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '55' })
+    ).body;
+    const off = (await visitor.ask('PATCH', `/alerts/${alert.id}`, { enabled: false })).body.alert;
+    expect(off).toEqual({ ...alert, enabled: false });
+    expect((await visitor.ask('PATCH', `/alerts/${alert.id}`, { enabled: true })).body.alert).toEqual(alert);
+  });
+
+  it.each([{}, { type: 'any_drop' }, { percent: 100 }])('cannot be changed by %j', async (change) => {
+    const { visitor, productId } = await watcher();
+    const { alert } = (await visitor.ask('POST', '/alerts', { productId, type: 'any_drop' })).body;
+    expect((await visitor.ask('PATCH', `/alerts/${alert.id}`, change)).status).toBe(400);
+  });
+
+  it('is listed newest first, by product where asked, in pages', async () => {
+    const { visitor, productId } = await watcher();
+    const otherId = await watch(visitor);
+    const ids: string[] = [];
+    for (const [index, id] of [productId, otherId, productId].entries()) {
+      const wanted = { productId: id, type: 'percent_drop', percent: 10 + index };
+      ids.unshift((await visitor.ask('POST', '/alerts', wanted)).body.alert.id);
+    }
+    const first = (await visitor.ask('GET', '/alerts?limit=2')).body;
+    expect(idsOf(first)).toEqual(ids.slice(0, 2));
+    const second = (await visitor.ask('GET', `/alerts?limit=2&cursor=${first.nextCursor}`)).body;
+    expect([idsOf(second), second.nextCursor]).toEqual([ids.slice(2), null]);
+    expect(idsOf((await visitor.ask('GET', `/alerts?productId=${otherId}`)).body)).toEqual([ids[1]]);
+  });
+});
+
+describe('notifications', () => {
+  it('are read one by one, or all', async () => {
+    const { visitor, productId } = await watcher();
+    for (const targetPrice of ['51', '52', '53'])
+      await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice });
+    const { items, unreadCount } = await notifications(visitor, 3);
+    expect(unreadCount).toBe(3);
+    expect(items[0]).toMatchObject({
+      productId,
+      alreadyTrue: true,
+      readAt: null,
+      targetPrice: { amount: '53.00' },
+    });
+    expect((await visitor.ask('POST', `/notifications/${items[1].id}/read`)).status).toBe(204);
+    const one = (await visitor.ask('GET', `/notifications/${items[1].id}`)).body.notification;
+    expect(Date.parse(one.readAt)).not.toBeNaN();
+    const unread = (await visitor.ask('GET', '/notifications?unread=true')).body;
+    expect([unread.items.length, unread.unreadCount]).toEqual([2, 2]);
+    await visitor.ask('POST', '/notifications/read-all');
+    expect((await visitor.ask('GET', '/notifications')).body.unreadCount).toBe(0);
+  });
+});
+
+describe('what belongs to somebody else', () => {
+  it('is not there', async () => {
+    const { visitor: owner, productId } = await watcher();
+    const targetPrice = '60';
+    const { alert } = (await owner.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice }))
+      .body;
+    const [notification] = (await notifications(owner, 1)).items;
+    const { apiKey } = (await owner.ask('POST', '/api-keys', { name: 'mine' })).body;
+    const { webhook } = (await owner.ask('POST', '/webhooks', { url: shop.url('/hook') })).body;
+    await setPrice(productId, 5000, 4900);
+    await owner.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '61' });
+    const delivery = await eventually(async () => {
+      const { items } = (await owner.ask('GET', `/webhooks/${webhook.id}/deliveries`)).body;
+      return items[0];
+    });
+    const requests = [
+      ['GET', `/products/${productId}`],
+      ['DELETE', `/products/${productId}`],
+      ['POST', `/products/${productId}/check`],
+      ['GET', `/products/${productId}/prices`],
+      ['GET', `/alerts/${alert.id}`],
+      ['PATCH', `/alerts/${alert.id}`, { enabled: false }],
+      ['DELETE', `/alerts/${alert.id}`],
+      ['GET', `/notifications/${notification.id}`],
+      ['POST', `/notifications/${notification.id}/read`],
+      ['DELETE', `/api-keys/${apiKey.id}`],
+      ['POST', `/channels/${webhook.id}/test`],
+      [
+        'PUT',
+        '/channels',
+        { channels: [{ id: webhook.id, type: 'webhook', address: 'https://evil.example/' }] },
+      ],
+      ['DELETE', `/webhooks/${webhook.id}`],
+      ['GET', `/webhooks/${webhook.id}/deliveries`],
+      ['POST', `/webhooks/${webhook.id}/deliveries/${delivery.id}/redeliver`],
+    ] as const;
+    const stranger = await api.visitor();
+    for (const [method, path, body] of requests) {
+      const answer = await stranger.ask(method, path, body);
+      expect([method, path, answer.status, answer.body?.code]).toEqual([method, path, 404, 'not-found']);
+    }
+    for (const list of ['/products', '/alerts', '/notifications', '/api-keys', '/webhooks'])
+      expect([list, (await stranger.ask('GET', list)).body.items]).toEqual([list, []]);
+    expect((await owner.ask('GET', `/alerts/${alert.id}`)).body.alert.enabled).toBe(true);
+  });
+});

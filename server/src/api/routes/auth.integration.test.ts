@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD, startTestApi, type TestApi } from '../../../test/api/test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi({ env: { TIDEMARK_PUBLIC_URL: 'https://tidemark.example' } });
+});
+afterAll(() => api.close());
+
+async function makeKey(scopes?: string[]) {
+  const visitor = await api.visitor();
+  const made = await visitor.ask('POST', '/api-keys', { name: 'script', ...(scopes ? { scopes } : {}) });
+  expect(made.status).toBe(201);
+  const { key, apiKey } = made.body;
+  const headers = { authorization: `Bearer ${key}` };
+  return { visitor, key, apiKey, asKey: api.anonymous().ask, headers };
+}
+
+describe('registering', () => {
+  it('makes exactly one administrator of many who come first at once', async () => {
+    const fresh = await startTestApi();
+    const visitors = await Promise.all(Array.from({ length: 8 }, () => fresh.visitor()));
+    const accounts = await Promise.all(
+      visitors.map(async ({ ask }) => (await ask('GET', '/me')).body.account),
+    );
+    expect(accounts.filter(({ isAdmin }) => isAdmin)).toHaveLength(1);
+    await fresh.close();
+  });
+
+  it('takes an e-mail address once, however it is written', async () => {
+    const { email } = await api.visitor();
+    const again = await api
+      .anonymous()
+      .ask('POST', '/auth/register', { email: email.toUpperCase(), password: PASSWORD });
+    expect(again.status).toBe(409);
+    expect(again.body.code).toBe('email-taken');
+  });
+
+  it('gives the account a channel to its mailbox', async () => {
+    const { ask, email } = await api.visitor();
+    const { channels } = (await ask('GET', '/channels')).body;
+    expect(channels).toMatchObject([{ type: 'email', address: email, enabled: true, usable: false }]);
+  });
+
+  it('is for the first only where it is closed', async () => {
+    const closed = await startTestApi({ env: { TIDEMARK_REGISTRATION: 'closed' } });
+    const first = await closed.visitor();
+    const me = await first.ask('GET', '/me');
+    expect(me.status).toBe(200);
+    expect((await first.ask('GET', '/auth/session')).body).toEqual(me.body);
+    const second = await closed
+      .anonymous()
+      .ask('POST', '/auth/register', { email: 'late@example.com', password: PASSWORD });
+    expect(second).toMatchObject({ status: 403, body: { code: 'registration-closed' } });
+    await closed.close();
+  });
+
+  it.each([
+    ['no address', { email: 'nobody', password: PASSWORD }, '/email'],
+    ['a short password', { email: 'a@example.com', password: 'short' }, '/password'],
+    ['no password', { email: 'a@example.com' }, '/password'],
+    ['something else', { email: 'a@example.com', password: PASSWORD, isAdmin: true }, '/isAdmin'],
+  ])('refuses %s, and says which field is wrong', async (_what, body, path) => {
+    const answer = await api.anonymous().ask('POST', '/auth/register', body);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'invalid-request', status: 400 });
+    expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+  });
+});
+
+describe('signing in', () => {
+  it('sets a cookie that scripts and other sites cannot use', async () => {
+    const { email } = await api.visitor();
+    const answer = await api
+      .anonymous()
+      .ask('POST', '/auth/login', { email: ` ${email} `.trim(), password: PASSWORD });
+    expect(answer.status).toBe(200);
+    expect(answer.cookies[0]).toMatchObject({
+      name: 'tidemark_session',
+      httpOnly: true,
+      sameSite: 'Lax',
+      path: '/',
+      secure: true,
+    });
+    expect(answer.text).not.toContain('password');
+  });
+
+  it('tells a wrong password and an unknown address by the same words', async () => {
+    const { email } = await api.visitor();
+    const wrong = await api.anonymous().ask('POST', '/auth/login', { email, password: 'wrong horse' });
+    const unknown = await api
+      .anonymous()
+      .ask('POST', '/auth/login', { email: 'unknown@example.com', password: 'wrong horse' });
+    expect(wrong.status).toBe(401);
+    expect(wrong.body).toEqual(unknown.body);
+  });
+
+  it('ends with signing out, for the old cookie too', async () => {
+    const visitor = await api.visitor();
+    const { cookies } = await visitor.ask('POST', '/auth/login', {
+      email: visitor.email,
+      password: PASSWORD,
+    });
+    const cookie = `${cookies[0]?.name}=${cookies[0]?.value}`;
+    expect((await api.anonymous().ask('GET', '/me', undefined, { cookie })).status).toBe(200);
+    expect((await visitor.ask('POST', '/auth/logout')).status).toBe(204);
+    expect((await api.anonymous().ask('GET', '/me', undefined, { cookie })).status).toBe(401);
+  });
+
+  it('is over when the session is', async () => {
+    const visitor = await api.visitor();
+    await api.parts.database.query(`UPDATE sessions SET expires_at = now() - interval '1 second'`);
+    expect((await visitor.ask('GET', '/me')).status).toBe(401);
+    expect((await visitor.ask('GET', '/auth/session')).body).toEqual({ account: null });
+  });
+});
+
+describe('a request that a browser sends for another site', () => {
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ 'sec-fetch-site': 'same-origin', origin: 'http://elsewhere.example' }, 204],
+    [{ origin: 'http://elsewhere.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: 'https://tidemark.example' }, 204],
+    [{ origin: 'http://localhost:80' }, 204],
+    [{}, 204],
+  ] as [Record<string, string>, number][])('%j: %i', async (headers, status) => {
+    const { ask } = await api.visitor();
+    const answer = await ask('POST', '/notifications/read-all', undefined, { host: 'localhost', ...headers });
+    expect(answer.status).toBe(status);
+  });
+
+  it('leaves no copy of what it read', async () => {
+    const { ask } = await api.visitor();
+    expect((await ask('GET', '/me')).headers['cache-control']).toBe('no-store');
+  });
+
+  it('may read', async () => {
+    const { ask } = await api.visitor();
+    expect((await ask('GET', '/me', undefined, { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
+  });
+});
+
+describe('an API key', () => {
+  it('looks like one, and is shown once', async () => {
+    const { visitor, key, apiKey } = await makeKey();
+    expect(key).toMatch(/^tm_[0-9A-Za-z]{32}$/);
+    expect(apiKey).toMatchObject({ hint: key.slice(0, 8), scopes: ['read', 'write'], lastUsedAt: null });
+    expect((await visitor.ask('GET', '/api-keys')).text).not.toContain(key);
+  });
+
+  it.each([
+    [['read'], 'GET', '/products', 200],
+    [['read'], 'POST', '/notifications/read-all', 403],
+    [['write'], 'GET', '/products', 403],
+    [['write'], 'POST', '/notifications/read-all', 204],
+    [['read', 'write'], 'GET', '/me', 200],
+    [['read', 'write'], 'GET', '/api-keys', 403],
+    [['read', 'write'], 'POST', '/api-keys', 403],
+  ] as const)('with %j: %s %s is %i', async (scopes, method, path, status) => {
+    const { asKey, headers } = await makeKey([...scopes]);
+    expect((await asKey(method, path, undefined, headers)).status).toBe(status);
+  });
+
+  it('tells when it was last used', async () => {
+    const { visitor, asKey, headers } = await makeKey();
+    await asKey('GET', '/me', undefined, headers);
+    const { items } = (await visitor.ask('GET', '/api-keys')).body;
+    expect(Date.parse(items[0].lastUsedAt)).not.toBeNaN();
+  });
+
+  it('is worth nothing once it is revoked', async () => {
+    const { visitor, apiKey, asKey, headers } = await makeKey();
+    expect((await asKey('GET', '/me', undefined, headers)).status).toBe(200);
+    expect((await visitor.ask('DELETE', `/api-keys/${apiKey.id}`)).status).toBe(204);
+    expect((await asKey('GET', '/me', undefined, headers)).status).toBe(401);
+  });
+
+  it('counts alone, even beside a cookie', async () => {
+    const { visitor } = await makeKey();
+    const answer = await visitor.ask('GET', '/me', undefined, { authorization: 'Bearer tm_wrong' });
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+  });
+
+  it('needs no origin, since no browser sends it by itself', async () => {
+    const { asKey, headers } = await makeKey();
+    const answer = await asKey('POST', '/notifications/read-all', undefined, {
+      ...headers,
+      origin: 'http://elsewhere.example',
+    });
+    expect(answer.status).toBe(204);
+  });
+});

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Webhook } from 'standardwebhooks';
+import { type LocalServer, startLocalServer } from '../../../test/shop/local-server.ts';
+import { eventually, startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
+
+interface Received {
+  headers: Record<string, string>;
+  body: string;
+}
+
+let receiver: LocalServer;
+let received: Received[];
+let answerStatus: number;
+let api: TestApi;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  receiver = await startLocalServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      received.push({ headers: request.headers as Record<string, string>, body });
+      response.writeHead(answerStatus).end('noted');
+    });
+  });
+  api = await startTestApi({
+    env: { TIDEMARK_ALLOW_HOSTS: receiver.host, TIDEMARK_DELIVERY_ATTEMPTS: '1' },
+    roles: ['notifier'],
+  });
+});
+afterAll(async () => {
+  await api.close();
+  await receiver.close();
+});
+beforeEach(async () => {
+  received = [];
+  answerStatus = 200;
+  visitor = await api.visitor();
+});
+
+const hook = () => `${receiver.origin}/hook`;
+
+describe('channels', () => {
+  it('are replaced as a set: kept, changed, new and gone', async () => {
+    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
+    const saved = await visitor.ask('PUT', '/channels', {
+      channels: [
+        { ...mailbox, enabled: false },
+        { type: 'webhook', address: hook() },
+        { type: 'email', address: 'second@example.com' },
+      ],
+    });
+    expect(saved.status).toBe(200);
+    expect(saved.body.channels).toMatchObject([
+      { id: mailbox.id, enabled: false },
+      { type: 'webhook', address: hook(), enabled: true, usable: true },
+      { type: 'email', address: 'second@example.com', enabled: true, usable: false },
+    ]);
+    const rest = await visitor.ask('PUT', '/channels', { channels: [saved.body.channels[1]] });
+    expect(rest.body.channels).toEqual([saved.body.channels[1]]);
+    expect((await visitor.ask('GET', '/channels')).body).toEqual(rest.body);
+  });
+
+  it.each([
+    ['a private address', { type: 'webhook', address: 'http://10.0.0.1/hook' }, 422, 'refused-address'],
+    ['another scheme', { type: 'webhook', address: 'ftp://example.com/' }, 422, 'refused-address'],
+    ['no address', { type: 'email', address: 'nobody' }, 400, 'invalid-request'],
+    ['an unknown type', { type: 'pigeon', address: 'x' }, 400, 'invalid-request'],
+    ['an unknown id', { id: '999999', type: 'email', address: 'a@example.com' }, 404, 'not-found'],
+  ])('with %s are refused, and nothing changes', async (_what, channel, status, code) => {
+    const before = (await visitor.ask('GET', '/channels')).body;
+    const answer = await visitor.ask('PUT', '/channels', { channels: [...before.channels, channel] });
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect((await visitor.ask('GET', '/channels')).body).toEqual(before);
+  });
+
+  it('name a mailbox once', async () => {
+    const mailbox = { type: 'email', address: 'Twice@example.com' };
+    const channels = [mailbox, { ...mailbox, address: 'twice@example.com' }];
+    const answer = await visitor.ask('PUT', '/channels', { channels });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'duplicate-channel' } });
+  });
+
+  it('can be tried out', async () => {
+    const { channels } = (
+      await visitor.ask('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
+    ).body;
+    const answer = await visitor.ask('POST', `/channels/${channels[0].id}/test`);
+    expect(answer.body).toEqual({ ok: true, detail: 'answered 200: noted' });
+    expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'test' });
+  });
+
+  it('can be tried out ten times a minute', async () => {
+    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
+    const answers = [];
+    for (let i = 0; i < 11; i++) answers.push(await visitor.ask('POST', `/channels/${mailbox.id}/test`));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429]);
+    expect(answers.at(-1)?.body.code).toBe('too-many-tests');
+  });
+
+  it('tell why a trial failed', async () => {
+    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
+    const { body } = await visitor.ask('POST', `/channels/${mailbox.id}/test`);
+    expect(body.ok).toBe(false);
+    expect(body.detail).toContain('SMTP_URL');
+  });
+});
+
+describe('webhooks', () => {
+  it('are channels with a secret that is shown once', async () => {
+    const made = await visitor.ask('POST', '/webhooks', {
+      url: hook(),
+      events: ['price.changed', 'alert.fired'],
+    });
+    expect(made.status).toBe(201);
+    expect(made.body.webhook).toMatchObject({
+      url: hook(),
+      events: ['price.changed', 'alert.fired'],
+      enabled: true,
+    });
+    expect(made.body.secret).toMatch(/^whsec_/);
+    const list = await visitor.ask('GET', '/webhooks');
+    expect(list.body.items).toEqual([made.body.webhook]);
+    expect(list.text).not.toContain(made.body.secret);
+    expect((await visitor.ask('GET', '/channels')).body.channels).toHaveLength(2);
+    expect((await visitor.ask('DELETE', `/webhooks/${made.body.webhook.id}`)).status).toBe(204);
+    expect((await visitor.ask('GET', '/webhooks')).body.items).toEqual([]);
+  });
+
+  it('may not point inside', async () => {
+    const answer = await visitor.ask('POST', '/webhooks', { url: 'http://169.254.169.254/latest' });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'refused-address' } });
+  });
+
+  it('are signed with the secret that was shown', async () => {
+    const { webhook, secret } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
+    await visitor.ask('POST', `/channels/${webhook.id}/test`);
+    const [first] = received;
+    expect(new Webhook(secret).verify(first?.body ?? '', first?.headers ?? {})).toMatchObject({
+      type: 'test',
+    });
+  });
+
+  it('can be sent what they missed once more', async () => {
+    const { webhook } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
+    answerStatus = 500;
+    await api.parts.database.query(
+      `INSERT INTO deliveries (channel_id, event, payload) VALUES ($1, 'price.changed', '{"productId":"1"}')`,
+      [webhook.id],
+    );
+    const settled = (state: string) =>
+      eventually(async () => {
+        const { items } = (await visitor.ask('GET', `/webhooks/${webhook.id}/deliveries`)).body;
+        return items[0]?.state === state && items[0];
+      });
+    const dead = await settled('dead');
+    expect(dead).toMatchObject({ event: 'price.changed', attempts: 1, nextAttemptAt: null });
+    expect(dead.detail).toContain('answered 500');
+    answerStatus = 200;
+    const again = await visitor.ask('POST', `/webhooks/${webhook.id}/deliveries/${dead.id}/redeliver`);
+    expect(again).toMatchObject({
+      status: 202,
+      body: { delivery: { id: dead.id, state: 'pending', attempts: 0 } },
+    });
+    expect(await settled('delivered')).toMatchObject({ id: dead.id, attempts: 1 });
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Database } from '../../ports/database/database.ts';
+import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from '../../../test/forecasting/past-sales.ts';
+import { eventually, startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
+
+let api: TestApi;
+let database: Database;
+let visitor: Visitor;
+let productId: string;
+let made = 0;
+
+beforeAll(async () => {
+  api = await startTestApi({ roles: ['relay', 'alerts', 'forecaster'] });
+  ({ database } = api.parts);
+});
+afterAll(() => api.close());
+
+beforeEach(async () => {
+  visitor = await api.visitor();
+  const [row] = await database.query<{ id: number }>(
+    `WITH site AS (
+       INSERT INTO sites (domain) VALUES ('shop.example') ON CONFLICT (domain) DO UPDATE SET domain = EXCLUDED.domain RETURNING id
+     ), product AS (
+       INSERT INTO products (site_id, url, watcher_count) SELECT id, $1, 1 FROM site RETURNING id, site_id
+     ), planned AS (
+       INSERT INTO schedule (product_id, site_id, priority, due_at) SELECT id, site_id, 4, now() FROM product
+     ), watched AS (
+       INSERT INTO watches (account_id, product_id) SELECT a.id, p.id FROM accounts a, product p WHERE a.email = $2
+     )
+     SELECT id FROM product`,
+    [`https://shop.example/p/${++made}`, visitor.email],
+  );
+  productId = String(row?.id);
+});
+
+const record = (priceMinor: number) => recordPrice(database, productId, priceMinor);
+const ask = (headers?: Record<string, string>) =>
+  visitor.ask('GET', `/products/${productId}/forecast`, undefined, headers);
+
+describe('the forecast of a product', () => {
+  it('says what a history of sales promises', async () => {
+    await record(USUAL_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
+    const { status, body } = await ask();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ productId, price: { amount: '100.00', currency: 'USD' }, verdict: 'wait' });
+    expect(body.knownDays).toBeGreaterThan(198);
+    expect(body.drop['30']['5']).toBeGreaterThan(0.5);
+    expect(body.netSaving).toBeGreaterThan(0.02);
+    expect(Number(body.low.q50.amount)).toBeLessThan(95);
+    expect(body.fan[2]).toEqual({ days: 30, low: body.low });
+    expect(body.reasons.join()).toContain('on sale about every five weeks');
+    expect(body.trackRecord).toBeNull();
+    expect(body.trackRecordMissingReason).toMatch(/\w/);
+  });
+
+  it('is unsure, and says why, while little is known', async () => {
+    await record(1000);
+    const { body } = await ask();
+    expect(body.verdict).toBe('unsure');
+    expect(body.reasons[0]).toContain('days only');
+  });
+
+  it('does not exist before the first price', async () => {
+    expect(await ask()).toMatchObject({ status: 409, body: { code: 'no-price' } });
+  });
+
+  it('is for those who watch the product', async () => {
+    await record(1000);
+    const other = await api.visitor();
+    expect((await other.ask('GET', `/products/${productId}/forecast`)).status).toBe(404);
+    expect((await api.anonymous().ask('GET', `/products/${productId}/forecast`)).status).toBe(401);
+  });
+
+  it('is kept as shown, once, and has a tag', async () => {
+    await record(1000);
+    const { headers, body } = await ask();
+    expect(await ask({ 'if-none-match': String(headers['etag']) })).toMatchObject({ status: 304 });
+    const kept = await database.query<{ made_at: Date }>(
+      'SELECT made_at FROM forecasts WHERE product_id = $1',
+      [productId],
+    );
+    expect(kept.map(({ made_at }) => made_at.toISOString())).toEqual([body.asOf]);
+  });
+
+  it('is made anew when the price changes', async () => {
+    await record(USUAL_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
+    expect((await ask()).body.verdict).toBe('wait');
+    await record(SALE_MINOR);
+    expect((await ask()).body).toMatchObject({ verdict: 'buy', price: { amount: '70.00' } });
+  });
+});
+
+const notifications = async () =>
+  (await visitor.ask('GET', '/notifications')).body.items as { message: string; alreadyTrue: boolean }[];
+const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
+
+describe('a rule for a good time to buy', () => {
+  it('fires once when the forecast turns', async () => {
+    await record(USUAL_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
+    expect((await makeRule()).body.alert).toMatchObject({ type: 'good_time_to_buy', armed: true });
+    await record(SALE_MINOR);
+    const [told] = await eventually(async () => {
+      const all = await notifications();
+      return all.length > 0 && all;
+    });
+    expect(told?.alreadyTrue).toBe(false);
+    expect(told?.message).toContain('It is now a good time to buy');
+    expect(told?.message).toContain('at its 90-day low');
+  });
+
+  it('fires at once where it is one already, and says so', async () => {
+    await record(SALE_MINOR);
+    await addPastSales(database, productId, { days: 200, lastSaleAgo: 2 });
+    expect((await makeRule()).body.alert).toMatchObject({ armed: false });
+    const [told] = await notifications();
+    expect(told).toMatchObject({ alreadyTrue: true });
+    expect(told?.message).toContain('It is already a good time to buy');
+  });
+
+  it('does not fire on too little history', async () => {
+    await record(1000);
+    expect((await makeRule()).body.alert).toMatchObject({ armed: true });
+    expect(await notifications()).toEqual([]);
+  });
+});
+
+it('the record of forecasts is for everybody', async () => {
+  const { status, body } = await api.anonymous().ask('GET', '/forecast-record');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ model: expect.any(String), pendingCount: expect.any(Number) });
+  expect(body.records).toBeInstanceOf(Array);
+});

@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Answer,
+  eventually,
+  startTestApi,
+  type TestApi,
+  type Visitor,
+} from '../../../test/api/test-api.ts';
+import { ARTICLE, productPage, startTestShop, type TestShop } from '../../../test/api/test-shop.ts';
+
+let shop: TestShop;
+let api: TestApi;
+let visitor: Visitor;
+let made = 0;
+
+beforeAll(async () => {
+  shop = await startTestShop();
+  api = await startTestApi({
+    env: { TIDEMARK_ALLOW_HOSTS: shop.host },
+    roles: ['worker', 'relay', 'alerts'],
+  });
+});
+afterAll(async () => {
+  await api.close();
+  await shop.close();
+});
+beforeEach(async () => {
+  visitor = await api.visitor();
+});
+
+/** A new page of the shop. */
+function newPage(page = productPage({ price: '49.90' })): string {
+  const path = `/p/${++made}`;
+  shop.pages.set(path, page);
+  return shop.url(path);
+}
+
+const add = (by: Visitor, url: string, more: object = {}): Promise<Answer> =>
+  by.ask('POST', '/products', { url, ...more });
+
+const rulesOf = async (productId: string) =>
+  (await visitor.ask('GET', `/alerts?productId=${productId}`)).body.items;
+
+async function stored(): Promise<{ products: number; watches: number; rules: number }> {
+  const [row] = await api.parts.database.query<{ products: number; watches: number; rules: number }>(
+    `SELECT (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM watches) AS watches,
+       (SELECT count(*) FROM alert_rules) AS rules`,
+  );
+  if (!row) throw new Error('no row');
+  return row;
+}
+
+describe('adding a page', () => {
+  it('answers with the price of the first check', async () => {
+    const answer = await add(visitor, newPage());
+    expect(answer.status).toBe(201);
+    expect(answer.body.product).toMatchObject({
+      title: 'Brass lamp',
+      domain: shop.host,
+      price: { amount: '49.90', currency: 'USD' },
+      availability: 'InStock',
+      change: null,
+      low: { price: { amount: '49.90', currency: 'USD' } },
+      foundBy: { method: expect.any(String), confidence: expect.any(Number) },
+      lastCheck: { outcome: 'priced', message: 'Price read.' },
+      sparkline: [{ close: '49.90' }],
+    });
+  });
+
+  it('reads a page whose text the database would not take as it is', async () => {
+    const name = `Br\u0000ass \ud800 lamp${'!'.repeat(5000)}`;
+    const answer = await add(visitor, newPage(productPage({ name, price: '49.90' })));
+    expect(answer.status).toBe(201);
+    expect(answer.body.product).toMatchObject({
+      title: expect.stringMatching(/^Br.{0,3}ass .* lamp!+$/u),
+      price: { amount: '49.90', currency: 'USD' },
+      lastCheck: { outcome: 'priced' },
+    });
+  });
+
+  it('takes the same page for the same product, however its address is written', async () => {
+    const url = newPage();
+    const first = await add(visitor, url);
+    const again = await add(visitor, `  ${url}?utm_source=mail&gclid=1#reviews `);
+    expect(again.status).toBe(201);
+    expect(again.body.product.id).toBe(first.body.product.id);
+    expect((await visitor.ask('GET', '/products')).body.items).toHaveLength(1);
+  });
+
+  it('fetches once for all who add it at the same time', async () => {
+    const url = newPage();
+    const visitors = await Promise.all(Array.from({ length: 5 }, () => api.visitor()));
+    const answers = await Promise.all(visitors.map((one) => add(one, url)));
+    expect(new Set(answers.map(({ body }) => body.product.id)).size).toBe(1);
+    expect(answers.map(({ body }) => body.product.price?.amount)).toEqual(Array(5).fill('49.90'));
+    const path = new URL(url).pathname;
+    expect(shop.requests.filter((request) => request === `GET ${path}`)).toHaveLength(1);
+    const [row] = await api.parts.database.query<{ watcher_count: number }>(
+      'SELECT watcher_count FROM products WHERE id = $1',
+      [answers[0]?.body.product.id],
+    );
+    expect(row?.watcher_count).toBe(5);
+  });
+
+  it('finds the product that another address turns out to be', async () => {
+    const url = newPage();
+    const first = await add(visitor, url);
+    const alias = newPage(productPage({ price: '49.90', canonical: url }));
+    const second = await add(visitor, alias, { targetPrice: '60' });
+    expect(second.status).toBe(201);
+    expect(second.body.product).toMatchObject({ id: first.body.product.id, price: { amount: '49.90' } });
+    const { items } = (await visitor.ask('GET', `/alerts?productId=${first.body.product.id}`)).body;
+    expect(items).toHaveLength(1);
+  });
+});
+
+describe('a page that cannot be tracked', () => {
+  it.each([
+    ['not-a-product', () => newPage(ARTICLE)],
+    ['gone', () => shop.url('/p/never-was')],
+    ['refused-address', () => 'http://127.0.0.1:1/'],
+    ['refused-address', () => 'http://[::ffff:10.0.0.1]/'],
+    ['refused-address', () => 'http://169.254.169.254/latest/meta-data/'],
+    ['invalid-url', () => 'not an address'],
+    ['invalid-url', () => 'javascript:alert(1)'],
+    ['invalid-url', () => 'http://user:secret@shop.example/'],
+  ])('is refused as %s, and nothing of it is kept', async (code, page) => {
+    const before = await stored();
+    const answer = await add(visitor, page(), { targetPrice: 10, notifyAnyDrop: true });
+    expect(answer.status).toBe(422);
+    expect(answer.body.code).toBe(code);
+    expect(answer.body.detail).not.toBe('');
+    expect(await stored()).toEqual(before);
+  });
+
+  it('is refused where robots.txt forbids it', async () => {
+    const strict = await startTestShop();
+    strict.pages.set('/robots.txt', {
+      headers: { 'content-type': 'text/plain' },
+      body: 'User-agent: *\nDisallow: /',
+    });
+    strict.pages.set('/p/1', productPage({ price: '5' }));
+    const polite = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: strict.host }, roles: ['worker'] });
+    const answer = await add(await polite.visitor(), strict.url('/p/1'));
+    expect(answer).toMatchObject({ status: 422, body: { code: 'forbidden-by-robots' } });
+    expect(strict.requests).not.toContain('GET /p/1');
+    await polite.close();
+    await strict.close();
+  });
+
+  it('is refused at once where somebody else knows it as such', async () => {
+    const url = newPage({ body: productPage({ price: '0' }).body });
+    const other = await api.visitor();
+    const known = await add(other, url);
+    expect(known.status).toBe(201);
+    shop.pages.set(new URL(url).pathname, { status: 410, body: '' });
+    await other.ask('POST', `/products/${known.body.product.id}/check`);
+    const fetches = shop.requests.length;
+    expect((await add(visitor, url)).body.code).toBe('gone');
+    expect(shop.requests).toHaveLength(fetches);
+  });
+});
+
+describe('a page that cannot be read for now', () => {
+  it.each([
+    ['blocked', { status: 403, body: 'Forbidden' }],
+    ['unreachable', { status: 500, body: 'Oops' }],
+  ])('is watched all the same: %s', async (outcome, page) => {
+    const answer = await add(visitor, newPage(page));
+    expect(answer.status).toBe(201);
+    expect(answer.body.product).toMatchObject({ price: null, lastCheck: { outcome } });
+    expect(answer.body.product.lastCheck.message).not.toBe('');
+  });
+});
+
+describe('a rule made with the page', () => {
+  it.each([
+    ['text', '45.5'],
+    ['a number', 45.5],
+    ['money', { amount: '45.50', currency: 'USD' }],
+  ])('takes its target as %s', async (_kind, targetPrice) => {
+    const { body } = await add(visitor, newPage(), { targetPrice });
+    expect(body.product.price.amount).toBe('49.90');
+    const rules = await eventually(async () => {
+      const found = await rulesOf(body.product.id);
+      return found[0]?.targetPrice.currency === 'USD' && found;
+    });
+    expect(rules).toMatchObject([
+      { type: 'below_target', targetPrice: { amount: '45.50', currency: 'USD' }, armed: true, enabled: true },
+    ]);
+  });
+
+  it.each([
+    ['in the shop’s currency', '50'],
+    ['with its currency', { amount: '50', currency: 'USD' }],
+  ])('fires at once, and once, where the price is low enough already, %s', async (_how, targetPrice) => {
+    const { body } = await add(visitor, newPage(), { targetPrice });
+    const notifications = await eventually(async () => {
+      const { items } = (await visitor.ask('GET', '/notifications')).body;
+      return items.length > 0 && items;
+    });
+    expect(notifications).toMatchObject([
+      { type: 'below_target', productId: body.product.id, price: { amount: '49.90' } },
+    ]);
+    expect(await rulesOf(body.product.id)).toMatchObject([{ armed: false }]);
+  });
+
+  it('is made once, however often it is asked for', async () => {
+    const url = newPage();
+    const wish = { targetPrice: '40', notifyAnyDrop: true };
+    const { body } = await add(visitor, url, wish);
+    await add(visitor, url, wish);
+    await add(visitor, url, { targetPrice: 40.0 });
+    expect(await rulesOf(body.product.id)).toHaveLength(2);
+    await add(visitor, url, { targetPrice: '35' });
+    expect(await rulesOf(body.product.id)).toHaveLength(3);
+  });
+
+  it.each([
+    ['before it is watched', false],
+    ['when it is watched already', true],
+  ])('is refused in a currency that the product does not have, %s', async (_when, watched) => {
+    const url = newPage();
+    if (watched) await add(visitor, url);
+    const before = await stored();
+    const answer = await add(visitor, url, { targetPrice: { amount: '20', currency: 'EUR' } });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'currency-mismatch' } });
+    expect(await stored()).toMatchObject({ watches: before.watches, rules: before.rules });
+  });
+
+  it.each(['0', '0.001', 'cheap', -5, { amount: '5' }])(
+    'is refused with the target %j',
+    async (targetPrice) => {
+      const url = newPage();
+      await add(visitor, url);
+      const answer = await add(visitor, url, { targetPrice });
+      expect([400, 422]).toContain(answer.status);
+    },
+  );
+});
+
+describe('the list', () => {
+  it('has what I watch, newest first, in pages', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i++) ids.unshift((await add(visitor, newPage())).body.product.id);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body } = await visitor.ask('GET', `/products?limit=2${query}`);
+      seen.push(...body.items.map((product: { id: string }) => product.id));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(ids);
+  });
+
+  it('shows how the price has changed', async () => {
+    const url = newPage(productPage({ price: '50.00' }));
+    const { body } = await add(visitor, url);
+    shop.pages.set(new URL(url).pathname, productPage({ price: '40.00' }));
+    const checked = await visitor.ask('POST', `/products/${body.product.id}/check`);
+    expect(checked.body.check).toMatchObject({ outcome: 'priced' });
+    expect(checked.body.product).toMatchObject({
+      price: { amount: '40.00' },
+      change: { previousPrice: { amount: '50.00', currency: 'USD' }, percent: -20 },
+      low: { price: { amount: '40.00' } },
+      high: { price: { amount: '50.00' } },
+    });
+  });
+
+  it('shows a jump as waiting for a second look, and not as a price', async () => {
+    const url = newPage(productPage({ price: '50.00' }));
+    const { body } = await add(visitor, url);
+    shop.pages.set(new URL(url).pathname, productPage({ price: '5.00' }));
+    const checked = await visitor.ask('POST', `/products/${body.product.id}/check`);
+    expect(checked.body.product).toMatchObject({
+      price: { amount: '50.00' },
+      awaitingConfirmation: { price: { amount: '5.00', currency: 'USD' } },
+    });
+  });
+});
+
+describe('ceasing to watch', () => {
+  it('takes my rules along, and leaves the others’ and the history', async () => {
+    const url = newPage();
+    const other = await api.visitor();
+    const { id } = (await add(visitor, url, { notifyAnyDrop: true })).body.product;
+    await add(other, url, { notifyAnyDrop: true });
+    expect((await visitor.ask('DELETE', `/products/${id}`)).status).toBe(204);
+    expect((await visitor.ask('DELETE', `/products/${id}`)).status).toBe(404);
+    expect((await visitor.ask('GET', '/alerts')).body.items).toEqual([]);
+    expect((await other.ask('GET', '/alerts')).body.items).toHaveLength(1);
+    expect((await other.ask('DELETE', `/products/${id}`)).status).toBe(204);
+    expect((await add(visitor, url)).body.product).toMatchObject({ id, price: { amount: '49.90' } });
+  });
+});
+
+describe('checking now', () => {
+  it('is limited, each account by itself', async () => {
+    const limited = await startTestApi({
+      env: { TIDEMARK_ALLOW_HOSTS: shop.host, TIDEMARK_CHECKS_PER_MINUTE: '2' },
+      roles: ['worker'],
+    });
+    const one = await limited.visitor();
+    const other = await limited.visitor();
+    const url = newPage();
+    const { id } = (await add(one, url)).body.product;
+    await add(other, url);
+    const check = (by: Visitor) => by.ask('POST', `/products/${id}/check`);
+    expect((await check(one)).status).toBe(200);
+    expect((await check(one)).status).toBe(200);
+    const third = await check(one);
+    expect(third).toMatchObject({ status: 429, body: { code: 'too-many-checks' } });
+    expect((await check(other)).status).toBe(200);
+    await limited.close();
+  });
+});
+
+describe('adding many pages', () => {
+  it('answers a line for each, in their order', async () => {
+    const good = newPage();
+    const bad = newPage(ARTICLE);
+    const urls = [good, 'nonsense', newPage(), bad, 'http://127.0.0.1:1/', good];
+    const answer = await visitor.ask('POST', '/products/bulk', { urls });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toMatch('application/x-ndjson');
+    const lines = answer.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ url }) => url)).toEqual(urls);
+    expect(
+      lines.map(({ product, problem }) => product?.price?.amount ?? product?.lastCheck ?? problem?.code),
+    ).toEqual(['49.90', 'invalid-url', '49.90', 'not-a-product', 'refused-address', '49.90']);
+    expect(lines[5].product.id).toBe(lines[0].product.id);
+  });
+
+  it.each([{ urls: [] }, { urls: Array(501).fill('x') }, { urls: [1] }, {}])(
+    'refuses what is no list of addresses',
+    async (body) => {
+      expect((await visitor.ask('POST', '/products/bulk', body)).status).toBe(400);
+    },
+  );
+
+  it('is for accounts', async () => {
+    expect((await api.anonymous().ask('POST', '/products/bulk', { urls: ['x'] })).status).toBe(401);
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { relayEvents } from '../store/events/relay-events.ts';
+import { recordPrices } from '../store/prices/record-price.ts';
+import { addProduct, leaseOf, priceReport } from '../../test/database/make-product.ts';
+import { startRedis, type RedisServer } from '../../test/servers/redis.ts';
+import { eventually, PASSWORD, startTestApi, type TestApi } from '../../test/api/test-api.ts';
+
+const BREAKER = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
+
+describe('the open breakers', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api.close());
+
+  it('are told to administrators alone, and counted', async () => {
+    const [admin, other] = [await api.visitor(), await api.visitor()];
+    expect((await admin.ask('GET', '/admin/breakers')).body).toEqual({ items: [] });
+    await api.parts.rateLimit.report('quiet.example', false, BREAKER);
+    const { items } = (await admin.ask('GET', '/admin/breakers')).body;
+    expect(items).toEqual([
+      { domain: 'quiet.example', phase: 'open', since: expect.any(String), retryAfterMs: expect.any(Number) },
+    ]);
+    expect(items[0].retryAfterMs).toBeGreaterThan(50_000);
+    expect((await other.ask('GET', '/admin/breakers')).status).toBe(403);
+    expect((await other.ask('GET', 'root:/metrics')).text).toContain('\ntidemark_breakers_open 1\n');
+  });
+});
+
+describe('the limits', () => {
+  it('say what is left, and do not refuse anybody when nothing can be counted', async () => {
+    const api = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '2' } });
+    const visitor = await api.visitor();
+    const { headers } = await visitor.ask('GET', '/me');
+    expect(headers).toMatchObject({ 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': '1' });
+    await visitor.ask('GET', '/me');
+    const refused = await visitor.ask('GET', '/me');
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '30']);
+    expect(refused.body.detail).toBe('Too many requests; try again in 30 seconds.');
+    await api.close();
+
+    const rateLimit = { ...api.parts.rateLimit, take: () => Promise.reject(new Error('away')) };
+    const lenient = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '1' }, over: { rateLimit } });
+    const one = await lenient.visitor();
+    for (let n = 0; n < 3; n++) expect((await one.ask('GET', '/me')).status).toBe(200);
+    await lenient.close();
+  });
+});
+
+describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+  // One for each test: their accounts have the same numbers, and would share their limits.
+  let server: RedisServer;
+  beforeEach(async () => {
+    server = await startRedis();
+  });
+  afterEach(() => server.stop());
+
+  it('counts an account over all processes, and knows its session in each until it has ended in one', async () => {
+    const env = { REDIS_URL: server.url, TIDEMARK_REQUESTS_PER_MINUTE: '3' };
+    const one = await startTestApi({ env });
+    const two = await startTestApi({
+      env: { ...env, DATABASE_URL: one.parts.sharedEnv['DATABASE_URL'] ?? '' },
+    });
+    const visitor = await one.visitor();
+    const signIn = async () => {
+      const credentials = { email: visitor.email, password: PASSWORD };
+      const { cookies } = await visitor.ask('POST', '/auth/login', credentials);
+      return `${cookies[0]?.name}=${cookies[0]?.value}`;
+    };
+    const first = await signIn();
+    expect([await ask(one, first), await ask(two, first)]).toEqual([200, 200]);
+    await visitor.ask('POST', '/auth/logout');
+    expect(await ask(two, first)).toBe(401);
+    const second = await signIn();
+    expect([await ask(two, second), await ask(one, second)]).toEqual([429, 429]);
+    await two.close();
+    await one.close();
+  });
+
+  it('shows in every process a new price to who watches, and nobody else, from the moment that it is told', async () => {
+    const env = { REDIS_URL: server.url };
+    const one = await startTestApi({ env });
+    const two = await startTestApi({
+      env: { ...env, DATABASE_URL: one.parts.sharedEnv['DATABASE_URL'] ?? '' },
+    });
+    const [watcher, stranger] = [await one.visitor(), await one.visitor()];
+    const { database, queue, broadcast, cache } = one.parts;
+    const productId = await addProduct(database);
+    const accountId = (await watcher.ask('GET', '/me')).body.account.id;
+    await database.query('INSERT INTO watches (account_id, product_id) VALUES ($1, $2)', [
+      accountId,
+      productId,
+    ]);
+    const elsewhere = two.anonymous();
+    await elsewhere.ask('POST', '/auth/login', { email: watcher.email, password: PASSWORD });
+
+    const seen: unknown[] = [];
+    const see = async () => {
+      const product = await elsewhere.ask('GET', `/products/00${productId}`);
+      const prices = await elsewhere.ask('GET', `/products/${productId}/prices?range=7d`);
+      seen.push([product.body.product?.price.amount, prices.body.stats?.current.amount]);
+    };
+    await database.query(
+      `UPDATE products SET price_minor = 2000, currency = 'USD', watcher_count = 1 WHERE id = $1`,
+      [productId],
+    );
+    await see();
+    const report = priceReport(productId, await leaseOf(database, productId), 1500, 'USD', { old: 2000 });
+    await recordPrices(database, [report]);
+    await see();
+    await relayEvents({ database, queue, broadcast, cache, againAfterMs: 60_000 });
+    await see();
+    expect(seen).toEqual([
+      ['20.00', '20.00'],
+      ['20.00', '20.00'],
+      ['15.00', '15.00'],
+    ]);
+
+    for (const path of [`/products/${productId}`, `/products/${productId}/prices?range=7d`])
+      expect((await stranger.ask('GET', path)).status).toBe(404);
+    await watcher.ask('DELETE', `/products/${productId}`);
+    for (const path of [`/products/${productId}`, `/products/${productId}/prices?range=7d`])
+      expect((await elsewhere.ask('GET', path)).status).toBe(404);
+    await two.close();
+    await one.close();
+  });
+
+  it('names Redis as away while the service goes on', async () => {
+    const api = await startTestApi({ env: { REDIS_URL: server.url } });
+    const visitor = await api.visitor();
+    const ready = () => visitor.ask('GET', 'root:/readyz');
+    expect((await ready()).body).toMatchObject({ status: 'ready', using: { shared: 'redis' } });
+    await server.kill();
+    for (let n = 0; n < 3; n++) expect((await visitor.ask('GET', '/me')).status).toBe(200);
+    expect(await ready()).toMatchObject({
+      status: 200,
+      body: { status: 'ready', using: expect.anything(), degraded: { redis: expect.any(String) } },
+    });
+    await server.start();
+    await eventually(async () => !(await ready()).body.degraded);
+    await api.close();
+  });
+});
+
+async function ask(api: TestApi, cookie: string): Promise<number> {
+  return (await api.anonymous().ask('GET', '/me', undefined, { cookie })).status;
+}

@@ -1,0 +1,25 @@
+import type { PageReading } from '../../shop/extract/model/page-reading.ts';
+
+/** A reading as the commands print it: the fields that the contract names, in its order, then what else the page says. */
+export function toExtractLine(reading: PageReading): object {
+  const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
+    reading;
+  const { brand, priceRange, details, sources } = reading;
+  return {
+    price,
+    currency,
+    availability,
+    title,
+    image,
+    sku,
+    gtin,
+    listPrice,
+    confidence,
+    method,
+    evidence,
+    brand,
+    priceRange,
+    ...details,
+    sources,
+  };
+}

@@ -1,0 +1,38 @@
+import { type Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { composeDatabase } from '../compose/compose.ts';
+import { readConfig } from '../../config/config.ts';
+import { rollBack, useModel, type ModelChooser } from '../../features/forecasting/registry/choose-model.ts';
+import { listModels } from '../../features/forecasting/registry/stored-models.ts';
+import { createLog } from '../../telemetry/log.ts';
+
+const USAGE = 'say forecast-models list, forecast-models use NAME [--unpinned], or forecast-models rollback';
+
+/**
+ * Lists the models that forecasts can be made with, one JSON line each, or puts one to use; a running service takes it up within half a
+ * minute. Throws where the database cannot be reached, and when there is no such model.
+ */
+export async function forecastModelsCommand(
+  args: string[],
+  output: Writable,
+  config = readConfig(process.env),
+): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { unpinned: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [action = 'list', name = '', ...rest] = positionals;
+  const takesName = action === 'use';
+  if (!['list', 'use', 'rollback'].includes(action) || rest.length > 0 || takesName !== (name !== ''))
+    throw new Error(USAGE);
+  const database = composeDatabase(config, (error) => process.stderr.write(`${error.message}\n`));
+  const chooser: ModelChooser = { database, log: createLog('silent'), chosenBy: 'the command line' };
+  try {
+    if (action === 'use') await useModel(chooser, name, { pinned: !values.unpinned });
+    if (action === 'rollback') await rollBack(chooser);
+    for (const model of (await listModels(database)).items) output.write(`${JSON.stringify(model)}\n`);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { planStart } from './plan-start.ts';
+import { readConfig } from '../../config/config.ts';
+import { ROLE_NAMES } from '../roles/roles.ts';
+
+const SHARED = { DATABASE_URL: 'postgresql://db/tidemark', REDIS_URL: 'redis://cache' };
+const plan = (args: string[], env: Record<string, string> = {}) => planStart(args, readConfig(env));
+
+describe('start', () => {
+  it('runs all roles in one process unless told otherwise', () => {
+    expect(plan([])).toEqual({ roles: ROLE_NAMES, workerProcesses: 0, demo: false });
+    expect(plan(['--demo'])).toEqual({ roles: ROLE_NAMES, workerProcesses: 0, demo: true });
+  });
+
+  it.each([
+    ['--roles=worker', ['worker']],
+    ['--roles=relay,api, alerts', ['api', 'relay', 'alerts']],
+    ['--roles=worker,worker', ['worker']],
+  ])('runs with %s what it names', (arg, roles) => {
+    expect(plan([arg], SHARED).roles).toEqual(roles);
+  });
+
+  it('leaves the worker’s part to the processes it is asked for', () => {
+    const { roles, workerProcesses } = plan(['--processes', '3']);
+    expect(workerProcesses).toBe(3);
+    expect(roles).toEqual(ROLE_NAMES.filter((name) => name !== 'worker'));
+  });
+
+  it.each([
+    [{}, /DATABASE_URL.*REDIS_URL/s],
+    [{ REDIS_URL: 'redis://cache' }, /DATABASE_URL/],
+    [{ DATABASE_URL: 'postgresql://db/tidemark' }, /REDIS_URL/],
+  ])('refuses a split on parts that processes cannot share: %j', (env, reason) => {
+    expect(() => plan(['--roles=worker'], env)).toThrow(reason);
+  });
+
+  it('splits over PostgreSQL alone when that is asked for', () => {
+    const env = { DATABASE_URL: 'postgresql://db/tidemark', TIDEMARK_SHARED_STATE: 'postgres' };
+    expect(plan(['--roles=worker'], env).roles).toEqual(['worker']);
+  });
+
+  it('needs no shared parts for all roles in one process', () => {
+    expect(plan([`--roles=${ROLE_NAMES.join()}`]).roles).toEqual(ROLE_NAMES);
+  });
+
+  it.each([
+    [['--roles=wizard'], /no role "wizard".*api, scheduler/],
+    [['--roles='], /no role ""/],
+    [['--processes=0'], /whole number from 1/],
+    [['--processes=2.5'], /whole number from 1/],
+    [['--processes=many'], /whole number from 1/],
+    [['--roles=worker', '--processes=2'], /not both/],
+    [['--role=worker'], /--role/],
+  ])('refuses %j with the reason', (args, reason) => {
+    expect(() => plan(args, SHARED)).toThrow(reason);
+  });
+});

@@ -1,0 +1,77 @@
+import { openHealthPort } from '../../api/health-app.ts';
+import { compose, type Parts } from '../compose/compose.ts';
+import { readConfig, type Config } from '../../config/config.ts';
+import { type OpenDemoShop } from '../demo/open-demo-shop.ts';
+import { runRoles } from '../roles/run-roles.ts';
+import { createLog } from '../../telemetry/log.ts';
+import { planStart, type StartPlan } from './plan-start.ts';
+import { stopSignal } from './stop-signal.ts';
+import { runWorkerProcesses } from './worker-processes.ts';
+
+/** The demo's account has a known password, so it gets a folder of its own. */
+const DEMO_DATA_DIR = './data-demo';
+
+/**
+ * Runs the roles asked for until SIGINT or SIGTERM, then drains. Throws where they cannot be run as asked, or a part cannot be started;
+ * a database that is away is waited for.
+ */
+export async function startCommand(args: string[]): Promise<void> {
+  const stop = stopSignal();
+  const plan = planStart(args, readConfig(process.env));
+  const shop = plan.demo ? await (await import('../demo/open-demo-shop.ts')).openDemoShop() : null;
+  const config = readConfig({
+    ...(shop && { TIDEMARK_DATA_DIR: DEMO_DATA_DIR }),
+    ...process.env,
+    ...shop?.env,
+    ...(plan.workerProcesses > 0 && { TIDEMARK_SHARED_STATE: 'postgres' }),
+  });
+  const probes = probePorts(config, plan);
+  const parts = await composePatiently(config, probes.before, stop);
+  const ended = parts ? await run(parts, { plan, shop, probePort: probes.beside }, stop) : 'stopped';
+  await shop?.close();
+  process.exit(ended === 'stopped' ? 0 : 1);
+}
+
+/** The parts, or null when told to stop before the database answered. While it does not, the probes say so. */
+async function composePatiently(config: Config, port: number, stop: AbortSignal): Promise<Parts | null> {
+  const log = createLog(config.logLevel);
+  const probes: ReturnType<typeof openHealthPort>[] = [];
+  const onAway = (reason: Error) => {
+    log.warn({ reason: reason.message }, 'PostgreSQL does not answer; waiting for it');
+    if (port > 0 && probes.length === 0)
+      probes.push(openHealthPort({ ...config, port }, { database: { query: () => Promise.reject(reason) } }));
+  };
+  try {
+    return await compose(config, { log, signal: stop, onAway });
+  } catch (error) {
+    if (stop.aborted) return null;
+    throw error;
+  } finally {
+    for (const opening of probes) await (await opening).close();
+  }
+}
+
+/** Where a process tells of its health before its roles run, and beside them; 0: nowhere. The API has probes of its own. */
+function probePorts({ port, healthPort }: Config, { roles }: StartPlan): { before: number; beside: number } {
+  return roles.includes('api') ? { before: port, beside: 0 } : { before: healthPort, beside: healthPort };
+}
+
+async function run(
+  parts: Parts,
+  { plan, shop, probePort }: { plan: StartPlan; shop: OpenDemoShop | null; probePort: number },
+  stop: AbortSignal,
+): Promise<'stopped' | 'failed'> {
+  const { config, log } = parts;
+  const health =
+    probePort > 0 ? await openHealthPort({ ...config, port: probePort }, { ...parts, gauged: parts }) : null;
+  const running = runRoles(plan.roles, parts, stop);
+  const env = { ...shop?.env, ...parts.sharedEnv, TIDEMARK_HEALTH_PORT: '0' };
+  const workers = runWorkerProcesses({ count: plan.workerProcesses, env, log }, stop);
+  if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);
+  const ended = await running;
+  await workers;
+  await health?.close();
+  await parts.close();
+  log.info('stopped');
+  return ended;
+}

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assertWhole } from '../operations/backup-file.ts';
+import { restoreBackup, type RestoredBackup } from '../operations/restore-backup.ts';
+import { writeBackup, type OnRows, type WrittenBackup } from '../operations/write-backup.ts';
+import { moveToTimescale } from './compose-move.ts';
+import { type Config } from '../../config/config.ts';
+import { connectBulk } from '../../ports/database/postgres/bulk-connection.ts';
+import { embeddedUrl, hasCluster, startEmbeddedPostgres } from '../../ports/database/embedded/embedded.ts';
+import { type BulkConnection, type Database } from '../../ports/database/database.ts';
+import { holdInstanceLock } from '../../ports/database/instance-lock.ts';
+import { migrate, migrationNames } from '../../ports/database/migrate.ts';
+import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
+import { enableTimescale } from '../../ports/database/timescale.ts';
+import { maintainPartitions } from '../../store/prices/partitions.ts';
+import { type OnStep } from '../../store/prices/move-history.ts';
+
+const MIGRATIONS = new URL('../../../migrations/', import.meta.url);
+const OVERLAY = new URL('../../../migrations/timescale/', import.meta.url);
+const DAY_MS = 86_400_000;
+const ALONE_TRIES = 20;
+const ALONE_PAUSE_MS = 100;
+const STATEMENT_TIMEOUT_MS = 24 * 3_600_000;
+
+export interface BackupOptions {
+  file: string;
+  onRows: OnRows;
+  /** Ends it; it throws then. */
+  signal: AbortSignal;
+}
+
+/** Saves the configured database, whether the service runs or not. Throws where it cannot be reached or saved. */
+export async function composeBackup(config: Config, options: BackupOptions): Promise<WrittenBackup> {
+  const server = await joinServer(config);
+  try {
+    const on = await connectBulk(server.url);
+    const stop = () => void on.close();
+    options.signal.addEventListener('abort', stop);
+    try {
+      return await writeBackup(on, { ...options, overlay: await migrationNames(OVERLAY) });
+    } catch (error) {
+      throw options.signal.aborted ? new Error('Stopped; nothing was saved.') : error;
+    } finally {
+      options.signal.removeEventListener('abort', stop);
+      await on.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+export interface RestoreOptions {
+  file: string;
+  force: boolean;
+  onRows: OnRows;
+  /** Hears of the steps onto TimescaleDB, where the server has it. */
+  onStep: OnStep;
+}
+
+/** Puts a backup in the place of the configured database, which no service may be using. Throws, and changes nothing, where it cannot. */
+export async function composeRestore(config: Config, options: RestoreOptions): Promise<RestoredBackup> {
+  await assertWhole(options.file);
+  const server = config.databaseUrl
+    ? standing(config.databaseUrl)
+    : await startEmbeddedPostgres({ dataDir: config.dataDir });
+  const database = connectSlow(server.url);
+  let release: (() => Promise<void>) | undefined;
+  try {
+    release = await beAlone(database);
+    const restored = await restoreInto(server.url, options);
+    if ((await enableTimescale(database)) === null)
+      await moveToTimescale(database, config.historyDays, options.onStep);
+    // Without it the first statements would be planned for empty tables.
+    await database.query('ANALYZE');
+    return restored;
+  } finally {
+    await release?.();
+    await database.close();
+    await server.stop();
+  }
+}
+
+async function restoreInto(url: string, options: RestoreOptions): Promise<RestoredBackup> {
+  const on = await connectBulk(url);
+  try {
+    return await restoreOn(on, options);
+  } finally {
+    await on.close();
+  }
+}
+
+/** Puts a backup in the place of what is there, with the plain tables for prices. */
+export async function restoreOn(
+  on: BulkConnection,
+  options: Pick<RestoreOptions, 'file' | 'force' | 'onRows'>,
+): Promise<RestoredBackup> {
+  const inTransaction: Pick<Database, 'transaction'> = { transaction: (work) => work(on) };
+  return restoreBackup(on, {
+    ...options,
+    migrations: await migrationNames(MIGRATIONS),
+    migrate: (upTo) => migrate(inTransaction, MIGRATIONS, upTo === undefined ? {} : { upTo }),
+    async makeRoom(first, last) {
+      const end = Math.max(last.getTime(), Date.now());
+      const days = Math.ceil((end - first.getTime()) / DAY_MS);
+      await maintainPartitions(inTransaction, days, new Date(end));
+    },
+  });
+}
+
+interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A server that goes on without us. */
+const standing = (url: string): Server => ({ url, stop: async () => undefined });
+
+/** The server that runs already, else the embedded one until it is stopped here. */
+async function joinServer({ databaseUrl, dataDir }: Config): Promise<Server> {
+  if (databaseUrl) return standing(databaseUrl);
+  if (!(await hasCluster(dataDir)))
+    throw new Error(`There is no database in ${dataDir}. Set TIDEMARK_DATA_DIR or DATABASE_URL.`);
+  const url = embeddedUrl(dataDir);
+  if (await answers(url)) return standing(url);
+  const server = await startEmbeddedPostgres({ dataDir });
+  const database = connectSlow(url);
+  const release = await holdInstanceLock(database);
+  return {
+    url,
+    async stop() {
+      await release?.();
+      await database.close();
+      await server.stop();
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const connection = await connectBulk(url).catch(() => null);
+  await connection?.close();
+  return connection !== null;
+}
+
+/** The connections of a process that has just ended are gone in a moment. */
+async function beAlone(database: Database): Promise<() => Promise<void>> {
+  for (let left = ALONE_TRIES; left > 0; left--) {
+    const [others] = await database.query<{ count: number }>(
+      `SELECT count(*) AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    );
+    const release = others?.count ? null : await holdInstanceLock(database);
+    if (release) return release;
+    await sleep(ALONE_PAUSE_MS);
+  }
+  throw new Error('This database is in use. Stop every Tidemark process, and whatever else is connected.');
+}
+
+/** One connection beside that of the instance's lock. */
+function connectSlow(url: string): Database {
+  return connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onError: () => undefined,
+  });
+}

@@ -1,0 +1,68 @@
+import { type Config } from '../../config/config.ts';
+import { type Database } from '../../ports/database/database.ts';
+import { migrate } from '../../ports/database/migrate.ts';
+import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
+import { enableTimescale } from '../../ports/database/timescale.ts';
+import {
+  copyDays,
+  copyPoints,
+  dropPlain,
+  makeDays,
+  settlePoints,
+  type OnStep,
+} from '../../store/prices/move-history.ts';
+import { keepHistory } from '../../store/prices/keep-history.ts';
+import { priceStore } from '../../store/prices/price-store.ts';
+
+const OVERLAY = new URL('../../../migrations/timescale/', import.meta.url);
+const COPY_TO = '0001-timescale-points.sql';
+const SWAP = '0002-timescale-store.sql';
+const STATEMENT_TIMEOUT_MS = 24 * 3_600_000;
+
+/** Moves the configured database onto TimescaleDB. Throws where that cannot be, and says why. */
+export async function composeMove(config: Config, onStep: OnStep): Promise<void> {
+  if (!config.databaseUrl)
+    throw new Error('Set DATABASE_URL. The embedded database has no TimescaleDB to be moved onto.');
+  const database = connectPostgres({
+    url: config.databaseUrl,
+    maxConnections: 2,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onError: () => undefined,
+  });
+  try {
+    const isOnlyOne = await database.withLock('move-to-timescale', () =>
+      moveToTimescale(database, config.historyDays, onStep),
+    );
+    if (!isOnlyOne) throw new Error('This database is being moved already.');
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * Moves prices from the plain tables to TimescaleDB while the service runs. Ended at any moment it can be called again and goes on; the plain
+ * tables serve until all points are copied and found the same, and are dropped when every day is.
+ */
+export async function moveToTimescale(database: Database, keepDays: number, onStep: OnStep): Promise<void> {
+  const reason = await enableTimescale(database);
+  if (reason !== null) throw new Error(reason);
+  if ((await priceStore(database)) === 'plain') {
+    await migrate(database, OVERLAY, { upTo: COPY_TO });
+    await copyPoints(database, onStep);
+    await copyDays(database, onStep);
+    await migrate(database, OVERLAY, {
+      before: async (tx, name) => {
+        if (name === SWAP) await settlePoints(tx, onStep);
+      },
+    });
+    onStep('moved', 'reads and writes');
+  }
+  const [left] = await database.query<{ plain: boolean }>(
+    `SELECT to_regclass('price_daily_plain') IS NOT NULL AS plain`,
+  );
+  if (left?.plain) {
+    await makeDays(database, onStep);
+    await dropPlain(database, onStep);
+  }
+  await keepHistory(database, keepDays, new Date());
+}

@@ -1,0 +1,96 @@
+import { type Config } from '../../config/config.ts';
+import { inProcessBroadcast } from '../../ports/broadcast/in-process.ts';
+import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
+import { postgresBroadcast } from '../../ports/broadcast/postgres.ts';
+import { redisBroadcast } from '../../ports/broadcast/redis.ts';
+import { announcedDrops } from '../../ports/cache/announced-invalidation.ts';
+import { failoverBroadcast } from '../../ports/broadcast/failover-broadcast.ts';
+import { type Cache } from '../../ports/cache/cache.ts';
+import { memoryCache } from '../../ports/cache/memory.ts';
+import { redisCache } from '../../ports/cache/redis.ts';
+import { type Database } from '../../ports/database/database.ts';
+import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
+import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
+import { postgresLease } from '../../ports/rate-limit/postgres/lease.ts';
+import { postgresRateLimit, startsFresh } from '../../ports/rate-limit/postgres/postgres.ts';
+import { redisRateLimit } from '../../ports/rate-limit/redis/redis.ts';
+import { failoverLimits } from '../../ports/rate-limit/failover-limits.ts';
+import { connectRedis } from '../../ports/redis/connect.ts';
+import { type Log } from '../../telemetry/log.ts';
+
+/** What is remembered for a short while: copies, who listens now, how often a shop was asked. */
+export interface SharedState {
+  cache: Cache;
+  broadcast: Broadcast;
+  rateLimit: RateLimit;
+  /** What is away although the service goes on, and why; no secrets. */
+  degraded(): Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+const COPIES = { maxEntries: 50_000, maxLength: 64_000_000 };
+
+interface Parts {
+  database: Database;
+  log: Log;
+  onError: (error: Error) => void;
+}
+
+/** In Redis where there is one; else in PostgreSQL where processes have to share it; else in this process. */
+export async function openSharedState(config: Config, parts: Parts): Promise<SharedState> {
+  if (config.redisUrl !== undefined) return inRedis(config.redisUrl, parts);
+  return config.sharedState === 'postgres' ? inPostgres(parts) : inThisProcess(parts);
+}
+
+async function inThisProcess({ database }: Parts): Promise<SharedState> {
+  const forgottenUntilMs = (await startsFresh(database)) ? -Infinity : Date.now();
+  return {
+    cache: memoryCache(COPIES),
+    broadcast: inProcessBroadcast(),
+    rateLimit: memoryRateLimit(Date.now, forgottenUntilMs),
+    degraded: () => ({}),
+    close: async () => undefined,
+  };
+}
+
+async function inPostgres({ database, onError }: Parts): Promise<SharedState> {
+  const broadcast = postgresBroadcast(database, onError);
+  return {
+    cache: await announcedDrops(memoryCache(COPIES), broadcast),
+    broadcast,
+    rateLimit: postgresRateLimit(database, { onError }),
+    degraded: () => ({}),
+    close: () => broadcast.close(),
+  };
+}
+
+async function inRedis(url: string, { database, log, onError }: Parts): Promise<SharedState> {
+  await startsFresh(database);
+  const redis = await connectRedis({
+    url,
+    onAway: (reason) => log.warn({ reason }, 'Redis is away; going on without it, slower'),
+    onBack: () => log.info('Redis is back'),
+  });
+  const rateLimit = failoverLimits({
+    shared: redisRateLimit(redis),
+    spare: postgresRateLimit(database, { asSpare: true, onError }),
+    hold: postgresLease(database),
+    own: memoryRateLimit(),
+  });
+  const toldByDatabase = postgresBroadcast(database, onError);
+  const degraded = () => {
+    const trouble = redis.trouble();
+    return trouble === null ? {} : { redis: trouble };
+  };
+  return {
+    cache: redisCache(redis),
+    broadcast: failoverBroadcast(redisBroadcast(redis), toldByDatabase, () => redis.trouble() === null),
+    rateLimit,
+    degraded,
+    async close() {
+      rateLimit.close();
+      await toldByDatabase.close();
+      await redis.close();
+    },
+  };
+}

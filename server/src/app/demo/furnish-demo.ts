@@ -1,0 +1,169 @@
+/**
+ * What `--demo` adds to the service, by the same means that a user has.
+ * demo/open-demo-shop.ts  the shop      demo/demo-history.ts  a made-up past for its products
+ * demo/furnish-demo.ts    the account, its products and rules      demo/demo-sales.ts  sales, so that alerts come soon
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NewAlert } from '@tidemark/contracts/alert.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { fromMinor } from '@tidemark/contracts/money.ts';
+import { registerAccount } from '../../features/accounts/register-account.ts';
+import { markForecastsDue } from '../../features/forecasting/store/mark-due.ts';
+import { createRule } from '../../features/alerts/rule-store.ts';
+import { type Parts } from '../compose/compose.ts';
+import { importHistory } from '../../store/prices/import-history.ts';
+import { type Reading } from '../../store/prices/rules/next-point.ts';
+import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
+import { watchPage } from '../../features/products/watch-page.ts';
+import { findChromium } from '../../shop/browser/find-chromium.ts';
+import { requestCheck } from '../../store/schedule/request-check.ts';
+import { demoHistory } from './demo-history.ts';
+import { runDemoSales } from './demo-sales.ts';
+import { shopHosts, type OpenDemoShop } from './open-demo-shop.ts';
+
+export const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'tidemark-demo' };
+
+const PRODUCTS_AN_ENGINE = 3;
+const SHOP_PACE_PER_MINUTE = 6000;
+const SHOP_FRESH_WITHIN_MS = 10_000;
+/** Drawing a page in the browser costs a second of a core. */
+const APP_FRESH_WITHIN_MS = 60_000;
+const FIRST_PRICE_WITHIN_MS = 30_000;
+const DAY_MS = 86_400_000;
+
+/** Makes the demo account with products, history and rules, as far as an earlier start has not, and keeps sales going until the signal aborts. */
+export async function furnishDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
+  await noteShop(parts, shop);
+  const accountId = await demoAccount(parts);
+  await Promise.all(
+    [...pickProducts(shop), ...appPages(parts, shop)].map((url, index) =>
+      furnish(parts, accountId, { url, index }, signal),
+    ),
+  );
+  parts.log.info(
+    {
+      shop: shop.url,
+      email: DEMO_ACCOUNT.email,
+      signInWith: DEMO_ACCOUNT.password,
+      app: parts.publicUrl,
+    },
+    'the demo is ready',
+  );
+  void runDemoSales(parts, shop, signal);
+}
+
+async function demoAccount({ database }: Parts): Promise<string> {
+  const [known] = await database.query<{ id: number }>('SELECT id FROM accounts WHERE email = $1', [
+    DEMO_ACCOUNT.email,
+  ]);
+  return known ? String(known.id) : (await registerAccount(database, DEMO_ACCOUNT, 'open')).id;
+}
+
+/** The demo's own shop may be asked often, and its prices are known to be made up. */
+async function noteShop({ database }: Parts, shop: OpenDemoShop): Promise<void> {
+  await database.query(
+    `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms, is_demo)
+     SELECT domain, $2, fresh, true FROM unnest($1::text[], $3::bigint[]) AS site (domain, fresh)
+     ON CONFLICT (domain) DO UPDATE SET pace_per_minute = $2, fresh_within_ms = EXCLUDED.fresh_within_ms, is_demo = true`,
+    [shopHosts(shop), SHOP_PACE_PER_MINUTE, [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS]],
+  );
+}
+
+/** A product with a rule was furnished before: the rules come last. */
+async function furnish(
+  parts: Parts,
+  accountId: string,
+  { url, index }: { url: string; index: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, config } = parts;
+  const { productId } = await database.transaction((tx) =>
+    watchPage(tx, accountId, canonicalUrl(new URL(url)), config.freshWithinMs),
+  );
+  const rules = await database.query('SELECT 1 FROM alert_rules WHERE product_id = $1 AND account_id = $2', [
+    productId,
+    accountId,
+  ]);
+  if (rules.length > 0) return;
+  await requestCheck(database, parts.queue, productId, config);
+  const reading = await firstReading(parts, productId, signal);
+  if (!reading) return;
+  await addPast(parts, productId, reading, index);
+  for (const rule of rulesFor(productId, reading, index)) await createRule(parts, accountId, rule);
+}
+
+/** Some of each engine, spread over its range. */
+function pickProducts(shop: OpenDemoShop): string[] {
+  const byEngine = Map.groupBy(shop.products, (product) => product.engine);
+  return [...byEngine.values()]
+    .flatMap((products) => {
+      const step = Math.floor(products.length / PRODUCTS_AN_ENGINE);
+      return products.filter((_, index) => index % step === 1).slice(0, PRODUCTS_AN_ENGINE);
+    })
+    .map((product) => product.url);
+}
+
+/** Where there is a browser, a page that only a browser can show: under the shop's other name, where it is a site of its own. */
+function appPages({ config }: Parts, shop: OpenDemoShop): string[] {
+  const [product] = shop.products;
+  const [, appHost] = shopHosts(shop);
+  return product && findChromium(config.chromium) ? [`http://${appHost}/app/product/${product.id}`] : [];
+}
+
+async function firstReading(
+  { database }: Parts,
+  productId: string,
+  signal: AbortSignal,
+): Promise<Reading | null> {
+  const deadline = Date.now() + FIRST_PRICE_WITHIN_MS;
+  while (Date.now() < deadline && !signal.aborted) {
+    const [row] = await database.query<{
+      price_minor: number | null;
+      list_price_minor: number | null;
+      currency: string;
+      availability: AvailabilityOrUnknown;
+    }>('SELECT price_minor, list_price_minor, currency, availability FROM products WHERE id = $1', [
+      productId,
+    ]);
+    if (row && row.price_minor !== null)
+      return {
+        priceMinor: row.price_minor,
+        listPriceMinor: row.list_price_minor,
+        currency: row.currency,
+        availability: row.availability,
+      };
+    await sleep(50);
+  }
+  return null;
+}
+
+async function addPast(
+  { database, config }: Parts,
+  productId: string,
+  reading: Reading,
+  seed: number,
+): Promise<void> {
+  const now = new Date();
+  const keepSince = new Date(now.getTime() - config.historyDays * DAY_MS);
+  const startOfToday = new Date(now.toISOString().slice(0, 10));
+  await importHistory(database, productId, demoHistory(reading, startOfToday, seed + 1), keepSince);
+  await markForecastsDue(database, [productId]);
+}
+
+/** A target a little under today's price; now and then another kind of rule. */
+function rulesFor(productId: string, reading: Reading, index: number): NewAlert[] {
+  if (reading.availability !== 'InStock') return [{ productId, type: 'back_in_stock' }];
+  const target: NewAlert = {
+    productId,
+    type: 'below_target',
+    targetPrice: fromMinor(Math.round(reading.priceMinor * 0.95), reading.currency),
+  };
+  const others: NewAlert[] = [
+    { productId, type: 'any_drop' },
+    { productId, type: 'percent_drop', percent: 10 },
+    { productId, type: 'lowest_in_days', days: 90 },
+    { productId, type: 'all_time_low' },
+  ];
+  const other = others[index % 8];
+  return other ? [target, other] : [target];
+}

@@ -1,0 +1,275 @@
+import { copyFile, mkdtemp, open, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { compose } from '../compose/compose.ts';
+import { readConfig } from '../../config/config.ts';
+import { migrate, migrationNames } from '../../ports/database/migrate.ts';
+import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
+import { maintainPartitions, partitionNames, weekPartition } from '../../store/prices/partitions.ts';
+import { furnish } from '../../../test/database/furnish.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { backUp, restore, rowsToKeep } from '../../../test/operations/backup-of.ts';
+
+const MIGRATIONS = new URL('../../../migrations/', import.meta.url);
+const NAMES = await migrationNames(MIGRATIONS);
+
+let folder: string;
+let full: TestDatabase;
+let rows: Record<string, string[]>;
+let whole: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tidemark-backup-'));
+  whole = path.join(folder, 'whole.backup');
+  full = await createTestDatabase();
+  await furnish(full.database, NAMES);
+  rows = await rowsToKeep(full.url);
+  await backUp(full.url, whole);
+});
+afterAll(async () => {
+  await full.drop();
+  await rm(folder, { recursive: true });
+});
+
+async function emptyDatabase(): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+/** A connection to a database of which restores need not know. */
+async function asking<T>(url: string, sql: string): Promise<T[]> {
+  const database = connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: 5000,
+    onError: () => undefined,
+  });
+  return database.query<T>(sql).finally(() => database.close());
+}
+
+describe('a backup', () => {
+  it('gives every row of every table back, and ids go on from where they were', async () => {
+    expect(Object.values(rows).filter((all) => all.length > 0).length).toBeGreaterThan(18);
+    const { url } = await emptyDatabase();
+    const { tail, migrated } = await restore(url, whole);
+    expect(await rowsToKeep(url)).toEqual(rows);
+    const counts = Object.entries(rows).map(([name, all]) => [name, all.length] as const);
+    expect(
+      Object.entries(tail.tables)
+        .map(([name, { rows: count }]) => [name, count])
+        .sort(),
+    ).toEqual(counts.sort());
+    expect(migrated).toEqual([]);
+    const next = `INSERT INTO accounts (email, password_hash) VALUES ('next', '') RETURNING id, nextval('lease_ids') AS lease`;
+    expect(await asking(url, next)).toEqual([{ id: 5, lease: 61 }]);
+  });
+
+  it('is readable by its owner alone, and nothing else is left beside it', async () => {
+    expect((await stat(whole)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['whole.backup']);
+  });
+
+  it('is of one moment, while rows are written', async () => {
+    const { database, url } = await emptyDatabase();
+    await furnish(database, []);
+    const stop = new AbortController();
+    const writing = (async () => {
+      for (let n = 0; !stop.signal.aborted; n++)
+        await database.transaction(async (tx) => {
+          await tx.query(`INSERT INTO accounts (email, password_hash) VALUES ($1, '')`, [`writer${n}`]);
+          await tx.query(
+            `INSERT INTO queue_durable (topic, priority, visible_at, body) VALUES ('t', 1, now(), '{}')`,
+          );
+        });
+    })();
+    const file = path.join(folder, 'moment.backup');
+    await sleep(50);
+    const { tail } = await backUp(url, file);
+    stop.abort();
+    await writing;
+    const { accounts, queue_durable: messages } = tail.tables;
+    expect(accounts?.rows).toBeGreaterThan(5);
+    expect((accounts?.rows ?? 0) - 4).toBe((messages?.rows ?? 0) - 1);
+    await rm(file);
+  });
+
+  it('holds up nobody but migrations and the dropping of old prices, and processes start meanwhile', async () => {
+    const { database, url } = await emptyDatabase();
+    await furnish(database, []);
+    const reading = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const blocking = database.transaction(async (tx) => {
+      await tx.query('LOCK TABLE watches');
+      reading.resolve();
+      await goOn.promise;
+    });
+    await reading.promise;
+    const file = path.join(folder, 'held.backup');
+    const backup = backUp(url, file);
+    const waitsFor = (what: string) => () =>
+      asking(
+        url,
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '${what}%' AND datname = current_database()`,
+      );
+    await until(waitsFor('COPY'));
+    const later = new Date(Date.now() + 21 * 86_400_000);
+    expect(await maintainPartitions(database, 8, later), 'dropping is left for later').toEqual([]);
+    expect(await partitionNames(database)).toContain(weekPartition(later).name);
+    const settings = { DATABASE_URL: url, TIDEMARK_SHARED_STATE: 'postgres', LOG_LEVEL: 'silent' };
+    const started = await compose(readConfig(settings));
+    await started.close();
+    expect(await asking(url, 'SELECT count(*) AS points FROM price_history')).toEqual([{ points: 1845 }]);
+    expect(await asking(url, 'UPDATE products SET sku = 1 WHERE id = 1 RETURNING id')).toEqual([{ id: 1 }]);
+    goOn.resolve();
+    await Promise.all([blocking, backup]);
+    expect((await maintainPartitions(database, 8, new Date())).length).toBeGreaterThan(3);
+    await rm(file);
+  });
+
+  it('of a database that holds nothing is refused', async () => {
+    const { database, url } = await emptyDatabase();
+    await database.query('DROP TABLE migrations');
+    await expect(backUp(url, path.join(folder, 'nothing.backup'))).rejects.toThrow('holds nothing');
+    expect(await readdir(folder)).toEqual(['whole.backup']);
+  });
+
+  it('of a database on its way to TimescaleDB is refused', async () => {
+    const { database, url } = await emptyDatabase();
+    await database.query('CREATE TABLE price_daily_plain ()');
+    await expect(backUp(url, path.join(folder, 'moving.backup'))).rejects.toThrow(
+      'npx tidemark move-to-timescale',
+    );
+  });
+
+  it.each(NAMES.slice(0, -1))('of a database as it was after %s is brought up to date', async (last) => {
+    const names = NAMES.filter((name) => name <= last);
+    const { database, url } = await emptyDatabase();
+    await database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await migrate(database, MIGRATIONS, { upTo: last });
+    await furnish(database, names);
+    const furnishedAt = new Date();
+    const file = path.join(folder, 'old.backup');
+    await backUp(url, file);
+    const restored = await emptyDatabase();
+    await restore(restored.url, file);
+    await migrate(database, MIGRATIONS);
+    const [is, shouldBe] = [await rowsToKeep(restored.url), await rowsToKeep(url)];
+    expect(withoutMoments(is, furnishedAt)).toEqual(withoutMoments(shouldBe, furnishedAt));
+    await rm(file);
+  });
+});
+
+describe('a restore', () => {
+  let url: string;
+  let before: Record<string, string[]>;
+  beforeEach(async () => {
+    const target = await createTestDatabase();
+    url = target.url;
+    await asking(url, `INSERT INTO accounts (email, password_hash) VALUES ('here before', '')`);
+    before = await rowsToKeep(url);
+    return target.drop;
+  });
+
+  /** Why it is refused; null if it is not. What the database held must still be there. */
+  const refusal = async (file: string, force = true): Promise<string | null> => {
+    const reason = await restore(url, file, { force }).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    expect(await rowsToKeep(url)).toEqual(before);
+    return reason;
+  };
+
+  it('replaces what the database holds only if it may', async () => {
+    expect(await refusal(whole, false)).toMatch(/holds 1 accounts and 0 products. With --force/);
+    await restore(url, whole, { force: true });
+    expect(await rowsToKeep(url)).toEqual(rows);
+  });
+
+  it('leaves the tables of others alone', async () => {
+    await asking(url, 'DROP TABLE migrations');
+    expect(await refusal(whole)).toContain('tables that are not Tidemark’s');
+  });
+
+  it('wants to be alone', async () => {
+    const user = connectPostgres({
+      url,
+      maxConnections: 1,
+      statementTimeoutMs: 5000,
+      onError: () => undefined,
+    });
+    await user.query('SELECT 1');
+    expect(await refusal(whole)).toContain('This database is in use');
+    await user.close();
+  });
+
+  it('refuses a file of which any byte is another, before it changes anything', async () => {
+    const file = path.join(folder, 'altered.backup');
+    const { size } = await stat(whole);
+    const change = fc.tuple(fc.oneof(fc.nat(99), fc.nat(size - 1)), fc.integer({ min: 1, max: 255 }));
+    for (const [at, by] of fc.sample(change, 60)) {
+      await copyFile(whole, file);
+      const handle = await open(file, 'r+');
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, at);
+      await handle.write(Buffer.from([(buffer[0] ?? 0) ^ by]), 0, 1, at);
+      await handle.close();
+      await expect(restore(url, file, { force: true }), `byte ${at}`).rejects.toThrow(
+        /damaged or cut off|not a backup|format \d/,
+      );
+    }
+    expect(await rowsToKeep(url)).toEqual(before);
+    await rm(file);
+  });
+
+  it('refuses a file that is cut off, has more than was written, or is none', async () => {
+    const file = path.join(folder, 'cut.backup');
+    const { size } = await stat(whole);
+    for (const left of [0, 50, 99, 100, 2000, size - 1]) {
+      await copyFile(whole, file);
+      await truncate(file, left);
+      await expect(restore(url, file, { force: true }), `${left}`).rejects.toThrow(
+        /damaged or cut off|not a backup/,
+      );
+    }
+    await copyFile(whole, file);
+    await writeFile(file, 'x', { flag: 'a' });
+    expect(await refusal(file)).toContain('damaged or cut off');
+    await rm(file);
+    expect(await refusal(file)).toContain('ENOENT');
+  });
+
+  it('refuses a backup of a newer schema, and names what it does not know', async () => {
+    const newer = await emptyDatabase();
+    await newer.database.query(`INSERT INTO migrations (name) VALUES ('9999-telepathy.sql')`);
+    const file = path.join(folder, 'newer.backup');
+    await backUp(newer.url, file);
+    expect(await refusal(file)).toMatch(/newer Tidemark.*9999-telepathy.sql/);
+    await rm(file);
+  });
+
+  it('takes nothing from a backup of which a row does not fit', async () => {
+    const broken = await emptyDatabase();
+    await furnish(broken.database, []);
+    await broken.database.query(
+      'ALTER TABLE watches DROP CONSTRAINT watches_product_id_fkey; UPDATE watches SET product_id = 999 WHERE id = 1',
+    );
+    const file = path.join(folder, 'broken.backup');
+    await backUp(broken.url, file);
+    expect(await refusal(file)).toContain('watches_product_id_fkey');
+    await rm(file);
+  });
+});
+
+/** Rows without the moments that are later than this: when a migration wrote them. */
+function withoutMoments(rows: Record<string, string[]>, since: Date): Record<string, string[]> {
+  const moment = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00/g;
+  const without = (row: string) => row.replaceAll(moment, (at) => (new Date(at) >= since ? 'later' : at));
+  return Object.fromEntries(Object.entries(rows).map(([name, all]) => [name, all.map(without)]));
+}
+
+async function until(ask: () => Promise<unknown[]>): Promise<void> {
+  while ((await ask()).length === 0) await sleep(10);
+}

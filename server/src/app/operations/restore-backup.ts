@@ -1,0 +1,102 @@
+import { type BulkConnection, type Queryable } from '../../ports/database/database.ts';
+import { assertReplaceable, dropEverything, emptyTables, setTriggers } from './clear-database.ts';
+import { readBackup, tallyOf, type BackupHead, type BackupTail, type TableHead } from './read-backup.ts';
+import { quoted, savedTables, type SavedTable } from './saved-tables.ts';
+import { type OnRows } from './write-backup.ts';
+
+export interface RestoreOptions {
+  file: string;
+  /** Replaces what is there. */
+  force: boolean;
+  /** The names of this program's migrations, in order. */
+  migrations: readonly string[];
+  /** Applies them up to a name, and returns what it applied. */
+  migrate(upTo?: string): Promise<string[]>;
+  /** Makes room for prices from one moment to another. */
+  makeRoom(first: Date, last: Date): Promise<void>;
+  onRows: OnRows;
+}
+
+export interface RestoredBackup {
+  head: BackupHead;
+  tail: BackupTail;
+  /** The migrations that the backup had not seen yet. */
+  migrated: string[];
+}
+
+/**
+ * Puts a backup that is whole in the place of what the database holds, with the plain tables for prices, and brings it up to date: in one transaction,
+ * so all of it or nothing. Throws where it is of a newer schema, or the database is not empty and `force` is not set.
+ */
+export async function restoreBackup(on: BulkConnection, options: RestoreOptions): Promise<RestoredBackup> {
+  await on.query('BEGIN');
+  try {
+    const restored = await restoreAll(on, options);
+    await on.query('COMMIT');
+    return restored;
+  } catch (error) {
+    await on.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function restoreAll(on: BulkConnection, options: RestoreOptions): Promise<RestoredBackup> {
+  let known: SavedTable[] = [];
+  const seen = await readBackup(options.file, {
+    async head(head) {
+      assertKnown(head, options.migrations);
+      await assertReplaceable(on, options.force);
+      await dropEverything(on);
+      await options.migrate(head.schema.at(-1));
+      if (head.points) await options.makeRoom(new Date(head.points.first), new Date(head.points.last));
+      known = await savedTables(on);
+      await emptyTables(on);
+      // What they once did is among the rows.
+      await setTriggers(on, false);
+    },
+    async table(head, rows) {
+      assertFits(head, known);
+      const columns = head.columns.map(quoted).join(', ');
+      await on.copyIn(
+        `COPY ${quoted(head.table)} (${columns}) FROM STDIN`,
+        reported(head.table, rows, options.onRows),
+      );
+    },
+  });
+  const missing = known.filter(({ name }) => !(name in seen.tail.tables));
+  if (missing.length > 0) throw new Error(`The backup lacks ${missing.map(({ name }) => name).join(', ')}.`);
+  await setSequences(on, seen.tail.sequences);
+  await setTriggers(on, true);
+  return { ...seen, migrated: await options.migrate() };
+}
+
+function assertKnown({ schema }: BackupHead, migrations: readonly string[]): void {
+  const unknown = schema.filter((name, at) => name !== migrations[at]);
+  if (schema.length === 0 || unknown.length > 0)
+    throw new Error(
+      `This backup is of a newer Tidemark: this one does not know ${unknown.join(', ')}. Update it, then restore.`,
+    );
+}
+
+function assertFits({ table, columns }: TableHead, known: readonly SavedTable[]): void {
+  const here = known.find(({ name }) => name === table);
+  if (here?.columns.toSorted().join() !== columns.toSorted().join())
+    throw new Error(`The backup’s table ${table} is not one of this schema.`);
+}
+
+async function* reported(
+  table: string,
+  rows: AsyncIterable<Uint8Array>,
+  onRows: OnRows,
+): AsyncGenerator<Uint8Array> {
+  const tally = tallyOf();
+  for await (const block of tally.tap(rows)) {
+    yield block;
+    onRows(table, tally.rows());
+  }
+}
+
+async function setSequences(on: Queryable, sequences: BackupTail['sequences']): Promise<void> {
+  for (const [name, value] of Object.entries(sequences))
+    await on.query('SELECT setval($1::text::regclass, $2::bigint)', [quoted(name), value]);
+}

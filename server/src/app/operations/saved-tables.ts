@@ -1,0 +1,71 @@
+import { type Queryable } from '../../ports/database/database.ts';
+import { priceStore } from '../../store/prices/price-store.ts';
+
+/** A table as a backup holds it. */
+export interface SavedTable {
+  name: string;
+  columns: string[];
+  /** Gives its rows. */
+  select: string;
+}
+
+/** What keeps its rows over a crash; the others may be lost at any time. Which migrations were applied is told apart. */
+const TABLES = `
+SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND c.relpersistence = 'p' AND c.relname <> 'migrations'
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+GROUP BY c.relname ORDER BY c.relname`;
+
+const REFERENCES = `
+SELECT f.relname AS "from", t.relname AS "to" FROM pg_constraint k
+  JOIN pg_class f ON f.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
+WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace`;
+
+/** The written daily figures, as the plain price_daily has them; with TimescaleDB it is a view that makes them of the points. */
+const DAYS: SavedTable = {
+  name: 'price_daily',
+  columns:
+    'product_id,day,currency,open_minor,high_minor,low_minor,close_minor,first_at,last_at,value_seconds'.split(
+      ',',
+    ),
+  select: `SELECT product_id, (starts_at AT TIME ZONE 'UTC')::date, currency, open_minor, high_minor, low_minor, close_minor,
+    first_at, last_at, value_seconds FROM price_daily`,
+};
+
+/** Every table to be saved, those that others refer to before these. The same names and columns whatever stores the prices. */
+export async function savedTables(on: Queryable): Promise<SavedTable[]> {
+  const found = await on.query<{ name: string; columns: string[] }>(TABLES);
+  const tables = found.map(({ name, columns }) => ({ name, columns, select: selectOf(name, columns) }));
+  if ((await priceStore(on)) === 'timescale') tables.push(DAYS);
+  return inOrderOfReferences(tables, await on.query<Reference>(REFERENCES));
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function selectOf(name: string, columns: readonly string[]): string {
+  return `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(name)}`;
+}
+
+interface Reference {
+  from: string;
+  to: string;
+}
+
+function inOrderOfReferences(tables: readonly SavedTable[], references: readonly Reference[]): SavedTable[] {
+  const placed: SavedTable[] = [];
+  let left = [...tables];
+  while (left.length > 0) {
+    const waiting = new Set(left.map(({ name }) => name));
+    const isFree = ({ name }: SavedTable) =>
+      !references.some(({ from, to }) => from === name && to !== name && waiting.has(to));
+    const free = left.filter(isFree);
+    if (free.length === 0) throw new Error(`These tables refer to each other: ${[...waiting].join(', ')}.`);
+    placed.push(...free);
+    left = left.filter((table) => !free.includes(table));
+  }
+  return placed;
+}

@@ -1,0 +1,28 @@
+import { type OutboxEvent } from '@tidemark/contracts/events.ts';
+import { announce } from '../../features/notify/announce.ts';
+import { evaluateAlerts } from '../../features/alerts/evaluate-alerts.ts';
+import { type Parts } from '../compose/compose.ts';
+import { batchCalls } from '../../lib/batch-calls.ts';
+import { isDataError } from '../../ports/database/database.ts';
+import { PRICE_CHANGED, VERDICT_GIVEN, type Topic } from '../../ports/queue/queue.ts';
+import { alertsTotal } from '../../telemetry/metrics.ts';
+
+/** Products whose rules are looked at in one transaction. */
+const MAX_BATCH = 100;
+
+/** Applies events to the rules of their products; a product's own stay in order whatever order they come in. */
+export async function alerts({ database, queue, broadcast }: Parts, signal: AbortSignal): Promise<void> {
+  const evaluate = batchCalls({
+    maxBatch: MAX_BATCH,
+    isOnesFault: isDataError,
+    async run(events: readonly OutboxEvent[]) {
+      const fired = await evaluateAlerts(database, events);
+      alertsTotal.inc(fired.length);
+      await announce(broadcast, fired);
+      return events.map(() => undefined);
+    },
+  });
+  const serve = (topic: Topic) =>
+    queue.consume(topic, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) => evaluate(body as OutboxEvent));
+  await Promise.all([serve(PRICE_CHANGED), serve(VERDICT_GIVEN)]);
+}

@@ -1,0 +1,71 @@
+import { forecastDue } from '../../features/forecasting/forecast-due.ts';
+import { forgetOldForecasts, scoreDue } from '../../features/forecasting/scoring/score-due.ts';
+import { type Parts } from '../compose/compose.ts';
+import { keepModelFresh } from '../../features/forecasting/registry/keep-model-fresh.ts';
+import { forecastsScoredTotal, forecastsTotal } from '../../telemetry/metrics.ts';
+import { repeat } from './repeat.ts';
+
+/** Long enough for some prices to change: reading many histories costs PostgreSQL hardly more than reading one. */
+const POLL_MS = 1000;
+const SCORE_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const LOOK_EVERY_MS = 6 * 3_600_000;
+
+/** Keeps forecasts up to date, and what they are made with. */
+export async function forecaster(parts: Parts, signal: AbortSignal): Promise<void> {
+  await Promise.all([keepForecasts(parts, signal), keepLearning(parts, signal)]);
+}
+
+/** One process at a time learns from the service's own prices. */
+async function keepLearning(
+  { config, database, leadership, log }: Parts,
+  signal: AbortSignal,
+): Promise<void> {
+  if (config.retrain === 'off') return;
+  const parts = {
+    database,
+    log,
+    enough: { products: config.retrainProducts, days: config.retrainDays, moments: config.retrainMoments },
+    everyMs: config.retrainEveryMs,
+    mostProducts: config.retrainMostProducts,
+    withinMs: config.retrainWithinMs,
+  };
+  await leadership.run('retraining', signal, async (leading) => {
+    await repeat(leading, { everyMs: Math.min(LOOK_EVERY_MS, config.retrainEveryMs), log }, async () => {
+      await keepModelFresh(parts, new Date(), leading).catch((error: unknown) => {
+        if (!leading.aborted)
+          log.error({ err: error }, 'no forecast model was learned; it is tried again later');
+      });
+      return false;
+    });
+  });
+}
+
+/** Makes what is due, scores those whose days are over, and forgets what has been scored long ago; many processes may do it at once. */
+async function keepForecasts(
+  { config, database, cache, forecastModel, log }: Parts,
+  signal: AbortSignal,
+): Promise<void> {
+  const parts = { database, cache, forecastModel, everyMs: config.forecastEveryMs };
+  const forecast = async () => {
+    const { verdicts, more } = await forecastDue(parts, new Date());
+    for (const verdict of verdicts) forecastsTotal.inc({ verdict });
+    if (verdicts.length > 0) log.debug({ forecasts: verdicts.length }, 'forecasts made');
+    return more;
+  };
+  const score = async () => {
+    const { scored, more } = await scoreDue(database, new Date());
+    for (const verdict of scored) forecastsScoredTotal.inc({ verdict });
+    if (scored.length > 0) log.info({ scored: scored.length }, 'forecasts scored');
+    return more;
+  };
+  const forget = async () => {
+    await forgetOldForecasts(database, config.forecastDays);
+    return false;
+  };
+  await Promise.all([
+    repeat(signal, { everyMs: POLL_MS, log }, forecast),
+    repeat(signal, { everyMs: SCORE_EVERY_MS, log }, score),
+    repeat(signal, { everyMs: HOUR_MS, log }, forget),
+  ]);
+}

@@ -1,0 +1,19 @@
+import { type Parts } from '../compose/compose.ts';
+import { relayEvents } from '../../store/events/relay-events.ts';
+import { repeat } from './repeat.ts';
+import { wakeOn } from './wake-on.ts';
+
+const POLL_MS = 1000;
+
+/** Moves price events from the outbox to the queue and to live listeners; one at a time, so that they stay in order. */
+export async function relay(
+  { config, database, cache, queue, broadcast, leadership, log }: Parts,
+  signal: AbortSignal,
+): Promise<void> {
+  const parts = { database, cache, queue, broadcast, againAfterMs: config.relayAgainMs };
+  await leadership.run('relay', signal, async (leading) => {
+    const { wake, stop } = await wakeOn((onMessage) => database.listen('outbox', onMessage));
+    await repeat(leading, { everyMs: POLL_MS, wake, log }, async () => (await relayEvents(parts)) > 0);
+    await stop();
+  });
+}

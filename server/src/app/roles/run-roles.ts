@@ -1,0 +1,35 @@
+import { type Parts } from '../compose/compose.ts';
+import { settledWithin } from '../../lib/settled-within.ts';
+import { roles, type RoleName } from './roles.ts';
+
+/** What is still in hand after this is given up: it is leased, pending or in the outbox, and another process takes it from there. */
+const DRAIN_WITHIN_MS = 8000;
+
+/**
+ * Runs these roles until `stop` aborts, then gives them a bounded time to finish what is in hand. One role that fails ends them all:
+ * a service that does half its work is worse than one that is restarted.
+ */
+export async function runRoles(
+  names: readonly RoleName[],
+  parts: Parts,
+  stop: AbortSignal,
+): Promise<'stopped' | 'failed'> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([stop, failed.signal]);
+  const aborted = new Promise<void>((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  const work = names.map(async (name) => {
+    try {
+      const role = await roles[name]();
+      await role(parts, signal);
+    } catch (error) {
+      parts.log.fatal({ err: error, role: name }, 'a role failed; stopping');
+      failed.abort();
+    }
+  });
+  await aborted;
+  parts.log.info('stopping: finishing what is in hand');
+  await settledWithin(Promise.all(work), DRAIN_WITHIN_MS);
+  return failed.signal.aborted ? 'failed' : 'stopped';
+}

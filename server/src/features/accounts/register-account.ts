@@ -1,0 +1,47 @@
+import { type Account, type Credentials } from '@tidemark/contracts/account.ts';
+import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type AccountRow, normalizeEmail, toAccount } from './account-row.ts';
+import { hashPassword } from './passwords.ts';
+
+export class EmailTakenError extends Error {
+  override readonly name = 'EmailTakenError';
+}
+
+export class RegistrationClosedError extends Error {
+  override readonly name = 'RegistrationClosedError';
+}
+
+/**
+ * Makes an account, and a channel to its mailbox so that alerts arrive with nothing else to set. The first account is the
+ * administrator and may always be made. Throws EmailTakenError and RegistrationClosedError.
+ */
+export async function registerAccount(
+  database: Database,
+  { email, password }: Credentials,
+  registration: 'open' | 'closed',
+): Promise<Account> {
+  const passwordHash = await hashPassword(password);
+  return database.transaction(async (tx) => {
+    const isFirst = await isFirstAccount(tx);
+    if (!isFirst && registration === 'closed')
+      throw new RegistrationClosedError('This server takes no new accounts.');
+    const [row] = await tx.query<AccountRow>(
+      `INSERT INTO accounts (email, password_hash, is_admin) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING
+       RETURNING id, email, is_admin, created_at`,
+      [normalizeEmail(email), passwordHash, isFirst],
+    );
+    if (!row) throw new EmailTakenError('There is an account with this e-mail address already.');
+    await tx.query(`INSERT INTO channels (account_id, type, address) VALUES ($1, 'email', $2)`, [
+      row.id,
+      row.email,
+    ]);
+    return toAccount(row);
+  });
+}
+
+/** One registration at a time, so that there is one first. */
+async function isFirstAccount(tx: Queryable): Promise<boolean> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('register-account', 0))`);
+  const accounts = await tx.query('SELECT 1 FROM accounts LIMIT 1');
+  return accounts.length === 0;
+}

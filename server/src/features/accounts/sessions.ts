@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type Queryable } from '../../ports/database/database.ts';
+import { type AccountRow, toAccount } from './account-row.ts';
+import { type Caller } from './authorize.ts';
+
+/** What the cookie holds; only its hash is stored. */
+export function hashToken(token: string): Uint8Array {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Signs an account in and returns the token that proves it. */
+export async function startSession(
+  database: Queryable,
+  accountId: string,
+  sessionMs: number,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await database.query(
+    `INSERT INTO sessions (token_hash, account_id, expires_at) VALUES ($1, $2, now() + $3 * interval '1 ms')`,
+    [hashToken(token), accountId, sessionMs],
+  );
+  return token;
+}
+
+export async function endSession(database: Queryable, token: string): Promise<void> {
+  await database.query('DELETE FROM sessions WHERE token_hash = $1', [hashToken(token)]);
+}
+
+/** Whose session it is, and when it ends; null for a token that is none, or not any more. */
+export async function findSession(
+  database: Queryable,
+  token: string,
+): Promise<{ caller: Caller; expiresAt: Date } | null> {
+  const [row] = await database.query<AccountRow & { expires_at: Date }>(
+    `SELECT a.id, a.email, a.is_admin, a.created_at, s.expires_at
+     FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > now()`,
+    [hashToken(token)],
+  );
+  if (!row) return null;
+  return {
+    caller: { account: toAccount(row), via: 'session', scopes: ['read', 'write'] },
+    expiresAt: row.expires_at,
+  };
+}

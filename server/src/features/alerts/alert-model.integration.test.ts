@@ -1,0 +1,254 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALERT_TYPES, type AlertType } from '@tidemark/contracts/alert.ts';
+import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemark/contracts/events.ts';
+import { VERDICTS, type Verdict } from '@tidemark/contracts/forecast.ts';
+import { toMinor } from '@tidemark/contracts/money.ts';
+import { percentThreshold } from './rules/alert-rules.ts';
+import { type Database } from '../../ports/database/database.ts';
+import { dailyFigures } from '../../store/prices/import-history.ts';
+import { utcDay } from '../../store/prices/rules/next-point.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { readings, type TimedReading } from '../../../test/prices/readings.ts';
+import { transition, verdictTransition, type Facts, type Rule } from '../../../test/alerts/rule-model.ts';
+import { addWatchedProduct, evaluate, type RuleWish } from '../../../test/alerts/watched-product.ts';
+
+const DAY_MS = 86_400_000;
+let db: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  database = db.database;
+});
+afterAll(() => db.drop());
+
+interface ModelRule extends Omit<Rule, 'currency'> {
+  wish: RuleWish;
+  currency: string | null;
+  /** It hears of events after this one. */
+  afterEvent: number;
+  armed: boolean;
+  lastFiredAt: Date | null;
+}
+
+interface GivenForecast {
+  verdict: Verdict;
+  priceMinor: number;
+  currency: string;
+}
+
+/** The alerts of one product as the pure rules have them; events and rules are told by their number. */
+class Model {
+  readonly points: TimedReading[] = [];
+  readonly rules: ModelRule[] = [];
+  readonly fired: string[] = [];
+  events = 0;
+  forecast: GivenForecast | null = null;
+
+  /** A forecast of the present price; rules that it may change are told. */
+  giveVerdict(verdict: Verdict): boolean {
+    const present = this.points.at(-1);
+    if (!present) return false;
+    this.forecast = { verdict, priceMinor: present.priceMinor, currency: present.currency };
+    return this.rules.some(({ type, armed }) => type === 'good_time_to_buy' && armed === (verdict === 'buy'));
+  }
+
+  addRule(wish: RuleWish): void {
+    this.rules.push({
+      wish,
+      type: wish.type,
+      days: wish.days ?? null,
+      armed: true,
+      currency: null,
+      thresholdMinor: null,
+      lastFiredAt: null,
+      afterEvent: 0,
+    });
+    this.arm(this.rules.length - 1, this.points, this.events, this.forecast);
+  }
+
+  /** A rule that waits for a price sees these points and this forecast, and hears of what comes after this event. */
+  arm(index: number, points: readonly TimedReading[], event: number, forecast: GivenForecast | null): void {
+    const rule = this.rules[index];
+    const present = points.at(-1);
+    if (!rule || !present || rule.currency !== null) return;
+    rule.currency = present.currency;
+    rule.thresholdMinor = thresholdOf(rule.wish, present);
+    rule.afterEvent = event;
+    if (!alreadyHolds(rule, points, present, forecast)) return;
+    rule.armed = false;
+    rule.lastFiredAt = new Date();
+    this.fired.push(`rule ${index} at once`);
+  }
+
+  evaluate(number: number, event: OutboxEvent): void {
+    if ('verdict' in event) return this.evaluateVerdict(number, event);
+    const seen = this.points.filter(({ at }) => at <= new Date(event.at));
+    for (const index of this.rules.keys()) this.arm(index, seen, number, null);
+    const facts = this.factsOf(event);
+    for (const [index, rule] of this.rules.entries()) {
+      if (rule.currency === null || number <= rule.afterEvent) continue;
+      const result = transition({ ...rule, currency: rule.currency }, facts);
+      if (result === 'rearm') rule.armed = true;
+      if (result !== 'fire') continue;
+      rule.armed = rule.type === 'any_drop';
+      rule.lastFiredAt = facts.at;
+      this.fired.push(`rule ${index} at event ${number}`);
+    }
+  }
+
+  evaluateVerdict(number: number, { verdict, at }: VerdictGiven): void {
+    for (const [index, rule] of this.rules.entries()) {
+      if (rule.type !== 'good_time_to_buy' || rule.currency === null || number <= rule.afterEvent) continue;
+      const result = verdictTransition(rule, { verdict, at: new Date(at) });
+      if (result === 'rearm') rule.armed = true;
+      if (result !== 'fire') continue;
+      rule.armed = false;
+      rule.lastFiredAt = new Date(at);
+      this.fired.push(`rule ${index} at event ${number}`);
+    }
+  }
+
+  factsOf(event: PriceChanged): Facts {
+    const at = new Date(event.at);
+    const priceMinor = toMinor(event.newPrice, event.currency) ?? Number.NaN;
+    const before = this.points.filter((point) => point.at < at);
+    const alike = before.filter((point) => point.currency === event.currency);
+    const lastAsLow = before.findLastIndex(
+      (point) => point.currency === event.currency && point.priceMinor <= priceMinor,
+    );
+    const endOfLow = before[lastAsLow + 1]?.at ?? at;
+    return {
+      at,
+      currency: event.currency,
+      priceMinor,
+      oldPriceMinor:
+        event.oldPrice !== null && event.oldCurrency === event.currency
+          ? toMinor(event.oldPrice, event.currency)
+          : null,
+      lowestBeforeMinor: alike.length > 0 ? Math.min(...alike.map((point) => point.priceMinor)) : null,
+      lowestForDays: lastAsLow < 0 ? Infinity : (at.getTime() - endOfLow.getTime()) / DAY_MS,
+      availability: event.availability,
+    };
+  }
+}
+
+function alreadyHolds(
+  rule: ModelRule,
+  points: readonly TimedReading[],
+  { priceMinor, currency, availability }: TimedReading,
+  forecast: GivenForecast | null,
+): boolean {
+  const since = utcDay(new Date(Date.now() - (rule.days ?? 0) * DAY_MS));
+  const lows = dailyFigures(points).filter((day) => day.currency === currency && day.day >= since);
+  const last = points.findLastIndex((point) => point.currency !== currency) + 1;
+  const sinceCurrency = points.slice(last).map((point) => point.priceMinor);
+  const holds: Record<AlertType, boolean> = {
+    below_target: rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
+    back_in_stock: availability === 'InStock',
+    all_time_low: priceMinor <= Math.min(...sinceCurrency) && priceMinor < Math.max(...sinceCurrency),
+    lowest_in_days: lows.some((day) => day.high > priceMinor) && lows.every((day) => day.low >= priceMinor),
+    good_time_to_buy:
+      forecast?.verdict === 'buy' && forecast.priceMinor === priceMinor && forecast.currency === currency,
+    any_drop: false,
+    percent_drop: false,
+  };
+  return holds[rule.type];
+}
+
+function thresholdOf(wish: RuleWish, present: TimedReading): number | null {
+  if (wish.type === 'below_target') return toMinor(wish.target ?? '', present.currency);
+  if (wish.type === 'percent_drop') return percentThreshold(present.priceMinor, wish.percent ?? 0);
+  return null;
+}
+
+const wishes: fc.Arbitrary<RuleWish> = fc.record({
+  type: fc.constantFrom(...ALERT_TYPES),
+  target: fc.integer({ min: 990, max: 1010 }).map((minor) => (minor / 100).toFixed(2)),
+  percent: fc.integer({ min: 1, max: 15 }).map((tenths) => tenths / 10),
+  days: fc.constantFrom(1, 2, 5, 10, 30, 90),
+});
+
+type Action =
+  | { kind: 'verdict'; verdict: Verdict }
+  | { kind: 'add-rule'; wish: RuleWish }
+  | { kind: 'evaluate'; upTo: number };
+const actions: fc.Arbitrary<Action[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('evaluate' as const), upTo: fc.constantFrom(1, 2, 99) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-rule' as const), wish: wishes }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('verdict' as const), verdict: fc.constantFrom(...VERDICTS) }),
+    },
+  ),
+  { maxLength: 3 },
+);
+
+it('fires exactly what the pure rules fire, whatever the prices, the rules and the lag', async () => {
+  const start = new Date(Date.now() - 80 * DAY_MS);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(wishes, { maxLength: 5 }),
+      readings(start, 28),
+      fc.array(actions, { minLength: 28, maxLength: 28 }),
+      async (early, all, between) => {
+        const product = await addWatchedProduct(database);
+        const model = new Model();
+        const ruleIds: number[] = [];
+        const events: OutboxEvent[] = [];
+        let evaluated = 0;
+
+        const addRule = async (wish: RuleWish) => {
+          ruleIds.push((await product.addRule(wish)).ruleId);
+          model.addRule(wish);
+        };
+        const giveVerdict = async (verdict: Verdict, at: Date) => {
+          const told = model.giveVerdict(verdict);
+          const given = await product.giveVerdict(verdict, at);
+          expect(given !== null).toBe(told);
+          if (given) model.events = events.push(given);
+        };
+        const apply = async (upTo: number) => {
+          const next = events.slice(evaluated, evaluated + upTo);
+          for (const event of next) model.evaluate(++evaluated, event);
+          if (next.length > 0) await evaluate(database, next.at(-1) ?? null);
+        };
+
+        for (const wish of early) await addRule(wish);
+        for (const [index, reading] of all.entries()) {
+          const event = await product.observe(reading, reading.at);
+          model.points.push(reading);
+          if (event) model.events = events.push(event);
+          for (const action of between[index] ?? []) {
+            if (action.kind === 'add-rule') await addRule(action.wish);
+            else if (action.kind === 'verdict') await giveVerdict(action.verdict, reading.at);
+            else await apply(action.upTo);
+          }
+        }
+        await apply(Infinity);
+
+        const rows = await database.query<{ rule_id: number; event_id: number | null }>(
+          'SELECT rule_id, event_id FROM notifications WHERE product_id = $1',
+          [product.productId],
+        );
+        const numberOf = (eventId: number) =>
+          events.findIndex((event) => event.eventId === String(eventId)) + 1;
+        const fired = rows.map(
+          ({ rule_id, event_id }) =>
+            `rule ${ruleIds.indexOf(rule_id)} ${event_id === null ? 'at once' : `at event ${numberOf(event_id)}`}`,
+        );
+        expect(fired.sort()).toEqual(model.fired.sort());
+        const states = await database.query<{ armed: boolean }>(
+          'SELECT armed FROM alert_rules WHERE product_id = $1 ORDER BY id',
+          [product.productId],
+        );
+        expect(states.map((state) => state.armed)).toEqual(model.rules.map((rule) => rule.armed));
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 120_000);

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { checkProduct } from './check-product.ts';
+import { startTestApi } from '../../../test/api/test-api.ts';
+import { addProduct, leaseOf } from '../../../test/database/make-product.ts';
+
+it('a check that fails for a reason nobody foresaw is recorded with it, and comes again when the schedule says so', async () => {
+  const { parts, close } = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: 'shop.example' } });
+  const { database } = parts;
+  const productId = await addProduct(database);
+  const fault = Object.assign(new Error('nobody knows this one'), { code: 'ERR_NEVER_SEEN' });
+  const robots = { allowed: () => Promise.reject(fault) };
+  const checkParts = { ...parts.checkParts(new AbortController().signal), robots };
+  await checkProduct({ productId, leaseId: await leaseOf(database, productId) }, checkParts);
+  expect(
+    await database.query(
+      'SELECT lease_id, last_outcome, last_message, failures, due_at > now() AS rests FROM schedule WHERE product_id = $1',
+      [productId],
+    ),
+  ).toEqual([
+    {
+      lease_id: null,
+      last_outcome: 'unpriced',
+      last_message: 'This page could not be checked (ERR_NEVER_SEEN).',
+      failures: 1,
+      rests: true,
+    },
+  ]);
+  await close();
+});

@@ -1,0 +1,15 @@
+import { type SiteRules } from '@tidemark/contracts/site.ts';
+import { isSelector } from '../../shop/extract/verdict/selectors.ts';
+
+/** A site rule cannot be used. The message is for the caller. */
+export class InvalidSiteRuleError extends Error {
+  override readonly name = 'InvalidSiteRuleError';
+}
+
+/** Throws InvalidSiteRuleError when a selector is not valid CSS. */
+export function checkSiteRules({ currency: _currency, ...selectors }: SiteRules): void {
+  const invalid = Object.values(selectors)
+    .flat()
+    .find((selector) => !isSelector(selector));
+  if (invalid !== undefined) throw new InvalidSiteRuleError(`This is not a CSS selector: ${invalid}`);
+}

@@ -1,0 +1,163 @@
+import { type SiteRules } from '@tidemark/contracts/site.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { batchCalls } from '../../lib/batch-calls.ts';
+import { isDataError, type Queryable } from '../../ports/database/database.ts';
+import { type LastPoint } from '../../store/prices/rules/next-point.ts';
+import { type Description, type PageValidators } from '../../store/prices/record-price.ts';
+import { type Suspect } from '../../store/prices/rules/plausible.ts';
+import { type PageTarget } from './visit-page.ts';
+import { type ProxyMode } from '../../shop/crawling/routes.ts';
+import { type CheckTask } from '../../store/schedule/dispatch-due.ts';
+
+/** All that a check needs to know about its product; nobody else changes it while the lease holds. */
+export interface CheckState extends PageTarget {
+  productId: string;
+  leaseId: number;
+  siteId: number;
+  freshWithinMs: number | null;
+  description: Description;
+  last: LastPoint | null;
+  suspect: Suspect | null;
+  watchers: number;
+  volatility: number;
+  createdAt: Date;
+  failures: number;
+}
+
+interface Row {
+  lease_id: number;
+  url: string;
+  domain: string;
+  site_id: number;
+  pace_per_minute: number | null;
+  crawl_delay_ms: number | null;
+  fresh_within_ms: number | null;
+  rules: SiteRules | null;
+  requires_js: boolean | null;
+  requires_js_learned_at: Date | null;
+  proxy_mode: ProxyMode | null;
+  direct_rests_until: Date | null;
+  etag: string | null;
+  last_modified: string | null;
+  body_hash: Uint8Array | null;
+  content_hash: Uint8Array | null;
+  read_by: string | null;
+  title: string | null;
+  image_url: string | null;
+  brand: string | null;
+  sku: string | null;
+  gtin: string | null;
+  price_minor: number | null;
+  list_price_minor: number | null;
+  currency: string | null;
+  availability: AvailabilityOrUnknown;
+  last_point_at: Date | null;
+  read_until: string | null;
+  suspect: Suspect | null;
+  watcher_count: number;
+  volatility: number;
+  created_at: Date;
+  failures: number;
+}
+
+/** The state of the product that a task names, or null when the task's lease is over. */
+export type LoadCheckState = (task: CheckTask) => Promise<CheckState | null>;
+
+const MAX_BATCH = 200;
+
+/** Loads states in batches. */
+export function createStateLoader(database: Queryable): LoadCheckState {
+  return batchCalls({
+    maxBatch: MAX_BATCH,
+    isOnesFault: isDataError,
+    run: (tasks: readonly CheckTask[]) => loadCheckStates(database, tasks),
+  });
+}
+
+async function loadCheckStates(
+  database: Queryable,
+  tasks: readonly CheckTask[],
+): Promise<(CheckState | null)[]> {
+  const rows = await database.query<Row>(
+    `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
+       t.requires_js, t.requires_js_learned_at,
+       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.read_by, p.title, p.image_url, p.brand, p.sku, p.gtin,
+       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.read_until, p.suspect,
+       p.watcher_count, p.volatility, p.created_at, s.failures
+     FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
+     JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
+     LEFT JOIN page_validators v ON v.product_id = p.id`,
+    [tasks.map((task) => task.productId), tasks.map((task) => task.leaseId)],
+  );
+  const byLease = new Map(rows.map((row) => [row.lease_id, row]));
+  return tasks.map((task) => {
+    const row = byLease.get(task.leaseId);
+    return row ? toState(task, row) : null;
+  });
+}
+
+function toState(task: CheckTask, row: Row): CheckState {
+  return {
+    ...task,
+    url: new URL(row.url),
+    domain: row.domain,
+    siteId: row.site_id,
+    pacePerMinute: row.pace_per_minute,
+    crawlDelayMs: row.crawl_delay_ms,
+    freshWithinMs: row.fresh_within_ms,
+    rules: row.rules,
+    browserNeed: { requiresJs: row.requires_js, learnedAt: row.requires_js_learned_at },
+    proxyMode: row.proxy_mode,
+    directRestsUntil: row.direct_rests_until,
+    avoid: routeToAvoid(row.suspect),
+    validators: isSettled(row) ? validatorsOf(row) : null,
+    description: {
+      title: row.title,
+      imageUrl: row.image_url,
+      brand: row.brand,
+      sku: row.sku,
+      gtin: row.gtin,
+    },
+    last: lastPoint(row),
+    suspect: row.suspect,
+    watchers: row.watcher_count,
+    volatility: row.volatility,
+    createdAt: row.created_at,
+    failures: row.failures,
+  };
+}
+
+/**
+ * The second look at a jump goes by another route than the first. If they disagree, each by its own prices, the following looks take
+ * what route there is, so that two that agree come about.
+ */
+function routeToAvoid(suspect: Suspect | null): number | null | undefined {
+  return suspect?.looks === 1 ? (suspect.proxyId ?? null) : undefined;
+}
+
+/** Only of a page whose price is taken may "not modified" be an answer. */
+function isSettled(row: Row): boolean {
+  return row.price_minor !== null && row.suspect === null;
+}
+
+function validatorsOf(row: Row): PageValidators {
+  return {
+    etag: row.etag,
+    lastModified: row.last_modified,
+    bodyHash: row.body_hash,
+    contentHash: row.content_hash,
+    readBy: row.read_by,
+  };
+}
+
+function lastPoint(row: Row): LastPoint | null {
+  if (row.price_minor === null || row.currency === null || row.last_point_at === null) return null;
+  return {
+    priceMinor: row.price_minor,
+    listPriceMinor: row.list_price_minor,
+    currency: row.currency,
+    availability: row.availability,
+    at: row.last_point_at,
+    readUntil: row.read_until,
+  };
+}

@@ -1,0 +1,75 @@
+import { type Queryable } from '../../ports/database/database.ts';
+import { makeForecasts, type MadeForecast, type RecordOf } from './store/made-forecast.ts';
+import { type ModelInUse } from './model/model-in-use.ts';
+import { readHistories } from './store/read-histories.ts';
+import { replayForecasts, type Replay } from './scoring/replay-forecasts.ts';
+import { keepForecasts, saveForecasts } from './store/stored-forecast.ts';
+import { addToTallies } from './scoring/tallies.ts';
+import { emitVerdictEvents } from './store/emit-verdict-events.ts';
+
+/** A row of product_forecasts that this transaction has locked. */
+export interface ClaimedProduct {
+  product_id: number;
+  replayed_until: Date | null;
+}
+
+export interface ForecastOptions {
+  model: ModelInUse;
+  /** After how long a watched product's forecast is made again although the price stands. */
+  everyMs: number;
+  recordOf: RecordOf;
+  now: Date;
+}
+
+/**
+ * Makes the forecasts of products whose rows are locked, puts them in the place of those before, tells rules that wait for such a verdict, and
+ * adds past moments to the record. What has no price to forecast is looked at again after the same time.
+ */
+export async function forecastProducts(
+  tx: Queryable,
+  claimed: readonly ClaimedProduct[],
+  { model, everyMs, recordOf, now }: ForecastOptions,
+): Promise<MadeForecast[]> {
+  const ids = claimed.map((row) => row.product_id);
+  const histories = await readHistories(tx, ids, now);
+  const made = makeForecasts(model, histories, recordOf, now);
+  await saveForecasts(tx, made, everyMs);
+  await postpone(tx, ids, made, new Date(now.getTime() + everyMs));
+  await keepForecasts(tx, await emitVerdictEvents(tx, made));
+  const replayedUntil = new Map(
+    claimed.flatMap(({ product_id, replayed_until }) =>
+      replayed_until ? [[String(product_id), replayed_until] as const] : [],
+    ),
+  );
+  await saveReplays(tx, replayForecasts(model, histories, replayedUntil));
+  return made;
+}
+
+async function postpone(
+  tx: Queryable,
+  ids: readonly number[],
+  made: readonly MadeForecast[],
+  dueAt: Date,
+): Promise<void> {
+  const done = new Set(made.map(({ productId }) => productId));
+  const rest = ids.filter((id) => !done.has(String(id)));
+  if (rest.length === 0) return;
+  await tx.query('UPDATE product_forecasts SET due_at = $2, made_at = NULL WHERE product_id = ANY ($1)', [
+    rest,
+    dueAt,
+  ]);
+}
+
+async function saveReplays(tx: Queryable, replays: readonly Replay[]): Promise<void> {
+  const over = replays.filter(({ until }) => until !== null);
+  if (over.length === 0) return;
+  await tx.query(
+    `UPDATE product_forecasts f SET replayed_until = i.until FROM unnest($1::bigint[], $2::timestamptz[]) AS i (id, until)
+     WHERE f.product_id = i.id`,
+    [over.map(({ productId }) => productId), over.map(({ until }) => until)],
+  );
+  await addToTallies(
+    tx,
+    over.flatMap(({ scores }) => scores),
+  );
+}

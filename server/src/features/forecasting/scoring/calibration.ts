@@ -1,0 +1,49 @@
+import { type Calibration, type ModelCalibration, type RecordSource } from '@tidemark/contracts/forecast.ts';
+import { type Queryable } from '../../../ports/database/database.ts';
+
+interface BinRow {
+  source: RecordSource;
+  days: number;
+  month: string | null;
+  forecasts: number;
+  chance: number;
+  fell: number;
+}
+
+const SUMS = 'sum(forecasts) AS forecasts, sum(chance) AS chance, sum(fell) AS fell FROM forecast_tallies';
+
+/** What was said beside what came true, of all months together and of each of the last twelve. */
+export async function readCalibration(database: Queryable): Promise<Calibration[]> {
+  const rows = await database.query<BinRow>(
+    `SELECT source, days, month, ${SUMS}
+     GROUP BY GROUPING SETS ((source, days, bin), (source, days, month, bin))
+     HAVING month IS NULL OR month > now() - interval '12 months' ORDER BY source, days, month NULLS FIRST, bin`,
+  );
+  const groups = Map.groupBy(rows, ({ source, days, month }) => `${source} ${days} ${month}`);
+  return [...groups.values()].map(calibrationOf);
+}
+
+/** The same of each model by itself, for each of the last 24 months whose forecasts it made. */
+export async function readModelCalibration(database: Queryable): Promise<ModelCalibration[]> {
+  const rows = await database.query<BinRow & { model: string }>(
+    `SELECT source, days, month, model, ${SUMS} WHERE month > now() - interval '24 months'
+     GROUP BY source, days, month, model, bin ORDER BY source, days, month, model, bin`,
+  );
+  const groups = Map.groupBy(rows, ({ source, days, month, model }) => `${source} ${days} ${month} ${model}`);
+  return [...groups.values()].map((bins) => ({ ...calibrationOf(bins), model: bins[0]?.model ?? '' }));
+}
+
+/** Rows that differ in their bin alone. */
+function calibrationOf(rows: readonly BinRow[]): Calibration {
+  const { source, days, month } = rows[0] as BinRow;
+  const bins = rows.map(({ forecasts, chance, fell }) => ({
+    count: forecasts,
+    predicted: rounded(chance / forecasts),
+    observed: rounded(fell / forecasts),
+  }));
+  return { source, days, month, bins };
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

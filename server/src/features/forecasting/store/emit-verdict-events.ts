@@ -1,0 +1,39 @@
+import { type VerdictGiven } from '@tidemark/contracts/events.ts';
+import { money } from '@tidemark/contracts/money.ts';
+import { type Queryable } from '../../../ports/database/database.ts';
+import { type MadeForecast } from './made-forecast.ts';
+
+/**
+ * Puts verdicts into the outbox for rules that they may change: armed ones where it is time to buy, fired ones where it is not any more.
+ * Returns the products that somebody may be alerted of.
+ */
+export async function emitVerdictEvents(tx: Queryable, made: readonly MadeForecast[]): Promise<string[]> {
+  const rows = await tx.query<{ product_id: number }>(
+    `SELECT DISTINCT r.product_id FROM alert_rules r JOIN unnest($1::bigint[], $2::boolean[]) AS i (product_id, is_buy) USING (product_id)
+     WHERE r.type = 'good_time_to_buy' AND r.enabled AND r.armed = i.is_buy`,
+    [made.map(({ productId }) => productId), made.map(({ verdict }) => verdict === 'buy')],
+  );
+  const waited = new Set(rows.map((row) => String(row.product_id)));
+  const told = made.filter(({ productId }) => waited.has(productId));
+  if (told.length === 0) return [];
+  await tx.query(
+    `WITH events AS (
+       INSERT INTO outbox (id, product_id, payload)
+       SELECT nextval('event_ids'), * FROM unnest($1::bigint[], $2::jsonb[]) RETURNING id, product_id
+     )
+     UPDATE product_forecasts f SET event_id = events.id FROM events WHERE f.product_id = events.product_id`,
+    [told.map(({ productId }) => productId), told.map((one) => JSON.stringify(eventOf(one)))],
+  );
+  await tx.query(`SELECT pg_notify('outbox', '')`);
+  return told.filter(({ verdict }) => verdict === 'buy').map(({ productId }) => productId);
+}
+
+function eventOf(made: MadeForecast): Omit<VerdictGiven, 'eventId'> {
+  return {
+    productId: made.productId,
+    verdict: made.verdict,
+    price: money(made.priceMinor, made.currency),
+    grounds: made.grounds,
+    at: made.madeAt.toISOString(),
+  };
+}

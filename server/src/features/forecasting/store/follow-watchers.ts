@@ -1,0 +1,16 @@
+import { type Queryable } from '../../../ports/database/database.ts';
+
+/**
+ * Has a product's forecasts made as often as its watchers deserve, at once where it has its first; in the transaction that changes
+ * their number. Does nothing where there is no price yet.
+ */
+export async function followWatchers(tx: Queryable, productId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO product_forecasts AS f (product_id, site_id, is_watched)
+     SELECT id, site_id, watcher_count > 0 FROM products WHERE id = $1 AND price_minor IS NOT NULL
+     ON CONFLICT (product_id) DO UPDATE SET is_watched = EXCLUDED.is_watched,
+       due_at = CASE WHEN EXCLUDED.is_watched THEN least(f.due_at, now()) ELSE f.due_at END
+     WHERE f.is_watched <> EXCLUDED.is_watched`,
+    [productId],
+  );
+}

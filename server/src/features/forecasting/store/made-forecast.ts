@@ -1,0 +1,105 @@
+import {
+  type Forecast,
+  type ForecastGrounds,
+  type TrackRecord,
+  type Verdict,
+} from '@tidemark/contracts/forecast.ts';
+import { money } from '@tidemark/contracts/money.ts';
+import { forecastPrices } from '../model/forecast-price.ts';
+import { DROPS } from '../model/model.ts';
+import { lowQuantilesByHorizon } from '../model/low-quantiles-by-horizon.ts';
+import { type ModelInUse } from '../model/model-in-use.ts';
+import { type History } from './read-histories.ts';
+
+/** A forecast as it is kept; what it says of prices is relative to the price it was made at. */
+export interface MadeForecast {
+  productId: string;
+  madeAt: Date;
+  model: string;
+  isDemo: boolean;
+  currency: string;
+  priceMinor: number;
+  /** Chances of falls, in the order of DROPS. */
+  drops: readonly number[];
+  /** The 10, 50 and 90 % quantiles of the lowest price of the next 30 days, over the price. */
+  lows: readonly number[];
+  lowInDays: number;
+  netSaving: number;
+  verdict: Verdict;
+  grounds: ForecastGrounds;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What tells which verdicts are like one. */
+export type Kind = Pick<MadeForecast, 'verdict' | 'currency' | 'isDemo'>;
+
+/** The record of verdicts of a kind; null: too few are known. */
+export type RecordOf = (kind: Kind) => TrackRecord | null;
+
+/** Forecasts each history as of `now`, or of its last step where another machine's clock is ahead. */
+export function makeForecasts(
+  { model }: ModelInUse,
+  histories: readonly History[],
+  recordOf: RecordOf,
+  now: Date,
+): MadeForecast[] {
+  const cases = histories.map(({ steps, currency, domain }) => ({
+    steps,
+    asOf: Math.max(now.getTime() / DAY_MS, steps.days.at(-1) ?? 0),
+    currency,
+    shop: domain,
+  }));
+  return forecastPrices(model, cases).map(({ reasons, ...forecast }, i) => {
+    const { productId, currency, isDemo, priceMinor, steps } = histories[i] as History;
+    const knownDays = Math.floor((cases[i]?.asOf ?? 0) - (steps.days[0] ?? 0));
+    const { verdict } = forecast;
+    const trackRecord = recordOf({ verdict, currency, isDemo });
+    const grounds = { reasons: [...reasons], trackRecord, knownDays };
+    return {
+      ...forecast,
+      productId,
+      madeAt: now,
+      model: model.version,
+      isDemo,
+      currency,
+      priceMinor,
+      grounds,
+    };
+  });
+}
+
+/** The forecast in the words of the API. */
+export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | 'trackRecordMissingReason'> {
+  const { productId, madeAt, model, currency, priceMinor, lowInDays, netSaving, verdict, grounds } = made;
+  const priceAt = (low: number | undefined) => money(Math.round(priceMinor * (low ?? 1)), currency);
+  const lowOf = ([q10, q50, q90]: readonly number[]) => ({
+    q10: priceAt(q10),
+    q50: priceAt(q50),
+    q90: priceAt(q90),
+  });
+  return {
+    productId,
+    asOf: madeAt.toISOString(),
+    model,
+    price: money(priceMinor, currency),
+    knownDays: grounds.knownDays,
+    drop: { '7': chances(made, 7), '14': chances(made, 14), '30': chances(made, 30) },
+    low: lowOf(made.lows),
+    lowInDays,
+    netSaving: rounded(netSaving),
+    verdict,
+    reasons: grounds.reasons,
+    fan: lowQuantilesByHorizon(made).map(({ days, lows }) => ({ days, low: lowOf(lows) })),
+  };
+}
+
+function chances({ drops }: MadeForecast, days: number): { '5': number; '10': number } {
+  const chance = (percent: number) =>
+    rounded(drops[DROPS.findIndex((drop) => drop.days === days && drop.percent === percent)] ?? 0);
+  return { '5': chance(5), '10': chance(10) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -1,0 +1,93 @@
+import { type ForecastGrounds, type Verdict } from '@tidemark/contracts/forecast.ts';
+import { type Queryable } from '../../../ports/database/database.ts';
+import { type MadeForecast } from './made-forecast.ts';
+
+/** The columns that a forecast fills, in product_forecasts and in forecasts. */
+export interface ForecastColumns {
+  product_id: number;
+  made_at: Date;
+  model: string;
+  currency: string;
+  price_minor: number;
+  drops: number[];
+  lows: number[];
+  net_saving: number;
+  verdict: Verdict;
+}
+
+/** A row of product_forecasts that has a forecast, with what its site tells. */
+export interface StoredForecast extends ForecastColumns {
+  low_in_days: number;
+  grounds: ForecastGrounds;
+  is_kept: boolean;
+  is_demo: boolean;
+}
+
+export function toMade(row: StoredForecast): MadeForecast {
+  return {
+    productId: String(row.product_id),
+    madeAt: row.made_at,
+    model: row.model,
+    isDemo: row.is_demo,
+    currency: row.currency,
+    priceMinor: row.price_minor,
+    drops: row.drops,
+    lows: row.lows,
+    lowInDays: row.low_in_days,
+    netSaving: row.net_saving,
+    verdict: row.verdict,
+    grounds: row.grounds,
+  };
+}
+
+/** Nobody looks at what nobody watches: unless its price changes, its forecast stands for so many times as long. */
+const PERIODS_UNWATCHED = 7;
+
+/** Puts forecasts in the place of those before them; they are made again after so long. */
+export async function saveForecasts(
+  tx: Queryable,
+  made: readonly MadeForecast[],
+  everyMs: number,
+): Promise<void> {
+  await tx.query(
+    `UPDATE product_forecasts f SET made_at = i.made_at,
+       due_at = i.made_at + $2 * CASE WHEN f.is_watched THEN 1 ELSE ${PERIODS_UNWATCHED} END * interval '1 ms', model = i.model, currency = i.currency, price_minor = i.price_minor,
+       drops = i.drops, lows = i.lows, low_in_days = i.low_in_days, net_saving = i.net_saving, verdict = i.verdict,
+       grounds = i.grounds, is_kept = false
+     FROM jsonb_to_recordset($1::jsonb) AS i (product_id bigint, made_at timestamptz, model text, currency text, price_minor bigint,
+       drops real[], lows real[], low_in_days smallint, net_saving real, verdict verdict, grounds jsonb)
+     WHERE f.product_id = i.product_id`,
+    [
+      JSON.stringify(
+        made.map((one) => ({
+          product_id: one.productId,
+          made_at: one.madeAt,
+          model: one.model,
+          currency: one.currency,
+          price_minor: one.priceMinor,
+          drops: one.drops,
+          lows: one.lows,
+          low_in_days: one.lowInDays,
+          net_saving: one.netSaving,
+          verdict: one.verdict,
+          grounds: one.grounds,
+        })),
+      ),
+      everyMs,
+    ],
+  );
+}
+
+/** Keeps the products' present forecasts, which people see or are alerted by, to be scored when their days are over. */
+export async function keepForecasts(tx: Queryable, productIds: readonly (string | number)[]): Promise<void> {
+  if (productIds.length === 0) return;
+  await tx.query(
+    `WITH kept AS (
+       UPDATE product_forecasts SET is_kept = true WHERE product_id = ANY ($1) AND made_at IS NOT NULL AND NOT is_kept
+       RETURNING product_id, made_at, model, currency, price_minor, drops, lows, net_saving, verdict
+     )
+     INSERT INTO forecasts (product_id, made_at, model, currency, price_minor, drops, lows, net_saving, verdict, due_at)
+     SELECT *, made_at + interval '7 days' FROM kept ON CONFLICT DO NOTHING`,
+    [productIds],
+  );
+}

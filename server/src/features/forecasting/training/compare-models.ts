@@ -1,0 +1,125 @@
+import type { ModelFigures, ModelGain } from '@tidemark/contracts/forecast-model.ts';
+import { examplesOf, type Example, type TrainingHistory } from './examples.ts';
+import { forecastPrices } from '../model/forecast-price.ts';
+import { WAITED_FOR, type ForecastModel } from '../model/model.ts';
+import { pinballOf } from './pinball.ts';
+import { seededNumbers } from './random.ts';
+import { intervalOf, resampled } from './resample.ts';
+
+const EVERY_DAYS = 7;
+const SEED = 5;
+
+/** Two models on the same moments. A gain above 0 is in favour of the first. */
+export interface Comparison {
+  products: number;
+  moments: number;
+  candidate: ModelFigures;
+  baseline: ModelFigures;
+  brierGain: ModelGain;
+  savingGain: ModelGain;
+}
+
+/** What two models say at moments of [from, until), in days since 1970, and how each fared. */
+export function compareModels(
+  [candidate, baseline]: readonly [ForecastModel, ForecastModel],
+  histories: readonly TrainingHistory[],
+  { from, until }: { from: number; until: number },
+): Comparison {
+  const examples = histories.flatMap((history, product) =>
+    examplesOf(history, product, EVERY_DAYS).filter(({ asOf }) => asOf >= from && asOf < until),
+  );
+  const lossesOf = (model: ForecastModel) => sumByProduct(examples, judge(model, histories, examples));
+  const candidateLosses = lossesOf(candidate);
+  const baselineLosses = lossesOf(baseline);
+  const drawn = resampled(candidateLosses.length, seededNumbers(SEED), (pick) =>
+    gainsOf(candidateLosses, baselineLosses, pick),
+  );
+  const [lowBrier, highBrier] = intervalOf(drawn.map(({ brier }) => brier));
+  const [lowSaving, highSaving] = intervalOf(drawn.map(({ saving }) => saving));
+  let next = 0;
+  const means = gainsOf(candidateLosses, baselineLosses, () => next++);
+  return {
+    products: candidateLosses.length,
+    moments: examples.length,
+    candidate: figuresOf(candidateLosses),
+    baseline: figuresOf(baselineLosses),
+    brierGain: { mean: means.brier, low: lowBrier, high: highBrier },
+    savingGain: { mean: means.saving, low: lowSaving, high: highSaving },
+  };
+}
+
+/** Why the first model should not take the second one's place; null when it is better beyond chance, and worse in nothing. */
+export function objection({ brierGain, savingGain, products }: Comparison): string | null {
+  if (products === 0) return 'there is nothing to judge it by';
+  if (brierGain.mean < 0) return 'its chances are further off than those of the model in use';
+  if (savingGain.mean < 0) return 'its verdicts save less than those of the model in use';
+  if (brierGain.low <= 0 && savingGain.low <= 0)
+    return 'it may be better than the model in use by chance alone';
+  return null;
+}
+
+interface Losses {
+  moments: number;
+  brier: number;
+  saving: number;
+  pinball: number;
+}
+
+function judge(
+  model: ForecastModel,
+  histories: readonly TrainingHistory[],
+  examples: readonly Example[],
+): Losses[] {
+  const cases = examples.map(({ product, asOf }) => {
+    const { steps, currency } = histories[product] as TrainingHistory;
+    return { steps, asOf, currency };
+  });
+  return forecastPrices(model, cases).map(({ drops, verdict, lows }, row) => {
+    const { outcome } = examples[row] as Example;
+    const fell = outcome.fallDays < Infinity ? 1 : 0;
+    return {
+      moments: 1,
+      brier: ((drops[WAITED_FOR] as number) - fell) ** 2,
+      saving: verdict === 'wait' ? outcome.saving : 0,
+      pinball: pinballOf(lows, Math.exp(outcome.low)),
+    };
+  });
+}
+
+function sumByProduct(examples: readonly Example[], judged: readonly Losses[]): Losses[] {
+  const sums = new Map<number, Losses>();
+  for (const [row, { product }] of examples.entries())
+    sums.set(product, added(sums.get(product) ?? NOTHING, judged[row] as Losses));
+  return [...sums.values()];
+}
+
+const NOTHING: Losses = { moments: 0, brier: 0, saving: 0, pinball: 0 };
+
+function added(a: Losses, b: Losses): Losses {
+  return {
+    moments: a.moments + b.moments,
+    brier: a.brier + b.brier,
+    saving: a.saving + b.saving,
+    pinball: a.pinball + b.pinball,
+  };
+}
+
+function figuresOf(losses: readonly Losses[]): ModelFigures {
+  const { moments, brier, saving, pinball } = losses.reduce(added, NOTHING);
+  const count = Math.max(1, moments);
+  return { brier: brier / count, netSaving: saving / count, pinball: pinball / count };
+}
+
+function gainsOf(itself: readonly Losses[], before: readonly Losses[], pick: () => number) {
+  const gain = { moments: 0, brier: 0, saving: 0 };
+  for (let drawn = 0; drawn < itself.length; drawn++) {
+    const place = pick();
+    const one = itself[place] as Losses;
+    const other = before[place] as Losses;
+    gain.moments += one.moments;
+    gain.brier += other.brier - one.brier;
+    gain.saving += one.saving - other.saving;
+  }
+  const count = Math.max(1, gain.moments);
+  return { brier: gain.brier / count, saving: gain.saving / count };
+}

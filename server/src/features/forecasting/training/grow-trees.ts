@@ -1,0 +1,152 @@
+import { MOST_BINS } from '../model/bins.ts';
+import type { Loss } from './losses.ts';
+import { DEPTH, findLeaves, LEAVES, type Trees } from '../model/trees.ts';
+
+/** Binned rows to learn from: a column of bins a feature, a target and a weight a row. */
+export interface TrainingRows {
+  columns: readonly Uint8Array[];
+  targets: Float64Array;
+  weights: Float64Array;
+  /** Rows of one number are drawn together; each is drawn by itself when absent. */
+  units?: Uint32Array;
+}
+
+export interface GrowthPlan {
+  trees: number;
+  rate: number;
+  /** Shares of rows and of features that a tree sees. */
+  rowShare: number;
+  featureShare: number;
+  /** Added to a leaf's weight: the larger, the closer leaves stay to nothing. */
+  ridge: number;
+}
+
+/** Grows trees one after the other, each on what those before got wrong. Calls `onTree` after each. */
+export function growTrees(
+  rows: TrainingRows,
+  loss: Loss,
+  plan: GrowthPlan,
+  random: () => number,
+  onTree?: (trees: Trees, count: number) => void,
+): Trees {
+  const { columns, targets, weights } = rows;
+  const count = targets.length;
+  const trees: Trees = {
+    base: loss.base(targets, weights),
+    features: new Uint8Array(plan.trees * DEPTH),
+    bins: new Uint8Array(plan.trees * DEPTH),
+    leaves: new Float32Array(plan.trees * LEAVES),
+  };
+  const sums = new Float64Array(count).fill(trees.base);
+  const slopes = new Float64Array(count);
+  const curves = new Float64Array(count);
+  const leaf = new Uint8Array(count);
+  for (let tree = 0; tree < plan.trees; tree++) {
+    loss.gradients(sums, targets, weights, slopes, curves);
+    const sample = sampleRows(rows, plan.rowShare, random);
+    const features = sampleFeatures(columns.length, plan.featureShare, random);
+    growTree(trees, tree, { columns, slopes, curves, sample, features, ridge: plan.ridge });
+    findLeaves(trees, tree, columns, leaf);
+    const values = trees.leaves.subarray(tree * LEAVES, (tree + 1) * LEAVES);
+    loss.leaves(values, { sample, leaf, sums, targets, weights, slopes, curves, ridge: plan.ridge });
+    for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * plan.rate;
+    for (let row = 0; row < count; row++)
+      sums[row] = (sums[row] as number) + (values[leaf[row] as number] as number);
+    onTree?.(trees, tree + 1);
+  }
+  return trees;
+}
+
+interface TreeRows {
+  columns: readonly Uint8Array[];
+  slopes: Float64Array;
+  curves: Float64Array;
+  sample: Uint32Array;
+  features: readonly number[];
+  ridge: number;
+}
+
+function growTree(trees: Trees, tree: number, rows: TreeRows): void {
+  const { sample, columns } = rows;
+  const leaf = new Uint8Array(sample.length);
+  const slopes = Float64Array.from(sample, (row) => rows.slopes[row] as number);
+  const curves = Float64Array.from(sample, (row) => rows.curves[row] as number);
+  const sums = new Float64Array(MOST_BINS * LEAVES);
+  const totals = new Float64Array(MOST_BINS * LEAVES);
+  for (let level = 0; level < DEPTH; level++) {
+    let best = { gain: -1, feature: rows.features[0] as number, bin: MOST_BINS };
+    for (const feature of rows.features) {
+      const leaves = 1 << level;
+      sums.fill(0, 0, leaves * MOST_BINS);
+      totals.fill(0, 0, leaves * MOST_BINS);
+      const column = columns[feature] as Uint8Array;
+      for (let i = 0; i < sample.length; i++) {
+        const place = (leaf[i] as number) * MOST_BINS + (column[sample[i] as number] as number);
+        sums[place] = (sums[place] as number) + (slopes[i] as number);
+        totals[place] = (totals[place] as number) + (curves[i] as number);
+      }
+      const split = bestSplit(sums, totals, leaves, rows.ridge);
+      if (split.gain > best.gain) best = { ...split, feature };
+    }
+    const place = tree * DEPTH + level;
+    trees.features[place] = best.feature;
+    trees.bins[place] = best.bin;
+    const column = columns[best.feature] as Uint8Array;
+    const bit = 1 << level;
+    for (let i = 0; i < sample.length; i++)
+      if ((column[sample[i] as number] as number) > best.bin) leaf[i] = (leaf[i] as number) | bit;
+  }
+}
+
+const gains = new Float64Array(MOST_BINS);
+
+/** The bin after which to split all leaves so that their sums' squares over their weights grow most. */
+function bestSplit(sums: Float64Array, totals: Float64Array, leaves: number, ridge: number) {
+  gains.fill(0);
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    const start = leaf * MOST_BINS;
+    let allSum = 0;
+    let allTotal = 0;
+    for (let bin = 0; bin < MOST_BINS; bin++) {
+      allSum += sums[start + bin] as number;
+      allTotal += totals[start + bin] as number;
+    }
+    if (allTotal === 0) continue;
+    let sum = 0;
+    let total = 0;
+    for (let bin = 0; bin < MOST_BINS - 1; bin++) {
+      sum += sums[start + bin] as number;
+      total += totals[start + bin] as number;
+      const rest = allSum - sum;
+      gains[bin] =
+        (gains[bin] as number) + (sum * sum) / (total + ridge) + (rest * rest) / (allTotal - total + ridge);
+    }
+  }
+  let best = { gain: -1, bin: MOST_BINS };
+  for (let bin = 0; bin < MOST_BINS - 1; bin++)
+    if ((gains[bin] as number) > best.gain) best = { gain: gains[bin] as number, bin };
+  return best;
+}
+
+function sampleRows({ targets, units }: TrainingRows, share: number, random: () => number): Uint32Array {
+  const drawn = new Map<number, boolean>();
+  const isDrawn = (unit: number) => {
+    if (!drawn.has(unit)) drawn.set(unit, random() < share);
+    return drawn.get(unit) as boolean;
+  };
+  const sample = new Uint32Array(targets.length);
+  let taken = 0;
+  for (let row = 0; row < targets.length; row++)
+    if (units ? isDrawn(units[row] as number) : random() < share) sample[taken++] = row;
+  return sample.slice(0, taken);
+}
+
+function sampleFeatures(count: number, share: number, random: () => number): readonly number[] {
+  const all = Array.from({ length: count }, (_, feature) => feature);
+  const wanted = Math.max(1, Math.round(count * share));
+  for (let i = 0; i < wanted; i++) {
+    const other = i + Math.floor(random() * (count - i));
+    [all[i], all[other]] = [all[other] as number, all[i] as number];
+  }
+  return all.slice(0, wanted);
+}

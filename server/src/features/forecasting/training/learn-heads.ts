@@ -1,0 +1,106 @@
+import type { Example } from './examples.ts';
+import { FEATURES } from '../model/features/features.ts';
+import { growTrees, type GrowthPlan, type TrainingRows } from './grow-trees.ts';
+import type { Curve } from '../model/isotonic.ts';
+import { fitLogistic } from '../model/logistic.ts';
+import { logisticLoss, pinballLoss, squaredLoss, type Loss } from './losses.ts';
+import { DROPS, QUANTILES, WAITED_FOR, type ForecastModel } from '../model/model.ts';
+import { seededNumbers } from './random.ts';
+import { STILL } from '../model/score-rows.ts';
+import type { LearnableRows } from './training-rows.ts';
+import { meanOfTrees, type Trees } from '../model/trees.ts';
+
+const SEED = 20;
+const RIDGE = 20;
+const PLAN: GrowthPlan = { trees: 80, rate: 0.08, rowShare: 0.5, featureShare: 0.2, ridge: 5 };
+const OTHER: GrowthPlan = { ...PLAN, featureShare: 0.4 };
+const LESSER: GrowthPlan = { ...PLAN, trees: 50, rate: 0.12 };
+const SAVING: GrowthPlan = { ...PLAN, trees: 60, ridge: 100 };
+const QUANTILE: GrowthPlan = { ...PLAN, trees: 60, rate: 0.15 };
+/** Savings beyond these teach as if they were these: one tenfold price must not outweigh a thousand sales. */
+const SAVING_BOUNDS = [-1, 0.9] as const;
+const NO_CURVE: Curve = { xs: new Float32Array(), ys: new Float32Array() };
+
+/** Learns every head of a model, not calibrated yet. */
+export function learnHeads(rows: LearnableRows): ForecastModel {
+  const { examples, weights, inputs, edges, means, scales } = rows;
+  const lows = Float64Array.from(examples, ({ outcome }) => outcome.low);
+  return {
+    version: '',
+    features: FEATURES,
+    edges,
+    means,
+    scales,
+    drops: DROPS.map((drop, i) => {
+      const targets = dropTargets(examples, drop);
+      const linear = fitLogistic(inputs, targets, weights, RIDGE);
+      return { trees: dropTrees({ ...rows, targets }, i), linear, curve: NO_CURVE };
+    }),
+    saving: { ...savingTrees(rows), curve: NO_CURVE, waitFrom: 0 },
+    lows: QUANTILES.map((share, i) => grow({ ...rows, targets: lows }, pinballLoss(share), QUANTILE, 20 + i)),
+    widening: new Float64Array(),
+    lowDays: lowDaysTrees(rows),
+  };
+}
+
+function grow(rows: TrainingRows, loss: Loss, plan: GrowthPlan, seed: number): Trees {
+  return growTrees(rows, loss, plan, seededNumbers(SEED + seed));
+}
+
+/** The fall that waiting waits for gets a second ensemble, whose trees see whole moments in time and more features. */
+function dropTrees(rows: TrainingRows & Pick<LearnableRows, 'moments'>, drop: number): Trees {
+  if (drop !== WAITED_FOR) return grow(rows, logisticLoss, LESSER, drop);
+  return meanOfTrees(
+    grow(rows, logisticLoss, PLAN, drop),
+    grow({ ...rows, units: rows.moments }, logisticLoss, OTHER, 10 + drop),
+  );
+}
+
+/** What waiting saves, of moments that a fall of 5 % followed and of the others. */
+function savingTrees(rows: LearnableRows): { fell: Trees; held: Trees } {
+  const targets = savingTargets(rows.examples);
+  const fell = (row: number) => (rows.examples[row]?.outcome.fallDays ?? Infinity) < Infinity;
+  return {
+    fell: grow(rowsWhere({ ...rows, targets }, fell), squaredLoss, SAVING, 31),
+    held: grow(
+      rowsWhere({ ...rows, targets }, (row) => !fell(row)),
+      squaredLoss,
+      SAVING,
+      32,
+    ),
+  };
+}
+
+/** Of moments that the price fell after, the median of the days until it was lowest. */
+function lowDaysTrees(rows: LearnableRows): Trees {
+  const { examples } = rows;
+  const targets = Float64Array.from(examples, ({ outcome }) => Math.log(Math.max(0.5, outcome.lowDays)));
+  const fell = rowsWhere({ ...rows, targets }, (row) => (examples[row]?.outcome.low ?? 0) < STILL);
+  return grow(fell, pinballLoss(0.5), { ...QUANTILE, trees: 40 }, 30);
+}
+
+function rowsWhere(
+  { columns, targets, weights }: TrainingRows,
+  isKept: (row: number) => boolean,
+): TrainingRows {
+  const kept = Uint32Array.from(targets.keys()).filter(isKept);
+  return {
+    columns: columns.map((column) => Uint8Array.from(kept, (row) => column[row] as number)),
+    targets: Float64Array.from(kept, (row) => targets[row] as number),
+    weights: Float64Array.from(kept, (row) => weights[row] as number),
+  };
+}
+
+export function dropTargets(
+  examples: readonly Example[],
+  { days, percent }: (typeof DROPS)[number],
+): Float64Array {
+  return Float64Array.from(examples, ({ outcome }) =>
+    (percent === 5 ? outcome.fallDays : outcome.deepFallDays) <= days ? 1 : 0,
+  );
+}
+
+export function savingTargets(examples: readonly Example[]): Float64Array {
+  const [least, most] = SAVING_BOUNDS;
+  return Float64Array.from(examples, ({ outcome }) => Math.max(least, Math.min(most, outcome.saving)));
+}

@@ -1,0 +1,98 @@
+import * as fc from 'fast-check';
+import { load } from 'cheerio';
+import { describe, expect, it } from 'vitest';
+import { type Notification } from '@tidemark/contracts/notification.ts';
+import { alertEmail } from './alert-email.ts';
+
+const PUBLIC_URL = 'https://tidemark.example';
+const NOTIFICATION: Notification = {
+  id: '7',
+  alertId: '3',
+  productId: '42',
+  eventId: '9',
+  type: 'any_drop',
+  title: 'Kettle',
+  message: 'Kettle fell to $15.00.',
+  url: 'https://shop.example/kettle?a=1&b=2',
+  imageUrl: null,
+  price: { amount: '15.00', currency: 'USD' },
+  previousPrice: null,
+  targetPrice: null,
+  availability: 'InStock',
+  alreadyTrue: false,
+  createdAt: '2026-01-05T10:30:00.000Z',
+  readAt: null,
+  deliveries: [],
+};
+
+const emailOf = (change: Partial<Notification>) => alertEmail({ ...NOTIFICATION, ...change }, PUBLIC_URL);
+const linksOf = (html: string) =>
+  load(html)('a')
+    .toArray()
+    .map((link) => link.attribs['href']);
+
+/** The elements of a page and the names of their attributes. */
+const shape = (html: string) =>
+  load(html)('*')
+    .toArray()
+    .map((element) =>
+      'attribs' in element ? `${element.name} ${Object.keys(element.attribs).join(' ')}` : '',
+    );
+
+describe('alertEmail', () => {
+  it('says what happened, when, and where to go, as text and as HTML', () => {
+    const { subject, text, html } = emailOf({});
+    expect(subject).toBe('$15.00 – Kettle');
+    expect(text).toBe(
+      [
+        'Kettle fell to $15.00.',
+        '',
+        'At the shop: https://shop.example/kettle?a=1&b=2',
+        'Price history and rules: https://tidemark.example/products/42',
+        '',
+        'Seen 2026-01-05 10:30 UTC.',
+      ].join('\n'),
+    );
+    expect(load(html)('body').text()).toContain('Kettle fell to $15.00.');
+    expect(linksOf(html)).toEqual([NOTIFICATION.url, 'https://tidemark.example/products/42']);
+  });
+
+  it('goes without a price where there is none', () => {
+    expect(emailOf({ price: null }).subject).toBe('Kettle');
+  });
+
+  it.each([
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '</p></div></body></html><h1>Fake</h1>',
+    '&lt;b&gt;',
+    '<!-- ',
+    '<style>p{display:none}</style>',
+  ])('shows the title %s as plain text', (title) => {
+    const { html } = emailOf({ title, message: `${title} fell.` });
+    const page = load(html);
+    expect(page('p').first().text()).toBe(title);
+    expect(page('script, img, h1, style, b')).toHaveLength(0);
+    expect(page('p')).toHaveLength(5);
+    expect(page.html()).not.toContain('<!-- ');
+  });
+
+  it('is built of the same elements whatever the page said', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('<', '>', '"', "'", '&', '/', '=', '-', '!', ' ', 'a', 'p', '\n'),
+    });
+    fc.assert(
+      fc.property(hostile, hostile, (title, url) => {
+        const { html } = emailOf({ title, message: title, url });
+        expect(shape(html)).toEqual(shape(emailOf({}).html));
+      }),
+    );
+  });
+
+  it('has a subject of one line and bounded length', () => {
+    const { subject } = emailOf({ title: `Kettle\r\nBcc: everyone@example.org\n${'x'.repeat(500)}` });
+    expect(subject).toMatch(/^\$15\.00 – Kettle Bcc: everyone@example\.org x+$/);
+    expect(subject.length).toBeLessThanOrEqual(150);
+  });
+});

@@ -1,0 +1,214 @@
+import {
+  type Channel,
+  type ChannelInput,
+  type ChannelType,
+  type Webhook,
+  type WebhookDelivery,
+  type WebhookEvent,
+} from '@tidemark/contracts/notification.ts';
+import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { newWebhookSecret } from './channels/webhook.ts';
+
+/** An account's channel as it is stored; a webhook is a channel of type `webhook`, and appears among both. */
+export interface StoredChannel {
+  id: number;
+  type: ChannelType;
+  address: string;
+  secret: string | null;
+  events: WebhookEvent[];
+  enabled: boolean;
+  created_at: Date;
+}
+
+/** The request names a channel that the account does not have, or the same mailbox twice. */
+export class InvalidChannelsError extends Error {
+  override readonly name = 'InvalidChannelsError';
+  readonly code: 'unknown-channel' | 'duplicate-channel';
+
+  constructor(code: InvalidChannelsError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const COLUMNS = 'id, type, address, secret, events, enabled, created_at';
+
+export function listChannels(database: Queryable, accountId: string): Promise<StoredChannel[]> {
+  return database.query<StoredChannel>(`SELECT ${COLUMNS} FROM channels WHERE account_id = $1 ORDER BY id`, [
+    accountId,
+  ]);
+}
+
+export async function findChannel(
+  database: Queryable,
+  accountId: string,
+  id: string,
+): Promise<StoredChannel | null> {
+  const [row] = await database.query<StoredChannel>(
+    `SELECT ${COLUMNS} FROM channels WHERE account_id = $1 AND id = $2`,
+    [accountId, id],
+  );
+  return row ?? null;
+}
+
+/** Makes the list the account's channels: one with an id is changed, one without is new, the others go. Throws InvalidChannelsError. */
+export function replaceChannels(
+  database: Database,
+  accountId: string,
+  channels: readonly ChannelInput[],
+): Promise<StoredChannel[]> {
+  refuseRepetition(channels);
+  return database.transaction(async (tx) => {
+    await tx.query('SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
+    const kept = channels.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    await tx.query('DELETE FROM channels WHERE account_id = $1 AND NOT id = ANY ($2)', [accountId, kept]);
+    for (const channel of channels) await saveChannel(tx, accountId, channel);
+    return listChannels(tx, accountId);
+  });
+}
+
+function refuseRepetition(channels: readonly ChannelInput[]): void {
+  const mailboxes = channels
+    .filter(({ type }) => type === 'email')
+    .map(({ address }) => address.toLowerCase());
+  if (new Set(mailboxes).size < mailboxes.length)
+    throw new InvalidChannelsError('duplicate-channel', 'The same e-mail address is there twice.');
+}
+
+async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInput): Promise<void> {
+  const { id, type, address, enabled = true } = channel;
+  if (id === undefined) {
+    const secret = type === 'webhook' ? newWebhookSecret() : null;
+    await tx.query(
+      'INSERT INTO channels (account_id, type, address, secret, enabled) VALUES ($1, $2, $3, $4, $5)',
+      [accountId, type, address, secret, enabled],
+    );
+    return;
+  }
+  const changed = await tx.query(
+    'UPDATE channels SET address = $4, enabled = $5 WHERE id = $1 AND account_id = $2 AND type = $3 RETURNING id',
+    [id, accountId, type, address, enabled],
+  );
+  if (changed.length === 0)
+    throw new InvalidChannelsError('unknown-channel', `You have no ${type} channel with the id ${id}.`);
+}
+
+/** Makes a webhook; its secret is to be shown to the owner this once. */
+export async function createWebhook(
+  database: Queryable,
+  accountId: string,
+  url: string,
+  events: readonly WebhookEvent[],
+): Promise<{ webhook: Webhook; secret: string }> {
+  const secret = newWebhookSecret();
+  const rows = await database.query<StoredChannel>(
+    `INSERT INTO channels (account_id, type, address, secret, events) VALUES ($1, 'webhook', $2, $3, $4) RETURNING ${COLUMNS}`,
+    [accountId, url, secret, events],
+  );
+  return { webhook: rows.map(toWebhook)[0] as Webhook, secret };
+}
+
+interface Page {
+  before: string | null;
+  limit: number;
+}
+
+/** An account's webhooks, newest first. */
+export async function listWebhooks(database: Queryable, accountId: string, page: Page): Promise<Webhook[]> {
+  const rows = await database.query<StoredChannel>(
+    `SELECT ${COLUMNS} FROM channels WHERE account_id = $1 AND type = 'webhook' AND ($2::bigint IS NULL OR id < $2)
+     ORDER BY id DESC LIMIT $3`,
+    [accountId, page.before, page.limit],
+  );
+  return rows.map(toWebhook);
+}
+
+export async function deleteWebhook(database: Queryable, accountId: string, id: string): Promise<boolean> {
+  const rows = await database.query(
+    `DELETE FROM channels WHERE account_id = $1 AND id = $2 AND type = 'webhook' RETURNING id`,
+    [accountId, id],
+  );
+  return rows.length > 0;
+}
+
+interface DeliveryRow {
+  id: number;
+  event: string;
+  state: WebhookDelivery['state'];
+  attempts: number;
+  detail: string | null;
+  created_at: Date;
+  delivered_at: Date | null;
+  next_attempt_at: Date | null;
+}
+
+const DELIVERY_COLUMNS =
+  'd.id, d.event, d.state, d.attempts, d.detail, d.created_at, d.delivered_at, d.next_attempt_at';
+
+/** What was sent to a webhook, newest first. null: the account has no such webhook. */
+export async function listDeliveries(
+  database: Queryable,
+  accountId: string,
+  webhookId: string,
+  page: Page,
+): Promise<WebhookDelivery[] | null> {
+  const channel = await findChannel(database, accountId, webhookId);
+  if (channel?.type !== 'webhook') return null;
+  const rows = await database.query<DeliveryRow>(
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.channel_id = $1 AND ($2::bigint IS NULL OR d.id < $2)
+     ORDER BY d.id DESC LIMIT $3`,
+    [channel.id, page.before, page.limit],
+  );
+  return rows.map(toDelivery);
+}
+
+/** Has a delivery sent once more, with all its attempts before it again. null: the account has no such delivery. */
+export async function redeliver(
+  database: Queryable,
+  accountId: string,
+  webhookId: string,
+  deliveryId: string,
+): Promise<WebhookDelivery | null> {
+  const [row] = await database.query<DeliveryRow>(
+    `UPDATE deliveries d SET state = 'pending', attempts = 0, next_attempt_at = now(), delivered_at = NULL
+     FROM channels c WHERE d.id = $3 AND d.channel_id = $2 AND c.id = d.channel_id AND c.account_id = $1 AND c.type = 'webhook'
+     RETURNING ${DELIVERY_COLUMNS}`,
+    [accountId, webhookId, deliveryId],
+  );
+  return row ? toDelivery(row) : null;
+}
+
+function toWebhook(row: StoredChannel): Webhook {
+  return {
+    id: String(row.id),
+    url: row.address,
+    events: row.events,
+    enabled: row.enabled,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+/** A channel as its owner sees it. */
+export function toChannel(row: StoredChannel, emailUsable: boolean): Channel {
+  return {
+    id: String(row.id),
+    type: row.type,
+    address: row.address,
+    enabled: row.enabled,
+    usable: row.type !== 'email' || emailUsable,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+function toDelivery(row: DeliveryRow): WebhookDelivery {
+  return {
+    id: String(row.id),
+    event: row.event,
+    state: row.state,
+    attempts: row.attempts,
+    detail: row.detail,
+    createdAt: row.created_at.toISOString(),
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    nextAttemptAt: row.state === 'pending' ? (row.next_attempt_at?.toISOString() ?? null) : null,
+  };
+}

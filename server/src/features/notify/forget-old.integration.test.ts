@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { forgetOldNotifications } from './forget-old.ts';
+import { addProduct } from '../../../test/database/make-product.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+
+const KEEP_DAYS = 100;
+const OLD = 12_000;
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+/** Notifications that are too old, and one for each day that is kept; each with a finished delivery. */
+async function fill(productId: string): Promise<void> {
+  await db.database.query(
+    `WITH account AS (INSERT INTO accounts (email, password_hash) VALUES ('a@example.org', '') RETURNING id),
+     channel AS (
+       INSERT INTO channels (account_id, type, address) SELECT id, 'email', 'a@example.org' FROM account RETURNING id),
+     told AS (
+       INSERT INTO notifications (account_id, product_id, type, created_at)
+       SELECT account.id, $1, 'any_drop', now() - CASE WHEN n <= $2 THEN $3 + 1 ELSE $3 + $2 - n END * interval '1 day'
+       FROM account, generate_series(1, $2::integer + $3::integer) AS n ORDER BY n RETURNING id, created_at)
+     INSERT INTO deliveries (channel_id, notification_id, event, state, created_at)
+     SELECT channel.id, told.id, 'alert.fired', 'delivered', told.created_at FROM channel, told ORDER BY told.id`,
+    [productId, OLD, KEEP_DAYS],
+  );
+}
+
+async function counts() {
+  const [row] = await db.database.query<{ notifications: number; deliveries: number; old: number }>(
+    `SELECT (SELECT count(*) FROM notifications) AS notifications, (SELECT count(*) FROM deliveries) AS deliveries,
+       (SELECT count(*) FROM notifications WHERE created_at < now() - $1 * interval '1 day') AS old`,
+    [KEEP_DAYS],
+  );
+  return row ?? { notifications: 0, deliveries: 0, old: 0 };
+}
+
+it('forgets what is old a part at a time, the oldest first, and keeps all else', async () => {
+  await fill(await addProduct(db.database));
+  let turns = 1;
+  for (let left = OLD; await forgetOldNotifications(db.database, KEEP_DAYS); turns++) {
+    const { old } = await counts();
+    expect(old).toBeLessThan(left);
+    left = old;
+  }
+  expect(turns, 'each turn is small').toBeGreaterThan(2);
+  expect(await counts()).toEqual({ notifications: KEEP_DAYS, deliveries: KEEP_DAYS, old: 0 });
+  expect(await forgetOldNotifications(db.database, KEEP_DAYS)).toBe(false);
+});
+
+it('keeps a message that is still to be sent', async () => {
+  const { database } = db;
+  await database.query(
+    `INSERT INTO deliveries (channel_id, event, state, created_at)
+     SELECT id, 'price.changed', 'pending', now() - ($1 + 1) * interval '1 day' FROM channels`,
+    [KEEP_DAYS],
+  );
+  const before = await counts();
+  await forgetOldNotifications(database, KEEP_DAYS);
+  expect(await counts()).toEqual(before);
+});

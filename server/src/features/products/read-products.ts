@@ -1,0 +1,189 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { money, moneyIn } from '@tidemark/contracts/money.ts';
+import { priceAt } from '@tidemark/contracts/price.ts';
+import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
+import { type Cache } from '../../ports/cache/cache.ts';
+import { type Queryable } from '../../ports/database/database.ts';
+import { type Suspect } from '../../store/prices/rules/plausible.ts';
+import { PRODUCT_CACHE_MS, productKey } from '../../store/prices/product-cache.ts';
+import { readWatch, watchesKey } from './read-watch.ts';
+import { sparklineOf } from './sparkline.ts';
+
+interface WatchedRow extends Row {
+  watch_id: number;
+  watched_since: Date;
+}
+
+interface Row {
+  id: number;
+  url: string;
+  domain: string;
+  title: string | null;
+  image_url: string | null;
+  brand: string | null;
+  sku: string | null;
+  gtin: string | null;
+  currency: string | null;
+  price_minor: number | null;
+  list_price_minor: number | null;
+  availability: AvailabilityOrUnknown;
+  previous_price_minor: number | null;
+  price_changed_at: Date | null;
+  low_minor: number | null;
+  low_at: Date | null;
+  high_minor: number | null;
+  high_at: Date | null;
+  found_by: string | null;
+  confidence: number | null;
+  evidence: string | null;
+  suspect: Suspect | null;
+  last_checked_at: Date | null;
+  last_outcome: CheckOutcome | null;
+  last_message: string | null;
+  next_check_at: Date | null;
+  recent_day: string;
+  recent_closes: (number | null)[];
+}
+
+/** A product as its watcher sees it; the id of the watch orders and pages the list. */
+export interface WatchedProduct {
+  watchId: string;
+  product: Product;
+}
+
+const TODAY = `(now() AT TIME ZONE 'UTC')::date`;
+const RECENT = `coalesce(p.recent_day, ${TODAY}) AS recent_day,
+  to_json(CASE WHEN p.recent_day IS NULL THEN gather_closes(p.id, p.currency, ${TODAY}) ELSE p.recent_closes END) AS recent_closes`;
+const COLUMNS = `p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
+  p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
+  p.low_at, p.high_minor, p.high_at, p.found_by, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
+  s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, ${RECENT}`;
+const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id';
+const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
+FROM watches w JOIN (${FROM_PRODUCTS}) ON p.id = w.product_id`;
+
+/** Some of what an account watches, newest watch first: those watched before the watch `before`. */
+export interface ListPage {
+  accountId: string;
+  before: string | null;
+  limit: number;
+}
+
+/**
+ * What `write` makes of a page of what an account watches. From a copy, which outlives no check of one of the products, no change of
+ * what the account watches, and no minute; else by one query.
+ */
+export async function readList(
+  { database, cache }: { database: Queryable; cache: Cache },
+  page: ListPage,
+  write: (watched: readonly WatchedProduct[]) => string,
+): Promise<string> {
+  const { accountId, before, limit } = page;
+  const text = await cache.fetch(`list:${accountId}:${before ?? ''}:${limit}`, async () => {
+    const watched = await listProducts(database, page);
+    const madeOf = [watchesKey(accountId), ...watched.map(({ product }) => productKey(product.id))];
+    return { value: write(watched), ttlMs: PRODUCT_CACHE_MS, madeOf };
+  });
+  return text ?? write([]);
+}
+
+async function listProducts(database: Queryable, page: ListPage): Promise<WatchedProduct[]> {
+  const rows = await database.query<WatchedRow>(
+    `${SELECT_WATCHED} WHERE w.account_id = $1 AND ($2::bigint IS NULL OR w.id < $2) ORDER BY w.id DESC LIMIT $3`,
+    [page.accountId, page.before, page.limit],
+  );
+  return rows.map((row) => ({ watchId: String(row.watch_id), product: toWatched(row) }));
+}
+
+/** A product that the account watches, as it is at this moment, or null. */
+export async function findProduct(
+  database: Queryable,
+  accountId: string,
+  productId: string,
+): Promise<Product | null> {
+  const [row] = await database.query<WatchedRow>(
+    `${SELECT_WATCHED} WHERE w.account_id = $1 AND w.product_id = $2`,
+    [accountId, productId],
+  );
+  return row ? toWatched(row) : null;
+}
+
+/** The same by way of copies, which no check of the product outlives. The product's is everybody's; the watch's is the account's own. */
+export async function readProduct(
+  { database, cache }: { database: Queryable; cache: Cache },
+  accountId: string,
+  productId: string,
+): Promise<Product | null> {
+  const [watchedSince, facts] = await Promise.all([
+    readWatch({ database, cache }, accountId, productId),
+    cache.fetch(productKey(productId), async () => {
+      const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM ${FROM_PRODUCTS} WHERE p.id = $1`, [
+        productId,
+      ]);
+      return row ? { value: JSON.stringify(toFacts(row)), ttlMs: PRODUCT_CACHE_MS } : null;
+    }),
+  ]);
+  if (watchedSince === null || facts === null) return null;
+  return { ...(JSON.parse(facts) as Facts), watchedSince };
+}
+
+/** What is the same for all who watch a product. */
+type Facts = Omit<Product, 'watchedSince'>;
+
+function toWatched(row: WatchedRow): Product {
+  return { ...toFacts(row), watchedSince: row.watched_since.toISOString() };
+}
+
+function toFacts(row: Row): Facts {
+  const { currency } = row;
+  const inCurrency = moneyIn(currency);
+  return {
+    id: String(row.id),
+    url: row.url,
+    domain: row.domain,
+    title: row.title,
+    imageUrl: row.image_url,
+    brand: row.brand,
+    sku: row.sku,
+    gtin: row.gtin,
+    price: inCurrency(row.price_minor),
+    listPrice: inCurrency(row.list_price_minor),
+    availability: row.availability,
+    change: changeOf(row),
+    low: priceAt(inCurrency(row.low_minor), row.low_at),
+    high: priceAt(inCurrency(row.high_minor), row.high_at),
+    sparkline: currency === null ? [] : sparklineOf(row.recent_day, row.recent_closes, currency),
+    foundBy:
+      row.found_by === null
+        ? null
+        : { method: row.found_by, confidence: row.confidence ?? 0, evidence: row.evidence },
+    awaitingConfirmation: row.suspect && {
+      price: money(row.suspect.minor, row.suspect.currency),
+      at: row.suspect.at,
+    },
+    lastCheck: lastCheckOf(row),
+    lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
+    nextCheckAt: row.next_check_at?.toISOString() ?? null,
+  };
+}
+
+function changeOf(row: Row): Product['change'] {
+  const { previous_price_minor: previous, price_minor: price, price_changed_at: at, currency } = row;
+  if (!previous || price === null || at === null || currency === null) return null;
+  return {
+    previousPrice: money(previous, currency),
+    percent: Math.round(((price - previous) / previous) * 10_000) / 100,
+    at: at.toISOString(),
+  };
+}
+
+const WORDS: Readonly<Partial<Record<CheckOutcome, string>>> = {
+  priced: 'Price read.',
+  unchanged: 'The page has not changed.',
+};
+
+function lastCheckOf(row: Row): LastCheck | null {
+  const { last_outcome: outcome, last_checked_at: at, last_message: message } = row;
+  if (outcome === null || at === null) return null;
+  return { outcome, at: at.toISOString(), message: message ?? WORDS[outcome] ?? 'Checked.' };
+}

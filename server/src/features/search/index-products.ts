@@ -1,0 +1,48 @@
+import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type SearchDocument, type SearchIndex } from '../../ports/search-index/search-index.ts';
+import { noteDeals } from './note-deals.ts';
+
+const MAX_PRODUCTS = 500;
+
+interface Row {
+  id: number;
+  title: string;
+  brand: string | null;
+  sku: string | null;
+  gtin: string | null;
+  rank: number;
+}
+
+/**
+ * Takes up what changed: the products' words go to the index, and whether they are deals is seen anew. Returns how many notes of changes were
+ * done with; 0: nothing is left. One process at a time does it, so that the latest state is what stays.
+ */
+export function indexProducts(database: Database, searchIndex: SearchIndex, now: Date): Promise<number> {
+  return database.transaction(async (tx) => {
+    const notes = await tx.query<{ product_id: number }>(
+      `DELETE FROM index_backlog WHERE id IN (SELECT id FROM index_backlog ORDER BY id LIMIT $1) RETURNING product_id`,
+      [MAX_PRODUCTS],
+    );
+    const productIds = [...new Set(notes.map(({ product_id }) => String(product_id)))];
+    if (productIds.length === 0) return 0;
+    const documents = await readDocuments(tx, productIds);
+    const present = new Set(documents.map(({ productId }) => productId));
+    await searchIndex.put(documents);
+    await searchIndex.remove(productIds.filter((id) => !present.has(id)));
+    await noteDeals(tx, productIds, now);
+    return notes.length;
+  });
+}
+
+async function readDocuments(tx: Queryable, productIds: readonly string[]): Promise<SearchDocument[]> {
+  const rows = await tx.query<Row>(
+    `SELECT id, title, brand, sku, gtin, watch_rank(watcher_count) AS rank FROM products
+     WHERE id = ANY ($1::bigint[]) AND title IS NOT NULL`,
+    [productIds],
+  );
+  return rows.map(({ id, title, brand, sku, gtin, rank }) => ({
+    productId: String(id),
+    texts: [title, brand, sku, gtin].filter((text) => text !== null),
+    rank,
+  }));
+}

@@ -1,0 +1,57 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { moneyIn } from '@tidemark/contracts/money.ts';
+import { priceAt } from '@tidemark/contracts/price.ts';
+import { type KnownProduct } from '@tidemark/contracts/search.ts';
+import { type Queryable } from '../../ports/database/database.ts';
+
+interface Row {
+  id: number;
+  url: string;
+  domain: string;
+  title: string | null;
+  image_url: string | null;
+  brand: string | null;
+  currency: string | null;
+  price_minor: number | null;
+  list_price_minor: number | null;
+  availability: AvailabilityOrUnknown;
+  low_minor: number | null;
+  low_at: Date | null;
+  last_checked_at: Date | null;
+  watched: boolean;
+}
+
+/** These products as the account sees them, by id; those that are gone are missing. */
+export async function readKnownProducts(
+  database: Queryable,
+  accountId: string,
+  productIds: readonly string[],
+): Promise<Map<string, KnownProduct>> {
+  const rows = await database.query<Row>(
+    `SELECT p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.currency, p.price_minor, p.list_price_minor, p.availability, p.low_minor,
+       p.low_at, s.last_checked_at,
+       EXISTS (SELECT FROM watches w WHERE w.account_id = $1 AND w.product_id = p.id) AS watched
+     FROM products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id WHERE p.id = ANY ($2::bigint[])`,
+    [accountId, productIds],
+  );
+  return new Map(rows.map((row) => [String(row.id), toKnown(row)]));
+}
+
+function toKnown(row: Row): KnownProduct {
+  const { currency } = row;
+  const inCurrency = moneyIn(currency);
+  return {
+    id: String(row.id),
+    url: row.url,
+    domain: row.domain,
+    title: row.title,
+    imageUrl: row.image_url,
+    brand: row.brand,
+    price: inCurrency(row.price_minor),
+    listPrice: inCurrency(row.list_price_minor),
+    availability: row.availability,
+    low: priceAt(inCurrency(row.low_minor), row.low_at),
+    lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
+    watched: row.watched,
+  };
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { postgresBroadcast } from './postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { describeBroadcast } from './broadcast.contract.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+const open = () => postgresBroadcast(db.database, () => undefined);
+
+describeBroadcast('PostgreSQL', async () => ({
+  broadcast: open(),
+  other: open(),
+  close: async () => undefined,
+}));
+
+describe('postgresBroadcast', () => {
+  it('tells its listeners when its connection was lost and is back', async () => {
+    const broadcast = open();
+    const missed = vi.fn<() => void>();
+    const heard: unknown[] = [];
+    await broadcast.subscribe('prices', (message) => heard.push(message), missed);
+    await db.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND query ILIKE 'LISTEN%' AND pid <> pg_backend_pid()`,
+    );
+    await vi.waitFor(() => expect(missed).toHaveBeenCalled(), { timeout: 10_000 });
+    await broadcast.publish('prices', 'again');
+    await vi.waitFor(() => expect(heard).toEqual(['again']));
+  });
+
+  it('carries in one statement what is published at the same time, in order', async () => {
+    let statements = 0;
+    const counted = postgresBroadcast(
+      {
+        query: (...asked) => {
+          statements++;
+          return db.database.query(...asked);
+        },
+        listen: db.database.listen,
+      },
+      () => undefined,
+    );
+    const heard: unknown[] = [];
+    await open().subscribe('prices', (message) => heard.push(message));
+    const messages = Array.from({ length: 150 }, (_, index) => index);
+    await Promise.all(messages.map((message) => counted.publish('prices', message)));
+    await vi.waitFor(() => expect(heard).toEqual(messages));
+    expect(statements).toBe(1);
+  });
+
+  it('does not fail a publisher for want of a connection', async () => {
+    const errors: Error[] = [];
+    const broken = postgresBroadcast(
+      { query: () => Promise.reject(new Error('gone')), listen: db.database.listen },
+      (error) => errors.push(error),
+    );
+    await broken.publish('prices', 1);
+    expect(errors.map(({ message }) => message)).toEqual(['gone']);
+  });
+});

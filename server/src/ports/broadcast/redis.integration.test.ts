@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { redisBroadcast } from './redis.ts';
+import { eventually } from '../../../test/api/test-api.ts';
+import { startRedis, type RedisServer } from '../../../test/servers/redis.ts';
+import { connectTo, type TestRedis } from '../../../test/servers/redis-connection.ts';
+import { describeBroadcast } from './broadcast.contract.ts';
+
+describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+  let server: RedisServer;
+  const opened: TestRedis[] = [];
+  const open = async () => {
+    const connection = await connectTo(server);
+    opened.push(connection);
+    return { broadcast: redisBroadcast(connection.redis), redis: connection.redis };
+  };
+  const closeAll = async () => {
+    server.resume();
+    await Promise.all(opened.splice(0).map(({ redis }) => redis.close()));
+  };
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterEach(closeAll);
+  afterAll(() => server?.stop());
+
+  describeBroadcast('Redis', async () => {
+    const [one, two] = [await open(), await open()];
+    return { broadcast: one.broadcast, other: two.broadcast, close: closeAll };
+  });
+
+  it('loses messages while Redis is away, says so, and goes on', async () => {
+    const [one, two] = [await open(), await open()];
+    const heard = await listen(two.broadcast);
+    await one.broadcast.publish('prices', 1);
+    await vi.waitFor(() => expect(heard).toEqual([1]));
+    await server.kill();
+    await one.broadcast.publish('prices', 2);
+    await server.start();
+    await vi.waitFor(() => expect(heard).toEqual([1, 'missed']), { timeout: 10_000 });
+    await eventually(async () => one.redis.trouble() === null);
+    await one.broadcast.publish('prices', 3);
+    await vi.waitFor(() => expect(heard).toEqual([1, 'missed', 3]));
+  });
+
+  it('does not hold a publisher up while Redis does not answer', async () => {
+    const one = await open();
+    server.pause();
+    for (let n = 0; n < 100; n++) await one.broadcast.publish('prices', n);
+    expect(one.redis.trouble()).toBe('does not answer');
+  });
+
+  it('begins to hear when Redis comes later than the subscriber', async () => {
+    await server.kill();
+    const [one, two] = [await open(), await open()];
+    const heard = await listen(two.broadcast);
+    await server.start();
+    await eventually(async () => {
+      await one.broadcast.publish('prices', 'at last');
+      return heard.includes('at last');
+    });
+    expect(heard[0]).toBe('missed');
+  });
+});
+
+async function listen(broadcast: ReturnType<typeof redisBroadcast>): Promise<unknown[]> {
+  const heard: unknown[] = [];
+  await broadcast.subscribe(
+    'prices',
+    (message) => heard.push(message),
+    () => heard.push('missed'),
+  );
+  return heard;
+}

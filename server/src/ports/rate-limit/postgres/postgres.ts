@@ -1,0 +1,110 @@
+import { batchCalls } from '../../../lib/batch-calls.ts';
+import { isDataError, type Queryable } from '../../database/database.ts';
+import {
+  MAX_OPEN_BREAKERS,
+  type BreakerSettings,
+  type OpenBreaker,
+  type Rate,
+  type RateLimit,
+} from '../rate-limit.ts';
+import { settingsOf, toEntry } from '../store-words.ts';
+
+export interface PostgresRateLimitOptions {
+  /** Hears of reports that could not be stored. */
+  onError: (error: Error) => void;
+  /** It stands in for Redis, and lets requests to domains through only while it is held. */
+  asSpare?: boolean;
+  /** In place of the server's clock. */
+  now?: () => number;
+}
+
+const MAX_BATCH = 200;
+
+interface Question {
+  domain: string;
+  rate: Rate;
+  breaker: BreakerSettings | null;
+}
+
+/**
+ * Buckets and breakers in PostgreSQL, each step one call of a function there (migration 0003), many domains' entries in one statement.
+ * Rejects while there is no database.
+ */
+export function postgresRateLimit(
+  database: Queryable,
+  { onError, asSpare = false, now }: PostgresRateLimitOptions,
+): RateLimit {
+  const clock = () => now?.() ?? null;
+  const enter = batchCalls({
+    maxBatch: MAX_BATCH,
+    isOnesFault: isDataError,
+    async run(questions: readonly Question[]) {
+      const settings = questions.map(({ breaker }) => settingsOf(breaker));
+      const rows = await database.query<EntryRow>(ENTER_DOMAINS, [
+        questions.map(({ domain }) => domain),
+        questions.map(({ rate }) => rate.intervalMs),
+        questions.map(({ rate }) => rate.burst),
+        settings.map(([failuresToOpen]) => failuresToOpen),
+        settings.map(([, openForMs]) => openForMs),
+        settings.map(([, , trials]) => trials),
+        asSpare,
+        clock(),
+      ]);
+      return rows.map((row) => toEntry(row.wait_ms, row.word));
+    },
+  });
+  return {
+    async take(key, { intervalMs, burst }) {
+      const [row] = await database.query<{ wait_ms: number; tokens_left: number }>(
+        'SELECT * FROM take_token($1, $2, $3, $4)',
+        [key, intervalMs, burst, clock()],
+      );
+      return { waitMs: row?.wait_ms ?? 0, left: row?.tokens_left ?? 0 };
+    },
+    enter: (domain, rate, breaker) => enter({ domain, rate, breaker }),
+    async report(domain, ok, { failuresToOpen, trials }) {
+      await database
+        .query('SELECT report_domain($1, $2, $3, $4, $5)', [domain, ok, failuresToOpen, trials, clock()])
+        .catch(onError);
+    },
+    openBreakers: () =>
+      database.query<OpenBreaker>(
+        `SELECT domain, phase, floor(greatest(limiter_now($2) - since, 0)) AS "elapsedMs" FROM limiter_domains
+         WHERE phase <> 'closed' ORDER BY since DESC LIMIT $1`,
+        [MAX_OPEN_BREAKERS, clock()],
+      ),
+  };
+}
+
+/**
+ * Whether no service has let requests through before one that counts them elsewhere starts now. Notes that one does, so that
+ * PostgreSQL's limits take what is before their first use for forgotten.
+ */
+export async function startsFresh(database: Queryable): Promise<boolean> {
+  const rows = await database.query<{ since: number }>('DELETE FROM limiter_memory RETURNING since');
+  return rows[0]?.since === 0;
+}
+
+/**
+ * One step for each question, in the order of domains, so that two processes never hold what the other waits for. The memory of a store
+ * that lost everything begins before, for the same reason.
+ */
+const ENTER_DOMAINS = `
+WITH memory AS (
+  INSERT INTO limiter_memory (since) SELECT limiter_now($8) WHERE NOT EXISTS (SELECT FROM limiter_memory)
+  ON CONFLICT DO NOTHING RETURNING since
+), asked AS MATERIALIZED (
+  SELECT i.*, (SELECT count(*) FROM memory) AS memories
+  FROM unnest($1::text[], $2::float8[], $3::integer[], $4::integer[], $5::float8[], $6::integer[])
+    WITH ORDINALITY AS i (domain, interval_ms, burst, failures, open_for, trials, place)
+  ORDER BY domain, place
+), entered AS MATERIALIZED (
+  SELECT place, e.wait_ms, e.word FROM asked
+  CROSS JOIN LATERAL enter_domain(domain, interval_ms, burst, failures, open_for, trials, $7, $8) e
+)
+SELECT wait_ms, word FROM entered ORDER BY place`;
+
+interface EntryRow {
+  wait_ms: number;
+  word: string;
+}

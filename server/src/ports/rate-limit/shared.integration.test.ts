@@ -1,0 +1,233 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { connectPostgres } from '../database/postgres/postgres.ts';
+import { type RateLimit } from './rate-limit.ts';
+import { memoryRateLimit } from './memory.ts';
+import { postgresLease } from './postgres/lease.ts';
+import { postgresRateLimit } from './postgres/postgres.ts';
+import { redisRateLimit } from './redis/redis.ts';
+import { failoverLimits, type SpareLimits } from './failover-limits.ts';
+import { paceRate } from '../../shop/crawling/pace.ts';
+import { removeSpentLimits } from './remove-spent-limits.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { connectTo } from '../../../test/servers/redis-connection.ts';
+import { startRedis, type RedisServer } from '../../../test/servers/redis.ts';
+import { mostBeyondRate } from '../../../test/ports/pace-kept.ts';
+import { describeRateLimit } from './rate-limit.contract.ts';
+
+const NUM_RUNS = 15;
+/** A request is noted so much later than it was let through. */
+const LATE_MS = 300;
+const onError = (error: Error) => {
+  throw error;
+};
+
+describeRateLimit(
+  'PostgreSQL',
+  async () => {
+    const { database, drop } = await createTestDatabase();
+    return {
+      async make(now, forgottenUntilMs = 0) {
+        await database.query('TRUNCATE limiter_buckets, limiter_domains, limiter_memory');
+        await database.query('INSERT INTO limiter_memory (since) VALUES ($1)', [forgottenUntilMs]);
+        return postgresRateLimit(database, { onError, now });
+      },
+      close: drop,
+    };
+  },
+  { numRuns: NUM_RUNS },
+);
+
+describe('postgresRateLimit', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await createTestDatabase();
+  });
+  afterAll(() => db.drop());
+
+  it('lets no more through when many ask at once', async () => {
+    const limit = postgresRateLimit(db.database, { onError });
+    const rate = { burst: 5, intervalMs: 60_000 };
+    const entries = await Promise.all(
+      Array.from({ length: 40 }, () => limit.enter('crowd.example', rate, null)),
+    );
+    expect(entries.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
+  });
+
+  it('gives each asker in a batch its own answer, in the order of asking', async () => {
+    const limit = postgresRateLimit(db.database, { onError });
+    const slow = { burst: 1, intervalMs: 60_000 };
+    const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
+    await limit.report('failing.example', false, breaker);
+    const entries = await Promise.all([
+      limit.enter('z.example', slow, breaker),
+      limit.enter('z.example', slow, breaker),
+      limit.enter('failing.example', slow, breaker),
+      limit.enter('failing.example', slow, null),
+      limit.enter('a.example', slow, null),
+    ]);
+    expect(entries.map(({ because }) => because)).toEqual([null, 'pace', 'breaker', null, null]);
+  });
+
+  it('lets no more through when processes ask for the same domains at once, from a crash on, while limits are removed', async () => {
+    const processes = Array.from({ length: 3 }, () =>
+      connectPostgres({ url: db.url, maxConnections: 2, statementTimeoutMs: 60_000, onError }),
+    );
+    const limits = processes.map((database) => postgresRateLimit(database, { onError }));
+    const domains = Array.from({ length: 60 }, (_, n) => `crowd-${n}.example`);
+    const rate = { burst: 4, intervalMs: 100_000_000 };
+    await db.database.query('TRUNCATE limiter_domains, limiter_memory');
+    const passed = new Map<string, number>();
+    const askAll = async (limit: RateLimit, asked: readonly string[]) => {
+      const entries = await Promise.all(asked.map((domain) => limit.enter(domain, rate, null)));
+      for (const [at, { waitMs }] of entries.entries())
+        if (waitMs === 0) passed.set(asked[at] ?? '', (passed.get(asked[at] ?? '') ?? 0) + 1);
+    };
+    await Promise.all(limits.map((limit) => askAll(limit, domains)));
+    expect(passed.size, 'all are held back at first').toBe(0);
+    await db.database.query('UPDATE limiter_memory SET since = 0');
+    for (let round = 0; round < 10; round++) {
+      const orders = [domains, domains.toReversed(), [...domains.slice(round * 5), ...domains]];
+      await Promise.all([
+        ...limits.map((limit, n) => askAll(limit, orders[n] ?? [])),
+        removeSpentLimits(db.database),
+      ]);
+    }
+    expect(passed).toEqual(new Map(domains.map((domain) => [domain, rate.burst])));
+    await Promise.all(processes.map((database) => database.close()));
+  });
+
+  it('holds every domain back after a crash that emptied its tables', async () => {
+    await db.database.query('TRUNCATE limiter_domains, limiter_memory');
+    const limit = postgresRateLimit(db.database, { onError });
+    const entry = await limit.enter('shop.example', { burst: 5, intervalMs: 10_000 }, null);
+    expect(entry).toMatchObject({ because: 'pace' });
+    expect(entry.waitMs).toBeGreaterThan(9000);
+  });
+
+  it('lets nothing through as a spare that nobody holds', async () => {
+    const limit = postgresRateLimit(db.database, { onError, asSpare: true });
+    expect((await limit.enter('any.example', { burst: 5, intervalMs: 1 }, null)).waitMs).toBeGreaterThan(0);
+  });
+
+  it('removes what tells nothing any more, and only that', async () => {
+    const limit = postgresRateLimit(db.database, { onError });
+    const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
+    await limit.take('spent', { burst: 1, intervalMs: 1 });
+    await limit.take('waiting', { burst: 1, intervalMs: 60_000 });
+    await limit.report('broken.example', false, breaker);
+    await limit.report('fine.example', false, { ...breaker, failuresToOpen: 9 });
+    await limit.report('fine.example', true, breaker);
+    await sleep(5);
+    await removeSpentLimits(db.database);
+    const left = await db.database.query<{ key: string }>('SELECT key FROM limiter_buckets');
+    expect(left).toEqual([{ key: 'waiting' }]);
+    const domains = await db.database.query<{ domain: string }>('SELECT domain FROM limiter_domains');
+    expect(domains).toContainEqual({ domain: 'broken.example' });
+    expect(domains).not.toContainEqual({ domain: 'fine.example' });
+  });
+});
+
+describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server?.stop());
+
+  describeRateLimit(
+    'Redis',
+    async () => {
+      const { redis } = await connectTo(server);
+      return {
+        async make(now, forgottenUntilMs = 0) {
+          await redis.command('FLUSHALL');
+          const id = `${redis.memoryId()}.0`;
+          await redis.command('HSET', 'tidemark:limits:memory', 'id', id, 'since', forgottenUntilMs);
+          const limits = redisRateLimit(redis, now);
+          return { ...limits, enter: (domain, rate, breaker) => limits.enter(domain, rate, breaker, 0) };
+        },
+        close: () => redis.close(),
+      };
+    },
+    { numRuns: NUM_RUNS },
+  );
+
+  describe('redisRateLimit', () => {
+    const rate = { burst: 5, intervalMs: 10_000 };
+
+    it('holds every domain back when the server has nothing, or another has let requests through', async () => {
+      const { redis } = await connectTo(server);
+      await redis.command('FLUSHALL');
+      const limit = redisRateLimit(redis);
+      const first = await limit.enter('shop.example', rate, null, 0);
+      expect(first).toEqual({ waitMs: 10_000, because: 'pace' });
+      await redis.command('HSET', 'tidemark:limits:memory', 'since', 0);
+      expect((await limit.enter('shop.example', rate, null, 0)).waitMs).toBe(0);
+      expect((await limit.enter('shop.example', rate, null, 1)).waitMs).toBe(10_000);
+      await redis.close();
+    });
+
+    it('counts with the server’s clock, and every process the same bucket', async () => {
+      const connections = await Promise.all([connectTo(server), connectTo(server)]);
+      await connections[0]?.redis.command('FLUSHALL');
+      const limits = connections.map(({ redis }) => redisRateLimit(redis));
+      const taken = await Promise.all(
+        Array.from({ length: 40 }, (_, n) => limits[n % 2]?.take('crowd', { burst: 7, intervalMs: 60_000 })),
+      );
+      expect(taken.filter((one) => one?.waitMs === 0)).toHaveLength(7);
+      await Promise.all(connections.map(({ redis }) => redis.close()));
+    });
+  });
+
+  describe('Redis with PostgreSQL as its spare', () => {
+    it('keeps the pace while Redis is killed, started empty, paused and resumed under three processes', async () => {
+      const db = await createTestDatabase();
+      const connections = await Promise.all([connectTo(server), connectTo(server), connectTo(server)]);
+      const processes = connections.map(({ redis }) =>
+        failoverLimits({
+          shared: redisRateLimit(redis),
+          spare: postgresRateLimit(db.database, { onError, asSpare: true }),
+          hold: postgresLease(db.database),
+          own: memoryRateLimit(),
+        }),
+      );
+      const rate = paceRate(600, null);
+      const stopping = new AbortController();
+      const asking = processes.map((one) => askUntil(stopping.signal, one, rate));
+      await sleep(2000);
+      await server.kill();
+      await sleep(8000);
+      await server.start();
+      await sleep(8000);
+      server.pause();
+      await sleep(8000);
+      server.resume();
+      await sleep(8000);
+      stopping.abort();
+      const passed = (await Promise.all(asking)).flat().sort((a, b) => a - b);
+      for (const one of processes) one.close();
+      await Promise.all(connections.map(({ redis }) => redis.close()));
+      await db.drop();
+
+      expect(mostBeyondRate(passed, rate, LATE_MS)).toBeLessThanOrEqual(0);
+      const secondsWithRequests = new Set(passed.map((at) => Math.floor(at / 1000))).size;
+      expect(secondsWithRequests, 'it goes on while Redis is away').toBeGreaterThan(12);
+    }, 90_000);
+  });
+});
+
+/** The moments at which requests were let through, as early as they can have been counted. */
+async function askUntil(
+  signal: AbortSignal,
+  limits: SpareLimits,
+  rate: ReturnType<typeof paceRate>,
+): Promise<number[]> {
+  const passed: number[] = [];
+  while (!signal.aborted) {
+    const { waitMs } = await limits.enter('shop.example', rate, null);
+    if (waitMs === 0) passed.push(performance.now());
+    else await sleep(Math.min(waitMs, 250));
+  }
+  return passed;
+}

@@ -1,0 +1,236 @@
+import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startHttpProxy } from '../../../test/shop/local-proxies.ts';
+import { startLocalServer, type LocalServer } from '../../../test/shop/local-server.ts';
+import { bodyOf, testRenderer, type TestRenderer } from '../../../test/shop/test-renderer.ts';
+
+const html = (body: string) => `<!doctype html><title>Shop</title>${body}`;
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/app': html('<div id="root"></div><script src="/app.js"></script>'),
+  '/app.js': `fetch('/api').then((r) => r.json()).then((it) => {
+    document.getElementById('root').innerHTML = '<h1>' + it.name + '</h1><p>' + it.price + '</p><img src="/pixel.png">';
+  });`,
+  '/api': JSON.stringify({ name: 'Kettle', price: '$19.99' }),
+  '/redrawn': html(`<p id="price">$99.00</p><script>
+    fetch('/slow').then((r) => r.text()).then((price) => { document.getElementById('price').textContent = price; });
+  </script>`),
+  '/busy': html(`<p>$5.00</p><script>setInterval(() => fetch('/api'), 40)</script>`),
+  '/stuck': html('<p>$5.00</p><script>while (true) {}</script>'),
+  '/heavy': html(
+    `<script>(async () => { for (;;) await (await fetch('/megabyte', { cache: 'no-store' })).text(); })()</script>`,
+  ),
+  '/chatty': html(`<script>for (let i = 0; i < 1000; i++) fetch('/api?' + i)</script>`),
+  '/long': html(`<p>x</p><script>document.querySelector('p').textContent = 'x'.repeat(3e6)</script>`),
+  '/loop': html('<script>location.reload()</script>'),
+  '/popup': html(`<p></p><script>
+    const opened = window.open('/app');
+    document.querySelector('p').textContent = 'opened: ' + opened; alert('!'); confirm('?');
+    navigator.geolocation.getCurrentPosition(() => document.title = 'located', () => document.title = 'denied');
+  </script><a id="file" href="/file" download>f</a><script>document.getElementById('file').click()</script>`),
+  '/worker': html(`<p>$1.00</p><script>navigator.serviceWorker.register('/sw.js')</script>`),
+  '/sw.js': '',
+  '/cookie': html(`<p></p><script>
+    document.querySelector('p').textContent = 'had: ' + document.cookie; document.cookie = 'seen=1; max-age=1000';
+  </script>`),
+  '/tampered': html(`<p>$19.99</p><script>
+    Object.defineProperty(Element.prototype, 'outerHTML', { get: () => 'forged' });
+    Object.defineProperty(HTMLElement.prototype, 'innerText', { get: () => 'forged' });
+  </script>`),
+  '/moved-by-script': html(`<script>location.replace('/app')</script>`),
+};
+
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', api: 'application/json' };
+
+const shop: RequestListener = (request, response) => {
+  const [path = ''] = (request.url ?? '').split('?');
+  if (path === '/moved') return void response.writeHead(302, { location: '/app' }).end();
+  if (path === '/gone')
+    return void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>No</h1>');
+  if (path === '/json') return void response.setHeader('content-type', 'application/json').end('{}');
+  if (path === '/file') return void response.setHeader('content-type', 'application/octet-stream').end('x');
+  if (path === '/silent') return;
+  if (path === '/slow') return void setTimeout(() => response.end('$49.00'), 700);
+  if (path === '/megabyte') return void response.end(Buffer.alloc(1_000_000, 'x'));
+  const page = PAGES[path];
+  if (page === undefined) return void response.writeHead(404).end();
+  const type = TYPES[path.split('.')[1] ?? path.slice(1)] ?? 'text/html; charset=utf-8';
+  response.writeHead(200, { 'content-type': type, etag: '"v1"' }).end(page);
+};
+
+describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
+  let site: LocalServer;
+  let renderer: TestRenderer;
+
+  beforeAll(async () => {
+    site = await startLocalServer(shop);
+    renderer = testRenderer({
+      allowHosts: [site.host, `localhost:${site.host.split(':')[1]}`],
+      env: {
+        TIDEMARK_RENDER_TIMEOUT_MS: '8000',
+        TIDEMARK_RENDER_MAX_BYTES: '5000000',
+        TIDEMARK_RENDER_MAX_REQUESTS: '100',
+        TIDEMARK_MAX_PAGE_BYTES: '1000000',
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await renderer.close();
+    await site.close();
+  });
+
+  it('is drawn by its scripts, without its images, and tells no validators', async () => {
+    const result = await renderer.show(`${site.origin}/app`);
+    expect(bodyOf(result)).toContain('<h1>Kettle</h1><p>$19.99</p>');
+    expect(result).toMatchObject({
+      kind: 'page',
+      status: 200,
+      finalUrl: `${site.origin}/app`,
+      headers: { etag: null, lastModified: null, contentType: 'text/html; charset=utf-8' },
+    });
+    expect(site.requests).toEqual(expect.arrayContaining(['GET /app', 'GET /app.js', 'GET /api']));
+    expect(site.requests).not.toContain('GET /pixel.png');
+    expect(renderer.troubles).toEqual([]);
+  });
+
+  it('is not read while what it asked for may still change its price', async () => {
+    const body = bodyOf(await renderer.show(`${site.origin}/redrawn`));
+    expect(body).toContain('$49.00');
+    expect(body).not.toContain('$99.00');
+  });
+
+  it('is read although it never falls quiet', async () => {
+    expect(bodyOf(await renderer.show(`${site.origin}/busy`))).toContain('$5.00');
+  });
+
+  it('goes on from a document at hand without asking for it again', async () => {
+    const before = site.requests.length;
+    const known = { body: Buffer.from(PAGES['/app'] ?? ''), contentType: 'text/html' };
+    const result = await renderer.show(`${site.origin}/not-there`, { known });
+    expect(bodyOf(result)).toContain('$19.99');
+    expect(site.requests.slice(before)).not.toContain('GET /not-there');
+  });
+
+  it.each(['/moved', '/moved-by-script'])('asks before it becomes another document: %s', async (path) => {
+    const asked: string[] = [];
+    const beforeRedirect = async (url: URL) => void asked.push(url.pathname);
+    const result = await renderer.show(site.origin + path, { beforeRedirect });
+    expect(asked).toEqual(['/app']);
+    expect(result).toMatchObject({ kind: 'page', finalUrl: `${site.origin}/app` });
+  });
+
+  it.each(['/moved', '/moved-by-script'])(
+    'ends with what was thrown before another document: %s',
+    async (path) => {
+      const before = site.requests.length;
+      const refusal = new Error('not there');
+      const shown = renderer.show(site.origin + path, { beforeRedirect: () => Promise.reject(refusal) });
+      await expect(shown).rejects.toBe(refusal);
+      expect(site.requests.slice(before)).not.toContain('GET /app');
+    },
+  );
+
+  it.each([
+    ['/gone', { kind: 'page', status: 404 }],
+    ['/json', { kind: 'not-html' }],
+    ['/file', { kind: 'not-html' }],
+    ['/silent', { kind: 'unreachable', reason: 'timeout' }],
+    ['/stuck', { kind: 'unrendered' }],
+    ['/heavy', { kind: 'unrendered', detail: 'this page loads more than it may' }],
+    ['/chatty', { kind: 'unrendered', detail: 'this page loads more than it may' }],
+    ['/long', { kind: 'unreachable', reason: 'too-large' }],
+    ['/loop', { kind: 'unreachable', reason: 'too-many-redirects' }],
+  ])('that is none, or too much, is told as such: %s', async (path, expected) => {
+    expect(await renderer.show(site.origin + path)).toMatchObject(expected);
+  });
+
+  it('comes by the proxy of its site, which is told judged addresses and never names', async () => {
+    const proxy = await startHttpProxy({ credentials: { username: 'tidemark', password: 'p@ss' } });
+    const port = site.host.split(':')[1];
+    const proxyUrl = proxy.url;
+    expect(bodyOf(await renderer.show(`http://localhost:${port}/app`, { proxyUrl }))).toContain('$19.99');
+    expect(new Set(proxy.targets)).toEqual(new Set([`127.0.0.1:${port}`]));
+    expect(await renderer.show('http://10.0.0.1/', { proxyUrl })).toMatchObject({ kind: 'refused-address' });
+    expect(new Set(proxy.targets).size).toBe(1);
+    await proxy.close();
+    expect(await renderer.show(`${site.origin}/app`, { proxyUrl })).toMatchObject({
+      kind: 'unreachable',
+      reason: 'proxy',
+    });
+  });
+
+  it('that cannot be reached is told with the reason', async () => {
+    const closed = await startLocalServer(shop);
+    const one = testRenderer({ allowHosts: [closed.host] });
+    await closed.close();
+    expect(await one.show(`${closed.origin}/app`)).toMatchObject({ kind: 'unreachable', reason: 'connect' });
+    expect(await one.show('https://no-such-name.invalid/')).toMatchObject({
+      kind: 'unreachable',
+      reason: 'dns',
+    });
+    await one.close();
+  });
+
+  it('gets no popup, no dialog, no permission and no download', async () => {
+    const before = site.requests.length;
+    const body = bodyOf(await renderer.show(`${site.origin}/popup`));
+    expect(body).toContain('opened: null');
+    expect(body).toContain('<title>denied</title>');
+    expect(site.requests.slice(before)).not.toContain('GET /app');
+  });
+
+  it('gets no service worker, and no cookies of another page', async () => {
+    await renderer.show(`${site.origin}/worker`);
+    expect(site.requests).not.toContain('GET /sw.js');
+    for (let time = 0; time < 2; time++)
+      expect(bodyOf(await renderer.show(`${site.origin}/cookie`))).toContain('<p>had: </p>');
+  });
+
+  it('cannot answer in the place of its own content', async () => {
+    const body = bodyOf(await renderer.show(`${site.origin}/tampered`));
+    expect(body).toContain('<p>$19.99</p>');
+  });
+
+  it('introduces itself honestly', async () => {
+    let headers: Record<string, unknown> = {};
+    const asked = await startLocalServer((request, response) => {
+      headers = request.headers;
+      response.setHeader('content-type', 'text/html').end('<p>$1.00</p>');
+    });
+    const one = testRenderer({
+      allowHosts: [asked.host],
+      env: { TIDEMARK_CONTACT_URL: 'https://tidemark.example/bot' },
+    });
+    await one.show(asked.origin);
+    await one.close();
+    await asked.close();
+    expect(headers).toMatchObject({
+      'user-agent': 'Tidemark/0.1 (+https://tidemark.example/bot)',
+      'accept-language': 'en',
+    });
+    expect(headers).not.toHaveProperty('proxy-authorization');
+  });
+
+  it('is given up when its check is', async () => {
+    const stop = new AbortController();
+    const shown = renderer.show(`${site.origin}/silent`, { signal: stop.signal });
+    void sleep(300).then(() => stop.abort(new Error('stopping')));
+    await expect(shown).rejects.toThrow('stopping');
+  });
+});
+
+describe('without a browser', () => {
+  const renderers: TestRenderer[] = [];
+  afterEach(() => Promise.all(renderers.splice(0).map((one) => one.close())));
+
+  it.each([
+    ['none', 'this page needs a browser, and none is installed'],
+    ['/no/such/chromium', 'this page needs a browser, which does not start'],
+  ])('a page says so (%s)', async (TIDEMARK_CHROMIUM, detail) => {
+    const renderer = testRenderer({ env: { TIDEMARK_CHROMIUM } });
+    renderers.push(renderer);
+    expect(await renderer.show('https://shop.example/')).toEqual({ kind: 'unrendered', detail });
+  });
+});

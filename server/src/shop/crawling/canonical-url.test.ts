@@ -1,0 +1,113 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  adoptCanonical,
+  canonicalUrl,
+  InvalidUrlError,
+  parsePageUrl,
+  siteDomain,
+  urlHash,
+} from './canonical-url.ts';
+
+const address = (query: [string, string][]) => `https://shop.example/p?${new URLSearchParams(query)}`;
+const canonical = (text: string) => canonicalUrl(parsePageUrl(text)).href;
+
+describe('an address as people paste it', () => {
+  it.each([
+    ['  https://shop.example/p/1  ', 'https://shop.example/p/1'],
+    ['shop.example/p/1', 'https://shop.example/p/1'],
+    ['shop.example:8080/p/1', 'https://shop.example:8080/p/1'],
+    ['localhost:4000/p/1', 'https://localhost:4000/p/1'],
+    ['http://localhost/p/1', 'http://localhost/p/1'],
+    ['HTTPS://Shop.Example/P/1', 'https://shop.example/P/1'],
+    ['https://müller.example/ä', 'https://xn--mller-kva.example/%C3%A4'],
+  ])('%j is %s', (text, href) => {
+    expect(parsePageUrl(text).href).toBe(href);
+  });
+
+  it.each([
+    '',
+    ' ',
+    'lamp',
+    'brass lamp',
+    'javascript:alert(1)',
+    'ftp://shop.example/',
+    'file:///etc/passwd',
+    'mailto:a@shop.example',
+    'https://user:secret@shop.example/',
+    'https://',
+    'http://[::1',
+  ])('%j is none', (text) => {
+    expect(() => parsePageUrl(text)).toThrow(InvalidUrlError);
+  });
+});
+
+describe('the canonical form', () => {
+  it.each([
+    ['https://shop.example/p/1?utm_source=x&fbclid=1#top', 'https://shop.example/p/1'],
+    ['https://shop.example/p?b=2&a=1', 'https://shop.example/p?a=1&b=2'],
+    ['https://shop.example/p/1?variant=42&gclid=9', 'https://shop.example/p/1?variant=42'],
+    ['https://shop.example./p/1', 'https://shop.example/p/1'],
+    ['https://shop.example:443/p/1', 'https://shop.example/p/1'],
+  ])('of %s is %s', (text, expected) => {
+    expect(canonical(text)).toBe(expected);
+  });
+
+  it('is its own canonical form', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (text) => {
+        const once = canonicalUrl(new URL(text));
+        expect(canonicalUrl(once).href).toBe(once.href);
+      }),
+    );
+  });
+
+  it('does not depend on the order of the query or on where the visitor came from', () => {
+    const pairs = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.string()), {
+      selector: ([name]) => name,
+    });
+    fc.assert(
+      fc.property(pairs, pairs, (query, shuffle) => {
+        const order = new Map(shuffle.map(([name], index) => [name, index]));
+        const other = query.toSorted(([a], [b]) => (order.get(a) ?? 9) - (order.get(b) ?? 9));
+        expect(canonical(address([...other, ['utm_source', 'mail']]))).toBe(canonical(address(query)));
+      }),
+    );
+  });
+
+  it('is the same page by http and https', () => {
+    expect(urlHash(new URL('http://shop.example/p'))).toEqual(urlHash(new URL('https://shop.example/p')));
+    expect(urlHash(new URL('https://shop.example/p'))).not.toEqual(
+      urlHash(new URL('https://shop.example/q')),
+    );
+  });
+});
+
+describe('the address that a page declares', () => {
+  it.each([
+    ['https://shop.example/p/1?ref=x', 'https://www.shop.example/lamp', 'https://www.shop.example/lamp'],
+    ['https://shop.example/p/1', 'https://elsewhere.example/p/1', 'https://shop.example/p/1'],
+    ['https://shop.example/p/1', 'https://shop.example/', 'https://shop.example/p/1'],
+    [
+      'https://shop.example/p/1?variant=7',
+      'https://shop.example/lamp',
+      'https://shop.example/lamp?variant=7',
+    ],
+    [
+      'https://shop.example/p/1?variant=7',
+      'https://shop.example/lamp?variant=8',
+      'https://shop.example/lamp?variant=8',
+    ],
+  ])('asked %s, declared %s: %s', (asked, declared, expected) => {
+    expect(adoptCanonical(new URL(asked), new URL(declared)).href).toBe(expected);
+  });
+});
+
+it.each([
+  ['https://www.shop.co.uk/p', 'shop.co.uk'],
+  ['https://mine.myshopify.com/p', 'mine.myshopify.com'],
+  ['http://127.0.0.1:8080/p', '127.0.0.1:8080'],
+  ['http://localhost:4000/p', 'localhost:4000'],
+])('the site of %s is %s', (url, domain) => {
+  expect(siteDomain(new URL(url))).toBe(domain);
+});

@@ -1,0 +1,121 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { extractOffer } from './extract-offer.ts';
+import type { PageReading } from './model/page-reading.ts';
+import { WEIGHTS } from './model/weights.ts';
+
+type Page = { html: string; url: string };
+
+/** What a brief reading must tell like a full one. */
+function answers({ isProduct, price, currency, listPrice, availability, title }: PageReading): object {
+  return { isProduct, price, currency, listPrice, availability, title };
+}
+
+function readBoth(page: Page): [brief: PageReading, full: PageReading] {
+  return [extractOffer(page), extractOffer(page, WEIGHTS, { isBrief: false, isWhole: true })];
+}
+
+describe('a brief reading says what a full one does', () => {
+  test("of every page of the demo shop's engines, with and without structured data", async () => {
+    const shop = await startDemoShop({ seed: 7, moveEveryMs: null });
+    for (const broken of [false, true]) {
+      for (const engine of new Set(shop.products.map((it) => it.engine)))
+        await fetch(`${shop.url}/__control/template`, {
+          method: 'POST',
+          body: JSON.stringify({ engine, broken }),
+        });
+      for (const { url } of shop.products) {
+        const [brief, full] = readBoth({ url, html: await (await fetch(url)).text() });
+        expect(answers(brief), url).toEqual(answers(full));
+      }
+    }
+    await shop.close();
+  }, 60_000);
+
+  test('of the pages kept for tests', () => {
+    const folder = new URL('../../../test/pages/', import.meta.url);
+    const files = readdirSync(folder);
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const html = readFileSync(new URL(file, folder), 'utf8');
+      const [brief, full] = readBoth({ url: `https://shop.example/${file}`, html });
+      expect(answers(brief), file).toEqual(answers(full));
+    }
+  });
+
+  test('of pages put together by chance, but for list prices that nobody is shown', () => {
+    const page = fc.record({
+      offer: fc.constantFrom('', offer('49.00', 'InStock'), offer('49.00', 'OutOfStock'), offer('44.00', 'InStock')),
+      before: fc.shuffledSubarray(PARTS, { maxLength: 4 }),
+      price: fc.constantFrom('', '<p class="price">$49.00</p>', '<div>$49.00</div>', '<del>$59.00</del> <b class="price">$49.00</b>'),
+      after: fc.shuffledSubarray(PARTS),
+    }); // prettier-ignore
+    fc.assert(
+      fc.property(page, (parts) => {
+        const [brief, full] = readBoth({ url: URL_OF_PAGE, html: pageOf(parts) });
+        const listPrice = brief.listPrice === null && isInScriptsAlone(full) ? null : full.listPrice;
+        expect(answers(brief)).toEqual(answers({ ...full, listPrice }));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+function isInScriptsAlone({ sources }: PageReading): boolean {
+  return sources?.listPrice === 'page-state';
+}
+
+const URL_OF_PAGE = 'https://shop.example/p/copper-kettle';
+const FAR = '<p>About copper</p>'.repeat(150);
+const PARTS = [
+  '<nav><ul><li><a href="/sale">Sale from $5.00</a></li></ul></nav>',
+  '<div class="related"><h2>You may also like</h2><div><a href="/a">Mug</a><span class="price">$9.00</span></div><div><a href="/b">Pot</a><span class="price">$19.00</span></div></div>',
+  '<div class="club">Club price: $44.00</div>',
+  '<div>Excl. VAT: $41.18</div>',
+  '<div>Starting bid: $20.00</div>',
+  '<div>or 4 payments of $12.25</div>',
+  '<p class="stock">Sold out</p>',
+  '<p>Sold out</p>',
+  '<button>Add to cart</button>',
+  '<button disabled>Add to cart</button>',
+  '<div class="sale-price">Now $39.00</div>',
+  '<div class="reviews"><p>4.6 out of 5</p><p>It cost me $30.00</p></div>',
+  '<script>window.state = {"product": {"name": "Copper Kettle 1.7 l", "price": 39, "listPrice": 59}};</script>',
+  '<script type="application/json">{"name":"Copper Kettle 1.7 l","price":"49.00","compare_at_price":"69.00"}</script>',
+  '<div hidden><p class="price">$5.00</p></div>',
+  '<footer><p>Gift cards from $10.00</p></footer>',
+  FAR,
+];
+
+function offer(price: string, stock: string): string {
+  return `<script type="application/ld+json">{"@context":"https://schema.org","@type":"Product","name":"Copper Kettle 1.7 l","offers":{"@type":"Offer","price":"${price}","priceCurrency":"USD","availability":"https://schema.org/${stock}"}}</script>`;
+}
+
+function pageOf(parts: { offer: string; before: string[]; price: string; after: string[] }): string {
+  return `<!doctype html><html lang="en"><head><title>Copper Kettle 1.7 l</title>${parts.offer}</head><body>${parts.before.join('')}
+    <main><h1>Copper Kettle 1.7 l</h1>${parts.price}</main>${parts.after.join('')}</body></html>`;
+}
+
+const BUY = '<button>Add to cart</button>';
+const SHOWN = '<p class="price">$49.00</p>';
+
+describe('what contradicts the structured data is seen', () => {
+  test.each([
+    ['a sale, before the price', '<p class="price"><del>$49.00</del> <ins>$39.00</ins></p>', BUY, { price: '39', listPrice: '49' }],
+    ['a sold-out notice beside the price', `${SHOWN}<p class="stock">Sold out</p>`, '<button disabled>Sold out</button>', { price: '49', availability: 'OutOfStock' }],
+    ['a sold-out notice behind parts about other things', `${SHOWN}<div class="related"><p>Mug $9.00</p><p>Pot $19.00</p></div>`, '<p class="stock">Sold out</p>', { price: '49', availability: 'OutOfStock' }],
+    ["a members' price below", `${SHOWN}<div class="club">Club price: $44.00</div>`, BUY, { price: '49', listPrice: null }],
+    ['a price before tax below', `${SHOWN}<div>Excl. VAT: $41.18</div>`, BUY, { price: '49' }],
+    ['nothing: a product offered in the footer', SHOWN, `${BUY}<footer><p class="price">$9.00</p></footer>`, { price: '49', availability: 'InStock' }],
+  ])('%s', (_, price, after, expected) => {
+    const html = pageOf({ offer: offer('49.00', 'InStock'), before: [], price, after: [after] });
+    expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(expected);
+  }); // prettier-ignore
+
+  test('a price that stands in a part taken for one about other things is found where there is no other', () => {
+    const html = pageOf({ offer: '', before: [], price: '', after: [`<div class="bundle-box">${SHOWN}${BUY}</div>`] });
+    expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(answers(extractOffer({ html, url: URL_OF_PAGE }, WEIGHTS, { isWhole: true })));
+  }); // prettier-ignore
+});

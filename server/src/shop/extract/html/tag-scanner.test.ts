@@ -1,0 +1,77 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { walkHtml, type TextVisitor } from './html-walk.ts';
+import type { OpenElement } from './open-element.ts';
+
+/** What a walk through a page meets, as lines. */
+function walked(html: string, foreign: string | null = null): string[] {
+  const bytes = Buffer.from(html);
+  const lines: string[] = [];
+  const texts: TextVisitor = {
+    noted: ['class'],
+    edge() {},
+    textAt(start, end, { width, isBlank, hasDigit, isCoded }, parent) {
+      const text = bytes.toString('utf8', start, end);
+      lines.push(`${parent.tag}: ${JSON.stringify([text, width, isBlank, hasDigit, isCoded])}`);
+    },
+    unread: ({ tag }) => (tag === foreign ? 'foreign' : null),
+    passOver: ({ runs, hasDigit }) => lines.push(`passed ${runs} ${hasDigit}`) > 0,
+  };
+  const all = {
+    tags: ['h1', 'b', 'div', 'svg', 'p'],
+    attributes: ['itemprop'],
+    open: ({ tag, attributes }: OpenElement) =>
+      lines.push(`<${tag} ${[...attributes].map((it) => it.join('=')).join(' ')}>`),
+    close: ({ tag }: OpenElement) => lines.push(`</${tag}>`),
+  };
+  const script = ({ start, end }: { start: number; end: number }): unknown =>
+    lines.push(`script: ${bytes.toString('utf8', start, end)}`);
+  walkHtml(bytes, { texts, script, others: foreign ? [{ attributes: ['itemprop'] }] : [all] });
+  return lines;
+}
+
+const PIECES = [
+  '<b>', '</b>', '<p class="a b">', '<DIV ID=x>', '</div>', "<b title='a > b'>", '<svg/>', '<!-- <b> -->', '<!doctype html>', '<script>1 < 2 "</b>"</script>', '<b a=1 b = "2"c=3>', '</',
+  ' ', '   \n\t', 'text', ' 1 $', '&amp;', 'ä', '٣', '日本', '<3', 'a long text of more than sixteen bytes', '<p data-a-very-long-name-of-an-attribute="and a value that is long too">',
+]; // prettier-ignore
+
+describe('the scanner of tags', () => {
+  test('finds the same wherever in its blocks of sixteen bytes things stand', () => {
+    const page = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((it) => it.join(''));
+    fc.assert(
+      fc.property(page, fc.integer({ min: 1, max: 40 }), (html, shift) => {
+        const shifted = walked(`<!--${'-'.repeat(shift)}-->${html}`);
+        expect(shifted).toEqual(walked(`<!---->${html}`));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('tells of texts what they are made of', () => {
+    expect(walked('<p>  a  b </p><p> \n</p><p>é&nbsp;</p><p>٣</p><p>日本</p>').filter((it) => it.startsWith('p'))).toEqual([
+      'p: ["  a  b ",5,false,false,false]',
+      'p: [" \\n",1,true,false,false]',
+      'p: ["é&nbsp;",7,false,false,true]',
+      'p: ["٣",1,false,true,true]',
+      'p: ["日本",2,false,false,true]',
+    ]); // prettier-ignore
+  });
+
+  test('finds tags behind more of them than it keeps at a time', () => {
+    const lines = walked(`${'<i>x</i>'.repeat(100_000)}<h1>end</h1>`);
+    expect(lines.slice(-3)).toEqual(['<h1 >', 'h1: ["end",3,false,false,false]', '</h1>']);
+  });
+});
+
+describe('a part that is passed over', () => {
+  test.each([
+    ['with others of its kind in it', '<nav>a<nav>b</nav>c 1<p>d</p></nav>e', ['passed 4 true']],
+    ['with scripts, which are shown', '<nav>a<script>"</nav>"</script></nav>', ['passed 1 false', 'script: "</nav>"']],
+    ['unless it has no end', '<nav>a<p>b', ['nav: ["a",1,false,false,false]', 'p: ["b",1,false,false,false]']],
+    ['unless a visitor wants to see what is in it', '<nav><i itemprop=x>a</i></nav>', ['i: ["a",1,false,false,false]']],
+    ['with an end in a comment', '<nav>a<!-- </nav> -->b</nav>', ['passed 1 false']],
+    ['with an end in an attribute', '<nav>a<i title="</nav>">b</i></nav>', ['passed 1 false']],
+  ])('%s', (_, html, lines) => {
+    expect(walked(html, 'nav')).toEqual(lines);
+  }); // prettier-ignore
+});

@@ -1,0 +1,202 @@
+import { minorDigits } from '@tidemark/contracts/money.ts';
+import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
+import { plainText } from '../text/plain-text.ts';
+import { regionOf } from './region.ts';
+
+export type PriceHint = {
+  /** An ISO 4217 code, or any text that stood near the price and may name its currency. */
+  currency?: string | null;
+  /** BCP 47; decides what "$" and "1.234" mean. */
+  locale?: string | null;
+};
+
+export type ParsedPrice = {
+  /** Canonical decimal: no grouping, no needless zeros. */
+  amount: string | null;
+  /** ISO 4217. */
+  currency: string | null;
+};
+
+/** One number found in a text, with the currency written beside it. */
+export type FoundAmount = { amount: string; currency: string | null; start: number; end: number };
+
+const MAX_LENGTH = 2000;
+const MAX_DIGITS = 13;
+
+/** Digit groups with at most one separator between them; "392. 00", "49:90 kr" and "140€33" are written so too. */
+const NUMBER =
+  /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|:\d\d(?=\s?(?:kr|sek)(?![a-z])))?/gi;
+const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
+/** How one may begin. */
+const MAY_BE_MEASURE = new Set(' %-icmkfICMKF');
+/** Forints only where people pay in them. */
+const FEET = /^\s?ft(?![\p{L}])/u;
+const INNER_SIGNS = new Set('€$£');
+/** Written as it is worth. */
+const PLAIN_NUMBER = /^[1-9]\d{0,12}$/;
+const FREE =
+  /^[\s\p{P}]*(?:free|gratis|gratuit|gratuito|grátis|kostenlos|umsonst|бесплатно|безкоштовно|darmo|za darmo|zdarma|zadarmo|ingyenes|ücretsiz|gratuita|besplatno|無料|免费|免費|무료|miễn phí|مجاني|מתנה|חינם)[\s\p{P}]*$/iu;
+const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s*$/iu;
+const NOW =
+  /(?:^|[^\p{L}])(?:now|jetzt|maintenant|ahora|agora|adesso|nu|сейчас|teraz|nyní)\s*:?\s*[\p{Sc}\p{L}]{0,4}\s*$/iu;
+
+/**
+ * Reads the price that a text writes, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several
+ * amounts it takes the one after "now", else the first with a currency beside it, else the first. Null where there is none.
+ */
+export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
+  const text = plainText(raw.slice(0, MAX_LENGTH));
+  const hinted = hintedCurrency(hint);
+  const found = findAmounts(text, { currency: hinted, locale: hint.locale ?? null });
+  const chosen = chooseAmount(text, found);
+  const currency = chosen?.currency ?? (text.trim() && currencyIn(text, hint.locale)) ?? hinted;
+  if (chosen) return { amount: chosen.amount, currency: currency || hinted };
+  return { amount: FREE.test(text) ? '0' : null, currency: currency || hinted };
+}
+
+/** Every amount in a text that `plainText` has normalised, in order. */
+export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
+  const found: FoundAmount[] = [];
+  let behind = 0;
+  NUMBER.lastIndex = 0;
+  for (let match = NUMBER.exec(text); match; match = NUMBER.exec(text)) {
+    const start = match.index;
+    if (start < behind) continue;
+    const amount = readAmount(text, start, match[0], hint);
+    if (!amount) continue;
+    found.push(amount);
+    behind = amount.end;
+  }
+  return found;
+}
+
+function readAmount(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+  const inner = innerSymbol(text, start, digits);
+  const end = start + digits.length + (inner?.length ?? 0);
+  const locale = hint.locale ?? null;
+  if (MAY_BE_MEASURE.has(text.charAt(end)) && isMeasure(text.slice(end, end + 6), locale)) return null;
+  const currency = inner ? currencyCode(inner.charAt(0), locale) : currencyBeside(text, start, end, locale);
+  const isFraction =
+    text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ') && !/[.,]/.test(digits);
+  const written = inner ? `${digits}.${inner.slice(1)}` : isFraction ? `0.${digits}` : digits;
+  const amount = readNumber(written, currency ?? hint.currency ?? null, locale);
+  return amount ? { amount, currency, start, end } : null;
+}
+
+function isMeasure(after: string, locale: string | null): boolean {
+  return NOT_MONEY_AFTER.test(after) || (locale !== null && FEET.test(after) && regionOf(locale) !== 'HU');
+}
+
+/** "140€33": a sign in place of the decimal mark, with the cents behind it. */
+function innerSymbol(text: string, start: number, digits: string): string | null {
+  const end = start + digits.length;
+  if (!INNER_SIGNS.has(text.charAt(end))) return null;
+  const isSigned = /\p{Sc}\s?$/u.test(text.slice(Math.max(0, start - 2), start));
+  return isSigned || /[.,]/.test(digits)
+    ? null
+    : (/^[€$£]\d\d(?![\d.,])/.exec(text.slice(end, end + 5))?.[0] ?? null);
+}
+
+function chooseAmount(text: string, found: FoundAmount[]): FoundAmount | undefined {
+  const now = found.find((it) => Number(it.amount) > 0 && NOW.test(text.slice(0, it.start)));
+  if (now) return now;
+  const index = found.findIndex((it) => it.currency);
+  const priced = found[index];
+  const lower = found[index - 1];
+  if (!priced || !lower) return priced ?? found[0];
+  const isRange =
+    RANGE.test(text.slice(lower.end, priced.start)) && isComparable(lower.amount, priced.amount);
+  return isRange ? { ...lower, currency: priced.currency } : priced;
+}
+
+/** "26 to 50" is a range, "iPhone 12 - 500" is not. */
+function isComparable(low: string, high: string): boolean {
+  return Number(low) < Number(high) && Number(low) * 10 >= Number(high);
+}
+
+function hintedCurrency(hint: PriceHint): string | null {
+  if (!hint.currency) return null;
+  const code = currencyCode(hint.currency, hint.locale);
+  if (code) return code;
+  const text = plainText(hint.currency.slice(0, MAX_LENGTH));
+  const beside = findAmounts(text, { locale: hint.locale ?? null }).find((it) => it.currency);
+  return beside?.currency ?? currencyIn(text, hint.locale);
+}
+
+/** The value of digit groups and separators; null for what is a date, a version, or too long to be a price. */
+function readNumber(written: string, currency: string | null, locale: string | null): string | null {
+  if (PLAIN_NUMBER.test(written)) return written;
+  const compact = written.replace(/(?:[.,] |:)(?=\d\d$)/, '.').replace('·', '.');
+  const groups = compact.split(/[^\d]/);
+  const separators = [...compact.replace(/\d/g, '')];
+  if (groups.join('').length > MAX_DIGITS + 4) return null;
+  const last = separators.at(-1);
+  if (!last) return canonical(compact, '');
+  const fraction = groups.at(-1) ?? '';
+  const whole = groups.slice(0, -1);
+  if (isDecimalMark(separators, groups, currency, locale))
+    return isGrouped(whole) ? canonical(whole.join(''), fraction) : null;
+  return isGrouped(groups) ? canonical(groups.join(''), '') : null;
+}
+
+function isDecimalMark(
+  separators: string[],
+  groups: string[],
+  currency: string | null,
+  locale: string | null,
+): boolean {
+  const last = separators.at(-1) ?? '';
+  if (last === ' ' || last === '٬') return false;
+  if (last === '٫') return true;
+  if (separators.filter((it) => it === last).length > 1) return false;
+  const hasThree = groups.at(-1)?.length === 3;
+  if (last === "'") return !hasThree;
+  if (!hasThree || separators.length > 1) return true;
+  const first = groups[0] ?? '';
+  return first.length > 3 || first.startsWith('0') || isThreeDecimalMark(last, currency, locale);
+}
+
+/** "1.234" is a fraction only in a currency of three decimals, written with its decimal mark. */
+function isThreeDecimalMark(mark: string, currency: string | null, locale: string | null): boolean {
+  if (currency === null || minorDigits(currency) !== 3) return false;
+  return mark === (locale ? decimalMark(locale) : defaultMark(currency));
+}
+
+/** Thousands, or the Indian lakh and crore: 1,23,456. */
+function isGrouped(groups: string[]): boolean {
+  if (groups.length === 1) return true;
+  const [first = '', ...rest] = groups;
+  const last = rest.pop() ?? '';
+  return (
+    first.length <= 3 &&
+    last.length === 3 &&
+    (rest.every((it) => it.length === 3) || rest.every((it) => it.length === 2))
+  );
+}
+
+function canonical(whole: string, fraction: string): string | null {
+  const digits = whole.replace(/^0+(?=\d)/, '');
+  const decimals = fraction.replace(/0+$/, '');
+  if (digits.length > MAX_DIGITS) return null;
+  return decimals ? `${digits}.${decimals.slice(0, 6)}` : digits;
+}
+
+/** Tunisian and Libyan shops write a comma; the other three-decimal currencies a dot. */
+function defaultMark(currency: string): string {
+  return currency === 'TND' || currency === 'LYD' ? ',' : '.';
+}
+
+const marks = new Map<string, string>();
+
+function decimalMark(locale: string): string {
+  const known = marks.get(locale);
+  if (known) return known;
+  let mark = '.';
+  try {
+    mark = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(1.5)[1]?.value ?? '.';
+  } catch {
+    mark = '.';
+  }
+  if (marks.size < 500) marks.set(locale, mark);
+  return mark;
+}

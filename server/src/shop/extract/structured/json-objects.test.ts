@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { objectsWithKeys } from './json-objects.ts';
+import type { Json } from '../text/lenient-json.ts';
+
+const NAMES = ['name', 'displayName'];
+const PRICES = ['price', 'a_very_long_name_of_a_price'];
+
+function found(text: string): { value: Json; depth: number }[] {
+  return objectsWithKeys(Buffer.from(text), NAMES, PRICES);
+}
+
+/** The same as found by reading all. */
+function expected(value: Json, depth = 0): { value: Json; depth: number }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  if (NAMES.some((it) => keys.includes(it)) && PRICES.some((it) => keys.includes(it)))
+    return [{ value, depth }];
+  return Object.values(value).flatMap((inner) => expected(inner, depth + 1));
+}
+
+const json = fc.letrec<{ value: Json; object: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'medium' },
+    fc.constantFrom<Json>(null, 1, 'a', 'price', '"', '\\', '\\"{', '}]', 'ä{"name":1,"price":2}', 'x'.repeat(20)),
+    fc.array(tie('value'), { maxLength: 4 }),
+    tie('object'),
+  ),
+  object: fc.dictionary(fc.constantFrom(...NAMES, ...PRICES, 'a', 'b', 'with spaces'), tie('value'), { maxKeys: 4 }),
+})).object; // prettier-ignore
+
+describe('objects with a name and a price', () => {
+  test('are those that reading all finds, however the text is set out', () => {
+    fc.assert(
+      fc.property(json, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
+        expect(found(JSON.stringify(value, null, space))).toEqual(expected(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['something behind it', '{"name":"a","price":1};x=2}'],
+    ['no end', '{"name":"a","price":1'],
+    ['brackets that do not match', '{"name":"a","price":[1}}'],
+    ['no beginning', '}{"name":"a","price":1}'],
+    ['nothing in it', ''],
+  ])('are none where the text has %s', (_, text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test('are left out where they cannot be read', () => {
+    expect(found('[{"name":"a","price":x},{"name":"b","price":2}]')).toEqual([
+      { value: { name: 'b', price: 2 }, depth: 1 },
+    ]);
+  });
+
+  test('are looked for in any bytes', () => {
+    const pieces = fc.array(fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', 'name', '"price":', ' ', 'ä', 'x'.repeat(15)), { maxLength: 200 }); // prettier-ignore
+    fc.assert(fc.property(pieces, (it) => Array.isArray(found(it.join('')))));
+    expect(found('{"a":'.repeat(500_000))).toEqual([]);
+    expect(found('['.repeat(1_000_000) + ']'.repeat(1_000_000))).toEqual([]);
+  });
+});

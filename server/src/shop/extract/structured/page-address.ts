@@ -1,0 +1,77 @@
+import { regionOfHost } from '../money/region.ts';
+
+/** What the page's URL says: where it is, which variant it names, whose country's shop it is. */
+export type PageAddress = {
+  url: URL | null;
+  /** Values by which URLs name a variant (`?variant=`, `?sku=`, `#...`), in lower case. */
+  variantIds: string[];
+};
+
+const VARIANT_PARAMETER =
+  /^(?:variant|variantid|variation|variation_id|sku|skuid|pid|offer|offerid|color|colour|size|id_product_attribute|selected|article|artikel|itemid|item|attribute_.{1,60}|dwvar_.{1,80}|(?:option|attr|variant)[-_.[]?\w{1,40}]?)$/i;
+const MAX_VARIANT_IDS = 10;
+
+export function readAddress(url: string): PageAddress {
+  const parsed = URL.parse(url);
+  if (!parsed) return { url: null, variantIds: [] };
+  const ids = [...parsed.searchParams]
+    .filter(([name]) => VARIANT_PARAMETER.test(name))
+    .map(([, value]) => value);
+  const fragment = parsed.hash.slice(1).split(/[=/&]/).at(-1) ?? '';
+  return {
+    url: parsed,
+    variantIds: [...ids.filter((id) => id !== ''), ...(fragment.length > 1 ? [fragment] : [])]
+      .map((id) => id.toLowerCase())
+      .slice(0, MAX_VARIANT_IDS),
+  };
+}
+
+/** Whether the address may name one of the product's variants, by their ids or by what they are like. */
+export function namesVariant({ url, variantIds }: PageAddress): boolean {
+  return variantIds.length > 0 || (url !== null && url.search !== '');
+}
+
+/** In how many ways the address names the variant with these URLs and ids: 0 where it names another one or none. */
+export function variantMatch(address: PageAddress, urls: (string | null)[], ids: (string | null)[]): number {
+  if (address.variantIds.length === 0) return 0;
+  const own = new Set([
+    ...ids.flatMap((id) => (id === null ? [] : [id.toLowerCase()])),
+    ...urls.flatMap((url) => (url === null ? [] : readVariantIds(url, address))),
+  ]);
+  return address.variantIds.filter((id) => own.has(id)).length;
+}
+
+function readVariantIds(url: string, address: PageAddress): string[] {
+  const absolute = URL.parse(url, address.url?.href);
+  return absolute ? readAddress(absolute.href).variantIds : [];
+}
+
+/** A URL of the page as an absolute http(s) one; null for anything else. */
+export function absoluteUrl(url: string | null, base: string | null): string | null {
+  if (!url) return null;
+  const absolute = base ? URL.parse(url.trim(), base) : URL.parse(url.trim());
+  return absolute && /^https?:$/.test(absolute.protocol) ? absolute.href : null;
+}
+
+const LANGUAGE = /^[a-z]{2,3}(?=$|[-_])/i;
+
+/**
+ * The page's locale, for reading "$" and "1.234": language from the markup, region from the markup where it
+ * names one ("en-GB"), else from the path ("/en-gb/", "/gb/en/"), else from the domain. Null where nothing says.
+ */
+export function pageLocale(address: PageAddress, languages: (string | null | undefined)[]): string | null {
+  const written = languages.filter((it): it is string => typeof it === 'string' && LANGUAGE.test(it));
+  const domainRegion = address.url ? regionOfHost(address.url.hostname) : null;
+  const pathLocale = /^\/(?:([a-z]{2})[-_/]([a-z]{2}))(?:\/|$)/i.exec(address.url?.pathname ?? '');
+  const pathRegion = [pathLocale?.[2], pathLocale?.[1]]
+    .map((it) => (it ? regionOfHost(`x.${it}`) : null))
+    .find((it) => it !== null);
+  const region = domainRegion ?? pathRegion ?? written.map(regionOfTag).find((it) => it !== null) ?? null;
+  const language = LANGUAGE.exec(written[0] ?? '')?.[0];
+  if (language) return region ? `${language}-${region}` : language;
+  return region ? `und-${region}` : null;
+}
+
+function regionOfTag(tag: string): string | null {
+  return /[-_]([A-Z]{2})$/i.exec(tag)?.[1]?.toUpperCase() ?? null;
+}

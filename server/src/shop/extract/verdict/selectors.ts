@@ -1,0 +1,92 @@
+import type { SiteRules } from '@tidemark/contracts/site.ts';
+import { load, type CheerioAPI } from 'cheerio';
+import { readStockText } from '../model/availability.ts';
+import { MAX_EVIDENCE, type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
+import { parsePrice } from '../money/parse-price.ts';
+import { oneLine } from '../html/scan.ts';
+
+type Hint = { currency: string | null; locale: string | null };
+
+/** Reads a page by an operator's selectors, in order; null where there are none. A selector that is not valid CSS is passed over. */
+export function readBySelectors(
+  html: Buffer,
+  rules: SiteRules | undefined,
+  locale: string | null,
+): ProductFacts | null {
+  if (!rules) return null;
+  const lists = [rules.price, rules.listPrice, rules.title, rules.image, rules.availability];
+  if (!lists.some((list) => list && list.length > 0)) return null;
+  const page = load(html.toString());
+  const hint = { currency: rules.currency ?? null, locale };
+  const stock = firstText(page, rules.availability);
+  return {
+    method: 'site-rule',
+    name: firstText(page, rules.title),
+    image: firstText(page, rules.image?.map(withSource)),
+    brand: null,
+    sku: null,
+    gtin: null,
+    availability: stock === null ? null : readStockText(stock),
+    prices: [...readPrice(page, rules.price, false, hint), ...readPrice(page, rules.listPrice, true, hint)],
+  };
+}
+
+function readPrice(
+  page: CheerioAPI,
+  selectors: string[] | undefined,
+  isList: boolean,
+  hint: Hint,
+): PriceCandidate[] {
+  for (const selector of selectors ?? []) {
+    const text = select(page, selector);
+    const { amount = null, currency = null } = text ? parsePrice(text, hint) : {};
+    if (!text || !amount || Number(amount) === 0) continue;
+    return [
+      {
+        amount,
+        currency: hint.currency ?? currency,
+        method: 'site-rule',
+        kind: 'site-rule',
+        isList,
+        evidence: `${selector}: ${text}`.slice(0, MAX_EVIDENCE),
+      },
+    ];
+  }
+  return [];
+}
+
+function firstText(page: CheerioAPI, selectors: string[] | undefined): string | null {
+  return selectors?.map((selector) => select(page, selector)).find((it) => it !== null) ?? null;
+}
+
+/** An image's address is its source, unless the rule names another attribute. */
+function withSource(selector: string): string {
+  return selector.includes(' @') ? selector : `${selector} @src`;
+}
+
+/** Whether a rule names something that can be looked for. */
+export function isSelector(rule: string): boolean {
+  try {
+    load('')(partsOf(rule).selector);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function partsOf(rule: string): { selector: string; attribute: string | null } {
+  const mark = rule.lastIndexOf(' @');
+  if (mark < 0) return { selector: rule, attribute: null };
+  return { selector: rule.slice(0, mark), attribute: rule.slice(mark + 2).trim() };
+}
+
+function select(page: CheerioAPI, rule: string): string | null {
+  const { selector, attribute } = partsOf(rule);
+  try {
+    const found = page(selector).first();
+    const text = attribute === null ? found.text() : found.attr(attribute);
+    return oneLine(text ?? '') || null;
+  } catch {
+    return null;
+  }
+}

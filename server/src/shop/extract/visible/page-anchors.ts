@@ -1,0 +1,106 @@
+import { hasWord, type ElementContext } from '../html/element-context.ts';
+import type { TextRun } from '../html/text-run.ts';
+
+const BUY =
+  /^(?:add (?:item )?to (?:the |my |your )?(?:shopping )?(?:cart|bag|basket|trolley)|add to order|buy(?: it)? now|buy|order now|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|(?:jetzt )?(?:kaufen|bestellen)|zum warenkorb hinzufügen|ajouter (?:au|à mon|à votre) panier|acheter|j'achète|commander|añadir (?:al carrito|a la cesta)|agregar al carrito|comprar(?: ahora| agora| já)?|adicionar (?:ao|à) (?:carrinho|cesta|cesto)|colocar no carrinho|aggiungi al carrello|acquista(?: ora)?|in winkel(?:wagen|mandje)|(?:direct )?bestellen|toevoegen aan winkel(?:wagen|mand)|lägg (?:i|till i) (?:varukorg(?:en)?|kundvagn(?:en)?)|köp(?: nu)?|legg (?:i|til i) (?:handlekurv(?:en)?|kurv(?:en)?)|kjøp|læg i (?:kurv(?:en)?|indkøbskurv(?:en)?)|tilføj til kurv|køb(?: nu)?|lisää (?:ostos)?koriin|osta|lisa (?:ostu)?korvi|do koszyka|dodaj do koszyka|kup(?: teraz)?|do košíku|přidat do košíku|vložit do košíku|koupit|do košíka|kosárba(?: teszem| rakom)?|adaugă (?:în|in) co[șş]|cumpără|v košarico|dodaj (?:v košarico|u košaricu|u korpu)|kupi|į krepšelį|pievienot grozam|ielikt grozā|в корзину|добавить в корзину|купить|в кошик|додати (?:в|до) кошика|купити|добави в (?:количката|кошницата)|купи|себетке|sepete ekle|satın al|הוסף לסל|הוספה לסל|קנה עכשיו|أضف (?:إلى|الى) (?:السلة|العربة|عربة التسوق)|اشتر(?:ي)? الآن|افزودن به سبد|カートに入れる|買い物かごに入れる|加入购物车|加入購物車|立即购买|장바구니|구매하기|thêm vào giỏ(?: hàng)?|mua ngay|หยิบใส่ตะกร้า|เพิ่มลงตะกร้า|tambah ke (?:keranjang|troli)|beli sekarang|προσθήκη στο καλάθι|στο καλάθι)/iu;
+const DEAL =
+  /^(?:(?:contact|chat with|message|call|write to) (?:the )?seller|seller description|show (?:phone )?number|make (?:an )?offer|place (?:a )?bid|bid now|current bid|(?:go|visit) (?:to )?(?:the )?(?:store|shop)|see (?:the )?(?:deal|prices)|compare (?:all )?prices|zum (?:shop|angebot)|(?:anbieter|verkäufer) kontaktieren|nachricht (?:senden|schreiben)|jetzt bieten|gebot abgeben|voir l'offre|contacter le vendeur|enchérir|ver oferta|contactar (?:con el |al )?vendedor|pujar|vai all'offerta|contatta il venditore|fai un'offerta|ver oferta|contactar anunciante|bekijk aanbieding|contacteer verkoper|bieden|se tilbud|kontakta säljaren|lägg bud|kontakt sælger|idź do sklepu|skontaktuj się|licytuj|do obchodu|kontaktovat prodejce|в магазин|показать телефон(?:ы)?|написать (?:продавцу|сообщение)|где купить|показати телефон|написати продавцю|mağazaya git|satıcıya (?:mesaj|sor)|hubungi penjual|liên hệ người bán|联系卖家|出品者に質問|판매자에게)/iu;
+/** A shop may repeat its button in a bar that scrolls along, and name it once more for screen readers. */
+const MAX_OWN_BUTTONS = 4;
+const MAX_NAME = 250;
+const MAX_BUTTON = 60;
+const MAX_DEAL = 40;
+const NAME_WORD = /title|name|heading/;
+const BUTTON_WORD = /btn|button|cart|basket|buy/;
+const BUTTON_BOX = /btn|button/;
+
+/** What one presses to get at the product. */
+export type Buttons = {
+  /** Those that put the page's own product into the cart. */
+  own: TextRun[];
+  /** How many put any product into the cart. */
+  count: number;
+};
+
+/** The index of the run that holds the product's name: by the names other sources give, else the first heading; null where there is none. */
+export function anchorIndex(runs: TextRun[], names: string[]): number | null {
+  const wanted = names.map(letters).filter((it) => it.length > 3);
+  let heading: number | null = null;
+  for (const run of runs) {
+    if (run.isForeign) continue;
+    const { context, index } = run;
+    if (context.isInOption) continue;
+    if (!context.isHeading && !hasWord(context, NAME_WORD, 1)) continue;
+    if (run.text.length > MAX_NAME) continue;
+    const found = letters(run.text);
+    if (
+      wanted.some(
+        (it) =>
+          it === found ||
+          (found.length > 12 && it.startsWith(found)) ||
+          (it.length > 12 && found.startsWith(it)),
+      )
+    )
+      return index;
+    if (heading === null && isFirstHeading(context)) heading = index;
+  }
+  return heading;
+}
+
+/**
+ * The buttons and links that get at a product. Lists of products repeat theirs: of a kind that stands there more often none
+ * is the product's own.
+ */
+export function readButtons(runs: TextRun[]): Buttons {
+  const buying = runs.filter(isBuyButton);
+  const kinds = Map.groupBy(
+    buying,
+    ({ context }) => `${context.tag} ${context.words} ${context.parent?.words}`,
+  );
+  return {
+    own: [...kinds.values()].filter((kind) => kind.length <= MAX_OWN_BUTTONS).flat(),
+    count: buying.length,
+  };
+}
+
+/** Whether one may write to a seller, bid, or go to another shop. */
+export function hasDealButton(runs: TextRun[]): boolean {
+  return runs.some(isDealButton);
+}
+
+/** Whether a run is the text of something that buys the page's product. */
+function isBuyButton(run: TextRun): boolean {
+  return !run.isForeign && run.width <= MAX_BUTTON && isPressed(run.context) && saysBuy(run.text.trim());
+}
+
+function isPressed(context: ElementContext): boolean {
+  return (
+    context.isButton ||
+    context.isInLink ||
+    hasWord(context, BUTTON_WORD, 1) ||
+    hasWord(context.parent, BUTTON_BOX, 1)
+  );
+}
+
+/** Whether a run is what one presses to get at a product that has no cart: to write to its seller, to bid, to go to its shop. */
+function isDealButton(run: TextRun): boolean {
+  return !run.isForeign && run.width <= MAX_DEAL && DEAL.test(run.text.trim());
+}
+
+/** "Add to cart", or "Add to cartAdd To Cart" where it is there once more for screen readers; not "Buying guide". */
+function saysBuy(text: string): boolean {
+  const words = BUY.exec(text)?.[0];
+  if (!words) return false;
+  const rest = text.slice(words.length).toLowerCase();
+  return !/^\p{L}/u.test(rest) || rest.startsWith(words.toLowerCase());
+}
+
+function isFirstHeading(context: ElementContext): boolean {
+  let at: ElementContext | null = context;
+  while (at && at.tag !== 'h1') at = at.parent;
+  return at !== null;
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}

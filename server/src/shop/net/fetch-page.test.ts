@@ -1,0 +1,434 @@
+import { createServer } from 'node:net';
+import {
+  brotliCompressSync,
+  createBrotliCompress,
+  createGzip,
+  createZstdCompress,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
+import type { RequestListener } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createPageFetcher, type FetchResult, type PageFetcherOptions } from './fetch-page.ts';
+import { inflateBody } from './read-body.ts';
+import { createAddressGuard } from './address-guard.ts';
+import { listen, startLocalServer, type LocalServer } from '../../../test/shop/local-server.ts';
+
+const HTML = '<!doctype html><title>Kettle</title><p>19.99 €</p>';
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function serve(listener: RequestListener): Promise<LocalServer> {
+  const server = await startLocalServer(listener);
+  cleanups.push(server.close);
+  return server;
+}
+
+type FetcherSetup = Partial<PageFetcherOptions> & {
+  allowHosts?: string[];
+  resolve?: (hostname: string) => Promise<readonly string[]>;
+};
+
+function fetcher({ allowHosts = [], resolve, ...options }: FetcherSetup = {}) {
+  const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
+  const made = createPageFetcher({
+    guard,
+    userAgent: 'Tidemark/1.0 (+https://tidemark.example/bot)',
+    ...options,
+  });
+  cleanups.push(made.close);
+  return made;
+}
+
+function text(result: FetchResult): string {
+  return result.kind === 'page' ? Buffer.from(inflateBody(result.body)).toString() : result.kind;
+}
+
+const etagServer: RequestListener = (request, response) => {
+  if (request.url === '/moved') response.writeHead(302, { location: '/kettle' }).end();
+  else if (request.headers['if-none-match'] === '"v1"' || request.headers['if-modified-since']) {
+    response.writeHead(304).end();
+  } else response.setHeader('content-type', 'text/html').end(HTML);
+};
+
+function hops(count: number): RequestListener {
+  return (request, response) => {
+    const hop = Number(request.url?.slice(1));
+    if (hop < count) response.writeHead(302, { location: `/${hop + 1}` }).end('moved');
+    else response.setHeader('content-type', 'text/html').end(HTML);
+  };
+}
+
+const unknownName = () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }));
+
+describe('a page', () => {
+  it('comes with its status, address, validators and bytes', async () => {
+    const shop = await serve((_request, response) => {
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        etag: '"v1"',
+        'last-modified': 'Mon, 05 Jan 2026 10:00:00 GMT',
+        'retry-after': '120',
+      });
+      response.end(HTML);
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: `${shop.origin}/kettle#red` });
+    expect(result).toMatchObject({
+      kind: 'page',
+      status: 200,
+      finalUrl: `${shop.origin}/kettle#red`,
+      headers: { etag: '"v1"', lastModified: 'Mon, 05 Jan 2026 10:00:00 GMT', retryAfterMs: 120_000 },
+    });
+    expect(text(result)).toBe(HTML);
+  });
+
+  it('is asked for with an honest name and no secrets', async () => {
+    let seen: Record<string, unknown> = {};
+    const shop = await serve((request, response) => {
+      seen = request.headers;
+      response.setHeader('content-type', 'text/html').end(HTML);
+    });
+    await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(seen).toMatchObject({
+      'user-agent': 'Tidemark/1.0 (+https://tidemark.example/bot)',
+      'accept-encoding': 'gzip, br, zstd, deflate',
+      'accept-language': 'en,*;q=0.5',
+    });
+    expect(seen).not.toHaveProperty('cookie');
+    expect(seen).not.toHaveProperty('authorization');
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['identity', (input: Buffer) => input],
+    ['GZIP', gzipSync],
+  ] as const)('is read when it comes as %s', async (encoding, compress) => {
+    const page = HTML.repeat(2_000);
+    const shop = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding });
+      response.end(compress(Buffer.from(page)));
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(text(result)).toBe(page);
+  });
+
+  it.each([403, 404, 410, 429, 500, 503])('with status %i is a page all the same', async (status) => {
+    const shop = await serve((_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'page', status });
+  });
+
+  it.each([
+    ['text/html', 'page'],
+    ['Text/HTML; charset=iso-8859-1', 'page'],
+    ['application/xhtml+xml', 'page'],
+    ['', 'page'],
+    ['application/json', 'not-html'],
+    ['image/png', 'not-html'],
+    ['text/plain', 'not-html'],
+  ])('of type "%s" is a %s', async (type, kind) => {
+    const shop = await serve((_request, response) => {
+      if (type) response.setHeader('content-type', type);
+      response.end(HTML);
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(result.kind).toBe(kind);
+  });
+
+  it('of any type is read, and cut at the bound, when that is asked for', async () => {
+    const shop = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('a'.repeat(200_000));
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({
+      url: shop.origin,
+      anyTypeUpToBytes: 100_001,
+    });
+    expect(text(result)).toBe('a'.repeat(100_001));
+  });
+
+  it('is asked for again over the connections kept alive', async () => {
+    const shop = await serve(
+      (_request, response) => void response.setHeader('content-type', 'text/html').end(HTML),
+    );
+    const { fetch } = fetcher({ allowHosts: [shop.host] });
+    for (let visit = 0; visit < 10; visit++) await fetch({ url: shop.origin });
+    expect(shop.requests).toHaveLength(10);
+    expect(shop.connections()).toBeLessThan(4);
+  });
+});
+
+describe('a conditional request', () => {
+  it.each([
+    ['an unchanged ETag', { etag: '"v1"' }, 'not-modified'],
+    ['an unchanged date', { lastModified: 'Mon, 05 Jan 2026 10:00:00 GMT' }, 'not-modified'],
+    ['another ETag', { etag: '"v0"' }, 'page'],
+    ['no validators', { etag: null, lastModified: null }, 'page'],
+  ])('with %s', async (_name, validators, kind) => {
+    const shop = await serve(etagServer);
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({
+      url: `${shop.origin}/kettle`,
+      ...validators,
+    });
+    expect(result.kind).toBe(kind);
+  });
+
+  it('does not carry its validators over to another page', async () => {
+    const shop = await serve(etagServer);
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({
+      url: `${shop.origin}/moved`,
+      etag: '"v1"',
+    });
+    expect(result).toMatchObject({ kind: 'page', finalUrl: `${shop.origin}/kettle` });
+  });
+});
+
+describe('redirects', () => {
+  it('are followed five times', async () => {
+    const shop = await serve(hops(5));
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: `${shop.origin}/0#size-m` });
+    expect(result).toMatchObject({ kind: 'page', finalUrl: `${shop.origin}/5#size-m` });
+  });
+
+  it('are not followed a sixth time', async () => {
+    const shop = await serve(hops(6));
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: `${shop.origin}/0` });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'too-many-redirects' });
+    expect(shop.requests).toHaveLength(6);
+  });
+
+  it('are shown before they are followed, and a throw stops them', async () => {
+    const shop = await serve(hops(2));
+    const asked: string[] = [];
+    const beforeRedirect = async (url: URL) => {
+      asked.push(url.pathname);
+      if (url.pathname === '/2') throw new Error('not there');
+    };
+    const { fetch } = fetcher({ allowHosts: [shop.host] });
+    await expect(fetch({ url: `${shop.origin}/0`, beforeRedirect })).rejects.toThrow('not there');
+    expect(asked).toEqual(['/1', '/2']);
+    expect(shop.requests).toEqual(['GET /0', 'GET /1']);
+  });
+
+  it('to something that is no address are reported', async () => {
+    const shop = await serve(
+      (_request, response) => void response.writeHead(301, { location: 'http://[/' }).end(),
+    );
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'bad-redirect' });
+  });
+
+  it('keep the cookies they set, for this fetch only', async () => {
+    const shop = await serve((request, response) => {
+      if (request.headers.cookie === 'seen=1; b=2') response.setHeader('content-type', 'text/html').end(HTML);
+      else
+        response.writeHead(302, { location: '/', 'set-cookie': ['seen=1; Path=/; HttpOnly', 'b=2'] }).end();
+    });
+    const { fetch } = fetcher({ allowHosts: [shop.host] });
+    expect(await fetch({ url: shop.origin })).toMatchObject({ kind: 'page' });
+    expect(await fetch({ url: shop.origin })).toMatchObject({ kind: 'page' });
+    expect(shop.requests).toHaveLength(4);
+  });
+});
+
+describe('an address that is not public', () => {
+  const refused = { kind: 'refused-address', reason: 'this address is not public' };
+
+  it.each([
+    'http://127.0.0.1:1/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://2130706433/',
+    'http://[::1]:9/',
+    'http://localhost/',
+  ])('is refused: %s', async (url) => {
+    expect(await fetcher().fetch({ url })).toEqual(refused);
+  });
+
+  it('is refused without a connection, as a literal and as a name', async () => {
+    const inside = await serve((_request, response) => void response.end('secret'));
+    const port = inside.host.split(':')[1];
+    const { fetch } = fetcher({ resolve: async () => ['127.0.0.1'] });
+    for (const host of ['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost', 'rebound.example']) {
+      expect(await fetch({ url: `http://${host}:${port}/` })).toEqual(refused);
+    }
+    expect(inside.connections()).toBe(0);
+  });
+
+  it('is refused when the name changes its answer between the check and the connection', async () => {
+    const inside = await serve((_request, response) => void response.end('secret'));
+    const answers = [['93.184.216.34'], ['127.0.0.1']];
+    const guard = createAddressGuard({ allowHosts: [], resolve: async () => answers.shift() ?? [] });
+    const { fetch, close } = createPageFetcher({ guard, userAgent: 'Tidemark' });
+    cleanups.push(close);
+    const url = `http://rebinding.example:${inside.host.split(':')[1]}/`;
+    await guard.assertAllowed(new URL(url));
+    expect(await fetch({ url })).toEqual(refused);
+    expect(inside.connections()).toBe(0);
+  });
+
+  it.each([
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[fd00:ec2::254]/',
+    'http://metadata.example/',
+    'file:///etc/passwd',
+    'http://user:word@shop.example/',
+  ])('is refused as the target of a redirect: %s', async (location) => {
+    const shop = await serve((_request, response) => void response.writeHead(302, { location }).end());
+    const { fetch } = fetcher({ allowHosts: [shop.host], resolve: async () => ['169.254.169.254'] });
+    expect(await fetch({ url: shop.origin })).toMatchObject({ kind: 'refused-address' });
+    expect(shop.requests).toHaveLength(1);
+  });
+
+  it('is refused on a port next to an allowed one', async () => {
+    const inside = await serve((_request, response) => void response.end('secret'));
+    const shop = await serve(
+      (_request, response) => void response.writeHead(302, { location: inside.origin }).end(),
+    );
+    expect(await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin })).toEqual(refused);
+    expect(inside.connections()).toBe(0);
+  });
+
+  it('is refused when it is no web address', async () => {
+    const result = await fetcher().fetch({ url: 'not a link' });
+    expect(result).toEqual({ kind: 'refused-address', reason: 'this is not a web address' });
+  });
+});
+
+describe('a site that cannot be read', () => {
+  it.each([
+    ['gzip', createGzip],
+    ['br', createBrotliCompress],
+    ['zstd', createZstdCompress],
+  ] as const)(
+    'because of a %s bomb is dropped while inflating, though the bomb never ends',
+    async (encoding, create) => {
+      const shop = await serve((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding });
+        const bomb = create();
+        bomb.pipe(response);
+        bomb.write(Buffer.alloc(4 * 1024 * 1024));
+        bomb.flush();
+      });
+      const result = await fetcher({ allowHosts: [shop.host], maxBytes: 1_000_000 }).fetch({
+        url: shop.origin,
+      });
+      expect(result).toMatchObject({ kind: 'unreachable', reason: 'too-large' });
+    },
+  );
+
+  it('because it is too large is not read to its end', async () => {
+    let closed: (() => void) | undefined;
+    const wasClosed = new Promise<void>((resolve) => (closed = resolve));
+    const shop = await serve((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      const more = () => {
+        while (!response.destroyed && response.write('x'.repeat(10_000)));
+      };
+      response.on('drain', more).on('close', () => closed?.());
+      more();
+    });
+    const result = await fetcher({ allowHosts: [shop.host], maxBytes: 500_000 }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'too-large' });
+    await wasClosed;
+  });
+
+  it.each([
+    ['before its headers', (() => {}) satisfies RequestListener],
+    [
+      'within its body',
+      ((_request, response) =>
+        void response.setHeader('content-type', 'text/html').write('<p>')) satisfies RequestListener,
+    ],
+    [
+      'within a compressed body',
+      ((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' });
+        response.write(gzipSync(HTML).subarray(0, 12));
+      }) satisfies RequestListener,
+    ],
+    [
+      'after a redirect without end',
+      ((_request, response) =>
+        void response.writeHead(302, { location: '/' }).write('x')) satisfies RequestListener,
+    ],
+  ] as const)('because it stalls %s times out', async (_name, listener) => {
+    const shop = await serve(listener);
+    const result = await fetcher({ allowHosts: [shop.host], timeoutMs: 200 }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+  });
+
+  it('because its redirects together take too long times out', async () => {
+    const shop = await serve((_request, response) => {
+      setTimeout(() => response.writeHead(302, { location: '/' }).end(), 150);
+    });
+    const result = await fetcher({ allowHosts: [shop.host], timeoutMs: 400 }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+    expect(shop.requests.length).toBeLessThan(6);
+  });
+
+  it('because it resets the connection is reported', async () => {
+    const shop = await serve((_request, response) => {
+      response.setHeader('content-type', 'text/html').write('<p>');
+      setImmediate(() => response.socket?.resetAndDestroy());
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'connection-lost' });
+  });
+
+  it('because it ends before its announced length is reported', async () => {
+    const shop = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': '1000' }).write('<p>');
+      setImmediate(() => response.socket?.end());
+    });
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'connection-lost' });
+  });
+
+  it('because it does not speak HTTP is reported', async () => {
+    const server = createServer(
+      (socket) =>
+        void socket
+          .on('error', () => {})
+          .resume()
+          .end('SSH-2.0-OpenSSH_9.9\r\n'),
+    );
+    const host = `127.0.0.1:${await listen(server)}`;
+    cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+    const { fetch } = fetcher({ allowHosts: [host] });
+    expect(await fetch({ url: `http://${host}/` })).toMatchObject({
+      kind: 'unreachable',
+      reason: 'bad-response',
+    });
+    expect(await fetch({ url: `https://${host}/` })).toMatchObject({ kind: 'unreachable', reason: 'tls' });
+  });
+
+  it('because nothing listens is reported', async () => {
+    const shop = await serve(() => {});
+    await shop.close();
+    const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'connect' });
+  });
+
+  it('because its name does not exist is reported', async () => {
+    const result = await fetcher({ resolve: unknownName }).fetch({ url: 'http://gone.example/' });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'dns' });
+  });
+});
+
+it('a fetch that its caller aborts throws the reason', async () => {
+  const controller = new AbortController();
+  const shop = await serve(() => controller.abort(new Error('draining')));
+  const { fetch } = fetcher({ allowHosts: [shop.host] });
+  await expect(fetch({ url: shop.origin, signal: controller.signal })).rejects.toThrow('draining');
+});

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { gatherSmall } from './gather-small.ts';
+
+const SOON = { bytes: 10, withinMs: 10_000 };
+
+async function rest(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = await stream.toArray();
+  return Buffer.concat(chunks).toString();
+}
+
+async function* slowly(...parts: string[]) {
+  for (const part of parts) {
+    yield Buffer.from(part);
+    await sleep(100);
+  }
+}
+
+describe('gatherSmall', () => {
+  it.each([
+    ['nothing', []],
+    ['one piece', ['0123456789']],
+    ['several pieces', ['01', '', '23456']],
+  ])('gives %s whole', async (_name, parts) => {
+    const stream = Readable.from(parts.map((part) => Buffer.from(part)));
+    expect((await gatherSmall(stream, SOON))?.toString()).toBe(parts.join(''));
+  });
+
+  it('leaves a larger one to be read from its beginning', async () => {
+    const stream = Readable.from([Buffer.from('01234'), Buffer.from('567890'), Buffer.from('abc')]);
+    expect(await gatherSmall(stream, SOON)).toBeNull();
+    expect(await rest(stream)).toBe('01234567890abc');
+  });
+
+  it.each([[['01', '23', '45']], [['', '', '6']]])(
+    'leaves a slow one (%j) to be read from its beginning',
+    async (parts) => {
+      const stream = Readable.from(slowly(...parts));
+      expect(await gatherSmall(stream, { bytes: 10, withinMs: 50 })).toBeNull();
+      expect(await rest(stream)).toBe(parts.join(''));
+    },
+  );
+
+  it('rejects with the error of a stream that breaks, or is closed, before its end', async () => {
+    const broken = new Readable({ read: () => undefined });
+    const closed = new Readable({ read: () => undefined });
+    setImmediate(() => broken.destroy(new Error('broken')));
+    setImmediate(() => closed.destroy());
+    await expect(gatherSmall(broken, SOON)).rejects.toThrow('broken');
+    await expect(gatherSmall(closed, SOON)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  });
+});

@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { array, assert, asyncProperty, integer } from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readPage, type PageToRead } from './read-page.ts';
+import { ReaderThreads, type ReaderThreadsOptions } from './reader-threads.ts';
+
+const PROGRAM = new URL('./reader-thread-main.ts', import.meta.url);
+const FRAIL_PROGRAM = new URL('../../../test/shop/frail-thread-main.ts', import.meta.url);
+const PAGES = new URL('../../../test/pages/', import.meta.url);
+
+const opened: ReaderThreads[] = [];
+afterEach(async () => {
+  for (const threads of opened.splice(0)) await threads.close();
+});
+
+function open(options: Partial<ReaderThreadsOptions> = {}) {
+  const lost: string[] = [];
+  const threads = new ReaderThreads({
+    program: PROGRAM,
+    threads: 1,
+    withinMs: 10_000,
+    memoryMegabytes: 256,
+    onLost: ({ message }) => void lost.push(message),
+    ...options,
+  });
+  opened.push(threads);
+  const read = (each: PageToRead) => threads.read(each);
+  return { read, close: () => threads.close(), lost };
+}
+
+const priced = (price: string) => `<!doctype html><title>Kettle</title><h1>Kettle</h1><p>€${price}</p>
+<meta property="product:price:amount" content="${price}"><meta property="product:price:currency" content="EUR">
+<button>Add to cart</button>`;
+
+function page(html: string, changes: Partial<PageToRead> = {}): PageToRead {
+  return {
+    status: 200,
+    url: 'https://shop.example/kettle',
+    headers: { contentType: 'text/html; charset=utf-8', cfMitigated: null, wafAction: null },
+    body: { bytes: gzipSync(html), encoding: 'gzip', maxBytes: 10_000_000 },
+    rules: null,
+    ...changes,
+  };
+}
+
+const good = (count: number) => Array.from({ length: count }, (_, index) => page(priced(`${index + 10}.25`)));
+
+const htmlOf = (name: string) => readFileSync(new URL(name, PAGES), 'utf8');
+const SAVED = readdirSync(PAGES).filter((name) => name.endsWith('.html'));
+
+describe('pages that are read in threads', () => {
+  it.each([1, 3])('say the same as read directly, however many come at once: %i threads', async (threads) => {
+    const { read } = open({ threads });
+    const pages = SAVED.flatMap((name) => [
+      page(htmlOf(name)),
+      page(htmlOf(name), { status: 404 }),
+      page(htmlOf(name), { rules: { currency: 'CHF' } }),
+    ]);
+    expect(pages.length).toBeGreaterThan(30);
+    expect(await Promise.all(pages.map(read))).toEqual(pages.map(readPage));
+  });
+
+  it('come back to who asked, in whatever order and number they are asked', async () => {
+    const { read } = open({ threads: 2 });
+    await assert(
+      asyncProperty(array(integer({ min: 100, max: 999 }), { maxLength: 60 }), async (euros) => {
+        const results = await Promise.all(euros.map((each) => read(page(priced(`${each}.45`)))));
+        expect(results).toMatchObject(euros.map((each) => ({ reading: { price: `${each}.45` } })));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('keep their bytes, also those that share their memory with others', async () => {
+    const { read } = open();
+    const whole = Buffer.from(`before${priced('19.99')}after`);
+    const bytes = whole.subarray(6, whole.length - 5);
+    const shared = page('', { body: { bytes, encoding: '', maxBytes: 10_000_000 } });
+    const [first, second] = await Promise.all([read(shared), read(shared)]);
+    expect(first).toEqual(readPage(shared));
+    expect(second).toEqual(first);
+    expect(whole.toString()).toBe(`before${priced('19.99')}after`);
+  });
+});
+
+describe('a page that its thread cannot bear', () => {
+  it.each([
+    ['never ends', '<!-- never ends -->', 'it takes more than 3 s'],
+    ['takes all memory', '<!-- takes all memory -->', 'it takes too much memory'],
+    ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
+    ['is more than the thread’s program can take', '<!-- throws -->', 'unexpected'],
+  ])('because it %s is given up, and all others are read', async (_how, html, reason) => {
+    const { read, lost } = open({ program: FRAIL_PROGRAM, withinMs: 3000, memoryMegabytes: 64 });
+    const pages = [...good(20), page(html), ...good(20)];
+    const results = await Promise.all(pages.map(read));
+    expect(results[20]).toEqual({ kind: 'unreadable', reason });
+    expect(results.toSpliced(20, 1)).toEqual(pages.toSpliced(20, 1).map(readPage));
+    expect(lost).toHaveLength(1);
+  });
+
+  it('leaves the other threads alone', async () => {
+    const { read } = open({ program: FRAIL_PROGRAM, threads: 2, withinMs: 60_000 });
+    const pages = good(40);
+    // Both threads are at work by then.
+    await Promise.all(pages.map(read));
+    const stuck = read(page('<!-- never ends -->')).catch((error: Error) => error.message);
+    for (const each of pages) expect(await read(each)).toEqual(readPage(each));
+    await opened.pop()?.close();
+    expect(await stuck).toBe('no pages are read any more');
+  });
+
+  it('costs a thread each time', async () => {
+    const { read, lost } = open({ program: FRAIL_PROGRAM });
+    const bad = page('<!-- throws -->');
+    const pages = [bad, ...good(2), bad, bad];
+    const results = await Promise.all(pages.map(read));
+    expect(results.map(({ kind }) => kind)).toEqual(
+      pages.map((each) => (each === bad ? 'unreadable' : 'read')),
+    );
+    expect(lost.length).toBe(3);
+  });
+});
+
+describe('threads', () => {
+  it('that do not start say so to each who waits', async () => {
+    const { read, lost } = open({ program: new URL('./no-such-program.ts', import.meta.url) });
+    const pages = [read(page(priced('5.00'))), read(page(priced('6.00')))];
+    for (const each of pages) await expect(each).rejects.toThrow('no-such-program');
+    expect(lost.length).toBe(1);
+  });
+
+  it('read nothing after they were closed', async () => {
+    const { read, close, lost } = open();
+    await read(page(priced('5.00')));
+    const waiting = read(page(priced('6.00')));
+    await Promise.all([expect(waiting).rejects.toThrow('no pages are read any more'), close()]);
+    await expect(read(page(priced('7.00')))).rejects.toThrow('no pages are read any more');
+    expect(lost).toEqual([]);
+  });
+});

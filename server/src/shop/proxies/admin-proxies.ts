@@ -1,0 +1,130 @@
+import { type Proxy, type ProxyDomain } from '@tidemark/contracts/proxy.ts';
+import { type Queryable } from '../../ports/database/database.ts';
+import { canonicalProxyUrl, parseProxyUrl, shownProxy } from '../net/proxy-url.ts';
+
+const MAX_PROXIES = 2000;
+
+/** The proxy cannot be added; the message is for the caller. */
+export class ProxyRefusedError extends Error {
+  override readonly name = 'ProxyRefusedError';
+  readonly code: 'proxy-exists' | 'too-many-proxies';
+
+  constructor(code: ProxyRefusedError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface ProxyRow {
+  id: number;
+  url: string;
+  source: Proxy['source'];
+  successes: number;
+  failures: number;
+  blocks: number;
+  blocks_in_a_row: number;
+  last_used_at: Date | null;
+  resting_from: number;
+  added_at: Date;
+  retired_at: Date | null;
+}
+
+const VIEW = `SELECT p.id, p.url, p.source, p.successes, p.failures, p.blocks, p.blocks_in_a_row, p.added_at, p.retired_at,
+    d.last_used_at, d.resting_from
+  FROM proxies p CROSS JOIN LATERAL (
+    SELECT max(last_used_at) AS last_used_at, count(*) FILTER (WHERE rests_until > now())::int AS resting_from
+    FROM proxy_domains WHERE proxy_id = p.id
+  ) d`;
+
+/** The proxies, newest first, retired ones too. */
+export async function listProxies(
+  database: Queryable,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<Proxy[]> {
+  const rows = await database.query<ProxyRow>(
+    `${VIEW} WHERE $1::bigint IS NULL OR p.id < $1 ORDER BY p.id DESC LIMIT $2`,
+    [before, limit],
+  );
+  return rows.map(toProxy);
+}
+
+/** Adds a proxy, or takes a retired one back. Throws InvalidProxyError and ProxyRefusedError. */
+export async function addProxy(database: Queryable, text: string): Promise<Proxy> {
+  const url = canonicalProxyUrl(text);
+  const [counted] = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM proxies');
+  if (counted && counted.n >= MAX_PROXIES)
+    throw new ProxyRefusedError(
+      'too-many-proxies',
+      `There are ${MAX_PROXIES} proxies, which is all there can be.`,
+    );
+  const added = await database.query<{ id: number }>(
+    `INSERT INTO proxies AS old (url, source) VALUES ($1, 'admin')
+     ON CONFLICT (url) DO UPDATE SET source = 'admin', retired_at = NULL, settle_at = NULL, blocks_in_a_row = 0
+       WHERE old.retired_at IS NOT NULL
+     RETURNING id`,
+    [url],
+  );
+  const [row] = await database.query<ProxyRow>(`${VIEW} WHERE p.id = $1`, [added[0]?.id ?? null]);
+  if (!row) throw new ProxyRefusedError('proxy-exists', 'This proxy is in the pool already.');
+  return toProxy(row);
+}
+
+/** Gives a proxy up for good, whatever list it is in; its provider is told. False when there is none. */
+export async function giveUpProxy(database: Queryable, id: string): Promise<boolean> {
+  const rows = await database.query(
+    `UPDATE proxies SET
+       settle_at = CASE WHEN retired_at IS NULL AND source IN ('provider', 'provisioned') THEN now() ELSE settle_at END,
+       replace = replace AND retired_at IS NOT NULL,
+       retired_at = coalesce(retired_at, now())
+     WHERE id = $1::bigint RETURNING id`,
+    [id],
+  );
+  return rows.length > 0;
+}
+
+interface DomainRow {
+  domain: string;
+  successes: number;
+  failures: number;
+  blocks: number;
+  last_used_at: Date;
+  rests_until: Date | null;
+}
+
+/** What each shop made of a proxy, by the shops' names, after the one named `after`; null when there is no such proxy. */
+export async function listProxyDomains(
+  database: Queryable,
+  id: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<ProxyDomain[] | null> {
+  const known = await database.query('SELECT 1 FROM proxies WHERE id = $1::bigint', [id]);
+  if (known.length === 0) return null;
+  const rows = await database.query<DomainRow>(
+    `SELECT domain, successes, failures, blocks, last_used_at, CASE WHEN rests_until > now() THEN rests_until END AS rests_until
+     FROM proxy_domains WHERE proxy_id = $1::bigint AND domain > $2 ORDER BY domain LIMIT $3`,
+    [id, after, limit],
+  );
+  return rows.map(({ last_used_at, rests_until, ...counts }) => ({
+    ...counts,
+    lastUsedAt: last_used_at.toISOString(),
+    restsUntil: rests_until?.toISOString() ?? null,
+  }));
+}
+
+function toProxy(row: ProxyRow): Proxy {
+  const { username, password } = parseProxyUrl(row.url);
+  return {
+    id: String(row.id),
+    address: shownProxy(row.url),
+    hasPassword: username !== '' || password !== '',
+    source: row.source,
+    successes: row.successes,
+    failures: row.failures,
+    blocks: row.blocks,
+    consecutiveBlocks: row.blocks_in_a_row,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    restingDomainCount: row.resting_from,
+    addedAt: row.added_at.toISOString(),
+    retiredAt: row.retired_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,160 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createProxyKeeper } from './keep-proxies.ts';
+import { createProxyProvider } from './proxy-provider.ts';
+import { createLog } from '../../telemetry/log.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { startLocalServer, type LocalServer } from '../../../test/shop/local-server.ts';
+
+let db: TestDatabase;
+let folder: string;
+let server: LocalServer | null = null;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'tidemark-proxies-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await db.drop();
+});
+beforeEach(async () => void (await db.database.query('DELETE FROM proxies')));
+afterEach(async () => {
+  await server?.close();
+  server = null;
+});
+
+const log = createLog('silent');
+const urlsOf = async (where = 'retired_at IS NULL') =>
+  (await db.database.query<{ url: string }>(`SELECT url FROM proxies WHERE ${where} ORDER BY url`)).map(
+    ({ url }) => url,
+  );
+const proxy = (n: number) => `http://10.0.0.${n}:3128`;
+const retire = (url: string) =>
+  db.database.query(
+    `UPDATE proxies SET retired_at = now(), replace = true, settle_at = now() WHERE url = $1`,
+    [url],
+  );
+
+/** A provider that lists, gives and takes back; the test sets its mood. */
+async function startProvider() {
+  const state = {
+    list: [proxy(1), proxy(2)] as unknown,
+    status: 200,
+    given: new Map<string, string>(),
+    retired: [] as string[],
+    auth: '',
+  };
+  server = await startLocalServer((request, response) => {
+    state.auth = request.headers.authorization ?? '';
+    const chunks: Buffer[] = [];
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        response.statusCode = state.status;
+        if (request.url === '/pool?team=7') return response.end(JSON.stringify(state.list));
+        if (state.status !== 200) return response.end();
+        if (request.url === '/pool/retire?team=7') state.retired.push(JSON.parse(body).proxy);
+        const key = String(request.headers['idempotency-key']);
+        const given = state.given.get(key) ?? proxy(100 + state.given.size);
+        if (request.url === '/pool/provision?team=7') state.given.set(key, given);
+        return response.end(JSON.stringify({ proxy: given }));
+      });
+  });
+  const provider = createProxyProvider(`${server.origin.replace('//', '//me:pw%21@')}/pool?team=7`, 5000);
+  return { state, step: createProxyKeeper({ database: db.database, file: null, provider, log }) };
+}
+
+describe('the file', () => {
+  it('is taken over, and again when it changes; one that was retired does not come back', async () => {
+    const file = path.join(folder, 'proxies.txt');
+    const step = createProxyKeeper({ database: db.database, file, provider: null, log });
+    await step();
+    expect(await urlsOf(), 'no file yet').toEqual([]);
+    await writeFile(file, `${proxy(1)}\n${proxy(2)} # spare\nnonsense://\n`);
+    await step();
+    expect(await urlsOf()).toEqual([proxy(1), proxy(2)]);
+    await retire(proxy(2));
+    await writeFile(file, [proxy(2), proxy(3)].join('\n'));
+    await step();
+    expect(await urlsOf()).toEqual([proxy(3)]);
+    expect(await urlsOf('retired_at IS NOT NULL')).toEqual([proxy(2)]);
+    await rm(file);
+    await step();
+    expect(await urlsOf(), 'a file that is gone takes nothing away').toEqual([proxy(3)]);
+  });
+
+  it('has no say over proxies of another source', async () => {
+    await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'admin')`, [proxy(9)]);
+    const file = path.join(folder, 'other.txt');
+    await writeFile(file, proxy(1));
+    await createProxyKeeper({ database: db.database, file, provider: null, log })();
+    expect(await urlsOf()).toEqual([proxy(1), proxy(9)]);
+  });
+});
+
+describe('the provider', () => {
+  it('is asked with its password, and its list is taken over', async () => {
+    const { state, step } = await startProvider();
+    await step();
+    expect(await urlsOf()).toEqual([proxy(1), proxy(2)]);
+    expect(state.auth).toBe(`Basic ${btoa('me:pw!')}`);
+    state.list = { proxies: [{ url: proxy(2) }] };
+    await step();
+    expect(await urlsOf()).toEqual([proxy(2)]);
+  });
+
+  it.each<[string, Partial<{ list: unknown; status: number }>]>([
+    ['fails', { status: 500 }],
+    ['talks nonsense', { list: ['nonsense', 7] }],
+    ['means something else', { list: { error: 'over quota' } }],
+    ['says too much', { list: ['x'.repeat(1_100_000)] }],
+  ])('that %s takes nothing away', async (_what, mood) => {
+    const { state, step } = await startProvider();
+    await step();
+    Object.assign(state, mood);
+    await step();
+    expect(await urlsOf()).toEqual([proxy(1), proxy(2)]);
+  });
+
+  it('hears of each retired proxy and gives another, once, however often it must be asked', async () => {
+    const { state, step } = await startProvider();
+    await step();
+    await retire(proxy(1));
+    state.status = 503;
+    await step();
+    expect(await urlsOf()).toEqual([proxy(2)]);
+    state.status = 200;
+    await db.database.query('UPDATE proxies SET settle_at = now() WHERE settle_at IS NOT NULL');
+    await step();
+    expect(state.retired).toEqual([proxy(1)]);
+    expect(await urlsOf()).toEqual([proxy(100), proxy(2)]);
+    await db.database.query('UPDATE proxies SET settle_at = now() WHERE retired_at IS NOT NULL');
+    await step();
+    expect(await urlsOf(), 'the same wish, after a crash').toEqual([proxy(100), proxy(2)]);
+    await step();
+    expect(state.given.size).toBe(1);
+  });
+
+  it('gives one for a retired proxy of the operator too, and is not told of a stranger', async () => {
+    const { state, step } = await startProvider();
+    await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'admin')`, [proxy(9)]);
+    await retire(proxy(9));
+    await step();
+    expect(state.retired).toEqual([]);
+    expect(await urlsOf()).toContain(proxy(100));
+  });
+});
+
+describe('without a provider', () => {
+  it('a retired proxy is settled at once, and a provider that comes later owes nothing', async () => {
+    await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'file')`, [proxy(1)]);
+    await retire(proxy(1));
+    await createProxyKeeper({ database: db.database, file: null, provider: null, log })();
+    const { state, step } = await startProvider();
+    await step();
+    expect(state.given.size).toBe(0);
+  });
+});

@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readProvidedProxies, readProvidedProxy, readProxyLines } from './proxy-list.ts';
+
+const TWO = ['http://10.0.0.3:3128', 'socks5://me:pw@10.0.0.4:1080'];
+
+describe('a list of proxies', () => {
+  it('is one a line, with comments, each once', () => {
+    const text =
+      '# ours\r\n10.0.0.3:3128  # the first\n\nsocks5://me:pw@10.0.0.4\nhttp://10.0.0.3:3128\nftp://x\n';
+    expect(readProxyLines(text)).toEqual({ urls: TWO, wrong: [6] });
+  });
+
+  it.each<[string, string]>([
+    ['an array of addresses', JSON.stringify(TWO)],
+    ['an array of objects', JSON.stringify(TWO.map((url) => ({ url })))],
+    ['an object with a list', JSON.stringify({ proxies: TWO })],
+    ['lines', TWO.join('\n')],
+  ])('of a provider may be %s', (_form, text) => {
+    expect(readProvidedProxies(text).urls).toEqual(TWO);
+  });
+
+  it('is at most a thousand long', () => {
+    const lines = Array.from({ length: 1003 }, (_, n) => `10.0.${n >> 8}.${n & 255}:3128`);
+    const list = readProxyLines(lines.join('\n'));
+    expect(list.urls).toHaveLength(1000);
+    expect(list.wrong).toEqual([1001, 1002, 1003]);
+  });
+
+  it('of whatever text is a list, or a refusal that does not repeat it', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(Array.isArray(readProxyLines(text).urls)).toBe(true);
+        try {
+          expect(Array.isArray(readProvidedProxies(text).urls)).toBe(true);
+        } catch (error) {
+          // oxlint-disable-next-line vitest/no-conditional-expect -- either of the two
+          expect(error).toMatchObject({ name: 'InvalidProxyError' });
+        }
+      }),
+    );
+  });
+});
+
+describe('a new proxy of a provider', () => {
+  it.each([
+    ['{"proxy":"10.0.0.3:3128"}'],
+    ['{"proxy":{"url":"10.0.0.3:3128"}}'],
+    ['{"url":"10.0.0.3:3128"}'],
+    ['"10.0.0.3:3128"'],
+    ['10.0.0.3:3128\n'],
+  ])('may come as %s', (text) => {
+    expect(readProvidedProxy(text)).toBe('http://10.0.0.3:3128');
+  });
+
+  it.each([['{}'], ['null'], ['[]'], [''], ['sorry, none left']])('may not come as %s', (text) => {
+    expect(() => readProvidedProxy(text)).toThrow('proxy');
+  });
+});

@@ -1,0 +1,30 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { describe, expect, test } from 'vitest';
+import { stockToRecord, type SeenStock } from './stock-to-record.ts';
+
+const PRICE_SHOWN: SeenStock = { availability: 'InStock', isStated: false };
+const SILENT: SeenStock = { availability: null, isStated: false };
+const stated = (availability: AvailabilityOrUnknown): SeenStock => ({ availability, isStated: true });
+
+type Case = [before: AvailabilityOrUnknown | undefined, seen: SeenStock, recorded: AvailabilityOrUnknown];
+
+describe('the stock that is recorded', () => {
+  test.each<Case>([
+    [undefined, PRICE_SHOWN, 'InStock'],
+    [undefined, SILENT, null],
+    [undefined, stated('OutOfStock'), 'OutOfStock'],
+    ['InStock', PRICE_SHOWN, 'InStock'],
+    ['InStock', SILENT, null],
+    ['InStock', stated('OutOfStock'), 'OutOfStock'],
+    ['OutOfStock', PRICE_SHOWN, 'OutOfStock'],
+    ['OutOfStock', SILENT, 'OutOfStock'],
+    ['OutOfStock', stated('InStock'), 'InStock'],
+    ['Discontinued', PRICE_SHOWN, 'Discontinued'],
+    ['PreOrder', PRICE_SHOWN, 'PreOrder'],
+    ['BackOrder', stated('InStock'), 'InStock'],
+    [null, PRICE_SHOWN, null],
+    [null, stated('InStock'), 'InStock'],
+  ])('after %s, seeing %j: %s', (before, seen, recorded) => {
+    expect(stockToRecord(before, seen)).toBe(recorded);
+  });
+});

@@ -1,0 +1,150 @@
+/**
+ * The scheduler's step: which checks are sent to the workers now.
+ * schedule/priority.ts, next-check.ts   the pure rules of how often (applied when a check is recorded)
+ * schedule/dispatch-due.ts              picks what is due, site by site, at each site's pace, and leases it
+ * schedule/request-check.ts             the same for one product, now, because somebody asked
+ * schedule/lanes.ts                     the queue's lanes: which there are, and sites that get one of their own
+ */
+import { type Queryable } from '../../ports/database/database.ts';
+import { CHECKS, type OutgoingMessage, type Queue } from '../../ports/queue/queue.ts';
+import { type LaneRules } from './lanes.ts';
+import { postponeChecks } from './postpone-checks.ts';
+
+/** A check on its way to a worker: whoever reports it must name the lease. */
+export interface CheckTask {
+  productId: string;
+  leaseId: number;
+  /** Somebody waits for it and wants to see it go. */
+  requested?: boolean;
+}
+
+export interface DispatchOptions extends LaneRules {
+  /** The default pace of a site. */
+  pacePerMinute: number;
+  leaseMs: number;
+  /** One visit to a site may send what its pace allows in this time; a small part of a minute. */
+  horizonMs: number;
+  /** How many sites one step visits, and how many checks it sends, at the most. */
+  maxSites: number;
+  /** About this many checks may wait in one lane. */
+  maxWaiting: number;
+  /** The lanes whose depth counts. */
+  lanes: () => Promise<readonly string[]>;
+}
+
+interface PickedRow {
+  product_id: number;
+  lease_id: number;
+  priority: number;
+  lane: string;
+}
+
+/**
+ * Sends due checks to the queue and returns how many. Each site gets as many as its pace allows, the most valuable first. What is
+ * sent is leased: its due time moves to the lease's end, so a check that is lost comes due again by itself. Sites of a lane that is
+ * behind are passed over, so that what waits for it waits here, in the order of value. What the queue does not take is due again at
+ * once, and the queue's error is thrown.
+ */
+export async function dispatchDue(
+  database: Queryable,
+  queue: Queue,
+  options: DispatchOptions,
+): Promise<number> {
+  const { maxWaiting } = options;
+  const states = await queue.laneStates(CHECKS, await options.lanes());
+  const behind = states.filter(({ waiting }) => waiting > maxWaiting / 2);
+  if (behind.length === states.length) return 0;
+  const picked = await database.query<PickedRow>(PICK_DUE, [
+    options.maxSites,
+    options.pacePerMinute,
+    options.horizonMs,
+    options.leaseMs,
+    options.region,
+    options.shards,
+    maxWaiting,
+    states.map(({ lane }) => lane),
+    states.map(({ waiting }) => maxWaiting - waiting),
+    behind.map(({ lane }) => lane),
+  ]);
+  try {
+    await queue.publish(CHECKS, picked.map(toMessage));
+  } catch (error) {
+    await postponeChecks(database, picked.map(toTask), 0);
+    throw error;
+  }
+  return picked.length;
+}
+
+function toTask(row: PickedRow): CheckTask {
+  return { productId: String(row.product_id), leaseId: row.lease_id };
+}
+
+function toMessage(row: PickedRow): OutgoingMessage {
+  return { body: toTask(row), priority: Math.min(9, row.priority), lane: row.lane };
+}
+
+/**
+ * `turn` has pace.ts in SQL; what one visit may send at once counts as a burst. The cost follows the sites whose turn it is, not the
+ * products: `turn` reads the next sites from an index; `allowance` shares the step and the room of each lane among them; `pick` makes
+ * at most ten index probes a site (one a priority, the highest first, until the site's allowance is full: each level is looked at for
+ * itself, so they come in the order of the series); `turn_over` sets the next turn from the pace
+ * or, where little was due, from ten more probes for the next due product. A due product that somebody has locked is not picked and
+ * keeps the site's turn near; sites that another dispatcher holds are skipped. From the third lease in a row that nobody reported,
+ * each lasts twice as long as the one before: the page may be what kills its workers.
+ * $1 sites to visit and checks to send at the most, $2 default pace, $3 horizon, $4 lease, $5 default region, $6 number of shards,
+ * $7 room of a lane that is not named, $8 lanes, $9 their room, $10 those that are behind.
+ */
+export const PICK_DUE = `
+WITH turn AS MATERIALIZED (
+  SELECT t.site_id, t.next_at, t.region, t.shard, t.region || '.' || t.shard AS lane, wanted, CASE
+    WHEN t.crawl_delay_ms IS NULL THEN 60000.0 / (pace - greatest(wanted, least(5, greatest(1, floor(pace / 6)))) + 1)
+    ELSE greatest(60000.0 / pace, t.crawl_delay_ms) END AS spacing_ms
+  FROM (
+    SELECT t.site_id, t.next_at, s.* FROM site_turns t
+    CROSS JOIN LATERAL (
+      SELECT coalesce(region, $5) AS region, coalesce(shard, (id % $6)::text) AS shard, pace_per_minute, crawl_delay_ms
+      FROM sites WHERE id = t.site_id OFFSET 0) s
+    WHERE t.next_at <= now() AND s.region || '.' || s.shard <> ALL ($10)
+    ORDER BY t.next_at LIMIT $1 FOR UPDATE OF t SKIP LOCKED) t
+  CROSS JOIN LATERAL (SELECT coalesce(t.pace_per_minute, $2)::float8 AS pace) p
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN t.crawl_delay_ms IS NULL THEN greatest(1, floor(pace * $3 / 60000)) ELSE 1 END AS wanted) w
+), allowance AS MATERIALIZED (
+  SELECT site_id, region, shard, spacing_ms, least(wanted, $1 - taken, room - taken_in_lane)::integer AS allowed
+  FROM (
+    SELECT turn.*, coalesce(lanes.room, $7) AS room, sum(wanted) OVER (ORDER BY next_at, site_id) - wanted AS taken,
+      sum(wanted) OVER (PARTITION BY lane ORDER BY next_at, site_id) - wanted AS taken_in_lane
+    FROM turn LEFT JOIN unnest($8::text[], $9::integer[]) AS lanes (lane, room) USING (lane)) queued
+  WHERE taken < $1 AND taken_in_lane < room
+), pick AS MATERIALIZED (
+  SELECT a.site_id, p.product_id, p.losses, coalesce(p.region, a.region) || '.' || a.shard AS lane FROM allowance a
+  CROSS JOIN LATERAL (
+    SELECT due.product_id, due.losses, due.region FROM generate_series(1, 10) AS level (priority)
+    CROSS JOIN LATERAL (
+      SELECT product_id, region, least(lost + (lease_id IS NOT NULL)::integer, 99) AS losses FROM schedule
+      WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
+        AND (region IS NULL OR region || '.' || a.shard <> ALL ($10))
+      ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
+    LIMIT a.allowed) p
+), used AS MATERIALIZED (
+  SELECT site_id, count(*)::integer AS n FROM pick GROUP BY site_id
+), leased AS (
+  UPDATE schedule s SET lease_id = nextval('lease_ids'), lost = losses,
+    due_at = now() + $4 * 2 ^ least(greatest(losses - 2, 0), 8) * interval '1 ms'
+  FROM pick WHERE s.product_id = pick.product_id
+  RETURNING s.product_id, s.lease_id, s.priority, pick.lane
+), turn_over AS (
+  UPDATE site_turns t SET next_at = CASE
+    WHEN a.used = a.allowed THEN now() + a.allowed * a.spacing_ms * interval '1 ms'
+    ELSE greatest(now() + a.used * a.spacing_ms * interval '1 ms',
+      least(CASE WHEN a.used > 0 THEN now() + $4 * interval '1 ms' ELSE 'infinity' END, (
+        SELECT coalesce(min(later.due_at), 'infinity') FROM generate_series(1, 10) AS level (priority)
+        CROSS JOIN LATERAL (
+          SELECT due_at FROM schedule
+          WHERE site_id = a.site_id AND priority = level.priority AND product_id NOT IN (SELECT product_id FROM pick)
+          ORDER BY due_at LIMIT 1) later)))
+    END
+  FROM (SELECT a.*, coalesce(used.n, 0) AS used FROM allowance a LEFT JOIN used USING (site_id)) a
+  WHERE t.site_id = a.site_id
+)
+SELECT product_id, lease_id, priority, lane FROM leased`;

@@ -1,0 +1,68 @@
+import { type Queryable } from '../../ports/database/database.ts';
+import { CHECKS, OWN_LANE, type LaneState, type Queue, type Topic } from '../../ports/queue/queue.ts';
+
+/** How checks are parted into lanes `<region>.<shard>`. All processes of a service should have the same rules. */
+export interface LaneRules {
+  /** The region of what asks for none. */
+  region: string;
+  /** Over how many shards the sites are spread that have none of their own. */
+  shards: number;
+}
+
+const NAMED_SHARDS = 'SELECT DISTINCT shard FROM sites WHERE shard IS NOT NULL ORDER BY shard';
+
+/** The lanes that a worker of `region` serves. */
+export async function lanesOfRegion(
+  database: Queryable,
+  { region, shards }: LaneRules,
+): Promise<readonly string[]> {
+  const named = await database.query<{ shard: string }>(NAMED_SHARDS);
+  return lanes([region], shardNames(shards, named));
+}
+
+/** The lanes into which checks may be sent: every region that something asks for, with every shard. */
+export async function lanesInUse(
+  database: Queryable,
+  { region, shards }: LaneRules,
+): Promise<readonly string[]> {
+  const named = await database.query<{ shard: string }>(NAMED_SHARDS);
+  const asked = await database.query<{ region: string }>(ASKED_REGIONS);
+  const regions = new Set([region, ...asked.map((row) => row.region)]);
+  return lanes([...regions], shardNames(shards, named));
+}
+
+/** How the lanes of a topic are now. */
+export async function lanesOfTopic(
+  { database, queue, config }: { database: Queryable; queue: Pick<Queue, 'laneStates'>; config: LaneRules },
+  topic: Topic,
+): Promise<LaneState[]> {
+  return queue.laneStates(topic, topic === CHECKS ? await lanesInUse(database, config) : [OWN_LANE]);
+}
+
+function shardNames(shards: number, named: readonly { shard: string }[]): string[] {
+  return [...Array.from({ length: shards }, (_, shard) => String(shard)), ...named.map(({ shard }) => shard)];
+}
+
+function lanes(regions: readonly string[], shards: readonly string[]): string[] {
+  return regions.flatMap((region) => shards.map((shard) => `${region}.${shard}`));
+}
+
+/** One probe of an index a region, however many products ask for it. */
+const ASKED_REGIONS = `
+WITH RECURSIVE asked AS (
+  SELECT min(region) AS region FROM schedule WHERE region IS NOT NULL
+  UNION ALL
+  SELECT (SELECT min(region) FROM schedule s WHERE s.region > asked.region) FROM asked WHERE region IS NOT NULL
+)
+SELECT region FROM asked WHERE region IS NOT NULL UNION SELECT DISTINCT region FROM sites WHERE region IS NOT NULL`;
+
+/** Gives sites with more than `products` products a shard of their own, named after the domain. Returns their domains. */
+export async function promoteBigSites(database: Queryable, products: number): Promise<string[]> {
+  const rows = await database.query<{ domain: string }>(
+    `UPDATE sites SET shard = left(trim(BOTH '-' FROM regexp_replace(lower(domain), '[^a-z0-9]+', '-', 'g')), 40)
+     FROM (SELECT site_id FROM schedule GROUP BY site_id HAVING count(*) > $1) big
+     WHERE id = big.site_id AND shard IS NULL RETURNING domain`,
+    [products],
+  );
+  return rows.map(({ domain }) => domain);
+}

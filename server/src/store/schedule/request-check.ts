@@ -1,0 +1,53 @@
+import { type Queryable } from '../../ports/database/database.ts';
+import { CHECKS, type Queue } from '../../ports/queue/queue.ts';
+import { type CheckTask } from './dispatch-due.ts';
+import { type LaneRules } from './lanes.ts';
+import { postponeChecks } from './postpone-checks.ts';
+
+export interface LeaseRules extends LaneRules {
+  leaseMs: number;
+}
+
+const HAS_PRICE = `EXISTS (SELECT FROM products p WHERE p.id = schedule.product_id AND p.price_minor IS NOT NULL)`;
+
+/**
+ * Has a product checked now, ahead of the others. Where a check of it is under way already, that one serves. The worker still keeps
+ * the site's pace. What the queue does not take is due at once, so that the scheduler sends it when the queue is back. A price that a check
+ * found within `freshMs` needs no other: false.
+ */
+export async function requestCheck(
+  database: Queryable,
+  queue: Queue,
+  productId: string,
+  { leaseMs, region, shards }: LeaseRules,
+  freshMs = 0,
+): Promise<boolean> {
+  const [leased] = await database.query<{ lease_id: number; lane: string }>(
+    `WITH leased AS (
+       UPDATE schedule SET lease_id = nextval('lease_ids'), due_at = now() + $2 * interval '1 ms',
+         lost = least(lost + (lease_id IS NOT NULL)::integer, 99)
+       WHERE product_id = $1 AND (lease_id IS NULL OR due_at <= now())
+         AND NOT (last_checked_at > now() - $5 * interval '1 ms' AND ${HAS_PRICE}) RETURNING lease_id, site_id, due_at, region
+     ), turn AS (
+       UPDATE site_turns t SET next_at = leased.due_at FROM leased
+       WHERE t.site_id = leased.site_id AND t.next_at > leased.due_at
+     )
+     SELECT lease_id, coalesce(leased.region, s.region, $3) || '.' || coalesce(s.shard, (s.id % $4)::text) AS lane
+     FROM leased JOIN sites s ON s.id = leased.site_id`,
+    [productId, leaseMs, region, shards, freshMs],
+  );
+  if (!leased) return !(await hasFreshPrice(database, productId, freshMs));
+  const task: CheckTask = { productId, leaseId: leased.lease_id, requested: true };
+  await queue
+    .publish(CHECKS, [{ body: task, priority: 0, lane: leased.lane }])
+    .catch(() => postponeChecks(database, [task], 0));
+  return true;
+}
+
+async function hasFreshPrice(database: Queryable, productId: string, freshMs: number): Promise<boolean> {
+  const fresh = await database.query(
+    `SELECT FROM schedule WHERE product_id = $1 AND last_checked_at > now() - $2 * interval '1 ms' AND ${HAS_PRICE}`,
+    [productId, freshMs],
+  );
+  return fresh.length > 0;
+}

@@ -1,0 +1,33 @@
+import { type Queryable } from '../../ports/database/database.ts';
+
+/** What the method of a price that a browser showed ends with. */
+export const BY_BROWSER = '+browser';
+
+/**
+ * Writes down what a look taught about a site, unless an operator has decided. A site of which plain reading gives some prices is left
+ * as it is: its other pages are not worth a browser.
+ */
+export async function saveBrowserNeed(database: Queryable, siteId: number, needed: boolean): Promise<void> {
+  if (needed)
+    await database.query(
+      `UPDATE sites SET requires_js = true, requires_js_learned_at = now()
+       WHERE id = $1 AND (requires_js IS NULL OR requires_js_learned_at IS NOT NULL)
+         AND NOT EXISTS (SELECT FROM products WHERE site_id = $1 AND found_by NOT LIKE $2)`,
+      [siteId, `%${BY_BROWSER}`],
+    );
+  else
+    await database.query(
+      `UPDATE sites SET requires_js = NULL, requires_js_learned_at = NULL
+       WHERE id = $1 AND requires_js AND requires_js_learned_at IS NOT NULL`,
+      [siteId],
+    );
+}
+
+/** Stores the pause between requests that the site's robots.txt asks for; null when it asks for none. */
+export async function saveCrawlDelay(
+  database: Queryable,
+  siteId: number,
+  crawlDelayMs: number | null,
+): Promise<void> {
+  await database.query('UPDATE sites SET crawl_delay_ms = $2 WHERE id = $1', [siteId, crawlDelayMs]);
+}

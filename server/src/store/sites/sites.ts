@@ -1,0 +1,86 @@
+import { type Site, type SiteChange } from '@tidemark/contracts/site.ts';
+import { type Queryable, type SqlValue } from '../../ports/database/database.ts';
+
+interface Row {
+  domain: string;
+  pace_per_minute: number | null;
+  fresh_within_ms: number | null;
+  region: string | null;
+  shard: string | null;
+  proxy_mode: Site['proxyMode'];
+  requires_js: boolean | null;
+  requires_js_learned_at: Date | null;
+  rules: Site['rules'];
+  crawl_delay_ms: number | null;
+  created_at: Date;
+}
+
+const COLUMNS = `domain, pace_per_minute, fresh_within_ms, region, shard, proxy_mode, requires_js, requires_js_learned_at, rules, crawl_delay_ms,
+  created_at`;
+
+/** Shops by their domains, after the one named `after`. */
+export async function listSites(
+  database: Queryable,
+  { containing, after, limit }: { containing: string; after: string; limit: number },
+): Promise<Site[]> {
+  const rows = await database.query<Row>(
+    `SELECT ${COLUMNS} FROM sites WHERE domain > $1 AND strpos(domain, lower($2)) > 0 ORDER BY domain LIMIT $3`,
+    [after, containing, limit],
+  );
+  return rows.map(toSite);
+}
+
+/** null: no page of this shop was ever tracked. */
+export async function readSite(database: Queryable, domain: string): Promise<Site | null> {
+  const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM sites WHERE domain = lower($1)`, [domain]);
+  return row ? toSite(row) : null;
+}
+
+/** Changes a site's settings; its next checks use them. Returns the site as it is then, null when the site is unknown. */
+export async function changeSite(
+  database: Queryable,
+  domain: string,
+  change: SiteChange,
+): Promise<Site | null> {
+  const columns = columnsOf(change);
+  const [row] = await database.query<Row>(
+    `UPDATE sites SET ${columns.map(([column], at) => `${column} = $${at + 2}`).join(', ')}
+     WHERE domain = lower($1) RETURNING ${COLUMNS}`,
+    [domain, ...columns.map(([, value]) => value)],
+  );
+  return row ? toSite(row) : null;
+}
+
+/** What is written where a decision is made. What was found out of a browser gives way to it. */
+function columnsOf(change: SiteChange): [string, SqlValue][] {
+  const { pacePerMinute, freshWithinMs, region, shard, proxyMode, browser, rules } = change;
+  const all: [string, SqlValue | undefined][] = [
+    ['pace_per_minute', pacePerMinute],
+    ['fresh_within_ms', freshWithinMs],
+    ['region', region],
+    ['shard', shard],
+    ['proxy_mode', proxyMode],
+    ['rules', rules && JSON.stringify(rules)],
+    ['requires_js', browser && browser === 'always'],
+    ['requires_js_learned_at', browser === undefined ? undefined : null],
+  ];
+  return all.filter((entry): entry is [string, SqlValue] => entry[1] !== undefined);
+}
+
+function toSite(row: Row): Site {
+  const learnedAt = row.requires_js_learned_at;
+  const isDecided = row.requires_js !== null && learnedAt === null;
+  return {
+    domain: row.domain,
+    pacePerMinute: row.pace_per_minute,
+    freshWithinMs: row.fresh_within_ms,
+    region: row.region,
+    shard: row.shard,
+    proxyMode: row.proxy_mode,
+    browser: isDecided ? (row.requires_js ? 'always' : 'never') : null,
+    rules: row.rules,
+    crawlDelayMs: row.crawl_delay_ms,
+    browserNeedDetectedAt: learnedAt?.toISOString() ?? null,
+    addedAt: row.created_at.toISOString(),
+  };
+}

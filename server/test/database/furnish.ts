@@ -1,0 +1,74 @@
+import { type Database } from '../../src/ports/database/database.ts';
+import { maintainPartitions } from '../../src/store/prices/partitions.ts';
+
+/** Text that a careless copy would break. */
+const AWKWARD = String.raw`a\b	tab "quote" 'it' \. \N ,;`;
+
+/** Rows in every table of the spine, told by nothing but the columns that it has had from the start. */
+const SPINE = `
+INSERT INTO accounts (email, password_hash, is_admin) SELECT 'user' || n || '@example.com', 'hash' || n, n = 1 FROM generate_series(1, 4) n;
+INSERT INTO sessions SELECT decode(md5(id::text), 'hex'), id, now(), now() + interval '1 day' FROM accounts;
+INSERT INTO api_keys (account_id, name, hint, key_hash, scopes)
+  SELECT id, $q$${AWKWARD}$q$ || E'\\n\\r', 'tm_1', decode(md5('k' || id), 'hex'), ARRAY['read', E'odd "scope"\\\\, {}'] FROM accounts;
+INSERT INTO sites (domain, pace_per_minute, rules) VALUES ('a.example', NULL, NULL), ('b.example', 7, '{"price": [".p\\n\\"x\\""]}');
+INSERT INTO products (site_id, url, title, currency, price_minor, availability, confidence, evidence, suspect, volatility, watcher_count)
+  SELECT 1 + n % 2, 'https://a.example/p/' || n, CASE WHEN n % 5 > 0 THEN $q$${AWKWARD}$q$ || E'\\n' || n END, 'USD', 1000 + n,
+    CASE WHEN n % 3 > 0 THEN 'InStock'::availability END, 0.1::real * n, '', CASE WHEN n = 3 THEN '{"priceMinor": 5}'::jsonb END, 1 / 3.0, 2
+  FROM generate_series(1, 60) n;
+INSERT INTO product_urls SELECT sha256(url::bytea), id FROM products;
+INSERT INTO page_validators (product_id, etag, last_modified) SELECT id, '"' || id || '"', NULL FROM products WHERE id % 2 = 0;
+INSERT INTO watches (account_id, product_id) SELECT a.id, p.id FROM accounts a, products p WHERE (a.id + p.id) % 2 = 0;
+INSERT INTO schedule (product_id, site_id, priority, due_at, lease_id)
+  SELECT id, site_id, 1 + id % 10, now() + id * interval '1 minute', nextval('lease_ids') FROM products;
+INSERT INTO site_turns SELECT id, now() FROM sites;
+INSERT INTO price_history SELECT p.id, date_trunc('day', now()) - d * interval '1 day' + p.id * interval '1.000001 second', 1000 + p.id + d, 2000,
+    'USD', 'InStock', 'json-ld' FROM products p, generate_series(0, 40) d WHERE p.id % 4 > 0;
+INSERT INTO price_daily SELECT product_id, (at AT TIME ZONE 'UTC')::date, currency, price_minor, price_minor + 1, price_minor - 1, price_minor, at,
+    at + interval '1 hour', 12345.6789012345678901 FROM price_history;
+INSERT INTO outbox (id, product_id, payload) SELECT nextval('event_ids'), id, jsonb_build_object('said', title) FROM products WHERE id < 5;
+INSERT INTO alert_rules (account_id, product_id, type, target, percent, days, threshold_minor)
+  SELECT 1 + id % 4, id, (enum_range(NULL::alert_type))[1 + id % 6], '9.99', 12.34, 30, 999 FROM products;
+INSERT INTO notifications (account_id, rule_id, product_id, event_id, type, currency, price_minor)
+  SELECT account_id, id, product_id, id, type, 'USD', 995 FROM alert_rules WHERE id % 3 = 0;
+INSERT INTO channels (account_id, type, address, secret) SELECT id, 'webhook', 'https://hook.example/' || id, 'whsec_' || id FROM accounts;
+INSERT INTO deliveries (channel_id, notification_id, event, state, detail)
+  SELECT c.id, n.id, 'alert.fired', 'delivered', NULL FROM notifications n JOIN channels c USING (account_id);
+INSERT INTO queue_transient (topic, priority, visible_at, body) VALUES ('checks', 1, now(), '{}');
+INSERT INTO queue_durable (topic, priority, visible_at, body) VALUES ('price-events', 1, now(), '{"n": 1e400}');`;
+
+/** What more a database holds that has had these migrations too. */
+const LATER: Readonly<Record<string, string>> = {
+  '0002-lanes.sql': `UPDATE sites SET region = 'eu', shard = 'own' WHERE id = 2; UPDATE schedule SET lost = 2 WHERE product_id = 1;`,
+  '0003-rate-limits.sql': `UPDATE limiter_spare SET era = 3; SELECT * FROM take_token('k', 1000, 2);`,
+  '0004-proxies.sql': `INSERT INTO proxies (url, source, successes) VALUES ('http://u:p@proxy.example:1', 'admin', 9);
+    INSERT INTO proxy_domains (proxy_id, domain, last_used_at) VALUES (1, 'a.example', now());`,
+  '0005-sites-that-need-a-browser.sql': `UPDATE sites SET requires_js = true WHERE id = 1`,
+  '0006-same-body.sql': String.raw`UPDATE page_validators SET read_by = 'x', body_hash = '\x00ff5c0a'`,
+  '0007-days-of-the-past.sql': `INSERT INTO price_daily_past SELECT product_id, day - 400, currency, 1, 2, 1, 2, first_at, last_at, 0.5
+    FROM price_daily WHERE day > current_date - 5`,
+};
+
+/** Puts some rows into every table of a database that has had these migrations. */
+export async function furnish(database: Database, migrations: readonly string[]): Promise<void> {
+  await maintainPartitions(database, 60, new Date());
+  await database.query(SPINE);
+  for (const name of migrations) if (LATER[name]) await database.query(LATER[name]);
+}
+
+/** Every row of every table, as text; of the logged ones alone if so asked. */
+export async function everyRow(
+  database: Database,
+  { onlyLogged = false } = {},
+): Promise<Record<string, string[]>> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+       AND (relpersistence = 'p' OR NOT $1) ORDER BY 1`,
+    [onlyLogged],
+  );
+  const all: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const rows = await database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t ORDER BY 1`);
+    all[name] = rows.map(({ row }) => row);
+  }
+  return all;
+}

@@ -1,0 +1,32 @@
+import { composeBackup, composeRestore, type RestoreOptions } from '../../src/app/compose/compose-backup.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
+import { everyRow } from '../database/furnish.ts';
+
+const ignore = () => undefined;
+
+export function backUp(url: string, file: string, onRows: (table: string, rows: number) => void = ignore) {
+  const { signal } = new AbortController();
+  return composeBackup(readConfig({ DATABASE_URL: url }), { file, onRows, signal });
+}
+
+export function restore(url: string, file: string, options: Partial<RestoreOptions> = {}) {
+  return composeRestore(readConfig({ DATABASE_URL: url }), {
+    file,
+    force: false,
+    onRows: ignore,
+    onStep: ignore,
+    ...options,
+  });
+}
+
+/** Every row that a backup must give back, which is what a crash leaves, but for when migrations were applied; read by a connection that is closed again, since a restore wants to be alone. */
+export async function rowsToKeep(url: string): Promise<Record<string, string[]>> {
+  const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 60_000, onError: ignore });
+  try {
+    const { migrations: _applied, ...rows } = await everyRow(database, { onlyLogged: true });
+    return rows;
+  } finally {
+    await database.close();
+  }
+}

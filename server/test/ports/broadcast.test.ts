@@ -1,7 +1,0 @@
-import { inProcessBroadcast } from '../../src/ports/broadcast/in-process.ts';
-import { describeBroadcast } from './broadcast.contract.ts';
-
-describeBroadcast('in-process', async () => ({
-  broadcast: inProcessBroadcast(),
-  close: async () => undefined,
-}));

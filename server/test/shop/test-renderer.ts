@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { inject } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import { createRenderer, type PageRenderer } from '../../src/shop/browser/create-renderer.ts';
+import type { RenderRequest, RenderResult } from '../../src/shop/browser/render-page.ts';
+import { createAddressGuard } from '../../src/shop/net/address-guard.ts';
+
+export interface TestRenderer extends PageRenderer {
+  /** Renders with nothing to say at redirects. */
+  show(url: string, request?: Partial<RenderRequest>): Promise<RenderResult>;
+  /** What an operator was told. */
+  troubles: string[];
+}
+
+export interface RendererSetup {
+  env?: Record<string, string>;
+  allowHosts?: string[];
+  resolve?: (hostname: string) => Promise<readonly string[]>;
+}
+
+/** A renderer in the run's own Chromium; reaches nothing that is not public but what is allowed. */
+export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSetup = {}): TestRenderer {
+  const config = readConfig({ TIDEMARK_CHROMIUM: inject('chromium') ?? 'none', ...env });
+  const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
+  const troubles: string[] = [];
+  const renderer = createRenderer({
+    config,
+    guard,
+    onTrouble: (message, error) => troubles.push(`${message} ${String(error ?? '')}`),
+  });
+  return {
+    ...renderer,
+    troubles,
+    show: (url, request = {}) =>
+      renderer.render({
+        url,
+        signal: new AbortController().signal,
+        beforeRedirect: async () => undefined,
+        ...request,
+      }),
+  };
+}
+
+export function bodyOf(result: RenderResult): string {
+  return result.kind === 'page' ? Buffer.from(result.body.bytes).toString() : JSON.stringify(result);
+}
+
+/** The main processes of the Chromiums that this process (or the one named) started. */
+export function chromiumPids(parent = process.pid): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => isChromiumOf(pid, parent));
+}
+
+/** Every live process of the group. */
+export function groupMembers(groupId: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const fields = statFields(pid);
+      return Number(fields[2]) === groupId && fields[0] !== 'Z';
+    });
+}
+
+function isChromiumOf(pid: number, parent: number): boolean {
+  return (
+    Number(statFields(pid)[1]) === parent && read(`/proc/${pid}/cmdline`).includes('--remote-debugging-pipe')
+  );
+}
+
+/** State, parent, group and so on. */
+function statFields(pid: number): string[] {
+  const text = read(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
