@@ -1,9 +1,8 @@
 /**
- * What the service's questions cost with so many products: npm run bench:scale -- --products N [--data
- * FOLDER] [--seed N] [--cold] [--buffers 1GB] [--only WORDS] Fills a database that is kept in the folder;
- * interrupted, it goes on where it was, and a folder that is full is only measured. With --cold the operating
- * system forgets the folder first; the service's own copies are of nothing that is asked for in either case.
- * The last line is the figures as one JSON line.
+ * Measures the service's operations on a large database: npm run bench:scale -- --products N [--data FOLDER]
+ * Fills a database in the folder, which is kept: an interrupted run continues, a filled folder is only measured.
+ * Also: [--seed N] [--buffers 1GB] [--only WORDS] and [--cold], which first evicts the folder from the operating
+ * system's cache. Prints times and CPU per operation; the last line is one JSON line of figures.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -34,7 +33,7 @@ const { values } = parseArgs({
 const products = Number(values.products);
 const dataDir = path.resolve(values.data ?? `data-scale-${products}`);
 
-async function filled(): Promise<ScalePlan> {
+async function fill(): Promise<ScalePlan> {
   const server = await startEmbeddedPostgres({ dataDir, settings: FILL_SETTINGS });
   const database = connectPostgres({
     url: server.url,
@@ -51,7 +50,7 @@ async function filled(): Promise<ScalePlan> {
   }
 }
 
-async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: MeasureFigures[] }> {
+async function measureAll(plan: ScalePlan): Promise<{ megabytes: number; figures: MeasureFigures[] }> {
   if (values.cold) await evictFromOsCache(path.join(dataDir, 'postgres'));
   const settings = values.buffers ? { shared_buffers: values.buffers } : {};
   const server = await startEmbeddedPostgres({ dataDir, settings });
@@ -72,8 +71,8 @@ async function measured(plan: ScalePlan): Promise<{ megabytes: number; figures: 
   }
 }
 
-const { megabytes, figures } = await measured(await filled());
-const osCache = values.cold ? 'cold' : 'as it is';
-console.log(`${products} products, ${megabytes} MB; the operating system's cache is ${osCache}`);
+const { megabytes, figures } = await measureAll(await fill());
+const osCache = values.cold ? 'cold' : 'unchanged';
+console.log(`${products} products, ${megabytes} MB; operating system cache: ${osCache}`);
 printMeasures(figures);
 console.log(JSON.stringify({ products, megabytes, osCache, figures }));

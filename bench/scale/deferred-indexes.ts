@@ -1,9 +1,6 @@
 import { type Database } from '../../server/src/ports/database/database.ts';
 
-/**
- * Tables whose indexes are quicker made of all their rows than row by row. What grows in its own order is not
- * among them.
- */
+/** Tables whose indexes are built faster after the rows are inserted. */
 const TABLES = [
   'products',
   'product_urls',
@@ -17,7 +14,8 @@ const TABLES = [
   'accounts',
   'channels',
 ];
-const IN_ORDER = [
+/** Indexes that are kept, because their keys are inserted in ascending order. */
+const KEPT_INDEXES = [
   'products_pkey',
   'schedule_pkey',
   'product_forecasts_pkey',
@@ -27,11 +25,9 @@ const IN_ORDER = [
   'channels_pkey',
 ];
 
-/**
- * Takes indexes off the empty tables and notes how to make them again. To be called once, in one transaction.
- */
+/** Drops the indexes of the empty tables and records their definitions. Run it once, in one transaction. */
 export const DROP_INDEXES = `
-CREATE TABLE scale_indexes (name text PRIMARY KEY, make text NOT NULL);
+CREATE TABLE scale_indexes (name text PRIMARY KEY, definition text NOT NULL);
 DO $$
 DECLARE
   i record;
@@ -40,7 +36,7 @@ BEGIN
     SELECT c.relname AS name, t.relname AS of, pg_get_indexdef(c.oid) AS def, pg_get_constraintdef(k.oid) AS constraint_def
     FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
     LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u')
-    WHERE t.relname IN (${TABLES.map((name) => `'${name}'`).join(', ')}) AND c.relname NOT IN (${IN_ORDER.map((name) => `'${name}'`).join(', ')})
+    WHERE t.relname IN (${TABLES.map((name) => `'${name}'`).join(', ')}) AND c.relname NOT IN (${KEPT_INDEXES.map((name) => `'${name}'`).join(', ')})
   LOOP
     IF i.constraint_def IS NULL THEN
       INSERT INTO scale_indexes VALUES (i.name, i.def);
@@ -52,16 +48,16 @@ BEGIN
   END LOOP;
 END $$;`;
 
-/** Makes those that are missing, one after the other, each in a transaction of its own. */
+/** Recreates the missing indexes one by one, each in its own transaction. */
 export async function recreateIndexes(database: Database, note: (name: string) => void): Promise<void> {
   for (;;) {
-    const [index] = await database.query<{ name: string; make: string }>(
-      'SELECT name, make FROM scale_indexes ORDER BY name LIMIT 1',
+    const [index] = await database.query<{ name: string; definition: string }>(
+      'SELECT name, definition FROM scale_indexes ORDER BY name LIMIT 1',
     );
     if (!index) return;
     note(`index ${index.name}`);
     await database.transaction(async (tx) => {
-      await tx.query(index.make);
+      await tx.query(index.definition);
       await tx.query('DELETE FROM scale_indexes WHERE name = $1', [index.name]);
     });
   }

@@ -7,14 +7,14 @@ import { type ScalePlan } from './scale-plan.ts';
 import { type ProgressLog } from './progress-log.ts';
 
 const MIGRATIONS = new URL('../../server/migrations/', import.meta.url);
-const KEEP_DAYS = 90;
+const RETENTION_DAYS = 90;
 
-/** How many steps are filled at once. */
+/** Number of steps that run at once. */
 export const FILL_CONNECTIONS = 2;
 
 /**
- * Server settings while filling: a crash of the machine may cost the folder, which can be filled again; a
- * kill costs nothing.
+ * Server settings while filling. If the machine crashes, the folder may have to be filled again; killing the
+ * process loses nothing.
  */
 export const FILL_SETTINGS = {
   fsync: 'off',
@@ -32,7 +32,7 @@ export const FILL_SETTINGS = {
   max_parallel_maintenance_workers: '1',
 };
 
-const HELPERS = `
+const CREATE_BOOKKEEPING = `
 CREATE TABLE scale_plan (plan jsonb NOT NULL);
 CREATE TABLE scale_steps (name text PRIMARY KEY, done_to bigint NOT NULL);
 CREATE FUNCTION scale_random(bigint, bigint) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -40,24 +40,24 @@ RETURN (hashint8extended($1, $2) & 9007199254740991)::double precision / 9007199
 `;
 
 /**
- * Fills the database by the plan, going on where an earlier run was interrupted. Returns the plan that it is
- * filled by, whose moment is that of its first run. Throws where the folder holds another plan's rows.
+ * Fills the database according to the plan and continues an earlier run that was interrupted. Returns the
+ * plan in effect, whose `at` is that of the first run. Throws if the folder holds the rows of another plan.
  */
 export async function fillDatabase(
   database: Database,
   wanted: ScalePlan,
   progress: ProgressLog,
 ): Promise<ScalePlan> {
-  const plan = await begin(database, wanted);
+  const plan = await prepare(database, wanted);
   await runSteps(database, fillSteps(plan), progress);
   await recreateIndexes(database, (name) => progress.note(name));
-  for (const statement of LAST) await once(database, statement, progress);
+  for (const statement of FINAL_STATEMENTS) await runOnce(database, statement, progress);
   return plan;
 }
 
-async function begin(database: Database, wanted: ScalePlan): Promise<ScalePlan> {
+async function prepare(database: Database, wanted: ScalePlan): Promise<ScalePlan> {
   await migrate(database, MIGRATIONS);
-  await maintainPartitions(database, KEEP_DAYS, new Date(wanted.at));
+  await maintainPartitions(database, RETENTION_DAYS, new Date(wanted.at));
   return database.transaction(async (tx) => {
     const known = await readPlan(tx);
     if (known) {
@@ -67,7 +67,7 @@ async function begin(database: Database, wanted: ScalePlan): Promise<ScalePlan> 
         );
       return known;
     }
-    await tx.query(HELPERS);
+    await tx.query(CREATE_BOOKKEEPING);
     await tx.query(DROP_INDEXES);
     await tx.query('INSERT INTO scale_plan (plan) VALUES ($1)', [JSON.stringify(wanted)]);
     return wanted;
@@ -75,44 +75,46 @@ async function begin(database: Database, wanted: ScalePlan): Promise<ScalePlan> 
 }
 
 async function readPlan(tx: Queryable): Promise<ScalePlan | null> {
-  const [there] = await tx.query<{ there: boolean }>(`SELECT to_regclass('scale_plan') IS NOT NULL AS there`);
-  if (!there?.there) return null;
+  const [table] = await tx.query<{ exists: boolean }>(
+    `SELECT to_regclass('scale_plan') IS NOT NULL AS exists`,
+  );
+  if (!table?.exists) return null;
   const [row] = await tx.query<{ plan: ScalePlan }>('SELECT plan FROM scale_plan');
   return row?.plan ?? null;
 }
 
-/** No step needs another's rows, so each connection takes the next one. */
+/** Runs the steps in parallel: each connection takes the next one. */
 async function runSteps(
   database: Database,
   steps: readonly FillStep[],
   progress: ProgressLog,
 ): Promise<void> {
-  const left = [...steps];
-  const work = async () => {
-    for (let step = left.shift(); step; step = left.shift()) await runStep(database, step, progress);
+  const queue = [...steps];
+  const worker = async () => {
+    for (let step = queue.shift(); step; step = queue.shift()) await runStep(database, step, progress);
   };
-  await Promise.all(Array.from({ length: FILL_CONNECTIONS }, work));
+  await Promise.all(Array.from({ length: FILL_CONNECTIONS }, worker));
 }
 
 async function runStep(database: Database, step: FillStep, progress: ProgressLog): Promise<void> {
   let from = (await doneTo(database, step.name)) ?? step.from;
-  const tell = progress.begin(step.name, from, step.to);
+  const report = progress.begin(step.name, from, step.to);
   while (from <= step.to) {
-    const next = Math.min(from + step.batch, step.to + 1);
+    const next = Math.min(from + step.batchSize, step.to + 1);
     const sql = step.sql(from, next - 1);
     await database.transaction(async (tx) => {
-      // Neither foreign keys nor triggers: the rows fit each other by how they are made.
+      // Skips foreign keys and triggers: the generated rows are consistent.
       await tx.query('SET LOCAL session_replication_role = replica');
       await tx.query(sql);
-      await noteDone(tx, step.name, next);
+      await recordDone(tx, step.name, next);
     });
     from = next;
-    tell(from - 1);
+    report(from - 1);
   }
 }
 
 const IDENTITIES = ['sites', 'products', 'accounts', 'alert_rules', 'channels'];
-const LAST = [
+const FINAL_STATEMENTS = [
   ...IDENTITIES.map(
     (table) => `SELECT setval(pg_get_serial_sequence('${table}', 'id'), max(id)) FROM ${table}`,
   ),
@@ -124,15 +126,13 @@ const LAST = [
   'CHECKPOINT',
 ];
 
-/**
- * Statements that cannot share a transaction; done again where an interruption leaves open whether they were.
- */
-async function once(database: Database, statement: string, progress: ProgressLog): Promise<void> {
+/** Runs a statement that needs its own transaction. After an interruption it may run again. */
+async function runOnce(database: Database, statement: string, progress: ProgressLog): Promise<void> {
   const name = statement.slice(0, 60);
   if ((await doneTo(database, name)) !== null) return;
   progress.note(name);
   await database.query(statement);
-  await noteDone(database, name, 0);
+  await recordDone(database, name, 0);
 }
 
 async function doneTo(database: Queryable, name: string): Promise<number | null> {
@@ -142,7 +142,7 @@ async function doneTo(database: Queryable, name: string): Promise<number | null>
   return row?.done_to ?? null;
 }
 
-async function noteDone(tx: Queryable, name: string, next: number): Promise<void> {
+async function recordDone(tx: Queryable, name: string, next: number): Promise<void> {
   await tx.query(
     'INSERT INTO scale_steps (name, done_to) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET done_to = EXCLUDED.done_to',
     [name, next],

@@ -3,23 +3,20 @@ import { type Measure } from './measure.ts';
 import { type InProcessService } from './open-in-process-service.ts';
 import { ACCOUNTS, DASHBOARD_SIZES, LONG_HISTORY_PRODUCTS, productAtRank } from './scale-plan.ts';
 
-const PAGES = 100;
-const SEARCHES = 80;
-const DEALS = 30;
+const PRODUCT_PAGE_SAMPLES = 100;
+const SEARCH_SAMPLES = 80;
+const DEALS_SAMPLES = 30;
 
-/**
- * What people look at, through the API in this process, each time by somebody and of something that no copy
- * is of.
- */
+/** Reads through the API, each by another visitor and of data that is not cached. */
 export function readMeasures(service: InProcessService): Measure[] {
   return [...dashboards(service), productPage(service), search(service), deals(service)];
 }
 
 function dashboards(service: InProcessService): Measure[] {
-  let first: number = ACCOUNTS + 1;
+  let next: number = ACCOUNTS + 1;
   return DASHBOARD_SIZES.map(({ products, accounts }) => {
-    const from = first;
-    first += accounts;
+    const from = next;
+    next += accounts;
     return {
       name: `dashboard of ${products}`,
       samples: accounts,
@@ -31,11 +28,11 @@ function dashboards(service: InProcessService): Measure[] {
   });
 }
 
-/** The product and its year, as the page asks for them. */
+/** The product and a year of its prices, requested in parallel as the product page does. */
 function productPage(service: InProcessService): Measure {
   return {
     name: 'product page, 1-year chart',
-    samples: Math.min(PAGES, LONG_HISTORY_PRODUCTS),
+    samples: Math.min(PRODUCT_PAGE_SAMPLES, LONG_HISTORY_PRODUCTS),
     async prepare(sample) {
       const id = productAtRank(service.plan, 2 + sample);
       const [watch] = await service.parts.database.query<{ account_id: number }>(
@@ -54,10 +51,10 @@ function productPage(service: InProcessService): Measure {
   };
 }
 
-/** Common and rare words, two of them together, and a product's own number. */
+/** Searches for common words, rare words, two words together, and a word that only one product has. */
 function search(service: InProcessService): Measure {
   const random = seededRandom('scale', service.plan.seed);
-  const kinds = [
+  const queries = [
     () => `item${random.between(0, 9)}`,
     () => `item${random.between(100, 499)}`,
     () => `brand${random.between(0, 1999)}`,
@@ -66,11 +63,11 @@ function search(service: InProcessService): Measure {
   ];
   return {
     name: 'search by a word',
-    samples: SEARCHES,
+    samples: SEARCH_SAMPLES,
     async prepare(sample) {
       const visitor = await service.visitor(1 + random.between(0, ACCOUNTS - 1));
-      const words = kinds[sample % kinds.length]?.() ?? '';
-      return async () => void (await visitor.get(`/search?q=${encodeURIComponent(words)}&limit=20`));
+      const query = queries[sample % queries.length]?.() ?? '';
+      return async () => void (await visitor.get(`/search?q=${encodeURIComponent(query)}&limit=20`));
     },
   };
 }
@@ -78,7 +75,7 @@ function search(service: InProcessService): Measure {
 function deals(service: InProcessService): Measure {
   return {
     name: 'deals page',
-    samples: DEALS,
+    samples: DEALS_SAMPLES,
     async prepare(sample) {
       const visitor = await service.visitor(1 + sample);
       return async () => void (await visitor.get('/deals'));

@@ -6,55 +6,55 @@ import { type Measure } from './measure.ts';
 import { type InProcessService } from './open-in-process-service.ts';
 import { productAtRank, watchedCount } from './scale-plan.ts';
 
-const FEW = 60;
-const MANY = 6;
+const SAMPLES = 60;
+const SAMPLES_OF_A_MILLION = 6;
 
-/**
- * A fall of a tenth, at which one rule in a hundred of a crowd fires, and the way back, at which it is armed
- * again.
- */
+/** Alternates between a price fall of a tenth, which fires one rule in a hundred, and a rise that re-arms them. */
 export function ruleMeasures(service: InProcessService): Measure[] {
   const { plan } = service;
   const leastWatched = (sample: number) =>
     productAtRank(plan, watchedCount(plan) - 1 - Math.floor(sample / 2));
   return [
-    turns(service, 'evaluate, 1 watcher', FEW, leastWatched),
-    turns(service, 'evaluate, 1,000 watchers', FEW, () => productAtRank(plan, 1)),
-    turns(service, 'evaluate, 1,000,000 watchers', MANY, () => productAtRank(plan, 0)),
+    evaluateRules(service, 'evaluate, 1 watcher', SAMPLES, leastWatched),
+    evaluateRules(service, 'evaluate, 1,000 watchers', SAMPLES, () => productAtRank(plan, 1)),
+    evaluateRules(service, 'evaluate, 1,000,000 watchers', SAMPLES_OF_A_MILLION, () =>
+      productAtRank(plan, 0),
+    ),
   ];
 }
 
-function turns(
+function evaluateRules(
   { parts }: InProcessService,
   name: string,
   samples: number,
-  at: (sample: number) => number,
+  productAt: (sample: number) => number,
 ): Measure {
-  let most = 0;
+  let mostFired = 0;
   return {
     name,
     samples,
     async prepare(sample) {
-      const event = await addEvent(parts.database, at(sample), sample % 2 === 0);
+      const event = await addEvent(parts.database, productAt(sample), sample % 2 === 0);
       return async () => {
-        most = Math.max(most, await evaluateWhole(parts.database, event));
-        return `${most} fire`;
+        mostFired = Math.max(mostFired, await evaluateCompletely(parts.database, event));
+        return `${mostFired} fired`;
       };
     },
   };
 }
 
 /**
- * In as many parts as it takes; the relay and the queue between them are left out. Returns how many rules
- * fired.
+ * Evaluates an event in as many parts as it needs, without the relay and the queue. Returns the number of
+ * rules that fired.
  */
-async function evaluateWhole(database: Database, event: EventOfProduct): Promise<number> {
+async function evaluateCompletely(database: Database, event: EventOfProduct): Promise<number> {
   let fired = 0;
   do fired += (await evaluateAlerts(database, [event])).length;
   while ((await database.query('SELECT FROM outbox WHERE id = $1', [event.eventId])).length > 0);
   return fired;
 }
 
+/** Appends a price change to the outbox, not relayed for a day, so that only this bench evaluates it. */
 async function addEvent(database: Database, productId: number, isFall: boolean): Promise<EventOfProduct> {
   const [product] = await database.query<{ price_minor: number }>(
     'SELECT price_minor FROM products WHERE id = $1',

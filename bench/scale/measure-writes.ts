@@ -8,33 +8,33 @@ import { type CheckState } from '../../server/src/features/checks/check-state.ts
 import { type PageVisit } from '../../server/src/features/checks/visit-page.ts';
 import { reportCheck } from '../../server/src/features/checks/report-check.ts';
 import { type Measure } from './measure.ts';
-import { NEW_SHOP, type InProcessService } from './open-in-process-service.ts';
+import { NEW_PRODUCT_ORIGIN, type InProcessService } from './open-in-process-service.ts';
 
-const STEPS = 15;
-const ADDITIONS = 100;
-const RECORDS = 12;
-const AT_ONCE = 1000;
+const DISPATCH_SAMPLES = 15;
+const ADDITION_SAMPLES = 100;
+const RECORD_SAMPLES = 12;
+const BATCH_SIZE = 1000;
 const SHARDS = 16;
 
-/** What the service does by itself and what people add. */
+/** Dispatching and recording checks, and adding products. */
 export function writeMeasures(service: InProcessService): Measure[] {
   return [dispatch(service), record(service), addition(service)];
 }
 
 /**
- * Each step after those before it were undone: what they leased is due again, its sites at the end of the
- * row.
+ * Dispatches due checks. Before each sample the previous one is undone: its products are due again, its sites
+ * last in turn.
  */
 function dispatch({ parts: { database } }: InProcessService): Measure {
   let picked: string[] = [];
-  /** A queue with room for all, that nobody works at. */
+  /** A queue that accepts everything and has no consumers. */
   const queue: Pick<Queue, 'publish' | 'laneStates'> = {
     publish: async (_topic, messages) =>
       void (picked = messages.map(({ body }) => (body as CheckTask).productId)),
     laneStates: async (_topic, lanes) => lanes.map((lane) => ({ lane, waiting: 0, consumers: 1 })),
   };
   const options = {
-    maxSites: AT_ONCE,
+    maxSites: BATCH_SIZE,
     pacePerMinute: 30,
     horizonMs: 1000,
     leaseMs: 120_000,
@@ -45,7 +45,7 @@ function dispatch({ parts: { database } }: InProcessService): Measure {
   };
   return {
     name: 'pick 1,000 due',
-    samples: STEPS,
+    samples: DISPATCH_SAMPLES,
     async prepare() {
       await database.query(
         `WITH undone AS (
@@ -58,23 +58,23 @@ function dispatch({ parts: { database } }: InProcessService): Measure {
   };
 }
 
-/** Of a thousand products by chance, with a new price for each tenth. */
+/** Records checks of a thousand random products, every tenth with a new price. */
 function record({ parts, plan }: InProcessService): Measure {
   const { loadState, record: write, rules } = parts.checkParts(new AbortController().signal);
   return {
     name: 'record 1,000 checks',
-    samples: RECORDS,
+    samples: RECORD_SAMPLES,
     async prepare() {
       const leases = await parts.database.query<{ product_id: number; lease_id: number }>(
         `UPDATE schedule SET lease_id = nextval('lease_ids') WHERE product_id IN (
            SELECT 1 + floor(random() * $1)::bigint FROM generate_series(1, $2)) RETURNING product_id, lease_id`,
-        [plan.products, AT_ONCE],
+        [plan.products, BATCH_SIZE],
       );
       const states = await Promise.all(
         leases.map((row) => loadState({ productId: String(row.product_id), leaseId: row.lease_id })),
       );
       const reports = states.flatMap((state, index) =>
-        state ? [reportCheck(state, visitOf(state, index % 10 === 0), new Date(), rules, 0.5)] : [],
+        state ? [reportCheck(state, pricedVisit(state, index % 10 === 0), new Date(), rules, 0.5)] : [],
       );
       return async () => {
         await Promise.all(reports.map(write));
@@ -85,7 +85,7 @@ function record({ parts, plan }: InProcessService): Measure {
   };
 }
 
-function visitOf({ last, url, description }: CheckState, isChanged: boolean): PageVisit {
+function pricedVisit({ last, url, description }: CheckState, isChanged: boolean): PageVisit {
   const minor = Math.round((last?.priceMinor ?? 1000) * (isChanged ? 0.98 : 1));
   return {
     outcome: 'priced',
@@ -120,17 +120,17 @@ function visitOf({ last, url, description }: CheckState, isChanged: boolean): Pa
   };
 }
 
-/** Up to where a worker would have to look at the page. */
+/** Adds a product, up to the point where a worker would check its page. */
 function addition({ parts }: InProcessService): Measure {
   return {
     name: 'add a product',
-    samples: ADDITIONS,
+    samples: ADDITION_SAMPLES,
     async prepare(sample) {
       const checks = await createCheckWaiter(parts.broadcast);
       const track = { ...parts, ...parts.config, lease: parts.config, checks, waitMs: 0 };
-      const wanted = { url: `${NEW_SHOP}/${randomUUID()}`, targetPrice: '10' };
+      const request = { url: `${NEW_PRODUCT_ORIGIN}/${randomUUID()}`, targetPrice: '10' };
       return async () => {
-        await trackProduct(track, String(1 + sample), wanted);
+        await trackProduct(track, String(1 + sample), request);
         return undefined;
       };
     },

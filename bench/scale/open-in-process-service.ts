@@ -5,39 +5,40 @@ import { readConfig } from '../../server/src/config/config.ts';
 import { API_PREFIX } from '../../contracts/src/routes/index.ts';
 import { type ScalePlan } from './scale-plan.ts';
 
-/** New pages are added of this shop: its address is let through as it is, and nobody asks it for anything. */
-export const NEW_SHOP = 'http://127.0.0.1:1';
+/** The shop of newly added products. Its address is allow-listed, and nothing fetches its pages. */
+export const NEW_PRODUCT_ORIGIN = 'http://127.0.0.1:1';
 
-/** The service on the filled database, without roles: what is asked of it is done in this process. */
+/** The service on the filled database, without roles: requests are handled in this process. */
 export interface InProcessService {
   plan: ScalePlan;
   parts: Parts;
-  /** Somebody's browser; its first request reads the session, as it does after a restart. */
+  /** A signed-in visitor. The first request reads the session from the database. */
   visitor(accountId: number): Promise<Visitor>;
   close(): Promise<void>;
 }
 
 export interface Visitor {
-  /** Throws where the answer is not 200. Returns its length in bytes. */
+  /** Returns the length of the response body in bytes. Throws if the status is not 200. */
   get(path: string): Promise<number>;
 }
 
 const SESSION_MS = 3_600_000;
 
+/** Composes the service on the database at `url`. Close it after use. */
 export async function openInProcessService(url: string, plan: ScalePlan): Promise<InProcessService> {
   const parts = await compose(
     readConfig({
       DATABASE_URL: url,
       LOG_LEVEL: 'silent',
       TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
-      TIDEMARK_ALLOW_HOSTS: new URL(NEW_SHOP).host,
+      TIDEMARK_ALLOW_HOSTS: new URL(NEW_PRODUCT_ORIGIN).host,
     }),
   );
   const app = await createApp({ ...parts, webFolder: null });
   return {
     plan,
     parts,
-    visitor: (accountId) => visit(app, parts, accountId),
+    visitor: (accountId) => signIn(app, parts, accountId),
     async close() {
       await app.close();
       await parts.close();
@@ -45,7 +46,7 @@ export async function openInProcessService(url: string, plan: ScalePlan): Promis
   };
 }
 
-async function visit(
+async function signIn(
   app: Awaited<ReturnType<typeof createApp>>,
   { database }: Parts,
   accountId: number,

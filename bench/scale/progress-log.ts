@@ -1,11 +1,11 @@
-/** Tells on the error output how far the filling is. */
+/** Reports on standard error how far the database is filled. */
 export interface ProgressLog {
-  /** Begins a step; the function returned is told how far it is. */
+  /** Starts a step. Call the returned function with the last number done. */
   begin(step: string, from: number, to: number): (done: number) => void;
   note(text: string): void;
 }
 
-const EVERY_MS = 2000;
+const LOG_INTERVAL_MS = 2000;
 
 export function createProgressLog(): ProgressLog {
   const startedMs = Date.now();
@@ -15,11 +15,11 @@ export function createProgressLog(): ProgressLog {
     note,
     begin(step, from, to) {
       if (from <= to) note(`${step}: from ${from} to ${to}`);
-      let toldMs = 0;
+      let loggedMs = 0;
       return (done) => {
-        if (Date.now() - toldMs < EVERY_MS) return;
-        toldMs = Date.now();
-        note(`${step}: ${Math.floor((100 * done) / to)} %`);
+        if (Date.now() - loggedMs < LOG_INTERVAL_MS) return;
+        loggedMs = Date.now();
+        note(`${step}: ${Math.floor((100 * done) / to)}%`);
       };
     },
   };

@@ -1,64 +1,60 @@
-/** What a database of so many products is filled with; the same plan gives the same rows. */
+/** Describes the contents of a generated database. The same plan gives the same rows. */
 export interface ScalePlan {
   products: number;
   seed: number;
-  /** The moment at which the last checks are over, ISO 8601. */
+  /** When the most recent checks ended, as an ISO 8601 time. */
   at: string;
 }
 
-/**
- * By the products' rank among those that are watched most: 0 and 1 have these numbers of watchers, the others
- * follow a power law.
- */
+/** Watchers of the products of rank 0 and 1 by popularity. The other ranks follow a power law. */
 const POPULAR_WATCHERS = [1_000_000, 1000] as const;
+/** Accounts that watch products by popularity. */
 export const ACCOUNTS = POPULAR_WATCHERS[0];
-/** Further accounts that watch just so many products each: `wide` of `accounts`. */
+/** Additional accounts: `accounts` of them watch `products` products each. */
 export const DASHBOARD_SIZES = [
   { products: 10, accounts: 200 },
   { products: 100, accounts: 100 },
   { products: 500, accounts: 60 },
 ] as const;
-/**
- * The ranks that are followed for a year and more, up to 2,000 points in the 90 days that points are kept.
- */
+/** The most popular products have a year or more of history, and up to 2,000 points in the last 90 days. */
 export const LONG_HISTORY_PRODUCTS = 200;
 const WATCHED_SHARE = 0.08;
 const POINT_DAYS = 88;
-/** A prime that no number of products is a multiple of: it spreads the ranks over the ids. */
+/** An id times this, modulo the number of products, is a rank. A prime, so that each rank has one id. */
 const RANK_MULTIPLIER = 7_368_787n;
 
 export const watchedCount = ({ products }: ScalePlan) => Math.floor(products * WATCHED_SHARE);
 export const siteCount = ({ products }: ScalePlan) => Math.max(2000, Math.floor(products / 100));
 
-/** The product at a rank. */
+/** The id of the product at a popularity rank. */
 export function productAtRank({ products }: ScalePlan, rank: number): number {
   const n = BigInt(products);
   const id = (BigInt(rank) * inverse(RANK_MULTIPLIER % n, n)) % n;
   return Number(id === 0n ? n : id);
 }
 
-/** The same in SQL. */
+/** `productAtRank` as an SQL expression. */
 export const productAtRankSql = ({ products }: ScalePlan, rank: string) =>
   `coalesce(nullif((${rank})::bigint * ${inverse(RANK_MULTIPLIER % BigInt(products), BigInt(products))} % ${products}, 0), ${products})`;
 
-/** How many watch the product at a rank. */
+/** An SQL expression for the number of watchers of the product at column `rank`. */
 const watchersSql = (plan: ScalePlan) => {
   const watched = watchedCount(plan);
   return `CASE rank WHEN 0 THEN ${POPULAR_WATCHERS[0]} WHEN 1 THEN ${POPULAR_WATCHERS[1]}
     ELSE CASE WHEN rank < ${watched} THEN floor(${watched ** 0.8} * power(rank + 1, -0.8))::integer ELSE 0 END END`;
 };
 
-/** An even number from 0 to 1 for each row, by its id and what it is for. */
+/** An SQL expression for a uniform number from 0 to 1 that depends only on the seed, `id` and `salt`. */
 export const randomSql = ({ seed }: ScalePlan, id: string, salt: number) =>
   `scale_random(${id}, ${seed * 100 + salt})`;
 
-/** A price moves every so many days, by up to five percent. */
+/** A price stays the same for this many days, then moves by up to five percent. */
 export const SAME_PRICE_DAYS = 5;
 
-/** The price of the so-manieth of these stretches of days, counted back from the last one. */
-export const priceSql = (since: string) => `(base * (95 + abs(hashint8(id * 65536 + ${since}) % 11)) / 100)`;
+/** The price of the n-th period of SAME_PRICE_DAYS days, counted back from the latest, which is 0. */
+export const priceSql = (n: string) => `(base * (95 + abs(hashint8(id * 65536 + ${n}) % 11)) / 100)`;
 
-/** Products of these ids with all that is drawn for them, as a subquery. */
+/** A subquery with the generated properties of the products with ids `from` to `to` (inclusive). */
 export function productsSql(plan: ScalePlan, from: number | string, to: number | string): string {
   const { products, at } = plan;
   const random = (salt: number) => randomSql(plan, 'id', salt);
@@ -74,12 +70,13 @@ export function productsSql(plan: ScalePlan, from: number | string, to: number |
         date_trunc('day', timestamptz '${at}') - (${random(5)} < 0.25)::integer * interval '1 day' AS last_day,
         ${random(6)} * least(timestamptz '${at}' - date_trunc('day', timestamptz '${at}'), interval '3 hours') AS time_of_day,
         ${random(7)} < 0.002 AS is_deal
-      FROM (SELECT id, id * ${RANK_MULTIPLIER} % ${products} AS rank FROM generate_series(${from}::bigint, ${to}) id) ids OFFSET 0) drawn)`;
+      FROM (SELECT id, id * ${RANK_MULTIPLIER} % ${products} AS rank FROM generate_series(${from}::bigint, ${to}) id) ids OFFSET 0) generated)`;
 }
 
-/** Which of its days the points of a product are kept of. */
+/** An SQL expression for the number of a product's days that still have points. */
 export const KEPT_DAYS = `least(days, ${POINT_DAYS} / day_step)`;
 
+/** The modular inverse of `a` modulo `n`. Throws if they are not coprime. */
 function inverse(a: bigint, n: bigint): bigint {
   let [r, nextR, t, nextT] = [n, a, 0n, 1n];
   while (nextR !== 0n) {
