@@ -7,9 +7,9 @@ import { type Database } from '../../server/src/ports/database/database.ts';
 import { postgresSearchIndex } from '../../server/src/ports/search-index/postgres.ts';
 import { urlHash } from '../../server/src/shop/crawling/canonical-url.ts';
 import { indexProducts } from '../../server/src/features/search/index-products.ts';
-import { bodyHash } from '../../server/src/shop/net/answer-hash.ts';
+import { bodyHash } from '../../server/src/shop/net/body-hash.ts';
 import { contentHash } from '../../server/src/shop/page/content-hash.ts';
-import { extractionVersion, extractorKeyOf } from '../../server/src/shop/page/extractor-key.ts';
+import { computeExtractorVersion, extractorKeyOf } from '../../server/src/shop/page/extractor-key.ts';
 import { PageTemplates, SAMPLE_NONCE, slotValue } from './page-templates.ts';
 import {
   firstLevel,
@@ -34,7 +34,7 @@ const ACCOUNTS = 500;
 const BATCH_SIZE = 5000;
 const SAMPLE_ADDRESS = '127.199.199.199';
 const CONTENT_TYPE = 'text/html; charset=utf-8';
-const READER = extractorKeyOf(null, extractionVersion());
+const READER = extractorKeyOf(null, computeExtractorVersion());
 /** The context of the earlier checks, which the stored hashes depend on. */
 const CONTEXT = {
   reader: READER,

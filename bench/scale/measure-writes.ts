@@ -113,7 +113,7 @@ function pricedVisit({ last, url, description }: CheckState, isChanged: boolean)
       lastModified: null,
       bodyHash: null,
       contentHash: null,
-      readBy: 'bench',
+      extractorKey: 'bench',
     },
     rendered: false,
     proxyId: null,

@@ -90,7 +90,7 @@ export async function startSocks5Proxy(options: Socks5Options = {}): Promise<Loc
     const method = credentials ? 2 : 0;
     if (!methods.includes(method)) return void socket.end(Uint8Array.of(5, 0xff));
     say([5, method]);
-    if (credentials && !(await signIn(socket, credentials, say))) return;
+    if (credentials && !(await authenticate(socket, credentials, say))) return;
     const { host, port } = await readTarget(socket);
     targets.push(`${host}:${port}`);
     if (reply !== 0) return void socket.end(Uint8Array.of(5, reply, 0, 1, 0, 0, 0, 0, 0, 0));
@@ -109,7 +109,7 @@ export async function startSocks5Proxy(options: Socks5Options = {}): Promise<Loc
   return { url: `${protocol}//${credentials ? USER_INFO(credentials) : ''}${host}`, targets, close };
 }
 
-async function signIn(
+async function authenticate(
   socket: Socket,
   { username, password }: Credentials,
   say: (bytes: readonly number[]) => void,

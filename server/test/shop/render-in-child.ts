@@ -7,7 +7,7 @@ const [url = ''] = process.argv.slice(2);
 const renderer = createRenderer({
   config: readConfig(process.env),
   guard: createAddressGuard({ allowHosts: [new URL(url).host] }),
-  onTrouble: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
+  onWarning: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
 });
 process.on('SIGTERM', () => void renderer.close().then(() => process.exit(0)));
 setInterval(() => undefined, 1000);

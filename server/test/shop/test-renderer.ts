@@ -9,7 +9,7 @@ export interface TestRenderer extends PageRenderer {
   /** Renders with nothing to say at redirects. */
   show(url: string, request?: Partial<RenderRequest>): Promise<RenderResult>;
   /** What an operator was told. */
-  troubles: string[];
+  warnings: string[];
 }
 
 export interface RendererSetup {
@@ -22,15 +22,15 @@ export interface RendererSetup {
 export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSetup = {}): TestRenderer {
   const config = readConfig({ TIDEMARK_CHROMIUM: inject('chromium') ?? 'none', ...env });
   const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
-  const troubles: string[] = [];
+  const warnings: string[] = [];
   const renderer = createRenderer({
     config,
     guard,
-    onTrouble: (message, error) => troubles.push(`${message} ${String(error ?? '')}`),
+    onWarning: (message, error) => warnings.push(`${message} ${String(error ?? '')}`),
   });
   return {
     ...renderer,
-    troubles,
+    warnings,
     show: (url, request = {}) =>
       renderer.render({
         url,

@@ -4,7 +4,7 @@ import { UnusableModelError } from '../../features/forecasting/registry/stored-m
 import { InvalidChannelsError } from '../../features/notify/channel-store.ts';
 import { hasCode } from '../../ports/database/database.ts';
 import { InvalidUrlError } from '../../shop/crawling/canonical-url.ts';
-import { InvalidSiteRuleError } from '../../features/checks/check-site-rules.ts';
+import { InvalidSiteRuleError } from '../../shop/page/validate-site-rules.ts';
 import { UntrackablePageError } from '../../features/products/track-product.ts';
 import { ProxyRefusedError } from '../../shop/proxies/admin-proxies.ts';
 import { InvalidProxyError } from '../../shop/net/proxy-url.ts';

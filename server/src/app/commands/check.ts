@@ -6,7 +6,7 @@ import { formatMoney } from '../../features/notify/alert-message.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { parsePageUrl, siteDomain } from '../../shop/crawling/canonical-url.ts';
-import { createPageVisitor } from '../compose/create-visitor.ts';
+import { createPageVisitor } from '../compose/create-page-visitor.ts';
 import { visitPage, type PageVisit } from '../../features/checks/visit-page.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { toExtractLine } from './extract-line.ts';

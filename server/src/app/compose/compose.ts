@@ -27,7 +27,7 @@ import { createProductInvalidator } from '../../store/prices/product-cache.ts';
 import { createRecorder } from '../../store/prices/recorder.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
 import { createStateLoader } from '../../features/checks/check-state.ts';
-import { createPageVisitor } from './create-visitor.ts';
+import { createPageVisitor } from './create-page-visitor.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { settledWithin } from '../../lib/settled-within.ts';
 import { createLog, type Log } from '../../telemetry/log.ts';

@@ -6,7 +6,7 @@ import { lanesInUse, promoteBigSites } from '../../store/schedule/lanes.ts';
 import { removeSpentLimits } from '../../ports/rate-limit/remove-spent-limits.ts';
 import { removeExpiredSessions } from '../../features/accounts/remove-expired-sessions.ts';
 import { forgetOldNotifications } from '../../features/notify/forget-old.ts';
-import { createProxyKeeper } from '../../shop/proxies/keep-proxies.ts';
+import { createProxyMaintenance } from '../../shop/proxies/proxy-maintenance.ts';
 import { createProxyProvider } from '../../shop/proxies/proxy-provider.ts';
 import { repeat } from './repeat.ts';
 
@@ -65,7 +65,7 @@ function proxyStep({
 }: Pick<Parts, 'config' | 'database' | 'log'>): () => Promise<boolean> {
   const { proxiesFile = null, proxyProviderUrl, fetchTimeoutMs } = config;
   const provider = proxyProviderUrl ? createProxyProvider(proxyProviderUrl, fetchTimeoutMs) : null;
-  const keep = createProxyKeeper({ database, file: proxiesFile, provider, log });
+  const keep = createProxyMaintenance({ database, file: proxiesFile, provider, log });
   return async () => {
     await keep();
     return false;

@@ -110,7 +110,7 @@ function toState(task: CheckTask, row: Row): CheckState {
     proxyMode: row.proxy_mode,
     directRestsUntil: row.direct_rests_until,
     avoid: routeToAvoid(row.suspect),
-    validators: isSettled(row) ? validatorsOf(row) : null,
+    validators: isPageSettled(row) ? validatorsOf(row) : null,
     description: {
       title: row.title,
       imageUrl: row.image_url,
@@ -136,7 +136,7 @@ function routeToAvoid(suspect: Suspect | null): number | null | undefined {
 }
 
 /** Only of a page whose price is taken may "not modified" be an answer. */
-function isSettled(row: Row): boolean {
+function isPageSettled(row: Row): boolean {
   return row.price_minor !== null && row.suspect === null;
 }
 
@@ -146,7 +146,7 @@ function validatorsOf(row: Row): PageValidators {
     lastModified: row.last_modified,
     bodyHash: row.body_hash,
     contentHash: row.content_hash,
-    readBy: row.read_by,
+    extractorKey: row.read_by,
   };
 }
 

@@ -41,7 +41,7 @@ const STATE: CheckState = {
   browserNeed: { requiresJs: null, learnedAt: null },
   proxyMode: null,
   directRestsUntil: null,
-  validators: { etag: '"a"', lastModified: null, bodyHash: null, contentHash: null, readBy: 'us' },
+  validators: { etag: '"a"', lastModified: null, bodyHash: null, contentHash: null, extractorKey: 'us' },
   description: { title: 'Kettle', imageUrl: null, brand: null, sku: null, gtin: null },
   last: LAST,
   suspect: null,
@@ -73,7 +73,7 @@ const READ: PageValidators = {
   lastModified: null,
   bodyHash: Buffer.from('hash'),
   contentHash: Buffer.from('content'),
-  readBy: 'us',
+  extractorKey: 'us',
 };
 const UNCHANGED: PageVisit = { outcome: 'unchanged', validators: null };
 const priced = (change: Partial<PageReading> = {}): PageVisit => ({

@@ -10,13 +10,13 @@ import { type DomainGate } from '../../shop/crawling/domain-gate.ts';
 import { type FetchRequest, type FetchResult } from '../../shop/net/fetch-page.ts';
 import { extractorKeyOf } from '../../shop/page/extractor-key.ts';
 import { inflateBody } from '../../shop/net/read-body.ts';
-import { type PageToRead, type ReadPage } from '../../shop/page/read-page.ts';
+import { type PageToRead, type ReadPageResult } from '../../shop/page/read-page.ts';
 import { type RenderResult } from '../../shop/browser/render-page.ts';
 import { type Robots } from '../../shop/crawling/robots.ts';
 import { type RoutedResult, type Routes, type SiteRoute } from '../../shop/crawling/routes.ts';
 import { type AddressGuard, RefusedAddressError } from '../../shop/net/address-guard.ts';
-import { renderingOf, type BrowserNeed, type Rendering } from './site-rendering.ts';
-import { describeUnreachable } from '../../shop/net/unreachable.ts';
+import { chooseRenderMode, type BrowserNeed, type Rendering } from './render-mode.ts';
+import { describeUnreachable } from '../../shop/net/unreachable-reason.ts';
 
 type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
 
@@ -61,10 +61,10 @@ export interface VisitParts {
   renderer: Pick<PageRenderer, 'render' | 'missing'>;
   /** When a site that was found to need a browser is read plainly again. */
   plainAgainMs: number;
-  /** Of `extractionVersion`: what another one read is read again. */
+  /** Of `computeExtractorVersion`: what another one read is read again. */
   extraction: string;
   /** As `readPage`, wherever that is done. */
-  readPage: (page: PageToRead) => Promise<ReadPage>;
+  readPage: (page: PageToRead) => Promise<ReadPageResult>;
   /** The pace of a site for which the operator set none. */
   pacePerMinute: number;
   onReading: () => void;
@@ -81,7 +81,7 @@ class ForbiddenByRobots extends Error {}
 export async function visitPage(target: PageTarget, parts: VisitParts): Promise<PageVisit> {
   try {
     await parts.guard.assertAllowed(target.url);
-    const rendering = renderingOf(target.browserNeed, Date.now(), parts.plainAgainMs);
+    const rendering = chooseRenderMode(target.browserNeed, Date.now(), parts.plainAgainMs);
     const missing = rendering === 'always' ? parts.renderer.missing() : null;
     if (missing !== null) return failed('unpriced', sentence(missing));
     const robots = await askRobots(target.url, target, parts);
@@ -101,7 +101,7 @@ export async function visitPage(target: PageTarget, parts: VisitParts): Promise<
 
 /** A proxy's own failure, or the browser's, says nothing about the shop; a shop that answers or blocks says something about the proxy. */
 async function reportAnswer(
-  { result, route }: AnyResult,
+  { result, route }: RoutedPage,
   { outcome }: PageVisit,
   target: PageTarget,
   { gate, routes }: VisitParts,
@@ -127,7 +127,7 @@ async function askRobots(
   return { refusal, crawlDelayMs: answer.crawlDelayMs };
 }
 
-type AnyResult = RoutedResult<RenderResult>;
+type RoutedPage = RoutedResult<RenderResult>;
 
 /** By plain reading or in a browser, as the site needs it. */
 async function visitPolitely(
@@ -175,7 +175,7 @@ interface Reading {
 /** What was told to another reader is not compared with: this one may see more in the same page. */
 function plainReading({ validators, rules }: PageTarget, { extraction }: VisitParts): Reading {
   const reader = extractorKeyOf(rules, extraction);
-  return { reader, known: validators?.readBy === reader ? validators : null, rendered: false };
+  return { reader, known: validators?.extractorKey === reader ? validators : null, rendered: false };
 }
 
 function conditionsOf({
@@ -193,7 +193,7 @@ interface Seen {
 
 /** What the result says, and the news in it for those who keep count. */
 async function see(
-  routed: AnyResult,
+  routed: RoutedPage,
   reading: Reading,
   target: PageTarget,
   parts: VisitParts,
@@ -217,12 +217,12 @@ function beforeRedirect(target: PageTarget, rate: Rate, parts: VisitParts): (url
 }
 
 async function read(
-  { result, route }: AnyResult,
+  { result, route }: RoutedPage,
   { reader, known, rendered }: Reading,
   rules: SiteRules | null,
   parts: VisitParts,
 ): Promise<Seen> {
-  if (result.kind === 'not-modified') return { look: unchanged(known, result.calledNow), isShell: false };
+  if (result.kind === 'not-modified') return { look: unchanged(known, result.newValidators), isShell: false };
   if (result.kind !== 'page') return { look: withoutPage(result), isShell: false };
   const { status, headers, finalUrl: url, body, bodyHash } = result;
   const { cfMitigated, wafAction, contentType, etag, lastModified } = headers;
@@ -239,7 +239,7 @@ async function read(
   parts.onReading();
   if (page.kind !== 'read') return { look: withoutReading(page, headers.retryAfterMs), isShell: false };
   return {
-    look: visitOf(page, result, { readBy: reader, proxyId: route?.id ?? null }),
+    look: visitOf(page, result, { extractorKey: reader, proxyId: route?.id ?? null }),
     isShell: page.isShell,
   };
 }
@@ -267,7 +267,7 @@ function unchanged(known: PageValidators | null, now: Partial<PageValidators> | 
 }
 
 function withoutReading(
-  page: Exclude<ReadPage, { kind: 'read' | 'same' }>,
+  page: Exclude<ReadPageResult, { kind: 'read' | 'same' }>,
   retryAfterMs: number | null,
 ): PageVisit {
   switch (page.kind) {
@@ -285,9 +285,9 @@ function withoutReading(
 }
 
 function visitOf(
-  { reading, isPriced, contentHash }: Extract<ReadPage, { kind: 'read' }>,
+  { reading, isPriced, contentHash }: Extract<ReadPageResult, { kind: 'read' }>,
   { finalUrl, headers: { etag, lastModified }, bodyHash }: AnsweredPage,
-  { readBy, proxyId }: { readBy: string; proxyId: number | null },
+  { extractorKey, proxyId }: { extractorKey: string; proxyId: number | null },
 ): PageVisit {
   if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
   return {
@@ -295,7 +295,7 @@ function visitOf(
     reading,
     finalUrl: new URL(finalUrl),
     rendered: false,
-    validators: { etag, lastModified, bodyHash, contentHash, readBy },
+    validators: { etag, lastModified, bodyHash, contentHash, extractorKey },
     proxyId,
   };
 }

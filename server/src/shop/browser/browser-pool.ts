@@ -45,8 +45,8 @@ interface Shown {
   retired: EndReason | null;
 }
 
-const MEMORY_EVERY_MS = 1000;
-const WAIT_STEP_MS = 50;
+const MEMORY_CHECK_INTERVAL_MS = 1000;
+const WAIT_POLL_MS = 50;
 
 /** One browser at a time, shared by a bounded number of pages, replaced when it is worn and ended when nobody needs it. */
 export function createBrowserPool(options: PoolOptions): BrowserPool {
@@ -86,7 +86,7 @@ class SharedBrowser implements BrowserPool {
     const deadline = performance.now() + this.#options.maxWaitMs;
     while (this.#pages >= this.#options.maxPages) {
       if (performance.now() > deadline) throw new BrowserBusyError('waiting for a free page of the browser');
-      await sleep(WAIT_STEP_MS, undefined, signal && { signal });
+      await sleep(WAIT_POLL_MS, undefined, signal && { signal });
     }
     this.#pages++;
     clearTimeout(this.#idleTimer);
@@ -135,7 +135,7 @@ class SharedBrowser implements BrowserPool {
   async #workIn<T>(shown: Shown, work: (chromium: RunningChromium) => Promise<T>): Promise<T> {
     shown.shownSoFar++;
     if (shown.shownSoFar >= this.#options.recycleAfterPages) shown.retired ??= 'pages';
-    const watch = setInterval(() => void this.#watchMemory(shown), MEMORY_EVERY_MS).unref();
+    const watch = setInterval(() => void this.#watchMemory(shown), MEMORY_CHECK_INTERVAL_MS).unref();
     try {
       return await work(shown.chromium);
     } catch (error) {

@@ -9,9 +9,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
 import { RefusedAddressError } from '../net/address-guard.ts';
 import { type OpenConnection } from '../net/open-connection.ts';
-import { unreachableReason, type UnreachableReason } from '../net/unreachable.ts';
+import { unreachableReason, type UnreachableReason } from '../net/unreachable-reason.ts';
 
-export interface TunnelOptions {
+export interface BrowserTunnelOptions {
   open: OpenConnection;
   /** Over all connections; more ends them. */
   maxBytes: number;
@@ -34,7 +34,7 @@ export interface BrowserTunnel {
 export interface BrowserProxy {
   /** `http://127.0.0.1:port` */
   readonly url: string;
-  openTunnelFor(options: TunnelOptions): BrowserTunnel;
+  openBrowserTunnel(options: BrowserTunnelOptions): BrowserTunnel;
   close(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export async function startBrowserProxy(): Promise<BrowserProxy> {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    openTunnelFor(options) {
+    openBrowserTunnel(options) {
       const line = new Line(options, () => lines.delete(line.credentials.username));
       lines.set(line.credentials.username, line);
       return line;
@@ -102,7 +102,7 @@ class Line implements BrowserTunnel {
     username: randomBytes(8).toString('hex'),
     password: randomBytes(24).toString('hex'),
   };
-  readonly #options: TunnelOptions;
+  readonly #options: BrowserTunnelOptions;
   readonly #onClose: () => void;
   readonly #exceeded = new AbortController();
   readonly #failures = new Map<string, TunnelFailure>();
@@ -111,7 +111,7 @@ class Line implements BrowserTunnel {
   #bytes = 0;
   #closed = false;
 
-  constructor(options: TunnelOptions, onClose: () => void) {
+  constructor(options: BrowserTunnelOptions, onClose: () => void) {
     this.#options = options;
     this.#onClose = onClose;
   }

@@ -3,7 +3,7 @@ import { createBrowserPool } from './browser-pool.ts';
 import { startBrowserProxy } from './browser-proxy.ts';
 import { findChromium } from './find-chromium.ts';
 import { launchChromium, type RunningChromium } from './launch-chromium.ts';
-import { openConnectionBy } from '../net/open-connection.ts';
+import { createConnectionOpener } from '../net/open-connection.ts';
 import { renderPage, type RenderOptions, type RenderRequest, type RenderResult } from './render-page.ts';
 import { type AddressGuard } from '../net/address-guard.ts';
 
@@ -19,7 +19,7 @@ export interface RendererParts {
   config: Config;
   guard: AddressGuard;
   /** Trouble with the browser that an operator should know of. */
-  onTrouble: (message: string, error?: unknown) => void;
+  onWarning: (message: string, error?: unknown) => void;
 }
 
 class BrowserStartError extends Error {}
@@ -67,7 +67,7 @@ async function startRendering(parts: RendererParts, executablePath: string): Pro
     pool,
     proxy,
     guard,
-    openBy: (proxyUrl) => openConnectionBy(guard, proxyUrl, config.proxyTimeoutMs),
+    openVia: (proxyUrl) => createConnectionOpener(guard, proxyUrl, config.proxyTimeoutMs),
     userAgent: userAgentOf(config),
     timeoutMs: config.renderTimeoutMs,
     maxRequests: config.renderMaxRequests,
@@ -78,7 +78,7 @@ async function startRendering(parts: RendererParts, executablePath: string): Pro
 }
 
 async function launch(
-  { config, onTrouble }: RendererParts,
+  { config, onWarning }: RendererParts,
   executablePath: string,
   proxyUrl: string,
 ): Promise<RunningChromium> {
@@ -87,10 +87,10 @@ async function launch(
       executablePath,
       proxyUrl,
       sandbox: config.browserSandbox,
-      onNoSandbox: () => onTrouble('Chromium runs without its sandbox: the system does not allow it one'),
+      onNoSandbox: () => onWarning('Chromium runs without its sandbox: the system does not allow it one'),
     });
   } catch (error) {
-    onTrouble('Chromium does not start', error);
+    onWarning('Chromium does not start', error);
     throw new BrowserStartError('Chromium does not start', { cause: error });
   }
 }

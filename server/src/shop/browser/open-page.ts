@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, CDPSession, Page, Route } from 'playwrigh
 import { type BrowserTunnel } from './browser-proxy.ts';
 
 /** A page's bytes that are at hand already. */
-export interface KnownDocument {
+export interface FetchedDocument {
   body: Uint8Array;
   contentType: string | null;
 }
@@ -12,7 +12,7 @@ export interface PageOptions {
   proxyUrl: string;
   userAgent: string;
   /** The first document, which the site is not asked for. */
-  known: KnownDocument | undefined;
+  known: FetchedDocument | undefined;
   /** A request that the page wants to make; false: it may not. */
   mayRequest: (kind: string) => boolean;
 }

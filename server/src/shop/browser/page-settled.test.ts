@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSettled } from './page-settled.ts';
+import { isPageSettled } from './page-settled.ts';
 
 describe('a page that is being drawn', () => {
   it.each([
@@ -10,6 +10,6 @@ describe('a page that is being drawn', () => {
     ['a price, and quiet for a moment', 300, 100, true],
     ['a price that stands, and never quiet', 0, 3000, true],
   ])('%s', (_what, quietMs, pricedMs, settled) => {
-    expect(isSettled({ quietMs, pricedMs })).toBe(settled);
+    expect(isPageSettled({ quietMs, pricedMs })).toBe(settled);
   });
 });

@@ -13,7 +13,7 @@ const QUIET_MS = 1500;
 const STANDING_PRICE_MS = 3000;
 
 /** Whether a page's scripts have drawn what they are going to draw. */
-export function isSettled({ quietMs, pricedMs }: Drawing): boolean {
+export function isPageSettled({ quietMs, pricedMs }: Drawing): boolean {
   if (pricedMs === null) return quietMs >= QUIET_MS;
   return quietMs >= QUIET_WITH_PRICE_MS || pricedMs >= STANDING_PRICE_MS;
 }

@@ -92,7 +92,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     });
     expect(site.requests).toEqual(expect.arrayContaining(['GET /app', 'GET /app.js', 'GET /api']));
     expect(site.requests).not.toContain('GET /pixel.png');
-    expect(renderer.troubles).toEqual([]);
+    expect(renderer.warnings).toEqual([]);
   });
 
   it('is not read while what it asked for may still change its price', async () => {

@@ -1,6 +1,6 @@
 // One page as a visitor's browser draws it. browser-pool.ts lends a browser (launch-chromium.ts), browser-proxy.ts is its only way out,
 // document-gate.ts stands before the documents that the page becomes, page-window.ts looks at it, page-settled.ts says when it is
-// done. site-rendering.ts and app-shell.ts say which pages need all that, create-renderer.ts puts it together.
+// done. render-mode.ts and app-shell.ts say which pages need all that, create-renderer.ts puts it together.
 
 import type { Response } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,16 +11,16 @@ import { type BrowserTunnel, type BrowserProxy } from './browser-proxy.ts';
 import { openNavigationGuard } from './navigation-guard.ts';
 import { type FetchRequest, type FetchResult } from '../net/fetch-page.ts';
 import { type RunningChromium } from './launch-chromium.ts';
-import { openPage, type KnownDocument, type OpenPage } from './open-page.ts';
-import { isSettled } from './page-settled.ts';
+import { openPage, type FetchedDocument, type OpenPage } from './open-page.ts';
+import { isPageSettled } from './page-settled.ts';
 import { openProbe, type PageProbe } from './page-probe.ts';
-import { lineFailure, navigationFailure, shownResult, unreachable } from './rendered-result.ts';
+import { tunnelFailure, navigationFailure, renderedResult, unreachable } from './rendered-result.ts';
 import { RefusedAddressError, type AddressGuard } from '../net/address-guard.ts';
 import { settledWithin } from '../../lib/settled-within.ts';
 
 export interface RenderRequest extends Pick<FetchRequest, 'url' | 'signal' | 'proxyUrl' | 'beforeRedirect'> {
   /** The page's document, where it was fetched already. */
-  known?: KnownDocument | undefined;
+  known?: FetchedDocument | undefined;
 }
 
 /** `unrendered`: the browser made no page of what the site sent, or there is no browser; `detail` is for a person. */
@@ -30,7 +30,7 @@ export interface RenderOptions {
   pool: BrowserPool;
   proxy: BrowserProxy;
   guard: AddressGuard;
-  openBy: (proxyUrl: string | undefined) => OpenConnection;
+  openVia: (proxyUrl: string | undefined) => OpenConnection;
   userAgent: string;
   /** For everything, from the start of a page to its HTML. */
   timeoutMs: number;
@@ -51,11 +51,11 @@ const BLOCKED_KINDS: ReadonlySet<string> = new Set([
   'ping',
   'cspviolationreport',
 ]);
-const LOOK_EVERY_MS = 100;
+const POLL_INTERVAL_MS = 100;
 /** Left of the deadline to read a page that never settles. */
 const READ_WITHIN_MS = 2000;
 const CLOSE_WITHIN_MS = 3000;
-const ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 
 /**
  * Shows the page in a browser and takes its HTML. Never throws for what the site does. A browser that ends under the page costs one
@@ -77,7 +77,7 @@ async function tryTwice(request: RenderRequest, options: RenderOptions): Promise
       if (error instanceof CutShort) return error.result;
       if (error instanceof RefusedAddressError) return { kind: 'refused-address', reason: error.reason };
       if (!(error instanceof BrowserLostError)) throw error;
-      if (attempt === ATTEMPTS) return { kind: 'unrendered', detail: 'the browser fails at this page' };
+      if (attempt === MAX_ATTEMPTS) return { kind: 'unrendered', detail: 'the browser fails at this page' };
     }
   }
 }
@@ -110,8 +110,8 @@ async function renderIn(
   options: RenderOptions,
 ): Promise<RenderResult> {
   const { timeoutMs, maxReceivedBytes, maxRequests } = options;
-  const line = options.proxy.openTunnelFor({
-    open: options.openBy(request.proxyUrl),
+  const line = options.proxy.openBrowserTunnel({
+    open: options.openVia(request.proxyUrl),
     maxBytes: maxReceivedBytes,
     maxConnections: maxRequests,
   });
@@ -176,12 +176,12 @@ async function show({ page, session }: OpenPage, rendering: Rendering): Promise<
     await page.goto(request.url, { waitUntil: 'domcontentloaded', timeout: 0 });
   } catch (error) {
     gate.throwIfRefused();
-    return lineFailure(line, gate.documentUrl()) ?? navigationFailure(error as Error);
+    return tunnelFailure(line, gate.documentUrl()) ?? navigationFailure(error as Error);
   }
   await untilSettled(window, rendering);
   const html = await takeHtml(window, options.maxHtmlChars);
   gate.throwIfRefused();
-  return shownResult({ html, response: rendering.response, url: page.url(), line, gate });
+  return renderedResult({ html, response: rendering.response, url: page.url(), line, gate });
 }
 
 function furtherDocuments({ request, options }: Rendering): (url: URL) => Promise<void> {
@@ -201,8 +201,8 @@ async function untilSettled(window: PageProbe, { readByMs, ends }: Rendering): P
     const showsPrice = await window.showsPrice().catch(() => false);
     const nowMs = performance.now();
     pricedAtMs = showsPrice ? (pricedAtMs ?? nowMs) : null;
-    if (isSettled({ quietMs: window.quietMs(), pricedMs: pricedAtMs && nowMs - pricedAtMs })) return;
-    await sleep(LOOK_EVERY_MS);
+    if (isPageSettled({ quietMs: window.quietMs(), pricedMs: pricedAtMs && nowMs - pricedAtMs })) return;
+    await sleep(POLL_INTERVAL_MS);
   }
 }
 
@@ -211,7 +211,7 @@ async function takeHtml(window: PageProbe, maxChars: number): Promise<string | n
   try {
     return await window.html(maxChars);
   } catch {
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_INTERVAL_MS);
     return window.html(maxChars);
   }
 }

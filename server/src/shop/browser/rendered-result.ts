@@ -3,7 +3,7 @@ import { type BrowserTunnel } from './browser-proxy.ts';
 import { type NavigationGuard } from './navigation-guard.ts';
 import { isHtml, type FetchResult } from '../net/fetch-page.ts';
 import { readPageHeaders } from '../net/page-headers.ts';
-import { describeUnreachable, type UnreachableReason } from '../net/unreachable.ts';
+import { describeUnreachable, type UnreachableReason } from '../net/unreachable-reason.ts';
 
 /** What Chromium says of a navigation that failed, by what its message holds. */
 const NAVIGATION_ERRORS: readonly (readonly [mark: string, reason: UnreachableReason])[] = [
@@ -24,7 +24,7 @@ export function unreachable(reason: UnreachableReason): FetchResult {
 }
 
 /** What kept the line from reaching the site of the document, if anything did. */
-export function lineFailure(line: BrowserTunnel, documentUrl: string): FetchResult | null {
+export function tunnelFailure(line: BrowserTunnel, documentUrl: string): FetchResult | null {
   const url = URL.parse(documentUrl);
   if (!url) return null;
   const failure = line.failureOf(url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)));
@@ -49,8 +49,8 @@ export interface Shown {
 }
 
 /** The page as if it had been fetched like this. It has no validators: the document's say nothing about what scripts made of it. */
-export function shownResult({ html, response, url, line, gate }: Shown): FetchResult {
-  const failure = lineFailure(line, gate.documentUrl());
+export function renderedResult({ html, response, url, line, gate }: Shown): FetchResult {
+  const failure = tunnelFailure(line, gate.documentUrl());
   if (failure) return failure;
   if (!response || !/^https?:/.test(url)) return unreachable('bad-response');
   if (html === null) return unreachable('too-large');

@@ -2,7 +2,7 @@ import { type Proxy, type ProxyPool } from '../proxies/stored-proxy-pool.ts';
 import { DomainBusyError } from './domain-gate.ts';
 import { type FetchRequest, type FetchResult } from '../net/fetch-page.ts';
 import { type RenderResult } from '../browser/render-page.ts';
-import { type UnreachableReason } from '../net/unreachable.ts';
+import { type UnreachableReason } from '../net/unreachable-reason.ts';
 
 /** When proxies are used: never, for sites that blocked us, or for all. */
 export type ProxyMode = 'never' | 'blocked' | 'always';
@@ -38,7 +38,7 @@ export interface Routes<R extends RenderResult = FetchResult> {
 }
 
 /** These may be the proxy's doing as well as the site's; the others cannot be. */
-const ROUTE_TROUBLES: ReadonlySet<UnreachableReason> = new Set([
+const ROUTE_FAILURES: ReadonlySet<UnreachableReason> = new Set([
   'proxy',
   'connect',
   'tls',
@@ -69,7 +69,7 @@ export function createRoutes<R extends RenderResult>(
 
   const send = async (request: FetchRequest, site: SiteRoute, route: Route) => {
     const result = await fetcher.fetch({ ...request, proxyUrl: route?.url });
-    const failed = route !== null && isRouteTrouble(result);
+    const failed = route !== null && mayBeRouteFailure(result);
     if (failed) pool?.note(route, site.domain, 'failed');
     return { result, route, failed };
   };
@@ -87,11 +87,11 @@ export function createRoutes<R extends RenderResult>(
     },
     async note(route, site, outcome) {
       if (route) pool?.note(route, site.domain, outcome);
-      else if (outcome === 'blocked' && (await modeOf(site)) !== 'never') await pool?.restDirect(site.domain);
+      else if (outcome === 'blocked' && (await modeOf(site)) !== 'never') await pool?.restDirectRoute(site.domain);
     },
   };
 }
 
-function isRouteTrouble(result: RenderResult): boolean {
-  return result.kind === 'unreachable' && ROUTE_TROUBLES.has(result.reason);
+function mayBeRouteFailure(result: RenderResult): boolean {
+  return result.kind === 'unreachable' && ROUTE_FAILURES.has(result.reason);
 }

@@ -49,7 +49,7 @@ export type AddressGuardOptions = {
 
 export function createAddressGuard({ allowHosts, resolve = resolveAll }: AddressGuardOptions): AddressGuard {
   const allowed = new Set(allowHosts.map((entry) => entry.trim().toLowerCase()));
-  const isListed = (host: string, port: string) => allowed.has(host) || allowed.has(`${host}:${port}`);
+  const isAllowListed = (host: string, port: string) => allowed.has(host) || allowed.has(`${host}:${port}`);
 
   async function publicAddresses(hostname: string): Promise<readonly string[]> {
     const addresses = (await resolve(hostname)).filter(isPublicAddress);
@@ -65,14 +65,14 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
       throw new RefusedAddressError('an address with a user name or password cannot be used', url.host);
     }
     const host = withoutBrackets(url.hostname);
-    if (isIP(host) && !isListed(url.hostname, portOf(url)) && !isPublicAddress(host)) {
+    if (isIP(host) && !isAllowListed(url.hostname, portOf(url)) && !isPublicAddress(host)) {
       throw new RefusedAddressError(NOT_PUBLIC, url.host);
     }
   }
 
   async function assertAllowed(url: URL): Promise<void> {
     checkUrl(url);
-    if (isIP(withoutBrackets(url.hostname)) || isListed(url.hostname, portOf(url))) return;
+    if (isIP(withoutBrackets(url.hostname)) || isAllowListed(url.hostname, portOf(url))) return;
     await publicAddresses(url.hostname).catch((error: unknown) => {
       if (error instanceof RefusedAddressError) throw error;
     });
@@ -80,7 +80,7 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
 
   async function addressOf(hostname: string, port: string): Promise<string> {
     const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-    const listed = isListed(host, port);
+    const listed = isAllowListed(host, port);
     if (isIP(hostname)) {
       if (listed || isPublicAddress(hostname)) return hostname;
       throw new RefusedAddressError(NOT_PUBLIC, hostname);
@@ -91,7 +91,7 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
     return address;
   }
 
-  return { checkUrl, assertAllowed, addressOf, connector: guardedConnector(isListed, publicAddresses) };
+  return { checkUrl, assertAllowed, addressOf, connector: guardedConnector(isAllowListed, publicAddresses) };
 }
 
 /** The bytes of a textual IP address: 4 or 16. */
@@ -110,7 +110,7 @@ export function isPublicAddress(address: string): boolean {
 
 /** Literal addresses never reach a socket's `lookup`, so the connector judges them itself. */
 function guardedConnector(
-  isListed: (host: string, port: string) => boolean,
+  isAllowListed: (host: string, port: string) => boolean,
   publicAddresses: (hostname: string) => Promise<readonly string[]>,
 ): buildConnector.connector {
   const connectToAny = buildConnector({});
@@ -118,7 +118,7 @@ function guardedConnector(
   return (options, callback) => {
     const { hostname, protocol } = options;
     const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-    if (isListed(host, options.port || defaultPort(protocol))) return connectToAny(options, callback);
+    if (isAllowListed(host, options.port || defaultPort(protocol))) return connectToAny(options, callback);
     if (isIP(hostname) && !isPublicAddress(hostname)) {
       return queueMicrotask(() => callback(new RefusedAddressError(NOT_PUBLIC, hostname), null));
     }

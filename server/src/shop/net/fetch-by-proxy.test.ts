@@ -135,7 +135,7 @@ describe.each(KINDS)('by way of %s', (_kind, start) => {
     await asked.promise;
     await ask('/quick');
     expect(open.size).toBe(2);
-    fetching.leaveProxies([proxy.url]);
+    fetching.closeProxyConnections([proxy.url]);
     while (open.size > 1) await sleep(5);
     mayAnswer.resolve();
     expect(await slow).toMatchObject({ kind: 'page', status: 200 });

@@ -7,10 +7,10 @@ import type { Dispatcher } from 'undici';
 import { createProxyAgents } from './proxy-agents.ts';
 import { ChainCookies } from './chain-cookies.ts';
 import { readPageHeaders, type PageHeaders } from './page-headers.ts';
-import { bodyHash } from './answer-hash.ts';
+import { bodyHash } from './body-hash.ts';
 import { ACCEPTED_ENCODINGS, receiveBody, type ReceivedBody } from './read-body.ts';
 import { RefusedAddressError, type AddressGuard } from './address-guard.ts';
-import { describeUnreachable, unreachableReason, type UnreachableReason } from './unreachable.ts';
+import { describeUnreachable, unreachableReason, type UnreachableReason } from './unreachable-reason.ts';
 
 const HTML_TYPES: ReadonlySet<string> = new Set(['', 'text/html', 'application/xhtml+xml']);
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -53,7 +53,7 @@ export type FetchResult =
       kind: 'not-modified';
       finalUrl: string;
       /** What the page is called now, where its bytes told that it is the same; null: as before. */
-      calledNow: Pick<PageHeaders, 'etag' | 'lastModified'> | null;
+      newValidators: Pick<PageHeaders, 'etag' | 'lastModified'> | null;
     }
   | { kind: 'not-html'; finalUrl: string; contentType: string }
   | { kind: 'refused-address'; reason: string }
@@ -63,7 +63,7 @@ export type PageFetcher = {
   /** Never throws for what the site does. Throws the signal's reason when aborted, and what `beforeRedirect` throws. */
   fetch(request: FetchRequest): Promise<FetchResult>;
   /** Ends the connections by proxies that are given up, each when its request is answered. */
-  leaveProxies(proxyUrls: readonly string[]): void;
+  closeProxyConnections(proxyUrls: readonly string[]): void;
   /** Waits for the fetches in flight, then closes the connections kept alive. */
   close(): Promise<void>;
 };
@@ -128,7 +128,7 @@ export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
         deadline.end();
       }
     },
-    leaveProxies: (proxyUrls) => proxyAgents.leave(proxyUrls),
+    closeProxyConnections: (proxyUrls) => proxyAgents.leave(proxyUrls),
     close: async () => void (await Promise.all([agent.close(), proxyAgents.close()])),
   };
 }
@@ -164,7 +164,7 @@ async function follow(chain: Chain): Promise<FetchResult> {
     const isUnchanged = response.statusCode === 304 && Object.keys(conditions).length > 0;
     if (!location && !isUnchanged) return readResult(chain, url, response);
     await ignoreBody(response, signal);
-    if (!location) return { kind: 'not-modified', finalUrl: url.href, calledNow: null };
+    if (!location) return { kind: 'not-modified', finalUrl: url.href, newValidators: null };
     cookies.keep(url, response.headers['set-cookie']);
     const next = redirectTarget(location, url);
     guard.checkUrl(next);
@@ -223,7 +223,7 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
     return {
       kind: 'not-modified',
       finalUrl,
-      calledNow: { etag: headers.etag, lastModified: headers.lastModified },
+      newValidators: { etag: headers.etag, lastModified: headers.lastModified },
     };
   return { ...page, bodyHash: hash };
 }

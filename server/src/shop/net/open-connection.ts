@@ -7,7 +7,7 @@ import { type AddressGuard } from './address-guard.ts';
 export type OpenConnection = (host: string, port: number) => Promise<Duplex>;
 
 /** Connections to what the guard allows, judged as they are opened: by way of the proxy where one is given, else directly. */
-export function openConnectionBy(
+export function createConnectionOpener(
   guard: AddressGuard,
   proxyUrl: string | undefined,
   timeoutMs: number,

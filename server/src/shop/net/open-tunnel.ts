@@ -11,9 +11,9 @@ class TunnelError extends Error {
   /** `ERR_PROXY_TARGET` when the proxy works and says that the target cannot be reached by it. */
   readonly code: 'ERR_PROXY' | 'ERR_PROXY_TARGET';
 
-  constructor(message: string, ofTarget: boolean) {
+  constructor(message: string, isTargetUnreachable: boolean) {
     super(message);
-    this.code = ofTarget ? 'ERR_PROXY_TARGET' : 'ERR_PROXY';
+    this.code = isTargetUnreachable ? 'ERR_PROXY_TARGET' : 'ERR_PROXY';
   }
 }
 
@@ -36,8 +36,8 @@ export async function openTunnel(
     return await (proxy.protocol === 'socks5:' ? bySocks5 : byConnect)(proxy, target, timeoutMs);
   } catch (error) {
     if (error instanceof TunnelError) throw error;
-    const ofTarget = error instanceof Socks5RefusedError && error.ofTarget;
-    throw new TunnelError(reasonOf(error), ofTarget);
+    const isTargetUnreachable = error instanceof Socks5RefusedError && error.isTargetUnreachable;
+    throw new TunnelError(reasonOf(error), isTargetUnreachable);
   }
 }
 

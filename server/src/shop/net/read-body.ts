@@ -11,7 +11,7 @@ import {
   inflateSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import { gatherSmall } from './gather-small.ts';
+import { bufferSmallStream } from './buffer-small-stream.ts';
 
 export const ACCEPTED_ENCODINGS = 'gzip, br, zstd, deflate';
 
@@ -61,7 +61,7 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
 /** A small body that is soon there comes as it was sent, for `inflateBody`; any other is read as readBody does. */
 export async function receiveBody(body: Readable, options: ReadBodyOptions): Promise<ReceivedBody> {
   const { encoding = '', maxBytes, cut } = options;
-  const small = cut ? null : await gatherSmall(body, SMALL);
+  const small = cut ? null : await bufferSmallStream(body, SMALL);
   if (small) return { bytes: small, encoding, maxBytes };
   return { bytes: await readInPieces(body, options), encoding: null, maxBytes };
 }

@@ -22,14 +22,14 @@ export interface Socks5Request {
   password: string;
 }
 
-/** The proxy understood and would not; `ofTarget` when it says that the target is what cannot be reached. */
+/** The proxy understood and would not; `isTargetUnreachable` when it says that the target is what cannot be reached. */
 export class Socks5RefusedError extends Error {
   override readonly name = 'Socks5RefusedError';
-  readonly ofTarget: boolean;
+  readonly isTargetUnreachable: boolean;
 
-  constructor(message: string, ofTarget = false) {
+  constructor(message: string, isTargetUnreachable = false) {
     super(message);
-    this.ofTarget = ofTarget;
+    this.isTargetUnreachable = isTargetUnreachable;
   }
 }
 
@@ -42,12 +42,12 @@ export async function socks5Connect(socket: Socket, request: Socks5Request): Pro
   socket.write(Uint8Array.of(VERSION, methods.length, ...methods));
   const [version, method] = await readExactly(socket, 2);
   if (version !== VERSION) throw new Socks5RefusedError('this is no SOCKS5 proxy');
-  if (method === PASSWORD_AUTH && request.username) await signIn(socket, request);
+  if (method === PASSWORD_AUTH && request.username) await authenticate(socket, request);
   else if (method !== NO_AUTH) throw new Socks5RefusedError('the proxy wants another way to sign in');
   await connect(socket, request);
 }
 
-async function signIn(socket: Socket, { username, password }: Socks5Request): Promise<void> {
+async function authenticate(socket: Socket, { username, password }: Socks5Request): Promise<void> {
   const [name, word] = [Buffer.from(username), Buffer.from(password)];
   socket.write(
     Buffer.concat([
@@ -86,13 +86,13 @@ async function readExactly(socket: Socket, length: number): Promise<Uint8Array> 
     const bytes = socket.read(Math.min(missing, socket.readableLength)) as Uint8Array | null;
     if (bytes) parts.push(bytes);
     else if (socket.readableEnded || socket.destroyed) throw new Socks5RefusedError('the proxy hung up');
-    else await somethingNew(socket);
+    else await readableOrClosed(socket);
     missing -= bytes?.length ?? 0;
   }
   return Buffer.concat(parts);
 }
 
-async function somethingNew(socket: Socket): Promise<void> {
+async function readableOrClosed(socket: Socket): Promise<void> {
   const heard = new AbortController();
   const { signal } = heard;
   const events = ['readable', 'close'].map((name) => once(socket, name, { signal }));

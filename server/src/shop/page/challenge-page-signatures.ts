@@ -4,10 +4,10 @@ type Wall = {
   /** Lower-case pieces of markup that stand on this wall only, not on a page that the same product merely protects. */
   marks: readonly string[];
   /** For marks that protected pages carry too: only a page no longer than this is nothing but the wall. */
-  upToChars?: number;
+  maxPageChars?: number;
 };
 
-export const WALLS: readonly Wall[] = [
+export const CHALLENGE_PAGES: readonly Wall[] = [
   {
     shows: 'a Cloudflare check',
     marks: [
@@ -32,7 +32,7 @@ export const WALLS: readonly Wall[] = [
     shows: 'a DataDome check',
     marks: ['geo.captcha-delivery.com', 'interstitial.captcha-delivery.com'],
   },
-  { shows: 'a DataDome check', marks: ['captcha-delivery.com'], upToChars: 5_000 },
+  { shows: 'a DataDome check', marks: ['captcha-delivery.com'], maxPageChars: 5_000 },
   {
     shows: 'a HUMAN check',
     marks: [
@@ -65,12 +65,12 @@ export const WALLS: readonly Wall[] = [
     ],
   },
   { shows: 'a Kasada check', marks: ['window.kpsdk={}', 'window.kpsdk = {}'] },
-  { shows: 'an Imperva check', marks: ['_incapsula_resource?'], upToChars: 3_000 },
-  { shows: 'an AWS WAF check', marks: ['.token.awswaf.com/'], upToChars: 5_000 },
+  { shows: 'an Imperva check', marks: ['_incapsula_resource?'], maxPageChars: 3_000 },
+  { shows: 'an AWS WAF check', marks: ['.token.awswaf.com/'], maxPageChars: 5_000 },
   {
     shows: 'a captcha',
     marks: ['class="g-recaptcha', 'class="h-captcha', 'class="cf-turnstile'],
-    upToChars: 8_000,
+    maxPageChars: 8_000,
   },
   {
     shows: "Amazon's robot check",
@@ -106,7 +106,7 @@ export const WALLS: readonly Wall[] = [
 ];
 
 /** What a wall says to its reader, in lower case; only believed on a page that says little else. */
-export const WALL_WORDS: readonly string[] = [
+export const CHALLENGE_PHRASES: readonly string[] = [
   'just a moment...',
   'checking your browser before accessing',
   'checking if the site connection is secure',

@@ -1,4 +1,4 @@
-import { detectBlockedPage, type SeenPage } from './blocked-page.ts';
+import { detectBlockedPage, type ReceivedPage } from './detect-blocked-page.ts';
 
 /** What an answer is, before anything is read from it; `reason` is for a person. Only `ok` is worth extracting. */
 export type ResponseClass =
@@ -8,7 +8,7 @@ export type ResponseClass =
   /** 5xx, and any other answer that is neither a page nor a clear refusal. */
   | { kind: 'server-error'; reason: string };
 
-export function classifyResponse(page: SeenPage): ResponseClass {
+export function classifyResponse(page: ReceivedPage): ResponseClass {
   const { status } = page;
   const block = detectBlockedPage(page);
   if (block.blocked) return { kind: 'blocked', reason: block.reason };

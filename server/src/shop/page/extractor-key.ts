@@ -6,7 +6,7 @@ const EXTRACTION = new URL('../extract/', import.meta.url);
 const PROGRAM = new URL('../../../package.json', import.meta.url);
 
 /** A digest of what reads pages here: the extraction's code and weights as they are installed, the program's version and libraries. */
-export function extractionVersion(): string {
+export function computeExtractorVersion(): string {
   const digest = createHash('sha256').update(readFileSync(PROGRAM));
   for (const name of readdirSync(EXTRACTION, { recursive: true, encoding: 'utf8' }).sort()) {
     if (isCode(name)) digest.update(`\0${name}\0`).update(readFileSync(new URL(name, EXTRACTION)));

@@ -3,17 +3,17 @@ import { decodeHtml } from '../extract/text/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
 import { type PageReading } from '../extract/model/page-reading.ts';
 import { isAppShell } from './app-shell.ts';
-import { type SeenPage } from './blocked-page.ts';
+import { type ReceivedPage } from './detect-blocked-page.ts';
 import { classifyResponse, type ResponseClass } from './classify-response.ts';
 import { contentHash } from './content-hash.ts';
 import { inflateBody, type ReceivedBody } from '../net/read-body.ts';
-import { unreachableReason, type UnreachableReason } from '../net/unreachable.ts';
+import { unreachableReason, type UnreachableReason } from '../net/unreachable-reason.ts';
 
 /** Below this an extraction is a guess, and no price is better than a wrong one. */
 const MIN_CONFIDENCE = 0.3;
 
 /** A page as it came, and the rules of its site. */
-export interface PageToRead extends Omit<SeenPage, 'body'> {
+export interface PageToRead extends Omit<ReceivedPage, 'body'> {
   url: string;
   body: ReceivedBody;
   rules: SiteRules | null;
@@ -23,7 +23,7 @@ export interface PageToRead extends Omit<SeenPage, 'body'> {
 }
 
 /** What a page says. It crosses from thread to thread, so it is plain data. */
-export type ReadPage =
+export type ReadPageResult =
   | Exclude<ResponseClass, { kind: 'ok' }>
   /** It says what the page said of which `sameAs` is the hash. */
   | { kind: 'same' }
@@ -42,7 +42,7 @@ export type ReadPage =
   | { kind: 'unreadable'; reason: string };
 
 /** Inflates a page, tells it from a wall, and reads its offer. Never throws; a function of the page alone. */
-export function readPage(page: PageToRead): ReadPage {
+export function readPage(page: PageToRead): ReadPageResult {
   try {
     return readHtml(page, inflateBody(page.body));
   } catch (error) {
@@ -53,7 +53,7 @@ export function readPage(page: PageToRead): ReadPage {
   }
 }
 
-function readHtml(page: PageToRead, html: Uint8Array): ReadPage {
+function readHtml(page: PageToRead, html: Uint8Array): ReadPageResult {
   const { url, status, headers, rules, reader, sameAs } = page;
   const isCompared = reader !== undefined && status === 200;
   const hash = isCompared ? contentHash(html, { reader, finalUrl: url, headers }) : null;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type PageToRead, type ReadPage } from './read-page.ts';
+import { type PageToRead, type ReadPageResult } from './read-page.ts';
 
 /** What the thread is given. */
 export interface ThreadData {
@@ -8,7 +8,7 @@ export interface ThreadData {
 }
 
 /** A page that somebody waits for. */
-export interface WaitingPage extends PromiseWithResolvers<ReadPage> {
+export interface PendingPage extends PromiseWithResolvers<ReadPageResult> {
   page: PageToRead;
 }
 
@@ -17,11 +17,11 @@ export interface ReaderThreadOptions {
   program: URL;
   /** For one page. */
   withinMs: number;
-  memoryMegabytes: number;
+  maxHeapMegabytes: number;
   /** Results have come, so that there is room for more pages. */
   onRoom: () => void;
   /** The thread is gone. The page that it was reading is given up; these still want to be read. */
-  onEnd: (why: Error, unread: readonly WaitingPage[], couldRead: boolean) => void;
+  onEnd: (why: Error, unread: readonly PendingPage[], couldRead: boolean) => void;
 }
 
 const STARTING = -1;
@@ -35,7 +35,7 @@ export class ReaderThread {
   readonly #worker: Worker;
   readonly #finished = new Int32Array(new SharedArrayBuffer(4)).fill(STARTING);
   readonly #watch: NodeJS.Timeout;
-  readonly #inHand: WaitingPage[] = [];
+  readonly #inHand: PendingPage[] = [];
   /** Of those it has finished, how many have been told of. */
   #told = 0;
   /** What `finished` was when it was last looked at, and since when. */
@@ -50,10 +50,10 @@ export class ReaderThread {
       name: 'page-reader',
       workerData,
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
     });
     this.#worker
-      .on('message', (results: readonly ReadPage[]) => this.#tell(results))
+      .on('message', (results: readonly ReadPageResult[]) => this.#tell(results))
       .on('error', (error: Error) => (this.#why = error))
       .on('exit', () => this.#end());
     this.#watch = setInterval(() => this.#look(), options.withinMs / LOOKS_WITHIN_BOUND);
@@ -64,7 +64,7 @@ export class ReaderThread {
   }
 
   /** The pages' bytes are copied: another thread may have to read them again. */
-  read(waiting: readonly WaitingPage[]): void {
+  read(waiting: readonly PendingPage[]): void {
     if (this.#inHand.length === 0) this.#progress.sinceMs = performance.now();
     this.#inHand.push(...waiting);
     const pages = waiting.map(({ page }) => withBytesOfItsOwn(page));
@@ -80,7 +80,7 @@ export class ReaderThread {
     await this.#worker.terminate();
   }
 
-  #tell(results: readonly ReadPage[]): void {
+  #tell(results: readonly ReadPageResult[]): void {
     this.#told += results.length;
     for (const result of results) this.#inHand.shift()?.resolve(result);
     this.#options.onRoom();

@@ -6,7 +6,7 @@ import { readPage, type PageToRead } from './read-page.ts';
 import { ReaderThreads, type ReaderThreadsOptions } from './reader-threads.ts';
 
 const PROGRAM = new URL('./reader-thread-main.ts', import.meta.url);
-const FRAIL_PROGRAM = new URL('../../../test/shop/frail-thread-main.ts', import.meta.url);
+const FRAIL_PROGRAM = new URL('../../../test/shop/failing-reader-thread-main.ts', import.meta.url);
 const PAGES = new URL('../../../test/pages/', import.meta.url);
 
 const opened: ReaderThreads[] = [];
@@ -20,8 +20,8 @@ function open(options: Partial<ReaderThreadsOptions> = {}) {
     program: PROGRAM,
     threads: 1,
     withinMs: 10_000,
-    memoryMegabytes: 256,
-    onLost: ({ message }) => void lost.push(message),
+    maxHeapMegabytes: 256,
+    onThreadExit: ({ message }) => void lost.push(message),
     ...options,
   });
   opened.push(threads);
@@ -91,7 +91,7 @@ describe('a page that its thread cannot bear', () => {
     ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
     ['is more than the thread’s program can take', '<!-- throws -->', 'unexpected'],
   ])('because it %s is given up, and all others are read', async (_how, html, reason) => {
-    const { read, lost } = open({ program: FRAIL_PROGRAM, withinMs: 3000, memoryMegabytes: 64 });
+    const { read, lost } = open({ program: FRAIL_PROGRAM, withinMs: 3000, maxHeapMegabytes: 64 });
     const pages = [...good(20), page(html), ...good(20)];
     const results = await Promise.all(pages.map(read));
     expect(results[20]).toEqual({ kind: 'unreadable', reason });

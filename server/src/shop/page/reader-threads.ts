@@ -2,24 +2,24 @@
 // read-page.ts        what is read from a page, a pure function     reading-thread.ts        one thread as seen from here
 // serve-pages.ts      the thread's own end                          reading-thread-main.ts   its program
 
-import { type PageToRead, type ReadPage } from './read-page.ts';
-import { ReaderThread, type ReaderThreadOptions, type WaitingPage } from './reader-thread.ts';
+import { type PageToRead, type ReadPageResult } from './read-page.ts';
+import { ReaderThread, type ReaderThreadOptions, type PendingPage } from './reader-thread.ts';
 
 export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRoom' | 'onEnd'> {
   /** At the most. One is started when the others have no room. */
   threads: number;
   /** A thread has ended, and why. */
-  onLost: (why: Error) => void;
+  onThreadExit: (why: Error) => void;
 }
 
 /** A thread has something to go on with while its results are on their way, and little is lost with it. */
-const MAX_IN_HAND = 16;
+const MAX_IN_FLIGHT = 16;
 
 /** Nothing is started before the first page comes. */
 export class ReaderThreads {
   readonly #options: ReaderThreadsOptions;
   readonly #threads = new Set<ReaderThread>();
-  #waiting: WaitingPage[] = [];
+  #waiting: PendingPage[] = [];
   #isHandingOut = false;
   #isClosed = false;
 
@@ -31,9 +31,9 @@ export class ReaderThreads {
    * As `readPage`, in another thread. A page that takes too long or too much memory is `unreadable`, and costs the thread it was in.
    * Rejects where threads do not start, and after `close`.
    */
-  read(page: PageToRead): Promise<ReadPage> {
+  read(page: PageToRead): Promise<ReadPageResult> {
     if (this.#isClosed) return Promise.reject(closed());
-    const entry = { page, ...Promise.withResolvers<ReadPage>() };
+    const entry = { page, ...Promise.withResolvers<ReadPageResult>() };
     this.#waiting.push(entry);
     this.#handOutSoon();
     return entry.promise;
@@ -60,7 +60,7 @@ export class ReaderThreads {
     const waiting = this.#waiting;
     while (waiting.length > 0) {
       const thread = this.#leastBusy();
-      const room = MAX_IN_HAND - thread.inHand;
+      const room = MAX_IN_FLIGHT - thread.inHand;
       if (room <= 0) return;
       thread.read(waiting.splice(0, Math.min(room, Math.ceil(waiting.length / this.#threads.size))));
     }
@@ -69,7 +69,7 @@ export class ReaderThreads {
   #leastBusy(): ReaderThread {
     const [first] = [...this.#threads].toSorted((a, b) => a.inHand - b.inHand);
     const isEnough = this.#threads.size >= this.#options.threads;
-    return first && (isEnough || first.inHand < MAX_IN_HAND) ? first : this.#start();
+    return first && (isEnough || first.inHand < MAX_IN_FLIGHT) ? first : this.#start();
   }
 
   #start(): ReaderThread {
@@ -82,9 +82,9 @@ export class ReaderThreads {
     return thread;
   }
 
-  #replace(thread: ReaderThread, why: Error, unread: readonly WaitingPage[], couldRead: boolean): void {
+  #replace(thread: ReaderThread, why: Error, unread: readonly PendingPage[], couldRead: boolean): void {
     this.#threads.delete(thread);
-    if (!this.#isClosed) this.#options.onLost(why);
+    if (!this.#isClosed) this.#options.onThreadExit(why);
     if (couldRead && !this.#isClosed) this.#waiting = [...unread, ...this.#waiting];
     else for (const { reject } of unread) reject(this.#isClosed ? closed() : why);
     this.#handOut();

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type PageToRead, type ReadPage } from './read-page.ts';
+import { type PageToRead, type ReadPageResult } from './read-page.ts';
 import { type ThreadData } from './reader-thread.ts';
 
 /** In a thread: reads the pages that come, in their order, and sends back what they say. The other end is a `ReaderThread`. */
-export function servePages(read: (page: PageToRead) => ReadPage): void {
+export function servePages(read: (page: PageToRead) => ReadPageResult): void {
   const { finished } = workerData as ThreadData;
   parentPort?.on('message', (pages: readonly PageToRead[]) => {
     const results = pages.map((page) => {

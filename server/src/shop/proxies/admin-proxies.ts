@@ -70,7 +70,7 @@ export async function addProxy(database: Queryable, text: string): Promise<Proxy
 }
 
 /** Gives a proxy up for good, whatever list it is in; its provider is told. False when there is none. */
-export async function giveUpProxy(database: Queryable, id: string): Promise<boolean> {
+export async function retireProxy(database: Queryable, id: string): Promise<boolean> {
   const rows = await database.query(
     `UPDATE proxies SET
        settle_at = CASE WHEN retired_at IS NULL AND source IN ('provider', 'provisioned') THEN now() ELSE settle_at END,

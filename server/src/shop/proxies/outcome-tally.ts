@@ -2,13 +2,13 @@ import { type PairOutcomes } from './pool-rows.ts';
 import {
   addRecords,
   afterRequest,
-  lengthenRun,
+  extendBlockRun,
   NO_RECORD,
-  NO_RUN,
+  EMPTY_RUN,
   type BlockRun,
   type RouteOutcome,
   type RouteRecord,
-} from './proxy-pool.ts';
+} from './proxy-rules.ts';
 
 const MAX_KNOWN = 100_000;
 const MAX_UNWRITTEN = 20_000;
@@ -38,7 +38,7 @@ export class OutcomeTally {
     this.#learn(key, after(this.#known.get(key)));
     if (this.#pairs.size >= MAX_UNWRITTEN && !this.#pairs.has(key)) return;
     this.#pairs.set(key, { proxyId, domain, record: after(this.#pairs.get(key)?.record) });
-    this.#runs.set(proxyId, lengthenRun(this.#runs.get(proxyId) ?? NO_RUN, outcome));
+    this.#runs.set(proxyId, extendBlockRun(this.#runs.get(proxyId) ?? EMPTY_RUN, outcome));
   }
 
   /** Takes over what was read, with what was noted meanwhile on top. */

@@ -1,5 +1,5 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
-import { type BlockRun, type RouteRecord } from './proxy-pool.ts';
+import { type BlockRun, type RouteRecord } from './proxy-rules.ts';
 
 /** What happened since the last write, by proxy and domain. */
 export interface PairOutcomes {

@@ -128,7 +128,7 @@ describe('the pool of a worker', () => {
   it('tells of each proxy that is live no more, whoever retired or removed it', async () => {
     const ids = await addProxies(3);
     const gone: string[] = [];
-    const { pool, take, advance } = makePool({ refreshMs: 1000, onGone: (urls) => gone.push(...urls) });
+    const { pool, take, advance } = makePool({ refreshMs: 1000, onRemoved: (urls) => gone.push(...urls) });
     await take();
     const other = makePool();
     for (let n = 0; n < 10; n++) other.pool.note({ id: ids[0] ?? 0, url: '' }, `shop${n}.example`, 'blocked');

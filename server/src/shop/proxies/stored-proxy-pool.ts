@@ -8,7 +8,7 @@ import { type Database } from '../../ports/database/database.ts';
 import { proxiesByState, proxyRequestsTotal } from '../../telemetry/metrics.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import { readChangedPairs, readProxies, writeOutcomes, type PoolRow } from './pool-rows.ts';
-import { chooseProxy, NO_RECORD, type RouteOutcome, type RouteRecord } from './proxy-pool.ts';
+import { chooseProxy, NO_RECORD, type RouteOutcome, type RouteRecord } from './proxy-rules.ts';
 
 export interface Proxy {
   id: number;
@@ -27,7 +27,7 @@ export interface ProxyPool {
   /** What became of a request by a proxy. Written to the database a little later, together with others. */
   note(proxy: Proxy, domain: string, outcome: RouteOutcome): void;
   /** The domain blocked us without a proxy: it is asked by proxies for a while. */
-  restDirect(domain: string): Promise<void>;
+  restDirectRoute(domain: string): Promise<void>;
   /** Writes what has not been written. */
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export interface ProxyPoolOptions {
   random?: () => number;
   onRetired?: (proxyIds: readonly number[]) => void;
   /** Hears of the proxies that were live and are so no more, whoever gave them up. */
-  onGone?: (proxyUrls: readonly string[]) => void;
+  onRemoved?: (proxyUrls: readonly string[]) => void;
   onError: (error: Error) => void;
 }
 
@@ -99,7 +99,7 @@ export class StoredProxyPool implements ProxyPool {
     this.#timer ??= setTimeout(() => void this.#sync().catch(onError), writeAfterMs).unref();
   }
 
-  async restDirect(domain: string): Promise<void> {
+  async restDirectRoute(domain: string): Promise<void> {
     const until = new Date(this.#now() + this.#options.restMs);
     await this.#database.query('UPDATE sites SET direct_rests_until = $2 WHERE domain = $1', [domain, until]);
   }
@@ -150,7 +150,7 @@ export class StoredProxyPool implements ProxyPool {
   #tellGone(before: readonly LiveProxy[]): void {
     const live = new Set(this.#live.map(({ url }) => url));
     const gone = before.map(({ url }) => url).filter((url) => !live.has(url));
-    if (gone.length > 0) this.#options.onGone?.(gone);
+    if (gone.length > 0) this.#options.onRemoved?.(gone);
   }
 
   #countStates(total: number): void {

@@ -48,7 +48,7 @@ export interface PageValidators {
   /** Of the page but for what shops draw anew for each answer. */
   contentHash: Uint8Array | null;
   /** Names the rules and the extraction by which it was read; null: not known. */
-  readBy: string | null;
+  extractorKey: string | null;
 }
 
 /** A finished check, as it is written down. */
@@ -102,7 +102,7 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.validators?.lastModified ?? null,
   (r) => r.validators?.bodyHash ?? null,
   (r) => r.validators?.contentHash ?? null,
-  (r) => r.validators?.readBy ?? null,
+  (r) => r.validators?.extractorKey ?? null,
   (r) => r.description !== null,
   (r) => r.description?.title ?? null,
   (r) => r.description?.imageUrl ?? null,

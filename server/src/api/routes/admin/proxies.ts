@@ -1,4 +1,4 @@
-import { addProxy, giveUpProxy, listProxies, listProxyDomains } from '../../../shop/proxies/admin-proxies.ts';
+import { addProxy, retireProxy, listProxies, listProxyDomains } from '../../../shop/proxies/admin-proxies.ts';
 import { type ApiParts } from '../../http/api-parts.ts';
 import { DEFAULT_LIMIT, pageOf, toPage } from '../../http/paging.ts';
 import { found } from '../../http/problems.ts';
@@ -12,7 +12,7 @@ export function adminProxyRoutes({ database }: ApiParts): Handlers<Names> {
       toPage(await listProxies(database, pageOf(query)), query, ({ id }) => id),
     createProxy: async ({ body }) => ({ proxy: await addProxy(database, body.url) }),
     deleteProxy: async ({ params }) => {
-      found(await giveUpProxy(database, params.id), 'proxy');
+      found(await retireProxy(database, params.id), 'proxy');
       return null;
     },
     listProxyDomains: async ({ params, query }) => {

@@ -1,4 +1,4 @@
-import { checkSiteRules } from '../../../features/checks/check-site-rules.ts';
+import { validateSiteRules } from '../../../shop/page/validate-site-rules.ts';
 import { changeSite, listSites, readSite } from '../../../store/sites/sites.ts';
 import { type ApiParts } from '../../http/api-parts.ts';
 import { DEFAULT_LIMIT, toPage } from '../../http/paging.ts';
@@ -14,7 +14,7 @@ export function adminSiteRoutes({ database }: ApiParts): Handlers<'listSites' | 
     },
     getSite: async ({ params }) => ({ site: found(await readSite(database, params.domain), 'site') }),
     updateSite: async ({ params, body }) => {
-      if (body.rules) checkSiteRules(body.rules);
+      if (body.rules) validateSiteRules(body.rules);
       return { site: found(await changeSite(database, params.domain, body), 'site') };
     },
   };

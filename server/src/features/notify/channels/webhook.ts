@@ -4,7 +4,7 @@ import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { readBody } from '../../../shop/net/read-body.ts';
 import { RefusedAddressError, type AddressGuard } from '../../../shop/net/address-guard.ts';
-import { describeUnreachable, unreachableReason } from '../../../shop/net/unreachable.ts';
+import { describeUnreachable, unreachableReason } from '../../../shop/net/unreachable-reason.ts';
 import type { DeliveryResult } from './channel.ts';
 
 const MAX_RESPONSE_BYTES = 64 * 1024;

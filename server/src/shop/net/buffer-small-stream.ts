@@ -4,7 +4,7 @@ import { type Readable } from 'node:stream';
  * The whole of a stream that ends soon and is small; null for any other, which can then be read from its beginning. Rejects with the
  * stream's error.
  */
-export function gatherSmall(
+export function bufferSmallStream(
   stream: Readable,
   bounds: { bytes: number; withinMs: number },
 ): Promise<Buffer | null> {

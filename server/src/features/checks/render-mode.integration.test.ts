@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readConfig } from '../../config/config.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
-import { createPageVisitor, type PageVisitor } from '../../app/compose/create-visitor.ts';
+import { createPageVisitor, type PageVisitor } from '../../app/compose/create-page-visitor.ts';
 import { visitPage, type PageVisit } from './visit-page.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { saveBrowserNeed } from '../../store/sites/save-site-findings.ts';
-import { renderingOf, type BrowserNeed } from './site-rendering.ts';
+import { chooseRenderMode, type BrowserNeed } from './render-mode.ts';
 import { addProduct } from '../../../test/database/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
@@ -27,7 +27,7 @@ describe('how a site is read', () => {
     ['it was found to need it lately', learned(99_000), 'always'],
     ['it was found to need it long ago', learned(100_000), 'plain-again'],
   ])('when %s', (_what, need, rendering) => {
-    expect(renderingOf(need, Date.now(), 100_000)).toBe(rendering);
+    expect(chooseRenderMode(need, Date.now(), 100_000)).toBe(rendering);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
-import { isSelector } from '../../shop/extract/verdict/selectors.ts';
+import { isSelector } from '../extract/verdict/selectors.ts';
 
 /** A site rule cannot be used. The message is for the caller. */
 export class InvalidSiteRuleError extends Error {
@@ -7,7 +7,7 @@ export class InvalidSiteRuleError extends Error {
 }
 
 /** Throws InvalidSiteRuleError when a selector is not valid CSS. */
-export function checkSiteRules({ currency: _currency, ...selectors }: SiteRules): void {
+export function validateSiteRules({ currency: _currency, ...selectors }: SiteRules): void {
   const invalid = Object.values(selectors)
     .flat()
     .find((selector) => !isSelector(selector));

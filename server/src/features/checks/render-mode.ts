@@ -12,7 +12,7 @@ export interface BrowserNeed {
  */
 export type Rendering = 'never' | 'as-needed' | 'plain-again' | 'always';
 
-export function renderingOf(
+export function chooseRenderMode(
   { requiresJs, learnedAt }: BrowserNeed,
   nowMs: number,
   plainAgainMs: number,

@@ -1,11 +1,11 @@
 import { decodeHtml } from '../extract/text/decode-html.ts';
 import type { PageHeaders } from '../net/page-headers.ts';
 import { showsAtLeast, visibleWords } from './visible-words.ts';
-import { WALLS, WALL_WORDS } from './challenge-page-signatures.ts';
+import { CHALLENGE_PAGES, CHALLENGE_PHRASES } from './challenge-page-signatures.ts';
 
 /** Walls are small and say a few sentences; a page beyond either bound is the shop's own, whatever scripts it embeds. */
-const MAX_WALL_CHARS = 150_000;
-const MAX_WALL_WORDS_CHARS = 2_000;
+const MAX_CHALLENGE_CHARS = 150_000;
+const MAX_CHALLENGE_TEXT_CHARS = 2_000;
 const BLOCKING_STATUSES: Readonly<Record<number, string>> = {
   401: 'the shop asks for a sign-in',
   403: 'the shop refuses us',
@@ -20,7 +20,7 @@ const PRODUCT_DATA =
 
 export type BlockedPage = { blocked: true; reason: string } | { blocked: false };
 
-export type SeenPage = {
+export type ReceivedPage = {
   status: number;
   headers: Pick<PageHeaders, 'cfMitigated' | 'wafAction' | 'contentType'>;
   body: Uint8Array;
@@ -30,34 +30,34 @@ export type SeenPage = {
  * Whether the answer is a wall (a refusal, a captcha, a challenge) instead of the page asked for, whatever its status.
  * A page that offers a product is never a wall, though it embed a captcha or a wall's script.
  */
-export function detectBlockedPage({ status, headers, body }: SeenPage): BlockedPage {
-  const wall = wallOf(headers, body);
+export function detectBlockedPage({ status, headers, body }: ReceivedPage): BlockedPage {
+  const wall = challengeOf(headers, body);
   if (wall) return { blocked: true, reason: `the shop shows ${wall} instead of the page` };
   const reason = BLOCKING_STATUSES[status];
   return reason ? { blocked: true, reason } : { blocked: false };
 }
 
-function wallOf(headers: SeenPage['headers'], body: Uint8Array): string | null {
+function challengeOf(headers: ReceivedPage['headers'], body: Uint8Array): string | null {
   if (headers.cfMitigated) return 'a Cloudflare check';
   if (headers.wafAction) return 'an AWS WAF check';
-  if (saysMuch(body)) return null;
+  if (hasMuchText(body)) return null;
   const html = decodeHtml(body, headers.contentType);
-  if (html.length > MAX_WALL_CHARS) return null;
-  const words = visibleWords(html, MAX_WALL_WORDS_CHARS).toLowerCase();
-  if (words.length >= MAX_WALL_WORDS_CHARS) return null;
+  if (html.length > MAX_CHALLENGE_CHARS) return null;
+  const words = visibleWords(html, MAX_CHALLENGE_TEXT_CHARS).toLowerCase();
+  if (words.length >= MAX_CHALLENGE_TEXT_CHARS) return null;
   const lower = html.toLowerCase();
   if (PRODUCT_DATA.test(lower)) return null;
-  const wall = WALLS.find(
-    ({ marks, upToChars = MAX_WALL_CHARS }) =>
-      lower.length <= upToChars && marks.some((mark) => lower.includes(mark)),
+  const wall = CHALLENGE_PAGES.find(
+    ({ marks, maxPageChars = MAX_CHALLENGE_CHARS }) =>
+      lower.length <= maxPageChars && marks.some((mark) => lower.includes(mark)),
   );
   if (wall) return wall.shows;
-  return WALL_WORDS.some((phrase) => words.includes(phrase)) ? 'a check for robots' : null;
+  return CHALLENGE_PHRASES.some((phrase) => words.includes(phrase)) ? 'a check for robots' : null;
 }
 
 /** Whether it can be seen without decoding the page that it says more than a wall does. Never so for UTF-16. */
-function saysMuch(body: Uint8Array): boolean {
+function hasMuchText(body: Uint8Array): boolean {
   if (body.subarray(0, 64).includes(0)) return false;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return showsAtLeast(bytes, MAX_WALL_WORDS_CHARS);
+  return showsAtLeast(bytes, MAX_CHALLENGE_TEXT_CHARS);
 }

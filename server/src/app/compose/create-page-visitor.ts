@@ -11,7 +11,7 @@ import { createRenderer } from '../../shop/browser/create-renderer.ts';
 import { createDomainGate, DomainBusyError } from '../../shop/crawling/domain-gate.ts';
 import { createPageFetcher } from '../../shop/net/fetch-page.ts';
 import { type VisitParts } from '../../features/checks/visit-page.ts';
-import { extractionVersion } from '../../shop/page/extractor-key.ts';
+import { computeExtractorVersion } from '../../shop/page/extractor-key.ts';
 import { ReaderThreads } from '../../shop/page/reader-threads.ts';
 import { createRobots, type RobotsOptions } from '../../shop/crawling/robots.ts';
 import { createRoutes } from '../../shop/crawling/routes.ts';
@@ -19,11 +19,11 @@ import { type AddressGuard } from '../../shop/net/address-guard.ts';
 
 /** A check waits so long for its domain's turn before it gives its place to others. */
 const MAX_PACE_WAIT_MS = 5000;
-const READING_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
+const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
 /** What fetches pages keeps no more of them busy. */
-const MOST_THREADS = 4;
+const MAX_THREADS = 4;
 /** Bound on a thread's heap, which holds some 30. V8 lets a heap with a lower bound grow less between two collections: with 512 they took a sixth of all. */
-const READING_MEGABYTES = 2048;
+const READER_HEAP_MEGABYTES = 2048;
 /** robots.txt itself is refused, so that no page could be asked for by this route. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
 /** What a proxy's failure leaves unknown of a site must not be remembered of it. */
@@ -46,13 +46,13 @@ export interface PageVisitorParts {
 
 function openPool(
   { config, database, log }: PageVisitorParts,
-  onGone: (proxyUrls: readonly string[]) => void,
+  onRemoved: (proxyUrls: readonly string[]) => void,
 ): ProxyPool | null {
   if (database === null) return null;
   return new StoredProxyPool(database, {
     restMs: config.proxyRestMs,
     retireAfterBlocks: config.proxyRetireAfterBlocks,
-    onGone,
+    onRemoved,
     onRetired: (proxyIds) => log?.warn({ proxyIds }, 'proxies that were blocked too often are given up'),
     onError: (error) => log?.warn({ err: error }, 'the pool of proxies could not be read or written'),
   });
@@ -70,7 +70,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
     maxRedirects: config.maxRedirects,
     proxyTimeoutMs: config.proxyTimeoutMs,
   });
-  const proxies = openPool(parts, fetcher.leaveProxies);
+  const proxies = openPool(parts, fetcher.closeProxyConnections);
   const gate = createDomainGate(rateLimit, {
     maxWaitMs: MAX_PACE_WAIT_MS,
     breaker: {
@@ -80,14 +80,14 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
     },
   });
   const stopping = new AbortController();
-  const extraction = extractionVersion();
+  const extraction = computeExtractorVersion();
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
-  const onTrouble = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
-  const reading = openReading(config, onTrouble);
-  const renderer = createRenderer({ config, guard, onTrouble });
+  const onWarning = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
+  const reading = openReading(config, onWarning);
+  const renderer = createRenderer({ config, guard, onWarning });
   const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
-  const robots = createRobots({ fetcher: { fetch }, cache, userAgent, keepMs: config.robotsCacheMs });
+  const robots = createRobots({ fetcher: { fetch }, cache, userAgent, cacheTtlMs: config.robotsCacheMs });
   return {
     visitParts: (signal) => ({
       guard,
@@ -112,14 +112,14 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
 
 function openReading(
   { readingThreads, readTimeoutMs }: Config,
-  onTrouble: (message: string, error?: unknown) => void,
+  onWarning: (message: string, error?: unknown) => void,
 ): ReaderThreads {
   return new ReaderThreads({
-    program: READING_PROGRAM,
-    threads: readingThreads || Math.min(Math.max(availableParallelism() - 1, 1), MOST_THREADS),
+    program: READER_THREAD_PROGRAM,
+    threads: readingThreads || Math.min(Math.max(availableParallelism() - 1, 1), MAX_THREADS),
     withinMs: readTimeoutMs,
-    memoryMegabytes: READING_MEGABYTES,
-    onLost: (error) => onTrouble('a thread that reads pages ended; its page is given up', error),
+    maxHeapMegabytes: READER_HEAP_MEGABYTES,
+    onThreadExit: (error) => onWarning('a thread that reads pages ended; its page is given up', error),
   });
 }
 

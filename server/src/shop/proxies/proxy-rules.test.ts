@@ -4,13 +4,13 @@ import {
   addRecords,
   afterRequest,
   chooseProxy,
-  lengthenRun,
+  extendBlockRun,
   NO_RECORD,
-  NO_RUN,
+  EMPTY_RUN,
   weightOf,
   type RouteOutcome,
   type RouteRecord,
-} from './proxy-pool.ts';
+} from './proxy-rules.ts';
 
 const NOW = 1_700_000_000_000;
 const HOUR = 3_600_000;
@@ -125,7 +125,7 @@ describe('a run of blocks', () => {
   it('is ended by an answer, and by nothing else', () => {
     fc.assert(
       fc.property(fc.array(outcome, { maxLength: 30 }), (outcomes) => {
-        const run = outcomes.reduce(lengthenRun, NO_RUN);
+        const run = outcomes.reduce(extendBlockRun, EMPTY_RUN);
         const sinceAnswer = outcomes.slice(outcomes.lastIndexOf('answered') + 1);
         expect(run).toEqual({
           answered: outcomes.includes('answered'),

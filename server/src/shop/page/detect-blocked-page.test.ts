@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectBlockedPage } from './blocked-page.ts';
+import { detectBlockedPage } from './detect-blocked-page.ts';
 import { classifyResponse } from './classify-response.ts';
 import { showsAtLeast, visibleWords } from './visible-words.ts';
 
@@ -10,7 +10,7 @@ const shell = (title: string, body: string) =>
   `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>`;
 
 /** Written after what each wall sends with status 200: the parts that make it what it is. */
-const WALLS: readonly (readonly [name: string, html: string])[] = [
+const CHALLENGE_PAGES: readonly (readonly [name: string, html: string])[] = [
   [
     'Cloudflare managed challenge',
     shell(
@@ -177,7 +177,7 @@ const TRAPS: readonly (readonly [name: string, html: string])[] = [
 ];
 
 describe('detectBlockedPage', () => {
-  it.each(WALLS)('knows the wall that comes with status 200: %s', (_name, html) => {
+  it.each(CHALLENGE_PAGES)('knows the wall that comes with status 200: %s', (_name, html) => {
     expect(detectBlockedPage(seen(html))).toMatchObject({ blocked: true });
   });
 
@@ -214,7 +214,7 @@ describe('detectBlockedPage', () => {
 });
 
 describe('classifyResponse', () => {
-  const wall = WALLS[0]?.[1] ?? '';
+  const wall = CHALLENGE_PAGES[0]?.[1] ?? '';
   it.each([
     [200, '<p>19.99</p>', 'ok'],
     [206, '<p>19.99</p>', 'ok'],

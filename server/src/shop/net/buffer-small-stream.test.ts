@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { gatherSmall } from './gather-small.ts';
+import { bufferSmallStream } from './buffer-small-stream.ts';
 
 const SOON = { bytes: 10, withinMs: 10_000 };
 
@@ -17,19 +17,19 @@ async function* slowly(...parts: string[]) {
   }
 }
 
-describe('gatherSmall', () => {
+describe('bufferSmallStream', () => {
   it.each([
     ['nothing', []],
     ['one piece', ['0123456789']],
     ['several pieces', ['01', '', '23456']],
   ])('gives %s whole', async (_name, parts) => {
     const stream = Readable.from(parts.map((part) => Buffer.from(part)));
-    expect((await gatherSmall(stream, SOON))?.toString()).toBe(parts.join(''));
+    expect((await bufferSmallStream(stream, SOON))?.toString()).toBe(parts.join(''));
   });
 
   it('leaves a larger one to be read from its beginning', async () => {
     const stream = Readable.from([Buffer.from('01234'), Buffer.from('567890'), Buffer.from('abc')]);
-    expect(await gatherSmall(stream, SOON)).toBeNull();
+    expect(await bufferSmallStream(stream, SOON)).toBeNull();
     expect(await rest(stream)).toBe('01234567890abc');
   });
 
@@ -37,7 +37,7 @@ describe('gatherSmall', () => {
     'leaves a slow one (%j) to be read from its beginning',
     async (parts) => {
       const stream = Readable.from(slowly(...parts));
-      expect(await gatherSmall(stream, { bytes: 10, withinMs: 50 })).toBeNull();
+      expect(await bufferSmallStream(stream, { bytes: 10, withinMs: 50 })).toBeNull();
       expect(await rest(stream)).toBe(parts.join(''));
     },
   );
@@ -47,7 +47,7 @@ describe('gatherSmall', () => {
     const closed = new Readable({ read: () => undefined });
     setImmediate(() => broken.destroy(new Error('broken')));
     setImmediate(() => closed.destroy());
-    await expect(gatherSmall(broken, SOON)).rejects.toThrow('broken');
-    await expect(gatherSmall(closed, SOON)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(bufferSmallStream(broken, SOON)).rejects.toThrow('broken');
+    await expect(bufferSmallStream(closed, SOON)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
   });
 });

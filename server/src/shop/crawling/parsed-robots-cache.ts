@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /** Rules in parsed form, so that a check need not parse them. Beyond `maxLength` of text those unused for longest go first. */
-export function createParsedRobots(maxLength: number): (origin: string, rules: string) => ParsedRobots {
+export function createParsedRobotsCache(maxLength: number): (origin: string, rules: string) => ParsedRobots {
   const entries = new Map<string, Entry>();
   let length = 0;
 

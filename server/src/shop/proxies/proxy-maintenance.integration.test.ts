@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createProxyKeeper } from './keep-proxies.ts';
+import { createProxyMaintenance } from './proxy-maintenance.ts';
 import { createProxyProvider } from './proxy-provider.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
@@ -64,13 +64,13 @@ async function startProvider() {
       });
   });
   const provider = createProxyProvider(`${server.origin.replace('//', '//me:pw%21@')}/pool?team=7`, 5000);
-  return { state, step: createProxyKeeper({ database: db.database, file: null, provider, log }) };
+  return { state, step: createProxyMaintenance({ database: db.database, file: null, provider, log }) };
 }
 
 describe('the file', () => {
   it('is taken over, and again when it changes; one that was retired does not come back', async () => {
     const file = path.join(folder, 'proxies.txt');
-    const step = createProxyKeeper({ database: db.database, file, provider: null, log });
+    const step = createProxyMaintenance({ database: db.database, file, provider: null, log });
     await step();
     expect(await urlsOf(), 'no file yet').toEqual([]);
     await writeFile(file, `${proxy(1)}\n${proxy(2)} # spare\nnonsense://\n`);
@@ -90,7 +90,7 @@ describe('the file', () => {
     await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'admin')`, [proxy(9)]);
     const file = path.join(folder, 'other.txt');
     await writeFile(file, proxy(1));
-    await createProxyKeeper({ database: db.database, file, provider: null, log })();
+    await createProxyMaintenance({ database: db.database, file, provider: null, log })();
     expect(await urlsOf()).toEqual([proxy(1), proxy(9)]);
   });
 });
@@ -152,7 +152,7 @@ describe('without a provider', () => {
   it('a retired proxy is settled at once, and a provider that comes later owes nothing', async () => {
     await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'file')`, [proxy(1)]);
     await retire(proxy(1));
-    await createProxyKeeper({ database: db.database, file: null, provider: null, log })();
+    await createProxyMaintenance({ database: db.database, file: null, provider: null, log })();
     const { state, step } = await startProvider();
     await step();
     expect(state.given.size).toBe(0);

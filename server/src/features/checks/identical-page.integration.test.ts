@@ -6,11 +6,11 @@ import { readConfig } from '../../config/config.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { type PageValidators } from '../../store/prices/record-price.ts';
-import { createPageVisitor } from '../../app/compose/create-visitor.ts';
+import { createPageVisitor } from '../../app/compose/create-page-visitor.ts';
 import { visitPage, type PageTarget } from './visit-page.ts';
-import { bodyHash, type AnswerContext } from '../../shop/net/answer-hash.ts';
+import { bodyHash, type BodyHashContext } from '../../shop/net/body-hash.ts';
 import { contentHash } from '../../shop/page/content-hash.ts';
-import { extractionVersion, extractorKeyOf } from '../../shop/page/extractor-key.ts';
+import { computeExtractorVersion, extractorKeyOf } from '../../shop/page/extractor-key.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { startLocalServer } from '../../../test/shop/local-server.ts';
 
@@ -149,7 +149,7 @@ describe('a page that comes again', () => {
     const seen = await look(validators);
     expect(seen).toMatchObject({
       outcome: 'unchanged',
-      validators: { etag: '"v2"', readBy: validators.readBy },
+      validators: { etag: '"v2"', extractorKey: validators.extractorKey },
     });
     expect(await look('validators' in seen ? seen.validators : null)).toEqual(UNCHANGED);
     expect(shop.conditions).toEqual([undefined, '"v1"', '"v2"']);
@@ -193,7 +193,7 @@ describe('a page that comes again', () => {
 });
 
 describe('the hash of a body', () => {
-  const CONTEXT: AnswerContext = {
+  const CONTEXT: BodyHashContext = {
     reader: extractorKeyOf(null, 'first'),
     finalUrl: 'https://shop.example/kettle',
     encoding: 'gzip',
@@ -202,7 +202,7 @@ describe('the hash of a body', () => {
   };
   const WIRE = Buffer.from('bytes');
 
-  it.each<[string, Partial<AnswerContext>, string]>([
+  it.each<[string, Partial<BodyHashContext>, string]>([
     ['bytes', {}, 'other bytes'],
     ['address', { finalUrl: 'https://shop.example/toaster' }, 'bytes'],
     ['encoding', { encoding: 'br' }, 'bytes'],
@@ -215,7 +215,7 @@ describe('the hash of a body', () => {
     expect(bodyHash(Buffer.from(bytes), { ...CONTEXT, ...change })).not.toEqual(bodyHash(WIRE, CONTEXT));
   });
 
-  const hash = (html: string, change: Partial<AnswerContext> = {}) =>
+  const hash = (html: string, change: Partial<BodyHashContext> = {}) =>
     contentHash(Buffer.from(html), { ...CONTEXT, ...change });
 
   it('but for its nonces is another for another page, address, type or reader', () => {
@@ -235,6 +235,6 @@ describe('the hash of a body', () => {
   });
 
   it('is by a version that is the same for the same program', () => {
-    expect(extractionVersion()).toBe(extractionVersion());
+    expect(computeExtractorVersion()).toBe(computeExtractorVersion());
   });
 });

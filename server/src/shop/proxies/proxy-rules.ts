@@ -60,10 +60,10 @@ export interface BlockRun {
   blocks: number;
 }
 
-export const NO_RUN: BlockRun = { answered: false, blocks: 0 };
+export const EMPTY_RUN: BlockRun = { answered: false, blocks: 0 };
 
 /** A failure of the proxy itself neither lengthens nor ends a run of blocks. */
-export function lengthenRun(run: BlockRun, outcome: RouteOutcome): BlockRun {
+export function extendBlockRun(run: BlockRun, outcome: RouteOutcome): BlockRun {
   if (outcome === 'answered') return { answered: true, blocks: 0 };
   return outcome === 'blocked' ? { ...run, blocks: run.blocks + 1 } : run;
 }
