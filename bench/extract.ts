@@ -1,9 +1,8 @@
 /**
- * What reading a page costs: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER] [--stream] Tidemark
- * and other readers read the same pages from bytes, in one process, in turns; a page's cost is the median of
- * its rounds. Before each round that counts, a reader reads all pages once for nothing: the collector's
- * threads are busy for a while with what the reader before left behind, and that is CPU time of the process
- * too. FOLDER is one into which metascraper and @samirrayani/metascraper-shopping are installed.
+ * Measures the CPU time of extraction: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER] [--stream]
+ * Tidemark and other extractors take turns on the same pages in one process; a page's cost is the median of its
+ * rounds. Prints figures by extractor; the last line is one JSON line. --stream: how much of a page is needed.
+ * FOLDER has metascraper and @samirrayani/metascraper-shopping installed.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -13,11 +12,14 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
-import { measureStreaming, type SavedPage } from './extract/measure-streaming.ts';
 import { extractLikeTrackers } from './extract/extract-like-trackers.ts';
+import { measureStreaming, type SavedPage } from './extract/measure-streaming.ts';
 
-type Reader = { name: string; read(page: SavedPage): unknown };
-type PageVisitor = (page: { url: string; html: string }) => Promise<unknown>;
+interface Extractor {
+  name: string;
+  extract(page: SavedPage): unknown;
+}
+type Scrape = (page: { url: string; html: string }) => Promise<unknown>;
 
 const WARM_UP_ROUNDS = 1;
 const ROUNDS = 7;
@@ -27,7 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const pages = await readPages(positionals[0] ?? '../shared/corpus/pages.json');
-console.log(JSON.stringify(values.stream ? measureStreaming(pages) : await compare(await readers())));
+console.log(JSON.stringify(values.stream ? measureStreaming(pages) : await compare(await loadExtractors())));
 
 async function readPages(file: string): Promise<SavedPage[]> {
   const labels = JSON.parse(await readFile(file, 'utf8')) as { file: string; url_if_known: string | null }[];
@@ -43,24 +45,24 @@ async function readPages(file: string): Promise<SavedPage[]> {
   );
 }
 
-async function readers(): Promise<Reader[]> {
+async function loadExtractors(): Promise<Extractor[]> {
   return [
-    { name: 'tidemark', read: ({ bytes, url }) => extractOffer({ html: bytes, url }) },
-    { name: 'cheerio', read: ({ bytes }) => extractLikeTrackers(bytes) },
-    ...(values.metascraper ? [metascraperIn(values.metascraper)] : []),
+    { name: 'tidemark', extract: ({ bytes, url }) => extractOffer({ html: bytes, url }) },
+    { name: 'cheerio', extract: ({ bytes }) => extractLikeTrackers(bytes) },
+    ...(values.metascraper ? [loadMetascraper(values.metascraper)] : []),
   ];
 }
 
-/** Its packages are no dependencies of the project: they are looked for in the folder alone. */
-function metascraperIn(folder: string): Reader {
+/** Loads metascraper from a folder, because it is not a dependency of the project. */
+function loadMetascraper(folder: string): Extractor {
   const require = createRequire(path.resolve(folder, 'package.json'));
   const [scraper, shopping] = ['metascraper', '@samirrayani/metascraper-shopping'].map((name) =>
     require(name),
-  ) as [(rules: unknown[]) => PageVisitor, () => unknown];
+  ) as [(rules: unknown[]) => Scrape, () => unknown];
   const scrape = scraper([shopping()]);
   return {
     name: 'metascraper',
-    read: ({ bytes, url }) =>
+    extract: ({ bytes, url }) =>
       scrape({
         url: URL.canParse(url) ? url : 'https://www.example.com/',
         html: bytes.toString('utf8'),
@@ -68,14 +70,15 @@ function metascraperIn(folder: string): Reader {
   };
 }
 
-async function compare(all: Reader[]): Promise<object> {
-  const costs = new Map(all.map(({ name }) => [name, pages.map((): number[] => [])]));
+async function compare(extractors: Extractor[]): Promise<object> {
+  const costs = new Map(extractors.map(({ name }) => [name, pages.map((): number[] => [])]));
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
-    for (const reader of all) {
-      await readAll(reader);
-      const spent = await readAll(reader);
+    for (const extractor of extractors) {
+      // Untimed: garbage of the previous extractor keeps the collector's threads busy, which is CPU time too.
+      await extractAll(extractor);
+      const cpuMs = await extractAll(extractor);
       if (round >= WARM_UP_ROUNDS)
-        for (const [at, ms] of spent.entries()) costs.get(reader.name)?.[at]?.push(ms);
+        for (const [at, ms] of cpuMs.entries()) costs.get(extractor.name)?.[at]?.push(ms);
     }
   }
   const figures = Object.fromEntries(
@@ -85,30 +88,33 @@ async function compare(all: Reader[]): Promise<object> {
   return { pages: pages.length, ...figures, ...ratios(figures) };
 }
 
-/** CPU milliseconds for each page. */
-async function readAll({ read }: Reader): Promise<number[]> {
+/** Extracts every page once. Returns the CPU milliseconds of each. */
+async function extractAll({ extract }: Extractor): Promise<number[]> {
   collectYoungGarbage();
-  const spent: number[] = [];
+  const cpuMs: number[] = [];
   for (const page of pages) {
     const before = process.cpuUsage();
-    await read(page);
+    await extract(page);
     const { user, system } = process.cpuUsage(before);
-    spent.push((user + system) / 1000);
+    cpuMs.push((user + system) / 1000);
   }
-  return spent;
+  return cpuMs;
 }
 
-/**
- * Nobody pays for what the reader before left behind. A full collection would also throw compiled code away.
- */
+/** Collects the garbage of the previous extractor. A full collection would also discard compiled code. */
 function collectYoungGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as (options: object) => void)({ type: 'minor' });
 }
 
-type Figures = { pagesPerSecond: number; megabytesPerSecond: number; medianMs: number; p95Ms: number };
+interface ExtractionFigures {
+  pagesPerSecond: number;
+  megabytesPerSecond: number;
+  medianMs: number;
+  p95Ms: number;
+}
 
-function figuresOf(eachMs: number[]): Figures {
+function figuresOf(eachMs: number[]): ExtractionFigures {
   const seconds = eachMs.reduce((total, ms) => total + ms, 0) / 1000;
   const megabytes = pages.reduce((total, { bytes }) => total + bytes.length, 0) / 1e6;
   return {
@@ -119,7 +125,7 @@ function figuresOf(eachMs: number[]): Figures {
   };
 }
 
-function ratios(figures: Record<string, Figures>): Record<string, number> {
+function ratios(figures: Record<string, ExtractionFigures>): Record<string, number> {
   const own = figures['tidemark'];
   const others = Object.entries(figures).filter(([name]) => name !== 'tidemark');
   return Object.fromEntries(

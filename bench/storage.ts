@@ -1,9 +1,8 @@
 /**
- * What the history of prices takes on disk: npm run bench:storage -- [DIR] [--products N] [--days N] [--group
- * FILE] Real series are checked at the default intervals and what the service would write is written, by its
- * own rule and writer, to its own tables: those of plain PostgreSQL, and those of TimescaleDB with all chunks
- * compressed. Readings that change nothing count as readings too. The last line is the figures as one JSON
- * line. The series know no stock and no list price, so these are the same throughout.
+ * Measures the disk usage of the price history: npm run bench:storage -- [DIR] [--products N] [--days N]
+ * Checks the real series in DIR at the default intervals and writes what the service would write, with its own
+ * rule and writer, to plain PostgreSQL and to TimescaleDB with all chunks compressed. --group FILE uses one file.
+ * Prints bytes per row and per reading; the last line is one JSON line of figures.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,12 +17,12 @@ import { connectPostgres } from '../server/src/ports/database/postgres/postgres.
 import { keepHistory } from '../server/src/store/prices/keep-history.ts';
 import { createWasmTimescale } from '../server/test/database/wasm-timescale.ts';
 import { printFigures } from './storage/print-figures.ts';
-import { addProducts, plainSizes, record, storeEach } from './storage/plain-store.ts';
+import { addProducts, plainSizes, recordChecks, storeEveryReading } from './storage/plain-store.ts';
 import { SeriesReplay, type ProductReading } from './storage/series-replay.ts';
 import { compressAll, copyPoints, timescaleSizes } from './storage/timescale-store.ts';
 
 const DAY_MS = 86_400_000;
-const EACH_READINGS = 200_000;
+const SAMPLE_READINGS = 200_000;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -34,14 +33,14 @@ const { positionals, values } = parseArgs({
 });
 const [folder = '../shared/corpus/series'] = positionals;
 const endMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-const when = { startMs: endMs - Number(values.days) * DAY_MS, endMs };
+const period = { startMs: endMs - Number(values.days) * DAY_MS, endMs };
 const random = seededNumbers(1);
 const shuffled = (await readSeries(folder))
   .filter(({ group }) => values.group === undefined || group === values.group)
   .map((series) => ({ series, order: random() }))
   .sort((a, b) => a.order - b.order);
-// With more products than series these come again, at other times of the day.
-const replays = Array.from({ length: Number(values.products) }, (_, place) => replayOf(place));
+// With more products than series, a series is used several times, each at another time of day.
+const replays = Array.from({ length: Number(values.products) }, (_, index) => createReplay(index));
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-bench-'));
 const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
@@ -57,35 +56,45 @@ try {
   await addProducts(plain, replays.length);
   await recordAll(plain);
   const readings = replays.reduce((sum, replay) => sum + replay.count, 0);
-  const each = await storeEach(plain, everyReading());
+  const everyReading = await storeEveryReading(plain, sampleReadings());
   const plainStore = await plainSizes(plain);
   const timescale = await createWasmTimescale();
-  await copyPoints(plain, timescale, when);
-  const fresh = await timescaleSizes(timescale);
+  await copyPoints(plain, timescale, period);
+  const uncompressed = await timescaleSizes(timescale);
   await compressAll(timescale);
   const compressed = await timescaleSizes(timescale);
   await timescale.close();
-  printFigures({ products: replays.length, readings, each, plain: plainStore, fresh, compressed });
+  printFigures({
+    products: replays.length,
+    readings,
+    everyReading,
+    plain: plainStore,
+    uncompressed,
+    compressed,
+  });
 } finally {
   await plain.close();
   await server.stop();
   await rm(dataDir, { recursive: true, force: true });
 }
 
-function replayOf(place: number): SeriesReplay {
-  const { series } = shuffled[place % shuffled.length] ?? {};
-  if (!series) throw new Error(`no series of the group ${values.group}`);
-  return new SeriesReplay(place, series, when, random);
+function createReplay(index: number): SeriesReplay {
+  const { series } = shuffled[index % shuffled.length] ?? {};
+  if (!series) throw new Error(`the group ${values.group} has no series`);
+  return new SeriesReplay(index, series, period, random);
 }
 
-/** Day by day over all products, in the order of time but for several writes to a product within a day. */
+/**
+ * Records all products day by day. Within a day, each round records at most one check per product, in the
+ * order of time.
+ */
 async function recordAll(database: Database): Promise<void> {
-  for (let ms = when.startMs; ms < endMs; ms += DAY_MS) {
-    const ofProducts = replays.map((replay) => replay.reports(ms + DAY_MS));
-    const rounds = Math.max(...ofProducts.map((reports) => reports.length));
+  for (let ms = period.startMs; ms < endMs; ms += DAY_MS) {
+    const reportsByProduct = replays.map((replay) => replay.reports(ms + DAY_MS));
+    const rounds = Math.max(...reportsByProduct.map((reports) => reports.length));
     for (let round = 0; round < rounds; round++) {
-      const reports = ofProducts.flatMap((of) => of.slice(round, round + 1));
-      await record(
+      const reports = reportsByProduct.flatMap((all) => all.slice(round, round + 1));
+      await recordChecks(
         database,
         reports.sort((a, b) => a.at.getTime() - b.at.getTime()),
       );
@@ -93,9 +102,10 @@ async function recordAll(database: Database): Promise<void> {
   }
 }
 
-/** Some of the readings, in the order of time. */
-function everyReading(): ProductReading[] {
-  const some: ProductReading[] = [];
-  for (let place = 0; some.length < EACH_READINGS; place++) some.push(...replayOf(place).readings(endMs));
-  return some.sort((a, b) => a.at.getTime() - b.at.getTime());
+/** A sample of at least SAMPLE_READINGS readings, in the order of time. */
+function sampleReadings(): ProductReading[] {
+  const sample: ProductReading[] = [];
+  for (let index = 0; sample.length < SAMPLE_READINGS; index++)
+    sample.push(...createReplay(index).readings(endMs));
+  return sample.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

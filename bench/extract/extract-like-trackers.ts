@@ -1,16 +1,18 @@
 import { load, type CheerioAPI } from 'cheerio';
 
 /**
- * What open-source price trackers do with a page: a DOM of all of it, the first product of the JSON-LD, else
- * the meta tags, else the usual selectors, and the first number found there. Written for speed as far as that
- * plan allows.
+ * Extracts a price the way open-source price trackers do: parses the whole page into a DOM and takes the
+ * first product in the JSON-LD, otherwise the meta tags, otherwise the first number at a common selector. As
+ * fast as that approach allows.
  */
 export function extractLikeTrackers(bytes: Uint8Array): { price: number | null; title: string | null } {
   const page = load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
-  const product = linkedProduct(page);
-  const offer = firstOf(product?.['offers']);
+  const product = jsonLdProduct(page);
+  const offer = firstObject(product?.['offers']);
   const price =
-    parseNumber(offer?.['price'] ?? offer?.['lowPrice']) ?? firstPrice(page, META) ?? firstPrice(page, BOXES);
+    parseNumber(offer?.['price'] ?? offer?.['lowPrice']) ??
+    firstPrice(page, META_SELECTORS) ??
+    firstPrice(page, PRICE_SELECTORS);
   const title =
     textOf(product?.['name']) ??
     page('meta[property="og:title"]').attr('content') ??
@@ -18,31 +20,31 @@ export function extractLikeTrackers(bytes: Uint8Array): { price: number | null; 
   return { price, title: title.trim() || null };
 }
 
-type Thing = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
-const META = [
+const META_SELECTORS = [
   'meta[property="product:price:amount"]',
   'meta[property="og:price:amount"]',
   'meta[itemprop="price"]',
 ];
-const BOXES = [
+const PRICE_SELECTORS = [
   '[itemprop="price"]', '.a-price .a-offscreen', '#priceblock_ourprice', '[data-price]', '.product-price', '.price--current', '.current-price',
   '.sale-price', '.price-current', '.product__price', '.price', '[class*="price"]', '[id*="price"]',
 ]; // prettier-ignore
 
-function linkedProduct(page: CheerioAPI): Thing | null {
+function jsonLdProduct(page: CheerioAPI): JsonObject | null {
   for (const script of page('script[type="application/ld+json"]').toArray()) {
-    const found = productIn(parseJson(page(script).text()));
+    const found = findProduct(parseJson(page(script).text()));
     if (found) return found;
   }
   return null;
 }
 
-function productIn(value: unknown): Thing | null {
-  if (Array.isArray(value)) return value.map(productIn).find((it) => it !== null) ?? null;
+function findProduct(value: unknown): JsonObject | null {
+  if (Array.isArray(value)) return value.map(findProduct).find((it) => it !== null) ?? null;
   if (typeof value !== 'object' || value === null) return null;
-  const thing = value as Thing;
-  return [thing['@type']].flat().includes('Product') ? thing : productIn(thing['@graph'] ?? null);
+  const object = value as JsonObject;
+  return [object['@type']].flat().includes('Product') ? object : findProduct(object['@graph'] ?? null);
 }
 
 function parseJson(text: string): unknown {
@@ -53,9 +55,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function firstOf(value: unknown): Thing | null {
+function firstObject(value: unknown): JsonObject | null {
   const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === 'object' && first !== null ? (first as Thing) : null;
+  return typeof first === 'object' && first !== null ? (first as JsonObject) : null;
 }
 
 function firstPrice(page: CheerioAPI, selectors: string[]): number | null {

@@ -3,8 +3,9 @@ import { recordPrices, type CheckReport } from '../../server/src/store/prices/re
 import { type ProductReading } from './series-replay.ts';
 import { type TableSize } from './table-size.ts';
 
-const BATCH = 5000;
+const BATCH_SIZE = 5000;
 
+/** Adds `count` products of one shop, so that checks of them can be recorded. */
 export async function addProducts(database: Database, count: number): Promise<void> {
   await database.query(`INSERT INTO sites (domain) VALUES ('shop.example')`);
   await database.query(
@@ -16,21 +17,24 @@ export async function addProducts(database: Database, count: number): Promise<vo
   );
 }
 
-/** Records checks of different products by the service's own writer. */
-export async function record(database: Database, reports: readonly CheckReport[]): Promise<void> {
+/** Records checks with the service's own writer. No product may occur twice. */
+export async function recordChecks(database: Database, reports: readonly CheckReport[]): Promise<void> {
   for (const batch of batches(reports)) {
     await database.query('UPDATE schedule SET lease_id = product_id WHERE product_id = ANY ($1)', [
       batch.map(({ productId }) => productId),
     ]);
     const written = await recordPrices(database, batch);
     if (written.size !== batch.length)
-      throw new Error(`${batch.length - written.size} checks were not written`);
+      throw new Error(`${batch.length - written.size} of ${batch.length} checks were not written`);
   }
 }
 
-/** What storing each reading as a row takes. */
-export async function storeEach(database: Database, readings: readonly ProductReading[]): Promise<TableSize> {
-  await database.query('CREATE TABLE each_reading (LIKE price_history, PRIMARY KEY (product_id, at))');
+/** Stores every reading as a row of its own, for comparison, and returns the size of that table. */
+export async function storeEveryReading(
+  database: Database,
+  readings: readonly ProductReading[],
+): Promise<TableSize> {
+  await database.query('CREATE TABLE every_reading (LIKE price_history, PRIMARY KEY (product_id, at))');
   for (const batch of batches(readings)) {
     const columns: SqlValue[] = [
       batch.map((one) => one.productId),
@@ -40,14 +44,15 @@ export async function storeEach(database: Database, readings: readonly ProductRe
       batch.map((one) => one.availability),
     ];
     await database.query(
-      `INSERT INTO each_reading (product_id, at, price_minor, currency, availability, found_by)
+      `INSERT INTO every_reading (product_id, at, price_minor, currency, availability, found_by)
        SELECT *, 'json-ld' FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::text[], $5::availability[])`,
       columns,
     );
   }
-  return tableSize(database, `SELECT 'each_reading'::regclass`);
+  return tableSize(database, `SELECT 'every_reading'::regclass`);
 }
 
+/** The sizes of the plain PostgreSQL tables, vacuumed. */
 export async function plainSizes(database: Database): Promise<{ points: TableSize; days: TableSize }> {
   return {
     points: await tableSize(
@@ -71,5 +76,5 @@ async function tableSize(database: Database, tables: string): Promise<TableSize>
 }
 
 function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
+  for (let from = 0; from < all.length; from += BATCH_SIZE) yield all.slice(from, from + BATCH_SIZE);
 }

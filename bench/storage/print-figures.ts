@@ -1,72 +1,84 @@
 import { bytesOf, type TableSize } from './table-size.ts';
 
-const READINGS_A_YEAR = 1000 * 365 * 86_400;
-/** Of storing each reading with everything that was read: the figure to be beaten. */
-const EVERYTHING_TB = 35;
+const READINGS_PER_YEAR = 1000 * 365 * 86_400;
+/** Terabytes per year if every reading is stored with all its fields: the figure to beat. */
+const ALL_FIELDS_TB_PER_YEAR = 35;
 
-interface Store {
+interface StoreSize {
   points: TableSize;
   days: TableSize;
 }
 
-interface Measured {
+export interface StorageFigures {
   products: number;
   readings: number;
-  each: TableSize;
-  plain: Store;
-  fresh: Store;
-  compressed: Store;
+  everyReading: TableSize;
+  plain: StoreSize;
+  uncompressed: StoreSize;
+  compressed: StoreSize;
 }
 
-interface Line {
+interface FiguresRow {
   rows: number;
-  rowsAReading: number;
-  heapARow: number;
-  indexARow: number;
-  bytesARow: number;
-  bytesAReading: number;
-  yearTb: number;
+  rowsPerReading: number;
+  heapBytesPerRow: number;
+  indexBytesPerRow: number;
+  bytesPerRow: number;
+  bytesPerReading: number;
+  /** At 1,000 readings a second. */
+  tbPerYear: number;
 }
 
-/** Prints a line for each kind of row and each store, then all of it as one JSON line. */
-export function printFigures({ products, readings, each, plain, fresh, compressed }: Measured): void {
-  const lines: Record<string, Line> = {
-    'each reading a row': lineOf(each, each.rows),
-    ...linesOf('plain', plain, readings),
-    ...linesOf('TimescaleDB, not yet compressed', fresh, readings),
-    ...linesOf('TimescaleDB, compressed', compressed, readings),
+/** Prints a table with a row for each kind of data in each store, then the same figures as one JSON line. */
+export function printFigures({
+  products,
+  readings,
+  everyReading,
+  plain,
+  uncompressed,
+  compressed,
+}: StorageFigures): void {
+  const rows: Record<string, FiguresRow> = {
+    'one row per reading': figuresOf(everyReading, everyReading.rows),
+    ...figuresOfStore('plain', plain, readings),
+    ...figuresOfStore('TimescaleDB, uncompressed', uncompressed, readings),
+    ...figuresOfStore('TimescaleDB, compressed', compressed, readings),
   };
   console.log(`${products} products, ${readings} readings`);
-  console.table(lines);
+  console.table(rows);
   console.log(
-    `A year of 1,000 readings a second, everything kept; storing each with everything takes ${EVERYTHING_TB} TB.`,
+    `tbPerYear is at 1,000 readings a second; storing every reading with all its fields takes ${ALL_FIELDS_TB_PER_YEAR} TB.`,
   );
-  console.log(JSON.stringify({ products, readings, everythingTb: EVERYTHING_TB, ...lines }));
+  console.log(JSON.stringify({ products, readings, allFieldsTbPerYear: ALL_FIELDS_TB_PER_YEAR, ...rows }));
 }
 
-function linesOf(name: string, { points, days }: Store, readings: number): Record<string, Line> {
-  const all = {
+function figuresOfStore(
+  name: string,
+  { points, days }: StoreSize,
+  readings: number,
+): Record<string, FiguresRow> {
+  const total = {
     rows: points.rows + days.rows,
     heap: points.heap + days.heap,
     index: points.index + days.index,
   };
   return {
-    [`${name}: points`]: lineOf(points, readings),
-    [`${name}: days`]: lineOf(days, readings),
-    [`${name}: all`]: lineOf(all, readings),
+    [`${name}: points`]: figuresOf(points, readings),
+    [`${name}: days`]: figuresOf(days, readings),
+    [`${name}: all`]: figuresOf(total, readings),
   };
 }
 
-function lineOf(size: TableSize, readings: number): Line {
-  const bytesAReading = bytesOf(size) / readings;
+function figuresOf(size: TableSize, readings: number): FiguresRow {
+  const bytesPerReading = bytesOf(size) / readings;
   return {
     rows: size.rows,
-    rowsAReading: rounded(size.rows / readings),
-    heapARow: rounded(size.heap / size.rows),
-    indexARow: rounded(size.index / size.rows),
-    bytesARow: rounded(bytesOf(size) / size.rows),
-    bytesAReading: rounded(bytesAReading),
-    yearTb: rounded((bytesAReading * READINGS_A_YEAR) / 1e12),
+    rowsPerReading: rounded(size.rows / readings),
+    heapBytesPerRow: rounded(size.heap / size.rows),
+    indexBytesPerRow: rounded(size.index / size.rows),
+    bytesPerRow: rounded(bytesOf(size) / size.rows),
+    bytesPerReading: rounded(bytesPerReading),
+    tbPerYear: rounded((bytesPerReading * READINGS_PER_YEAR) / 1e12),
   };
 }
 

@@ -1,4 +1,4 @@
-/** What rows of a kind take on disk, in bytes. */
+/** The size of a table on disk. `heap` and `index` are in bytes. */
 export interface TableSize {
   rows: number;
   heap: number;

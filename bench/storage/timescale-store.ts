@@ -14,13 +14,13 @@ interface Point {
   found_by: string;
 }
 
-/** Takes over the points of the plain store, which are the same in both, and makes their days. */
+/** Copies the points of the plain store, which are the same in both, and refreshes the daily figures. */
 export async function copyPoints(
   plain: Database,
   timescale: Database,
-  when: { startMs: number; endMs: number },
+  period: { startMs: number; endMs: number },
 ): Promise<void> {
-  for (let ms = when.startMs; ms < when.endMs; ms += DAY_MS) {
+  for (let ms = period.startMs; ms < period.endMs; ms += DAY_MS) {
     const points = await plain.query<Point>(
       `SELECT ${COLUMNS} FROM price_history WHERE at >= $1 AND at < $2`,
       [new Date(ms), new Date(ms + DAY_MS)],
@@ -41,16 +41,17 @@ export async function copyPoints(
     );
   }
   await timescale.query(
-    `CALL refresh_continuous_aggregate('price_daily', NULL, '${new Date(when.endMs).toISOString()}')`,
+    `CALL refresh_continuous_aggregate('price_daily', NULL, '${new Date(period.endMs).toISOString()}')`,
   );
 }
 
-/** Compresses all chunks, by the settings of the migrations. */
+/** Compresses all chunks with the settings of the migrations. */
 export async function compressAll(database: Database): Promise<void> {
   for (const table of ['price_history', 'price_daily'])
     await database.query(`SELECT compress_chunk(chunk, true) FROM show_chunks('${table}') AS chunk`);
 }
 
+/** The sizes of the hypertables of points and daily figures. */
 export async function timescaleSizes(database: Database): Promise<{ points: TableSize; days: TableSize }> {
   const [days] = await database.query<{ name: string }>(
     `SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) AS name
@@ -62,9 +63,13 @@ export async function timescaleSizes(database: Database): Promise<{ points: Tabl
   };
 }
 
-async function hypertableSize(database: Database, hypertable: string, rowsOf: string): Promise<TableSize> {
+async function hypertableSize(
+  database: Database,
+  hypertable: string,
+  countedTable: string,
+): Promise<TableSize> {
   const [size] = await database.query<TableSize>(
-    `SELECT (SELECT count(*) FROM ${rowsOf}) AS rows, (table_bytes + coalesce(toast_bytes, 0))::bigint AS heap, index_bytes AS index
+    `SELECT (SELECT count(*) FROM ${countedTable}) AS rows, (table_bytes + coalesce(toast_bytes, 0))::bigint AS heap, index_bytes AS index
      FROM hypertable_detailed_size('${hypertable}')`,
   );
   return size ?? { rows: 0, heap: 0, index: 0 };
