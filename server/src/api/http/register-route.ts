@@ -10,7 +10,7 @@ import {
   type Routes,
 } from '@tidemark/contracts/routes/index.ts';
 import { type Route } from '@tidemark/contracts/routes/route.ts';
-import { denial, type Denial } from '../../features/accounts/authorize.ts';
+import { denialReason, type DenialReason } from '../../features/accounts/authorize.ts';
 import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
 import { sendTagged, type JsonText } from './send-tagged.ts';
@@ -57,11 +57,11 @@ export function registerRoute<N extends RouteName>(
 
 /** Throws the problem of a caller that may not use the route. */
 export function authorize(auth: Route['auth'], method: Route['method'], request: FastifyRequest): void {
-  const reason = denial(auth, method, request.caller);
+  const reason = denialReason(auth, method, request.caller);
   if (reason) throw DENIALS[reason]();
 }
 
-const DENIALS: Readonly<Record<Denial, () => ProblemError>> = {
+const DENIALS: Readonly<Record<DenialReason, () => ProblemError>> = {
   unauthorized: () => unauthorized(),
   'session-required': () => forbidden('session-required', 'Only a signed-in person can do this, no API key.'),
   'admin-required': () => forbidden('admin-required', 'Only an administrator can do this.'),

@@ -1,6 +1,6 @@
 import { API_SCOPES } from '@tidemark/contracts/account.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from '../../features/accounts/api-keys.ts';
-import { forgetCaller } from '../../features/accounts/find-caller.ts';
+import { invalidateCaller } from '../../features/accounts/find-caller.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
@@ -19,7 +19,7 @@ export function apiKeyRoutes({
     },
     deleteApiKey: async ({ account, params }) => {
       const hash = found(await deleteApiKey(database, account.id, params.id), 'API key');
-      await forgetCaller(cache, 'api-key', hash);
+      await invalidateCaller(cache, 'api-key', hash);
       return null;
     },
   };

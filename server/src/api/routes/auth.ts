@@ -1,6 +1,6 @@
 import { type Account } from '@tidemark/contracts/account.ts';
 import { type FastifyReply } from 'fastify';
-import { forgetCaller } from '../../features/accounts/find-caller.ts';
+import { invalidateCaller } from '../../features/accounts/find-caller.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
 import { endSession, hashToken, startSession } from '../../features/accounts/sessions.ts';
 import { signIn } from '../../features/accounts/sign-in.ts';
@@ -26,14 +26,14 @@ export function authRoutes(
     login: async ({ body, reply }) => {
       const account = await signIn(database, body);
       if (!account)
-        throw new ProblemError(401, 'wrong-credentials', 'The e-mail address or password is wrong.');
+        throw new ProblemError(401, 'wrong-credentials', 'The email address or password is wrong.');
       return enter(account, reply);
     },
     logout: async ({ request, reply }) => {
       const token = sessionToken(request);
       if (token !== null) {
         await endSession(database, token);
-        await forgetCaller(cache, 'session', hashToken(token));
+        await invalidateCaller(cache, 'session', hashToken(token));
       }
       clearSessionCookie(reply);
       return null;

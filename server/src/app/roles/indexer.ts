@@ -1,6 +1,6 @@
 import { type Parts } from '../compose/compose.ts';
 import { indexProducts } from '../../features/search/index-products.ts';
-import { forgetOldDeals } from '../../features/search/note-deals.ts';
+import { removeOldDeals } from '../../features/search/update-deals.ts';
 import { repeat } from './repeat.ts';
 
 const POLL_MS = 1000;
@@ -19,7 +19,7 @@ export async function indexer(
         async () => (await indexProducts(database, searchIndex, new Date())) > 0,
       ),
       repeat(leading, { everyMs: HOUR_MS, log }, async () => {
-        await forgetOldDeals(database, new Date());
+        await removeOldDeals(database, new Date());
         return false;
       }),
     ]);

@@ -4,7 +4,7 @@ import { dispatchDue } from '../../store/schedule/dispatch-due.ts';
 import { memoizeFor } from '../../lib/memoize-for.ts';
 import { lanesInUse, promoteBigSites } from '../../store/schedule/lanes.ts';
 import { removeSpentLimits } from '../../ports/rate-limit/remove-spent-limits.ts';
-import { removeExpiredSessions } from '../../features/accounts/remove-expired-sessions.ts';
+import { removeExpiredSessions } from '../../features/accounts/sessions.ts';
 import { forgetOldNotifications } from '../../features/notify/forget-old.ts';
 import { createProxyMaintenance } from '../../shop/proxies/proxy-maintenance.ts';
 import { createProxyProvider } from '../../shop/proxies/proxy-provider.ts';

@@ -16,7 +16,7 @@ export function toAccount(row: AccountRow): Account {
   };
 }
 
-/** One person, one spelling. */
+/** The form in which an email address is stored and compared. */
 export function normalizeEmail(email: string): string {
   return email.trim().toLowerCase();
 }

@@ -21,7 +21,7 @@ interface ApiKeyRow {
 
 const COLUMNS = 'id, name, hint, scopes, created_at, last_used_at';
 
-/** Makes a key; this is the only time that it can be seen. */
+/** Creates an API key. Only its hash is stored, so the returned `key` cannot be read again. */
 export async function createApiKey(
   database: Queryable,
   accountId: string,
@@ -49,7 +49,7 @@ export async function listApiKeys(
   return rows.map(toApiKey);
 }
 
-/** Returns the hash of the key that is no longer one, or null where the account has none of that id. */
+/** Deletes a key and returns its hash, or null if the account has no key with that id. */
 export async function deleteApiKey(
   database: Queryable,
   accountId: string,
@@ -62,7 +62,7 @@ export async function deleteApiKey(
   return row?.key_hash ?? null;
 }
 
-/** Whose key it is; notes down that it was used, at most once a minute. */
+/** Returns the owner of a key, or null, and records the time of use at most once per minute. */
 export async function findApiKey(database: Queryable, key: string): Promise<Caller | null> {
   const [row] = await database.query<AccountRow & { scopes: ApiScope[] }>(
     `WITH used AS (

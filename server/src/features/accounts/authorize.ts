@@ -1,27 +1,31 @@
 /**
- * Who may ask for what.
- * accounts/authorize.ts        the rule (pure)                  register-account.ts, sign-in.ts   the two ways in
- * accounts/sessions.ts         people's sign-ins                api-keys.ts                       programs' keys
- * accounts/find-caller.ts      a credential -> who it belongs to, through the cache
+ * Accounts, and which caller may use which route.
+ * authorize.ts                        the permission rule (pure)
+ * register-account.ts, sign-in.ts     creating an account, checking a password
+ * sessions.ts, api-keys.ts            the two kinds of credential
+ * find-caller.ts                      resolves a credential to its account, through the cache
  */
 import { type Account, type ApiScope } from '@tidemark/contracts/account.ts';
 import { type Route } from '@tidemark/contracts/routes/route.ts';
 
-/** Whoever sent a request, by a person's session or a program's key. */
+/** The account that sent a request, and the credential it used. */
 export interface Caller {
   account: Account;
   via: 'session' | 'api-key';
   scopes: readonly ApiScope[];
 }
 
-export type Denial = 'unauthorized' | 'session-required' | 'insufficient-scope' | 'admin-required';
+export type DenialReason = 'unauthorized' | 'session-required' | 'insufficient-scope' | 'admin-required';
 
-/** Why the caller may not use a route, or null when it may. Reading needs the scope `read`, anything else `write`. */
-export function denial(
+/**
+ * Why the caller may not use a route, or null if it may. GET needs the scope `read`, every other method
+ * `write`.
+ */
+export function denialReason(
   auth: Route['auth'],
   method: Route['method'],
   caller: (Pick<Caller, 'via' | 'scopes'> & { account: Pick<Account, 'isAdmin'> }) | null,
-): Denial | null {
+): DenialReason | null {
   if (auth === 'none') return null;
   if (!caller) return 'unauthorized';
   if (auth === 'admin' && !caller.account.isAdmin) return 'admin-required';

@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify, type Options } from '@node-rs/argon2';
 
-/** OWASP's argon2id: 19 MiB, two passes, one lane. (argon2id is the library's default algorithm.) */
+/** OWASP's recommendation for argon2id (the library's default algorithm): 19 MiB, two passes, one lane. */
 const PARAMETERS: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);
 }
 
-let decoy: Promise<string> | undefined;
+let dummyHash: Promise<string> | undefined;
 
-/** Takes as long when there is no such account (`passwordHash` null), so that the time does not tell. */
-export async function isPassword(passwordHash: string | null, password: string): Promise<boolean> {
+/**
+ * Checks a password. Null stands for an unknown account and takes as long, so that timing reveals nothing.
+ */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   if (passwordHash !== null) return verify(passwordHash, password);
-  decoy ??= hashPassword(randomBytes(32).toString('hex'));
-  await verify(await decoy, password);
+  dummyHash ??= hashPassword(randomBytes(32).toString('hex'));
+  await verify(await dummyHash, password);
   return false;
 }

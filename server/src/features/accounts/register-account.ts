@@ -12,8 +12,9 @@ export class RegistrationClosedError extends Error {
 }
 
 /**
- * Makes an account, and a channel to its mailbox so that alerts arrive with nothing else to set. The first account is the
- * administrator and may always be made. Throws EmailTakenError and RegistrationClosedError.
+ * Creates an account with an email channel, so that alerts arrive without further setup. The first account
+ * becomes the administrator and can be created even if registration is closed. Throws EmailTakenError and
+ * RegistrationClosedError.
  */
 export async function registerAccount(
   database: Database,
@@ -24,13 +25,13 @@ export async function registerAccount(
   return database.transaction(async (tx) => {
     const isFirst = await isFirstAccount(tx);
     if (!isFirst && registration === 'closed')
-      throw new RegistrationClosedError('This server takes no new accounts.');
+      throw new RegistrationClosedError('Registration is closed on this server.');
     const [row] = await tx.query<AccountRow>(
       `INSERT INTO accounts (email, password_hash, is_admin) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING
        RETURNING id, email, is_admin, created_at`,
       [normalizeEmail(email), passwordHash, isFirst],
     );
-    if (!row) throw new EmailTakenError('There is an account with this e-mail address already.');
+    if (!row) throw new EmailTakenError('An account with this email address already exists.');
     await tx.query(`INSERT INTO channels (account_id, type, address) VALUES ($1, 'email', $2)`, [
       row.id,
       row.email,
@@ -39,7 +40,7 @@ export async function registerAccount(
   });
 }
 
-/** One registration at a time, so that there is one first. */
+/** Serializes registrations, so that exactly one account is the first. */
 async function isFirstAccount(tx: Queryable): Promise<boolean> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('register-account', 0))`);
   const accounts = await tx.query('SELECT 1 FROM accounts LIMIT 1');

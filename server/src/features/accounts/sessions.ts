@@ -3,12 +3,12 @@ import { type Queryable } from '../../ports/database/database.ts';
 import { type AccountRow, toAccount } from './account-row.ts';
 import { type Caller } from './authorize.ts';
 
-/** What the cookie holds; only its hash is stored. */
+/** Hashes a session token or API key. Only the hash is stored. */
 export function hashToken(token: string): Uint8Array {
   return createHash('sha256').update(token).digest();
 }
 
-/** Signs an account in and returns the token that proves it. */
+/** Starts a session and returns its token, which goes into the cookie. */
 export async function startSession(
   database: Queryable,
   accountId: string,
@@ -26,7 +26,11 @@ export async function endSession(database: Queryable, token: string): Promise<vo
   await database.query('DELETE FROM sessions WHERE token_hash = $1', [hashToken(token)]);
 }
 
-/** Whose session it is, and when it ends; null for a token that is none, or not any more. */
+export async function removeExpiredSessions(database: Queryable): Promise<void> {
+  await database.query('DELETE FROM sessions WHERE expires_at <= now()');
+}
+
+/** Returns the caller of a session and when it expires, or null if the token is unknown or expired. */
 export async function findSession(
   database: Queryable,
   token: string,

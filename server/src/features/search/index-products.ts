@@ -1,6 +1,6 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { type SearchDocument, type SearchIndex } from '../../ports/search-index/search-index.ts';
-import { noteDeals } from './note-deals.ts';
+import { updateDeals } from './update-deals.ts';
 
 const MAX_PRODUCTS = 500;
 
@@ -14,23 +14,24 @@ interface Row {
 }
 
 /**
- * Takes up what changed: the products' words go to the index, and whether they are deals is seen anew. Returns how many notes of changes were
- * done with; 0: nothing is left. One process at a time does it, so that the latest state is what stays.
+ * Brings the search index and the deals up to date with a batch of changed products. Returns how many backlog
+ * entries it processed; 0 means that none are left. Only one process may run this at a time, so that an older
+ * state never overwrites a newer one.
  */
 export function indexProducts(database: Database, searchIndex: SearchIndex, now: Date): Promise<number> {
   return database.transaction(async (tx) => {
-    const notes = await tx.query<{ product_id: number }>(
+    const entries = await tx.query<{ product_id: number }>(
       `DELETE FROM index_backlog WHERE id IN (SELECT id FROM index_backlog ORDER BY id LIMIT $1) RETURNING product_id`,
       [MAX_PRODUCTS],
     );
-    const productIds = [...new Set(notes.map(({ product_id }) => String(product_id)))];
+    const productIds = [...new Set(entries.map(({ product_id }) => String(product_id)))];
     if (productIds.length === 0) return 0;
     const documents = await readDocuments(tx, productIds);
-    const present = new Set(documents.map(({ productId }) => productId));
+    const indexed = new Set(documents.map(({ productId }) => productId));
     await searchIndex.put(documents);
-    await searchIndex.remove(productIds.filter((id) => !present.has(id)));
-    await noteDeals(tx, productIds, now);
-    return notes.length;
+    await searchIndex.remove(productIds.filter((id) => !indexed.has(id)));
+    await updateDeals(tx, productIds, now);
+    return entries.length;
   });
 }
 

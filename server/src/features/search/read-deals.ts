@@ -7,7 +7,7 @@ const CURSOR = /^(\d{1,3}(?:\.\d{1,2})?)-(\d{1,18})$/;
 
 export interface DealsRequest {
   accountId: string;
-  /** null: all. */
+  /** Null: all currencies. */
   currency: string | null;
   limit: number;
   cursor: string | null;
@@ -23,8 +23,9 @@ interface Row {
 }
 
 /**
- * The deals that still hold, deepest first: read in this order, each held against its product until the page is full, whatever the planner
- * thinks of how many hold. A cursor that this did not give finds nothing.
+ * Lists the deals that still hold, largest reduction first. The lateral join makes PostgreSQL scan in this
+ * order and check deal by deal until the page is full, whatever it estimates. A malformed cursor gives an
+ * empty page.
  */
 export async function readDeals(
   database: Queryable,

@@ -21,7 +21,7 @@ interface Row {
   watched: boolean;
 }
 
-/** These products as the account sees them, by id; those that are gone are missing. */
+/** Reads products as the account sees them, keyed by id. Deleted products are missing from the map. */
 export async function readKnownProducts(
   database: Queryable,
   accountId: string,

@@ -1,7 +1,9 @@
 /**
- * What the service knows of, beyond what one watches.
- * index-products.ts   brings the index and the deals up to date with changed products
- * search-products.ts  by words               read-deals.ts   by how far they fell (note-deals.ts finds those)
+ * Finding products, including those the account does not watch.
+ * search-products.ts               full-text search
+ * read-deals.ts                    the largest price reductions
+ * index-products.ts                brings the search index and the deals up to date with changed products
+ * update-deals.ts                  decides which products are deals
  */
 import { type KnownProduct } from '@tidemark/contracts/search.ts';
 import { type Queryable } from '../../ports/database/database.ts';
@@ -15,7 +17,7 @@ export interface SearchRequest {
   cursor: string | null;
 }
 
-/** Products that have all the words, those that most people watch first. */
+/** Finds products that contain all the words, most watched first. */
 export async function searchProducts(
   { database, searchIndex }: { database: Queryable; searchIndex: SearchIndex },
   { accountId, words, limit, cursor }: SearchRequest,

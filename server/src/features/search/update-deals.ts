@@ -3,32 +3,35 @@ import { priorLow, type PriceSeries, type PriorLow } from '../../store/prices/ru
 import { readSeries } from '../../store/prices/read-series.ts';
 
 const DAY_MS = 86_400_000;
-/** For so long after its cut a price is a deal. */
+/** A price counts as a deal for this long after its reduction. */
 const DEAL_DAYS = 7;
 const MIN_PERCENT = 5;
-/** With less known before the cut, nobody can say what the price used to be. */
+/** With fewer known days before the reduction, the usual price is unknown. */
 const MIN_DAYS_KNOWN = 7;
-/** The window before the oldest cut, and a day for the price in force at its start. */
+/** The 30-day window before the oldest reduction, plus margin for the price in force at its start. */
 const SERIES_DAYS = DEAL_DAYS + 32;
 
-interface Fallen {
+interface ReducedProduct {
   id: number;
   price_minor: number;
   currency: string;
   price_changed_at: Date;
 }
 
-interface Found extends PriorLow {
+interface FoundDeal extends PriorLow {
   productId: number;
   currency: string;
 }
 
-/** Sees anew which of these products are real deals: cheaper than in all the 30 days before their price was cut, and in stock. */
-export async function noteDeals(tx: Queryable, productIds: readonly string[], now: Date): Promise<void> {
-  const fallen = await readFallen(tx, productIds, now);
-  const ids = fallen.map(({ id }) => id);
+/**
+ * Decides again which of these products are deals: in stock, and below the lowest price of the 30 days before
+ * the reduction.
+ */
+export async function updateDeals(tx: Queryable, productIds: readonly string[], now: Date): Promise<void> {
+  const reduced = await readReduced(tx, productIds, now);
+  const ids = reduced.map(({ id }) => id);
   const series = await readSeries(tx, ids, new Date(now.getTime() - SERIES_DAYS * DAY_MS));
-  const found = fallen.flatMap((product, i) => dealOf(product, series[i] as PriceSeries) ?? []);
+  const found = reduced.flatMap((product, i) => dealOf(product, series[i] as PriceSeries) ?? []);
   await tx.query('DELETE FROM deals WHERE product_id = ANY ($1::bigint[])', [productIds]);
   await tx.query(
     `INSERT INTO deals (product_id, currency, percent, prior_low_minor, days_known, cut_at)
@@ -44,20 +47,27 @@ export async function noteDeals(tx: Queryable, productIds: readonly string[], no
   );
 }
 
-/** Removes deals whose cut is too long ago to be news. */
-export async function forgetOldDeals(database: Queryable, now: Date): Promise<void> {
+/** Deletes deals whose reduction is more than `DEAL_DAYS` old. */
+export async function removeOldDeals(database: Queryable, now: Date): Promise<void> {
   await database.query('DELETE FROM deals WHERE cut_at < $1', [new Date(now.getTime() - DEAL_DAYS * DAY_MS)]);
 }
 
-async function readFallen(tx: Queryable, productIds: readonly string[], now: Date): Promise<Fallen[]> {
-  return tx.query<Fallen>(
+async function readReduced(
+  tx: Queryable,
+  productIds: readonly string[],
+  now: Date,
+): Promise<ReducedProduct[]> {
+  return tx.query<ReducedProduct>(
     `SELECT id, price_minor, currency, price_changed_at FROM products
      WHERE id = ANY ($1::bigint[]) AND price_minor < previous_price_minor AND price_changed_at > $2 AND availability = 'InStock'`,
     [productIds, new Date(now.getTime() - DEAL_DAYS * DAY_MS)],
   );
 }
 
-function dealOf({ id, price_minor, currency, price_changed_at }: Fallen, series: PriceSeries): Found | null {
+function dealOf(
+  { id, price_minor, currency, price_changed_at }: ReducedProduct,
+  series: PriceSeries,
+): FoundDeal | null {
   const before = priorLow(series, { priceMinor: price_minor, currency, cutAt: price_changed_at });
   if (!before || before.percent < MIN_PERCENT || before.daysKnown < MIN_DAYS_KNOWN) return null;
   return { ...before, productId: id, currency };
