@@ -1,6 +1,6 @@
 import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue.ts';
 import { ENGINE_THEMES } from '../../demo-shop/src/engines/index.ts';
-import { type ShelfPlace } from '../../demo-shop/src/shelf.ts';
+import { type InventoryItem } from '../../demo-shop/src/inventory.ts';
 import { compressedPart, joinParts, storedPart, type GzipPart } from './gzip-parts.ts';
 import { priceAtLevel } from './plan-shops.ts';
 
@@ -66,9 +66,9 @@ const catalogueByTheme = Map.groupBy(buildCatalogue(1), ({ engine, locale }) => 
  */
 function renderPage(product: DemoProduct, level: number, origin: string): string {
   const range = catalogueByTheme.get(`${product.engine} ${product.locale.tag}`) ?? [];
-  const others = range.filter(({ id }) => id !== product.id).map((other) => shelfPlace(other, 0));
+  const others = range.filter(({ id }) => id !== product.id).map((other) => inventoryItem(other, 0));
   const html = ENGINE_THEMES[product.engine].renderProduct({
-    ...shelfPlace(product, level),
+    ...inventoryItem(product, level),
     origin,
     url: origin + product.path,
     variant: product.variants[0] ?? null,
@@ -82,7 +82,7 @@ function renderPage(product: DemoProduct, level: number, origin: string): string
     .replace('</body>', `<script nonce="${SAMPLE_NONCE}">window.__t="${SAMPLE_NONCE}"</script></body>`);
 }
 
-function shelfPlace(product: DemoProduct, level: number): ShelfPlace {
+function inventoryItem(product: DemoProduct, level: number): InventoryItem {
   const { availability } = product.firstOffer;
   const offer = { priceMinor: priceAtLevel(product, level), listPriceMinor: null, availability };
   return { product, offer, changedAt: LONG_AGO, revision: level, frozen: true };

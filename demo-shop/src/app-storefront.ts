@@ -1,11 +1,10 @@
-// A storefront that is an application: its pages are an empty shell, and a script asks for the product and draws it. Every product
-// of the street is on sale there too, at /app/product/<id>.
+// A single-page storefront: its pages are empty shells, and a script fetches the product and renders it.
+// Every product of the demo shop is also on sale there, at /app/product/<id>.
 import { fromMinor } from '@tidemark/contracts/money.ts';
-import { HTML, encodeContent } from './content.ts';
-import type { Content } from './content.ts';
+import { HTML, encodeContent, type Content } from './content.ts';
 import { esc } from './html.ts';
 import { imagePath } from './product-image.ts';
-import type { Shelf, ShelfPlace } from './shelf.ts';
+import { type Inventory, type InventoryItem } from './inventory.ts';
 import { moneyText } from './storefront-locale.ts';
 
 const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
@@ -37,23 +36,23 @@ fetch('/app/api/products/' + encodeURIComponent(id)).then(async (answer) => {
 });
 `;
 
-/** What the application storefront has at that path, or null where there is nothing. */
-export function appStorefront(shelf: Shelf, url: URL): Content | null {
+/** The response of the single-page storefront at this URL, or null if it has none. */
+export function appStorefront(inventory: Inventory, url: URL): Content | null {
   if (url.pathname === '/app/store.js') return encodeContent(SCRIPT, SCRIPT_TYPE);
   const [, kind, id = ''] = /^\/app\/(product|api\/products)\/([\w-]{1,40})$/.exec(url.pathname) ?? [];
-  const place = shelf.get(id);
-  if (!place) return null;
-  if (kind === 'product') return encodeContent(shell(place), HTML, null);
-  return encodeContent(JSON.stringify(productJson(place, url)), JSON_TYPE);
+  const item = inventory.get(id);
+  if (!item) return null;
+  if (kind === 'product') return encodeContent(shell(item), HTML, null);
+  return encodeContent(JSON.stringify(productJson(item, url)), JSON_TYPE);
 }
 
-function shell({ product: { locale } }: ShelfPlace): string {
+function shell({ product: { locale } }: InventoryItem): string {
   return `<!DOCTYPE html>
 <html lang="${esc(locale.tag)}"><head><meta charset="utf-8"><title>Quayside</title><script type="module" src="/app/store.js"></script></head>
 <body><noscript>You need to enable JavaScript to run this shop.</noscript><div id="root"></div></body></html>`;
 }
 
-function productJson({ product, offer }: ShelfPlace, url: URL): object {
+function productJson({ product, offer }: InventoryItem, url: URL): object {
   const { locale } = product;
   const { currency, wording } = locale;
   const canBuy = offer.availability !== 'OutOfStock';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
-import type { DemoProduct } from './catalogue.ts';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type DemoProduct } from './catalogue.ts';
 import { HTML, encodeContent, sendContent } from './content.ts';
 
 export const MODES = [
@@ -9,7 +8,9 @@ export const MODES = [
 ] as const; // prettier-ignore
 type Mode = (typeof MODES)[number];
 
-/** How pages answer: what goes wrong, after what wait, with what status and Retry-After where the mode has a choice. */
+/**
+ * How pages respond: the simulated fault, the delay before it, and overrides of its status and Retry-After.
+ */
 export interface Behaviour {
   readonly mode: Mode;
   readonly delayMs: number;
@@ -19,7 +20,7 @@ export interface Behaviour {
 
 const NORMAL: Behaviour = { mode: 'normal', delayMs: 0, status: null, retryAfterSeconds: null };
 
-/** What was asked of all pages, of an engine's, or of one product's; the narrowest that was asked counts. */
+/** Behaviours set for all pages, for an engine or for one product. The narrowest scope applies. */
 export class Behaviours {
   readonly #byScope = new Map<string, Behaviour>();
 
@@ -54,8 +55,8 @@ const FAULTS: Readonly<Record<Exclude<Mode, 'normal' | 'stall' | 'reset'>, { sta
   'gone-404': { status: 404, page: '<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>The requested page was not found on this server.</p></body></html>' },
 }; // prettier-ignore
 
-/** Waits and fails as the behaviour says. Returns false where nothing went wrong and the page is still to be sent. */
-export async function misbehave(
+/** Applies the delay and the fault. Returns false if the mode is normal and the page is still to be sent. */
+export async function applyBehaviour(
   request: IncomingMessage,
   response: ServerResponse,
   { mode, delayMs, status, retryAfterSeconds }: Behaviour,

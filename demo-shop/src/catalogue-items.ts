@@ -1,10 +1,10 @@
-import type { Wording } from './wording/wording.ts';
+import { type Wording } from './wording/wording.ts';
 
 export type Category = keyof Wording['categories'];
 
 type OptionKind = 'colour' | 'size' | null;
 
-/** A kind of thing the shops sell; its names stand in the order of a locale's languageIndex. */
+/** A kind of article the shops sell. Its names are indexed by a locale's languageIndex. */
 export interface CatalogueItem {
   readonly category: Category;
   readonly usd: number;
@@ -77,7 +77,7 @@ const ROWS: Readonly<Record<Category, readonly Row[]>> = {
   ],
 }; // prettier-ignore
 
-/** Makers that do not exist; for books they are the publishers. */
+/** Fictional brands; for books, fictional publishers. */
 export const BRANDS: Readonly<Record<Category, readonly string[]>> = {
   home: ['Fennmark', 'Casaverone', 'Lindhollow', 'Ember & Oat'],
   audio: ['Sonarelle', 'Brumwell', 'Echovane', 'Tonhafen'],
@@ -96,7 +96,7 @@ export const AUTHORS: readonly string[] = [
   'Ilse Varnholt', 'Maren Quist', 'Oriane Delvaux', 'Tova Hedlund', 'Jagna Wroniec', 'Ruth Ambersley',
 ]; // prettier-ignore
 
-/** Every kind of thing, one category after another in turn, so that any stretch of the list is mixed. */
+/** All kinds of articles, interleaved by category so that any section of the list is mixed. */
 export const CATALOGUE_ITEMS: readonly CatalogueItem[] = interleave();
 
 function interleave(): CatalogueItem[] {

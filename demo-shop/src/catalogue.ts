@@ -1,17 +1,31 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
+import { type Availability } from '@tidemark/contracts/availability.ts';
 import { fromMinor } from '@tidemark/contracts/money.ts';
-
-import { AUTHORS, BRANDS, CATALOGUE_ITEMS, MODELS } from './catalogue-items.ts';
-import type { CatalogueItem, Category } from './catalogue-items.ts';
-import { ENGINES, ENGINE_AVAILABILITIES } from './engine.ts';
-import type { Engine } from './engine.ts';
+import {
+  AUTHORS,
+  BRANDS,
+  CATALOGUE_ITEMS,
+  MODELS,
+  type CatalogueItem,
+  type Category,
+} from './catalogue-items.ts';
+import { ENGINES, ENGINE_AVAILABILITIES, type Engine } from './engine.ts';
 import { productPath, slugOf } from './product-path.ts';
-import { at, seededRandom } from './seeded-random.ts';
-import type { SeededRandom } from './seeded-random.ts';
-import { CH, DE, FR, GB, JP, PL, SE, US, localName, shelfPriceMinor } from './storefront-locale.ts';
-import type { StorefrontLocale } from './storefront-locale.ts';
+import { at, seededRandom, type SeededRandom } from './seeded-random.ts';
+import {
+  CH,
+  DE,
+  FR,
+  GB,
+  JP,
+  PL,
+  SE,
+  US,
+  localName,
+  retailPriceMinor,
+  type StorefrontLocale,
+} from './storefront-locale.ts';
 
-/** What the shop asks for a product now. listPriceMinor is the crossed-out price during a sale. */
+/** A product's current offer. listPriceMinor is the crossed-out price during a sale. */
 export interface Offer {
   readonly priceMinor: number;
   readonly listPriceMinor: number | null;
@@ -22,7 +36,7 @@ export interface DemoVariant {
   readonly id: string;
   readonly name: string;
   readonly sku: string;
-  /** What the variant costs beyond the product's own price, which is that of the cheapest. */
+  /** Surcharge over the product's price, which is the price of the cheapest variant. */
   readonly extraMinor: number;
   readonly inStock: boolean;
 }
@@ -30,9 +44,9 @@ export interface DemoVariant {
 export interface DemoProduct {
   readonly id: string;
   readonly engine: Engine;
-  /** The number the engine itself would know the product by. */
+  /** The product's numeric id within the engine. */
   readonly number: number;
-  /** 0, 1, 2 ... within the engine; themes vary their markup by it. */
+  /** 0, 1, 2 ... within the engine. Themes vary their markup by it. */
   readonly position: number;
   readonly slug: string;
   readonly path: string;
@@ -53,8 +67,8 @@ export interface DemoProduct {
   readonly firstOffer: Offer;
 }
 
-/** Which locales an engine's shop sells in, and how many of its products in each. */
-const RANGES: Readonly<Record<Engine, readonly (readonly [StorefrontLocale, number])[]>> = {
+/** The locales of each engine's shop, with the number of products in each. */
+const PRODUCT_COUNTS: Readonly<Record<Engine, readonly (readonly [StorefrontLocale, number])[]>> = {
   woocommerce: [[US, 16], [DE, 14], [GB, 10]],
   shopify: [[US, 16], [SE, 14], [GB, 10]],
   magento: [[US, 16], [CH, 14], [GB, 10]],
@@ -63,10 +77,12 @@ const RANGES: Readonly<Record<Engine, readonly (readonly [StorefrontLocale, numb
   bigcommerce: [[US, 20], [JP, 10], [GB, 10]],
 }; // prettier-ignore
 
-/** Every product of the six shops; the same seed always gives the same products and first prices. */
+/** All products of the six shops. The same seed always gives the same products and first prices. */
 export function buildCatalogue(seed: number): readonly DemoProduct[] {
   return ENGINES.flatMap((engine, engineIndex) => {
-    const locales = RANGES[engine].flatMap(([locale, count]) => Array<StorefrontLocale>(count).fill(locale));
+    const locales = PRODUCT_COUNTS[engine].flatMap(([locale, count]) =>
+      Array<StorefrontLocale>(count).fill(locale),
+    );
     const shift = seededRandom(seed, engine).between(0, CATALOGUE_ITEMS.length - 1);
     return locales.map((locale, position) =>
       buildProduct(
@@ -77,7 +93,7 @@ export function buildCatalogue(seed: number): readonly DemoProduct[] {
   });
 }
 
-interface Place {
+interface ProductSlot {
   readonly seed: number;
   readonly engine: Engine;
   readonly engineIndex: number;
@@ -85,10 +101,10 @@ interface Place {
   readonly locale: StorefrontLocale;
 }
 
-function buildProduct(place: Place, item: CatalogueItem): DemoProduct {
-  const { engine, position, locale } = place;
-  const random = seededRandom(place.seed, engine, position);
-  const number = 1000 * (place.engineIndex + 1) + 11 + position * 3;
+function buildProduct(slot: ProductSlot, item: CatalogueItem): DemoProduct {
+  const { engine, position, locale } = slot;
+  const random = seededRandom(slot.seed, engine, position);
+  const number = 1000 * (slot.engineIndex + 1) + 11 + position * 3;
   const names = nameProduct(random, item, locale);
   const slug = slugOf(locale.languageIndex === 5 ? names.latinTitle : names.title);
   const usualPriceMinor = usualPrice(random, item, locale);
@@ -110,7 +126,7 @@ function buildProduct(place: Place, item: CatalogueItem): DemoProduct {
     rating: (3.4 + random.between(0, 15) / 10).toFixed(1),
     reviewCount: random.between(3, 260),
     usualPriceMinor,
-    firstOffer: firstOffer(random, place, usualPriceMinor),
+    firstOffer: firstOffer(random, slot, usualPriceMinor),
   };
 }
 
@@ -136,13 +152,13 @@ function nameProduct(random: SeededRandom, item: CatalogueItem, locale: Storefro
 function usualPrice(random: SeededRandom, item: CatalogueItem, locale: StorefrontLocale): number {
   const minorPerUnit = 100 / Number(fromMinor(100, locale.currency));
   const spread = 0.8 + random.next() * 0.6;
-  return shelfPriceMinor(locale, Math.round(item.usd * spread * locale.perUsd * minorPerUnit));
+  return retailPriceMinor(locale, Math.round(item.usd * spread * locale.perUsd * minorPerUnit));
 }
 
-function firstOffer(random: SeededRandom, place: Place, usualMinor: number): Offer {
-  const availability = random.next() < 0.8 ? 'InStock' : random.pick(ENGINE_AVAILABILITIES[place.engine]);
+function firstOffer(random: SeededRandom, slot: ProductSlot, usualMinor: number): Offer {
+  const availability = random.next() < 0.8 ? 'InStock' : random.pick(ENGINE_AVAILABILITIES[slot.engine]);
   if (random.next() > 0.35) return { priceMinor: usualMinor, listPriceMinor: null, availability };
-  const priceMinor = shelfPriceMinor(place.locale, Math.round(usualMinor * (0.68 + random.next() * 0.24)));
+  const priceMinor = retailPriceMinor(slot.locale, Math.round(usualMinor * (0.68 + random.next() * 0.24)));
   const onSale = priceMinor < usualMinor;
   return { priceMinor, listPriceMinor: onSale ? usualMinor : null, availability };
 }
@@ -167,7 +183,7 @@ function buildVariants(
   }));
 }
 
-/** An EAN-13 of the range kept for use inside one shop, so that it is nobody's real article. */
+/** An EAN-13 from the range reserved for internal use within a shop, so that it matches no real article. */
 function gtinOf(number: number, random: SeededRandom): string {
   const body = `29${String(number).padStart(5, '0')}${String(random.between(0, 99_999)).padStart(5, '0')}`;
   const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const COMPRESSION_LEVEL = 1;
 
-/** A body ready to be sent: kept compressed, since that is how nearly every client wants it. */
+/** A response body, stored compressed because nearly all clients accept gzip. */
 export interface Content {
   readonly type: string;
   readonly gzip: Buffer;
@@ -24,7 +24,7 @@ export function encodeContent(text: string, type: string, lastModified: Date | n
   return { type, etag, lastModified, gzip };
 }
 
-/** Sends the content, compressed if the client takes gzip; 304 without a body if the client has it already. */
+/** Sends the content, gzipped if the client accepts that, or 304 if the client has it cached. */
 export function sendContent(
   request: IncomingMessage,
   response: ServerResponse,
@@ -36,13 +36,13 @@ export function sendContent(
   response.setHeader('Cache-Control', 'no-cache');
   response.setHeader('ETag', content.etag);
   if (content.lastModified) response.setHeader('Last-Modified', content.lastModified.toUTCString());
-  if (status === 200 && hasAlready(request, content.etag)) {
+  if (status === 200 && isCachedByClient(request, content.etag)) {
     response.writeHead(304).end();
     return;
   }
-  const compressed = acceptsGzip(request);
-  if (compressed) response.setHeader('Content-Encoding', 'gzip');
-  const body = compressed ? content.gzip : gunzipSync(content.gzip);
+  const isGzip = acceptsGzip(request);
+  if (isGzip) response.setHeader('Content-Encoding', 'gzip');
+  const body = isGzip ? content.gzip : gunzipSync(content.gzip);
   response.writeHead(status, { 'Content-Type': content.type, 'Content-Length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
@@ -56,7 +56,7 @@ export function sendJson(
   sendContent(request, response, encodeContent(`${JSON.stringify(value)}\n`, JSON_TYPE), { status });
 }
 
-function hasAlready(request: IncomingMessage, etag: string): boolean {
+function isCachedByClient(request: IncomingMessage, etag: string): boolean {
   const known = request.headers['if-none-match'];
   return known !== undefined && known.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
 }

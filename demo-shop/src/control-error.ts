@@ -1,4 +1,4 @@
-/** A request to the control addresses that cannot be done: what the answer's status and message are. */
+/** A rejected control request, with the status and message of its response. */
 export class ControlError extends Error {
   readonly status: 400 | 404 | 405 | 413;
 

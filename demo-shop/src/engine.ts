@@ -1,4 +1,4 @@
-import type { Availability } from '@tidemark/contracts/availability.ts';
+import { type Availability } from '@tidemark/contracts/availability.ts';
 
 export const ENGINES = [
   'woocommerce',
@@ -10,7 +10,7 @@ export const ENGINES = [
 ] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** The stock states an engine's pages can say. */
+/** The stock states each engine's pages can express. */
 export const ENGINE_AVAILABILITIES: Readonly<Record<Engine, readonly Availability[]>> = {
   woocommerce: ['InStock', 'OutOfStock', 'BackOrder'],
   shopify: ['InStock', 'OutOfStock'],

@@ -6,22 +6,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#039;',
 };
 
-/** Text made safe inside an element or a quoted attribute. */
+/** Escapes text for an element or a quoted attribute. */
 export function esc(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** A value as JSON inside a quoted attribute. */
+/** JSON for a quoted attribute. */
 export function attributeJson(value: unknown): string {
   return esc(JSON.stringify(value));
 }
 
-/** A value as JSON that cannot end the script element it stands in. */
+/** JSON for a script element; it cannot contain the closing tag. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-/** JSON as PHP writes it by default: slashes and everything beyond ASCII are escaped. */
+/** JSON as PHP writes it by default, with slashes and non-ASCII characters escaped. */
 export function phpJson(value: unknown): string {
   return scriptJson(value)
     .replaceAll('/', '\\/')
@@ -32,14 +32,14 @@ export function jsonLd(json: string): string {
   return `<script type="application/ld+json">${json}</script>`;
 }
 
-/** The list's items as HTML, one after another. */
+/** Concatenates the HTML of the list's items. */
 export function each<T>(list: readonly T[], render: (item: T, index: number) => string): string {
   let html = '';
   for (let i = 0; i < list.length; i++) html += render(list[i] as T, i);
   return html;
 }
 
-/** Replaces each {name} by its value; a name without a value stays as it is. */
+/** Replaces each {name} with its value. Unknown names are left in place. */
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w{1,20})\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

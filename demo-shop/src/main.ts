@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-
 import { startDemoShop } from './start-demo-shop.ts';
 
 const { values } = parseArgs({

@@ -1,39 +1,38 @@
-import type { DemoProduct, Offer } from './catalogue.ts';
+import { type DemoProduct, type Offer } from './catalogue.ts';
 import { ENGINE_AVAILABILITIES } from './engine.ts';
-import { at, seededRandom } from './seeded-random.ts';
-import type { SeededRandom } from './seeded-random.ts';
-import type { Shelf } from './shelf.ts';
-import { shelfPriceMinor } from './storefront-locale.ts';
+import { at, seededRandom, type SeededRandom } from './seeded-random.ts';
+import { type Inventory } from './inventory.ts';
+import { retailPriceMinor } from './storefront-locale.ts';
 
-const LEAST_MOVES_A_TICK = 4;
-const MOST_MOVES_A_TICK = 9;
+const MIN_MOVES_PER_TICK = 4;
+const MAX_MOVES_PER_TICK = 9;
 
 /**
- * Moves prices in a sequence that the seed fixes: which products a tick touches does not depend on what was
- * set by hand, so freezing one leaves the others' course as it was.
+ * Moves prices in a sequence determined by the seed. Which products a tick touches does not depend on
+ * manually set prices, so freezing one product does not affect the others.
  */
 export class PriceClock {
-  readonly #shelf: Shelf;
+  readonly #inventory: Inventory;
   readonly #seed: number;
   #ticks = 0;
 
-  constructor(shelf: Shelf, seed: number) {
-    this.#shelf = shelf;
+  constructor(inventory: Inventory, seed: number) {
+    this.#inventory = inventory;
     this.#seed = seed;
   }
 
-  /** Lets some products change; returns the ids of those that did. */
+  /** Changes some offers. Returns the ids of the changed products. */
   tick(): string[] {
     const random = seededRandom(this.#seed, 'tick', this.#ticks);
-    const places = this.#shelf.all();
-    const count = random.between(LEAST_MOVES_A_TICK, MOST_MOVES_A_TICK);
+    const items = this.#inventory.all();
+    const count = random.between(MIN_MOVES_PER_TICK, MAX_MOVES_PER_TICK);
     const picked = new Set(
-      Array.from({ length: count }, () => at(places, random.between(0, places.length - 1))),
+      Array.from({ length: count }, () => at(items, random.between(0, items.length - 1))),
     );
     const moved = [...picked].filter(({ product, offer, frozen }) => {
       const next = nextOffer(product, offer, seededRandom(this.#seed, this.#ticks, product.id));
       if (frozen || sameOffer(offer, next)) return false;
-      this.#shelf.change(product.id, next);
+      this.#inventory.change(product.id, next);
       return true;
     });
     this.#ticks += 1;
@@ -41,7 +40,7 @@ export class PriceClock {
   }
 }
 
-/** What the product is offered at after one move: a sale starts, ends or deepens, a repricing, or its stock. */
+/** The offer after one move: a sale starts, ends or deepens, the price or the availability changes. */
 export function nextOffer(product: DemoProduct, offer: Offer, random: SeededRandom): Offer {
   const kind = random.next();
   if (kind < 0.12) return { ...offer, availability: nextAvailability(product, offer, random) };
@@ -62,26 +61,29 @@ function endSale(offer: Offer, listPriceMinor: number): Offer {
 
 function deepenSale(product: DemoProduct, offer: Offer, random: SeededRandom): Offer {
   const floorMinor = Math.round(product.usualPriceMinor * 0.45);
-  const lower = shelfPriceMinor(product.locale, Math.round(offer.priceMinor * (0.86 + random.next() * 0.09)));
+  const lower = retailPriceMinor(
+    product.locale,
+    Math.round(offer.priceMinor * (0.86 + random.next() * 0.09)),
+  );
   return { ...offer, priceMinor: Math.min(offer.priceMinor, Math.max(lower, floorMinor)) };
 }
 
 function startSale(product: DemoProduct, offer: Offer, random: SeededRandom): Offer {
   const clearance = random.next() < 0.04;
   const percentOff = clearance ? random.between(42, 55) : random.between(6, 27);
-  const priceMinor = shelfPriceMinor(
+  const priceMinor = retailPriceMinor(
     product.locale,
     Math.round((offer.priceMinor * (100 - percentOff)) / 100),
   );
   return priceMinor < offer.priceMinor ? { ...offer, priceMinor, listPriceMinor: offer.priceMinor } : offer;
 }
 
-/** A few percent up or down, never far from what the product usually costs. */
+/** A few percent up or down, within bounds around the usual price. */
 function reprice(product: DemoProduct, offer: Offer, random: SeededRandom): Offer {
-  const wished = offer.priceMinor * (0.91 + random.next() * 0.18);
+  const candidate = offer.priceMinor * (0.91 + random.next() * 0.18);
   const usual = product.usualPriceMinor;
-  const bounded = Math.min(Math.max(wished, usual * 0.75), usual * 1.3);
-  return { ...offer, priceMinor: shelfPriceMinor(product.locale, Math.round(bounded)) };
+  const bounded = Math.min(Math.max(candidate, usual * 0.75), usual * 1.3);
+  return { ...offer, priceMinor: retailPriceMinor(product.locale, Math.round(bounded)) };
 }
 
 function sameOffer(one: Offer, other: Offer): boolean {

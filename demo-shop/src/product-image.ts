@@ -1,8 +1,8 @@
-import type { DemoProduct } from './catalogue.ts';
-import type { Category } from './catalogue-items.ts';
+import { type DemoProduct } from './catalogue.ts';
+import { type Category } from './catalogue-items.ts';
 import { at, seededRandom } from './seeded-random.ts';
 
-/** A drawing in a 240 x 240 box, in white strokes. */
+/** Line drawings, as SVG in a 240 x 240 box. */
 const DRAWINGS: Readonly<Record<Category, string>> = {
   home: '<path d="M60 130 120 70l60 60M76 118v62h88v-62M106 180v-38h28v38"/>',
   audio:
@@ -29,7 +29,7 @@ export function imagePath(product: DemoProduct): string {
   return `/images/${product.id}.svg`;
 }
 
-/** The product's picture: its category's drawing and its initials over a gradient of its own. */
+/** The product's image: the drawing of its category and its initials over a gradient. */
 export function renderProductImage(product: DemoProduct): string {
   const random = seededRandom('image', product.id, product.title);
   const hue = HUES[product.category] + random.between(-14, 14);

@@ -1,5 +1,5 @@
-import type { Category } from './catalogue-items.ts';
-import type { Engine } from './engine.ts';
+import { type Category } from './catalogue-items.ts';
+import { type Engine } from './engine.ts';
 
 interface PathParts {
   readonly engine: Engine;
@@ -17,12 +17,12 @@ const PATHS: Readonly<Record<Engine, (parts: PathParts) => string>> = {
   bigcommerce: ({ slug }) => `/bigcommerce/${slug}/`,
 };
 
-/** Where a product's page is, as its engine addresses it. */
+/** The path of a product page, in the form its engine uses. */
 export function productPath(parts: PathParts): string {
   return PATHS[parts.engine](parts);
 }
 
-/** What of an address decides which page it is: tracking parameters and the like are left out. */
+/** The part of a URL that identifies its page, without tracking parameters and the like. */
 export function pageKey(url: URL): string {
   const productNumber = url.searchParams.get('product_id');
   if (productNumber !== null && url.pathname === '/opencart/index.php') {
@@ -32,7 +32,7 @@ export function pageKey(url: URL): string {
   return collection ? `/shopify${collection[1]}` : url.pathname;
 }
 
-/** A title as it stands in an address: small letters, digits and hyphens. */
+/** A title as a URL slug: lower-case letters, digits and hyphens. */
 export function slugOf(title: string): string {
   return title
     .toLowerCase()

@@ -1,32 +1,35 @@
-const MOST_PATHS = 5000;
-const MOST_SECONDS = 3600;
-const LONGEST_PATH = 300;
+const MAX_PATHS = 5000;
+const MAX_SECONDS = 3600;
+const MAX_PATH_CHARS = 300;
 
 export interface RequestReport {
   readonly total: number;
   readonly paths: Readonly<Record<string, number>>;
-  /** Seconds since 1970 by the real clock, so that a pace can be measured; the last hour that had requests. */
+  /**
+   * Requests per second of real time (Unix seconds), for measuring pace. Covers the last 3600 seconds with
+   * requests.
+   */
   readonly perSecond: readonly { readonly second: number; readonly count: number }[];
   readonly statuses: Readonly<Record<string, number>>;
 }
 
-/** Counts what was asked of the shop; the control addresses are not part of it. */
+/** Counts the requests to the shop. Control requests are not counted. */
 export class RequestLog {
   #total = 0;
   readonly #paths = new Map<string, number>();
   readonly #seconds = new Map<number, number>();
   readonly #statuses = new Map<number, number>();
 
-  arrived(path: string): void {
+  recordRequest(path: string): void {
     this.#total += 1;
-    const name = path.slice(0, LONGEST_PATH);
-    increment(this.#paths, this.#paths.has(name) || this.#paths.size < MOST_PATHS ? name : '(others)');
+    const name = path.slice(0, MAX_PATH_CHARS);
+    increment(this.#paths, this.#paths.has(name) || this.#paths.size < MAX_PATHS ? name : '(others)');
     increment(this.#seconds, Math.floor(Date.now() / 1000));
     const [oldest] = this.#seconds.keys();
-    if (this.#seconds.size > MOST_SECONDS && oldest !== undefined) this.#seconds.delete(oldest);
+    if (this.#seconds.size > MAX_SECONDS && oldest !== undefined) this.#seconds.delete(oldest);
   }
 
-  answered(status: number): void {
+  recordResponse(status: number): void {
     increment(this.#statuses, status);
   }
 

@@ -1,8 +1,8 @@
-import type { DemoProduct } from './catalogue.ts';
+import { type DemoProduct } from './catalogue.ts';
 import { each, esc, fill } from './html.ts';
 import { at, seededRandom } from './seeded-random.ts';
 
-const MOST_SHOWN = 14;
+const MAX_SHOWN = 14;
 
 export interface Review {
   readonly author: string;
@@ -12,11 +12,11 @@ export interface Review {
   readonly day: string;
 }
 
-/** The reviews a product's page shows: some of all it has, always the same for the same product. */
+/** The reviews shown on a product page: a fixed part of the product's reviews. */
 export function reviewsOf({ id, locale, reviewCount }: DemoProduct): Review[] {
   const { wording } = locale;
   const random = seededRandom('reviews', id);
-  return Array.from({ length: Math.min(reviewCount, MOST_SHOWN) }, (_, index) => ({
+  return Array.from({ length: Math.min(reviewCount, MAX_SHOWN) }, (_, index) => ({
     author: random.pick(wording.reviewers),
     title: random.pick(wording.reviewTitles),
     text: `${at(wording.reviewTexts, index)} ${random.pick(wording.reviewTexts)}`,
@@ -25,7 +25,7 @@ export function reviewsOf({ id, locale, reviewCount }: DemoProduct): Review[] {
   }));
 }
 
-/** The section of reviews, its class names starting with the theme's prefix. */
+/** The review section, with class names that start with the theme's prefix. */
 export function renderReviews(product: DemoProduct, prefix: string): string {
   const { wording } = product.locale;
   const list = each(
@@ -36,7 +36,7 @@ export function renderReviews(product: DemoProduct, prefix: string): string {
   return `<section class="${prefix}-reviews" id="reviews"><h2>${esc(wording.reviews)} (${product.reviewCount})</h2><p>${product.rating} / 5 · ${esc(fill(wording.reviewCount, { count: product.reviewCount }))}</p><ol>${list}</ol><a href="#reviews" class="${prefix}-review__write">${esc(wording.writeReview)}</a></section>`;
 }
 
-/** The product's text, a few paragraphs long. */
+/** The product's description, in paragraphs. */
 export function descriptionOf({ locale, itemName, brand, author, id }: DemoProduct): string[] {
   const { bookDescriptions, descriptions } = locale.wording;
   const lines = author === null ? descriptions : bookDescriptions;

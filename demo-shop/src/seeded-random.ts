@@ -1,12 +1,12 @@
 export interface SeededRandom {
   /** A number in [0, 1). */
   next(): number;
-  /** A whole number from low to high, both included. */
+  /** An integer from low to high, inclusive. */
   between(low: number, high: number): number;
   pick<T>(list: readonly T[]): T;
 }
 
-/** A stream of pseudo-random numbers (mulberry32) that depends on nothing but the parts of its seed. */
+/** A stream of pseudo-random numbers (mulberry32), determined by the parts of its seed alone. */
 export function seededRandom(...seedParts: readonly (string | number)[]): SeededRandom {
   let state = hash32(seedParts.join('|'));
   const next = (): number => {
@@ -19,7 +19,7 @@ export function seededRandom(...seedParts: readonly (string | number)[]): Seeded
   return { next, between, pick: (list) => at(list, between(0, list.length - 1)) };
 }
 
-/** The element at an index that may be any whole number: the list is read as a ring. */
+/** The element at any integer index. The index wraps around at both ends. */
 export function at<T>(list: readonly T[], index: number): T {
   if (list.length === 0) throw new RangeError('the list is empty');
   return list[((index % list.length) + list.length) % list.length] as T;

@@ -1,71 +1,71 @@
-// A street of six shops on one server, whose products an application sells too (app-storefront.ts). catalogue.ts says what they sell, shelf.ts for how much at this moment;
-// price-clock.ts and change-price.ts move that. answer-request.ts routes: product-pages.ts keeps pages that
-// engines/ wrote, shop-pages.ts has the others, control.ts lets tests and people steer, behaviour.ts makes it fail.
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-import { answerRequest } from './answer-request.ts';
+// Six shops on one server; app-storefront.ts sells the same products in a single-page app. catalogue.ts
+// defines the products, inventory.ts holds their current offers, and price-clock.ts and change-price.ts
+// change them. handle-request.ts routes requests: product-pages.ts caches the pages rendered by engines/,
+// shop-pages.ts has the other pages, handle-control-request.ts is the control API, and behaviour.ts simulates
+// faults.
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { handleRequest } from './handle-request.ts';
 import { Behaviours } from './behaviour.ts';
 import { buildCatalogue } from './catalogue.ts';
-import { changePrice } from './change-price.ts';
-import type { PriceChange } from './change-price.ts';
-import type { ShopControls } from './control.ts';
+import { changePrice, type PriceChange } from './change-price.ts';
+import { type ShopState } from './handle-control-request.ts';
 import { PriceClock } from './price-clock.ts';
 import { ProductPages } from './product-pages.ts';
 import { RequestLog } from './request-log.ts';
-import { Shelf, summarize } from './shelf.ts';
-import type { DemoProductSummary } from './shelf.ts';
+import { Inventory, summarize, type DemoProductSummary } from './inventory.ts';
 
 const DEFAULT_SEED = 1;
 const DEFAULT_MOVE_EVERY_MS = 5_000;
 
 export interface DemoShopOptions {
-  /** 0, or nothing, takes any free port. */
+  /** 0, the default, takes any free port. */
   readonly port?: number;
   readonly host?: string;
-  /** The same seed gives the same products, first prices and moves. */
+  /** Determines the products, their first prices and the moves. */
   readonly seed?: number;
-  /** How often some prices move; null lets them stand still. Every 5 seconds if left out. */
+  /** Milliseconds between price moves; null for none. 5 seconds by default. */
   readonly moveEveryMs?: number | null;
-  /** What Last-Modified and the dates in pages go by. */
+  /** The clock of Last-Modified and of the dates in pages. */
   readonly now?: () => Date;
 }
 
 export interface DemoShop {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** Every product as it is offered now. */
+  /** All products with their current offers. */
   readonly products: readonly DemoProductSummary[];
-  /** Sets a price at once and freezes the product from the moving clock. Throws on a product or amount that cannot be. */
+  /**
+   * Sets a price and freezes the product against the price clock. Throws if the product or amount is invalid.
+   */
   setPrice(change: PriceChange): DemoProductSummary;
   close(): Promise<void>;
 }
 
-/** Starts the shop and resolves once it listens; rejects if the port is taken. */
+/** Starts the shop. Resolves once it listens; rejects if the port is in use. */
 export async function startDemoShop(options: DemoShopOptions = {}): Promise<DemoShop> {
   const { port = 0, host = '127.0.0.1', seed = DEFAULT_SEED, moveEveryMs = DEFAULT_MOVE_EVERY_MS } = options;
-  const shelf = new Shelf(buildCatalogue(seed), options.now ?? (() => new Date()));
-  const clock = new PriceClock(shelf, seed);
-  const shop: ShopControls = {
-    shelf,
+  const inventory = new Inventory(buildCatalogue(seed), options.now ?? (() => new Date()));
+  const clock = new PriceClock(inventory, seed);
+  const shop: ShopState = {
+    inventory,
     clock,
-    pages: new ProductPages(shelf),
+    pages: new ProductPages(inventory),
     behaviours: new Behaviours(),
     requests: new RequestLog(),
   };
   const server = createServer();
   const url = await listen(server, port, host);
   server.on('request', (request, response) => {
-    answerRequest(shop, request, response, url).catch((error: unknown) => response.destroy(error as Error));
+    handleRequest(shop, request, response, url).catch((error: unknown) => response.destroy(error as Error));
   });
   const timer = moveEveryMs === null ? undefined : setInterval(() => clock.tick(), moveEveryMs);
   return {
     url,
     get products() {
-      return shelf.all().map((place) => summarize(place, url));
+      return inventory.all().map((item) => summarize(item, url));
     },
-    setPrice: (change) => summarize(changePrice(shelf, change), url),
+    setPrice: (change) => summarize(changePrice(inventory, change), url),
     close: () => {
       clearInterval(timer);
       return close(server);
@@ -84,7 +84,7 @@ function listen(server: Server, port: number, host: string): Promise<string> {
   });
 }
 
-/** Also ends requests that are being stalled. */
+/** Closes the server, including stalled requests. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

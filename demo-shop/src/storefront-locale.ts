@@ -1,5 +1,4 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
-
 import { at } from './seeded-random.ts';
 import { de } from './wording/de.ts';
 import { en, enGb } from './wording/en.ts';
@@ -7,28 +6,28 @@ import { fr } from './wording/fr.ts';
 import { ja } from './wording/ja.ts';
 import { pl } from './wording/pl.ts';
 import { sv } from './wording/sv.ts';
-import type { Wording } from './wording/wording.ts';
+import { type Wording } from './wording/wording.ts';
 
 const NBSP = '\u00a0';
 
 interface MoneyFormat {
   readonly symbol: string;
   readonly before: boolean;
-  /** What stands between symbol and number. */
+  /** Text between symbol and number. */
   readonly gap: string;
   readonly decimal: string;
   readonly group: string;
 }
 
-/** A language, country and currency a range of products is sold in. */
+/** The language, country and currency in which a range of products is sold. */
 export interface StorefrontLocale {
   readonly tag: string;
   readonly country: string;
-  /** Where the wordings of several languages stand in a list: en, de, fr, sv, pl, ja. */
+  /** Index into lists of translations: en, de, fr, sv, pl, ja. */
   readonly languageIndex: number;
   readonly currency: string;
   readonly perUsd: number;
-  /** The last minor units of a shelf price, in the order of the size of the step they belong to. */
+  /** Price ending: prices are a multiple of `stepMinor` plus `endMinor`. */
   readonly ending: { readonly stepMinor: number; readonly endMinor: number };
   readonly freeShippingMinor: number;
   readonly taxPercent: number;
@@ -88,7 +87,7 @@ export interface MoneyParts {
   readonly gap: string;
 }
 
-/** The amount as the locale writes it, in its parts: an engine wraps each in markup of its own. */
+/** The parts of an amount in the locale's format; engines wrap each in their own markup. */
 export function moneyParts(locale: StorefrontLocale, minor: number): MoneyParts {
   const { symbol, before, gap, decimal, group } = locale.money;
   const [whole = '', fraction] = fromMinor(minor, locale.currency).split('.');
@@ -96,24 +95,26 @@ export function moneyParts(locale: StorefrontLocale, minor: number): MoneyParts 
   return { symbol, before, gap, number: fraction === undefined ? grouped : grouped + decimal + fraction };
 }
 
-/** The amount as a shopper reads it: "$1,299.00", "1.299,00 €", "CHF 1’299.00". */
+/** The amount as displayed to shoppers: "$1,299.00", "1.299,00 €", "CHF 1’299.00". */
 export function moneyText(locale: StorefrontLocale, minor: number): string {
   const { symbol, number, before, gap } = moneyParts(locale, minor);
   return before ? symbol + gap + number : number + gap + symbol;
 }
 
-/** The shelf price nearest to the amount: 18.37 becomes 17.99, 2317 yen 2280. */
-export function shelfPriceMinor(locale: StorefrontLocale, minor: number): number {
+/**
+ * Rounds an amount to the nearest price with the locale's ending: 18.37 becomes 17.99, 2317 yen become 2280.
+ */
+export function retailPriceMinor(locale: StorefrontLocale, minor: number): number {
   const { stepMinor, endMinor } = locale.ending;
   return Math.max(0, Math.round((minor - endMinor) / stepMinor)) * stepMinor + endMinor;
 }
 
-/** What of an amount is not tax, where the shop's prices include it. */
+/** The net amount of a price that includes tax. */
 export function withoutTaxMinor(locale: StorefrontLocale, minor: number): number {
   return Math.round((minor * 100) / (100 + locale.taxPercent));
 }
 
-/** One of several names, listed in the order of languageIndex. */
+/** The name in the locale's language, from a list indexed by languageIndex. */
 export function localName(locale: StorefrontLocale, names: readonly string[]): string {
   return at(names, locale.languageIndex);
 }

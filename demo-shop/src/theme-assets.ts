@@ -1,13 +1,13 @@
 import { each } from './html.ts';
 import { at, seededRandom } from './seeded-random.ts';
-import type { StorefrontLocale } from './storefront-locale.ts';
+import { type StorefrontLocale } from './storefront-locale.ts';
 
 const TONES = [
   'black', 'ink', 'slate', 'stone', 'cloud', 'white', 'moss', 'fern', 'pine', 'sea', 'sky', 'denim', 'plum', 'rose',
   'brick', 'clay', 'amber', 'sand', 'honey', 'cream',
 ]; // prettier-ignore
 
-/** The colour and spacing presets a page builder writes into each page; a share of a real page's weight. */
+/** The colour and spacing presets that page builders write into each page. They add realistic page weight. */
 export function presetStyles(prefix: string, count: number): string {
   const random = seededRandom('presets', prefix);
   const names = Array.from(
@@ -32,7 +32,7 @@ export function presetStyles(prefix: string, count: number): string {
   return `:root{${variables}}${rules}${grid}`;
 }
 
-/** A hidden sheet of line icons, as themes inline it at the top of the body. */
+/** A hidden SVG sprite of line icons, as themes inline it at the top of the body. */
 export function iconSprite(prefix: string, count: number): string {
   const random = seededRandom('icons', prefix);
   const point = (): string => `${(random.next() * 22 + 1).toFixed(2)} ${(random.next() * 22 + 1).toFixed(2)}`;
@@ -50,7 +50,7 @@ const FEATURES = [
   'lazyImages', 'wishlistSync', 'reviewPhotos', 'sizeGuide', 'expressCheckout', 'recommendations', 'loyaltyPoints',
 ]; // prettier-ignore
 
-/** What a theme hands its scripts: routes, texts, feature switches, shipping thresholds. No product is in it. */
+/** A theme's configuration for its scripts: routes, texts, feature flags, thresholds. Contains no product. */
 export function scriptConfig(locale: StorefrontLocale, root: string, experiments: number) {
   const random = seededRandom('config', root, locale.tag);
   return {

@@ -1,11 +1,11 @@
 import { each, esc, fill, jsonLd, scriptJson } from '../html.ts';
-import { categoryPath } from '../page-furniture.ts';
-import { renderDocument } from '../page-frame.ts';
+import { categoryPath } from '../layout-parts.ts';
+import { renderDocument } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
 import { descriptionOf, renderReviews } from '../reviews.ts';
-import type { ShelfPlace } from '../shelf.ts';
+import { type InventoryItem } from '../inventory.ts';
 import { moneyText } from '../storefront-locale.ts';
-import { bigcommerceSkin } from './bigcommerce-skin.ts';
+import { bigcommerceLayout } from './bigcommerce-layout.ts';
 import {
   decimal,
   imageUrl,
@@ -15,12 +15,13 @@ import {
   redesignedPrice,
   renderCards,
   validUntil,
+  type EngineTheme,
+  type ProductPage,
 } from './product-page.ts';
-import type { EngineTheme, ProductPage } from './product-page.ts';
 
-export const bigcommerce: EngineTheme = { skin: bigcommerceSkin, renderProduct, renderCard };
+export const bigcommerce: EngineTheme = { layout: bigcommerceLayout, renderProduct, renderCard };
 
-/** Every second product is on an older theme version, with microdata in place of JSON-LD. */
+/** Every second product uses an older theme version, with microdata instead of JSON-LD. */
 function isOlder({ product }: Pick<ProductPage, 'product'>): boolean {
   return product.position % 2 === 0;
 }
@@ -34,7 +35,7 @@ function renderProduct(page: ProductPage): string {
   const { wording } = product.locale;
   const scope = isOlder(page) && !redesigned ? ' itemscope itemtype="http://schema.org/Product"' : '';
   const price = redesigned ? '' : ` data-product-price="${decimal(page, page.offer.priceMinor)}"`;
-  return renderDocument(bigcommerceSkin, product.locale, {
+  return renderDocument(bigcommerceLayout, product.locale, {
     title: product.title,
     description: descriptionOf(product)[0] ?? '',
     canonical: page.url,
@@ -64,11 +65,11 @@ function details(page: ProductPage): string {
 <dl class="productView-info"><dt class="productView-info-name sku-label">${esc(wording.sku)}:</dt><dd class="productView-info-value" data-product-sku${itemprop('sku')}>${product.sku}</dd><dt class="productView-info-name">UPC:</dt><dd class="productView-info-value" data-product-upc${itemprop('gtin13')}>${product.gtin}</dd><dt class="productView-info-name">${esc(wording.availability)}:</dt><dd class="productView-info-value">${esc(wording.delivery)}</dd></dl></div>${purchase(page)}`;
 }
 
-/** Recommended and old prices are always in the page; style says whether anybody sees them. */
-function priceSections(place: ShelfPlace): string {
-  const { product, offer } = place;
+/** Recommended and old prices are always in the page; a style attribute hides those that do not apply. */
+function priceSections(item: InventoryItem): string {
+  const { product, offer } = item;
   const { locale } = product;
-  const tax = taxWord(place);
+  const tax = taxWord(item);
   const suffix = tax === 'with' ? 'withTax' : 'withoutTax';
   const onSale = offer.listPriceMinor !== null;
   const hidden = ' style="display: none;"';
@@ -94,19 +95,19 @@ function priceSections(place: ShelfPlace): string {
     section(
       '',
       true,
-      `<span class="price-label"${onSale ? hidden : ''}></span><span class="price-now-label"${onSale ? '' : hidden}>${esc(locale.wording.now)}</span> <span data-product-price-${tax}-tax class="price price--${suffix} price--main">${currentPrice(place)}</span>`,
+      `<span class="price-label"${onSale ? hidden : ''}></span><span class="price-now-label"${onSale ? '' : hidden}>${esc(locale.wording.now)}</span> <span data-product-price-${tax}-tax class="price price--${suffix} price--main">${currentPrice(item)}</span>`,
     ) +
-    savings(place)
+    savings(item)
   );
 }
 
-function currentPrice({ product, offer }: ShelfPlace): string {
+function currentPrice({ product, offer }: InventoryItem): string {
   const highMinor = offer.priceMinor + (product.variants.at(-1)?.extraMinor ?? 0);
   const low = moneyText(product.locale, offer.priceMinor);
   return highMinor > offer.priceMinor ? `${low} - ${moneyText(product.locale, highMinor)}` : low;
 }
 
-function savings({ product, offer }: ShelfPlace): string {
+function savings({ product, offer }: InventoryItem): string {
   const onSale = offer.listPriceMinor !== null;
   const saved = onSale ? moneyText(product.locale, offer.listPriceMinor - offer.priceMinor) : '';
   const text = esc(fill(product.locale.wording.youSave, { amount: '' }).trim());
@@ -141,9 +142,9 @@ function lists({ product, related, recent }: ProductPage): string {
   return `<section><h2>${esc(wording.related)}</h2><ul class="productCarousel card-grid">${renderCards(bigcommerce, related)}</ul></section><section><h2>${esc(wording.recentlyViewed)}</h2><ul class="productGrid card-grid">${renderCards(bigcommerce, recent)}</ul></section>`;
 }
 
-function renderCard(place: ShelfPlace): string {
-  const { product } = place;
-  return `<li class="product"><article class="card" data-entity-id="${product.number}"><figure class="card-figure"><a href="${product.path}"><img class="card-image" src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"></a></figure><div class="card-body"><h3 class="card-title"><a href="${product.path}">${esc(product.title)}</a></h3><div class="card-text" data-test-info-type="price">${priceSections(place)}</div></div></article></li>`;
+function renderCard(item: InventoryItem): string {
+  const { product } = item;
+  return `<li class="product"><article class="card" data-entity-id="${product.number}"><figure class="card-figure"><a href="${product.path}"><img class="card-image" src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"></a></figure><div class="card-body"><h3 class="card-title"><a href="${product.path}">${esc(product.title)}</a></h3><div class="card-text" data-test-info-type="price">${priceSections(item)}</div></div></article></li>`;
 }
 
 function structuredData(page: ProductPage) {
@@ -175,7 +176,7 @@ function structuredData(page: ProductPage) {
   };
 }
 
-/** The theme's start call, whose argument is JSON inside a string. */
+/** The theme's bootstrap call. Its argument is JSON inside a string. */
 function bootstrap({ product, redesigned }: ProductPage): string {
   const context = {
     productId: product.number,

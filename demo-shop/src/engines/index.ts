@@ -1,11 +1,11 @@
-// Six shop systems, one theme each: <engine>.ts writes product pages and list cards in that engine's markup,
-// <engine>-skin.ts holds its class names, colours and weight. product-page.ts is what all six work from.
-import type { Engine } from '../engine.ts';
+// Six shop engines with one theme each. <engine>.ts renders product pages and cards in the engine's markup,
+// <engine>-layout.ts has its class names, colours and page weight, and product-page.ts is shared by all six.
+import { type Engine } from '../engine.ts';
 import { bigcommerce } from './bigcommerce.ts';
 import { magento } from './magento.ts';
 import { opencart } from './opencart.ts';
 import { prestashop } from './prestashop.ts';
-import type { EngineTheme } from './product-page.ts';
+import { type EngineTheme } from './product-page.ts';
 import { shopify } from './shopify.ts';
 import { woocommerce } from './woocommerce.ts';
 

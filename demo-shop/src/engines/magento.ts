@@ -1,11 +1,11 @@
 import { each, esc, fill, scriptJson } from '../html.ts';
-import { categoryPath } from '../page-furniture.ts';
-import { renderDocument } from '../page-frame.ts';
+import { categoryPath } from '../layout-parts.ts';
+import { renderDocument } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
 import { descriptionOf, renderReviews } from '../reviews.ts';
-import type { ShelfPlace } from '../shelf.ts';
+import { type InventoryItem } from '../inventory.ts';
 import { moneyText, withoutTaxMinor } from '../storefront-locale.ts';
-import { magentoSkin } from './magento-skin.ts';
+import { magentoLayout } from './magento-layout.ts';
 import {
   decimal,
   imageUrl,
@@ -14,16 +14,17 @@ import {
   openGraph,
   redesignedPrice,
   renderCards,
+  type EngineTheme,
+  type ProductPage,
 } from './product-page.ts';
-import type { EngineTheme, ProductPage } from './product-page.ts';
 
-export const magento: EngineTheme = { skin: magentoSkin, renderProduct, renderCard };
+export const magento: EngineTheme = { layout: magentoLayout, renderProduct, renderCard };
 
 function renderProduct(page: ProductPage): string {
   const { product, redesigned } = page;
   const { locale } = product;
   const scope = redesigned ? '' : ' itemscope itemtype="http://schema.org/Product"';
-  return renderDocument(magentoSkin, locale, {
+  return renderDocument(magentoLayout, locale, {
     title: product.title,
     description: descriptionOf(product)[0] ?? '',
     canonical: page.url,
@@ -34,7 +35,7 @@ function renderProduct(page: ProductPage): string {
   });
 }
 
-/** The raw final price: in shops that show prices with tax it is the one without. */
+/** The raw final price, which excludes tax even in shops that show prices with tax. */
 function metaPrice(page: ProductPage): string {
   const { product, offer } = page;
   const { taxPercent, currency } = product.locale;
@@ -55,7 +56,7 @@ function infoMain(page: ProductPage): string {
 <div class="product-add-form"><form method="get" action="${product.path}" id="product_addtocart_form"><input type="hidden" name="product" value="${product.number}">${optionSelect(page)}${sellable ? `<div class="box-tocart"><label>${esc(wording.quantity)} <input type="number" name="qty" id="qty" value="1" min="1" class="input-text qty"></label> <button type="submit" class="action primary tocart" id="product-addtocart-button">${esc(wording.addToCart)}</button></div>` : `<a class="action alert" href="#">${esc(wording.notifyMe)}</a>`}</form></div></div>`;
 }
 
-/** The main price box. Every third theme of this kind puts the price property on the box around both prices. */
+/** The main price box. Every third product has the price property on the box around both prices. */
 function priceBox(page: ProductPage): string {
   const { product, offer } = page;
   const { locale } = product;
@@ -66,7 +67,7 @@ function priceBox(page: ProductPage): string {
   return `<div class="price-offer" ${offerScope}>${box}${data}</div>`;
 }
 
-function prices({ product, offer }: ShelfPlace, withMeta: boolean): string {
+function prices({ product, offer }: InventoryItem, withMeta: boolean): string {
   const { wording } = product.locale;
   const id = `product-price-${product.number}`;
   const meta = withMeta ? `<meta itemprop="price" content="${decimal({ product }, offer.priceMinor)}"/>` : '';
@@ -144,7 +145,7 @@ function lists({ product, related, recent }: ProductPage): string {
   return `<div class="block related"><h2>${esc(wording.related)}</h2><ol class="products list items product-items card-grid">${renderCards(magento, related)}</ol></div><div class="block viewed"><h2>${esc(wording.recentlyViewed)}</h2><ol class="product-items card-grid">${renderCards(magento, recent)}</ol></div>`;
 }
 
-function renderCard(place: ShelfPlace): string {
-  const { product } = place;
-  return `<li class="item product product-item"><a href="${product.path}" class="product photo product-item-photo"><img class="product-image-photo" src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"></a><strong class="product name product-item-name"><a class="product-item-link" href="${product.path}">${esc(product.title)}</a></strong><div class="price-box price-final_price" data-role="priceBox" data-product-id="${product.number}" data-price-box="product-id-${product.number}">${prices(place, false)}</div></li>`;
+function renderCard(item: InventoryItem): string {
+  const { product } = item;
+  return `<li class="item product product-item"><a href="${product.path}" class="product photo product-item-photo"><img class="product-image-photo" src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"></a><strong class="product name product-item-name"><a class="product-item-link" href="${product.path}">${esc(product.title)}</a></strong><div class="price-box price-final_price" data-role="priceBox" data-product-id="${product.number}" data-price-box="product-id-${product.number}">${prices(item, false)}</div></li>`;
 }

@@ -1,20 +1,25 @@
 import { each, esc, fill } from '../html.ts';
-import { categoryPath, countrySelect } from '../page-furniture.ts';
-import { renderDocument } from '../page-frame.ts';
+import { categoryPath, countrySelect } from '../layout-parts.ts';
+import { renderDocument } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
 import { descriptionOf, renderReviews } from '../reviews.ts';
-import type { ShelfPlace } from '../shelf.ts';
+import { type InventoryItem } from '../inventory.ts';
 import { moneyText, withoutTaxMinor } from '../storefront-locale.ts';
-import { opencartSkin } from './opencart-skin.ts';
-import { isSellable, redesignedPrice, renderCards } from './product-page.ts';
-import type { EngineTheme, ProductPage } from './product-page.ts';
+import { opencartLayout } from './opencart-layout.ts';
+import {
+  isSellable,
+  redesignedPrice,
+  renderCards,
+  type EngineTheme,
+  type ProductPage,
+} from './product-page.ts';
 
-export const opencart: EngineTheme = { skin: opencartSkin, renderProduct, renderCard };
+export const opencart: EngineTheme = { layout: opencartLayout, renderProduct, renderCard };
 
 function renderProduct(page: ProductPage): string {
   const { product, url, origin } = page;
   const { locale } = product;
-  return renderDocument(opencartSkin, locale, {
+  return renderDocument(opencartLayout, locale, {
     title: product.title,
     description: descriptionOf(product)[0] ?? '',
     canonical: url,
@@ -78,7 +83,7 @@ function lists({ product, related, recent }: ProductPage): string {
   return `<h3>${esc(wording.related)}</h3><div class="row card-grid">${renderCards(opencart, related)}</div><h3>${esc(wording.recentlyViewed)}</h3><div class="row card-grid">${renderCards(opencart, recent)}</div>`;
 }
 
-function renderCard({ product, offer }: ShelfPlace): string {
+function renderCard({ product, offer }: InventoryItem): string {
   const { locale } = product;
   const price = moneyText(locale, offer.priceMinor);
   const shown =

@@ -1,11 +1,11 @@
 import { attributeJson, each, esc, fill, jsonLd, scriptJson } from '../html.ts';
-import { categoryPath } from '../page-furniture.ts';
-import { renderDocument } from '../page-frame.ts';
+import { categoryPath } from '../layout-parts.ts';
+import { renderDocument } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
 import { descriptionOf, renderReviews } from '../reviews.ts';
-import type { ShelfPlace } from '../shelf.ts';
+import { type InventoryItem } from '../inventory.ts';
 import { moneyText, withoutTaxMinor } from '../storefront-locale.ts';
-import { prestashopSkin } from './prestashop-skin.ts';
+import { prestashopLayout } from './prestashop-layout.ts';
 import {
   decimal,
   imageUrl,
@@ -16,12 +16,13 @@ import {
   renderCards,
   validUntil,
   variantSellable,
+  type EngineTheme,
+  type ProductPage,
 } from './product-page.ts';
-import type { EngineTheme, ProductPage } from './product-page.ts';
 
-export const prestashop: EngineTheme = { skin: prestashopSkin, renderProduct, renderCard };
+export const prestashop: EngineTheme = { layout: prestashopLayout, renderProduct, renderCard };
 
-/** Every second product is still on the theme of version 1.7.0, which wrote microdata. */
+/** Every second product uses the theme of version 1.7.0, which writes microdata. */
 function isOlder({ product }: Pick<ProductPage, 'product'>): boolean {
   return product.position % 2 === 0;
 }
@@ -29,7 +30,7 @@ function isOlder({ product }: Pick<ProductPage, 'product'>): boolean {
 function renderProduct(page: ProductPage): string {
   const { product, redesigned } = page;
   const microdata = isOlder(page) && !redesigned;
-  return renderDocument(prestashopSkin, product.locale, {
+  return renderDocument(prestashopLayout, product.locale, {
     title: product.title,
     description: descriptionOf(product)[0] ?? '',
     canonical: page.url,
@@ -45,7 +46,7 @@ function breadcrumb({ product }: ProductPage): string {
   return `<nav data-depth="3" class="breadcrumb crumbs"><a href="/prestashop/">${esc(locale.wording.home)}</a> / <a href="${categoryPath('prestashop', locale, category)}">${esc(locale.wording.categories[category])}</a> / <span>${esc(title)}</span></nav>`;
 }
 
-/** The amount as the database has it: every fourth one has more decimals than a price tag. */
+/** The amount as stored in the database. Every fourth one has more decimals than the displayed price. */
 function rawAmount(page: ProductPage): string {
   const amount = decimal(page, page.offer.priceMinor);
   return page.product.position % 4 === 0 ? `${amount}4` : String(Number(amount));
@@ -172,7 +173,7 @@ function lists({ product, related, recent }: ProductPage): string {
   return `<section class="featured-products category-products"><h2>${esc(wording.related)}</h2><div class="products card-grid">${renderCards(prestashop, related)}</div></section><section class="viewed-products"><h2>${esc(wording.recentlyViewed)}</h2><div class="products card-grid">${renderCards(prestashop, recent)}</div></section>`;
 }
 
-function renderCard({ product, offer }: ShelfPlace): string {
+function renderCard({ product, offer }: InventoryItem): string {
   const { locale } = product;
   const regular =
     offer.listPriceMinor === null
@@ -222,6 +223,6 @@ function offerData(page: ProductPage, minor: number, sellable: boolean) {
     image: [imageUrl(page)],
     sku: product.sku,
     availability: `https://schema.org/${sellable ? 'InStock' : 'OutOfStock'}`,
-    seller: { '@type': 'Organization', name: prestashopSkin.storeName },
+    seller: { '@type': 'Organization', name: prestashopLayout.storeName },
   };
 }

@@ -1,33 +1,32 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
-
-import type { DemoVariant } from '../catalogue.ts';
+import { type DemoVariant } from '../catalogue.ts';
 import { each, esc, fill } from '../html.ts';
-import type { Skin } from '../page-frame.ts';
+import { type Layout } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
-import type { ShelfPlace } from '../shelf.ts';
+import { type InventoryItem } from '../inventory.ts';
 import { moneyText } from '../storefront-locale.ts';
 
-/** Everything a theme needs to write one product's page. */
-export interface ProductPage extends ShelfPlace {
+/** Everything a theme needs to render a product page. */
+export interface ProductPage extends InventoryItem {
   readonly origin: string;
-  /** The page's canonical address. */
+  /** The canonical URL of the page. */
   readonly url: string;
-  /** The variant that the address names, else the first; null where the product has none. */
+  /** The variant in the URL, or else the first. Null if the product has no variants. */
   readonly variant: DemoVariant | null;
-  readonly related: readonly ShelfPlace[];
-  readonly recent: readonly ShelfPlace[];
-  /** After a redesign the price stands in markup nobody knows, and the structured data is gone. */
+  readonly related: readonly InventoryItem[];
+  readonly recent: readonly InventoryItem[];
+  /** A redesigned page has the price in unknown markup and no structured data. */
   readonly redesigned: boolean;
 }
 
 export interface EngineTheme {
-  readonly skin: Skin;
+  readonly layout: Layout;
   renderProduct(page: ProductPage): string;
-  /** One product within a list. */
-  renderCard(place: ShelfPlace): string;
+  /** Renders a product in a list. */
+  renderCard(item: InventoryItem): string;
 }
 
-/** What the page's variant costs: integer minor units, and the crossed-out amount during a sale. */
+/** The price of the page's variant and its crossed-out price during a sale, in minor units. */
 export function shownPrice({ offer, variant }: Pick<ProductPage, 'offer' | 'variant'>) {
   const extraMinor = variant?.extraMinor ?? 0;
   return {
@@ -56,19 +55,19 @@ export function imageUrl({ origin, product }: Pick<ProductPage, 'origin' | 'prod
   return origin + imagePath(product);
 }
 
-/** The last day of the year after the offer's last change, until which shops say a price is valid. */
+/** The end of a price's validity: the last day of the year after the offer's last change. */
 export function validUntil({ changedAt }: Pick<ProductPage, 'changedAt'>): string {
   return `${changedAt.getUTCFullYear() + 1}-12-31`;
 }
 
-/** The monthly payment line that many shops put right under the price. */
+/** The line about monthly payments that many shops show below the price. */
 export function instalments(page: ProductPage): string {
   const { locale } = page.product;
   const amount = moneyText(locale, Math.round(shownPrice(page).priceMinor / 4));
   return esc(fill(locale.wording.perMonth, { count: 4, amount }));
 }
 
-/** The price as every redesigned template shows it. */
+/** The price markup of a redesigned template, the same for all engines. */
 export function redesignedPrice(page: ProductPage): string {
   const { locale } = page.product;
   const { priceMinor, listPriceMinor } = shownPrice(page);
@@ -77,11 +76,11 @@ export function redesignedPrice(page: ProductPage): string {
   return `<div class="pdp2-buybox"><strong class="pdp2-amount">${moneyText(locale, priceMinor)}</strong>${was}</div>`;
 }
 
-export function renderCards(theme: Pick<EngineTheme, 'renderCard'>, places: readonly ShelfPlace[]): string {
-  return each(places, (place) => theme.renderCard(place));
+export function renderCards(theme: Pick<EngineTheme, 'renderCard'>, items: readonly InventoryItem[]): string {
+  return each(items, (item) => theme.renderCard(item));
 }
 
-/** The tags of the Open Graph that say what the page is, without its price. */
+/** Open Graph tags of the page, without its price. */
 export function openGraph(page: ProductPage, type: string): string {
   const { product, url } = page;
   return `<meta property="og:type" content="${type}"><meta property="og:title" content="${esc(product.title)}"><meta property="og:url" content="${esc(url)}"><meta property="og:image" content="${esc(imageUrl(page))}">`;

@@ -1,13 +1,11 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
-
-import type { DemoVariant } from '../catalogue.ts';
+import { type DemoVariant } from '../catalogue.ts';
 import { each, esc, fill, jsonLd, scriptJson } from '../html.ts';
-import { renderDocument } from '../page-frame.ts';
+import { renderDocument } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
 import { descriptionOf, renderReviews } from '../reviews.ts';
-import type { ShelfPlace } from '../shelf.ts';
-import { moneyParts, moneyText } from '../storefront-locale.ts';
-import type { StorefrontLocale } from '../storefront-locale.ts';
+import { type InventoryItem } from '../inventory.ts';
+import { moneyParts, moneyText, type StorefrontLocale } from '../storefront-locale.ts';
 import {
   decimal,
   imageUrl,
@@ -18,15 +16,16 @@ import {
   renderCards,
   shownPrice,
   variantSellable,
+  type EngineTheme,
+  type ProductPage,
 } from './product-page.ts';
-import type { EngineTheme, ProductPage } from './product-page.ts';
-import { shopifySkin } from './shopify-skin.ts';
+import { shopifyLayout } from './shopify-layout.ts';
 
-export const shopify: EngineTheme = { skin: shopifySkin, renderProduct, renderCard };
+export const shopify: EngineTheme = { layout: shopifyLayout, renderProduct, renderCard };
 
 function renderProduct(page: ProductPage): string {
   const { product, redesigned } = page;
-  return renderDocument(shopifySkin, product.locale, {
+  return renderDocument(shopifyLayout, product.locale, {
     title: product.title,
     description: descriptionOf(product)[0] ?? '',
     canonical: page.url,
@@ -37,7 +36,7 @@ function renderProduct(page: ProductPage): string {
   });
 }
 
-/** Shopify's theme writes this amount as a shopper would read it, not as a number. */
+/** Shopify's theme writes this amount as displayed text, not as a number. */
 function openGraphPrice(page: ProductPage): string {
   const { locale } = page.product;
   return `<meta property="og:price:amount" content="${moneyParts(locale, shownPrice(page).priceMinor).number}"><meta property="og:price:currency" content="${locale.currency}">`;
@@ -56,11 +55,11 @@ ${variantPicker(page)}<form method="get" action="${product.path}" class="form" d
 <div class="product__inventory">${esc(sellable ? wording.inStock : wording.outOfStock)}</div><div class="product__description rte">${each(descriptionOf(product), (line) => `<p>${esc(line)}</p>`)}</div><p class="free-shipping-bar">${esc(fill(wording.freeShippingLeft, { amount: moneyText(product.locale, product.locale.freeShippingMinor) }))}</p></product-info></div>`;
 }
 
-/** Dawn's price snippet: every part is always there, the classes on the outside decide what is shown. */
-function priceBlock(place: Pick<ProductPage, 'product' | 'offer' | 'variant'>, size: string): string {
-  const { locale } = place.product;
-  const { priceMinor, listPriceMinor } = shownPrice(place);
-  const sellable = place.variant ? variantSellable(place, place.variant) : isSellable(place);
+/** Dawn's price snippet. All parts are always present; outer classes decide which are visible. */
+function priceBlock(item: Pick<ProductPage, 'product' | 'offer' | 'variant'>, size: string): string {
+  const { locale } = item.product;
+  const { priceMinor, listPriceMinor } = shownPrice(item);
+  const sellable = item.variant ? variantSellable(item, item.variant) : isSellable(item);
   const state = `${sellable ? '' : ' price--sold-out'}${listPriceMinor === null ? '' : ' price--on-sale'}`;
   const { wording } = locale;
   const price = withCode(locale, priceMinor);
@@ -91,10 +90,10 @@ function recommendations({ product, related, recent }: ProductPage): string {
   return `<product-recommendations class="related-products"><h2 class="related-products__heading">${esc(wording.related)}</h2><ul class="grid product-grid card-grid">${renderCards(shopify, related)}</ul></product-recommendations><section class="recently-viewed"><h2>${esc(wording.recentlyViewed)}</h2><ul class="grid product-grid card-grid">${renderCards(shopify, recent)}</ul></section>`;
 }
 
-function renderCard(place: ShelfPlace): string {
-  const { product } = place;
+function renderCard(item: InventoryItem): string {
+  const { product } = item;
   const variant = product.variants[0] ?? null;
-  return `<li class="grid__item"><div class="card-wrapper product-card-wrapper"><a href="${product.path}" class="full-unstyled-link"><img src="${imagePath(product)}?width=533" alt="" width="240" height="240" loading="lazy"><h3 class="card__heading h5">${esc(product.title)}</h3></a><div class="card-information">${priceBlock({ ...place, variant }, '')}</div></div></li>`;
+  return `<li class="grid__item"><div class="card-wrapper product-card-wrapper"><a href="${product.path}" class="full-unstyled-link"><img src="${imagePath(product)}?width=533" alt="" width="240" height="240" loading="lazy"><h3 class="card__heading h5">${esc(product.title)}</h3></a><div class="card-information">${priceBlock({ ...item, variant }, '')}</div></div></li>`;
 }
 
 function structuredData(page: ProductPage) {
@@ -130,7 +129,7 @@ function offerData(page: ProductPage, variant: DemoVariant | null) {
   };
 }
 
-/** The platform's own record of the page, with prices in hundredths whatever the currency. */
+/** The platform's own data about the page, with prices in hundredths in every currency. */
 function analytics(page: ProductPage): string {
   const { product, offer } = page;
   const hundredths = (minor: number): number =>

@@ -1,10 +1,9 @@
 import { descriptionOf, reviewsOf } from '../reviews.ts';
 import { withoutTaxMinor } from '../storefront-locale.ts';
-import { decimal, imageUrl, validUntil } from './product-page.ts';
-import type { ProductPage } from './product-page.ts';
-import { woocommerceSkin } from './woocommerce-skin.ts';
+import { decimal, imageUrl, validUntil, type ProductPage } from './product-page.ts';
+import { woocommerceLayout } from './woocommerce-layout.ts';
 
-/** The page's JSON-LD, as the shop system's own structured data class builds it. */
+/** The page's JSON-LD, as WooCommerce's structured data class builds it. */
 export function structuredData(page: ProductPage) {
   const { product, url } = page;
   const { locale, title } = product;
@@ -61,7 +60,7 @@ function offerData(page: ProductPage) {
   const common = {
     availability: `https://schema.org/${offer.availability}`,
     url,
-    seller: { '@type': 'Organization', name: woocommerceSkin.storeName, url: origin },
+    seller: { '@type': 'Organization', name: woocommerceLayout.storeName, url: origin },
   };
   const highMinor = offer.priceMinor + (product.variants.at(-1)?.extraMinor ?? 0);
   if (highMinor > offer.priceMinor) {

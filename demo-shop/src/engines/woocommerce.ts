@@ -1,11 +1,10 @@
 import { attributeJson, each, esc, fill, jsonLd, phpJson } from '../html.ts';
-import { categoryPath } from '../page-furniture.ts';
-import { renderDocument } from '../page-frame.ts';
+import { categoryPath } from '../layout-parts.ts';
+import { renderDocument } from '../render-document.ts';
 import { imagePath } from '../product-image.ts';
 import { descriptionOf, renderReviews } from '../reviews.ts';
-import type { ShelfPlace } from '../shelf.ts';
-import { moneyParts, moneyText } from '../storefront-locale.ts';
-import type { StorefrontLocale } from '../storefront-locale.ts';
+import { type InventoryItem } from '../inventory.ts';
+import { moneyParts, moneyText, type StorefrontLocale } from '../storefront-locale.ts';
 import {
   decimal,
   imageUrl,
@@ -15,16 +14,17 @@ import {
   redesignedPrice,
   renderCards,
   variantSellable,
+  type EngineTheme,
+  type ProductPage,
 } from './product-page.ts';
-import type { EngineTheme, ProductPage } from './product-page.ts';
 import { structuredData } from './woocommerce-data.ts';
-import { woocommerceSkin } from './woocommerce-skin.ts';
+import { woocommerceLayout } from './woocommerce-layout.ts';
 
-export const woocommerce: EngineTheme = { skin: woocommerceSkin, renderProduct, renderCard };
+export const woocommerce: EngineTheme = { layout: woocommerceLayout, renderProduct, renderCard };
 
 function renderProduct(page: ProductPage): string {
   const { product, url, redesigned } = page;
-  return renderDocument(woocommerceSkin, product.locale, {
+  return renderDocument(woocommerceLayout, product.locale, {
     title: product.title,
     description: descriptionOf(product)[0] ?? '',
     canonical: url,
@@ -60,7 +60,7 @@ function amount(locale: StorefrontLocale, minor: number): string {
   return `<span class="woocommerce-Price-amount amount"><bdi>${before ? sign + space + number : number + space + sign}</bdi></span>`;
 }
 
-function priceHtml({ product, offer }: ShelfPlace): string {
+function priceHtml({ product, offer }: InventoryItem): string {
   const { locale, variants } = product;
   const { wording } = locale;
   const highMinor = offer.priceMinor + (variants.at(-1)?.extraMinor ?? 0);
@@ -142,7 +142,7 @@ function lists({ product, related, recent }: ProductPage): string {
   return `<section class="related products"><h2>${esc(wording.related)}</h2><ul class="products card-grid">${renderCards(woocommerce, related)}</ul></section><section class="recently-viewed widget_recently_viewed_products"><h2>${esc(wording.recentlyViewed)}</h2><ul class="product_list_widget card-grid">${renderCards(woocommerce, recent)}</ul></section>`;
 }
 
-function renderCard(place: ShelfPlace): string {
-  const { product } = place;
-  return `<li class="product type-product"><a href="${product.path}" class="woocommerce-LoopProduct-link"><img src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"><h2 class="woocommerce-loop-product__title">${esc(product.title)}</h2><span class="price">${priceHtml(place)}</span></a></li>`;
+function renderCard(item: InventoryItem): string {
+  const { product } = item;
+  return `<li class="product type-product"><a href="${product.path}" class="woocommerce-LoopProduct-link"><img src="${imagePath(product)}" alt="" width="240" height="240" loading="lazy"><h2 class="woocommerce-loop-product__title">${esc(product.title)}</h2><span class="price">${priceHtml(item)}</span></a></li>`;
 }

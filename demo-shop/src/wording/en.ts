@@ -1,4 +1,4 @@
-import type { Wording } from './wording.ts';
+import { type Wording } from './wording.ts';
 
 export const en: Wording = {
   categories: {
@@ -130,7 +130,7 @@ export const en: Wording = {
   ],
 };
 
-/** British English, where the shop's text differs from the American. */
+/** British English: the texts that differ from American English. */
 export const enGb: Wording = {
   ...en,
   colour: 'Colour',

@@ -1,4 +1,4 @@
-/** Everything a storefront says in one language. {braces} are filled in where it is used. */
+/** The texts of a storefront in one language. {Braces} are placeholders. */
 export interface Wording {
   readonly categories: {
     readonly home: string;

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-import { jsonLdOf } from '../page-reading.ts';
-import { openEngine } from './engine-pages.ts';
-import type { EnginePages } from './engine-pages.ts';
+import { jsonLdOf } from '../test-shop.ts';
+import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
 
 let engine: EnginePages;
 
 beforeAll(async () => {
-  engine = await openEngine('bigcommerce');
+  engine = await openEnginePages('bigcommerce');
 });
 afterAll(() => engine.shop.close());
 
@@ -19,12 +17,12 @@ describe('BigCommerce', () => {
   it.each([
     ['en-US', 'without'],
     ['en-GB', 'with'],
-  ])('in %s marks the price as %s tax', async (tag, word) => {
+  ])('marks the BigCommerce price in %s as %s tax', async (tag, word) => {
     const { main } = await engine.priced({ fits: (page) => page.includes(`lang="${tag}"`) });
     expect(main).toMatch(new RegExp(`<span data-product-price-${word}-tax class="[^"]*">.1,234\\.56`));
   });
 
-  it('hides the recommended price, and the old one unless there is a sale', async () => {
+  it('hides the recommended price, and the old price when there is no sale', async () => {
     const rrp = /<div class="price-section [^"]*rrp-price--with(?:out)?Tax" style="display: none;">/;
     const old = /<div class="price-section [^"]*non-sale-price--with(?:out)?Tax"( style="display: none;")?>/;
     const sale = await engine.priced({ listPrice: '1500.00' });
@@ -38,7 +36,7 @@ describe('BigCommerce', () => {
     );
   });
 
-  it('older: the microdata price is nested in a specification', async () => {
+  it('nests the microdata price in a price specification in the older theme', async () => {
     const { main } = await engine.priced({ fits: isOlder, availability: 'PreOrder' });
     expect(main).toMatch(
       /itemprop="priceSpecification" itemscope itemtype="http:\/\/schema\.org\/PriceSpecification"><meta itemprop="price" content="1234\.56">/,
@@ -46,7 +44,7 @@ describe('BigCommerce', () => {
     expect(main).toContain('<meta itemprop="availability" content="http://schema.org/PreOrder">');
   });
 
-  it('newer: JSON-LD has price, or minPrice and maxPrice', async () => {
+  it('writes price, or minPrice and maxPrice, as JSON-LD in the newer theme', async () => {
     const range = await engine.priced({ fits: hasRange });
     expect(jsonLdOf(range.page)).toMatchObject([
       { offers: { minPrice: '1234.56', maxPrice: expect.stringMatching(/^\d/) } },

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-import { jsonLdOf, unescape } from '../page-reading.ts';
-import { openEngine } from './engine-pages.ts';
-import type { EnginePages } from './engine-pages.ts';
+import { jsonLdOf, unescapeHtml } from '../test-shop.ts';
+import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
 
 let engine: EnginePages;
 
 beforeAll(async () => {
-  engine = await openEngine('woocommerce');
+  engine = await openEnginePages('woocommerce');
 });
 afterAll(() => engine.shop.close());
 
@@ -20,7 +18,7 @@ const isSimple = (page: string) => offersOf(page)['@type'] === 'Offer';
 const isRange = (page: string) => offersOf(page)['@type'] === 'AggregateOffer';
 
 describe('WooCommerce', () => {
-  it('gives a simple product no price of its own, but specifications: the sale first, then the list price', async () => {
+  it('writes the sale price and the list price of a simple product as price specifications', async () => {
     const { page, product } = await engine.priced({ listPrice: '1500.00', fits: isSimple });
     const offer = offersOf(page);
     expect(offer).not.toHaveProperty('price');
@@ -32,20 +30,20 @@ describe('WooCommerce', () => {
     expect(page).toContain('https:\\/\\/schema.org\\/');
   });
 
-  it('shows a sale as del and ins, with screen-reader text repeating both', async () => {
+  it('shows a sale as del and ins, repeated in screen-reader text', async () => {
     const { main } = await engine.priced({ listPrice: '1500.00', fits: isSimple });
     expect(main).toMatch(
       /<p class="price"><del aria-hidden="true"><span class="woocommerce-Price-amount amount"><bdi>.*?1,500\.00<\/bdi><\/span><\/del> <span class="screen-reader-text">Original price was: \S*1,500\.00\.<\/span><ins aria-hidden="true">.*?1,234\.56<\/bdi>.*?Current price is: \S*1,234\.56\./,
     );
   });
 
-  it('gives a product with dearer variants a range, and every variant as JSON on the form', async () => {
+  it('writes a price range for a product with variants, and all variants as JSON on the form', async () => {
     const { page } = await engine.priced({ fits: isRange });
     expect(offersOf(page)).toMatchObject({ lowPrice: '1234.56' });
     expect(Number(offersOf(page)['highPrice'])).toBeGreaterThan(1234.56);
     const data =
       /<form class="variations_form cart"[^>]* data-product_variations="([^"]*)"/.exec(page)?.[1] ?? '';
-    const variations = JSON.parse(unescape(data)) as { display_price: number; is_in_stock: boolean }[];
+    const variations = JSON.parse(unescapeHtml(data)) as { display_price: number; is_in_stock: boolean }[];
     expect(variations[0]).toMatchObject({ display_price: 1234.56, is_in_stock: true });
     expect(variations.length).toBeGreaterThan(1);
   });
@@ -53,7 +51,7 @@ describe('WooCommerce', () => {
   it.each([
     ['OutOfStock', 'out-of-stock'],
     ['BackOrder', 'available-on-backorder'],
-  ])('says %s in data and text', async (availability, className) => {
+  ])('expresses %s in structured data and text', async (availability, className) => {
     const { page, main } = await engine.priced({ fits: isSimple, availability });
     expect(offersOf(page)['availability']).toBe(`https://schema.org/${availability}`);
     expect(main).toContain(`<p class="stock ${className}">`);

@@ -1,13 +1,11 @@
 import { esc, fill } from './html.ts';
-import type { Engine } from './engine.ts';
-import { megaMenu, pageFooter } from './page-furniture.ts';
-import type { FurnitureClasses } from './page-furniture.ts';
-import { moneyText } from './storefront-locale.ts';
-import type { StorefrontLocale } from './storefront-locale.ts';
+import { type Engine } from './engine.ts';
+import { megaMenu, pageFooter, type LayoutClasses } from './layout-parts.ts';
+import { moneyText, type StorefrontLocale } from './storefront-locale.ts';
 import { iconSprite, presetStyles, scriptConfig } from './theme-assets.ts';
 
-/** How one engine's theme looks and how heavy it is. */
-export interface Skin {
+/** The layout shared by all pages of one engine's shop: its look, class names and page weight. */
+export interface Layout {
   readonly engine: Engine;
   readonly storeName: string;
   readonly generator: string;
@@ -16,12 +14,12 @@ export interface Skin {
   readonly paper: string;
   readonly accent: string;
   readonly band: string;
-  readonly classes: FurnitureClasses;
+  readonly classes: LayoutClasses;
   readonly styles: string;
   readonly presets: number;
   readonly icons: number;
   readonly experiments: number;
-  /** Real themes write their menu once for wide screens and again for a drawer. */
+  /** Real themes write their menu twice: for wide screens, and for a drawer. */
   readonly menuInDrawer: boolean;
   readonly miniCart: (locale: StorefrontLocale) => string;
   readonly configScript: (json: string) => string;
@@ -38,44 +36,46 @@ export interface DocumentParts {
   readonly tail?: string;
 }
 
-interface Frame {
+interface LayoutHtml {
   readonly head: string;
   readonly beforeMain: string;
   readonly afterMain: string;
 }
 
-const frames = new Map<string, Frame>();
+const layoutHtmlCache = new Map<string, LayoutHtml>();
 
-/** A whole page of an engine's shop in one locale. All but the parts given is the same on every page. */
-export function renderDocument(skin: Skin, locale: StorefrontLocale, parts: DocumentParts): string {
-  const frame = frameOf(skin, locale);
+/**
+ * Renders a complete page of an engine's shop. Everything but `parts` is the same on all pages of a locale.
+ */
+export function renderDocument(layout: Layout, locale: StorefrontLocale, parts: DocumentParts): string {
+  const shared = layoutHtmlOf(layout, locale);
   const canonical = parts.canonical === null ? '' : `<link rel="canonical" href="${esc(parts.canonical)}">`;
   return `<!DOCTYPE html>
-<html lang="${locale.tag}"><head><meta charset="utf-8"><title>${esc(parts.title)} – ${esc(skin.storeName)}</title>
-<meta name="description" content="${esc(parts.description)}">${canonical}${parts.head ?? ''}${frame.head}</head>
-<body ${parts.bodyAttributes ?? ''}>${frame.beforeMain}<main class="${skin.classes.container}" id="main-content">${parts.main}</main>${frame.afterMain}${parts.tail ?? ''}</body></html>`;
+<html lang="${locale.tag}"><head><meta charset="utf-8"><title>${esc(parts.title)} – ${esc(layout.storeName)}</title>
+<meta name="description" content="${esc(parts.description)}">${canonical}${parts.head ?? ''}${shared.head}</head>
+<body ${parts.bodyAttributes ?? ''}>${shared.beforeMain}<main class="${layout.classes.container}" id="main-content">${parts.main}</main>${shared.afterMain}${parts.tail ?? ''}</body></html>`;
 }
 
-function frameOf(skin: Skin, locale: StorefrontLocale): Frame {
-  const key = `${skin.engine} ${locale.tag}`;
-  const known = frames.get(key);
-  if (known) return known;
-  const made = makeFrame(skin, locale);
-  frames.set(key, made);
-  return made;
+function layoutHtmlOf(layout: Layout, locale: StorefrontLocale): LayoutHtml {
+  const key = `${layout.engine} ${locale.tag}`;
+  const cached = layoutHtmlCache.get(key);
+  if (cached) return cached;
+  const html = renderLayout(layout, locale);
+  layoutHtmlCache.set(key, html);
+  return html;
 }
 
-function makeFrame(skin: Skin, locale: StorefrontLocale): Frame {
-  const { engine, classes, storeName } = skin;
-  const config = JSON.stringify(scriptConfig(locale, `/${engine}`, skin.experiments)).replaceAll(
+function renderLayout(layout: Layout, locale: StorefrontLocale): LayoutHtml {
+  const { engine, classes, storeName } = layout;
+  const config = JSON.stringify(scriptConfig(locale, `/${engine}`, layout.experiments)).replaceAll(
     '<',
     '\\u003c',
   );
   const menu = megaMenu(engine, locale, classes);
   return {
-    head: `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="${skin.generator}"><link rel="icon" href="/images/favicon.svg" type="image/svg+xml"><style>${frameStyles(skin)}${skin.styles}${presetStyles(`${engine.slice(0, 4)}-preset`, skin.presets)}</style>`,
-    beforeMain: `${iconSprite(engine, skin.icons)}${pageHeader(skin, locale)}${menu}${skin.menuInDrawer ? drawer(menu) : ''}`,
-    afterMain: `${pageFooter(engine, locale, storeName, classes)}${skin.configScript(config)}`,
+    head: `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="generator" content="${layout.generator}"><link rel="icon" href="/images/favicon.svg" type="image/svg+xml"><style>${layoutStyles(layout)}${layout.styles}${presetStyles(`${engine.slice(0, 4)}-preset`, layout.presets)}</style>`,
+    beforeMain: `${iconSprite(engine, layout.icons)}${pageHeader(layout, locale)}${menu}${layout.menuInDrawer ? drawer(menu) : ''}`,
+    afterMain: `${pageFooter(engine, locale, storeName, classes)}${layout.configScript(config)}`,
   };
 }
 
@@ -83,16 +83,16 @@ function drawer(menu: string): string {
   return `<details class="menu-drawer" hidden><summary>Menu</summary>${menu}</details>`;
 }
 
-function pageHeader(skin: Skin, locale: StorefrontLocale): string {
-  const { classes, engine, storeName } = skin;
+function pageHeader(layout: Layout, locale: StorefrontLocale): string {
+  const { classes, engine, storeName } = layout;
   const { wording } = locale;
   const threshold = moneyText(locale, locale.freeShippingMinor);
   return `<div class="${classes.notice}" role="region">${esc(fill(wording.freeShippingOver, { amount: threshold }))} · ${esc(wording.returns)}</div>
-<header class="${classes.header}"><div class="${classes.container} header-row"><a class="${classes.logo}" href="/${engine}/">${esc(storeName)}</a><form class="header-search" action="/${engine}/" role="search"><input type="search" name="q" placeholder="${esc(wording.search)}" aria-label="${esc(wording.search)}"></form><div class="header-tools"><a href="/${engine}/">${esc(wording.account)}</a> <a href="/${engine}/">${esc(wording.wishlist)}</a> ${skin.miniCart(locale)}</div></div></header>`;
+<header class="${classes.header}"><div class="${classes.container} header-row"><a class="${classes.logo}" href="/${engine}/">${esc(storeName)}</a><form class="header-search" action="/${engine}/" role="search"><input type="search" name="q" placeholder="${esc(wording.search)}" aria-label="${esc(wording.search)}"></form><div class="header-tools"><a href="/${engine}/">${esc(wording.account)}</a> <a href="/${engine}/">${esc(wording.wishlist)}</a> ${layout.miniCart(locale)}</div></div></header>`;
 }
 
-/** The rules every theme shares in spirit, under the theme's own class names and colours. */
-function frameStyles({ classes, font, ink, paper, accent, band }: Skin): string {
+/** The style rules common to all layouts, with the layout's own class names and colours. */
+function layoutStyles({ classes, font, ink, paper, accent, band }: Layout): string {
   const panel = classOf(classes.panel);
   const item = classOf(classes.item);
   return `*{box-sizing:border-box}body{margin:0;font:16px/1.55 ${font};color:${ink};background:${paper}}a{color:inherit}figure,.thumbnails{margin:0;padding:0;list-style:none}img{max-width:100%;height:auto;display:block}h1,h2,h3{line-height:1.2}

@@ -1,10 +1,9 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
-
-import type { DemoProduct, Offer } from './catalogue.ts';
-import type { Engine } from './engine.ts';
+import { type DemoProduct, type Offer } from './catalogue.ts';
+import { type Engine } from './engine.ts';
 import { pageKey } from './product-path.ts';
 
-/** A product as lists and the control addresses show it. Amounts are decimal strings. */
+/** A product as listed by the control API. Amounts are decimal strings. */
 export interface DemoProductSummary {
   readonly id: string;
   readonly engine: Engine;
@@ -14,30 +13,30 @@ export interface DemoProductSummary {
   readonly listPrice: string | null;
   readonly currency: string;
   readonly availability: string;
-  /** True once its price was set by hand: the moving clock leaves it alone from then on. */
+  /** True once its price has been set manually. The price clock skips it from then on. */
   readonly frozen: boolean;
 }
 
-/** One product with what it costs now. */
-export interface ShelfPlace {
+/** A product with its current offer. */
+export interface InventoryItem {
   readonly product: DemoProduct;
   readonly offer: Offer;
   readonly changedAt: Date;
-  /** Grows with every change, so that a page made from an older state is known as such. */
+  /** Grows with every change, so that outdated cached pages can be detected. */
   readonly revision: number;
   readonly frozen: boolean;
 }
 
-/** What the shop sells and for how much at this moment: the only state that pages depend on. */
-export class Shelf {
-  readonly #places: Map<string, ShelfPlace>;
+/** The current offers of all products: the only state that pages depend on. */
+export class Inventory {
+  readonly #items: Map<string, InventoryItem>;
   readonly #idByPath = new Map<string, string>();
   readonly #now: () => Date;
 
   constructor(products: readonly DemoProduct[], now: () => Date) {
     this.#now = now;
     const changedAt = now();
-    this.#places = new Map(
+    this.#items = new Map(
       products.map((product) => [
         product.id,
         { product, offer: product.firstOffer, changedAt, revision: 0, frozen: false },
@@ -46,20 +45,20 @@ export class Shelf {
     for (const product of products) this.#idByPath.set(product.path, product.id);
   }
 
-  all(): ShelfPlace[] {
-    return [...this.#places.values()];
+  all(): InventoryItem[] {
+    return [...this.#items.values()];
   }
 
-  get(id: string): ShelfPlace | undefined {
-    return this.#places.get(id);
+  get(id: string): InventoryItem | undefined {
+    return this.#items.get(id);
   }
 
-  atUrl(url: URL): ShelfPlace | undefined {
+  atUrl(url: URL): InventoryItem | undefined {
     return this.get(this.#idByPath.get(pageKey(url)) ?? '');
   }
 
-  /** By id, slug, path, or whole address; the first product that fits, in the order of the catalogue. */
-  find(reference: string): ShelfPlace | undefined {
+  /** The first product in catalogue order with this id, slug, path or URL. */
+  find(reference: string): InventoryItem | undefined {
     const byId = this.get(reference);
     if (byId) return byId;
     const url = URL.parse(reference, 'http://shop.invalid');
@@ -67,24 +66,24 @@ export class Shelf {
     return byPath ?? this.all().find(({ product }) => product.slug === reference);
   }
 
-  /** Puts a new offer on the product. With freeze, the moving clock no longer touches it. */
-  change(id: string, offer: Offer, { freeze = false } = {}): ShelfPlace {
-    const place = this.#places.get(id);
-    if (!place) throw new RangeError(`no product ${id}`);
+  /** Replaces the product's offer. With freeze, the price clock skips it from then on. */
+  change(id: string, offer: Offer, { freeze = false } = {}): InventoryItem {
+    const item = this.#items.get(id);
+    if (!item) throw new RangeError(`no product ${id}`);
     const changed = {
-      ...place,
+      ...item,
       offer,
       changedAt: this.#now(),
-      revision: place.revision + 1,
-      frozen: place.frozen || freeze,
+      revision: item.revision + 1,
+      frozen: item.frozen || freeze,
     };
-    this.#places.set(id, changed);
+    this.#items.set(id, changed);
     return changed;
   }
 }
 
-/** The place as a summary whose address starts with the origin ("http://127.0.0.1:8080"). */
-export function summarize({ product, offer, frozen }: ShelfPlace, origin: string): DemoProductSummary {
+/** The item's summary, with an absolute URL below the origin ("http://127.0.0.1:8080"). */
+export function summarize({ product, offer, frozen }: InventoryItem, origin: string): DemoProductSummary {
   const { currency } = product.locale;
   return {
     id: product.id,

@@ -1,8 +1,8 @@
 import { esc } from '../html.ts';
-import type { Skin } from '../page-frame.ts';
+import { type Layout } from '../render-document.ts';
 import { moneyText } from '../storefront-locale.ts';
 
-export const bigcommerceSkin: Skin = {
+export const bigcommerceLayout: Layout = {
   engine: 'bigcommerce',
   storeName: 'Granite & Thistle',
   generator: 'BigCommerce Cornerstone',

@@ -1,49 +1,53 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-
-import { buildCatalogue } from '../src/catalogue.ts';
-import { ENGINE_AVAILABILITIES } from '../src/engine.ts';
-import { PriceClock, nextOffer } from '../src/price-clock.ts';
-import { seededRandom } from '../src/seeded-random.ts';
-import { Shelf } from '../src/shelf.ts';
+import { buildCatalogue } from './catalogue.ts';
+import { ENGINE_AVAILABILITIES } from './engine.ts';
+import { PriceClock, nextOffer } from './price-clock.ts';
+import { seededRandom } from './seeded-random.ts';
+import { Inventory } from './inventory.ts';
 
 const products = buildCatalogue(1);
 const now = () => new Date('2026-01-05T10:00:00Z');
 
-function shelfAfter(seed: number, ticks: number, prepare: (shelf: Shelf) => void = () => undefined): Shelf {
-  const shelf = new Shelf(products, now);
-  prepare(shelf);
-  const clock = new PriceClock(shelf, seed);
+function inventoryAfter(
+  seed: number,
+  ticks: number,
+  prepare: (inventory: Inventory) => void = () => undefined,
+): Inventory {
+  const inventory = new Inventory(products, now);
+  prepare(inventory);
+  const clock = new PriceClock(inventory, seed);
   for (let tick = 0; tick < ticks; tick++) clock.tick();
-  return shelf;
+  return inventory;
 }
 
-const offers = (shelf: Shelf) => new Map(shelf.all().map(({ product, offer }) => [product.id, offer]));
+const offers = (inventory: Inventory) =>
+  new Map(inventory.all().map(({ product, offer }) => [product.id, offer]));
 
 describe('the price clock', () => {
   it('moves the same products to the same prices for the same seed', () => {
-    expect(offers(shelfAfter(5, 40))).toEqual(offers(shelfAfter(5, 40)));
-    expect(offers(shelfAfter(5, 40))).not.toEqual(offers(shelfAfter(6, 40)));
+    expect(offers(inventoryAfter(5, 40))).toEqual(offers(inventoryAfter(5, 40)));
+    expect(offers(inventoryAfter(5, 40))).not.toEqual(offers(inventoryAfter(6, 40)));
   });
 
   it('reports exactly the products whose offer changed', () => {
-    const shelf = new Shelf(products, now);
-    const clock = new PriceClock(shelf, 3);
+    const inventory = new Inventory(products, now);
+    const clock = new PriceClock(inventory, 3);
     for (let tick = 0; tick < 50; tick++) {
-      const before = offers(shelf);
+      const before = offers(inventory);
       const moved = clock.tick();
-      const changed = shelf.all().filter(({ product, offer }) => offer !== before.get(product.id));
+      const changed = inventory.all().filter(({ product, offer }) => offer !== before.get(product.id));
       expect(new Set(moved)).toEqual(new Set(changed.map(({ product }) => product.id)));
     }
   });
 
-  it('leaves a frozen product alone and does not change the course of the others for it', () => {
+  it('skips a frozen product without affecting the other products', () => {
     const frozen = { priceMinor: 777, listPriceMinor: null, availability: 'InStock' } as const;
     const [first] = products;
     if (!first) throw new Error('no products');
-    const undisturbed = offers(shelfAfter(9, 300));
+    const undisturbed = offers(inventoryAfter(9, 300));
     const disturbed = offers(
-      shelfAfter(9, 300, (shelf) => void shelf.change(first.id, frozen, { freeze: true })),
+      inventoryAfter(9, 300, (inventory) => void inventory.change(first.id, frozen, { freeze: true })),
     );
     expect(disturbed.get(first.id)).toEqual(frozen);
     expect(undisturbed.get(first.id)).not.toEqual(products[0]?.firstOffer);
@@ -52,7 +56,7 @@ describe('the price clock', () => {
     expect(disturbed).toEqual(undisturbed);
   });
 
-  it('keeps offers possible: above zero, below the list price, in a stock state the engine can say', () => {
+  it('keeps offers valid: above zero, below the list price, in a stock state of the engine', () => {
     assert(
       property(constantFrom(...products), integer(), integer({ min: 1, max: 60 }), (product, seed, moves) => {
         const random = seededRandom(seed);
@@ -67,16 +71,16 @@ describe('the price clock', () => {
     );
   });
 
-  it('makes few moves of more than 40 percent, but some', () => {
-    const shelf = new Shelf(products, now);
-    const clock = new PriceClock(shelf, 1);
+  it('makes a few moves of more than 40%, but less than 8% of all moves', () => {
+    const inventory = new Inventory(products, now);
+    const clock = new PriceClock(inventory, 1);
     let moves = 0;
     let large = 0;
     for (let tick = 0; tick < 1000; tick++) {
-      const before = offers(shelf);
+      const before = offers(inventory);
       for (const id of clock.tick()) {
         const from = before.get(id)?.priceMinor ?? 0;
-        const to = shelf.get(id)?.offer.priceMinor ?? 0;
+        const to = inventory.get(id)?.offer.priceMinor ?? 0;
         moves += 1;
         if (Math.abs(to - from) > from * 0.4) large += 1;
       }

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-import { openEngine } from './engine-pages.ts';
-import type { EnginePages } from './engine-pages.ts';
+import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
 
 let engine: EnginePages;
 
 beforeAll(async () => {
-  engine = await openEngine('opencart');
+  engine = await openEnginePages('opencart');
 });
 afterAll(() => engine.shop.close());
 
 describe('OpenCart', () => {
-  it('has no structured data: the price is a heading after a line-through span', async () => {
+  it('writes no structured data, only a price heading after a struck-through list price', async () => {
     const { page, main } = await engine.priced({
       listPrice: '1500.00',
       fits: (candidate) => candidate.includes('10 or more'),
@@ -27,7 +25,7 @@ describe('OpenCart', () => {
     ['InStock', 'In stock'],
     ['OutOfStock', 'Out of stock'],
     ['PreOrder', 'Pre-order'],
-  ])('says %s as plain list text', async (availability, text) => {
+  ])('expresses %s as plain text in a list', async (availability, text) => {
     const { main } = await engine.priced({ fits: (page) => page.includes('lang="en-GB"'), availability });
     expect(main).toContain(`<li>Availability: ${text}</li>`);
   });

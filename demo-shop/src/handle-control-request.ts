@@ -1,22 +1,19 @@
-import type { IncomingMessage } from 'node:http';
-
-import { MODES } from './behaviour.ts';
-import type { Behaviour, Behaviours } from './behaviour.ts';
+import { type IncomingMessage } from 'node:http';
+import { MODES, type Behaviour, type Behaviours } from './behaviour.ts';
 import { changePrice } from './change-price.ts';
 import { ControlError } from './control-error.ts';
 import { ENGINES } from './engine.ts';
-import type { PriceClock } from './price-clock.ts';
-import type { ProductPages } from './product-pages.ts';
-import type { RequestLog } from './request-log.ts';
-import { summarize } from './shelf.ts';
-import type { Shelf } from './shelf.ts';
+import { type PriceClock } from './price-clock.ts';
+import { type ProductPages } from './product-pages.ts';
+import { type RequestLog } from './request-log.ts';
+import { summarize, type Inventory } from './inventory.ts';
 
-const LARGEST_BODY = 64 * 1024;
-const LONGEST_DELAY_MS = 600_000;
-const MOST_TICKS = 10_000;
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_DELAY_MS = 600_000;
+const MAX_TICKS = 10_000;
 
-export interface ShopControls {
-  readonly shelf: Shelf;
+export interface ShopState {
+  readonly inventory: Inventory;
   readonly clock: PriceClock;
   readonly pages: ProductPages;
   readonly behaviours: Behaviours;
@@ -25,9 +22,10 @@ export interface ShopControls {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What each control address does with the request's JSON; the result is the answer's JSON. */
-const ACTIONS: Readonly<Record<string, (controls: ShopControls, origin: string, body: Body) => unknown>> = {
-  'GET /__control/products': ({ shelf }, origin) => shelf.all().map((place) => summarize(place, origin)),
+/** The control API: each action takes the request's JSON body and returns the response's JSON. */
+const ACTIONS: Readonly<Record<string, (controls: ShopState, origin: string, body: Body) => unknown>> = {
+  'GET /__control/products': ({ inventory }, origin) =>
+    inventory.all().map((item) => summarize(item, origin)),
   'GET /__control/requests': ({ requests }) => requests.report(),
   'POST /__control/reset-requests': ({ requests }) => {
     requests.reset();
@@ -37,14 +35,14 @@ const ACTIONS: Readonly<Record<string, (controls: ShopControls, origin: string, 
   'POST /__control/template': setTemplate,
   'POST /__control/behaviour': setBehaviour,
   'POST /__control/clock': ({ clock }, _origin, body) => {
-    const ticks = wholeNumber(body, 'ticks', 1, MOST_TICKS) ?? 1;
+    const ticks = wholeNumber(body, 'ticks', 1, MAX_TICKS) ?? 1;
     return { ticks, moved: [...new Set(Array.from({ length: ticks }, () => clock.tick()).flat())] };
   },
 };
 
-/** Does what a request to a control address asks. Throws ControlError with the status to answer. */
-export async function control(
-  controls: ShopControls,
+/** Runs the control action of a request. Throws ControlError with the status of the response. */
+export async function handleControlRequest(
+  controls: ShopState,
   request: IncomingMessage,
   path: string,
   origin: string,
@@ -54,21 +52,24 @@ export async function control(
   if (action) return action(controls, origin, method === 'POST' ? await readBody(request) : {});
   const otherMethod = Object.keys(ACTIONS).some((known) => known.endsWith(` ${path}`));
   throw otherMethod
-    ? new ControlError(405, `${method} is not possible here`)
-    : new ControlError(404, `there is no ${path}; there are ${Object.keys(ACTIONS).join(', ')}`);
+    ? new ControlError(405, `${path} does not support ${method}`)
+    : new ControlError(
+        404,
+        `unknown control route ${path}; known routes: ${Object.keys(ACTIONS).join(', ')}`,
+      );
 }
 
-function setPrice({ shelf }: ShopControls, origin: string, body: Body): unknown {
-  const place = changePrice(shelf, {
+function setPrice({ inventory }: ShopState, origin: string, body: Body): unknown {
+  const item = changePrice(inventory, {
     product: text(body, 'product'),
     price: text(body, 'price'),
     listPrice: body['listPrice'] === null ? null : optionalText(body, 'listPrice'),
     availability: optionalText(body, 'availability'),
   });
-  return summarize(place, origin);
+  return summarize(item, origin);
 }
 
-function setTemplate({ pages }: ShopControls, _origin: string, body: Body): unknown {
+function setTemplate({ pages }: ShopState, _origin: string, body: Body): unknown {
   const engine = oneOf(body, 'engine', ENGINES);
   const { broken } = body;
   if (typeof broken !== 'boolean') throw new ControlError(400, 'broken must be true or false');
@@ -76,15 +77,17 @@ function setTemplate({ pages }: ShopControls, _origin: string, body: Body): unkn
   return { engine, broken };
 }
 
-function setBehaviour({ shelf, behaviours }: ShopControls, _origin: string, body: Body): unknown {
-  const asked = text(body, 'scope');
+function setBehaviour({ inventory, behaviours }: ShopState, _origin: string, body: Body): unknown {
+  const requested = text(body, 'scope');
   const scope =
-    asked === 'all' || ENGINES.some((engine) => engine === asked) ? asked : shelf.find(asked)?.product.id;
+    requested === 'all' || ENGINES.some((engine) => engine === requested)
+      ? requested
+      : inventory.find(requested)?.product.id;
   if (scope === undefined)
     throw new ControlError(404, `scope must be "all", an engine (${ENGINES.join(', ')}) or a product`);
   const behaviour: Behaviour = {
     mode: oneOf(body, 'mode', MODES),
-    delayMs: wholeNumber(body, 'delayMs', 0, LONGEST_DELAY_MS) ?? 0,
+    delayMs: wholeNumber(body, 'delayMs', 0, MAX_DELAY_MS) ?? 0,
     status: wholeNumber(body, 'status', 200, 599),
     retryAfterSeconds: wholeNumber(body, 'retryAfterSeconds', 0, 86_400),
   };
@@ -97,7 +100,8 @@ async function readBody(request: IncomingMessage): Promise<Body> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new ControlError(413, `a body may have at most ${LARGEST_BODY} bytes`);
+    if (size > MAX_BODY_BYTES)
+      throw new ControlError(413, `the body must be at most ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   return parseObject(Buffer.concat(chunks).toString());

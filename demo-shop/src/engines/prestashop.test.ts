@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-import { jsonLdOf } from '../page-reading.ts';
-import { openEngine } from './engine-pages.ts';
-import type { EnginePages } from './engine-pages.ts';
+import { jsonLdOf } from '../test-shop.ts';
+import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
 
 let engine: EnginePages;
 
 beforeAll(async () => {
-  engine = await openEngine('prestashop');
+  engine = await openEnginePages('prestashop');
 });
 afterAll(() => engine.shop.close());
 
@@ -17,7 +15,7 @@ const hasOneOffer = (page: string) => !isOlder(page) && !Array.isArray(offersOf(
 const hasCombinations = (page: string) => !isOlder(page) && Array.isArray(offersOf(page));
 
 describe('PrestaShop', () => {
-  it('older: microdata with price@content, always in stock, and the old price beside', async () => {
+  it('writes microdata that is always in stock, and the old price, in the older theme', async () => {
     const { page, main } = await engine.priced({
       listPrice: '1500.00',
       fits: isOlder,
@@ -31,7 +29,7 @@ describe('PrestaShop', () => {
     expect(jsonLdOf(page)).toEqual([]);
   });
 
-  it('newer: JSON-LD with one offer and the right availability', async () => {
+  it('writes JSON-LD with one offer and the correct availability in the newer theme', async () => {
     const { page } = await engine.priced({ fits: hasOneOffer, availability: 'OutOfStock' });
     expect(page).not.toContain('itemprop=');
     expect(jsonLdOf(page)).toMatchObject([
@@ -39,7 +37,7 @@ describe('PrestaShop', () => {
     ]);
   });
 
-  it('newer: an array of offers where there are combinations', async () => {
+  it('writes an array of JSON-LD offers for a product with combinations in the newer theme', async () => {
     const { page } = await engine.priced({ fits: hasCombinations });
     expect(jsonLdOf(page)).toMatchObject([
       { offers: expect.arrayContaining([expect.objectContaining({ price: '1234.56' })]) },

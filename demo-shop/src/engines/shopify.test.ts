@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-import { aboveTheFold, jsonLdOf, read } from '../page-reading.ts';
-import { openEngine } from './engine-pages.ts';
-import type { EnginePages } from './engine-pages.ts';
+import { productSection, jsonLdOf, fetchText } from '../test-shop.ts';
+import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
 
 let engine: EnginePages;
 
 beforeAll(async () => {
-  engine = await openEngine('shopify');
+  engine = await openEnginePages('shopify');
 });
 afterAll(() => engine.shop.close());
 
@@ -19,7 +17,7 @@ const offersOf = (page: string) => (jsonLdOf(page)[0] as ShopifyData).offers;
 const hasRange = (page: string) => new Set(offersOf(page).map(({ price }) => price)).size > 1;
 
 describe('Shopify', () => {
-  it('always has both price blocks; classes outside say which counts', async () => {
+  it('always has both price blocks, and outer classes that select one', async () => {
     const onSale = await engine.priced({ listPrice: '1500.00' });
     const plain = await engine.priced();
     const soldOut = await engine.priced({ availability: 'OutOfStock' });
@@ -33,24 +31,24 @@ describe('Shopify', () => {
     expect(soldOut.main).toMatch(/class="price price--large price--sold-out /);
   });
 
-  it('writes og:price:amount as the shopper reads it', async () => {
+  it('writes og:price:amount as displayed text', async () => {
     const dollars = await engine.priced({ fits: (page) => page.includes('lang="en-US"') });
     expect(dollars.page).toContain('<meta property="og:price:amount" content="1,234.56">');
     const kronor = await engine.priced({ fits: (page) => page.includes('lang="sv-SE"') });
     expect(kronor.page).toContain('<meta property="og:price:amount" content="1\u00a0234,56">');
   });
 
-  it('has one offer per variant, and shows the one the address names', async () => {
+  it('has one offer per variant, and shows the variant in the URL', async () => {
     const { page, product } = await engine.priced({ fits: hasRange });
     const offers = offersOf(page);
     const last = offers.at(-1);
     expect(offers.length).toBe(page.match(/data-variant-id=/g)?.length);
     expect(last?.url).toMatch(new RegExp(`^${product.url}\\?variant=\\d+$`));
-    const variantPage = await read(last?.url ?? '');
-    expect(aboveTheFold(variantPage).replace(/[,.\s]/g, '')).toContain(
+    const variantPage = await fetchText(last?.url ?? '');
+    expect(productSection(variantPage).replace(/[,.\s]/g, '')).toContain(
       String(Math.round((last?.price ?? 0) * 100)),
     );
     expect(variantPage).toContain(`<link rel="canonical" href="${product.url}">`);
-    expect(aboveTheFold(page)).not.toEqual(aboveTheFold(variantPage));
+    expect(productSection(page)).not.toEqual(productSection(variantPage));
   });
 });

@@ -1,18 +1,17 @@
-import type { DemoShop, DemoShopOptions } from '../src/start-demo-shop.ts';
-import { startDemoShop } from '../src/start-demo-shop.ts';
+import { type DemoShop, type DemoShopOptions, startDemoShop } from './start-demo-shop.ts';
 
 type Summary = DemoShop['products'][number];
 
-/** A shop whose prices move only when a test says so. */
-export function openStillShop(options: DemoShopOptions = {}): Promise<DemoShop> {
+/** Starts a shop whose prices do not move by themselves. */
+export function openTestShop(options: DemoShopOptions = {}): Promise<DemoShop> {
   return startDemoShop({ moveEveryMs: null, ...options });
 }
 
-export async function read(url: string): Promise<string> {
+export async function fetchText(url: string): Promise<string> {
   return (await fetch(url)).text();
 }
 
-export async function post(shop: DemoShop, path: string, body: unknown) {
+export async function postJson(shop: DemoShop, path: string, body: unknown) {
   const response = await fetch(shop.url + path, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -24,14 +23,21 @@ export function ofEngine(shop: DemoShop, engine: string): Summary[] {
   return shop.products.filter((product) => product.engine === engine);
 }
 
-/** Every value of the page's JSON-LD scripts, in order. */
+/** The shop's first product of an engine. */
+export function firstProduct(shop: DemoShop, engine = 'woocommerce'): Summary {
+  const [product] = ofEngine(shop, engine);
+  if (!product) throw new Error(`no ${engine} product`);
+  return product;
+}
+
+/** The values of the page's JSON-LD scripts, in page order. */
 export function jsonLdOf(html: string): unknown[] {
   const scripts = html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs);
   return [...scripts].map(([, json = '']) => JSON.parse(json) as unknown);
 }
 
-/** Attribute text as a browser would read it. */
-export function unescape(text: string): string {
+/** Decodes the entities of attribute text. */
+export function unescapeHtml(text: string): string {
   return text
     .replaceAll('&quot;', '"')
     .replaceAll('&#039;', "'")
@@ -40,7 +46,7 @@ export function unescape(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** The page up to its lists of other products. */
-export function aboveTheFold(html: string): string {
+/** The product's own part of the page, without reviews and lists of other products. */
+export function productSection(html: string): string {
   return html.slice(html.indexOf('<main'), html.search(/-reviews" id="reviews"/));
 }

@@ -1,23 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-import { openEngine } from './engine-pages.ts';
-import type { EnginePages } from './engine-pages.ts';
+import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
 
 let engine: EnginePages;
 
 beforeAll(async () => {
-  engine = await openEngine('magento');
+  engine = await openEnginePages('magento');
 });
 afterAll(() => engine.shop.close());
 
 describe('Magento', () => {
-  it('carries its prices in data-price-amount with their type', async () => {
+  it('writes prices to data-price-amount with their type', async () => {
     const { main } = await engine.priced({ listPrice: '1500.00' });
     expect(main).toMatch(/data-price-amount="1234\.56" data-price-type="finalPrice" class="price-wrapper /);
     expect(main).toMatch(/data-price-amount="1500" data-price-type="oldPrice" class="price-wrapper /);
   });
 
-  it('has themes whose price property holds both prices, and others with a plain amount', async () => {
+  it('puts the price property around both prices on some pages, and on a meta element on others', async () => {
     const around = await engine.priced({
       listPrice: '1500.00',
       fits: (page) => /price-box[^>]* itemprop="price"/.test(page),
@@ -32,7 +30,7 @@ describe('Magento', () => {
     expect(plain.main).toContain('<meta itemprop="price" content="1234.56"/>');
   });
 
-  it('gives product:price:amount raw, and without tax where the shop shows prices with it', async () => {
+  it('writes product:price:amount without tax, even in shops that show prices with tax', async () => {
     const us = await engine.priced({ fits: (page) => page.includes('lang="en-US"') });
     expect(us.page).toContain('<meta property="product:price:amount" content="1234.56"/>');
     const gb = await engine.priced({ fits: (page) => page.includes('lang="en-GB"') });
@@ -43,7 +41,7 @@ describe('Magento', () => {
   it.each([
     ['InStock', 'available'],
     ['OutOfStock', 'unavailable'],
-  ])('says %s by the class of .stock', async (availability, className) => {
+  ])('expresses %s as a class of .stock', async (availability, className) => {
     const { main } = await engine.priced({ availability });
     expect(main).toContain(`<div class="stock ${className}"`);
   });

@@ -1,13 +1,11 @@
-import { CATALOGUE_ITEMS } from './catalogue-items.ts';
-import type { Category } from './catalogue-items.ts';
-import type { Engine } from './engine.ts';
+import { CATALOGUE_ITEMS, type Category } from './catalogue-items.ts';
+import { type Engine } from './engine.ts';
 import { each, esc, fill } from './html.ts';
 import { slugOf } from './product-path.ts';
-import { localName, moneyText } from './storefront-locale.ts';
-import type { StorefrontLocale } from './storefront-locale.ts';
+import { localName, moneyText, type StorefrontLocale } from './storefront-locale.ts';
 
-/** The class names a theme gives to what every shop page has around its content. */
-export interface FurnitureClasses {
+/** A theme's class names for the parts around the content of every page. */
+export interface LayoutClasses {
   readonly notice: string;
   readonly header: string;
   readonly logo: string;
@@ -33,8 +31,8 @@ export function categoryPath(engine: Engine, locale: StorefrontLocale, category:
   return `/${engine}/category/${locale.tag.toLowerCase()}/${category}/`;
 }
 
-/** The menu with a panel of links for each category. */
-export function megaMenu(engine: Engine, locale: StorefrontLocale, classes: FurnitureClasses): string {
+/** The main menu, with a panel of links for each category. */
+export function megaMenu(engine: Engine, locale: StorefrontLocale, classes: LayoutClasses): string {
   const entries = each(CATEGORIES, (category) => {
     const path = categoryPath(engine, locale, category);
     const name = esc(locale.wording.categories[category]);
@@ -47,7 +45,7 @@ function menuPanel(
   path: string,
   category: Category,
   locale: StorefrontLocale,
-  classes: FurnitureClasses,
+  classes: LayoutClasses,
 ): string {
   const { all, newest, bestsellers, offers, gifts } = locale.wording;
   const kinds = CATALOGUE_ITEMS.filter((item) => item.category === category);
@@ -63,7 +61,7 @@ function menuPanel(
 
 const REGIONS = 'AD AE AL AM AR AT AU AZ BA BE BG BR CA CH CL CN CO CR CY CZ DE DK DO EC EE EG ES FI FR GB GE GR GT HK HR HU ID IE IL IN IS IT JM JO JP KE KR KZ LI LK LT LU LV MA MC MD ME MK MT MU MX MY NA NL NO NZ OM PA PE PH PK PL PT PY QA RO RS SA SE SG SI SK SM TH TN TR TW UA US UY VN ZA'.split(' '); // prettier-ignore
 
-/** The select of countries that shipping estimates and checkouts put into pages. */
+/** The country select of shipping estimates and checkouts. */
 export function countrySelect(locale: StorefrontLocale): string {
   const names = new Intl.DisplayNames([locale.tag], { type: 'region' });
   const options = each(REGIONS, (code) => {
@@ -77,7 +75,7 @@ export function pageFooter(
   engine: Engine,
   locale: StorefrontLocale,
   storeName: string,
-  classes: FurnitureClasses,
+  classes: LayoutClasses,
 ): string {
   const { wording } = locale;
   const links = each(

@@ -1,8 +1,8 @@
 import { esc, fill } from '../html.ts';
-import type { Skin } from '../page-frame.ts';
+import { type Layout } from '../render-document.ts';
 import { moneyText } from '../storefront-locale.ts';
 
-export const opencartSkin: Skin = {
+export const opencartLayout: Layout = {
   engine: 'opencart',
   storeName: 'Copper Lantern',
   generator: 'OpenCart',

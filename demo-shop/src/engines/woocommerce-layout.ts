@@ -1,8 +1,8 @@
-import type { Skin } from '../page-frame.ts';
+import { type Layout } from '../render-document.ts';
 import { esc, fill } from '../html.ts';
 import { moneyText } from '../storefront-locale.ts';
 
-export const woocommerceSkin: Skin = {
+export const woocommerceLayout: Layout = {
   engine: 'woocommerce',
   storeName: 'Hearth & Hollow',
   generator: 'WordPress 6.8.2; WooCommerce 10.1.2',

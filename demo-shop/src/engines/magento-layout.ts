@@ -1,8 +1,8 @@
 import { esc } from '../html.ts';
-import type { Skin } from '../page-frame.ts';
+import { type Layout } from '../render-document.ts';
 import { moneyText } from '../storefront-locale.ts';
 
-export const magentoSkin: Skin = {
+export const magentoLayout: Layout = {
   engine: 'magento',
   storeName: 'Aldgate & Sons',
   generator: 'Magento 2.4',
