@@ -29,7 +29,7 @@ async function insertProducts(database: Database, products: number): Promise<voi
   await database.query(
     `INSERT INTO sites (domain) SELECT 'shop-' || n || '.example' FROM generate_series(1, ${SITES}) n`,
   );
-  await database.query('INSERT INTO site_turns (site_id, next_at) SELECT id, now() FROM sites');
+  await database.query('INSERT INTO site_schedule (site_id, next_dispatch_at) SELECT id, now() FROM sites');
   await database.query(
     `INSERT INTO products (site_id, url) SELECT 1 + floor(${SITES} * random() ^ 3)::integer, 'https://shop.example/' || n
      FROM generate_series(1, ${products}) n`,
@@ -38,7 +38,7 @@ async function insertProducts(database: Database, products: number): Promise<voi
     `INSERT INTO schedule (product_id, site_id, priority, due_at)
      SELECT id, site_id, 1 + floor(random() * 10)::integer, now() + (random() - 0.3) * interval '1 day' FROM products`,
   );
-  for (const table of ['sites', 'site_turns', 'schedule']) await database.query(`VACUUM ANALYZE ${table}`);
+  for (const table of ['sites', 'site_schedule', 'schedule']) await database.query(`VACUUM ANALYZE ${table}`);
 }
 
 async function measure(products: number): Promise<{ figures: object; plan: string }> {

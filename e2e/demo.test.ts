@@ -62,7 +62,7 @@ describe('--demo', () => {
           ({ url, price, sparkline }) => isOfShop(url, shop) && price !== null && sparkline.length > 20,
         ),
       ).toBe(true);
-      const drawn = items.filter(({ foundBy }) => foundBy?.method.endsWith('+browser'));
+      const drawn = items.filter(({ foundBy }) => foundBy?.rendered);
       expect(drawn.length).toBe(inject('chromium') === null ? 0 : 1);
       const fired = await eventually(async () => {
         const page = await get<{ items: Notification[] }>('/notifications');

@@ -11,7 +11,7 @@ export async function scheduleLoad(
 ): Promise<Map<number, number>> {
   const rows = await database.transaction(async (tx) => {
     // The running service locks the same rows in another order, which could deadlock.
-    await tx.query('LOCK TABLE schedule, site_turns IN EXCLUSIVE MODE');
+    await tx.query('LOCK TABLE schedule, site_schedule IN EXCLUSIVE MODE');
     await tx.query(`UPDATE schedule SET due_at = now() + interval '1 day', lease_id = NULL`);
     const chosen = await tx.query<{ product_id: number; due_at: Date }>(
       `UPDATE schedule s SET due_at = now() + i.n / $1::float8 * interval '1 s'
@@ -20,7 +20,7 @@ export async function scheduleLoad(
       [perSecond, Math.round(perSecond * seconds)],
     );
     await tx.query(
-      `UPDATE site_turns t SET next_at = f.due_at FROM (SELECT site_id, min(due_at) AS due_at FROM schedule GROUP BY site_id) f
+      `UPDATE site_schedule t SET next_dispatch_at = f.due_at FROM (SELECT site_id, min(due_at) AS due_at FROM schedule GROUP BY site_id) f
        WHERE f.site_id = t.site_id`,
     );
     return chosen;

@@ -175,7 +175,7 @@ async function insertProducts(database: Database, rows: readonly SeedProduct[]):
     [rows.map((r) => r.id), rows.map((r) => urlHash(r.url))],
   );
   await database.query(
-    `INSERT INTO page_validators (product_id, etag, body_hash, content_hash, read_by)
+    `INSERT INTO page_validators (product_id, etag, body_hash, content_hash, extractor_key)
      SELECT i.*, $5 FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[]) i`,
     [
       rows.map((r) => r.id),
@@ -200,7 +200,7 @@ function statements({ watchedPercent, firstOfDayPercent }: SeedPlan): string[] {
        low_minor = price_minor, high_minor = price_minor, price_changed_at = created_at,
        watcher_count = CASE WHEN ${watched} THEN 1 ELSE 0 END`,
     `UPDATE products SET low_at = last_point_at, high_at = last_point_at,
-       read_since = (last_point_at AT TIME ZONE 'UTC')::date, read_until = (last_point_at AT TIME ZONE 'UTC')::date`,
+       run_first_day = (last_point_at AT TIME ZONE 'UTC')::date, run_last_day = (last_point_at AT TIME ZONE 'UTC')::date`,
     `INSERT INTO price_history (product_id, at, price_minor, currency, availability, found_by)
      SELECT id, last_point_at, price_minor, currency, availability, found_by FROM products`,
     `INSERT INTO price_daily (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)
@@ -218,9 +218,9 @@ function statements({ watchedPercent, firstOfDayPercent }: SeedPlan): string[] {
     `INSERT INTO schedule (product_id, site_id, priority, due_at, last_checked_at, last_outcome)
      SELECT id, site_id, CASE WHEN ${watched} THEN 4 ELSE 5 END, now() - random() * interval '10 minutes', now() - interval '4 hours', 'priced'
      FROM products`,
-    'INSERT INTO site_turns (site_id, next_at) SELECT id, now() FROM sites',
-    `INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at)
-     SELECT id, site_id, watcher_count > 0, now() + CASE WHEN watcher_count > 0 THEN interval '1 day' ELSE interval '7 days' END * random()
+    'INSERT INTO site_schedule (site_id, next_dispatch_at) SELECT id, now() FROM sites',
+    `INSERT INTO product_forecasts (product_id, is_watched, due_at)
+     SELECT id, watcher_count > 0, now() + CASE WHEN watcher_count > 0 THEN interval '1 day' ELSE interval '7 days' END * random()
      FROM products`,
   ];
 }

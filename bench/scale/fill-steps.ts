@@ -57,7 +57,7 @@ function insertSites({ at }: ScalePlan, from: number, to: number): string {
   return `WITH added AS (
     INSERT INTO sites (id, domain) OVERRIDING SYSTEM VALUE
     SELECT id, 'shop-' || id || '.example' FROM generate_series(${from}, ${to}) id RETURNING id)
-  INSERT INTO site_turns (site_id, next_at) SELECT id, '${at}' FROM added`;
+  INSERT INTO site_schedule (site_id, next_dispatch_at) SELECT id, '${at}' FROM added`;
 }
 
 const URL_TAIL = `'//shop-' || site_id || '.example/products/' || id`;
@@ -78,7 +78,7 @@ const LAST_ROW_AT = `last_at - CASE WHEN day_step = 1 AND points_per_day = 1 THE
 function insertProducts(plan: ScalePlan, products: string): string {
   return `WITH generated AS MATERIALIZED (SELECT * FROM ${products} p), added AS (
     INSERT INTO products (id, site_id, url, title, image_url, brand, sku, currency, price_minor, availability, previous_price_minor,
-      price_changed_at, low_minor, low_at, high_minor, high_at, found_by, confidence, evidence, last_point_at, watcher_count, volatility, recent_day, recent_closes, read_since, read_until, created_at)
+      price_changed_at, low_minor, low_at, high_minor, high_at, found_by, confidence, evidence, last_point_at, watcher_count, volatility, recent_day, recent_closes, run_first_day, run_last_day, created_at)
     OVERRIDING SYSTEM VALUE
     SELECT id, site_id, 'https:' || ${URL_TAIL}, ${titleWords(plan).join(` || ' ' || `)}, 'https://shop-' || site_id || '.example/images/' || id || '.jpg',
       ${titleWords(plan)[0]}, 'S' || id, 'USD', price, 'InStock', price * CASE WHEN is_deal THEN 130 ELSE 101 END / 100,
@@ -104,8 +104,8 @@ function insertSchedule(plan: ScalePlan, products: string): string {
 }
 
 function insertForecasts(plan: ScalePlan, products: string): string {
-  return `INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at)
-    SELECT id, site_id, watchers > 0, timestamptz '${plan.at}' + ${randomSql(plan, 'id', 27)} * interval '1 day' FROM ${products} p`;
+  return `INSERT INTO product_forecasts (product_id, is_watched, due_at)
+    SELECT id, watchers > 0, timestamptz '${plan.at}' + ${randomSql(plan, 'id', 27)} * interval '1 day' FROM ${products} p`;
 }
 
 function insertSearchDocuments(plan: ScalePlan, products: string): string {
@@ -118,9 +118,9 @@ function insertAccounts(from: number, to: number): string {
   return `WITH added AS (
     INSERT INTO accounts (id, email, password_hash) OVERRIDING SYSTEM VALUE
     SELECT id, 'person-' || id || '@example.com', 'none' FROM generate_series(${from}, ${to}) id RETURNING id)
-  INSERT INTO channels (account_id, type, address, events)
+  INSERT INTO channels (account_id, type, address, secret, events)
   SELECT id, CASE WHEN id % 200 = 0 THEN 'webhook' ELSE 'email' END::channel_type, 'person-' || id || '@example.com',
-    CASE WHEN id % 200 = 0 THEN '{price.changed}'::text[] ELSE '{alert.fired}' END
+    CASE WHEN id % 200 = 0 THEN 'whsec_' || id END, CASE WHEN id % 200 = 0 THEN '{price.changed}'::text[] ELSE '{alert.fired}' END
   FROM added WHERE id % 2 = 0`;
 }
 

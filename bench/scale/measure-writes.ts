@@ -49,8 +49,8 @@ function dispatch({ parts: { database } }: InProcessService): Measure {
     async prepare() {
       await database.query(
         `WITH undone AS (
-           UPDATE schedule SET lease_id = NULL, lost = 0, due_at = now() - interval '1 minute' WHERE product_id = ANY ($1) RETURNING site_id)
-         UPDATE site_turns SET next_at = now() WHERE site_id IN (SELECT site_id FROM undone)`,
+           UPDATE schedule SET lease_id = NULL, lost_leases = 0, due_at = now() - interval '1 minute' WHERE product_id = ANY ($1) RETURNING site_id)
+         UPDATE site_schedule SET next_dispatch_at = now() WHERE site_id IN (SELECT site_id FROM undone)`,
         [picked],
       );
       return async () => `${await dispatchDue(database, queue as Queue, options)} picked`;

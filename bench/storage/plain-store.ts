@@ -34,7 +34,9 @@ export async function storeEveryReading(
   database: Database,
   readings: readonly ProductReading[],
 ): Promise<TableSize> {
-  await database.query('CREATE TABLE every_reading (LIKE price_history, PRIMARY KEY (product_id, at))');
+  await database.query(
+    'CREATE TABLE every_reading (LIKE price_history INCLUDING DEFAULTS, PRIMARY KEY (product_id, at))',
+  );
   for (const batch of batches(readings)) {
     const columns: SqlValue[] = [
       batch.map((one) => one.productId),

@@ -103,6 +103,11 @@ function reportOf({ productId, at, ...reading }: ProductReading, step: Step): Ch
     description: null,
     suspect: null,
     suspectChanged: false,
-    price: { reading, step, provenance: { method: 'json-ld', confidence: 1, evidence: null }, event: null },
+    price: {
+      reading,
+      step,
+      provenance: { method: 'json-ld', rendered: false, confidence: 1, evidence: null },
+      event: null,
+    },
   };
 }

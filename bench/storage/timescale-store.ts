@@ -2,7 +2,8 @@ import { type Database, type SqlValue } from '../../server/src/ports/database/da
 import { type TableSize } from './table-size.ts';
 
 const DAY_MS = 86_400_000;
-const COLUMNS = 'product_id, at, price_minor, list_price_minor, currency, availability, found_by';
+const COLUMNS =
+  'product_id, at, price_minor, list_price_minor, currency, availability, found_by, in_day_figures';
 
 interface Point {
   product_id: number;
@@ -12,6 +13,7 @@ interface Point {
   currency: string;
   availability: string | null;
   found_by: string;
+  in_day_figures: boolean;
 }
 
 /** Copies the points of the plain store, which are the same in both, and refreshes the daily figures. */
@@ -33,10 +35,11 @@ export async function copyPoints(
       points.map((p) => p.currency),
       points.map((p) => p.availability),
       points.map((p) => p.found_by),
+      points.map((p) => p.in_day_figures),
     ];
     await timescale.query(
       `INSERT INTO price_history (${COLUMNS}) SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[],
-         $4::bigint[], $5::text[], $6::availability[], $7::text[])`,
+         $4::bigint[], $5::text[], $6::availability[], $7::text[], $8::boolean[])`,
       columns,
     );
   }

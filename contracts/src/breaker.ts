@@ -4,8 +4,8 @@ import { Timestamp } from './common.ts';
 /** A domain's circuit breaker, tripped by consecutive failures. */
 export const Breaker = Type.Object({
   domain: Type.String(),
-  phase: Type.Enum(['open', 'half-open'], {
-    description: 'open: no requests are sent; half-open: a few trial requests are sent',
+  phase: Type.Enum(['open', 'half_open'], {
+    description: 'open: no requests are sent; half_open: a few trial requests are sent',
   }),
   since: Timestamp,
   retryAfterMs: Type.Integer({ description: 'Time until the next trial request' }),

@@ -12,9 +12,9 @@ export const CHECK_OUTCOMES = [
   'blocked',
   'gone',
   'unreachable',
-  'forbidden-by-robots',
-  'refused-address',
-  'not-a-product',
+  'forbidden_by_robots',
+  'refused_address',
+  'not_a_product',
 ] as const;
 export const CheckOutcome = Type.Enum(CHECK_OUTCOMES);
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
@@ -52,7 +52,12 @@ export const Product = Type.Object(
       description: 'Closing prices of the last 30 UTC days, without days that have none',
     }),
     foundBy: Nullable(
-      Type.Object({ method: Type.String(), confidence: Type.Number(), evidence: Nullable(Type.String()) }),
+      Type.Object({
+        method: Type.String(),
+        rendered: Type.Boolean({ description: 'The page was rendered in a browser' }),
+        confidence: Type.Number(),
+        evidence: Nullable(Type.String()),
+      }),
     ),
     awaitingConfirmation: Nullable(
       Type.Object(

@@ -1,25 +1,28 @@
--- Where the points will be: the spine's price_history as a hypertable; and the days that the points do not tell of. They take their names in
--- 0002, once they hold what is there already.
+-- Where the price history will be: price_history as a hypertable, and the days that are not derived from it. They take
+-- their names in 0002, once they hold what is there already.
 
 CREATE TABLE price_daily_past_next (LIKE price_daily_past INCLUDING ALL);
 
 CREATE TABLE price_history_next (
   product_id bigint NOT NULL,
   at timestamptz NOT NULL,
-  price_minor bigint NOT NULL,
-  list_price_minor bigint,
-  currency char(3) NOT NULL,
+  price_minor bigint NOT NULL CHECK (price_minor >= 0),
+  list_price_minor bigint CHECK (list_price_minor >= 0),
   availability availability,
+  in_day_figures boolean NOT NULL DEFAULT true,
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   found_by text NOT NULL,
   PRIMARY KEY (product_id, at)
 );
 SELECT create_hypertable('price_history_next', by_range('at', INTERVAL '7 days'), create_default_indexes => false);
--- In the order of products rather than a segment for each: a week of one product is too short to be compressed by itself.
-ALTER TABLE price_history_next SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, at');
+-- Ordered by product instead of one segment per product: a week of one product is too short to compress well by itself.
+ALTER TABLE price_history_next
+SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, at');
 
--- A day's figures, with the meaning that the columns of the spine's price_daily have: those of the day's last currency since it came.
+-- A day's figures, as the columns of the plain price_daily have them: those of the day's last currency, from when it
+-- first applied.
 CREATE TYPE price_day AS (
-  currency char(3),
+  currency text,
   open_minor bigint,
   high_minor bigint,
   low_minor bigint,
@@ -29,8 +32,9 @@ CREATE TYPE price_day AS (
   value_seconds numeric
 );
 
--- The day with one point more, in the order of time. It names no type: a refresh runs it without a search path.
-CREATE FUNCTION price_day_with(d price_day, p_at timestamptz, p_minor bigint, p_currency char) RETURNS price_day
+-- Adds one row of price_history to the day; rows come in the order of time. The body names no type: a refresh runs it
+-- without a search path.
+CREATE FUNCTION price_day_with(d price_day, p_at timestamptz, p_minor bigint, p_currency text) RETURNS price_day
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF d.currency IS DISTINCT FROM p_currency THEN
@@ -50,4 +54,4 @@ BEGIN
   RETURN d;
 END $$;
 
-CREATE AGGREGATE price_day(timestamptz, bigint, char) (sfunc = price_day_with, stype = price_day, parallel = safe);
+CREATE AGGREGATE price_day(timestamptz, bigint, text) (sfunc = price_day_with, stype = price_day, parallel = safe);

@@ -1,6 +1,6 @@
--- The hypertable becomes the store, and price_daily a continuous aggregate over its own points; imported days are in price_daily_past. The
--- policies follow TIDEMARK_HISTORY_DAYS, so the service sets them. The tables that had the names stay, if they hold anything, until
--- `tidemark move-to-timescale` has seen that nothing is missing.
+-- The hypertable becomes price_history, and price_daily a continuous aggregate over it; imported days are in
+-- price_daily_past. The policies follow TIDEMARK_HISTORY_DAYS, so the service sets them. Plain tables that hold anything
+-- stay until `tidemark move-to-timescale` has verified that nothing is missing.
 
 DROP VIEW daily_prices;
 ALTER TABLE price_history RENAME TO price_history_plain;
@@ -24,14 +24,15 @@ SELECT product_id, time_bucket(INTERVAL '1 day', at) AS starts_at,
   (price_day(at, price_minor, currency ORDER BY at)).first_at AS first_at,
   (price_day(at, price_minor, currency ORDER BY at)).last_at AS last_at,
   (price_day(at, price_minor, currency ORDER BY at)).value_seconds AS value_seconds
-FROM price_history WHERE found_by <> 'import'
+FROM price_history WHERE in_day_figures
 GROUP BY 1, 2
 WITH NO DATA;
-ALTER MATERIALIZED VIEW price_daily SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, starts_at');
+ALTER MATERIALIZED VIEW price_daily
+SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, starts_at');
 
 CREATE VIEW daily_prices AS
-SELECT product_id, (starts_at AT TIME ZONE 'UTC')::date AS day, starts_at, currency, open_minor, high_minor, low_minor, close_minor,
-  first_at, last_at, value_seconds
+SELECT product_id, (starts_at AT TIME ZONE 'UTC')::date AS day, starts_at, currency, open_minor, high_minor, low_minor,
+  close_minor, first_at, last_at, value_seconds
 FROM price_daily
 UNION ALL
 SELECT product_id, day, day::timestamp AT TIME ZONE 'UTC', currency, open_minor, high_minor, low_minor, close_minor,

@@ -18,8 +18,8 @@ export async function addProduct(
     `WITH site AS (
        INSERT INTO sites (domain) VALUES ($1) ON CONFLICT (domain) DO UPDATE SET domain = EXCLUDED.domain RETURNING id
      ), turn AS (
-       INSERT INTO site_turns (site_id, next_at) SELECT id, $4 FROM site
-       ON CONFLICT (site_id) DO UPDATE SET next_at = least(site_turns.next_at, EXCLUDED.next_at)
+       INSERT INTO site_schedule (site_id, next_dispatch_at) SELECT id, $4 FROM site
+       ON CONFLICT (site_id) DO UPDATE SET next_dispatch_at = least(site_schedule.next_dispatch_at, EXCLUDED.next_dispatch_at)
      ), product AS (
        INSERT INTO products (site_id, url) SELECT id, $2 FROM site RETURNING id, site_id
      ), planned AS (
@@ -66,7 +66,7 @@ export function priceReport(
     price: {
       reading: { priceMinor, listPriceMinor: null, currency, availability: 'InStock' },
       step: { row: true, dayRow: false },
-      provenance: { method: 'json-ld', confidence: 0.9, evidence: null },
+      provenance: { method: 'json-ld', rendered: false, confidence: 0.9, evidence: null },
       event: {
         productId,
         oldPrice: old === null ? null : fromMinor(old, currency),

@@ -65,6 +65,7 @@ function adapt(server: PGlite): Database {
         const queryable: Queryable = { query: (sql, params) => run(tx, sql, params) };
         return work(queryable);
       }),
+    session: (work) => work({ query: (sql, params) => run(server, sql, params) }),
     async listen(channel, onMessage) {
       const stop = await server.listen(channel, onMessage);
       return () => stop();

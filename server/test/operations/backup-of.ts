@@ -1,7 +1,7 @@
 import { composeBackup, composeRestore, type RestoreOptions } from '../../src/app/compose/compose-backup.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
-import { everyRow } from '../database/furnish.ts';
+import { everyRow } from '../database/seed-every-table.ts';
 
 const ignore = () => undefined;
 

@@ -10,9 +10,9 @@ export const PROBLEM_WORDS: Readonly<Record<CheckOutcome, string | null>> = {
   blocked: 'The shop blocks our visits',
   gone: 'The page is gone',
   unreachable: 'The shop did not answer',
-  'forbidden-by-robots': 'The shop asks robots to stay away',
-  'refused-address': 'This address is not public',
-  'not-a-product': 'This page is not a product',
+  forbidden_by_robots: 'The shop asks robots to stay away',
+  refused_address: 'This address is not public',
+  not_a_product: 'This page is not a product',
 };
 
 export const STOCK_WORDS: Readonly<Record<Availability, string>> = {
@@ -41,8 +41,7 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Where on the page a price was read. */
-export function methodInWords(method: string): string {
-  const [where = '', inBrowser] = method.split('+');
-  const words = METHOD_WORDS[where] ?? where;
-  return inBrowser === undefined ? words : `${words}, drawn in a browser,`;
+export function methodInWords(method: string, rendered: boolean): string {
+  const words = METHOD_WORDS[method] ?? method;
+  return rendered ? `${words}, drawn in a browser,` : words;
 }

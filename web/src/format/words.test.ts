@@ -77,10 +77,10 @@ describe('ruleInWords', () => {
 
 describe('methodInWords', () => {
   it.each([
-    ['microdata', 'the page’s microdata'],
-    ['microdata+browser', 'the page’s microdata, drawn in a browser,'],
-    ['something-new', 'something-new'],
-  ])('%s', (method, words) => {
-    expect(methodInWords(method)).toBe(words);
+    ['microdata', false, 'the page’s microdata'],
+    ['microdata', true, 'the page’s microdata, drawn in a browser,'],
+    ['something-new', false, 'something-new'],
+  ])('%s, rendered: %s', (method, rendered, words) => {
+    expect(methodInWords(method, rendered)).toBe(words);
   });
 });

@@ -28,8 +28,9 @@ export function problemOf(error: unknown): ProblemError | null {
   const meant = UNPROCESSABLE.find(([Kind]) => error instanceof Kind);
   if (meant) return unprocessable(meant[1], (error as Error).message);
   if (error instanceof RefusedAddressError) return unprocessable('refused-address', sentence(error.reason));
-  if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
-    return unprocessable(error.code, error.message);
+  if (error instanceof UntrackablePageError)
+    return unprocessable(error.outcome.replaceAll('_', '-'), error.message);
+  if (error instanceof InvalidRuleError) return unprocessable(error.code, error.message);
   if (error instanceof EmailTakenError) return conflict('email-taken', error.message);
   if (error instanceof RegistrationClosedError) return forbidden('registration-closed', error.message);
   if (error instanceof InvalidChannelsError)

@@ -89,7 +89,7 @@ function humanLines(look: PageVisit, url: URL): string[] {
 
 function failureLines(look: PageVisit, url: URL): string[] {
   const failure = `  ${look.outcome}: ${'message' in look ? look.message : ''}`;
-  if (look.outcome !== 'refused-address') return [failure];
+  if (look.outcome !== 'refused_address') return [failure];
   return [failure, `  To let it through, set TIDEMARK_ALLOW_HOSTS=${url.host}`];
 }
 

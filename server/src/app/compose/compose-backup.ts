@@ -91,13 +91,16 @@ async function restoreInto(url: string, options: RestoreOptions): Promise<Restor
 /** Puts a backup in the place of what is there, with the plain tables for prices. */
 export async function restoreOn(
   on: BulkConnection,
-  options: Pick<RestoreOptions, 'file' | 'force' | 'onRows'>,
+  {
+    migrations = MIGRATIONS,
+    ...options
+  }: Pick<RestoreOptions, 'file' | 'force' | 'onRows'> & { migrations?: URL },
 ): Promise<RestoredBackup> {
   const inTransaction: Pick<Database, 'transaction'> = { transaction: (work) => work(on) };
   return restoreBackup(on, {
     ...options,
-    migrations: await migrationNames(MIGRATIONS),
-    migrate: (upTo) => migrate(inTransaction, MIGRATIONS, upTo === undefined ? {} : { upTo }),
+    migrations: await migrationNames(migrations),
+    migrate: (upTo) => migrate(inTransaction, migrations, upTo === undefined ? {} : { upTo }),
     async makeRoom(first, last) {
       const end = Math.max(last.getTime(), Date.now());
       const days = Math.ceil((end - first.getTime()) / DAY_MS);

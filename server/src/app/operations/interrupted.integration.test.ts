@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startEmbeddedPostgres } from '../../ports/database/embedded/embedded.ts';
 import { type Database } from '../../ports/database/database.ts';
-import { migrate, migrationNames } from '../../ports/database/migrate.ts';
+import { migrate } from '../../ports/database/migrate.ts';
 import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
-import { furnish } from '../../../test/database/furnish.ts';
+import { seedEveryTable } from '../../../test/database/seed-every-table.ts';
 import { createTestDatabase } from '../../../test/database/test-database.ts';
 import { backUp, rowsToKeep } from '../../../test/operations/backup-of.ts';
 
@@ -55,7 +55,7 @@ async function untilRuns(url: string, statement: string): Promise<void> {
 async function interrupt(signal: NodeJS.Signals) {
   const { database, url, drop } = await createTestDatabase();
   onTestFinished(drop);
-  await furnish(database, []);
+  await seedEveryTable(database);
   const locked = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   const blocking = database.transaction(async (tx) => {
@@ -95,7 +95,7 @@ describe('a backup that is interrupted', () => {
 describe('a restore that is interrupted', () => {
   it('by kill -9 leaves what was there', async () => {
     const source = await createTestDatabase();
-    await furnish(source.database, []);
+    await seedEveryTable(source.database);
     await source.database.query(
       `INSERT INTO queue_durable (topic, priority, visible_at, body) SELECT 't', 1, now(), '{}' FROM generate_series(1, 150000)`,
     );
@@ -103,9 +103,9 @@ describe('a restore that is interrupted', () => {
     await backUp(source.url, file);
     await source.drop();
     const target = await createTestDatabase();
-    const furnishing = connect(target.url);
-    await furnish(furnishing, []);
-    await furnishing.close();
+    const seeding = connect(target.url);
+    await seedEveryTable(seeding);
+    await seeding.close();
     const before = await rowsToKeep(target.url);
     const { child, ended } = tidemark(['restore', file, '--force'], { DATABASE_URL: target.url });
     await untilRuns(target.url, 'COPY%queue_durable%');
@@ -130,7 +130,7 @@ describe('the embedded database', () => {
     });
     const database = connect(server.url);
     await migrate(database, MIGRATIONS);
-    await furnish(database, await migrationNames(MIGRATIONS));
+    await seedEveryTable(database);
     const rows = await rowsToKeep(server.url);
     await database.close();
     await server.stop();

@@ -149,7 +149,7 @@ async function findSame(
   const { target, targetCurrency, percent, days } = columnsOf(condition, product.currency);
   const [same] = await tx.query<{ id: number }>(
     `SELECT r.id FROM alert_rules r, (SELECT $3::alert_type AS type, $4::text AS target, $5::numeric(5, 2) AS percent, $6::integer AS days,
-       $7::char(3) AS target_currency) wanted
+       $7::text AS target_currency) wanted
      WHERE r.account_id = $1 AND r.product_id = $2 AND r.enabled AND ${sameRule('r', 'wanted')}`,
     [accountId, product.id, condition.type, target, percent, days, targetCurrency],
   );

@@ -41,7 +41,7 @@ interface Row {
   last_modified: string | null;
   body_hash: Uint8Array | null;
   content_hash: Uint8Array | null;
-  read_by: string | null;
+  extractor_key: string | null;
   title: string | null;
   image_url: string | null;
   brand: string | null;
@@ -52,7 +52,7 @@ interface Row {
   currency: string | null;
   availability: AvailabilityOrUnknown;
   last_point_at: Date | null;
-  read_until: string | null;
+  run_last_day: string | null;
   suspect: Suspect | null;
   watcher_count: number;
   volatility: number;
@@ -81,8 +81,8 @@ async function loadCheckStates(
   const rows = await database.query<Row>(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
        t.requires_js, t.requires_js_learned_at,
-       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.read_by, p.title, p.image_url, p.brand, p.sku, p.gtin,
-       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.read_until, p.suspect,
+       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key, p.title, p.image_url, p.brand, p.sku, p.gtin,
+       p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.run_last_day, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
      JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
@@ -146,7 +146,7 @@ function validatorsOf(row: Row): PageValidators {
     lastModified: row.last_modified,
     bodyHash: row.body_hash,
     contentHash: row.content_hash,
-    extractorKey: row.read_by,
+    extractorKey: row.extractor_key,
   };
 }
 
@@ -158,6 +158,6 @@ function lastPoint(row: Row): LastPoint | null {
     currency: row.currency,
     availability: row.availability,
     at: row.last_point_at,
-    readUntil: row.read_until,
+    readUntil: row.run_last_day,
   };
 }

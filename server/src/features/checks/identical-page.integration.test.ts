@@ -187,7 +187,7 @@ describe('a page that comes again', () => {
     expect([await check(), await check()]).toEqual(['unchanged', 'unchanged']);
     await api.parts.database.query(`UPDATE sites SET rules = '{"currency": "USD"}'`);
     expect([await check(), await check()]).toEqual(['priced', 'unchanged']);
-    await api.parts.database.query(`UPDATE page_validators SET read_by = 'an older extraction'`);
+    await api.parts.database.query(`UPDATE page_validators SET extractor_key = 'an older extraction'`);
     expect([await check(), await check()]).toEqual(['priced', 'unchanged']);
   });
 });

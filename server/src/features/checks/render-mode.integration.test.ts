@@ -72,10 +72,10 @@ describe('what is remembered of a site', () => {
   });
 
   it.each([
-    ['json-ld', null],
-    ['json-ld+browser', true],
-  ])('is nothing where other pages of it can be read: %s', async (foundBy, expected) => {
-    await set(`products SET found_by = '${foundBy}' WHERE id = ${productId}`);
+    [false, null],
+    [true, true],
+  ])('is nothing where other pages of it can be read; read in a browser: %s', async (rendered, expected) => {
+    await set(`products SET found_by = 'json-ld', rendered = ${rendered} WHERE id = ${productId}`);
     await saveBrowserNeed(test.database, siteId, true);
     expect(await need()).toMatchObject({ requires_js: expected });
   });
@@ -184,10 +184,10 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     const { id, url } = product();
     expect(await look(new URL(url).pathname, UNKNOWN)).toMatchObject({ outcome: 'priced', rendered: false });
     expect(await look('/blog/how-we-choose', UNKNOWN)).toMatchObject({
-      outcome: 'not-a-product',
+      outcome: 'not_a_product',
       message: 'This page is not a product.',
     });
-    expect(await look(`/app/product/${id}`, FORBIDDEN)).toMatchObject({ outcome: 'not-a-product' });
+    expect(await look(`/app/product/${id}`, FORBIDDEN)).toMatchObject({ outcome: 'not_a_product' });
     expect(news).toEqual([]);
   });
 

@@ -113,7 +113,7 @@ describe('a price', () => {
       price: {
         reading: { priceMinor: 1900, listPriceMinor: null, currency: 'USD', availability: 'InStock' },
         step: { row: true, dayRow: false, changed: true },
-        provenance: { method: 'json-ld', confidence: 0.95, evidence: '"price": "19.00"' },
+        provenance: { method: 'json-ld', rendered: false, confidence: 0.95, evidence: '"price": "19.00"' },
         event: {
           productId: '1',
           oldPrice: '20.00',
@@ -266,9 +266,9 @@ describe('an outcome that is not a reading', () => {
     ['blocked', 3],
     ['unreachable', 3],
     ['gone', 0],
-    ['forbidden-by-robots', 0],
-    ['refused-address', 0],
-    ['not-a-product', 0],
+    ['forbidden_by_robots', 0],
+    ['refused_address', 0],
+    ['not_a_product', 0],
   ])('(%s) after two failures makes them %i', (outcome, failures) => {
     expect(report(failed(outcome as FailedOutcome), { failures: 2 }).failures).toBe(failures);
   });
@@ -388,7 +388,7 @@ describe('reportCheck', () => {
   const looks: fc.Arbitrary<PageVisit> = fc.oneof(
     fc.constantFrom<PageVisit>(UNCHANGED, { ...UNCHANGED, validators: READ }),
     fc
-      .constantFrom<FailedOutcome>('blocked', 'gone', 'unreachable', 'not-a-product')
+      .constantFrom<FailedOutcome>('blocked', 'gone', 'unreachable', 'not_a_product')
       .map((outcome) => failed(outcome)),
     fc
       .record({

@@ -23,7 +23,6 @@ import {
 import { priorityOf } from '../../store/schedule/rules/priority.ts';
 import { type CheckState } from './check-state.ts';
 import { type PageVisit } from './visit-page.ts';
-import { BY_BROWSER } from '../../store/sites/save-site-findings.ts';
 import { storableText } from '../../lib/storable-text.ts';
 
 export interface CheckRules extends RetryRules {
@@ -173,17 +172,13 @@ function priceWrite(state: CheckState, reading: Reading, look: PageVisit, at: Da
     reading,
     step,
     provenance: {
-      method: methodOf(look),
+      method: page?.method ?? 'not-modified',
+      rendered: 'reading' in look && look.rendered,
       confidence: page?.confidence ?? 1,
       evidence: storable(page?.evidence ?? null, 200),
     },
     event: step.changed ? toEvent(state, reading, at) : null,
   };
-}
-
-function methodOf(look: PageVisit): string {
-  if (!('reading' in look)) return 'not-modified';
-  return `${look.reading.method}${look.rendered ? BY_BROWSER : ''}`;
 }
 
 function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChanged, 'eventId'> {

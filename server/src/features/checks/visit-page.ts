@@ -90,10 +90,10 @@ export async function visitPage(target: PageTarget, parts: VisitParts): Promise<
     const rate = paceRate(target.pacePerMinute ?? parts.pacePerMinute, robots.crawlDelayMs);
     return await visitPolitely(target, { rate, rendering }, parts);
   } catch (error) {
-    if (error instanceof RefusedAddressError) return failed('refused-address', sentence(error.reason));
+    if (error instanceof RefusedAddressError) return failed('refused_address', sentence(error.reason));
     if (error instanceof ForbiddenByRobots) {
       parts.gate.report(target.domain, true);
-      return failed('forbidden-by-robots', error.message);
+      return failed('forbidden_by_robots', error.message);
     }
     throw error;
   }
@@ -123,7 +123,7 @@ async function askRobots(
       refusal: failed('unreachable', sentence(`robots.txt could not be read: ${answer.reason}`)),
       crawlDelayMs: null,
     };
-  const refusal = answer.allowed ? null : failed('forbidden-by-robots', 'The shop’s robots.txt forbids it.');
+  const refusal = answer.allowed ? null : failed('forbidden_by_robots', 'The shop’s robots.txt forbids it.');
   return { refusal, crawlDelayMs: answer.crawlDelayMs };
 }
 
@@ -204,7 +204,7 @@ async function see(
 }
 
 function mayNeedBrowser({ look: { outcome }, isShell }: Seen, rendering: Rendering): boolean {
-  if (rendering === 'never' || (outcome !== 'unpriced' && outcome !== 'not-a-product')) return false;
+  if (rendering === 'never' || (outcome !== 'unpriced' && outcome !== 'not_a_product')) return false;
   return rendering === 'plain-again' || isShell;
 }
 
@@ -249,11 +249,11 @@ type AnsweredPage = Extract<FetchResult, { kind: 'page' }>;
 function withoutPage(result: Exclude<RenderResult, AnsweredPage | { kind: 'not-modified' }>): PageVisit {
   switch (result.kind) {
     case 'refused-address':
-      return failed('refused-address', sentence(result.reason));
+      return failed('refused_address', sentence(result.reason));
     case 'unreachable':
       return failed('unreachable', sentence(result.detail));
     case 'not-html':
-      return failed('not-a-product', `This is not a web page but ${result.contentType}.`);
+      return failed('not_a_product', `This is not a web page but ${result.contentType}.`);
     case 'unrendered':
       return failed('unpriced', sentence(result.detail));
   }
@@ -289,7 +289,7 @@ function visitOf(
   { finalUrl, headers: { etag, lastModified }, bodyHash }: AnsweredPage,
   { extractorKey, proxyId }: { extractorKey: string; proxyId: number | null },
 ): PageVisit {
-  if (!reading.isProduct) return failed('not-a-product', 'This page is not a product.');
+  if (!reading.isProduct) return failed('not_a_product', 'This page is not a product.');
   return {
     outcome: isPriced ? 'priced' : 'unpriced',
     reading,

@@ -34,6 +34,7 @@ interface Row {
   high_minor: number | null;
   high_at: Date | null;
   found_by: string | null;
+  rendered: boolean;
   confidence: number | null;
   evidence: string | null;
   suspect: Suspect | null;
@@ -56,7 +57,7 @@ const RECENT = `coalesce(p.recent_day, ${TODAY}) AS recent_day,
   to_json(CASE WHEN p.recent_day IS NULL THEN gather_closes(p.id, p.currency, ${TODAY}) ELSE p.recent_closes END) AS recent_closes`;
 const COLUMNS = `p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
   p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
-  p.low_at, p.high_minor, p.high_at, p.found_by, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
+  p.low_at, p.high_minor, p.high_at, p.found_by, p.rendered, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
   s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, ${RECENT}`;
 const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id';
 const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
@@ -156,7 +157,12 @@ function toFacts(row: Row): Facts {
     foundBy:
       row.found_by === null
         ? null
-        : { method: row.found_by, confidence: row.confidence ?? 0, evidence: row.evidence },
+        : {
+            method: row.found_by,
+            rendered: row.rendered,
+            confidence: row.confidence ?? 0,
+            evidence: row.evidence,
+          },
     awaitingConfirmation: row.suspect && {
       price: money(row.suspect.minor, row.suspect.currency),
       at: row.suspect.at,

@@ -72,7 +72,7 @@ it('has the forecast of a product made at once that is watched by such a move', 
   ]);
   await test.database.transaction((tx) => unwatch(tx, before, known));
   await test.database.query(
-    `INSERT INTO product_forecasts (product_id, site_id, is_watched, due_at) SELECT id, site_id, false, now() + interval '7 days'
+    `INSERT INTO product_forecasts (product_id, is_watched, due_at) SELECT id, false, now() + interval '7 days'
      FROM products WHERE id = $1 ON CONFLICT (product_id) DO UPDATE SET due_at = EXCLUDED.due_at`,
     [known],
   );

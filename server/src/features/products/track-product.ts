@@ -23,14 +23,14 @@ import { findProduct } from './read-products.ts';
 import { invalidateWatches } from './read-watch.ts';
 import { productAt, unwatch, watchPage, type Watch } from './watch-page.ts';
 
-/** The page cannot be tracked, and looking again would not change that; `code` is the check's outcome. */
+/** The page cannot be tracked, and looking again would not change that. */
 export class UntrackablePageError extends Error {
   override readonly name = 'UntrackablePageError';
-  readonly code: CheckOutcome;
+  readonly outcome: CheckOutcome;
 
-  constructor(code: CheckOutcome, message: string) {
+  constructor(outcome: CheckOutcome, message: string) {
     super(message);
-    this.code = code;
+    this.outcome = outcome;
   }
 }
 
@@ -45,9 +45,9 @@ export interface TrackParts extends CheckNowParts {
 }
 
 const CONCLUSIVE: ReadonlySet<CheckOutcome> = new Set([
-  'refused-address',
-  'not-a-product',
-  'forbidden-by-robots',
+  'refused_address',
+  'not_a_product',
+  'forbidden_by_robots',
   'gone',
 ]);
 /** For so long a page that was found not to be trackable is believed to be so still. */

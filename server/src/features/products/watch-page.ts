@@ -105,9 +105,10 @@ async function siteOf(tx: Queryable, page: URL): Promise<number> {
   await tx.query('INSERT INTO sites (domain) VALUES ($1) ON CONFLICT DO NOTHING', [domain]);
   const [site] = await tx.query<{ id: number }>('SELECT id FROM sites WHERE domain = $1', [domain]);
   if (!site) throw new Error(`the site ${domain} has gone`);
-  await tx.query('INSERT INTO site_turns (site_id, next_at) VALUES ($1, now()) ON CONFLICT DO NOTHING', [
-    site.id,
-  ]);
+  await tx.query(
+    'INSERT INTO site_schedule (site_id, next_dispatch_at) VALUES ($1, now()) ON CONFLICT DO NOTHING',
+    [site.id],
+  );
   return site.id;
 }
 
@@ -118,8 +119,8 @@ async function checkSooner(tx: Queryable, productId: string, freshWithinMs: numb
        SET due_at = least(due_at, greatest(now(), coalesce(last_checked_at + $2 * interval '1 ms', now())))
        WHERE product_id = $1 AND lease_id IS NULL RETURNING site_id, due_at
      )
-     UPDATE site_turns t SET next_at = sooner.due_at FROM sooner
-     WHERE t.site_id = sooner.site_id AND t.next_at > sooner.due_at`,
+     UPDATE site_schedule t SET next_dispatch_at = sooner.due_at FROM sooner
+     WHERE t.site_id = sooner.site_id AND t.next_dispatch_at > sooner.due_at`,
     [productId, freshWithinMs],
   );
 }

@@ -20,6 +20,11 @@ export interface Database extends Queryable {
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
+   * Runs `work` on a connection of its own, outside of a transaction and without a statement timeout. The session, with its settings and
+   * locks, ends afterwards.
+   */
+  session<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
+  /**
    * Calls `onMessage` for each NOTIFY on the channel, and once after each reconnection since some may have been missed. Where the
    * server is away it goes on trying to listen.
    */

@@ -4,31 +4,35 @@ import { hasCode, type Database, type Queryable } from './database.ts';
 
 const NUMBERED_SQL = /^(\d{4})-[a-z0-9-]+\.sql$/;
 const LOCK_NOT_AVAILABLE = '55P03';
-/** Whoever wants a table after a migration that waits for it waits as long as that does. */
+/** A migration that waits for a table makes every later user of the table wait behind it, so it must not wait long. */
 const LOCK_TIMEOUT = '1s';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
+const LOCK = `hashtextextended('migrations', 0)`;
+const CONCURRENTLY = /\bCONCURRENTLY\b/g;
 
 export interface MigrateOptions {
   /** The last file to apply, by its name. */
   upTo?: string;
-  /** Comes before each file, in its transaction; what it throws keeps the file from being applied. */
+  /** Called before each file, in its transaction. If it throws, the file is not applied. */
   before?: (tx: Queryable, name: string) => Promise<void>;
-  /** Hears, each time, that a file must wait: another process migrates or saves the database, or uses a table for long. */
+  /** Called each time a file has to wait because another process migrates, backs up, or holds a table for long. */
   onWait?: (name: string) => void;
-  /** Ends the waiting; migrate then throws. */
+  /** Stops the waiting; migrate then throws. */
   signal?: AbortSignal;
 }
 
-type Transactions = Pick<Database, 'transaction'>;
+/** Without `session`, every file runs in a transaction, of a caller that has the database to itself. */
+type Migratable = Pick<Database, 'transaction'> & Partial<Pick<Database, 'session'>>;
 
 /**
- * Applies the numbered SQL files that the database has not had yet, each in its own transaction, in order. Safe to run from many
- * processes at once, and while others use the database: a file that does not get a table at once lets others have it and tries again.
- * Returns the names of what it applied.
+ * Applies the numbered SQL files that have not been applied yet, in order, each in its own transaction. A file whose first line is
+ * `-- no transaction` runs statement by statement instead, for CREATE INDEX CONCURRENTLY; it must be safe to run again after a failure.
+ * Safe to run from many processes at once, and while others use the database: a file that cannot lock a table within a second gives way
+ * to other users and is tried again. Returns the names of the applied files.
  */
 export async function migrate(
-  database: Transactions,
+  database: Migratable,
   folder: URL,
   { upTo = '9999', ...options }: MigrateOptions = {},
 ): Promise<string[]> {
@@ -58,13 +62,21 @@ interface Migration {
   sql: string;
 }
 
+/** true: applied; false: another process has applied it; null: another process is migrating. */
+type Applied = boolean | null;
+
 async function applyPatiently(
-  database: Transactions,
+  database: Migratable,
   migration: Migration,
   { before, onWait, signal }: Omit<MigrateOptions, 'upTo'>,
 ): Promise<boolean> {
+  const { transaction, session } = database;
+  const apply = () =>
+    session && isWithoutTransaction(migration.sql)
+      ? session((on) => applyOnSession(on, migration, before))
+      : transaction((tx) => applyInTransaction(tx, migration, before), { unbounded: true });
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const applied = await applyOnce(database, migration, before).catch((error: unknown) => {
+    const applied = await apply().catch((error: unknown) => {
       if (hasCode(error, LOCK_NOT_AVAILABLE)) return null;
       throw error;
     });
@@ -74,27 +86,56 @@ async function applyPatiently(
   }
 }
 
-/** True: applied; false: another process has done it; null: another process is at it. */
-function applyOnce(
-  database: Transactions,
-  { name, sql }: Migration,
+async function applyInTransaction(
+  tx: Queryable,
+  migration: Migration,
   before: MigrateOptions['before'],
-): Promise<boolean | null> {
-  const apply = async (tx: Queryable): Promise<boolean | null> => {
-    const [lock] = await tx.query<{ ours: boolean }>(
-      `SELECT pg_try_advisory_xact_lock(hashtextextended('migrations', 0)) AS ours`,
-    );
-    if (!lock?.ours) return null;
-    await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-    await tx.query(
-      'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
-    );
-    const done = await tx.query('SELECT 1 FROM migrations WHERE name = $1', [name]);
-    if (done.length > 0) return false;
-    await before?.(tx, name);
-    await tx.query(sql);
-    await tx.query('INSERT INTO migrations (name) VALUES ($1)', [name]);
-    return true;
-  };
-  return database.transaction(apply, { unbounded: true });
+): Promise<Applied> {
+  const [lock] = await tx.query<{ ours: boolean }>(`SELECT pg_try_advisory_xact_lock(${LOCK}) AS ours`);
+  if (!lock?.ours) return null;
+  await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+  const { sql } = migration;
+  return applyOnce(tx, migration, isWithoutTransaction(sql) ? sql.replaceAll(CONCURRENTLY, '') : sql, before);
+}
+
+/** Without a lock timeout: a statement that runs concurrently blocks nobody while it waits. */
+async function applyOnSession(
+  session: Queryable,
+  migration: Migration,
+  before: MigrateOptions['before'],
+): Promise<Applied> {
+  const [lock] = await session.query<{ ours: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS ours`);
+  if (!lock?.ours) return null;
+  try {
+    return await applyOnce(session, migration, migration.sql, before);
+  } finally {
+    await session.query(`SELECT pg_advisory_unlock(${LOCK})`);
+  }
+}
+
+async function applyOnce(
+  on: Queryable,
+  { name }: Migration,
+  sql: string,
+  before: MigrateOptions['before'],
+): Promise<boolean> {
+  await on.query(
+    'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
+  );
+  const done = await on.query('SELECT 1 FROM migrations WHERE name = $1', [name]);
+  if (done.length > 0) return false;
+  await before?.(on, name);
+  for (const statement of statementsOf(sql)) await on.query(statement);
+  await on.query('INSERT INTO migrations (name) VALUES ($1)', [name]);
+  return true;
+}
+
+function isWithoutTransaction(sql: string): boolean {
+  return sql.startsWith('-- no transaction\n');
+}
+
+/** PostgreSQL runs statements that arrive together in one transaction, so a file without one is split at each `;` that ends a line. */
+function statementsOf(sql: string): string[] {
+  if (!isWithoutTransaction(sql)) return [sql];
+  return sql.split(/;[ \t]*$/m).filter((statement) => statement.replaceAll(/--.*$/gm, '').trim() !== '');
 }

@@ -39,13 +39,13 @@ describe('the circuit breaker', () => {
 
   it('admits three trials once the wait is over, and not a fourth', () => {
     const tried = times(3, OPEN, tryOnce);
-    expect(tried).toMatchObject({ phase: 'half-open', admitted: 3 });
+    expect(tried).toMatchObject({ phase: 'half_open', admitted: 3 });
     expect(admit(tried, 1_000 + openForMs)).toMatchObject({ admitted: false, retryAfterMs: openForMs });
   });
 
   it('closes when all trials succeed', () => {
     const tried = times(trials, OPEN, tryOnce);
-    expect(times(trials - 1, tried, onSuccess).phase).toBe('half-open');
+    expect(times(trials - 1, tried, onSuccess).phase).toBe('half_open');
     expect(times(trials, tried, onSuccess)).toEqual(initialBreaker());
   });
 
@@ -59,14 +59,14 @@ describe('the circuit breaker', () => {
     const later = 1_000 + 2 * openForMs;
     expect(admit(lost, later)).toEqual({
       admitted: true,
-      state: { phase: 'half-open', sinceMs: later, admitted: 1, succeeded: 0 },
+      state: { phase: 'half_open', sinceMs: later, admitted: 1, succeeded: 0 },
     });
   });
 
   it('is not closed by the success of a request sent before it opened', () => {
     expect(onSuccess(OPEN)).toBe(OPEN);
     const oneTrial = tryOnce(OPEN);
-    expect(times(10, oneTrial, onSuccess).phase).toBe('half-open');
+    expect(times(10, oneTrial, onSuccess).phase).toBe('half_open');
   });
 
   it('is plain data', () => {
@@ -106,7 +106,7 @@ describe('in any history, the circuit breaker', () => {
       fc.property(STEPS, (steps) => {
         const asked = run(steps).filter(({ event }) => event === 'ask');
         const wrong = asked.filter(({ before, nowMs, admission }) => {
-          if (before.phase === 'half-open') return false;
+          if (before.phase === 'half_open') return false;
           const isDue = before.phase === 'closed' || nowMs - before.sinceMs >= openForMs;
           return admission?.admitted !== isDue;
         });
@@ -120,7 +120,7 @@ describe('in any history, the circuit breaker', () => {
       fc.property(STEPS, (steps) => {
         const wrong = run(steps).filter(
           ({ after }) =>
-            after.phase === 'half-open' && (after.admitted > trials || after.succeeded > after.admitted),
+            after.phase === 'half_open' && (after.admitted > trials || after.succeeded > after.admitted),
         );
         expect(wrong).toEqual([]);
       }),

@@ -10,7 +10,7 @@ import { type BreakerSettings } from './rate-limit.ts';
 export type BreakerState =
   | { phase: 'closed'; failures: number }
   | { phase: 'open'; sinceMs: number }
-  | { phase: 'half-open'; sinceMs: number; admitted: number; succeeded: number };
+  | { phase: 'half_open'; sinceMs: number; admitted: number; succeeded: number };
 
 export const BREAKER_DEFAULTS: BreakerSettings = { failuresToOpen: 5, openForMs: 60_000, trials: 3 };
 
@@ -29,14 +29,14 @@ export function admit(
   settings: BreakerSettings = BREAKER_DEFAULTS,
 ): Admission {
   if (state.phase === 'closed') return { admitted: true, state };
-  if (state.phase === 'half-open' && state.admitted < settings.trials) {
+  if (state.phase === 'half_open' && state.admitted < settings.trials) {
     return { admitted: true, state: { ...state, admitted: state.admitted + 1 } };
   }
   // Also for half-open: trials whose worker died never report, and must not hold the domain for ever.
   const waitedMs = Math.max(nowMs - state.sinceMs, 0);
   if (waitedMs < settings.openForMs)
     return { admitted: false, state, retryAfterMs: settings.openForMs - waitedMs };
-  return { admitted: true, state: { phase: 'half-open', sinceMs: nowMs, admitted: 1, succeeded: 0 } };
+  return { admitted: true, state: { phase: 'half_open', sinceMs: nowMs, admitted: 1, succeeded: 0 } };
 }
 
 export function onSuccess(state: BreakerState, settings: BreakerSettings = BREAKER_DEFAULTS): BreakerState {
@@ -53,7 +53,7 @@ export function onFailure(
   settings: BreakerSettings = BREAKER_DEFAULTS,
 ): BreakerState {
   if (state.phase === 'open') return state;
-  if (state.phase === 'half-open') return { phase: 'open', sinceMs: nowMs };
+  if (state.phase === 'half_open') return { phase: 'open', sinceMs: nowMs };
   const failures = state.failures + 1;
   return failures >= settings.failuresToOpen
     ? { phase: 'open', sinceMs: nowMs }

@@ -31,7 +31,7 @@ export type Entry =
 /** A breaker that is not closed. */
 export interface OpenBreaker {
   domain: string;
-  phase: 'open' | 'half-open';
+  phase: 'open' | 'half_open';
   /** Since it came into this phase. */
   elapsedMs: number;
 }

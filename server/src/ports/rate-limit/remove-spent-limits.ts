@@ -9,7 +9,7 @@ export async function removeSpentLimits(database: Queryable): Promise<void> {
   await database.query(
     `DELETE FROM limiter_domains WHERE domain IN (
        SELECT domain FROM limiter_domains WHERE full_at < limiter_now(NULL) AND (
-         phase = 'closed' AND n = 0 OR greatest(full_at, since) < limiter_now(NULL) - 86400000)
+         phase = 'closed' AND count = 0 OR greatest(full_at, since) < limiter_now(NULL) - 86400000)
        FOR UPDATE SKIP LOCKED)`,
   );
 }

@@ -28,8 +28,8 @@ describeRateLimit(
     const { database, drop } = await createTestDatabase();
     return {
       async make(now, forgottenUntilMs = 0) {
-        await database.query('TRUNCATE limiter_buckets, limiter_domains, limiter_memory');
-        await database.query('INSERT INTO limiter_memory (since) VALUES ($1)', [forgottenUntilMs]);
+        await database.query('TRUNCATE limiter_buckets, limiter_domains, limiter_reset');
+        await database.query('INSERT INTO limiter_reset (reset_at) VALUES ($1)', [forgottenUntilMs]);
         return postgresRateLimit(database, { onError, now });
       },
       close: drop,
@@ -76,7 +76,7 @@ describe('postgresRateLimit', () => {
     const limits = processes.map((database) => postgresRateLimit(database, { onError }));
     const domains = Array.from({ length: 60 }, (_, n) => `crowd-${n}.example`);
     const rate = { burst: 4, intervalMs: 100_000_000 };
-    await db.database.query('TRUNCATE limiter_domains, limiter_memory');
+    await db.database.query('TRUNCATE limiter_domains, limiter_reset');
     const passed = new Map<string, number>();
     const askAll = async (limit: RateLimit, asked: readonly string[]) => {
       const entries = await Promise.all(asked.map((domain) => limit.enter(domain, rate, null)));
@@ -85,7 +85,7 @@ describe('postgresRateLimit', () => {
     };
     await Promise.all(limits.map((limit) => askAll(limit, domains)));
     expect(passed.size, 'all are held back at first').toBe(0);
-    await db.database.query('UPDATE limiter_memory SET since = 0');
+    await db.database.query('UPDATE limiter_reset SET reset_at = 0');
     for (let round = 0; round < 10; round++) {
       const orders = [domains, domains.toReversed(), [...domains.slice(round * 5), ...domains]];
       await Promise.all([
@@ -98,7 +98,7 @@ describe('postgresRateLimit', () => {
   });
 
   it('holds every domain back after a crash that emptied its tables', async () => {
-    await db.database.query('TRUNCATE limiter_domains, limiter_memory');
+    await db.database.query('TRUNCATE limiter_domains, limiter_reset');
     const limit = postgresRateLimit(db.database, { onError });
     const entry = await limit.enter('shop.example', { burst: 5, intervalMs: 10_000 }, null);
     expect(entry).toMatchObject({ because: 'pace' });

@@ -74,7 +74,7 @@ export async function retireProxy(database: Queryable, id: string): Promise<bool
   const rows = await database.query(
     `UPDATE proxies SET
        settle_at = CASE WHEN retired_at IS NULL AND source IN ('provider', 'provisioned') THEN now() ELSE settle_at END,
-       replace = replace AND retired_at IS NOT NULL,
+       needs_replacement = needs_replacement AND retired_at IS NOT NULL,
        retired_at = coalesce(retired_at, now())
      WHERE id = $1::bigint RETURNING id`,
     [id],

@@ -89,7 +89,7 @@ export async function writeOutcomes(
     await addToPairs(tx, pairs);
     await addToProxies(tx, pairs, runs);
     const retired = await tx.query<{ id: number }>(
-      `UPDATE proxies SET retired_at = now(), replace = true, settle_at = now()
+      `UPDATE proxies SET retired_at = now(), needs_replacement = true, settle_at = now()
        WHERE id = ANY($1::int[]) AND retired_at IS NULL AND blocks_in_a_row >= $2 RETURNING id`,
       [ids, retireAfterBlocks],
     );

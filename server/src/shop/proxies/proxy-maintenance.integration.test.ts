@@ -33,7 +33,7 @@ const urlsOf = async (where = 'retired_at IS NULL') =>
 const proxy = (n: number) => `http://10.0.0.${n}:3128`;
 const retire = (url: string) =>
   db.database.query(
-    `UPDATE proxies SET retired_at = now(), replace = true, settle_at = now() WHERE url = $1`,
+    `UPDATE proxies SET retired_at = now(), needs_replacement = true, settle_at = now() WHERE url = $1`,
     [url],
   );
 

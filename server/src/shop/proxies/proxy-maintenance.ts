@@ -97,7 +97,7 @@ interface Retired {
   id: number;
   url: string;
   provided: boolean;
-  replace: boolean;
+  needs_replacement: boolean;
 }
 
 /** Takes them in hand; whoever dies over it leaves them to the next. */
@@ -106,17 +106,17 @@ function claimRetired(database: Queryable): Promise<Retired[]> {
     `WITH due AS MATERIALIZED (
        SELECT id FROM proxies WHERE settle_at <= now() ORDER BY settle_at LIMIT ${MAX_SETTLED_A_STEP} FOR UPDATE SKIP LOCKED)
      UPDATE proxies SET settle_at = now() + interval '${SETTLE_AGAIN}' WHERE id IN (SELECT id FROM due)
-     RETURNING id, url, source IN ('provider', 'provisioned') AS provided, replace`,
+     RETURNING id, url, source IN ('provider', 'provisioned') AS provided, needs_replacement`,
   );
 }
 
 async function settleWith(
   provider: ProxyProvider | null,
   database: Queryable,
-  { id, url, provided, replace }: Retired,
+  { id, url, provided, needs_replacement }: Retired,
 ): Promise<void> {
   if (provided) await provider?.retire(url);
-  const another = replace ? await provider?.provision(`tidemark-proxy-${id}`) : undefined;
+  const another = needs_replacement ? await provider?.provision(`tidemark-proxy-${id}`) : undefined;
   if (another)
     await database.query(
       `INSERT INTO proxies (url, source) VALUES ($1, 'provisioned') ON CONFLICT (url) DO NOTHING`,

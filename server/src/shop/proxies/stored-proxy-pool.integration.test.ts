@@ -44,8 +44,8 @@ const rowsOf = (id: number) =>
     blocks_in_a_row: number;
     retired_at: Date | null;
     successes: number;
-    replace: boolean;
-  }>('SELECT blocks_in_a_row, retired_at, successes, replace FROM proxies WHERE id = $1', [id]);
+    needs_replacement: boolean;
+  }>('SELECT blocks_in_a_row, retired_at, successes, needs_replacement FROM proxies WHERE id = $1', [id]);
 
 describe('the pool of a worker', () => {
   it('is empty where there are none', async () => {
@@ -119,7 +119,7 @@ describe('the pool of a worker', () => {
       for (let n = 0; n < 5; n++) pool.note({ id: only, url: '' }, `shop${index}-${n}.example`, 'blocked');
     await Promise.all(workers.map(({ pool }) => pool.close()));
     expect(workers.flatMap(({ retired }) => retired)).toEqual([only]);
-    expect((await rowsOf(only))[0]).toMatchObject({ replace: true, retired_at: expect.any(Date) });
+    expect((await rowsOf(only))[0]).toMatchObject({ needs_replacement: true, retired_at: expect.any(Date) });
     const late = makePool();
     expect(await late.take()).toBeNull();
     expect(await late.pool.isEmpty()).toBe(false);

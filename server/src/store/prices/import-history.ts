@@ -34,8 +34,8 @@ export async function importHistory(
     const recent = past.filter((reading) => reading.at >= keepPointsSince);
     const days = dailyFigures(past);
     await tx.query(
-      `INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
-       SELECT $1, * , 'import' FROM unnest($2::timestamptz[], $3::bigint[], $4::bigint[], $5::text[], $6::availability[])
+      `INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by, in_day_figures)
+       SELECT $1, *, 'import', false FROM unnest($2::timestamptz[], $3::bigint[], $4::bigint[], $5::text[], $6::availability[])
        ON CONFLICT DO NOTHING`,
       [
         productId,

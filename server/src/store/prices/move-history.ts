@@ -4,7 +4,8 @@ import { partitionNames } from './partitions.ts';
 const PRODUCTS_A_BATCH = 20_000;
 const WEEK_MS = 7 * 86_400_000;
 const LOCK_TIMEOUT = '10s';
-const POINT_COLUMNS = 'product_id, at, price_minor, list_price_minor, currency, availability, found_by';
+const POINT_COLUMNS =
+  'product_id, at, price_minor, list_price_minor, currency, availability, found_by, in_day_figures';
 const DAY_COLUMNS =
   'product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds';
 
@@ -31,7 +32,7 @@ export async function copyDays(database: Database, onStep: OnStep): Promise<void
     await database.query(
       `INSERT INTO price_daily_past_next (${DAY_COLUMNS}) SELECT ${DAY_COLUMNS} FROM price_daily d
        WHERE product_id >= $1 AND product_id < $2 AND NOT EXISTS (
-         SELECT FROM price_history h WHERE h.product_id = d.product_id AND h.found_by <> 'import'
+         SELECT FROM price_history h WHERE h.product_id = d.product_id AND h.in_day_figures
            AND h.at >= d.day::timestamp AT TIME ZONE 'UTC' AND h.at < (d.day + 1)::timestamp AT TIME ZONE 'UTC')
        ON CONFLICT DO NOTHING`,
       [from, to],
@@ -103,7 +104,7 @@ async function isSame(on: Queryable, week: string): Promise<boolean> {
 const sumsOf = (table: string) =>
   `SELECT count(*) AS points, min(at) AS first, max(at) AS last, min(price_minor) AS low, max(price_minor) AS high,
      sum(price_minor) AS sum,
-     sum(hashtext(concat_ws('|', product_id, at, list_price_minor, currency, availability, found_by))) AS hash
+     sum(hashtext(concat_ws('|', product_id, at, list_price_minor, currency, availability, found_by, in_day_figures))) AS hash
    FROM ${table} WHERE at >= $1 AND at < $2`;
 
 async function eachBatch(

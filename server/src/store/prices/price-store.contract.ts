@@ -145,8 +145,10 @@ export function describePriceStore(
       const before = [on(0), on(1), on(4)];
       const id = await recordAll(before.slice(0, 1));
       for (const seen of before.slice(1)) await recordReading(database, id, seen);
-      await database.query('UPDATE products SET read_since = NULL, read_until = NULL WHERE id = $1', [id]);
-      await database.query('DELETE FROM read_runs WHERE product_id = $1', [id]);
+      await database.query('UPDATE products SET run_first_day = NULL, run_last_day = NULL WHERE id = $1', [
+        id,
+      ]);
+      await database.query('DELETE FROM reading_runs WHERE product_id = $1', [id]);
       let last: LastPoint | null = { ...on(4), readUntil: null };
       const after = [on(5), on(6), on(7), on(8, 900)];
       for (const seen of after) {

@@ -83,10 +83,11 @@ describe('recordPrices', () => {
     expect(await write({ validators })).toMatchObject({ ...known, suspect });
     expect(await write({ suspectChanged: true })).toMatchObject({ ...known, suspect: null });
     expect(await write({ price: first.price })).toMatchObject({ price_minor: 1000, list_price_minor: null });
-    const kept = await db.database.query('SELECT etag, read_by FROM page_validators WHERE product_id = $1', [
-      id,
-    ]);
-    expect(kept).toEqual([{ etag: '"a"', read_by: 'me' }]);
+    const kept = await db.database.query(
+      'SELECT etag, extractor_key FROM page_validators WHERE product_id = $1',
+      [id],
+    );
+    expect(kept).toEqual([{ etag: '"a"', extractor_key: 'me' }]);
   });
 
   it('tells of events, once for a batch, and of nothing else', async () => {
@@ -122,13 +123,13 @@ describe('recordPrices', () => {
       return reports;
     };
     const batches = [await round(sites), await round(sites.toReversed()), await round(sites)];
-    await db.database.query(`UPDATE site_turns SET next_at = 'infinity'`);
+    await db.database.query(`UPDATE site_schedule SET next_dispatch_at = 'infinity'`);
     const written = await Promise.all(batches.map((batch) => recordPrices(db.database, batch)));
     expect(written.map((some) => some.size)).toEqual(batches.map((batch) => batch.length));
-    const turns = await db.database.query<{ next_at: Date }>(
-      `SELECT next_at FROM site_turns JOIN sites ON id = site_id WHERE domain LIKE 'crowded-%'`,
+    const turns = await db.database.query<{ next_dispatch_at: Date }>(
+      `SELECT next_dispatch_at FROM site_schedule JOIN sites ON id = site_id WHERE domain LIKE 'crowded-%'`,
     );
-    expect(turns).toEqual(sites.map(() => ({ next_at: soon })));
+    expect(turns).toEqual(sites.map(() => ({ next_dispatch_at: soon })));
   });
 
   it('rolls back the whole batch when one report cannot be written', async () => {

@@ -25,6 +25,8 @@ export interface Description {
 /** How a price was found. */
 export interface Provenance {
   method: string;
+  /** The page was rendered in a browser. */
+  rendered: boolean;
   confidence: number;
   evidence: string | null;
 }
@@ -121,4 +123,5 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => (r.price?.event ? JSON.stringify(r.price.event) : null),
   (r) => r.price?.step.row ?? false,
   (r) => r.price?.step.dayRow ?? false,
+  (r) => r.price?.provenance.rendered ?? null,
 ];

@@ -6,16 +6,16 @@ unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::t
   $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[],
   $15::boolean[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::boolean[], $22::jsonb[],
   $23::bigint[], $24::bigint[], $25::text[], $26::availability[], $27::text[], $28::real[], $29::text[], $30::jsonb[],
-  $31::boolean[], $32::boolean[])
+  $31::boolean[], $32::boolean[], $33::boolean[])
 AS i (id, lease_id, at, outcome, message, next_at, priority, failures,
-  validated, etag, last_modified, body_hash, content_hash, read_by,
+  validated, etag, last_modified, body_hash, content_hash, extractor_key,
   described, title, image_url, brand, sku, gtin, suspect_changed, suspect,
-  price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row)`;
+  price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row, rendered)`;
 
 /** The checks whose lease was open, with what is known of them. */
 const CLOSED = `
 closed AS (
-  UPDATE schedule s SET lease_id = NULL, lost = 0, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
+  UPDATE schedule s SET lease_id = NULL, lost_leases = 0, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
     due_at = i.next_at, priority = i.priority, failures = i.failures
   FROM ${REPORTS} WHERE s.product_id = i.id AND s.lease_id = i.lease_id
   RETURNING s.site_id, i.*, (i.at AT TIME ZONE 'UTC')::date AS day, date_trunc('day', i.at, 'UTC') AS day_start,
@@ -25,27 +25,27 @@ closed AS (
 /** A site's turn comes with the first of its products. They are locked in order: others write checks of the same sites. */
 const TURNED = `
 sooner AS (
-  SELECT t.site_id, first.next_at FROM site_turns t
+  SELECT t.site_id, first.next_at FROM site_schedule t
   JOIN (SELECT site_id, min(next_at) AS next_at FROM closed GROUP BY site_id) first USING (site_id)
-  WHERE t.next_at > first.next_at ORDER BY t.site_id FOR UPDATE OF t
+  WHERE t.next_dispatch_at > first.next_at ORDER BY t.site_id FOR UPDATE OF t
 ), turned AS (
-  UPDATE site_turns t SET next_at = sooner.next_at FROM sooner WHERE t.site_id = sooner.site_id
+  UPDATE site_schedule t SET next_dispatch_at = sooner.next_at FROM sooner WHERE t.site_id = sooner.site_id
 )`;
 
 const VALIDATED = `
 validated AS (
-  INSERT INTO page_validators AS v (product_id, etag, last_modified, body_hash, content_hash, read_by)
-  SELECT id, etag, last_modified, body_hash, content_hash, read_by FROM closed WHERE validated
+  INSERT INTO page_validators AS v (product_id, etag, last_modified, body_hash, content_hash, extractor_key)
+  SELECT id, etag, last_modified, body_hash, content_hash, extractor_key FROM closed WHERE validated
   ON CONFLICT (product_id) DO UPDATE
   SET etag = EXCLUDED.etag, last_modified = EXCLUDED.last_modified, body_hash = EXCLUDED.body_hash,
-    content_hash = EXCLUDED.content_hash, read_by = EXCLUDED.read_by
-  WHERE (v.etag, v.last_modified, v.body_hash, v.content_hash, v.read_by)
-    IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.content_hash, EXCLUDED.read_by)
+    content_hash = EXCLUDED.content_hash, extractor_key = EXCLUDED.extractor_key
+  WHERE (v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key)
+    IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.content_hash, EXCLUDED.extractor_key)
 )`;
 
 /**
- * The points, the events that tell of them, and the runs of days that have ended. A row for a day's start that stands alone goes in as an
- * import does, of which no day's figures are made: the day is a quiet one, until a change makes it the first of its day.
+ * The points, their events, and the runs of days that have ended. A row for a day's start without a change on that day is not in the day's
+ * figures, until a change makes it the first of its day.
  */
 const PRICED = `
 events AS (
@@ -54,15 +54,14 @@ events AS (
   INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
   SELECT id, at, price, list_price, currency, availability, found_by FROM closed WHERE row
 ), day_rows AS (
-  INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
-  SELECT i.id, i.day_start, p.price_minor, p.list_price_minor, p.currency, p.availability,
-    CASE WHEN i.row THEN p.found_by ELSE 'import' END
+  INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by, in_day_figures)
+  SELECT i.id, i.day_start, p.price_minor, p.list_price_minor, p.currency, p.availability, p.found_by, i.row
   FROM closed i JOIN products p ON p.id = i.id WHERE i.day_row AND (i.day_start < i.at OR NOT i.row)
-  ON CONFLICT (product_id, at) DO UPDATE SET found_by = EXCLUDED.found_by
+  ON CONFLICT (product_id, at) DO UPDATE SET found_by = EXCLUDED.found_by, in_day_figures = EXCLUDED.in_day_figures
 ), runs AS (
-  INSERT INTO read_runs (product_id, day, until_day)
-  SELECT p.id, p.read_since, p.read_until FROM closed i JOIN products p ON p.id = i.id
-  WHERE i.price IS NOT NULL AND p.read_until < i.day - 1
+  INSERT INTO reading_runs (product_id, first_day, last_day)
+  SELECT p.id, p.run_first_day, p.run_last_day FROM closed i JOIN products p ON p.id = i.id
+  WHERE i.price IS NOT NULL AND p.run_last_day < i.day - 1
 )`;
 
 /** The day's figures, where the database does not make them of the points by itself. A day without points of its own needs none. */
@@ -106,11 +105,11 @@ present AS (
     price_minor = coalesce(i.price, p.price_minor), currency = coalesce(i.currency, p.currency),
     list_price_minor = CASE WHEN i.price IS NULL THEN p.list_price_minor ELSE i.list_price END,
     availability = CASE WHEN i.price IS NULL THEN p.availability ELSE i.availability END,
-    found_by = coalesce(i.found_by, p.found_by), confidence = coalesce(i.confidence, p.confidence),
+    found_by = coalesce(i.found_by, p.found_by), rendered = coalesce(i.rendered, p.rendered), confidence = coalesce(i.confidence, p.confidence),
     evidence = CASE WHEN i.price IS NULL THEN p.evidence ELSE i.evidence END,
     last_point_at = CASE WHEN i.row THEN i.at WHEN i.day_row THEN i.day_start ELSE p.last_point_at END,
-    read_since = CASE WHEN i.price IS NULL OR p.read_until >= i.day - 1 THEN p.read_since ELSE i.day END,
-    read_until = CASE WHEN i.price IS NULL THEN p.read_until ELSE greatest(p.read_until, i.day) END,
+    run_first_day = CASE WHEN i.price IS NULL OR p.run_last_day >= i.day - 1 THEN p.run_first_day ELSE i.day END,
+    run_last_day = CASE WHEN i.price IS NULL THEN p.run_last_day ELSE greatest(p.run_last_day, i.day) END,
     previous_price_minor = CASE WHEN p.currency <> i.currency THEN NULL WHEN p.price_minor <> i.price THEN p.price_minor
       ELSE p.previous_price_minor END,
     price_changed_at = CASE WHEN i.price <> p.price_minor OR i.currency <> p.currency OR i.price IS NOT NULL AND p.price_minor IS NULL

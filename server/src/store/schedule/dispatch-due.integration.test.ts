@@ -54,7 +54,10 @@ async function waiting(lane: string): Promise<number> {
 
 /** Lets time pass, by moving everything planned towards the present. */
 async function pass(ms: number): Promise<void> {
-  await database.query(`UPDATE site_turns SET next_at = next_at - $1 * interval '1 ms'`, [ms]);
+  await database.query(
+    `UPDATE site_schedule SET next_dispatch_at = next_dispatch_at - $1 * interval '1 ms'`,
+    [ms],
+  );
   await database.query(`UPDATE schedule SET due_at = due_at - $1 * interval '1 ms'`, [ms]);
 }
 
@@ -63,11 +66,11 @@ const ago = (ms: number) => new Date(Date.now() - ms);
 const ahead = (ms: number) => new Date(Date.now() + ms);
 
 async function turnOf(domain: string): Promise<Date | number> {
-  const [row] = await database.query<{ next_at: Date }>(
-    'SELECT next_at FROM site_turns JOIN sites ON id = site_id WHERE domain = $1',
+  const [row] = await database.query<{ next_dispatch_at: Date }>(
+    'SELECT next_dispatch_at FROM site_schedule JOIN sites ON id = site_id WHERE domain = $1',
     [domain],
   );
-  return row?.next_at ?? Number.NaN;
+  return row?.next_dispatch_at ?? Number.NaN;
 }
 
 async function addSite(
@@ -89,7 +92,7 @@ async function addSite(
      SELECT id, $1, 1 + id % 10, now() - id * interval '1 ms' FROM added`,
     [id, products],
   );
-  await database.query(`INSERT INTO site_turns VALUES ($1, now() - interval '1 s')`, [id]);
+  await database.query(`INSERT INTO site_schedule VALUES ($1, now() - interval '1 s')`, [id]);
   return id;
 }
 
@@ -149,7 +152,7 @@ describe('dispatchDue', () => {
     const dueAt = ahead(600_000);
     await addProduct(database, { domain: 'later.example', dueAt });
     await addProduct(database, { domain: 'never.example', dueAt: ago(1000) });
-    await database.query(`UPDATE site_turns SET next_at = now() - interval '1 s'`);
+    await database.query(`UPDATE site_schedule SET next_dispatch_at = now() - interval '1 s'`);
     await database.query(`DELETE FROM schedule WHERE due_at < now()`);
     expect(await dispatchDue(database, queue, OPTIONS)).toBe(0);
     expect(await turnOf('later.example')).toEqual(dueAt);
@@ -160,7 +163,7 @@ describe('dispatchDue', () => {
     await addProduct(database, { domain: 'fast.example' });
     await dispatchDue(database, queue, FAST);
     const [row] = await database.query<{ same: boolean }>(
-      'SELECT t.next_at = s.due_at AS same FROM site_turns t JOIN schedule s USING (site_id)',
+      'SELECT t.next_dispatch_at = s.due_at AS same FROM site_schedule t JOIN schedule s USING (site_id)',
     );
     expect(row?.same).toBe(true);
   });
@@ -228,7 +231,10 @@ async function simulate(stepMs: number, steps: number): Promise<Map<string, numb
       const at = (clock?.ms ?? Number.NaN) + step * stepMs;
       for (const { domain } of rows) sent.set(domain, [...(sent.get(domain) ?? []), at]);
     });
-    await database.query(`UPDATE site_turns SET next_at = next_at - $1 * interval '1 ms'`, [stepMs]);
+    await database.query(
+      `UPDATE site_schedule SET next_dispatch_at = next_dispatch_at - $1 * interval '1 ms'`,
+      [stepMs],
+    );
   }
   return sent;
 }
@@ -264,7 +270,7 @@ describe('the pace of the dispatcher', () => {
     const rows = await database.transaction(async (tx) => {
       await dispatchDue(tx, queue, { ...OPTIONS, horizonMs: 1 });
       return tx.query<{ domain: string; ms: number }>(
-        `SELECT domain, extract(epoch FROM next_at - now()) * 1000 AS ms FROM site_turns JOIN sites ON id = site_id`,
+        `SELECT domain, extract(epoch FROM next_dispatch_at - now()) * 1000 AS ms FROM site_schedule JOIN sites ON id = site_id`,
       );
     });
     const spacing = new Map(rows.map((row) => [row.domain, row.ms]));
@@ -306,7 +312,7 @@ async function planOf(options: DispatchOptions): Promise<PlanNode[]> {
 /** This many products, ten a site, all due. */
 async function fill(products: number): Promise<void> {
   await database.query('TRUNCATE sites, products CASCADE');
-  await database.query('TRUNCATE schedule, site_turns');
+  await database.query('TRUNCATE schedule, site_schedule');
   await database.query(`INSERT INTO sites (domain) SELECT 'site-' || n FROM generate_series(1, $1) n`, [
     products / 10,
   ]);
@@ -316,15 +322,16 @@ async function fill(products: number): Promise<void> {
      INSERT INTO schedule (product_id, site_id, priority, due_at)
      SELECT id, site_id, 1 + (random() * 9)::integer, now() - random() * interval '1 hour' FROM added`,
   );
-  await database.query(`INSERT INTO site_turns SELECT id, now() - id * interval '1 ms' FROM sites`);
-  await database.query('VACUUM ANALYZE schedule, site_turns, sites, products');
+  await database.query(`INSERT INTO site_schedule SELECT id, now() - id * interval '1 ms' FROM sites`);
+  await database.query('VACUUM ANALYZE schedule, site_schedule, sites, products');
 }
 
 async function cost(): Promise<{ rows: number; buffers: number; seqScans: string[] }> {
   const nodes = await planOf({ ...OPTIONS, maxSites: 50 });
   const touched = nodes.filter(
     (node) =>
-      node['Node Type'].includes('Scan') && ['schedule', 'site_turns'].includes(node['Relation Name'] ?? ''),
+      node['Node Type'].includes('Scan') &&
+      ['schedule', 'site_schedule'].includes(node['Relation Name'] ?? ''),
   );
   return {
     rows: touched.reduce(

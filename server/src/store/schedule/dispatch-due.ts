@@ -96,24 +96,24 @@ function toMessage(row: PickedRow): OutgoingMessage {
  */
 export const PICK_DUE = `
 WITH turn AS MATERIALIZED (
-  SELECT t.site_id, t.next_at, t.region, t.shard, t.region || '.' || t.shard AS lane, wanted, CASE
+  SELECT t.site_id, t.next_dispatch_at, t.region, t.shard, t.region || '.' || t.shard AS lane, wanted, CASE
     WHEN t.crawl_delay_ms IS NULL THEN 60000.0 / (pace - greatest(wanted, least(5, greatest(1, floor(pace / 6)))) + 1)
     ELSE greatest(60000.0 / pace, t.crawl_delay_ms) END AS spacing_ms
   FROM (
-    SELECT t.site_id, t.next_at, s.* FROM site_turns t
+    SELECT t.site_id, t.next_dispatch_at, s.* FROM site_schedule t
     CROSS JOIN LATERAL (
       SELECT coalesce(region, $5) AS region, coalesce(shard, (id % $6)::text) AS shard, pace_per_minute, crawl_delay_ms
       FROM sites WHERE id = t.site_id OFFSET 0) s
-    WHERE t.next_at <= now() AND s.region || '.' || s.shard <> ALL ($10)
-    ORDER BY t.next_at LIMIT $1 FOR UPDATE OF t SKIP LOCKED) t
+    WHERE t.next_dispatch_at <= now() AND s.region || '.' || s.shard <> ALL ($10)
+    ORDER BY t.next_dispatch_at LIMIT $1 FOR UPDATE OF t SKIP LOCKED) t
   CROSS JOIN LATERAL (SELECT coalesce(t.pace_per_minute, $2)::float8 AS pace) p
   CROSS JOIN LATERAL (
     SELECT CASE WHEN t.crawl_delay_ms IS NULL THEN greatest(1, floor(pace * $3 / 60000)) ELSE 1 END AS wanted) w
 ), allowance AS MATERIALIZED (
   SELECT site_id, region, shard, spacing_ms, least(wanted, $1 - taken, room - taken_in_lane)::integer AS allowed
   FROM (
-    SELECT turn.*, coalesce(lanes.room, $7) AS room, sum(wanted) OVER (ORDER BY next_at, site_id) - wanted AS taken,
-      sum(wanted) OVER (PARTITION BY lane ORDER BY next_at, site_id) - wanted AS taken_in_lane
+    SELECT turn.*, coalesce(lanes.room, $7) AS room, sum(wanted) OVER (ORDER BY next_dispatch_at, site_id) - wanted AS taken,
+      sum(wanted) OVER (PARTITION BY lane ORDER BY next_dispatch_at, site_id) - wanted AS taken_in_lane
     FROM turn LEFT JOIN unnest($8::text[], $9::integer[]) AS lanes (lane, room) USING (lane)) queued
   WHERE taken < $1 AND taken_in_lane < room
 ), pick AS MATERIALIZED (
@@ -121,7 +121,7 @@ WITH turn AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT due.product_id, due.losses, due.region FROM generate_series(1, 10) AS level (priority)
     CROSS JOIN LATERAL (
-      SELECT product_id, region, least(lost + (lease_id IS NOT NULL)::integer, 99) AS losses FROM schedule
+      SELECT product_id, region, least(lost_leases + (lease_id IS NOT NULL)::integer, 99) AS losses FROM schedule
       WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
         AND (region IS NULL OR region || '.' || a.shard <> ALL ($10))
       ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
@@ -129,12 +129,12 @@ WITH turn AS MATERIALIZED (
 ), used AS MATERIALIZED (
   SELECT site_id, count(*)::integer AS n FROM pick GROUP BY site_id
 ), leased AS (
-  UPDATE schedule s SET lease_id = nextval('lease_ids'), lost = losses,
+  UPDATE schedule s SET lease_id = nextval('lease_ids'), lost_leases = losses,
     due_at = now() + $4 * 2 ^ least(greatest(losses - 2, 0), 8) * interval '1 ms'
   FROM pick WHERE s.product_id = pick.product_id
   RETURNING s.product_id, s.lease_id, s.priority, pick.lane
 ), turn_over AS (
-  UPDATE site_turns t SET next_at = CASE
+  UPDATE site_schedule t SET next_dispatch_at = CASE
     WHEN a.used = a.allowed THEN now() + a.allowed * a.spacing_ms * interval '1 ms'
     ELSE greatest(now() + a.used * a.spacing_ms * interval '1 ms',
       least(CASE WHEN a.used > 0 THEN now() + $4 * interval '1 ms' ELSE 'infinity' END, (

@@ -54,7 +54,10 @@ const dispatch = (options: Partial<DispatchOptions> = {}) =>
   dispatchDue(db.database, queue, { ...OPTIONS, ...options });
 
 async function pass(ms: number): Promise<void> {
-  await db.database.query(`UPDATE site_turns SET next_at = next_at - $1 * interval '1 ms'`, [ms]);
+  await db.database.query(
+    `UPDATE site_schedule SET next_dispatch_at = next_dispatch_at - $1 * interval '1 ms'`,
+    [ms],
+  );
   await db.database.query(`UPDATE schedule SET due_at = due_at - $1 * interval '1 ms'`, [ms]);
 }
 
@@ -120,7 +123,7 @@ describe('a lane that is behind', () => {
     expect(quick).toBe(60);
     expect(await waiting()).toEqual({ 'main.slow': 20 });
     const [turn] = await db.database.query<{ near: boolean }>(
-      `SELECT next_at <= now() + interval '1 s' AS near FROM site_turns WHERE site_id = $1`,
+      `SELECT next_dispatch_at <= now() + interval '1 s' AS near FROM site_schedule WHERE site_id = $1`,
       [slow],
     );
     expect(turn).toEqual({ near: true });
@@ -160,13 +163,13 @@ describe('a check that is lost', () => {
     expect(leases).toEqual([1, 1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 256, 256, 256]);
     const [last] = await db.database.query<{ lease_id: number }>('SELECT lease_id FROM schedule');
     await recordPrices(db.database, [priceReport(id, last?.lease_id ?? Number.NaN, 1000)]);
-    expect(await db.database.query('SELECT lost FROM schedule')).toEqual([{ lost: 0 }]);
+    expect(await db.database.query('SELECT lost_leases FROM schedule')).toEqual([{ lost_leases: 0 }]);
   });
 
   it('does not count, nor forget, a lease that was given back', async () => {
     const id = await addProduct(db.database, { dueAt: new Date(Date.now() - 1000) });
     const lost = async () =>
-      (await db.database.query<{ lost: number }>('SELECT lost FROM schedule'))[0]?.lost;
+      (await db.database.query<{ lost: number }>('SELECT lost_leases AS lost FROM schedule'))[0]?.lost;
     for (let loss = 0; loss < 3; loss++) {
       expect(await dispatch()).toBe(1);
       await pass(OPTIONS.leaseMs + 1000);

@@ -4,7 +4,7 @@ import { type CheckTask } from './dispatch-due.ts';
 type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
 
 /**
- * Gives leased checks back, to be due again after `delayMs`; no failure is counted. `lost` stays as it is: the lease was not lost, but
+ * Gives leased checks back, to be due again after `delayMs`; no failure is counted. `lost_leases` stays as it is: the lease was not lost, but
  * that the page kills no worker was not seen either.
  */
 export async function postponeChecks(
@@ -18,9 +18,9 @@ export async function postponeChecks(
        FROM unnest($1::bigint[], $2::bigint[]) AS given (product_id, lease_id)
        WHERE s.product_id = given.product_id AND s.lease_id = given.lease_id RETURNING s.site_id, s.due_at
      )
-     UPDATE site_turns t SET next_at = freed.due_at
+     UPDATE site_schedule t SET next_dispatch_at = freed.due_at
      FROM (SELECT site_id, min(due_at) AS due_at FROM freed GROUP BY site_id) freed
-     WHERE t.site_id = freed.site_id AND t.next_at > freed.due_at`,
+     WHERE t.site_id = freed.site_id AND t.next_dispatch_at > freed.due_at`,
     [leases.map((lease) => lease.productId), leases.map((lease) => lease.leaseId), delayMs],
   );
 }

@@ -32,8 +32,8 @@ const queued = () =>
 /** Of a product's plan: its lease, and how far off its due time and its site's turn are, in whole seconds. */
 async function planOf(productId: string) {
   const [row] = await db.database.query<{ lease_id: number | null; due_in: number; turn_in: number }>(
-    `SELECT lease_id, round(extract(epoch FROM due_at - now())) AS due_in, round(extract(epoch FROM next_at - now())) AS turn_in
-     FROM schedule JOIN site_turns USING (site_id) WHERE product_id = $1`,
+    `SELECT lease_id, round(extract(epoch FROM due_at - now())) AS due_in, round(extract(epoch FROM next_dispatch_at - now())) AS turn_in
+     FROM schedule JOIN site_schedule USING (site_id) WHERE product_id = $1`,
     [productId],
   );
   if (!row) throw new Error(`no product ${productId}`);

@@ -25,12 +25,12 @@ export async function requestCheck(
   const [leased] = await database.query<{ lease_id: number; lane: string }>(
     `WITH leased AS (
        UPDATE schedule SET lease_id = nextval('lease_ids'), due_at = now() + $2 * interval '1 ms',
-         lost = least(lost + (lease_id IS NOT NULL)::integer, 99)
+         lost_leases = least(lost_leases + (lease_id IS NOT NULL)::integer, 99)
        WHERE product_id = $1 AND (lease_id IS NULL OR due_at <= now())
          AND NOT (last_checked_at > now() - $5 * interval '1 ms' AND ${HAS_PRICE}) RETURNING lease_id, site_id, due_at, region
      ), turn AS (
-       UPDATE site_turns t SET next_at = leased.due_at FROM leased
-       WHERE t.site_id = leased.site_id AND t.next_at > leased.due_at
+       UPDATE site_schedule t SET next_dispatch_at = leased.due_at FROM leased
+       WHERE t.site_id = leased.site_id AND t.next_dispatch_at > leased.due_at
      )
      SELECT lease_id, coalesce(leased.region, s.region, $3) || '.' || coalesce(s.shard, (s.id % $4)::text) AS lane
      FROM leased JOIN sites s ON s.id = leased.site_id`,

@@ -1,8 +1,5 @@
 import { type Queryable } from '../../ports/database/database.ts';
 
-/** What the method of a price that a browser showed ends with. */
-export const BY_BROWSER = '+browser';
-
 /**
  * Writes down what a look taught about a site, unless an operator has decided. A site of which plain reading gives some prices is left
  * as it is: its other pages are not worth a browser.
@@ -12,8 +9,8 @@ export async function saveBrowserNeed(database: Queryable, siteId: number, neede
     await database.query(
       `UPDATE sites SET requires_js = true, requires_js_learned_at = now()
        WHERE id = $1 AND (requires_js IS NULL OR requires_js_learned_at IS NOT NULL)
-         AND NOT EXISTS (SELECT FROM products WHERE site_id = $1 AND found_by NOT LIKE $2)`,
-      [siteId, `%${BY_BROWSER}`],
+         AND NOT EXISTS (SELECT FROM products WHERE site_id = $1 AND found_by IS NOT NULL AND NOT rendered)`,
+      [siteId],
     );
   else
     await database.query(

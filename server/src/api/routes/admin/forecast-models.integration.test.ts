@@ -37,7 +37,6 @@ const SCORE: Score = {
   lows: [],
   days: 30,
   chance: 0,
-  deepChance: 0,
   outcome: { fallDays: Infinity, deepFallDays: Infinity, low: 0, lowDays: 0, saving: 0, bestSaving: 0 },
   lowInside: true,
 };

@@ -71,25 +71,14 @@ function daysLater(at: Date, days: number): Date {
 
 async function saveSteps(tx: Queryable, steps: readonly Step[]): Promise<void> {
   await tx.query(
-    `UPDATE forecasts f SET due_at = i.due_at, scored_days = coalesce(i.days, f.scored_days), lowest_minor = coalesce(i.lowest, f.lowest_minor),
-       fall_days = coalesce(i.fall, f.fall_days), deep_fall_days = coalesce(i.deep_fall, f.deep_fall_days),
-       saving = coalesce(i.saving, f.saving)
-     FROM unnest($1::bigint[], $2::timestamptz[], $3::smallint[], $4::bigint[], $5::real[], $6::real[], $7::real[])
-       AS i (id, due_at, days, lowest, fall, deep_fall, saving) WHERE f.id = i.id`,
+    `UPDATE forecasts f SET due_at = i.due_at, scored_days = coalesce(i.days, f.scored_days)
+     FROM unnest($1::bigint[], $2::timestamptz[], $3::smallint[]) AS i (id, due_at, days) WHERE f.id = i.id`,
     [
       steps.map(({ row }) => row.id),
       steps.map(({ dueAt }) => dueAt),
       steps.map(({ score }) => score?.days ?? null),
-      steps.map(({ row, score }) => score && Math.round(row.price_minor * Math.exp(score.outcome.low))),
-      steps.map(({ score }) => finite(score?.outcome.fallDays)),
-      steps.map(({ score }) => finite(score?.outcome.deepFallDays)),
-      steps.map(({ score }) => score?.outcome.saving ?? null),
     ],
   );
-}
-
-function finite(days: number | undefined): number | null {
-  return days === undefined || days === Infinity ? null : days;
 }
 
 /** Drops forecasts that were scored and are older than so many days; the record keeps their sums. */

@@ -18,9 +18,8 @@ export interface SaidForecast {
 /** A forecast beside what came within so many days. */
 export interface Score extends SaidForecast {
   days: number;
-  /** What was said of falls of 5 and 10 %. */
+  /** What was said of a fall of 5 %. */
   chance: number;
-  deepChance: number;
   outcome: Outcome;
   /** The lowest price lay within the 10 and 90 % quantiles, ends included. */
   lowInside: boolean;
@@ -46,14 +45,13 @@ export function scoreForecast(said: SaidForecast, steps: PriceSteps, daysList: r
     return {
       ...said,
       days,
-      chance: chanceOf(said.drops, days, 5),
-      deepChance: chanceOf(said.drops, days, 10),
+      chance: chanceOf(said.drops, days),
       outcome,
       lowInside: low >= least - SAME && low <= most + SAME,
     };
   });
 }
 
-function chanceOf(drops: readonly number[], days: number, percent: number): number {
-  return drops[DROPS.findIndex((drop) => drop.days === days && drop.percent === percent)] ?? 0;
+function chanceOf(drops: readonly number[], days: number): number {
+  return drops[DROPS.findIndex((drop) => drop.days === days && drop.percent === 5)] ?? 0;
 }

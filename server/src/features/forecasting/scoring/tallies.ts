@@ -18,7 +18,6 @@ interface Tally {
   saving: number;
   chance: number;
   fell: number;
-  deep_chance: number;
   fell_deep: number;
   low_inside: number;
   first_at: Date;
@@ -48,7 +47,6 @@ function tallyOf({ outcome, ...said }: Score): Tally {
     saving: outcome.saving,
     chance: said.chance,
     fell: outcome.fallDays <= said.days ? 1 : 0,
-    deep_chance: said.deepChance,
     fell_deep: outcome.deepFallDays <= said.days ? 1 : 0,
     low_inside: said.lowInside ? 1 : 0,
     first_at: said.madeAt,
@@ -61,7 +59,7 @@ function keyOf({ source, month, model, market, verdict, days, bin }: Tally): str
 }
 
 const SUMS = [
-  'forecasts', 'waiting_paid', 'waiting_cost', 'saving', 'chance', 'fell', 'deep_chance', 'fell_deep', 'low_inside',
+  'forecasts', 'waiting_paid', 'waiting_cost', 'saving', 'chance', 'fell', 'fell_deep', 'low_inside',
 ] as const; // prettier-ignore
 
 function sumOf(a: Tally, b: Tally): Tally {
@@ -79,7 +77,7 @@ INSERT INTO forecast_tallies AS t (source, month, model, market, verdict, days, 
 SELECT source, month, model, market, verdict, days, bin, ${SUMS.join(', ')}, first_at, last_at
 FROM jsonb_to_recordset($1::jsonb) AS i (source record_source, month date, model text, market text, verdict verdict, days smallint, bin smallint,
   forecasts bigint, waiting_paid bigint, waiting_cost bigint, saving double precision, chance double precision, fell bigint,
-  deep_chance double precision, fell_deep bigint, low_inside bigint, first_at timestamptz, last_at timestamptz)
+  fell_deep bigint, low_inside bigint, first_at timestamptz, last_at timestamptz)
 ON CONFLICT (source, month, model, market, verdict, days, bin) DO UPDATE SET
   ${SUMS.map((name) => `${name} = t.${name} + EXCLUDED.${name}`).join(', ')},
   first_at = least(t.first_at, EXCLUDED.first_at), last_at = greatest(t.last_at, EXCLUDED.last_at)`;

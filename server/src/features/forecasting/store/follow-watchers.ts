@@ -6,8 +6,8 @@ import { type Queryable } from '../../../ports/database/database.ts';
  */
 export async function followWatchers(tx: Queryable, productId: string): Promise<void> {
   await tx.query(
-    `INSERT INTO product_forecasts AS f (product_id, site_id, is_watched)
-     SELECT id, site_id, watcher_count > 0 FROM products WHERE id = $1 AND price_minor IS NOT NULL
+    `INSERT INTO product_forecasts AS f (product_id, is_watched)
+     SELECT id, watcher_count > 0 FROM products WHERE id = $1 AND price_minor IS NOT NULL
      ON CONFLICT (product_id) DO UPDATE SET is_watched = EXCLUDED.is_watched,
        due_at = CASE WHEN EXCLUDED.is_watched THEN least(f.due_at, now()) ELSE f.due_at END
      WHERE f.is_watched <> EXCLUDED.is_watched`,

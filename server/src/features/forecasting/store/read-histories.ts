@@ -66,7 +66,7 @@ WITH points AS (
   FROM compared WHERE (price_minor, currency) IS DISTINCT FROM (minor_before, currency_before) GROUP BY product_id
 )
 SELECT c.product_id, t.domain, t.is_demo, p.currency, p.price_minor, c.times, c.prices, c.currencies,
-  greatest(coalesce(k.seen_at, to_timestamp(c.times[cardinality(c.times)])), p.read_until::timestamp AT TIME ZONE 'UTC') AS seen_at
+  greatest(coalesce(k.seen_at, to_timestamp(c.times[cardinality(c.times)])), p.run_last_day::timestamp AT TIME ZONE 'UTC') AS seen_at
 FROM changes c JOIN products p ON p.id = c.product_id JOIN sites t ON t.id = p.site_id
   LEFT JOIN kept k ON k.product_id = c.product_id
 WHERE p.price_minor > 0`;

@@ -120,6 +120,43 @@ describe('migrate', () => {
     expect(await things()).toEqual([1, 2]);
   });
 
+  it('runs a file without a transaction statement by statement', async () => {
+    await add(
+      '9003-index.sql',
+      `-- no transaction
+-- Why; and how.
+DROP INDEX CONCURRENTLY IF EXISTS things_id;
+CREATE INDEX CONCURRENTLY things_id ON things (id)
+  WHERE id > 0;
+`,
+    );
+    expect(await run()).toEqual(['9001-things.sql', '9002-more.sql', '9003-index.sql']);
+    const index = await db.database.query(
+      `SELECT indisvalid FROM pg_index WHERE indexrelid = 'things_id'::regclass`,
+    );
+    expect(index).toEqual([{ indisvalid: true }]);
+    expect(await run()).toEqual([]);
+  });
+
+  it('runs a file without a transaction again after a failure, and once when many processes start together', async () => {
+    const text = `-- no transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS things_id ON things (id);\n`;
+    await add('9003-index.sql', `${text}SELECT 1/0;\n`);
+    await expect(run()).rejects.toThrow('division by zero');
+    await add('9003-index.sql', `${text}INSERT INTO things VALUES (3);\n`);
+    await Promise.all([run(), run(), run()]);
+    expect(await things()).toEqual([1, 2, 3]);
+  });
+
+  it('runs a file without a transaction in the transaction of a caller without sessions', async () => {
+    await add('9003-index.sql', '-- no transaction\nCREATE INDEX CONCURRENTLY things_id ON things (id);\n');
+    const { database } = db;
+    const url = pathToFileURL(`${folder}/`);
+    await database.transaction((tx) => migrate({ transaction: (work) => work(tx) }, url));
+    expect(await database.query(`SELECT to_regclass('things_id')::text AS name`)).toEqual([
+      { name: 'things_id' },
+    ]);
+  });
+
   it('has nothing left to do on the template of the tests', async () => {
     expect(await migrate(db.database, new URL('../../../../migrations/', import.meta.url))).toEqual([]);
   });

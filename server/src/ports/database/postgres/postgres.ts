@@ -76,6 +76,7 @@ export function connectPostgres(options: PostgresOptions): Database {
   return {
     query: (sql, params) => tryingAgain(() => run(pool, sql, params)),
     transaction: (work, how) => tryingAgain(() => inTransaction(pool, work, how)),
+    session: (work) => onSession(pool, work),
     listen: (channel, onMessage) => listen(dedicated, channel, onMessage),
     withLock: (name, work) => withLock(dedicated, name, work),
     close: () => pool.end(),
@@ -143,6 +144,16 @@ async function inTransaction<T>(
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+async function onSession<T>(pool: Pool, work: (on: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('SET statement_timeout = 0');
+    return await work({ query: (sql, params) => run(client, sql, params, { query_timeout: UNBOUNDED_MS }) });
+  } finally {
+    client.release(true);
   }
 }
 

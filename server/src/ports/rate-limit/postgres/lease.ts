@@ -5,17 +5,18 @@ import { HOLD_MS, type Hold, type SpareHold } from '../failover-limits.ts';
 export function postgresLease(database: Queryable): SpareHold {
   const one = async (sql: string, params: number[] = []): Promise<Hold> => {
     const [row] = await database.query<Hold>(sql, params);
-    if (!row) throw new Error('limiter_spare has no row');
+    if (!row) throw new Error('limiter_failover has no row');
     return row;
   };
   return {
-    look: () => one('SELECT era, held_until > limiter_now(NULL) AS "isHeld" FROM limiter_spare'),
+    look: () =>
+      one('SELECT epoch AS era, leased_until > limiter_now(NULL) AS "isHeld" FROM limiter_failover'),
     hold: () =>
       one(
-        `UPDATE limiter_spare SET held_until = t.now + $1,
-           era = CASE WHEN held_until > t.now THEN era ELSE era + 1 END,
-           since = CASE WHEN held_until > t.now THEN since ELSE t.now + $1 END
-         FROM (SELECT limiter_now(NULL) AS now) t RETURNING era, true AS "isHeld"`,
+        `UPDATE limiter_failover SET leased_until = t.now + $1,
+           epoch = CASE WHEN leased_until > t.now THEN epoch ELSE epoch + 1 END,
+           epoch_started_at = CASE WHEN leased_until > t.now THEN epoch_started_at ELSE t.now + $1 END
+         FROM (SELECT limiter_now(NULL) AS now) t RETURNING epoch AS era, true AS "isHeld"`,
         [HOLD_MS],
       ),
   };

@@ -27,7 +27,7 @@ interface Question {
 }
 
 /**
- * Buckets and breakers in PostgreSQL, each step one call of a function there (migration 0003), many domains' entries in one statement.
+ * Buckets and breakers in PostgreSQL, each step one call of a function there (0012-rate-limits.sql), many domains' entries in one statement.
  * Rejects while there is no database.
  */
 export function postgresRateLimit(
@@ -50,7 +50,7 @@ export function postgresRateLimit(
         asSpare,
         clock(),
       ]);
-      return rows.map((row) => toEntry(row.wait_ms, row.word));
+      return rows.map((row) => toEntry(row.wait_ms, row.status));
     },
   });
   return {
@@ -81,8 +81,8 @@ export function postgresRateLimit(
  * PostgreSQL's limits take what is before their first use for forgotten.
  */
 export async function startsFresh(database: Queryable): Promise<boolean> {
-  const rows = await database.query<{ since: number }>('DELETE FROM limiter_memory RETURNING since');
-  return rows[0]?.since === 0;
+  const rows = await database.query<{ reset_at: number }>('DELETE FROM limiter_reset RETURNING reset_at');
+  return rows[0]?.reset_at === 0;
 }
 
 /**
@@ -90,21 +90,21 @@ export async function startsFresh(database: Queryable): Promise<boolean> {
  * that lost everything begins before, for the same reason.
  */
 const ENTER_DOMAINS = `
-WITH memory AS (
-  INSERT INTO limiter_memory (since) SELECT limiter_now($8) WHERE NOT EXISTS (SELECT FROM limiter_memory)
-  ON CONFLICT DO NOTHING RETURNING since
+WITH reset AS (
+  INSERT INTO limiter_reset (reset_at) SELECT limiter_now($8) WHERE NOT EXISTS (SELECT FROM limiter_reset)
+  ON CONFLICT DO NOTHING RETURNING reset_at
 ), asked AS MATERIALIZED (
-  SELECT i.*, (SELECT count(*) FROM memory) AS memories
+  SELECT i.*, (SELECT count(*) FROM reset) AS resets
   FROM unnest($1::text[], $2::float8[], $3::integer[], $4::integer[], $5::float8[], $6::integer[])
     WITH ORDINALITY AS i (domain, interval_ms, burst, failures, open_for, trials, place)
   ORDER BY domain, place
 ), entered AS MATERIALIZED (
-  SELECT place, e.wait_ms, e.word FROM asked
+  SELECT place, e.wait_ms, e.status FROM asked
   CROSS JOIN LATERAL enter_domain(domain, interval_ms, burst, failures, open_for, trials, $7, $8) e
 )
-SELECT wait_ms, word FROM entered ORDER BY place`;
+SELECT wait_ms, status FROM entered ORDER BY place`;
 
 interface EntryRow {
   wait_ms: number;
-  word: string;
+  status: string;
 }

@@ -61,7 +61,7 @@ end
 
 local s = read(KEYS[1])
 local asked = failuresToOpen > 0 and s.phase ~= 'closed'
-local isTrial = asked and s.phase == 'half-open' and s.n < trials
+local isTrial = asked and s.phase == 'half_open' and s.n < trials
 if asked and not isTrial then
   local waited = math.max(now - s.since, 0)
   if waited < openForMs then return {math.ceil(openForMs - waited), 'breaker'} end
@@ -74,7 +74,7 @@ s.full = full + interval
 if isTrial then
   s.n = s.n + 1
 elseif asked then
-  s.phase, s.since, s.n, s.ok = 'half-open', now, 1, 0
+  s.phase, s.since, s.n, s.ok = 'half_open', now, 1, 0
 end
 write(KEYS[1], KEYS[3], s)
 return {0, (s.phase == 'closed' and s.n == 0) and 'clean' or ''}`);

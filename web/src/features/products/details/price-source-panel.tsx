@@ -15,7 +15,7 @@ export function FoundPanel({ product }: { product: Product }) {
       {foundBy ? (
         <>
           <p>
-            Read from {methodInWords(foundBy.method)} at {product.domain}.
+            Read from {methodInWords(foundBy.method, foundBy.rendered)} at {product.domain}.
           </p>
           <Confidence share={foundBy.confidence} />
           {foundBy.evidence && (

@@ -1,10 +1,12 @@
--- Other ways to a shop than from here. file: listed in the operator's file; provider: in the provider's list; provisioned: given by the
--- provider on request; admin: added by hand.
+-- Proxies by which shops are reached.
+
+-- file: listed in the operator's file; provider: in the provider's list; provisioned: supplied by the provider on
+-- request; admin: added by an administrator.
 CREATE TYPE proxy_source AS ENUM ('file', 'provider', 'provisioned', 'admin');
 
--- url holds the proxy's name and password. A retired proxy keeps its row for a while, so that the list it came from does not bring it
--- back. settle_at is when the provider is next to be told of a retired one, and asked for another where `replace` says so; NULL when
--- nothing is left to do.
+-- url contains the proxy's user name and password. A retired proxy keeps its row for a while, so that the list it came
+-- from does not bring it back. settle_at is when the provider is next told of a retired proxy, and asked for another one
+-- where needs_replacement is set; NULL when nothing is left to do.
 CREATE TABLE proxies (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   url text NOT NULL UNIQUE,
@@ -15,12 +17,13 @@ CREATE TABLE proxies (
   blocks_in_a_row integer NOT NULL DEFAULT 0,
   added_at timestamptz NOT NULL DEFAULT now(),
   retired_at timestamptz,
-  replace boolean NOT NULL DEFAULT false,
+  needs_replacement boolean NOT NULL DEFAULT false,
   settle_at timestamptz
-);
+) WITH (fillfactor = 70);
 CREATE INDEX proxies_settle ON proxies (settle_at) WHERE settle_at IS NOT NULL;
 
--- What each shop made of each proxy. A proxy that a shop blocked is not used for it before rests_until.
+-- The results of each proxy at each shop. A proxy that a shop blocked is not used for it before rests_until. domain is no
+-- foreign key: a pool's results may name shops that are no sites, such as hosts a page redirects to.
 CREATE TABLE proxy_domains (
   proxy_id integer NOT NULL REFERENCES proxies ON DELETE CASCADE,
   domain text NOT NULL,
@@ -33,8 +36,3 @@ CREATE TABLE proxy_domains (
   PRIMARY KEY (proxy_id, domain)
 ) WITH (fillfactor = 80);
 CREATE INDEX proxy_domains_changed ON proxy_domains (changed_at);
-
--- NULL: as the service is set. A site that blocked us is asked by proxies until direct_rests_until.
-ALTER TABLE sites
-  ADD COLUMN proxy_mode text CHECK (proxy_mode IN ('never', 'blocked', 'always')),
-  ADD COLUMN direct_rests_until timestamptz;

@@ -1,0 +1,65 @@
+-- Notifications, and their deliveries to people's channels.
+
+-- event_id is NULL for a rule whose condition was already true when it was created. The figures are those of the moment
+-- the rule fired. No foreign key to the event: it leaves the outbox.
+CREATE TABLE notifications (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  rule_id bigint REFERENCES alert_rules ON DELETE SET NULL,
+  product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE,
+  event_id bigint,
+  type alert_type NOT NULL,
+  currency text CHECK (currency ~ '^[A-Z]{3}$'),
+  price_minor bigint,
+  previous_price_minor bigint,
+  threshold_minor bigint,
+  days integer,
+  percent numeric(5, 2),
+  availability availability,
+  -- What the message is based on besides the price, such as a forecast's reasons (ForecastGrounds of the contracts).
+  grounds jsonb,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  read_at timestamptz,
+  UNIQUE (rule_id, event_id)
+);
+CREATE INDEX notifications_account ON notifications (account_id, id DESC);
+CREATE INDEX notifications_unread ON notifications (account_id) WHERE read_at IS NULL;
+
+CREATE TYPE channel_type AS ENUM ('email', 'webhook');
+
+CREATE TABLE channels (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  type channel_type NOT NULL,
+  address text NOT NULL,
+  -- Signs a webhook's messages.
+  secret text,
+  events text[] NOT NULL DEFAULT '{alert.fired}' CHECK (events <@ '{alert.fired,price.changed}'),
+  enabled boolean NOT NULL DEFAULT true,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT channels_type_secret CHECK ((secret IS NOT NULL) = (type = 'webhook'))
+);
+CREATE INDEX channels_account ON channels (account_id, id);
+CREATE INDEX channels_price_changed ON channels (account_id) WHERE enabled AND 'price.changed' = ANY (events);
+
+CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead', 'skipped');
+
+-- One message to one channel: pending until delivered, dead after the last attempt, skipped where this server cannot
+-- send it. While a process sends it, next_attempt_at is the end of that process's lease.
+CREATE TABLE deliveries (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  notification_id bigint REFERENCES notifications ON DELETE CASCADE,
+  event text NOT NULL,
+  payload jsonb,
+  state delivery_state NOT NULL DEFAULT 'pending',
+  attempts smallint NOT NULL DEFAULT 0,
+  next_attempt_at timestamptz DEFAULT now(),
+  detail text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  delivered_at timestamptz,
+  UNIQUE (notification_id, channel_id),
+  CONSTRAINT deliveries_pending_due CHECK (state <> 'pending' OR next_attempt_at IS NOT NULL)
+);
+CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state = 'pending';
+CREATE INDEX deliveries_channel ON deliveries (channel_id, id DESC);
