@@ -81,10 +81,20 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
     giveVerdict: async (verdict, at) =>
       last && giveVerdict(database, { ...A_FORECAST, ...last, productId, madeAt: at, verdict }),
     async addRule({ type, target, targetCurrency, percent, days }) {
+      const only = <T>(of: AlertType, value: T | undefined) =>
+        type === of && value !== undefined ? value : null;
       const [rule] = await database.query<{ id: number }>(
         `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
          VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-        [accountId, productId, type, target ?? null, targetCurrency ?? null, percent ?? null, days ?? null],
+        [
+          accountId,
+          productId,
+          type,
+          only('below_target', target),
+          only('below_target', targetCurrency),
+          only('percent_drop', percent),
+          only('lowest_in_days', days),
+        ],
       );
       const ruleId = rule?.id ?? Number.NaN;
       const fired = await database.transaction((tx) =>

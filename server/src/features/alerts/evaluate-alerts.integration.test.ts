@@ -43,7 +43,8 @@ async function addChannel(accountId: number, events: readonly string[], enabled 
 async function addRules(product: WatchedProduct, type: AlertType, count: number): Promise<void> {
   await database.query(
     `INSERT INTO alert_rules (account_id, product_id, type, target, currency, reference_minor, threshold_minor)
-     SELECT $1, $2, $3::alert_type, '12', 'USD', 2000, CASE WHEN $3::alert_type = 'below_target' THEN 1200 END FROM generate_series(1, $4)`,
+     SELECT $1, $2, $3::alert_type, CASE WHEN $3::alert_type = 'below_target' THEN '12' END, 'USD', 2000,
+       CASE WHEN $3::alert_type = 'below_target' THEN 1200 END FROM generate_series(1, $4)`,
     [product.accountId, product.productId, type, count],
   );
 }
