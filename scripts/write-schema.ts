@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres } from '../server/src/ports/database/embedded.ts';
+import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/embedded.ts';
 import { migrate } from '../server/src/ports/database/migrate.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres.ts';
+import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { rowTypesOf } from './schema/row-types.ts';
 import { schemaOf } from './schema/schema.ts';
 

@@ -1,4 +1,4 @@
-import { type Queryable } from '../../server/src/ports/database/index.ts';
+import { type Queryable } from '../../server/src/ports/database/database.ts';
 
 const HEAD = `// Written by \`npm run schema\` from the migrated catalog; do not edit.
 

@@ -1,4 +1,4 @@
-import { type Queryable } from '../../server/src/ports/database/index.ts';
+import { type Queryable } from '../../server/src/ports/database/database.ts';
 
 const HEAD =
   '-- The catalog after all migrations, in alphabetical order. Written by `npm run schema`; do not edit.\n';

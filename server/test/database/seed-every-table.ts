@@ -1,5 +1,5 @@
-import { type Database } from '../../src/ports/database/index.ts';
-import { maintainPartitions } from '../../src/prices/partitions.ts';
+import { type Database } from '../../src/ports/database/database.ts';
+import { maintainPartitions } from '../../src/store/prices/partitions.ts';
 
 /** Text that breaks a copy without proper escaping. */
 const AWKWARD = String.raw`a\b	tab "quote" 'it' \. \N ,;`;

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rowTypesOf } from '../../../scripts/schema/row-types.ts';
-import { schemaOf } from '../../../scripts/schema/schema.ts';
-import { migrate } from '../../src/ports/database/migrate.ts';
-import { createTestDatabase, type TestDatabase } from '../integration/test-database.ts';
+import { rowTypesOf } from '../../../../scripts/schema/row-types.ts';
+import { schemaOf } from '../../../../scripts/schema/schema.ts';
+import { migrate } from './migrate.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
-const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+const MIGRATIONS = new URL('../../../migrations/', import.meta.url);
 const SNAPSHOT = new URL('schema.sql', MIGRATIONS);
-const ROWS = new URL('../../src/ports/database/rows.ts', import.meta.url);
+const ROWS = new URL('rows.ts', import.meta.url);
 
 describe('the migrated catalog', () => {
   let db: TestDatabase;
