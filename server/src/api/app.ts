@@ -12,7 +12,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { API_PREFIX, type RouteName } from '@tidemark/contracts/routes/index.ts';
 import { type Config } from '../config/config.ts';
-import { createCheckWaiter } from '../features/products/await-check.ts';
+import { createCheckWaiter } from '../features/products/check-waiter.ts';
 import { type TrackParts } from '../features/products/track-product.ts';
 import { type ApiParts } from './http/api-parts.ts';
 import { handleErrors } from './http/handle-errors.ts';

@@ -1,6 +1,6 @@
 import { createRule, deleteRule, findRule, listRules, updateRule } from '../../features/alerts/rule-store.ts';
 import { readForecast } from '../../features/forecasting/read-forecast.ts';
-import { readWatch } from '../../features/products/read-watch.ts';
+import { readWatchedSince } from '../../features/products/watch-cache.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
@@ -34,6 +34,6 @@ export function alertRoutes(parts: ApiParts): Handlers<Names> {
 
 /** The rule is to see the forecast of the present price, and whoever made it is told by that. */
 async function forecastFor(parts: ApiParts, accountId: string, productId: string): Promise<void> {
-  if (await readWatch(parts, accountId, productId))
+  if (await readWatchedSince(parts, accountId, productId))
     await readForecast({ ...parts, everyMs: parts.config.forecastEveryMs }, productId);
 }

@@ -1,5 +1,5 @@
 import { readPriceHistory } from '../../store/prices/price-history.ts';
-import { readWatch } from '../../features/products/read-watch.ts';
+import { readWatchedSince } from '../../features/products/watch-cache.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
@@ -8,7 +8,7 @@ export function priceRoutes(parts: ApiParts): Handlers<'getPrices'> {
   return {
     getPrices: async ({ account, params, query }) => {
       const [watchedSince, history] = await Promise.all([
-        readWatch(parts, account.id, params.id),
+        readWatchedSince(parts, account.id, params.id),
         readPriceHistory(parts, params.id, query.range ?? '30d'),
       ]);
       found(watchedSince, 'product');

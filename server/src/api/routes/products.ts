@@ -1,7 +1,7 @@
 import { checkNow } from '../../features/products/check-now.ts';
 import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
-import { findProduct, readList, readProduct } from '../../features/products/read-products.ts';
-import { invalidateWatches } from '../../features/products/read-watch.ts';
+import { findProduct, readWatchlist, readProduct } from '../../features/products/read-products.ts';
+import { invalidateWatches } from '../../features/products/watch-cache.ts';
 import { trackProduct, type TrackParts } from '../../features/products/track-product.ts';
 import { productAt, unwatch } from '../../features/products/watch-page.ts';
 import { type ApiParts } from '../http/api-parts.ts';
@@ -24,7 +24,7 @@ export function productRoutes(
     }),
     listProducts: async ({ account, query }) => {
       const page = { accountId: account.id, ...pageOf(query) };
-      const answer = await readList({ database, cache }, page, (watched) => {
+      const answer = await readWatchlist({ database, cache }, page, (watched) => {
         const { items, nextCursor } = toPage(watched, query, ({ watchId }) => watchId);
         return JSON.stringify({ items: items.map(({ product }) => product), nextCursor });
       });

@@ -4,7 +4,7 @@ import { memoryCache } from '../../ports/cache/memory.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { postgresSearchIndex } from '../../ports/search-index/postgres.ts';
 import { readPriceHistory } from '../../store/prices/price-history.ts';
-import { readList } from '../../features/products/read-products.ts';
+import { readWatchlist } from '../../features/products/read-products.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const PRODUCTS = 20_000;
@@ -85,7 +85,7 @@ it('a list reads no large table whole', async () => {
   const { seen, query } = watching(database);
   const [account] = await database.query<{ id: number }>('SELECT min(id) AS id FROM accounts');
   const page = { accountId: String(account?.id), before: null, limit: WATCHED };
-  const text = await readList({ database: { query }, cache }, page, (watched) => String(watched.length));
+  const text = await readWatchlist({ database: { query }, cache }, page, (watched) => String(watched.length));
   expect(text).toBe(String(WATCHED));
   expect(seen).toEqual({ statements: 1, readWhole: new Set() });
 });

@@ -2,7 +2,7 @@ import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type Queue } from '../../ports/queue/queue.ts';
 import { requestCheck, type LeaseRules } from '../../store/schedule/request-check.ts';
-import { type CheckWaiter } from './await-check.ts';
+import { type CheckWaiter } from './check-waiter.ts';
 
 export interface CheckNowParts {
   database: Queryable;
@@ -13,8 +13,8 @@ export interface CheckNowParts {
 }
 
 /**
- * Has a product checked now and waits for the end of it; null when that takes longer than `waitMs`, and the check goes on, or when a check
- * found its price within `freshMs`, and there is none.
+ * Requests a check now and waits for it to finish. Null if it takes longer than `waitMs` (the check
+ * continues), or if no check was started because one found a price within the last `freshMs`.
  */
 export async function checkNow(
   { database, queue, checks, lease, waitMs }: CheckNowParts,

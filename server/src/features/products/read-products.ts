@@ -6,7 +6,7 @@ import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
 import { PRODUCT_CACHE_MS, productKey } from '../../store/prices/product-cache.ts';
-import { readWatch, watchesKey } from './read-watch.ts';
+import { readWatchedSince, watchesKey } from './watch-cache.ts';
 import { sparklineOf } from './sparkline.ts';
 
 interface WatchedRow extends Row {
@@ -46,7 +46,7 @@ interface Row {
   recent_closes: (number | null)[];
 }
 
-/** A product as its watcher sees it; the id of the watch orders and pages the list. */
+/** A product as its watcher sees it. `watchId` is the sort key and cursor of the watchlist. */
 export interface WatchedProduct {
   watchId: string;
   product: Product;
@@ -63,32 +63,32 @@ const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule
 const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
 FROM watches w JOIN (${FROM_PRODUCTS}) ON p.id = w.product_id`;
 
-/** Some of what an account watches, newest watch first: those watched before the watch `before`. */
-export interface ListPage {
+/** One page of an account's watchlist, newest watch first, starting after the watch with the id `before`. */
+export interface WatchlistPage {
   accountId: string;
   before: string | null;
   limit: number;
 }
 
 /**
- * What `write` makes of a page of what an account watches. From a copy, which outlives no check of one of the products, no change of
- * what the account watches, and no minute; else by one query.
+ * Reads one page of an account's watchlist, serialized by `write`. The text is cached until one of its
+ * products is checked, the watchlist changes, or `PRODUCT_CACHE_MS` has passed.
  */
-export async function readList(
+export async function readWatchlist(
   { database, cache }: { database: Queryable; cache: Cache },
-  page: ListPage,
+  page: WatchlistPage,
   write: (watched: readonly WatchedProduct[]) => string,
 ): Promise<string> {
   const { accountId, before, limit } = page;
   const text = await cache.fetch(`list:${accountId}:${before ?? ''}:${limit}`, async () => {
-    const watched = await listProducts(database, page);
+    const watched = await listWatched(database, page);
     const madeOf = [watchesKey(accountId), ...watched.map(({ product }) => productKey(product.id))];
     return { value: write(watched), ttlMs: PRODUCT_CACHE_MS, madeOf };
   });
   return text ?? write([]);
 }
 
-async function listProducts(database: Queryable, page: ListPage): Promise<WatchedProduct[]> {
+async function listWatched(database: Queryable, page: WatchlistPage): Promise<WatchedProduct[]> {
   const rows = await database.query<WatchedRow>(
     `${SELECT_WATCHED} WHERE w.account_id = $1 AND ($2::bigint IS NULL OR w.id < $2) ORDER BY w.id DESC LIMIT $3`,
     [page.accountId, page.before, page.limit],
@@ -96,7 +96,7 @@ async function listProducts(database: Queryable, page: ListPage): Promise<Watche
   return rows.map((row) => ({ watchId: String(row.watch_id), product: toWatched(row) }));
 }
 
-/** A product that the account watches, as it is at this moment, or null. */
+/** Reads a product from the database, bypassing the cache. Null if the account does not watch it. */
 export async function findProduct(
   database: Queryable,
   accountId: string,
@@ -109,33 +109,36 @@ export async function findProduct(
   return row ? toWatched(row) : null;
 }
 
-/** The same by way of copies, which no check of the product outlives. The product's is everybody's; the watch's is the account's own. */
+/**
+ * Like `findProduct`, but cached until the next check of the product. The product is cached once for all
+ * watchers, the watch once per account.
+ */
 export async function readProduct(
   { database, cache }: { database: Queryable; cache: Cache },
   accountId: string,
   productId: string,
 ): Promise<Product | null> {
-  const [watchedSince, facts] = await Promise.all([
-    readWatch({ database, cache }, accountId, productId),
+  const [watchedSince, shared] = await Promise.all([
+    readWatchedSince({ database, cache }, accountId, productId),
     cache.fetch(productKey(productId), async () => {
       const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM ${FROM_PRODUCTS} WHERE p.id = $1`, [
         productId,
       ]);
-      return row ? { value: JSON.stringify(toFacts(row)), ttlMs: PRODUCT_CACHE_MS } : null;
+      return row ? { value: JSON.stringify(toShared(row)), ttlMs: PRODUCT_CACHE_MS } : null;
     }),
   ]);
-  if (watchedSince === null || facts === null) return null;
-  return { ...(JSON.parse(facts) as Facts), watchedSince };
+  if (watchedSince === null || shared === null) return null;
+  return { ...(JSON.parse(shared) as SharedFields), watchedSince };
 }
 
-/** What is the same for all who watch a product. */
-type Facts = Omit<Product, 'watchedSince'>;
+/** The fields of a product that are the same for all its watchers. */
+type SharedFields = Omit<Product, 'watchedSince'>;
 
 function toWatched(row: WatchedRow): Product {
-  return { ...toFacts(row), watchedSince: row.watched_since.toISOString() };
+  return { ...toShared(row), watchedSince: row.watched_since.toISOString() };
 }
 
-function toFacts(row: Row): Facts {
+function toShared(row: Row): SharedFields {
   const { currency } = row;
   const inCurrency = moneyIn(currency);
   return {
@@ -183,7 +186,7 @@ function changeOf(row: Row): Product['change'] {
   };
 }
 
-const WORDS: Readonly<Partial<Record<CheckOutcome, string>>> = {
+const DEFAULT_MESSAGES: Readonly<Partial<Record<CheckOutcome, string>>> = {
   priced: 'Price read.',
   unchanged: 'The page has not changed.',
 };
@@ -191,5 +194,5 @@ const WORDS: Readonly<Partial<Record<CheckOutcome, string>>> = {
 function lastCheckOf(row: Row): LastCheck | null {
   const { last_outcome: outcome, last_checked_at: at, last_message: message } = row;
   if (outcome === null || at === null) return null;
-  return { outcome, at: at.toISOString(), message: message ?? WORDS[outcome] ?? 'Checked.' };
+  return { outcome, at: at.toISOString(), message: message ?? DEFAULT_MESSAGES[outcome] ?? 'Checked.' };
 }

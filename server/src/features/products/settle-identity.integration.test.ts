@@ -35,16 +35,16 @@ async function watchersOf(productId: string): Promise<{ counted: number; watchin
   return row;
 }
 
-it('makes one product of a page that many begin to watch at once', async () => {
-  const everybody = await Promise.all(Array.from({ length: 8 }, addAccount));
-  const watches = await Promise.all(everybody.map((id) => watch(id, 'https://a.example/p/1')));
+it('creates one product when many accounts start watching the same page at once', async () => {
+  const accountIds = await Promise.all(Array.from({ length: 8 }, addAccount));
+  const watches = await Promise.all(accountIds.map((id) => watch(id, 'https://a.example/p/1')));
   const productIds = new Set(watches.map(({ productId }) => productId));
   expect(productIds.size).toBe(1);
   for (const productId of productIds)
     expect(await watchersOf(productId)).toEqual({ counted: 8, watching: 8 });
 });
 
-it('moves watchers and rules to the product that an address turns out to be, each once', async () => {
+it('merges a product into the one that owns its canonical URL, moving each watcher and rule once', async () => {
   const [both, newcomer] = [await addAccount(), await addAccount()];
   const known = (await watch(both, 'https://b.example/lamp')).productId;
   const other = (await watch(both, 'https://b.example/p/1')).productId;
@@ -64,7 +64,7 @@ it('moves watchers and rules to the product that an address turns out to be, eac
   expect(rules).toEqual([{ product_id: Number(known) }]);
 });
 
-it('has the forecast of a product made at once that is watched by such a move', async () => {
+it('makes the forecast of an unwatched product due when a merge gives it a watcher', async () => {
   const [before, newcomer] = [await addAccount(), await addAccount()];
   const known = (await watch(before, 'https://g.example/lamp')).productId;
   await test.database.query(`UPDATE products SET price_minor = 20000, currency = 'USD' WHERE id = $1`, [
@@ -85,7 +85,7 @@ it('has the forecast of a product made at once that is watched by such a move', 
   expect(forecasts).toEqual([{ is_watched: true, is_due: true }]);
 });
 
-it('leaves an account one of two rules that ask for the same', async () => {
+it('keeps one of two equivalent rules of an account when products are merged', async () => {
   const [both, newcomer] = [await addAccount(), await addAccount()];
   const known = (await watch(both, 'https://f.example/lamp')).productId;
   await test.database.query(`UPDATE products SET price_minor = 20000, currency = 'USD' WHERE id = $1`, [
@@ -119,7 +119,7 @@ it('leaves an account one of two rules that ask for the same', async () => {
   expect(rules.map(({ id }) => id)).toEqual(kept);
 });
 
-it('keeps the product and takes the better address where nobody has it', async () => {
+it('adds the canonical URL to the product if no other product has it', async () => {
   const accountId = await addAccount();
   const { productId } = await watch(accountId, 'https://c.example/p?id=1');
   const better = new URL('https://c.example/lamp');
@@ -128,7 +128,7 @@ it('keeps the product and takes the better address where nobody has it', async (
   expect((await watch(accountId, 'https://c.example/p?id=1')).isNew).toBe(false);
 });
 
-it('brings the next check of a product forward when somebody watches it again', async () => {
+it('brings the next check forward when a product gets a first watcher again', async () => {
   const accountId = await addAccount();
   const { productId } = await watch(accountId, 'https://d.example/p/1');
   await test.database.query('UPDATE products SET price_minor = 100, currency = $2 WHERE id = $1', [
@@ -148,7 +148,7 @@ it('brings the next check of a product forward when somebody watches it again', 
   expect(row?.minutes).toBe(60);
 });
 
-it('forgets a product that never had a price when its last watcher leaves', async () => {
+it('deletes a product without a price when its last watcher leaves', async () => {
   const [one, two] = [await addAccount(), await addAccount()];
   const { productId } = await watch(one, 'https://e.example/p/1');
   await watch(two, 'https://e.example/p/1');

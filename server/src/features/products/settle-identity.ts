@@ -5,17 +5,22 @@ import { type FiredAlert } from '../notify/notify-fired.ts';
 import { sameRule } from '../alerts/same-rule.ts';
 import { urlHash } from '../../shop/crawling/canonical-url.ts';
 
-/** The product that remains, and what its new watchers' rules have to say at once. */
-export interface Settled {
+/** The remaining product, and the alerts that fired at once for its new watchers. */
+export interface SettledIdentity {
   productId: string;
   fired: FiredAlert[];
 }
 
 /**
- * Makes `canonical` the address of a product that was added under another one and has no price yet. Where that address already is a
- * product, its watchers and rules move there and the newcomer goes. A product that was deleted in the meantime is left at that.
+ * Makes `canonical` the URL of a product that was added under another URL and has no price yet. If another
+ * product already has that URL, the new one is merged into it: its watchers and rules move, and the new
+ * product is deleted. Does nothing if the product was deleted in the meantime.
  */
-export function settleIdentity(database: Database, productId: string, canonical: URL): Promise<Settled> {
+export function settleIdentity(
+  database: Database,
+  productId: string,
+  canonical: URL,
+): Promise<SettledIdentity> {
   return database.transaction(async (tx) => {
     const hash = urlHash(canonical);
     const product = await tx.query('SELECT 1 FROM products WHERE id = $1 FOR UPDATE', [productId]);
@@ -33,11 +38,11 @@ export function settleIdentity(database: Database, productId: string, canonical:
       await tx.query('UPDATE products SET url = $2 WHERE id = $1 AND url <> $2', [productId, canonical.href]);
       return { productId, fired: [] };
     }
-    return { productId: remaining, fired: await moveInto(tx, productId, remaining) };
+    return { productId: remaining, fired: await mergeInto(tx, productId, remaining) };
   });
 }
 
-async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredAlert[]> {
+async function mergeInto(tx: Queryable, from: string, to: string): Promise<FiredAlert[]> {
   await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [to]);
   await tx.query(
     `INSERT INTO watches (account_id, product_id, created_at)
@@ -55,7 +60,7 @@ async function moveInto(tx: Queryable, from: string, to: string): Promise<FiredA
   return armPendingRules(tx, to);
 }
 
-/** Those that the account has there already go. */
+/** Moves the rules. Rules that the account already has on the other product are deleted instead. */
 async function moveRules(tx: Queryable, from: string, to: string): Promise<void> {
   await tx.query(
     `DELETE FROM alert_rules moving USING alert_rules known

@@ -4,7 +4,10 @@ import { type Product } from '@tidemark/contracts/product.ts';
 const DAY_MS = 86_400_000;
 const SPARKLINE_DAYS = 30;
 
-/** The closes of the last 30 UTC days up to today, of a list that has one a day up to `lastDay`; null is a day without a price. */
+/**
+ * Returns the closing prices of the last 30 UTC days. `closes` has one entry per day (minor units, null: no
+ * price that day), the last one for `lastDay`.
+ */
 export function sparklineOf(
   lastDay: string,
   closes: readonly (number | null)[],
@@ -21,16 +24,18 @@ export function sparklineOf(
   });
 }
 
-/** The products of a list end on the same few days, and a date is dear to write. */
-let known: { lastDay: string; days: string[] } = { lastDay: '', days: [] };
+/**
+ * Remembers the last result: products in a list end on the same few days, and formatting dates is expensive.
+ */
+let lastDays: { lastDay: string; days: string[] } = { lastDay: '', days: [] };
 
 function daysUpTo(lastDay: string, count: number): string[] {
-  if (known.lastDay !== lastDay || known.days.length !== count) {
+  if (lastDays.lastDay !== lastDay || lastDays.days.length !== count) {
     const lastMs = Date.parse(lastDay);
     const days = Array.from({ length: count }, (_, index) =>
       new Date(lastMs - (count - 1 - index) * DAY_MS).toISOString().slice(0, 10),
     );
-    known = { lastDay, days };
+    lastDays = { lastDay, days };
   }
-  return known.days;
+  return lastDays.days;
 }

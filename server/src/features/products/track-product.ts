@@ -1,9 +1,9 @@
 /**
- * What people watch.
- * track-product.ts    a pasted address -> a watched product with its first check     check-now.ts     a check that is waited for
- * watch-page.ts       the rows that make a page a watched product, and their end     await-check.ts   the waiting
- * canonical-url.ts    one page, one spelling (pure)       same-product.ts   two addresses that turn out to be one product
- * read-products.ts    products as the API shows them
+ * Watched products.
+ * track-product.ts                    a pasted URL -> a watched product with its first check
+ * watch-page.ts, settle-identity.ts   the rows behind a watch; merging two products that are one
+ * check-now.ts, check-waiter.ts       a check on demand, and waiting for its end
+ * read-products.ts, watch-cache.ts    products as the API shows them, cached
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { type NewProduct, type CheckOutcome, type Product } from '@tidemark/contracts/product.ts';
@@ -20,10 +20,10 @@ import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { canonicalUrl, parsePageUrl } from '../../shop/crawling/canonical-url.ts';
 import { checkNow, type CheckNowParts } from './check-now.ts';
 import { findProduct } from './read-products.ts';
-import { invalidateWatches } from './read-watch.ts';
+import { invalidateWatches } from './watch-cache.ts';
 import { productAt, unwatch, watchPage, type Watch } from './watch-page.ts';
 
-/** The page cannot be tracked, and looking again would not change that. */
+/** The page cannot be tracked, and another check would not change that. */
 export class UntrackablePageError extends Error {
   override readonly name = 'UntrackablePageError';
   readonly outcome: CheckOutcome;
@@ -40,47 +40,48 @@ export interface TrackParts extends CheckNowParts {
   broadcast: Broadcast;
   guard: AddressGuard;
   freshWithinMs: number;
-  /** Called when the account watches a product that it did not, before its first check begins. */
+  /** Called when the account starts watching a product, before its first check begins. */
   onWatched?: (accountId: string, productId: string) => void;
 }
 
-const CONCLUSIVE: ReadonlySet<CheckOutcome> = new Set([
+const UNTRACKABLE_OUTCOMES: ReadonlySet<CheckOutcome> = new Set([
   'refused_address',
   'not_a_product',
   'forbidden_by_robots',
   'gone',
 ]);
-/** For so long a page that was found not to be trackable is believed to be so still. */
-const BELIEVED_MS = 3_600_000;
-/** A price younger than this needs no check when somebody adds the product. */
-const RECENT_MS = 600_000;
+/** A page found to be untrackable is refused without another check for this long. */
+const UNTRACKABLE_TTL_MS = 3_600_000;
+/** Adding a product whose price is younger than this starts no check. */
+const RECENT_PRICE_MS = 600_000;
 
 /**
- * Makes an account watch a page, with the rules it asks for, and waits for the first check. What the check cannot settle (the shop
- * blocks us, does not answer, or takes too long) leaves a watched product whose lastCheck says so. Throws InvalidUrlError,
- * RefusedAddressError, UntrackablePageError and InvalidRuleError; nothing is watched then that was not before. null: the account
- * stopped watching it in the meantime.
+ * Makes an account watch a page, adds the requested rules, and waits for the first check. If the check is
+ * inconclusive (the shop blocks us, does not respond, or takes too long), the product stays watched and its
+ * `lastCheck` says why. Null if the account stopped watching the product in the meantime.
+ * Throws InvalidUrlError, RefusedAddressError, UntrackablePageError and InvalidRuleError; then the account
+ * watches nothing that it did not watch before.
  */
 export async function trackProduct(
   parts: TrackParts,
   accountId: string,
-  wanted: NewProduct,
+  request: NewProduct,
 ): Promise<Product | null> {
-  const page = canonicalUrl(parsePageUrl(wanted.url));
+  const page = canonicalUrl(parsePageUrl(request.url));
   await parts.guard.assertAllowed(page);
-  await refuseKnown(parts.database, page);
-  const watch = await store(parts, accountId, page, rulesOf(wanted).filter(isInShopsCurrency));
-  if (watch.isNew) await noteNew(parts, accountId, watch.productId);
+  await refuseKnownUntrackable(parts.database, page);
+  const watch = await storeWatch(parts, accountId, page, requestedRules(request).filter(isInShopsCurrency));
+  if (watch.isNew) await reportNewWatch(parts, accountId, watch.productId);
   try {
-    return await lookAndFinish(parts, accountId, page, wanted, watch);
+    return await checkAndAddRules(parts, accountId, page, request, watch);
   } catch (error) {
     if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
-      await undo(parts, accountId, watch);
+      await undoWatch(parts, accountId, watch);
     throw error;
   }
 }
 
-async function noteNew(
+async function reportNewWatch(
   { cache, onWatched }: TrackParts,
   accountId: string,
   productId: string,
@@ -89,38 +90,38 @@ async function noteNew(
   await invalidateWatches(cache, accountId, productId);
 }
 
-async function lookAndFinish(
+async function checkAndAddRules(
   parts: TrackParts,
   accountId: string,
   page: URL,
-  wanted: NewProduct,
+  request: NewProduct,
   watch: Watch,
 ): Promise<Product | null> {
-  const progress = await checkNow(parts, watch.productId, RECENT_MS);
+  const progress = await checkNow(parts, watch.productId, RECENT_PRICE_MS);
   const productId = (await productAt(parts.database, page)) ?? watch.productId;
-  if (productId !== watch.productId) await noteNew(parts, accountId, productId);
+  if (productId !== watch.productId) await reportNewWatch(parts, accountId, productId);
   const product = await findProduct(parts.database, accountId, productId);
   refuseUntrackable(product, progress);
   await addRules(
     parts,
     accountId,
     productId,
-    rulesOf(wanted).filter((rule) => !isInShopsCurrency(rule)),
+    requestedRules(request).filter((rule) => !isInShopsCurrency(rule)),
   );
   return product;
 }
 
-interface Stored extends Watch {
+interface StoredWatch extends Watch {
   ruleIds: string[];
 }
 
-function store(
+function storeWatch(
   parts: TrackParts,
   accountId: string,
   page: URL,
-  rules: readonly WantedRule[],
-): Promise<Stored> {
-  return withFired(parts, async (tx) => {
+  rules: readonly RequestedRule[],
+): Promise<StoredWatch> {
+  return transactAndBroadcast(parts, async (tx) => {
     const watch = await watchPage(tx, accountId, page, parts.freshWithinMs);
     const ruleIds = await ensureRules(tx, accountId, watch.productId, rules);
     return { result: { ...watch, ruleIds }, fired: await armPendingRules(tx, watch.productId, { ruleIds }) };
@@ -131,17 +132,17 @@ async function addRules(
   parts: TrackParts,
   accountId: string,
   productId: string,
-  rules: readonly WantedRule[],
+  rules: readonly RequestedRule[],
 ): Promise<void> {
   if (rules.length === 0) return;
-  await withFired(parts, async (tx) => {
+  await transactAndBroadcast(parts, async (tx) => {
     const ruleIds = await ensureRules(tx, accountId, productId, rules);
     return { result: null, fired: await armPendingRules(tx, productId, { ruleIds }) };
   });
 }
 
-/** One transaction; what fired in it is announced when it is over. */
-async function withFired<T>(
+/** Runs `work` in one transaction and broadcasts the alerts that fired in it after the commit. */
+async function transactAndBroadcast<T>(
   { database, broadcast }: TrackParts,
   work: (tx: Queryable) => Promise<{ result: T; fired: FiredAlert[] }>,
 ): Promise<T> {
@@ -150,48 +151,55 @@ async function withFired<T>(
   return result;
 }
 
-type WantedRule = Omit<NewAlert, 'productId'>;
+type RequestedRule = Omit<NewAlert, 'productId'>;
 
-function rulesOf({ targetPrice, notifyAnyDrop }: NewProduct): WantedRule[] {
+function requestedRules({ targetPrice, notifyAnyDrop }: NewProduct): RequestedRule[] {
   return [
     ...(targetPrice === undefined ? [] : [{ type: 'below_target' as const, targetPrice }]),
     ...(notifyAnyDrop ? [{ type: 'any_drop' as const }] : []),
   ];
 }
 
-/** A target that names its currency is held against the price, so it has to wait for that. */
-function isInShopsCurrency({ targetPrice }: WantedRule): boolean {
+/** A target with a currency is compared with the price's currency, so its rule waits for the first check. */
+function isInShopsCurrency({ targetPrice }: RequestedRule): boolean {
   return typeof targetPrice !== 'object';
 }
 
-/** What another product took over is watched as that, perhaps since before. */
-async function undo({ database, cache }: TrackParts, accountId: string, made: Stored): Promise<void> {
+/** Removes what `storeWatch` added. If the product was merged into another, that one stays watched. */
+async function undoWatch(
+  { database, cache }: TrackParts,
+  accountId: string,
+  stored: StoredWatch,
+): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query('DELETE FROM alert_rules WHERE id = ANY ($1) AND account_id = $2', [
-      made.ruleIds,
+      stored.ruleIds,
       accountId,
     ]);
-    if (made.isNew) await unwatch(tx, accountId, made.productId);
+    if (stored.isNew) await unwatch(tx, accountId, stored.productId);
   });
-  await invalidateWatches(cache, accountId, made.productId);
+  await invalidateWatches(cache, accountId, stored.productId);
 }
 
-/** Somebody asked for this page lately, and it was none that can be tracked. */
-async function refuseKnown(database: Queryable, page: URL): Promise<void> {
+/** Throws UntrackablePageError if a recent check already found this page to be untrackable. */
+async function refuseKnownUntrackable(database: Queryable, page: URL): Promise<void> {
   const productId = await productAt(database, page);
   if (productId === null) return;
   const [known] = await database.query<{ last_outcome: CheckOutcome; last_message: string | null }>(
     `SELECT s.last_outcome, s.last_message FROM schedule s JOIN products p ON p.id = s.product_id
      WHERE p.id = $1 AND p.price_minor IS NULL AND s.last_checked_at > now() - $2 * interval '1 ms'`,
-    [productId, BELIEVED_MS],
+    [productId, UNTRACKABLE_TTL_MS],
   );
-  if (known && CONCLUSIVE.has(known.last_outcome))
+  if (known && UNTRACKABLE_OUTCOMES.has(known.last_outcome))
     throw new UntrackablePageError(known.last_outcome, known.last_message ?? '');
 }
 
-/** Without a product another request for it has just come to the same end and cleared up. Throws UntrackablePageError. */
+/**
+ * Throws UntrackablePageError if the check was conclusive. Without a product, a concurrent request has
+ * already reached the same result and undone the watch.
+ */
 function refuseUntrackable(product: Product | null, progress: CheckProgress | null): void {
   if (!progress || product?.price) return;
   const { outcome, message } = product?.lastCheck ?? progress;
-  if (outcome && CONCLUSIVE.has(outcome)) throw new UntrackablePageError(outcome, message ?? '');
+  if (outcome && UNTRACKABLE_OUTCOMES.has(outcome)) throw new UntrackablePageError(outcome, message ?? '');
 }

@@ -5,15 +5,16 @@ import { siteDomain, urlHash } from '../../shop/crawling/canonical-url.ts';
 
 export interface Watch {
   productId: string;
-  /** The account did not watch it before. */
+  /** True if the account did not watch the product before. */
   isNew: boolean;
 }
 
-const NEW_PRODUCT = priorityOf({ watchers: 1, volatility: 0, ageDays: 0 });
+const NEW_PRODUCT_PRIORITY = priorityOf({ watchers: 1, volatility: 0, ageDays: 0 });
 
 /**
- * Makes the account watch the page, which becomes a product if it is none yet. Doing it again changes nothing. A product's first
- * watcher brings its next check forward, so that the price is no older than `freshWithinMs`, and its forecast.
+ * Makes the account watch the page, creating the product if there is none yet. Idempotent. The first watcher
+ * of a product brings its forecast and its next check forward, the latter so that the price is no older than
+ * `freshWithinMs`.
  */
 export async function watchPage(
   tx: Queryable,
@@ -32,13 +33,16 @@ export async function watchPage(
     [productId],
   );
   if (product?.watcher_count === 1) {
-    await checkSooner(tx, productId, freshWithinMs);
+    await bringCheckForward(tx, productId, freshWithinMs);
     await followWatchers(tx, productId);
   }
   return { productId, isNew: true };
 }
 
-/** Ends the account's watch and its rules; false where there is none. A product that nobody watches and that never had a price goes too. */
+/**
+ * Ends the account's watch and deletes its rules. Also deletes a product that never had a price when its last
+ * watcher leaves. False if the account does not watch the product.
+ */
 export async function unwatch(tx: Queryable, accountId: string, productId: string): Promise<boolean> {
   await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [productId]);
   const removed = await tx.query(
@@ -58,7 +62,10 @@ export async function unwatch(tx: Queryable, accountId: string, productId: strin
   return true;
 }
 
-/** The product of an address at this moment; a check may have merged it into another. */
+/**
+ * Returns the product that currently has this URL, or null. A check may have merged the original one into
+ * another.
+ */
 export async function productAt(database: Queryable, canonical: URL): Promise<string | null> {
   const [row] = await database.query<{ product_id: number }>(
     'SELECT product_id FROM product_urls WHERE url_hash = $1',
@@ -67,7 +74,10 @@ export async function productAt(database: Queryable, canonical: URL): Promise<st
   return row ? String(row.product_id) : null;
 }
 
-/** Leaves foreign keys to it free: who forecasts the product needs one, and holds the forecast that its first watcher waits for. */
+/**
+ * NO KEY UPDATE instead of UPDATE, because a forecast in progress needs a foreign-key lock on the product
+ * while it holds the forecast row that the first watcher waits for; a stronger lock would deadlock.
+ */
 async function lockProduct(tx: Queryable, canonical: URL): Promise<string | null> {
   const [row] = await tx.query<{ id: number }>(
     'SELECT p.id FROM product_urls u JOIN products p ON p.id = u.product_id WHERE u.url_hash = $1 FOR NO KEY UPDATE OF p',
@@ -76,7 +86,7 @@ async function lockProduct(tx: Queryable, canonical: URL): Promise<string | null
   return row ? String(row.id) : null;
 }
 
-/** Where another request claims the address first, its product is taken. */
+/** Returns the other product if a concurrent request claims the URL first. */
 async function addProduct(tx: Queryable, canonical: URL): Promise<string> {
   const siteId = await siteOf(tx, canonical);
   const [product] = await tx.query<{ id: number }>(
@@ -95,7 +105,7 @@ async function addProduct(tx: Queryable, canonical: URL): Promise<string> {
   await tx.query('INSERT INTO schedule (product_id, site_id, priority, due_at) VALUES ($1, $2, $3, now())', [
     productId,
     siteId,
-    NEW_PRODUCT,
+    NEW_PRODUCT_PRIORITY,
   ]);
   return productId;
 }
@@ -104,7 +114,7 @@ async function siteOf(tx: Queryable, page: URL): Promise<number> {
   const domain = siteDomain(page);
   await tx.query('INSERT INTO sites (domain) VALUES ($1) ON CONFLICT DO NOTHING', [domain]);
   const [site] = await tx.query<{ id: number }>('SELECT id FROM sites WHERE domain = $1', [domain]);
-  if (!site) throw new Error(`the site ${domain} has gone`);
+  if (!site) throw new Error(`site ${domain} was deleted`);
   await tx.query(
     'INSERT INTO site_schedule (site_id, next_dispatch_at) VALUES ($1, now()) ON CONFLICT DO NOTHING',
     [site.id],
@@ -112,7 +122,7 @@ async function siteOf(tx: Queryable, page: URL): Promise<number> {
   return site.id;
 }
 
-async function checkSooner(tx: Queryable, productId: string, freshWithinMs: number): Promise<void> {
+async function bringCheckForward(tx: Queryable, productId: string, freshWithinMs: number): Promise<void> {
   await tx.query(
     `WITH sooner AS (
        UPDATE schedule

@@ -1,21 +1,21 @@
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 
-/** Lets requests wait for the end of a check; one subscription serves them all. */
+/** Lets requests wait until a check has finished. All waiters share one broadcast subscription. */
 export interface CheckWaiter {
   /**
-   * Listens from the moment of the call. Resolves when a check of the product has finished, or with null after `timeoutMs` or when it
-   * may have been missed.
+   * Resolves with the next check of the product that finishes after this call. Resolves with null after
+   * `timeoutMs`, or if the message may have been lost.
    */
   finished(productId: string, timeoutMs: number): Promise<CheckProgress | null>;
-  /** Ends all waiting. */
+  /** Resolves all pending waits with null and unsubscribes. */
   close(): Promise<void>;
 }
 
-type Waiting = (progress: CheckProgress | null) => void;
+type Resume = (progress: CheckProgress | null) => void;
 
 export async function createCheckWaiter(broadcast: Broadcast): Promise<CheckWaiter> {
-  const waiting = new Map<string, Set<Waiting>>();
+  const waiting = new Map<string, Set<Resume>>();
 
   const wake = (productId: string, progress: CheckProgress | null) => {
     for (const resume of waiting.get(productId) ?? []) resume(progress);
@@ -33,11 +33,11 @@ export async function createCheckWaiter(broadcast: Broadcast): Promise<CheckWait
   return {
     finished(productId, timeoutMs) {
       const { promise, resolve } = Promise.withResolvers<CheckProgress | null>();
-      const together = waiting.get(productId) ?? new Set();
-      waiting.set(productId, together.add(resolve));
+      const resumers = waiting.get(productId) ?? new Set();
+      waiting.set(productId, resumers.add(resolve));
       const timer = setTimeout(() => {
-        together.delete(resolve);
-        if (together.size === 0 && waiting.get(productId) === together) waiting.delete(productId);
+        resumers.delete(resolve);
+        if (resumers.size === 0 && waiting.get(productId) === resumers) waiting.delete(productId);
         resolve(null);
       }, timeoutMs);
       return promise.finally(() => clearTimeout(timer));

@@ -1,10 +1,10 @@
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 
-const COPY_MS = 60_000;
+const WATCH_TTL_MS = 60_000;
 
-/** Since when the account watches the product, or null: it does not. Looks at a copy, to be dropped when the watch ends. */
-export async function readWatch(
+/** Returns since when the account watches the product (ISO 8601), or null if it does not. Cached. */
+export async function readWatchedSince(
   { database, cache }: { database: Queryable; cache: Cache },
   accountId: string,
   productId: string,
@@ -14,16 +14,16 @@ export async function readWatch(
       'SELECT created_at FROM watches WHERE account_id = $1 AND product_id = $2',
       [accountId, productId],
     );
-    return watch ? { value: watch.created_at.toISOString(), ttlMs: COPY_MS } : null;
+    return watch ? { value: watch.created_at.toISOString(), ttlMs: WATCH_TTL_MS } : null;
   });
 }
 
-/** To be called once the account has begun or ended to watch the product. */
+/** Call after the transaction in which an account started or stopped watching a product. */
 export async function invalidateWatches(cache: Cache, accountId: string, productId: string): Promise<void> {
   await cache.delete(watchKey(accountId, productId), watchesKey(accountId));
 }
 
-/** Stands for what an account watches, among the keys that a copy is made of. */
+/** Cache key that entries depend on if they are built from the account's whole watchlist. */
 export const watchesKey = (accountId: string) => `watches:${BigInt(accountId)}`;
 
 function watchKey(accountId: string, productId: string): string {
