@@ -57,12 +57,12 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
       .getByRole('link', { name: /account|sign up/i })
       .first()
       .click();
-    await page.getByLabel('E-mail address').fill('shopper@example.com');
+    await page.getByLabel('Email address').fill('shopper@example.com');
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
     await page.getByRole('button', { name: 'Start watching prices' }).click();
     const offered = offeredProduct();
-    await page.getByLabel('Links of product pages, one a line').fill(`${offered.url}?utm_source=journey`);
-    await page.getByLabel('Tell me at or below').fill((Number(offered.price) * 0.9).toFixed(2));
+    await page.getByLabel('Product links, one per line').fill(`${offered.url}?utm_source=journey`);
+    await page.getByLabel('Alert me at or below').fill((Number(offered.price) * 0.9).toFixed(2));
     await page.getByRole('button', { name: 'Watch price' }).click();
     title = offered.title;
     const card = page.getByRole('article').filter({ hasText: title });
@@ -72,7 +72,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
   });
 
   it('is told of a refused page in plain words', async () => {
-    await page.getByLabel('Links of product pages, one a line').fill(`${shop.url}/blog/how-we-choose`);
+    await page.getByLabel('Product links, one per line').fill(`${shop.url}/blog/how-we-choose`);
     await page.getByRole('button', { name: 'Watch price' }).click();
     const reason = page.getByText('This page is not a product.');
     await reason.waitFor();
@@ -86,9 +86,9 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await page.locator('canvas').first().waitFor();
     expect(await page.title()).toContain(offered.title);
     expect(await page.getByText('Too early to say').isVisible()).toBe(true);
-    await page.getByRole('button', { name: 'Tell me when to buy' }).click();
+    await page.getByRole('button', { name: 'Alert me when to buy' }).click();
     await page.getByText('When it is a good time to buy').first().waitFor();
-    expect(await page.getByRole('button', { name: 'Tell me when to buy' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Alert me when to buy' }).count()).toBe(0);
     shop.setPrice({
       product: offered.id,
       price: (Number(offered.price) * 0.8).toFixed(2),
@@ -112,7 +112,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
   it('finds what others watch, and watches it too', async () => {
     const other = await browser.newPage();
     await other.goto(`${service.origin}/sign-up`);
-    await other.getByLabel('E-mail address').fill('another@example.com');
+    await other.getByLabel('Email address').fill('another@example.com');
     await other.getByLabel('Password', { exact: true }).fill('correct horse battery');
     await other.getByRole('button', { name: 'Start watching prices' }).click();
     await other.getByRole('link', { name: 'Discover' }).click();
@@ -123,19 +123,19 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await other.getByRole('heading', { level: 1, name: title }).waitFor();
     expect(new URL(other.url()).pathname).toBe('/products/1');
     await other.goto(`${service.origin}/admin/forecast-models`);
-    await other.getByText('For the administrator of this server').waitFor();
+    await other.getByText('For administrators only').waitFor();
     await other.close();
   });
 
   it('sees how forecasts fare and, having made the first account, which model makes them', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Forecasts' }).click();
-    await page.getByText('No forecast has come to its end yet').waitFor();
+    await page.getByText('No forecast has been scored yet').waitFor();
     await page.getByRole('link', { name: 'Forecast models' }).click();
-    await page.getByText('None has been learned here yet').waitFor();
-    await page.getByRole('button', { name: 'Pin it' }).click();
-    await page.getByText('the service learns no other').waitFor();
-    await page.getByRole('button', { name: 'Let go of it' }).click();
-    const pin = page.getByRole('button', { name: 'Pin it' });
+    await page.getByText('No model has been trained here yet').waitFor();
+    await page.getByRole('button', { name: 'Pin', exact: true }).click();
+    await page.getByText('no other model is trained').waitFor();
+    await page.getByRole('button', { name: 'Unpin' }).click();
+    const pin = page.getByRole('button', { name: 'Pin', exact: true });
     await pin.waitFor();
     expect(await pin.isVisible()).toBe(true);
   });

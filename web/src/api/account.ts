@@ -2,17 +2,17 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { type Account, type Credentials } from '@tidemark/contracts/account.ts';
 import { call } from './client.ts';
 
-/** The account that is signed in, or null. */
+/** The signed-in account, or null. */
 export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: async (): Promise<Account | null> => (await call('getSession')).account,
   staleTime: 5 * 60_000,
 });
 
-export function useEnter(way: 'login' | 'register') {
+export function useAuthenticate(mode: 'login' | 'register') {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Credentials) => call(way, { body }),
+    mutationFn: (body: Credentials) => call(mode, { body }),
     onSuccess: ({ account }) => {
       queries.clear();
       queries.setQueryData(accountQuery.queryKey, account);

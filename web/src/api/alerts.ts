@@ -4,7 +4,7 @@ import { call } from './client.ts';
 
 export const alertKeys = { all: ['alerts'] };
 
-/** My rules, or those of one product. */
+/** The user's rules, for all products or for one. */
 export const alertsQuery = (productId?: string) =>
   infiniteQueryOptions({
     queryKey: [...alertKeys.all, productId ?? 'all'],

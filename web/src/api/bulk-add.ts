@@ -3,9 +3,9 @@ import { type Problem } from '@tidemark/contracts/problem.ts';
 import { type BulkLine } from '@tidemark/contracts/product.ts';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
-import { jsonLines } from './json-lines.ts';
+import { parseJsonLines } from './parse-json-lines.ts';
 
-/** Adds many pages; yields the answer to each, in their order, as it comes. Throws as the typed client does. */
+/** Adds many products and yields each result in order as it arrives. Throws `ApiError` like the typed client. */
 export async function* bulkAdd(urls: string[]): AsyncGenerator<BulkLine> {
   const response = await fetch(API_PREFIX + bulkRoute.path, {
     method: bulkRoute.method,
@@ -14,5 +14,5 @@ export async function* bulkAdd(urls: string[]): AsyncGenerator<BulkLine> {
     body: JSON.stringify({ urls }),
   });
   if (!response.ok) throw new ApiError((await response.json()) as Problem);
-  if (response.body) yield* jsonLines<BulkLine>(response.body.pipeThrough(new TextDecoderStream()));
+  if (response.body) yield* parseJsonLines<BulkLine>(response.body.pipeThrough(new TextDecoderStream()));
 }

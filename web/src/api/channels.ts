@@ -7,19 +7,19 @@ export const channelsQuery = queryOptions({
   queryFn: async (): Promise<Channel[]> => (await call('listChannels')).channels,
 });
 
-/** Saves the whole list; `change` makes the new one of the newest that the service has. */
+/** Saves the whole list of channels, made by `change` from the server's current list. */
 export function useSaveChannels() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (change: (channels: ChannelInput[]) => ChannelInput[]) => {
       const current = await queries.fetchQuery({ ...channelsQuery, staleTime: 0 });
-      return call('replaceChannels', { body: { channels: change(current.map(asInput)) } });
+      return call('replaceChannels', { body: { channels: change(current.map(toInput)) } });
     },
     onSuccess: ({ channels }) => queries.setQueryData(channelsQuery.queryKey, channels),
   });
 }
 
-function asInput({ id, type, address, enabled }: Channel): ChannelInput {
+function toInput({ id, type, address, enabled }: Channel): ChannelInput {
   return { id, type, address, enabled };
 }
 

@@ -1,18 +1,18 @@
 import { ApiError, createClient } from '@tidemark/contracts/client.ts';
 
-// The service as queries: client.ts is the one way to it, query-client.ts the cache and its rules, the other files hold
-// the queries and mutations of one thing each.
+// The API as queries and mutations, one file per resource. client.ts makes every request, query-client.ts configures the
+// query cache.
 
 export const call = createClient();
 
-/** What went wrong, in words for a person. */
-export function messageOf(error: unknown): string {
+/** The error as text for the user. */
+export function errorMessage(error: unknown): string {
   if (error instanceof ApiError) return error.problem.detail || error.problem.title;
   if (error instanceof TypeError) return 'Tidemark cannot be reached. Check your connection and try again.';
   return 'Something unexpected went wrong.';
 }
 
-/** What the service says about one field of what was sent, by its name. */
+/** The server's validation message for one field of the request, by name. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return error.problem.errors?.find(({ path }) => path.split(/[/.]/).includes(field))?.message;

@@ -14,11 +14,11 @@ const paging = {
   getNextPageParam: (page: ListPage<unknown>) => page.nextCursor,
 };
 
-export const searchQuery = (words: string) =>
+export const searchQuery = (text: string) =>
   infiniteQueryOptions({
-    queryKey: [...discoverKeys.all, 'search', words],
+    queryKey: [...discoverKeys.all, 'search', text],
     queryFn: ({ pageParam }): Promise<ListPage<KnownProduct>> =>
-      call('searchProducts', { query: { q: words, limit: 30, ...(pageParam ? { cursor: pageParam } : {}) } }),
+      call('searchProducts', { query: { q: text, limit: 30, ...(pageParam ? { cursor: pageParam } : {}) } }),
     placeholderData: keepPreviousData,
     ...paging,
   });

@@ -13,9 +13,9 @@ export const forecastCalibrationQuery = queryOptions({
   queryFn: () => call('listForecastCalibration'),
 });
 
-/** Pinned, the service looks for no better one. */
+/** While a model is pinned, the service trains no replacement. */
 export function useChooseModel() {
-  const onSuccess = useShowModels();
+  const onSuccess = useUpdateModels();
   return useMutation({
     mutationFn: (body: { name: string; pinned: boolean }) => call('useForecastModel', { body }),
     onSuccess,
@@ -23,11 +23,11 @@ export function useChooseModel() {
 }
 
 export function useRollBackModel() {
-  const onSuccess = useShowModels();
+  const onSuccess = useUpdateModels();
   return useMutation({ mutationFn: () => call('rollBackForecastModel'), onSuccess });
 }
 
-function useShowModels() {
+function useUpdateModels() {
   const queries = useQueryClient();
   return (models: ForecastModels) => {
     queries.setQueryData(forecastModelsQuery.queryKey, models);

@@ -1,9 +1,9 @@
 import {
+  type InfiniteData,
   infiniteQueryOptions,
+  type QueryClient,
   useMutation,
   useQueryClient,
-  type InfiniteData,
-  type QueryClient,
 } from '@tanstack/react-query';
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { call } from './client.ts';
@@ -24,7 +24,7 @@ export const notificationsQuery = infiniteQueryOptions({
   getNextPageParam: (page: NotificationPage) => page.nextCursor,
 });
 
-/** Puts a notification that just arrived first, once. */
+/** Adds a new notification to the top of the list, unless it is already there. */
 export function addNotification(queries: QueryClient, notification: Notification): void {
   queries.setQueryData<NotificationList>(notificationsQuery.queryKey, (list) => {
     if (!list || list.pages.some((page) => page.items.some(({ id }) => id === notification.id))) return list;
@@ -58,8 +58,8 @@ export function useMarkAllRead() {
   });
 }
 
-function markRead(queries: QueryClient, isChosen: (notification: Notification) => boolean): void {
-  const isNewlyRead = (item: Notification): boolean => !item.readAt && isChosen(item);
+function markRead(queries: QueryClient, isSelected: (notification: Notification) => boolean): void {
+  const isNewlyRead = (item: Notification): boolean => !item.readAt && isSelected(item);
   const readAt = new Date().toISOString();
   queries.setQueryData<NotificationList>(notificationsQuery.queryKey, (list) => {
     if (!list) return list;

@@ -1,11 +1,11 @@
 import {
+  type InfiniteData,
   infiniteQueryOptions,
   keepPreviousData,
+  type QueryClient,
   queryOptions,
   useMutation,
   useQueryClient,
-  type InfiniteData,
-  type QueryClient,
 } from '@tanstack/react-query';
 import { type PriceRange } from '@tidemark/contracts/price.ts';
 import { type NewProduct, type Product } from '@tidemark/contracts/product.ts';
@@ -13,9 +13,9 @@ import { alertKeys } from './alerts.ts';
 import { call } from './client.ts';
 import { discoverKeys } from './discover.ts';
 
-/** What is seen at first is there soon; who wants more, or all of it in another order, gets it by one request. */
-const FIRST_PAGE = 48;
-const NEXT_PAGE = 500;
+/** A small first page loads fast. Later pages are large, so that filtering and sorting need few requests. */
+const FIRST_PAGE_SIZE = 48;
+const NEXT_PAGE_SIZE = 500;
 
 interface ProductPage {
   items: Product[];
@@ -26,7 +26,7 @@ export const productsQuery = infiniteQueryOptions({
   queryKey: ['products'],
   queryFn: ({ pageParam }): Promise<ProductPage> =>
     call('listProducts', {
-      query: pageParam ? { limit: NEXT_PAGE, cursor: pageParam } : { limit: FIRST_PAGE },
+      query: pageParam ? { limit: NEXT_PAGE_SIZE, cursor: pageParam } : { limit: FIRST_PAGE_SIZE },
     }),
   initialPageParam: '',
   getNextPageParam: (page: ProductPage) => page.nextCursor,
@@ -47,14 +47,14 @@ export const pricesQuery = (id: string, range: PriceRange) =>
     placeholderData: keepPreviousData,
   });
 
-/** Whether the product is in a list or page that was shown. */
-export function isWatched(queries: QueryClient, id: string): boolean {
+/** Whether the cache has the product, on its own or in the list. */
+export function isCached(queries: QueryClient, id: string): boolean {
   return (
-    queries.getQueryData(productQuery(id).queryKey) !== undefined || productInList(queries, id) !== undefined
+    queries.getQueryData(productQuery(id).queryKey) !== undefined || findInList(queries, id) !== undefined
   );
 }
 
-export function productInList(queries: QueryClient, id: string): Product | undefined {
+export function findInList(queries: QueryClient, id: string): Product | undefined {
   const pages = queries.getQueryData<InfiniteData<ProductPage>>(productsQuery.queryKey)?.pages ?? [];
   for (const page of pages) {
     const found = page.items.find((product) => product.id === id);
@@ -63,13 +63,13 @@ export function productInList(queries: QueryClient, id: string): Product | undef
   return undefined;
 }
 
-/** Fetches the product anew and shows it everywhere. */
+/** Fetches the product again and updates every query that shows it. */
 export async function refreshProduct(queries: QueryClient, id: string): Promise<void> {
   const product = await queries.fetchQuery({ ...productQuery(id), staleTime: 0 }).catch(() => null);
-  if (product) putProduct(queries, product);
+  if (product) cacheProduct(queries, product);
 }
 
-function putProduct(queries: QueryClient, product: Product): void {
+function cacheProduct(queries: QueryClient, product: Product): void {
   queries.setQueryData(productQuery(product.id).queryKey, product);
   queries.setQueryData<InfiniteData<ProductPage, string>>(
     productsQuery.queryKey,
@@ -77,7 +77,7 @@ function putProduct(queries: QueryClient, product: Product): void {
   );
 }
 
-/** The pages with the product in its place, or first when it is new. */
+/** The pages with the product replaced, or added at the top if it is new. */
 function withProduct(pages: ProductPage[], product: Product): ProductPage[] {
   const isNew = !pages.some((page) => page.items.some(({ id }) => id === product.id));
   return pages.map((page, index) => ({
@@ -89,9 +89,9 @@ function withProduct(pages: ProductPage[], product: Product): ProductPage[] {
   }));
 }
 
-/** Takes up a product that was just added. */
-export function takeUpProduct(queries: QueryClient, product: Product): void {
-  putProduct(queries, product);
+/** Caches a product that was just added, and refetches the lists that it changes. */
+export function cacheAddedProduct(queries: QueryClient, product: Product): void {
+  cacheProduct(queries, product);
   void queries.invalidateQueries({ queryKey: alertKeys.all });
   void queries.invalidateQueries({ queryKey: discoverKeys.all });
 }
@@ -100,7 +100,7 @@ export function useAddProduct() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: NewProduct) => call('addProduct', { body }),
-    onSuccess: ({ product }) => takeUpProduct(queries, product),
+    onSuccess: ({ product }) => cacheAddedProduct(queries, product),
   });
 }
 
@@ -109,7 +109,7 @@ export function useCheckNow(id: string) {
   return useMutation({
     mutationFn: () => call('checkProduct', { params: { id } }),
     onSuccess: ({ product }) => {
-      putProduct(queries, product);
+      cacheProduct(queries, product);
       void queries.invalidateQueries({ queryKey: priceKeys.product(id) });
     },
   });

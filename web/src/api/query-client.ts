@@ -4,9 +4,9 @@ import { accountQuery } from './account.ts';
 import { isStatus } from './client.ts';
 
 const STALE_AFTER_MS = 20_000;
-const RETRIES = 2;
+const MAX_RETRIES = 2;
 
-/** The cache of what the service said; an expired session empties the account, which sends the person to the sign-in page. */
+/** The query cache. A 401 clears the cached account and calls `onSignedOut`, which leads to the sign-in page. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown): void => {
     if (!isStatus(error, 401) || !client.getQueryData(accountQuery.queryKey)) return;
@@ -20,13 +20,13 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
       queries: {
         staleTime: STALE_AFTER_MS,
         networkMode: 'always',
-        retry: (failures, error) => failures < RETRIES && !isRefusal(error),
+        retry: (failures, error) => failures < MAX_RETRIES && !isClientError(error),
       },
     },
   });
   return client;
 }
 
-function isRefusal(error: unknown): boolean {
+function isClientError(error: unknown): boolean {
   return error instanceof ApiError && error.problem.status < 500;
 }

@@ -1,21 +1,21 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useLiveUpdates } from '../live/use-live-updates.ts';
+import { Logo } from '../ui/graphics/logo.tsx';
 import styles from './app-layout.module.css';
 import { AppNav } from './app-nav.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { Logo } from '../ui/graphics/logo.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { Toaster } from './toaster.tsx';
 
-/** The frame of every page of a person who is signed in. */
+/** The frame of every page for a signed-in user. */
 export function AppLayout() {
   useLiveUpdates();
   const main = useFocusOnNavigation();
   return (
     <>
       <a className={styles['skip']} href="#main">
-        Skip to the content
+        Skip to content
       </a>
       <header className={styles['header']}>
         <div className={styles['bar']}>
@@ -35,7 +35,7 @@ export function AppLayout() {
   );
 }
 
-/** Moves the focus to the new page's content, so that a screen reader starts there. */
+/** Moves the focus to the new page's content after navigation, so that a screen reader starts there. */
 function useFocusOnNavigation() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });

@@ -1,11 +1,11 @@
-import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { ErrorState } from '../ui/feedback/error-state.tsx';
+import { usePageTitle } from '../ui/layout/use-page-title.ts';
 import styles from './not-found-page.module.css';
-import { useTitle } from '../ui/layout/use-page-title.ts';
 
-/** Stands in for a page that could not be shown at all. */
+/** Shown when a page fails to render. */
 export function CrashPage({ error, reset }: ErrorComponentProps) {
-  useTitle('Something went wrong');
+  usePageTitle('Something went wrong');
   const router = useRouter();
   const retry = (): void => {
     reset();

@@ -6,12 +6,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '../api/query-client.ts';
 import { createAppRouter } from './router.tsx';
-import { startTheme } from '../styles/theme.ts';
+import { initTheme } from '../styles/theme.ts';
 
-// The web app: router.tsx names the pages, pages/ are the screens made of components/ and charts/, api/ is what the
-// service knows, live/ is what it tells by itself, format/ puts figures into words, styles/tokens.css holds the look.
+// The web app. app/ holds the router and the frame of every page, features/ the screens, ui/ the components they share,
+// charts/ the charts, api/ the queries and mutations, live/ the event stream and toasts, format/ the formatting of figures.
 
-startTheme();
+initTheme();
 const queries = createQueryClient(() => void router.invalidate());
 const router = createAppRouter(queries);
 

@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router';
-import { buttonLook } from '../ui/controls/button.tsx';
+import { buttonClass } from '../ui/controls/button.tsx';
 import { EmptyState } from '../ui/feedback/empty-state.tsx';
+import { usePageTitle } from '../ui/layout/use-page-title.ts';
 import styles from './not-found-page.module.css';
-import { useTitle } from '../ui/layout/use-page-title.ts';
 
 export function NotFoundPage() {
-  useTitle('Page not found');
+  usePageTitle('Page not found');
   return (
     <main className={styles['page']}>
-      <EmptyState title="The tide took this page">
+      <EmptyState title="This page does not exist">
         <h1 className="visually-hidden">Page not found</h1>
-        <p>There is nothing at this address. It may have been removed, or the link is mistyped.</p>
-        <Link to="/" className={buttonLook({ tone: 'primary' })}>
+        <p>The link may be mistyped, or the page may have been removed.</p>
+        <Link to="/" className={buttonClass({ tone: 'primary' })}>
           Go to my products
         </Link>
       </EmptyState>

@@ -7,12 +7,13 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { accountQuery } from '../api/account.ts';
-import { AppLayout } from './app-layout.tsx';
-import { Skeleton } from '../ui/feedback/skeleton.tsx';
-import { CrashPage } from './crash-page.tsx';
+import { SignInPage } from '../features/auth/sign-in-page.tsx';
+import { SignUpPage } from '../features/auth/sign-up-page.tsx';
 import { DashboardPage } from '../features/products/dashboard/dashboard-page.tsx';
+import { Skeleton } from '../ui/feedback/skeleton.tsx';
+import { AppLayout } from './app-layout.tsx';
+import { CrashPage } from './crash-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
-import { SignInPage, SignUpPage } from '../features/auth/auth-page.tsx';
 
 interface RouterContext {
   queries: QueryClient;
@@ -20,7 +21,7 @@ interface RouterContext {
 
 const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
 
-/** Only a path of this app: what a link may ask us to go on to after signing in. */
+/** Accepts only a path within this app as the page to open after signing in. */
 const safeNext = (search: Record<string, unknown>): { next?: string } =>
   typeof search['next'] === 'string' && /^\/(?![/\\])/.test(search['next']) ? { next: search['next'] } : {};
 

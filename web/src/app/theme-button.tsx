@@ -1,13 +1,13 @@
-import { theme, useLook } from '../styles/theme.ts';
+import { theme, useActiveTheme } from '../styles/theme.ts';
 import { IconButton } from '../ui/controls/button.tsx';
 
-/** Flips between light and dark, starting from what is shown now. */
+/** Switches between the light and the dark theme, starting from the one in use. */
 export function ThemeButton() {
-  const isDark = useLook() === 'dark';
+  const isDark = useActiveTheme() === 'dark';
   return (
     <IconButton
       icon={isDark ? 'sun' : 'moon'}
-      label={isDark ? 'Use the light theme' : 'Use the dark theme'}
+      label={isDark ? 'Switch to the light theme' : 'Switch to the dark theme'}
       onClick={() => theme.set(isDark ? 'light' : 'dark')}
     />
   );

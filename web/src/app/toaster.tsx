@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useStore } from '../live/store.ts';
-import { dismissToast, toasts, type Toast } from '../live/toasts.ts';
-import { cx } from '../styles/class-names.ts';
+import { dismissToast, type Toast, toasts } from '../live/toasts.ts';
+import { classNames } from '../styles/class-names.ts';
 import { IconButton } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/graphics/icon.tsx';
 import styles from './toaster.module.css';
 
-/** The corner where short messages come and go. */
+/** Shows toasts in the corner of the screen. */
 export function Toaster() {
   return (
     <div className={styles['corner']} role="log" aria-live="polite" aria-label="Messages">
@@ -20,7 +20,7 @@ export function Toaster() {
 function ToastCard({ toast }: { toast: Toast }) {
   const icon = { info: 'waves', good: 'bell', bad: 'warning' } as const;
   return (
-    <div className={cx(styles['toast'], styles[toast.tone])}>
+    <div className={classNames(styles['toast'], styles[toast.tone])}>
       <Icon name={icon[toast.tone]} />
       <div className={styles['words']}>
         {toast.productId ? (

@@ -14,7 +14,7 @@ const NAMES = [
 
 export type ChartColours = Readonly<Record<(typeof NAMES)[number], string>>;
 
-/** The tokens as the colours they are in the theme that is shown, for the canvas, which knows no variables. */
+/** The colour tokens resolved in the current theme, because a canvas cannot use CSS variables. */
 export function chartColours(host: HTMLElement): ChartColours {
   const probe = host.appendChild(document.createElement('i'));
   const entries = NAMES.map((name) => {
@@ -25,7 +25,7 @@ export function chartColours(host: HTMLElement): ChartColours {
   return Object.fromEntries(entries) as ChartColours;
 }
 
-/** The colour with another opacity. */
+/** The colour with the given opacity. */
 export function withOpacity(colour: string, percent: number): string {
   return `color-mix(in srgb, ${colour} ${percent}%, transparent)`;
 }

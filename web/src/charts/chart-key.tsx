@@ -1,4 +1,4 @@
-import { cx } from '../styles/class-names.ts';
+import { classNames } from '../styles/class-names.ts';
 import styles from './chart-key.module.css';
 import { type PriceSeries } from './price-series.ts';
 
@@ -8,28 +8,28 @@ interface ChartKeyProps {
   hasFan: boolean;
 }
 
-/** What the chart's lines and shades mean, those that are in it. */
+/** The legend of the lines and areas that the chart contains. */
 export function ChartKey({ series: { steps }, hasTargets, hasFan }: ChartKeyProps) {
-  const keys = [
+  const entries = [
     {
-      look: 'price',
-      name: steps.some((step) => step.day) ? 'Price at the end of the day' : 'Price',
+      style: 'price',
+      name: steps.some((step) => step.day) ? 'Closing price of the day' : 'Price',
       isShown: true,
     },
-    { look: 'band', name: 'Range within the day', isShown: steps.some((step) => step.day) },
-    { look: 'list', name: 'List price', isShown: steps.some((step) => step.listPrice) },
-    { look: 'target', name: 'Your target', isShown: hasTargets },
-    { look: 'ahead', name: 'Lowest price ahead, as likely above as below', isShown: hasFan },
-    { look: 'fan', name: 'Lowest price ahead, 8 in 10 chances', isShown: hasFan },
-    { look: 'out', name: 'Out of stock', isShown: steps.some((step) => step.isOutOfStock) },
+    { style: 'band', name: 'Daily range', isShown: steps.some((step) => step.day) },
+    { style: 'list', name: 'List price', isShown: steps.some((step) => step.listPrice) },
+    { style: 'target', name: 'Your target', isShown: hasTargets },
+    { style: 'ahead', name: 'Forecast low, median', isShown: hasFan },
+    { style: 'fan', name: 'Forecast low, 80% likely', isShown: hasFan },
+    { style: 'out', name: 'Out of stock', isShown: steps.some((step) => step.isOutOfStock) },
   ];
   return (
     <ul className={styles['keys']}>
-      {keys
-        .filter((key) => key.isShown)
-        .map(({ look, name }) => (
-          <li key={look}>
-            <span className={cx(styles['swatch'], styles[look])} aria-hidden="true" />
+      {entries
+        .filter(({ isShown }) => isShown)
+        .map(({ style, name }) => (
+          <li key={style}>
+            <span className={classNames(styles['swatch'], styles[style])} aria-hidden="true" />
             {name}
           </li>
         ))}

@@ -1,10 +1,10 @@
 import { type Money } from '@tidemark/contracts/money.ts';
 import type uPlot from 'uplot';
 import { formatMoney } from '../format/money.ts';
-import { withOpacity, type ChartColours } from './chart-colours.ts';
+import { type ChartColours, withOpacity } from './chart-colours.ts';
 import { lowestStep, lowOf, outOfStockSpans, type PriceSeries } from './price-series.ts';
 
-/** Shades, behind everything, the times at which the shop had none. */
+/** Shades the times at which the product was out of stock, behind everything else. */
 export function shadeOutOfStock(series: PriceSeries, colours: ChartColours) {
   return (chart: uPlot): void => {
     const { ctx, bbox } = chart;
@@ -19,20 +19,20 @@ export function shadeOutOfStock(series: PriceSeries, colours: ChartColours) {
   };
 }
 
-/** Marks the lowest price and draws a line for each target. */
+/** Marks the lowest price and draws a line per target. */
 export function drawMarks(series: PriceSeries, targets: readonly Money[], colours: ChartColours) {
   return (chart: uPlot): void => {
     const { ctx } = chart;
     ctx.save();
     ctx.font = `600 ${12 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
     for (const target of targets)
-      levelLine(chart, Number(target.amount), colours.rise, `Target ${formatMoney(target)}`);
+      drawTarget(chart, Number(target.amount), colours.rise, `Target ${formatMoney(target)}`);
     markLow(chart, series, colours);
     ctx.restore();
   };
 }
 
-function levelLine(chart: uPlot, value: number, colour: string, words: string): void {
+function drawTarget(chart: uPlot, value: number, colour: string, label: string): void {
   const { ctx, bbox } = chart;
   const y = chart.valToPos(value, 'y', true);
   if (y < bbox.top || y > bbox.top + bbox.height) return;
@@ -46,7 +46,7 @@ function levelLine(chart: uPlot, value: number, colour: string, words: string): 
   ctx.setLineDash([]);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'bottom';
-  ctx.fillText(words, bbox.left + 6 * devicePixelRatio, y - 4 * devicePixelRatio);
+  ctx.fillText(label, bbox.left + 6 * devicePixelRatio, y - 4 * devicePixelRatio);
 }
 
 function markLow(chart: uPlot, series: PriceSeries, colours: ChartColours): void {

@@ -1,37 +1,37 @@
 import { type Money } from '@tidemark/contracts/money.ts';
 import uPlot from 'uplot';
 import { numberLocale, wordLocale } from '../format/locale.ts';
-import { withOpacity, type ChartColours } from './chart-colours.ts';
+import { type ChartColours, withOpacity } from './chart-colours.ts';
 import { drawMarks, shadeOutOfStock } from './chart-marks.ts';
 import { drawFan } from './draw-fan.ts';
 import { fanEnd, type PriceFan } from './price-fan.ts';
 import { priceExtent, type PriceSeries } from './price-series.ts';
 
-interface ChartParts {
+interface ChartInput {
   series: PriceSeries;
   targets: readonly Money[];
   fan: PriceFan | null;
   colours: ChartColours;
   width: number;
   height: number;
-  /** The step under the pointer, the pixel and the second that it is at. */
+  /** Called with the step under the pointer (null: none), its pixel position and its time in Unix seconds. */
   onHover: (index: number | null, left: number, second: number) => void;
 }
 
-/** The chart's columns: time, price, list price, and the day's low and high; the last step holds until now. */
+/** The chart's columns: time, price, list price, and the day's low and high. The last step is repeated at the present. */
 export function chartData({ steps, to }: PriceSeries): uPlot.AlignedData {
-  const held = [...steps, ...steps.slice(-1).map((step) => ({ ...step, at: to }))];
+  const extended = [...steps, ...steps.slice(-1).map((step) => ({ ...step, at: to }))];
   return [
-    held.map((step) => step.at),
-    held.map((step) => heightOf(step.price)),
-    held.map((step) => heightOf(step.listPrice)),
-    held.map((step) => heightOf(step.day?.low)),
-    held.map((step) => heightOf(step.day?.high)),
+    extended.map((step) => step.at),
+    extended.map((step) => toNumber(step.price)),
+    extended.map((step) => toNumber(step.listPrice)),
+    extended.map((step) => toNumber(step.day?.low)),
+    extended.map((step) => toNumber(step.day?.high)),
   ];
 }
 
-/** A price as a height to draw; what a person reads is always the decimal string itself. */
-function heightOf(money: Money | null | undefined): number | null {
+/** A price as a number, for drawing only. Text always shows the decimal string. */
+function toNumber(money: Money | null | undefined): number | null {
   return money ? Number(money.amount) : null;
 }
 
@@ -43,7 +43,7 @@ export function chartOptions({
   width,
   height,
   onHover,
-}: ChartParts): uPlot.Options {
+}: ChartInput): uPlot.Options {
   const [low, high] = priceExtent(
     series,
     targets,
@@ -71,7 +71,7 @@ export function chartOptions({
     scales: { x: { range: () => [series.from, to] }, y: { range: () => [low, high] } },
     series: [
       {},
-      { ...line(colours.accent, 2.25), fill: (chart) => water(chart, colours) },
+      { ...line(colours.accent, 2.25), fill: (chart) => areaGradient(chart, colours) },
       { ...line(colours['line-strong'], 1.25), dash: [2, 3] },
       line('transparent', 0),
       line('transparent', 0),
@@ -88,7 +88,7 @@ function hooks({
   fan,
   colours,
   onHover,
-}: Omit<ChartParts, 'width' | 'height'>): uPlot.Hooks.Arrays {
+}: Omit<ChartInput, 'width' | 'height'>): uPlot.Hooks.Arrays {
   return {
     drawClear: [shadeOutOfStock(series, colours)],
     draw: [...(fan ? [drawFan(fan, colours)] : []), drawMarks(series, targets, colours)],
@@ -101,13 +101,13 @@ function hooks({
   };
 }
 
-/** The step that holds at a time: the nearest, or the one before when that has yet to begin. */
+/** The step in force at a time: the nearest one, or the one before if the nearest starts later. */
 function stepInForce(chart: uPlot, nearest: number, second: number): number {
   return nearest > 0 && (chart.data[0][nearest] ?? 0) > second ? nearest - 1 : nearest;
 }
 
-/** The fill under the line: deepest at the surface, fading to the ground. */
-function water(chart: uPlot, colours: ChartColours): CanvasGradient {
+/** The fill under the price line, fading towards the bottom. */
+function areaGradient(chart: uPlot, colours: ChartColours): CanvasGradient {
   const { top, height } = chart.bbox;
   const gradient = chart.ctx.createLinearGradient(0, top, 0, top + Math.max(height, 1));
   gradient.addColorStop(0, withOpacity(colours.accent, 26));
@@ -122,21 +122,21 @@ function axes(series: PriceSeries, to: number, colours: ChartColours, span: numb
     ...(span > 12 ? { maximumFractionDigits: 0 } : {}),
   });
   const time = new Intl.DateTimeFormat(wordLocale, timeFields(to - series.from));
-  const look = {
+  const common = {
     stroke: colours['ink-soft'],
     font: `12px ${getComputedStyle(document.body).fontFamily}`,
     ticks: { show: false },
   };
   return [
     {
-      ...look,
+      ...common,
       grid: { show: false },
       space: 84,
       size: 28,
       values: (_, at) => at.map((second) => time.format(second * 1000)),
     },
     {
-      ...look,
+      ...common,
       grid: { stroke: colours.line, width: 1 },
       space: 44,
       size: (chart, values) => axisWidth(chart, values),

@@ -1,55 +1,53 @@
 import { formatMoney } from '../format/money.ts';
-import { absoluteTime, dayOf } from '../format/time.ts';
+import { formatDateTime, formatDay } from '../format/time.ts';
 import styles from './price-chart.module.css';
 import { type FanPoint } from './price-fan.ts';
 import { type Step } from './price-series.ts';
 
-interface Place {
+interface TooltipPosition {
   /** Pixels from the chart's left edge, and its width. */
   left: number;
   width: number;
 }
 
-interface TooltipProps extends Place {
+interface TooltipProps extends TooltipPosition {
   step: Step;
   shop: string;
 }
 
-/** The price under the pointer, its time and where it was read. */
+/** The price under the pointer, its time and its shop. */
 export function ChartTooltip({ step, left, width, shop }: TooltipProps) {
   return (
     <div className={styles['tooltip']} style={sideOf({ left, width })}>
       <strong>{formatMoney(step.price)}</strong>
       {step.listPrice && <span>List price {formatMoney(step.listPrice)}</span>}
       {step.isOutOfStock && <span>Out of stock</span>}
-      <span>
-        {step.day ? `At the end of ${utcDay(step.at)} (UTC)` : `From ${absoluteTime(step.at * 1000)}`}
-      </span>
+      <span>{step.day ? `Close of ${utcDay(step.at)} (UTC)` : `From ${formatDateTime(step.at * 1000)}`}</span>
       {step.day && (
         <span>
-          That day {formatMoney(step.day.low)} to {formatMoney(step.day.high)}
+          Day range: {formatMoney(step.day.low)} to {formatMoney(step.day.high)}
         </span>
       )}
-      <span>Read at {shop}</span>
+      <span>From {shop}</span>
     </div>
   );
 }
 
-/** What the forecast says of the time up to a moment ahead. */
-export function FanTooltip({ point: { at, low }, left, width }: Place & { point: FanPoint }) {
+/** The forecast of the lowest price until a future time. */
+export function FanTooltip({ point: { at, low }, left, width }: TooltipPosition & { point: FanPoint }) {
   return (
     <div className={styles['tooltip']} style={sideOf({ left, width })}>
       <strong>{formatMoney(low.q50)}</strong>
-      <span>Lowest price until {dayOf(at * 1000)}, as likely above as below</span>
+      <span>Lowest price until {formatDay(at * 1000)}, median</span>
       <span>
-        8 in 10: {formatMoney(low.q10)} to {formatMoney(low.q90)}
+        80% likely: {formatMoney(low.q10)} to {formatMoney(low.q90)}
       </span>
-      <span>A forecast</span>
+      <span>Forecast</span>
     </div>
   );
 }
 
-function sideOf({ left, width }: Place) {
+function sideOf({ left, width }: TooltipPosition) {
   return left > width / 2 ? { right: width - left + 12 } : { left: left + 12 };
 }
 

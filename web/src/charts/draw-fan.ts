@@ -1,30 +1,30 @@
 import type uPlot from 'uplot';
-import { withOpacity, type ChartColours } from './chart-colours.ts';
+import { type ChartColours, withOpacity } from './chart-colours.ts';
 import { type FanPoint, type PriceFan } from './price-fan.ts';
 
 type Quantile = keyof FanPoint['low'];
 
-/** Draws where the lowest price ahead is likely to be: the band of 8 in 10 chances, and the middle of it. */
+/** Draws the forecast of the lowest price: the 80% band and the median. */
 export function drawFan({ points }: PriceFan, colours: ChartColours) {
   return (chart: uPlot): void => {
     const { ctx, bbox } = chart;
     const [now] = points;
     if (!now) return;
-    const place = (quantile: Quantile) =>
+    const toPixels = (quantile: Quantile) =>
       points.map(({ at, low }) => ({
         x: chart.valToPos(at, 'x', true),
         y: chart.valToPos(Number(low[quantile].amount), 'y', true),
       }));
     ctx.save();
     ctx.fillStyle = withOpacity(colours.accent, 20);
-    trace(ctx, [...place('q90'), ...place('q10').reverse()]);
+    trace(ctx, [...toPixels('q90'), ...toPixels('q10').reverse()]);
     ctx.closePath();
     ctx.fill();
     ctx.strokeStyle = colours.accent;
     ctx.lineWidth = 2 * devicePixelRatio;
     ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.lineCap = 'round';
-    trace(ctx, place('q50'));
+    trace(ctx, toPixels('q50'));
     ctx.stroke();
     markNow(ctx, chart.valToPos(now.at, 'x', true), bbox, colours);
     ctx.restore();

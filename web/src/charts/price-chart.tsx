@@ -2,7 +2,7 @@ import { type Money } from '@tidemark/contracts/money.ts';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useLook } from '../styles/theme.ts';
+import { useActiveTheme } from '../styles/theme.ts';
 import { chartColours } from './chart-colours.ts';
 import { chartData, chartOptions } from './chart-options.ts';
 import { ChartTooltip, FanTooltip } from './chart-tooltip.tsx';
@@ -12,11 +12,11 @@ import { type PriceSeries } from './price-series.ts';
 
 interface PriceChartProps {
   series: PriceSeries;
-  /** Prices that rules wait for, in the series' currency. */
+  /** Target prices of the user's rules, in the currency of the series. */
   targets: readonly Money[];
-  /** Where the price may go from now on. */
+  /** The forecast, or null if there is none to draw. */
   fan: PriceFan | null;
-  /** Says in words what the chart shows. */
+  /** A description of the chart for screen readers. */
   label: string;
   shop: string;
 }
@@ -28,9 +28,9 @@ interface Hover {
   width: number;
 }
 
-/** The price as a tide line over time; the table beside it tells the same without sight. */
+/** The price over time. Show it with a PriceTable, which has the same data for screen readers. */
 export function PriceChart(props: PriceChartProps) {
-  return <Plot key={useLook()} {...props} />;
+  return <Plot key={useActiveTheme()} {...props} />;
 }
 
 function Plot({ series, targets, fan, label, shop }: PriceChartProps) {
@@ -38,19 +38,26 @@ function Plot({ series, targets, fan, label, shop }: PriceChartProps) {
   const [hover, setHover] = useState<Hover | null>(null);
 
   useEffect(() => {
-    const place = host.current;
-    if (!place) return;
-    const size = () => ({ width: place.clientWidth, height: place.clientHeight });
+    const element = host.current;
+    if (!element) return;
+    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
     const onHover = (index: number | null, left: number, second: number): void =>
       setHover(
         index === null || left < 0
           ? null
           : { index, second, left: left + chart.over.offsetLeft, width: size().width },
       );
-    const options = chartOptions({ series, targets, fan, colours: chartColours(place), ...size(), onHover });
-    const chart = new uPlot(options, chartData(series), place);
+    const options = chartOptions({
+      series,
+      targets,
+      fan,
+      colours: chartColours(element),
+      ...size(),
+      onHover,
+    });
+    const chart = new uPlot(options, chartData(series), element);
     const observer = new ResizeObserver(() => chart.setSize(size()));
-    observer.observe(place);
+    observer.observe(element);
     return () => {
       observer.disconnect();
       chart.destroy();

@@ -2,7 +2,7 @@ import { type Forecast } from '@tidemark/contracts/forecast.ts';
 import { type Money } from '@tidemark/contracts/money.ts';
 import { type PriceRange } from '@tidemark/contracts/price.ts';
 
-/** Where the lowest price from now on is likely to be, at one time ahead. */
+/** Quantiles of the lowest price from now until a future time. */
 export interface FanPoint {
   /** Unix seconds. */
   at: number;
@@ -10,15 +10,15 @@ export interface FanPoint {
 }
 
 export interface PriceFan {
-  /** From the time of the forecast, where all is the price, to the last day ahead. */
+  /** From the time of the forecast, where all quantiles equal the price, to the last day of the horizon. */
   points: FanPoint[];
 }
 
 const DAY = 86_400;
-/** A chart of a week has no room for a month ahead. */
+/** A one-week chart has no room for a month of forecast. */
 const DAYS_AHEAD: Readonly<Record<PriceRange, number>> = { '7d': 7, '30d': 30, '90d': 30, '1y': 30, all: 30 };
 
-/** The forecast's fan for a chart in this currency; null where it says nothing that could be drawn. */
+/** The fan of a forecast for a chart in this currency; null if there is nothing to draw. */
 export function toFan(
   { asOf, price, fan }: Pick<Forecast, 'asOf' | 'price' | 'fan'>,
   range: PriceRange,
@@ -32,12 +32,12 @@ export function toFan(
   return { points: [now, ...slices.map(({ days, low }) => ({ at: start + days * DAY, low }))] };
 }
 
-/** When the fan ends, Unix seconds. */
+/** The end of the fan in Unix seconds. */
 export function fanEnd({ points }: PriceFan): number {
   return points.at(-1)?.at ?? 0;
 }
 
-/** The first of the fan's times at or after this one: what is said of the time up to there. */
+/** The first point of the fan at or after a time: the forecast that covers that time. */
 export function fanPointFor({ points }: PriceFan, second: number): FanPoint | undefined {
   return points.slice(1).find(({ at }) => at >= second) ?? points.at(-1);
 }

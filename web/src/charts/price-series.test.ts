@@ -33,16 +33,16 @@ const history = (points: PricePoint[], daily: PriceHistory['daily'] = []): Price
 });
 
 describe('toSeries', () => {
-  it('is null without a price', () => {
+  it('returns null for a history without a price', () => {
     expect(toSeries(history([]), '30d', NOW)).toBeNull();
   });
 
-  it('holds the last price until now', () => {
+  it('extends the last price to the present', () => {
     const series = toSeries(history([point('2026-03-30T00:00:00Z', '5')]), '30d', NOW);
     expect(series).toMatchObject({ from: second('2026-03-30T00:00:00Z'), to: NOW / 1000, currency: 'USD' });
   });
 
-  it('carries the price from before the range to its start and drops what is older', () => {
+  it('moves the last price before the range to its start and removes older ones', () => {
     const points = [
       point('2026-03-01T00:00:00Z', '9'),
       point('2026-03-10T00:00:00Z', '8'),
@@ -55,7 +55,7 @@ describe('toSeries', () => {
     ]);
   });
 
-  it('joins readings that only repeat the one before', () => {
+  it('merges points that repeat the previous one', () => {
     const points = [
       point('2026-03-27T00:00:00Z', '9'),
       point('2026-03-28T00:00:00Z', '9'),
@@ -69,7 +69,7 @@ describe('toSeries', () => {
     ]);
   });
 
-  it('leaves out prices in another currency than the last and says so', () => {
+  it('leaves out prices in other currencies than the last one and sets isCut', () => {
     const points = [
       point('2026-03-28T00:00:00Z', '9', { price: { amount: '9', currency: 'EUR' } }),
       point('2026-03-29T00:00:00Z', '7'),
@@ -78,7 +78,7 @@ describe('toSeries', () => {
     expect(series).toMatchObject({ isCut: true, steps: [{ price: { amount: '7', currency: 'USD' } }] });
   });
 
-  it('takes the daily figures where the readings do not reach back', () => {
+  it('uses the daily figures if the points do not reach back far enough', () => {
     const day = { currency: 'USD', low: '4', high: '8', avg: '6', open: '5', close: '7' };
     const daily = [
       { day: '2026-01-01', ...day },
@@ -90,7 +90,7 @@ describe('toSeries', () => {
   });
 });
 
-describe('what the chart marks', () => {
+describe('the marks of the price chart', () => {
   const series = toSeries(
     history([
       point('2026-03-20T00:00:00Z', '10'),
@@ -103,18 +103,18 @@ describe('what the chart marks', () => {
   );
   if (!series) throw new Error('no series');
 
-  it('shades the time without stock, the last until now', () => {
+  it('include every out-of-stock period, the last one until now', () => {
     expect(outOfStockSpans(series)).toEqual([
       [second('2026-03-22T00:00:00Z'), second('2026-03-24T00:00:00Z')],
       [second('2026-03-26T00:00:00Z'), NOW / 1000],
     ]);
   });
 
-  it('finds the latest of the lowest prices', () => {
+  it('include the latest of the lowest prices', () => {
     expect(lowestStep(series)?.at).toBe(second('2026-03-26T00:00:00Z'));
   });
 
-  it('makes room for list prices and near targets, not for far ones', () => {
+  it('extend the price axis for list prices and near targets, but not for distant targets', () => {
     const [low, high] = priceExtent(series, [
       { amount: '7', currency: 'USD' },
       { amount: '1', currency: 'USD' },

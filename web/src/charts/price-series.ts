@@ -6,13 +6,13 @@ import {
   type PriceRange,
 } from '@tidemark/contracts/price.ts';
 
-/** What one step of the chart stands for, as the tooltip and the table tell it. */
+/** One step of the chart, with the data for its tooltip and table row. */
 export interface Step {
-  /** Unix seconds from which this price was in force. */
+  /** Start of this price in Unix seconds. */
   at: number;
   price: Money;
   listPrice: Money | null;
-  /** For a whole UTC day: the span of its prices. */
+  /** The price range of a whole UTC day; null for a single reading. */
   day: { low: Money; high: Money } | null;
   isOutOfStock: boolean;
 }
@@ -20,22 +20,22 @@ export interface Step {
 export interface PriceSeries {
   currency: string;
   steps: Step[];
-  /** Unix seconds between which the chart is drawn; the last price holds until `to`. */
+  /** The time range of the chart in Unix seconds; the last price holds until `to`. */
   from: number;
   to: number;
-  /** Earlier prices in another currency were left out. */
+  /** Whether earlier prices in another currency were left out. */
   isCut: boolean;
 }
 
 const DAYS: Readonly<Record<PriceRange, number>> = { '7d': 7, '30d': 30, '90d': 90, '1y': 366, all: 100_000 };
 const DAY = 86_400;
-/** Seconds that the chart spans at least, so that its hours and minutes can be told apart. */
-const SHORTEST = 600;
-const MOST_STEPS = 3000;
+/** The shortest time range of a chart, so that its axis labels stay distinct. */
+const MIN_SPAN_SECONDS = 600;
+const MAX_STEPS = 3000;
 
 /**
- * A product's history as steps in the currency of its last price, oldest first; null when there is none. It takes the exact
- * readings, or the daily figures where only those reach back far enough.
+ * A product's history as steps in the currency of its last price, oldest first; null if it has no price. Uses the exact
+ * points, or the daily figures if only those reach back far enough.
  */
 export function toSeries(
   { points, daily }: PriceHistory,
@@ -52,7 +52,7 @@ export function toSeries(
   const steps = kept
     .slice(Math.max(lastBefore, 0))
     .map((step) => ({ ...step, at: Math.max(step.at, start) }));
-  const from = Math.min(steps[0]?.at ?? to, to - SHORTEST);
+  const from = Math.min(steps[0]?.at ?? to, to - MIN_SPAN_SECONDS);
   return { currency, steps, from, to: Math.max(to, steps.at(-1)?.at ?? to), isCut: kept.length < all.length };
 }
 
@@ -60,11 +60,11 @@ function needsDaily(points: PricePoint[], daily: DailyPrice[]): boolean {
   const [firstPoint] = points;
   const [firstDay] = daily;
   if (!firstDay) return false;
-  if (!firstPoint || points.length > MOST_STEPS) return true;
+  if (!firstPoint || points.length > MAX_STEPS) return true;
   return Date.parse(firstPoint.at) - Date.parse(firstDay.day) > 2 * DAY * 1000;
 }
 
-/** Leaves out the readings that only repeat the one before. */
+/** Removes steps that repeat the previous one. */
 function changesOnly(steps: Step[]): Step[] {
   return steps.filter((step, index) => {
     const before = steps[index - 1];
@@ -97,14 +97,14 @@ function stepOfDay({ day, currency, low, high, close }: DailyPrice): Step {
   };
 }
 
-/** The spans, in Unix seconds, in which the shop had none. */
+/** The out-of-stock periods in Unix seconds. */
 export function outOfStockSpans({ steps, to }: PriceSeries): [from: number, to: number][] {
   return steps.flatMap((step, index) =>
     step.isOutOfStock ? [[step.at, steps[index + 1]?.at ?? to] as [number, number]] : [],
   );
 }
 
-/** The step with the lowest price, the latest of equals. */
+/** The step with the lowest price; the latest one in a tie. */
 export function lowestStep({ steps }: PriceSeries): Step | undefined {
   return steps.reduce<Step | undefined>(
     (low, step) => (!low || lowOf(step) <= lowOf(low) ? step : low),
@@ -116,7 +116,7 @@ export function lowOf({ day, price }: Step): number {
   return Number((day?.low ?? price).amount);
 }
 
-/** The range of the price axis: all prices, those ahead too, and the targets and list prices that are near them, with some air. */
+/** The range of the price axis: all prices and forecasts, and targets and list prices near them, with some padding. */
 export function priceExtent(
   { steps }: PriceSeries,
   targets: readonly Money[],
@@ -128,12 +128,12 @@ export function priceExtent(
   ];
   const low = Math.min(...prices);
   const high = Math.max(...prices);
-  const marks = [...targets, ...steps.flatMap(({ listPrice }) => listPrice ?? [])];
-  const near = marks
+  const extras = [...targets, ...steps.flatMap(({ listPrice }) => listPrice ?? [])];
+  const near = extras
     .map(({ amount }) => Number(amount))
     .filter((value) => value > low * 0.6 && value < high * 1.5);
   const bottom = Math.min(low, ...near);
   const top = Math.max(high, ...near);
-  const air = (top - bottom || top || 1) * 0.1;
-  return [Math.max(0, bottom - 2 * air), top + air];
+  const padding = (top - bottom || top || 1) * 0.1;
+  return [Math.max(0, bottom - 2 * padding), top + padding];
 }

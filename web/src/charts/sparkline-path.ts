@@ -5,7 +5,7 @@ export interface DayClose {
 
 const DAY_MS = 86_400_000;
 
-/** A stepped line through the closes, in a box of the given size, low prices low; the last one runs to the right edge. */
+/** An SVG path of a stepped line through the closing prices, in a box of the given size. The last step reaches the right edge. */
 export function sparklinePath(days: readonly DayClose[], width: number, height: number, pad = 2): string {
   if (days.length === 0) return '';
   const times = days.map(({ day }) => Date.parse(day));
@@ -24,7 +24,7 @@ export function sparklinePath(days: readonly DayClose[], width: number, height: 
   return `${steps.join('')}H${round(width)}`;
 }
 
-/** The same line closed along the bottom, to be filled like water under it. */
+/** The same line closed along the bottom edge, for filling the area below it. */
 export function sparklineArea(line: string, height: number): string {
   return line && `${line}V${round(height)}H0Z`;
 }

@@ -1,11 +1,11 @@
-import { cx } from '../styles/class-names.ts';
+import { classNames } from '../styles/class-names.ts';
+import { type DayClose, sparklineArea, sparklinePath } from './sparkline-path.ts';
 import styles from './sparkline.module.css';
-import { sparklineArea, sparklinePath, type DayClose } from './sparkline-path.ts';
 
 const WIDTH = 320;
 const HEIGHT = 48;
 
-/** The last 30 days' closing prices as a tide line; `label` says in words what it shows. */
+/** The closing prices of the last 30 days as a line; `label` describes it for screen readers. */
 export function Sparkline({
   days,
   tone,
@@ -21,12 +21,12 @@ export function Sparkline({
     <>
       <span className="visually-hidden">{label}</span>
       <svg
-        className={cx(styles['spark'], styles[tone])}
+        className={classNames(styles['spark'], styles[tone])}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         aria-hidden="true"
       >
-        <path className={styles['water']} d={sparklineArea(line, HEIGHT)} />
+        <path className={styles['area']} d={sparklineArea(line, HEIGHT)} />
         <path className={styles['line']} d={line} vectorEffect="non-scaling-stroke" />
       </svg>
     </>

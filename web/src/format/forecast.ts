@@ -4,10 +4,9 @@ import {
   type TrackRecord,
   type Verdict,
 } from '@tidemark/contracts/forecast.ts';
-import { decimals } from './decimals.ts';
 import { numberLocale } from './locale.ts';
-import { shareWords } from './stats.ts';
-import { dayOf } from './time.ts';
+import { formatPercentage, formatShare } from './percent.ts';
+import { formatDay } from './time.ts';
 
 export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   buy: 'A good time to buy',
@@ -15,39 +14,39 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   unsure: 'Too close to call',
 };
 
-/** What the verdict rests on first: "Waiting is expected to save 6.8 % of the price, its cost taken off." */
-export function savingWords({ netSaving }: Pick<Forecast, 'netSaving'>): string {
-  const percent = decimals(Math.abs(netSaving) * 100, 1);
-  if (percent === decimals(0, 1)) return 'Waiting is expected to save nothing and cost nothing.';
+/** The main reason for the verdict: "Waiting is expected to save 6.8% of the price, after the cost of waiting." */
+export function describeSaving({ netSaving }: Pick<Forecast, 'netSaving'>): string {
+  const percentage = formatPercentage(Math.abs(netSaving), 1);
+  if (percentage === formatPercentage(0, 1)) return 'Waiting is expected to neither save nor cost money.';
   return netSaving > 0
-    ? `Waiting is expected to save ${percent} % of the price, its cost taken off.`
-    : `Waiting is expected to cost ${percent} % of the price, not to save.`;
+    ? `Waiting is expected to save ${percentage} of the price, after the cost of waiting.`
+    : `Waiting is expected to cost ${percentage} of the price, including the cost of waiting.`;
 }
 
-const WHOSE: Readonly<Record<RecordSource, string>> = {
-  shown: 'Of',
-  replayed: 'Replayed on past prices seen here: of',
-  demo: 'On the demo’s made-up prices: of',
+const SOURCE_PREFIXES: Readonly<Record<RecordSource, string>> = {
+  shown: '',
+  replayed: 'Replayed on past prices: ',
+  demo: 'On the demo’s generated prices: ',
 };
 
-/** The record in one sentence, never without what it is held against, its mean and its time. */
-export function recordWords(record: TrackRecord): string {
+/** The track record in short, always with its baseline, its mean and its period. */
+export function describeTrackRecord(record: TrackRecord): string {
   const { verdict, count, savedMoneyCount, versus, source, market } = record;
-  const what = market === null ? '' : ` in ${market}`;
-  const kind = `${count.toLocaleString(numberLocale)} ‘${verdict}’ verdicts${what} like this one`;
-  const share = shareWords(savedMoneyCount / count);
-  const saved =
+  const verdicts = `${count.toLocaleString(numberLocale)} similar ‘${verdict}’ verdicts${market === null ? '' : ` in ${market}`}`;
+  const share = formatShare(savedMoneyCount / count);
+  const result =
     verdict === 'unsure'
-      ? `waiting would have saved money after ${share}`
-      : `${share} saved money against ${versus}`;
-  return `${WHOSE[source]} ${kind}, ${saved}, ${meanWords(record)} on average; measured on forecasts of ${spanWords(record)}.`;
+      ? `waiting would have saved money in ${share} of cases`
+      : `${share} saved money compared with ${versus}`;
+  return `${SOURCE_PREFIXES[source]}${verdicts}; ${result}, ${formatMeanSaving(record)} on average. Forecasts made ${formatDateRange(record)}.`;
 }
 
-/** "4.1 %", signed where it is a loss. */
-export function meanWords({ meanSavingPercent }: Pick<TrackRecord, 'meanSavingPercent'>): string {
-  return `${decimals(meanSavingPercent, 1)} %`;
+/** The mean saving, such as "4.1%"; negative for a loss. */
+export function formatMeanSaving({ meanSavingPercent }: Pick<TrackRecord, 'meanSavingPercent'>): string {
+  return formatPercentage(meanSavingPercent / 100, 1);
 }
 
-export function spanWords({ from, to }: Pick<TrackRecord, 'from' | 'to'>): string {
-  return dayOf(from) === dayOf(to) ? dayOf(from) : `${dayOf(from)} to ${dayOf(to)}`;
+/** "2 Jan 2026 to 2 Jun 2026", or one date if both are on the same day. */
+export function formatDateRange({ from, to }: Pick<TrackRecord, 'from' | 'to'>): string {
+  return formatDay(from) === formatDay(to) ? formatDay(from) : `${formatDay(from)} to ${formatDay(to)}`;
 }

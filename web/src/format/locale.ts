@@ -1,7 +1,7 @@
 const languages = globalThis.navigator?.languages ?? [];
 
-/** For numbers and money: as the user's own system writes them. */
+/** For numbers and money: the first language of the user's browser. */
 export const numberLocale: string | undefined = languages[0];
 
-/** For words and dates: the interface is English, so the user's own English, else the international one. */
+/** For dates and times in the English UI: the user's own English, or British English. */
 export const wordLocale: string = languages.find((language) => /^en\b/i.test(language)) ?? 'en-GB';

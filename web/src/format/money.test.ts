@@ -12,17 +12,17 @@ describe('formatMoney', () => {
     ['1.234', 'KWD', 'en-US', `KWD${NBSP}1.234`],
     ['5', 'USD', 'en-US', '$5.00'],
     ['1.005', 'USD', 'en-US', '$1.005'],
-  ])('%s %s reads %s: %s', (amount, currency, locale, text) => {
+  ])('shows %s %s in %s as "%s"', (amount, currency, locale, text) => {
     expect(formatMoney({ amount, currency }, locale)).toBe(text);
   });
 
-  it('keeps every digit of amounts that a float cannot hold', () => {
+  it('keeps every digit of an amount that a float cannot represent', () => {
     expect(formatMoney({ amount: '9007199254740993.01', currency: 'USD' }, 'en-US')).toBe(
       '$9,007,199,254,740,993.01',
     );
   });
 
-  it('shows exactly the digits of the amount', () => {
+  it('shows exactly the digits of any amount', () => {
     const amounts = fc.tuple(fc.integer({ min: 0, max: 9_999_999_999 }), fc.integer({ min: 0, max: 99 }));
     fc.assert(
       fc.property(amounts, ([whole, cents]) => {
@@ -49,11 +49,11 @@ describe('parseAmount', () => {
     ['1,299,000', '.', '1299000'],
     ['20.', '.', '20'],
     ['0', '.', '0'],
-  ])('reads %s with %s as decimal separator as %s', (typed, separator, amount) => {
+  ])('parses %s with the decimal separator %s as %s', (typed, separator, amount) => {
     expect(parseAmount(typed, separator)).toBe(amount);
   });
 
-  it.each(['', 'abc', '-5', '12 €', '.', ',50', '1e5', '123456789012345678901'])('refuses %j', (typed) => {
+  it.each(['', 'abc', '-5', '12 €', '.', ',50', '1e5', '123456789012345678901'])('rejects %j', (typed) => {
     expect(parseAmount(typed, '.')).toBeNull();
   });
 
@@ -62,7 +62,7 @@ describe('parseAmount', () => {
     ['de-DE', ','],
     ['fr-FR', ','],
     ['de-CH', '.'],
-  ])('reads back what %s writes', (locale, separator) => {
+  ])('parses every amount formatted in %s', (locale, separator) => {
     const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_999_999 }), (minor) => {
@@ -77,11 +77,11 @@ describe('comparePrices', () => {
     ['9.99', '10.00', 'USD', -1],
     ['100', '99', 'JPY', 1],
     ['5.0', '5.00', 'EUR', 0],
-  ])('%s against %s %s is %i', (a, b, currency, sign) => {
+  ])('compares %s with %s %s as %i', (a, b, currency, sign) => {
     expect(comparePrices({ amount: a, currency }, { amount: b, currency })).toBe(sign);
   });
 
-  it('does not order different currencies', () => {
+  it('treats prices in different currencies as equal', () => {
     expect(comparePrices({ amount: '1', currency: 'USD' }, { amount: '2', currency: 'EUR' })).toBe(0);
   });
 });

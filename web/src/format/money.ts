@@ -1,9 +1,9 @@
-import { minorDigits, toMinor, type Money } from '@tidemark/contracts/money.ts';
+import { minorDigits, type Money, toMinor } from '@tidemark/contracts/money.ts';
 import { numberLocale } from './locale.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** The amount as the locale writes it, exactly: the decimal string goes to Intl as it is, never through a float. */
+/** The exact amount in the locale's format. The decimal string goes to Intl as it is, never through a float. */
 export function formatMoney({ amount, currency }: Money, locale = numberLocale): string {
   const decimals = Math.max(minorDigits(currency), amount.split('.')[1]?.length ?? 0);
   const key = `${locale} ${currency} ${decimals}`;
@@ -20,13 +20,13 @@ export function formatMoney({ amount, currency }: Money, locale = numberLocale):
   return format.format(amount as `${number}`);
 }
 
-/** -1, 0 or 1 as `a` is below, at or above `b`; 0 when their currencies differ. */
+/** -1, 0 or 1 if `a` is below, equal to or above `b`; 0 if the currencies differ. */
 export function comparePrices(a: Money, b: Money): number {
   if (a.currency !== b.currency) return 0;
   return Math.sign((toMinor(a.amount, a.currency) ?? 0) - (toMinor(b.amount, b.currency) ?? 0));
 }
 
-/** What a person typed as a price, as a plain decimal string; null when it is none. Knows "1,299.00", "1.299,00" and "19,99". */
+/** A typed price such as "1,299.00", "1.299,00" or "19,99" as a plain decimal string; null if it is not a price. */
 export function parseAmount(typed: string, decimalSeparator = localSeparator()): string | null {
   const text = typed.replace(/[\s'’]/g, '');
   if (text.length > 20 || !/^\d[\d.,]*$/.test(text)) return null;

@@ -1,7 +1,7 @@
 import { numberLocale } from './locale.ts';
 
-/** A signed percentage: -12.5 is "-12.5%" as the locale writes it. */
-export function formatPercent(percent: number, locale = numberLocale): string {
+/** A change in percent with its sign: -12.5 becomes "-12.5%". */
+export function formatChange(percent: number, locale = numberLocale): string {
   return new Intl.NumberFormat(locale, {
     style: 'percent',
     signDisplay: 'exceptZero',
@@ -9,8 +9,8 @@ export function formatPercent(percent: number, locale = numberLocale): string {
   }).format(percent / 100);
 }
 
-/** The same for a screen reader: "down 12.5 percent". */
-export function percentInWords(percent: number): string {
+/** The same change for a screen reader: "down 12.5 percent". */
+export function describeChange(percent: number): string {
   if (percent === 0) return 'no change';
   const format = new Intl.NumberFormat('en', { maximumFractionDigits: decimalsFor(percent) });
   return `${percent < 0 ? 'down' : 'up'} ${format.format(Math.abs(percent))} percent`;
@@ -18,4 +18,23 @@ export function percentInWords(percent: number): string {
 
 function decimalsFor(percent: number): number {
   return Math.abs(percent) < 0.1 ? 2 : 1;
+}
+
+/** A share with a fixed number of decimals and a true minus sign: 0.068 becomes "6.8%". */
+export function formatPercentage(share: number, decimals: number, locale = numberLocale): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'percent',
+    signDisplay: 'negative',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
+    .format(share)
+    .replace('-', '−');
+}
+
+/** A share from 0 to 1 in whole percent. Near the ends it is "under 1%" or "over 99%", never a rounded 0% or 100%. */
+export function formatShare(share: number): string {
+  if (share > 0.99 && share < 1) return `over ${formatPercentage(0.99, 0)}`;
+  if (share > 0 && share < 0.01) return `under ${formatPercentage(0.01, 0)}`;
+  return formatPercentage(share, 0);
 }

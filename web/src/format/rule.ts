@@ -4,22 +4,22 @@ import { formatMoney } from './money.ts';
 export const RULE_NAMES: Readonly<Record<AlertType, string>> = {
   below_target: 'At or below a price',
   any_drop: 'Any drop',
-  percent_drop: 'A drop by percent',
+  percent_drop: 'Percentage drop',
   lowest_in_days: 'Lowest in a number of days',
-  all_time_low: 'Lowest ever seen',
+  all_time_low: 'All-time low',
   back_in_stock: 'Back in stock',
   good_time_to_buy: 'A good time to buy',
 };
 
-/** A rule as one phrase that completes "Tell me when ...". */
-export function ruleInWords(
+/** A rule as a phrase that completes "Alert me when ...". */
+export function describeRule(
   rule: Pick<Alert, 'type' | 'targetPrice' | 'percent' | 'days' | 'referencePrice'>,
 ): string {
   switch (rule.type) {
     case 'below_target':
       return `the price is ${rule.targetPrice ? formatMoney(rule.targetPrice) : 'my target'} or less`;
     case 'any_drop':
-      return 'the price drops at all';
+      return 'the price drops by any amount';
     case 'percent_drop': {
       const from = rule.referencePrice ? ` below ${formatMoney(rule.referencePrice)}` : '';
       return `the price falls ${rule.percent ?? 0}%${from}`;
@@ -27,7 +27,7 @@ export function ruleInWords(
     case 'lowest_in_days':
       return `the price is the lowest in ${rule.days ?? 0} ${rule.days === 1 ? 'day' : 'days'}`;
     case 'all_time_low':
-      return 'the price is the lowest Tidemark has seen';
+      return 'the price is at an all-time low';
     case 'good_time_to_buy':
       return 'it is a good time to buy';
     case 'back_in_stock':

@@ -10,7 +10,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** "3 minutes ago", "in 2 hours", or "just now" within ten seconds. */
-export function relativeTime(atMs: number, nowMs: number, locale = wordLocale): string {
+export function formatRelativeTime(atMs: number, nowMs: number, locale = wordLocale): string {
   const seconds = Math.round((atMs - nowMs) / 1000);
   if (Math.abs(seconds) < 10) return 'just now';
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
@@ -18,7 +18,7 @@ export function relativeTime(atMs: number, nowMs: number, locale = wordLocale): 
 }
 
 /** Day, time and zone: "31 Jan 2026, 12:00 UTC". */
-export function absoluteTime(at: string | number, locale = wordLocale): string {
+export function formatDateTime(at: string | number, locale = wordLocale): string {
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
@@ -29,8 +29,8 @@ export function absoluteTime(at: string | number, locale = wordLocale): string {
   }).format(new Date(at));
 }
 
-/** The day alone, in the reader's zone: "31 Jan 2026". */
-export function dayOf(at: string | number, locale = wordLocale): string {
+/** The date in the browser's time zone: "31 Jan 2026". */
+export function formatDay(at: string | number, locale = wordLocale): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(
     new Date(at),
   );

@@ -2,17 +2,17 @@ import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { useState, useSyncExternalStore } from 'react';
 import { createStore, useStore } from './store.ts';
 
-const KEPT = 200;
+const MAX_ENTRIES = 200;
 
 /** The latest progress of each product's check, newest last. */
 const progress = createStore<ReadonlyMap<string, CheckProgress>>(new Map());
 
-export function noteProgress(step: CheckProgress): void {
+export function recordProgress(step: CheckProgress): void {
   const next = new Map(progress.get());
   next.delete(step.productId);
   next.set(step.productId, step);
   for (const oldest of next.keys()) {
-    if (next.size <= KEPT) break;
+    if (next.size <= MAX_ENTRIES) break;
     next.delete(oldest);
   }
   progress.set(next);
@@ -23,8 +23,8 @@ export function useCheckProgress(productId: string): CheckProgress | undefined {
 }
 
 /**
- * The progress of a check whose product has no name here yet: the newest step of a product that is not in `knownIds` and was
- * not being checked when the component appeared.
+ * The progress of a new product, whose id is not known yet: the newest step of a product that is not in `knownIds` and
+ * was not being checked when the component mounted.
  */
 export function useProgressOfNewProduct(knownIds: ReadonlySet<string>): CheckProgress | undefined {
   const [earlier] = useState(() => new Set(progress.get().keys()));

@@ -3,14 +3,14 @@ import { type Notification } from '@tidemark/contracts/notification.ts';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { createStore } from './store.ts';
 
-// Live updates: this file keeps the stream open, apply-live-updates.ts brings its events into the query cache,
-// check-progress.ts and toasts.ts hold what no query does, store.ts is the tiny store under them.
+// Live updates: this file keeps the event stream open, use-live-updates.ts applies its events to the query cache,
+// check-progress.ts and toasts.ts hold state that no query covers, in stores from store.ts.
 
 export interface LiveHandlers {
   onPrice: (event: PriceChanged) => void;
   onProgress: (event: CheckProgress) => void;
   onAlert: (event: Notification) => void;
-  /** The stream is back after a gap in which events may have been missed. */
+  /** Called when the stream is back after a gap in which events may have been missed. */
   onResume: () => void;
 }
 
@@ -19,7 +19,7 @@ const LAST_RETRY_MS = 30_000;
 
 export const connection = createStore<'connecting' | 'live' | 'lost'>('connecting');
 
-/** Opens the event stream and keeps it open, retrying with growing pauses; returns a function that closes it. */
+/** Opens the event stream and reopens it with a growing delay when it fails. Returns a function that closes it. */
 export function openLiveUpdates(handlers: LiveHandlers): () => void {
   let source: EventSource;
   let retry: number | undefined;

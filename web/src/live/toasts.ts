@@ -5,21 +5,21 @@ export interface Toast {
   tone: 'info' | 'good' | 'bad';
   title: string;
   text?: string;
-  /** The product the toast leads to. */
+  /** The product that the title links to. */
   productId?: string;
 }
 
-const SHOWN_AT_ONCE = 4;
-const SHOWN_FOR_MS = 8000;
+const MAX_TOASTS = 4;
+const TOAST_DURATION_MS = 8000;
 let nextId = 1;
 
 export const toasts = createStore<readonly Toast[]>([]);
 
-/** Shows a short message in the corner for some seconds. */
+/** Shows a short message in the corner for a few seconds. */
 export function showToast(toast: Omit<Toast, 'id'>): void {
   const id = nextId++;
-  toasts.set([...toasts.get(), { ...toast, id }].slice(-SHOWN_AT_ONCE));
-  window.setTimeout(() => dismissToast(id), SHOWN_FOR_MS);
+  toasts.set([...toasts.get(), { ...toast, id }].slice(-MAX_TOASTS));
+  window.setTimeout(() => dismissToast(id), TOAST_DURATION_MS);
 }
 
 export function dismissToast(id: number): void {

@@ -1,14 +1,14 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { alertKeys } from '../api/alerts.ts';
 import { forecastKeys } from '../api/forecasts.ts';
 import { addNotification } from '../api/notifications.ts';
-import { isWatched, priceKeys, refreshProduct } from '../api/products.ts';
-import { noteProgress } from './check-progress.ts';
-import { openLiveUpdates, type LiveHandlers } from './open-event-stream.ts';
+import { isCached, priceKeys, refreshProduct } from '../api/products.ts';
+import { recordProgress } from './check-progress.ts';
+import { type LiveHandlers, openLiveUpdates } from './open-event-stream.ts';
 import { showToast } from './toasts.ts';
 
-/** Keeps the query cache in step with the event stream while the component is there. */
+/** Applies the event stream to the query cache while the component is mounted. */
 export function useLiveUpdates(): void {
   const queries = useQueryClient();
   useEffect(() => openLiveUpdates(handlersFor(queries)), [queries]);
@@ -16,7 +16,7 @@ export function useLiveUpdates(): void {
 
 function handlersFor(queries: QueryClient): LiveHandlers {
   const refresh = (productId: string): void => {
-    if (isWatched(queries, productId)) void refreshProduct(queries, productId);
+    if (isCached(queries, productId)) void refreshProduct(queries, productId);
   };
   return {
     onPrice: ({ productId }) => {
@@ -25,7 +25,7 @@ function handlersFor(queries: QueryClient): LiveHandlers {
       void queries.invalidateQueries({ queryKey: forecastKeys.product(productId) });
     },
     onProgress: (step) => {
-      noteProgress(step);
+      recordProgress(step);
       if (step.step === 'finished') refresh(step.productId);
     },
     onAlert: (notification) => {

@@ -22,7 +22,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time in milliseconds, moved on every 15 seconds; all watchers share one timer. */
+/** The current time in milliseconds, updated every 15 seconds by one shared timer. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => nowMs);
 }

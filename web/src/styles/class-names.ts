@@ -1,4 +1,4 @@
-/** Joins the class names that are there. */
-export function cx(...names: (string | false | null | undefined)[]): string {
+/** Joins the class names, leaving out empty ones. */
+export function classNames(...names: (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(' ');
 }

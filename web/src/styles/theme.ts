@@ -8,8 +8,8 @@ const KEY = 'tidemark-theme';
 
 export const theme = createStore<Theme>(stored());
 
-/** Takes up the theme that was chosen before, and keeps the page in step with every later choice. */
-export function startTheme(): void {
+/** Applies the stored theme, then applies and stores every later choice. */
+export function initTheme(): void {
   apply(theme.get());
   theme.subscribe(() => {
     apply(theme.get());
@@ -29,15 +29,15 @@ function apply(name: Theme): void {
 
 const darkSystem = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
-function watchSystem(changed: () => void): () => void {
+function subscribeToSystemTheme(changed: () => void): () => void {
   darkSystem?.addEventListener('change', changed);
   return () => darkSystem?.removeEventListener('change', changed);
 }
 
-/** The theme that is shown now, whether chosen or the system's. */
-export function useLook(): 'light' | 'dark' {
+/** The theme in use: the chosen one, or the system's. */
+export function useActiveTheme(): 'light' | 'dark' {
   const chosen = useStore(theme);
-  const isDark = useSyncExternalStore(watchSystem, () => darkSystem?.matches === true);
+  const isDark = useSyncExternalStore(subscribeToSystemTheme, () => darkSystem?.matches === true);
   if (chosen !== 'system') return chosen;
   return isDark ? 'dark' : 'light';
 }

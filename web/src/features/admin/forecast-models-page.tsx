@@ -2,43 +2,43 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { accountQuery } from '../../api/account.ts';
 import { forecastCalibrationQuery, forecastModelsQuery } from '../../api/forecast-models.ts';
-import { buttonLook } from '../../ui/controls/button.tsx';
+import { buttonClass } from '../../ui/controls/button.tsx';
 import { EmptyState } from '../../ui/feedback/empty-state.tsx';
+import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { PageHeader } from '../../ui/layout/page-header.tsx';
+import { usePageTitle } from '../../ui/layout/use-page-title.ts';
 import { ModelCalibrationPanel } from './model-calibration-panel.tsx';
 import { ModelInUsePanel } from './model-in-use-panel.tsx';
 import { ModelsPanel } from './models-panel.tsx';
-import { PageHead } from '../../ui/layout/page-header.tsx';
-import { QueryView } from '../../ui/feedback/query-view.tsx';
-import { useTitle } from '../../ui/layout/use-page-title.ts';
 
-/** For who runs the service: which model forecasts, which others there are, and how what they said came true. */
+/** For administrators: the model in use, the other models, and their calibration. */
 export function ForecastModelsPage() {
-  useTitle('Forecast models');
+  usePageTitle('Forecast models');
   const account = useQuery(accountQuery).data;
   return (
     <>
-      <PageHead
+      <PageHeader
         title="Forecast models"
-        lead="Which one forecasts here, what the others came to beside it, and whether their chances came true."
+        lead="The model in use, how other models compare, and how well they are calibrated."
       >
-        <Link to="/forecast" className={buttonLook({ small: true })}>
-          How forecasts fare
+        <Link to="/forecast" className={buttonClass({ small: true })}>
+          Forecast accuracy
         </Link>
-      </PageHead>
-      {account?.isAdmin ? <Models /> : <NotForYou />}
+      </PageHeader>
+      {account?.isAdmin ? <ModelPanels /> : <AdminOnly />}
     </>
   );
 }
 
-function Models() {
+function ModelPanels() {
   const models = useQuery(forecastModelsQuery);
   const calibration = useQuery(forecastCalibrationQuery);
   return (
     <QueryView query={models}>
-      {(known) => (
+      {(data) => (
         <>
-          <ModelInUsePanel models={known} />
-          <ModelsPanel models={known} />
+          <ModelInUsePanel models={data} />
+          <ModelsPanel models={data} />
           <QueryView query={calibration}>
             {({ items }) => <ModelCalibrationPanel calibration={items} />}
           </QueryView>
@@ -48,10 +48,12 @@ function Models() {
   );
 }
 
-function NotForYou() {
+function AdminOnly() {
   return (
-    <EmptyState title="For the administrator of this server">
-      <p>Which model forecasts is the operator’s choice. How forecasts fare is open to all.</p>
+    <EmptyState title="For administrators only">
+      <p>
+        Only administrators can choose the forecast model. The forecast accuracy page is open to everyone.
+      </p>
     </EmptyState>
   );
 }

@@ -1,27 +1,27 @@
 import { type ModelCalibration } from '@tidemark/contracts/forecast.ts';
-import { MonthTable, NothingScored } from '../forecasts/calibration-table.tsx';
 import { Panel } from '../../ui/layout/panel.tsx';
-import { MadeUpNotice, useSourceChoice } from '../forecasts/use-source-choice.tsx';
-import { useSpanChoice } from '../forecasts/use-horizon-choice.tsx';
+import { CalibrationTable, NoCalibration } from '../forecasts/calibration-table.tsx';
+import { useHorizonChoice } from '../forecasts/use-horizon-choice.tsx';
+import { GeneratedPricesNotice, useSourceChoice } from '../forecasts/use-source-choice.tsx';
 
-/** How what each model said came true, month by month. */
+/** Predicted chances compared with observed frequencies, by model and month. */
 export function ModelCalibrationPanel({ calibration }: { calibration: readonly ModelCalibration[] }) {
-  const { source, choice: sourceChoice } = useSourceChoice(calibration);
-  const { days, choice: spanChoice } = useSpanChoice();
+  const { source, sourceControl } = useSourceChoice(calibration);
+  const { days, horizonControl } = useHorizonChoice();
   const rows = calibration.filter((one) => one.source === source && one.days === days);
   return (
     <Panel
       title="Calibration over time"
-      lead={`The chance that was said of a fall of 5 % or more within ${days} days, and how often it came. “Off by” is the mean distance of both over tenths of the chance: too high here does not make up for too low there.`}
+      lead={`The predicted chance of a drop of 5% or more within ${days} days, and how often it happened. “Off by” is the mean absolute difference over ten bins of the chance, so errors in opposite directions do not cancel out.`}
       side={
         <>
-          {sourceChoice}
-          {spanChoice}
+          {sourceControl}
+          {horizonControl}
         </>
       }
     >
-      {source !== undefined && <MadeUpNotice source={source} />}
-      {rows.length > 0 ? <MonthTable rows={rows} /> : <NothingScored days={days} />}
+      {source !== undefined && <GeneratedPricesNotice source={source} />}
+      {rows.length > 0 ? <CalibrationTable rows={rows} /> : <NoCalibration days={days} />}
     </Panel>
   );
 }

@@ -1,38 +1,40 @@
-import { type ModelGain, type ModelEvaluation } from '@tidemark/contracts/forecast-model.ts';
-import { decimals } from '../../format/decimals.ts';
-import { gainWords, momentsWords, percentWords } from '../../format/model.ts';
-import { FigureTable, type FigureColumn } from '../../ui/layout/responsive-table.tsx';
+import { type ModelEvaluation, type ModelGain } from '@tidemark/contracts/forecast-model.ts';
+import { formatDecimal } from '../../format/format-decimal.ts';
+import { describeGain, describeSample } from '../../format/model.ts';
+import { formatPercentage } from '../../format/percent.ts';
+import { ResponsiveTable, type TableColumn } from '../../ui/layout/responsive-table.tsx';
 
-const squaredError = (value: number) => decimals(value, 4);
-const points = (share: number) => `${decimals(share * 100, 2)} points`;
+const formatError = (value: number) => formatDecimal(value, 4);
+const formatShareOfPrice = (share: number) => formatPercentage(share, 2);
+const formatPoints = (share: number) => `${formatDecimal(share * 100, 2)} points`;
 
 const MEASURES = [
   {
-    of: 'brier',
-    name: 'Squared error of the chances',
-    note: 'Brier, of a fall of 5 %; less is better',
-    write: squaredError,
-    gain: ({ brierGain }: ModelEvaluation) => <Gain gain={brierGain} write={squaredError} />,
+    key: 'brier',
+    name: 'Brier score',
+    note: 'squared error of the chance of a 5% drop; lower is better',
+    format: formatError,
+    gain: ({ brierGain }: ModelEvaluation) => <Gain gain={brierGain} format={formatError} />,
   },
   {
-    of: 'netSaving',
-    name: 'Saved by its verdicts',
-    note: 'of the price, on average; more is better',
-    write: percentWords,
-    gain: ({ savingGain }: ModelEvaluation) => <Gain gain={savingGain} write={points} />,
+    key: 'netSaving',
+    name: 'Net saving',
+    note: 'share of the price saved by its verdicts, on average; higher is better',
+    format: formatShareOfPrice,
+    gain: ({ savingGain }: ModelEvaluation) => <Gain gain={savingGain} format={formatPoints} />,
   },
   {
-    of: 'pinball',
-    name: 'Miss of the lowest price',
-    note: 'pinball loss, of the price; less is better',
-    write: percentWords,
+    key: 'pinball',
+    name: 'Pinball loss',
+    note: 'error of the lowest price, as a share of the price; lower is better',
+    format: formatShareOfPrice,
     gain: () => 'not compared',
   },
 ] as const;
 
-const MEASURE: FigureColumn<(typeof MEASURES)[number]> = {
-  name: 'Over 30 days',
-  of: ({ name, note }) => (
+const MEASURE: TableColumn<(typeof MEASURES)[number]> = {
+  name: '30-day forecasts',
+  render: ({ name, note }) => (
     <>
       {name}
       <small>{note}</small>
@@ -40,35 +42,36 @@ const MEASURE: FigureColumn<(typeof MEASURES)[number]> = {
   ),
 };
 
-/** How a model did beside the one that was in use, on weeks that neither had learned from. */
+/** A model compared with the one in use at the time, on weeks that neither was trained on. */
 export function ModelComparison({ evaluation }: { evaluation: ModelEvaluation }) {
   const { candidate, baseline, baselineModel } = evaluation;
   return (
-    <FigureTable
-      label="How it did beside the model in use then"
+    <ResponsiveTable
+      label="Comparison with the model in use at the time"
       caption={
         <>
-          Held against <code>{baselineModel}</code>, in use then, at {momentsWords(evaluation)}
+          Compared with <code>{baselineModel}</code>, the model in use at the time, on{' '}
+          {describeSample(evaluation)}
         </>
       }
       columns={[
         MEASURE,
-        { name: 'This model', of: ({ of, write }) => write(candidate[of]) },
-        { name: 'In use then', of: ({ of, write }) => write(baseline[of]) },
-        { name: 'This model is', isLong: true, of: ({ gain }) => gain(evaluation) },
+        { name: 'This model', render: ({ key, format }) => format(candidate[key]) },
+        { name: 'Model in use', render: ({ key, format }) => format(baseline[key]) },
+        { name: 'Difference', isWide: true, render: ({ gain }) => gain(evaluation) },
       ]}
       rows={MEASURES}
-      keyOf={({ of }) => of}
+      rowKey={({ key }) => key}
     />
   );
 }
 
-function Gain({ gain, write }: { gain: ModelGain; write: (value: number) => string }) {
+function Gain({ gain, format }: { gain: ModelGain; format: (value: number) => string }) {
   return (
     <>
-      {gainWords(gain, write)}
+      {describeGain(gain, format)}
       <small>
-        95 % interval {write(gain.low)} to {write(gain.high)}
+        95% interval: {format(gain.low)} to {format(gain.high)}
       </small>
     </>
   );

@@ -1,24 +1,24 @@
 import { type Deal } from '@tidemark/contracts/search.ts';
 import { formatMoney } from '../../format/money.ts';
-import { formatPercent } from '../../format/percent.ts';
-import { Ago } from '../../ui/values/relative-time.tsx';
-import { Badge } from '../../ui/values/badge.tsx';
+import { formatChange } from '../../format/percent.ts';
 import { Icon } from '../../ui/graphics/icon.tsx';
+import { Badge } from '../../ui/values/badge.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
 
-/** Against what the fall is measured, and when it came. */
+/** The size of a reduction, the prior low it is measured against, and its date. */
 export function DealNote({ deal: { priorLow, cutAt } }: { deal: Deal }) {
   const { price, percent, daysKnown } = priorLow;
   return (
     <>
       <Badge tone="good">
         <Icon name="down" size={13} />
-        {formatPercent(-percent)}
+        {formatChange(-percent)}
       </Badge>
       <span>
-        lowest of the {daysKnown} days before was {formatMoney(price)}
+        below {formatMoney(price)}, the lowest price of the {daysKnown} days before
       </span>
       <span>
-        fell <Ago at={cutAt} />
+        reduced <RelativeTime at={cutAt} />
       </span>
     </>
   );

@@ -2,52 +2,52 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue } from 'react';
 import { dealsQuery, searchQuery } from '../../api/discover.ts';
-import { DealNote } from './deal-note.tsx';
-import { EmptyState } from '../../ui/feedback/empty-state.tsx';
-import { KnownProductRow } from './known-product-row.tsx';
-import { LoadMore } from '../../ui/feedback/load-more.tsx';
-import { PageHead } from '../../ui/layout/page-header.tsx';
-import { QueryView } from '../../ui/feedback/query-view.tsx';
-import { RowList } from '../../ui/layout/row-list.tsx';
 import { SearchField } from '../../ui/controls/search-field.tsx';
-import { useTitle } from '../../ui/layout/use-page-title.ts';
+import { EmptyState } from '../../ui/feedback/empty-state.tsx';
+import { LoadMore } from '../../ui/feedback/load-more.tsx';
+import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { PageHeader } from '../../ui/layout/page-header.tsx';
+import { RowList } from '../../ui/layout/row-list.tsx';
+import { usePageTitle } from '../../ui/layout/use-page-title.ts';
+import { DealNote } from './deal-note.tsx';
 import styles from './discover-page.module.css';
+import { KnownProductRow } from './known-product-row.tsx';
 
 const route = getRouteApi('/app/discover');
 
-/** Products that others watch: by words, else those whose prices fell furthest. The words are in the address, so that it can be shared. */
+/** Search over all known products, or the biggest price drops. The search text is in the URL, so it can be shared. */
 export function DiscoverPage() {
-  useTitle('Discover');
+  usePageTitle('Discover');
   const { q = '' } = route.useSearch();
   const navigate = route.useNavigate();
-  const words = useDeferredValue(q.trim());
+  const searchText = useDeferredValue(q.trim());
   return (
     <>
-      <PageHead title="Discover" lead="What is watched on this Tidemark, and what is really cheaper now." />
+      <PageHeader title="Discover" lead="Products watched on this server, and what is really cheaper now." />
       <search className={styles['search']}>
         <SearchField
-          label="Name, brand or number"
-          words={q}
-          onWords={(typed) => void navigate({ search: typed === '' ? {} : { q: typed }, replace: true })}
+          label="Search by name, brand or product number"
+          text={q}
+          onTextChange={(typed) => void navigate({ search: typed === '' ? {} : { q: typed }, replace: true })}
         />
       </search>
-      {words === '' ? <Deals /> : <Results words={words} />}
+      {searchText === '' ? <Deals /> : <SearchResults searchText={searchText} />}
     </>
   );
 }
 
-function Results({ words }: { words: string }) {
-  const query = useInfiniteQuery(searchQuery(words));
+function SearchResults({ searchText }: { searchText: string }) {
+  const query = useInfiniteQuery(searchQuery(searchText));
   const products = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <section aria-label={`Products for ${words}`} aria-busy={query.isFetching}>
+    <section aria-label={`Products matching ${searchText}`} aria-busy={query.isFetching}>
       <QueryView query={query}>
         {() =>
           products.length === 0 ? (
-            <EmptyState title="Nobody watches that yet">
+            <EmptyState title="No products found">
               <p>
-                No product here has all of “{words}” in its name, brand or number. Paste its link on your
-                products’ page, and it will be found here too.
+                No product on this server matches “{searchText}”. Add its link on your products page to start
+                watching it.
               </p>
             </EmptyState>
           ) : (
@@ -70,19 +70,19 @@ function Deals() {
   return (
     <section className={styles['deals']} aria-labelledby="deals">
       <h2 id="deals" className={styles['heading']}>
-        Real drops of the last seven days
+        Real price drops in the last seven days
       </h2>
       <p className={styles['lead']}>
-        In stock, and at least 5 % below every price of the 30 days before the cut. What a shop says it used
-        to cost does not count.
+        In stock, and at least 5% below every price of the 30 days before the reduction. List prices claimed
+        by the shop do not count.
       </p>
       <QueryView query={query}>
         {() =>
           deals.length === 0 ? (
             <EmptyState title="No real drops right now">
               <p>
-                A product shows here when its price falls below all that Tidemark saw in the month before.
-                That takes at least a week of watching it.
+                A product appears here when its price falls below every price of the month before. It must
+                have been watched for at least a week.
               </p>
             </EmptyState>
           ) : (

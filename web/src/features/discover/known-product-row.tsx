@@ -2,16 +2,16 @@ import { Link } from '@tanstack/react-router';
 import { type KnownProduct } from '@tidemark/contracts/search.ts';
 import { type ReactNode } from 'react';
 import { useAddProduct } from '../../api/products.ts';
-import { showFailure } from '../../live/show-failure.ts';
-import { Badge } from '../../ui/values/badge.tsx';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import styles from './known-product-row.module.css';
+import { Row, RowNote } from '../../ui/layout/row-list.tsx';
+import { Badge } from '../../ui/values/badge.tsx';
 import { PriceLine } from '../../ui/values/price-line.tsx';
 import { ProductImage } from '../../ui/values/product-image.tsx';
-import { Row, RowNote } from '../../ui/layout/row-list.tsx';
 import { StockBadge } from '../../ui/values/stock-badge.tsx';
+import styles from './known-product-row.module.css';
 
-/** A product that the service knows, with a way to watch it. */
+/** A product known to this server, with a button to watch it. */
 export function KnownProductRow({ product, children }: { product: KnownProduct; children?: ReactNode }) {
   return (
     <Row
@@ -31,7 +31,7 @@ export function KnownProductRow({ product, children }: { product: KnownProduct; 
   );
 }
 
-/** Its page here for those who watch it, else at the shop. */
+/** Links to the product's page in this app if the user watches it, otherwise to the shop. */
 function ProductName({ product: { id, url, title, watched } }: { product: KnownProduct }) {
   const name = title ?? url;
   if (watched)
@@ -56,7 +56,7 @@ function WatchButton({ product: { url, title, watched } }: { product: KnownProdu
       icon="plus"
       busy={add.isPending}
       aria-label={`Watch ${title ?? url}`}
-      onClick={() => add.mutate({ url }, { onError: showFailure })}
+      onClick={() => add.mutate({ url }, { onError: showErrorToast })}
     >
       Watch
     </Button>

@@ -1,17 +1,17 @@
-import { FORECAST_DAYS, type Forecast } from '@tidemark/contracts/forecast.ts';
-import { shareWords } from '../../format/stats.ts';
+import { type Forecast, FORECAST_DAYS } from '@tidemark/contracts/forecast.ts';
+import { formatShare } from '../../format/percent.ts';
 import styles from './drop-chances.module.css';
 
-/** The chances of a fall, as bars with their figures. */
+/** The chances of a price drop per horizon, as numbers and bars. */
 export function DropChances({ drop }: { drop: Forecast['drop'] }) {
   return (
     <table className={styles['chances']}>
-      <caption>Chance that the price falls</caption>
+      <caption>Chance of a price drop</caption>
       <thead>
         <tr>
           <th scope="col">Within</th>
-          <th scope="col">by 5 % or more</th>
-          <th scope="col">by 10 % or more</th>
+          <th scope="col">5% or more</th>
+          <th scope="col">10% or more</th>
         </tr>
       </thead>
       <tbody>
@@ -30,7 +30,7 @@ export function DropChances({ drop }: { drop: Forecast['drop'] }) {
 function Chance({ share }: { share: number }) {
   return (
     <td>
-      {shareWords(share)}
+      {formatShare(share)}
       <span className={styles['track']} aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />
       </span>

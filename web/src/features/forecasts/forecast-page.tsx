@@ -3,58 +3,58 @@ import { Link } from '@tanstack/react-router';
 import { FORECAST_DAYS, type ForecastRecord } from '@tidemark/contracts/forecast.ts';
 import { accountQuery } from '../../api/account.ts';
 import { forecastRecordQuery } from '../../api/forecasts.ts';
-import { buttonLook } from '../../ui/controls/button.tsx';
-import { CalibrationPanel } from './calibration-panel.tsx';
+import { buttonClass } from '../../ui/controls/button.tsx';
 import { EmptyState } from '../../ui/feedback/empty-state.tsx';
-import { HowMeasured } from './methodology-panel.tsx';
-import { PageHead } from '../../ui/layout/page-header.tsx';
-import { Panel } from '../../ui/layout/panel.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
-import { RecordTable } from './track-record-table.tsx';
-import { MadeUpNotice, SOURCES, useSourceChoice } from './use-source-choice.tsx';
-import { useTitle } from '../../ui/layout/use-page-title.ts';
+import { PageHeader } from '../../ui/layout/page-header.tsx';
+import { Panel } from '../../ui/layout/panel.tsx';
+import { usePageTitle } from '../../ui/layout/use-page-title.ts';
+import { CalibrationPanel } from './calibration-panel.tsx';
+import { MethodologyPanel } from './methodology-panel.tsx';
+import { TrackRecordTable } from './track-record-table.tsx';
+import { GeneratedPricesNotice, SOURCES, useSourceChoice } from './use-source-choice.tsx';
 
-/** How forecasts have fared, shown whole: where they failed too. */
+/** The track record of all forecasts, including the ones that were wrong. */
 export function ForecastPage() {
-  useTitle('How forecasts fare');
+  usePageTitle('Forecast accuracy');
   const query = useQuery(forecastRecordQuery);
   const account = useQuery(accountQuery).data;
   return (
     <>
-      <PageHead
-        title="How forecasts fare"
-        lead="Every forecast that is shown is kept, and held against the price that came."
+      <PageHeader
+        title="Forecast accuracy"
+        lead="Every forecast shown is stored and later compared with the actual price."
       >
         {account?.isAdmin && (
-          <Link to="/admin/forecast-models" className={buttonLook({ small: true })}>
+          <Link to="/admin/forecast-models" className={buttonClass({ small: true })}>
             Forecast models
           </Link>
         )}
-      </PageHead>
-      <QueryView query={query}>{(record) => <Record record={record} />}</QueryView>
-      <HowMeasured />
+      </PageHeader>
+      <QueryView query={query}>{(record) => <TrackRecordPanels record={record} />}</QueryView>
+      <MethodologyPanel />
     </>
   );
 }
 
-function Record({ record }: { record: ForecastRecord }) {
-  const { source, choice } = useSourceChoice(record.records);
-  if (source === undefined) return <NothingYet awaited={record.pendingCount} />;
+function TrackRecordPanels({ record }: { record: ForecastRecord }) {
+  const { source, sourceControl } = useSourceChoice(record.records);
+  if (source === undefined) return <NoScoredForecasts pendingCount={record.pendingCount} />;
   const records = record.records.filter((one) => one.source === source);
-  const longest = Math.max(...FORECAST_DAYS);
+  const longestDays = Math.max(...FORECAST_DAYS);
   return (
     <>
-      <MadeUpNotice source={source} />
-      <Panel title={SOURCES[source].name} lead={SOURCES[source].lead} side={choice}>
-        <RecordTable records={records.filter(({ market }) => market === null)} by="days" />
+      <GeneratedPricesNotice source={source} />
+      <Panel title={SOURCES[source].name} lead={SOURCES[source].lead} side={sourceControl}>
+        <TrackRecordTable records={records.filter(({ market }) => market === null)} by="days" />
         <p>
-          {awaitedWords(record.pendingCount)} The model in use is {record.model}.
+          {describePending(record.pendingCount)} The model in use is {record.model}.
         </p>
       </Panel>
       <CalibrationPanel calibration={record.calibration.filter((one) => one.source === source)} />
-      <Panel title="By market" lead={`The ${longest} days’ verdicts, by the currency of the price.`}>
-        <RecordTable
-          records={records.filter(({ market, days }) => market !== null && days === longest)}
+      <Panel title="By market" lead={`Verdicts for the next ${longestDays} days, by currency.`}>
+        <TrackRecordTable
+          records={records.filter(({ market, days }) => market !== null && days === longestDays)}
           by="market"
         />
       </Panel>
@@ -62,18 +62,18 @@ function Record({ record }: { record: ForecastRecord }) {
   );
 }
 
-function awaitedWords(awaited: number): string {
-  if (awaited === 0) return 'No shown forecast waits for its days to be over.';
-  if (awaited === 1) return 'One shown forecast waits for all of its days to be over.';
-  return `${awaited} shown forecasts wait for all of their days to be over.`;
+function describePending(pendingCount: number): string {
+  if (pendingCount === 0) return 'No shown forecast is waiting to be scored.';
+  if (pendingCount === 1) return 'One shown forecast is waiting to be scored.';
+  return `${pendingCount} shown forecasts are waiting to be scored.`;
 }
 
-function NothingYet({ awaited }: { awaited: number }) {
+function NoScoredForecasts({ pendingCount }: { pendingCount: number }) {
   return (
-    <EmptyState title="No forecast has come to its end yet">
+    <EmptyState title="No forecast has been scored yet">
       <p>
-        The first figures come {Math.min(...FORECAST_DAYS)} days after the first forecast was shown; until
-        then there is nothing honest to say. {awaited > 0 && `${awaited} are being waited for.`}
+        The first results appear {Math.min(...FORECAST_DAYS)} days after the first forecast is shown.{' '}
+        {pendingCount > 0 && describePending(pendingCount)}
       </p>
     </EmptyState>
   );

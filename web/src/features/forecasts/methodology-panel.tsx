@@ -1,37 +1,37 @@
-import styles from './methodology-panel.module.css';
 import { Panel } from '../../ui/layout/panel.tsx';
+import styles from './methodology-panel.module.css';
 
-/** What the figures mean, in full. */
-export function HowMeasured() {
+/** Definitions of the figures on the page. */
+export function MethodologyPanel() {
   return (
-    <Panel title="How it is measured">
+    <Panel title="How we measure accuracy">
       <dl className={styles['terms']}>
         <dt>Waiting</dt>
         <dd>
-          Buying at the first fall of at least 5 % within the days, else at their end. It costs 0.1 % of the
-          price a day, for going without.
+          Buying at the first drop of at least 5% within the horizon, or at its end if there is none. Waiting
+          costs 0.1% of the price per day.
         </dd>
         <dt>Saved</dt>
         <dd>
-          For “wait”: what waiting saved against buying at once. For “buy”: what buying at once saved against
-          waiting, the cost of waiting counted, so that it saves a little also where the price stands still;
-          look at the average, not at the share alone. “Unsure” advises nothing: the figure is what waiting
-          would have saved.
+          For “wait”: what waiting saved compared with buying at once. For “buy”: what buying at once saved
+          compared with waiting, including the cost of waiting. Buying therefore saves a little even if the
+          price does not change, so look at the average as well as the share. “Unsure” is no advice: the
+          figure is what waiting would have saved.
         </dd>
-        <dt>Low within 8 in 10</dt>
+        <dt>Low in 80% range</dt>
         <dd>
-          How often the lowest price that came lay in the span that was given for it with a chance of 80 %.
-          Prices that hardly move lie in it more often than that.
+          How often the actual lowest price was within the range that the forecast considered 80% likely.
+          Prices that hardly change are within it more often than that.
         </dd>
-        <dt>Left out</dt>
+        <dt>Excluded</dt>
         <dd>
-          Forecasts whose product was not seen again after their days, or came to be sold in another currency.
-          One product counts once a day and price.
+          Forecasts whose product was not checked again after the horizon, or changed its currency. Each
+          product counts once per day and price.
         </dd>
         <dt>Replayed</dt>
         <dd>
-          Moments half a month apart in the past of every product here, forecast from what was known at each.
-          Never mixed with what was shown; a model is not replayed on prices that it has learned from.
+          For every product, forecasts at past moments half a month apart, made from what was known then. They
+          are never mixed with shown forecasts, and a model is not replayed on prices it was trained on.
         </dd>
       </dl>
     </Panel>

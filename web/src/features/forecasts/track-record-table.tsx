@@ -1,42 +1,48 @@
 import { type TrackRecord } from '@tidemark/contracts/forecast.ts';
-import { decimals } from '../../format/decimals.ts';
-import { meanWords, spanWords } from '../../format/forecast.ts';
-import { shareWords } from '../../format/stats.ts';
-import { FigureTable, type FigureColumn } from '../../ui/layout/responsive-table.tsx';
+import { formatDateRange, formatMeanSaving } from '../../format/forecast.ts';
+import { formatDecimal } from '../../format/format-decimal.ts';
+import { formatShare } from '../../format/percent.ts';
+import { ResponsiveTable, type TableColumn } from '../../ui/layout/responsive-table.tsx';
 
-const VERDICT: FigureColumn<TrackRecord> = {
+const VERDICT: TableColumn<TrackRecord> = {
   name: 'Verdict',
-  of: ({ verdict, versus }) => (
+  render: ({ verdict, versus }) => (
     <>
       {verdict}
-      <small>against {versus}</small>
+      <small>vs. {versus}</small>
     </>
   ),
 };
-const BY = {
-  days: { name: 'Over', of: ({ days }: TrackRecord) => `${days} days` },
-  market: { name: 'Market', of: ({ market }: TrackRecord) => market },
+const GROUP_COLUMNS = {
+  days: { name: 'Horizon', render: ({ days }: TrackRecord) => `${days} days` },
+  market: { name: 'Market', render: ({ market }: TrackRecord) => market },
 };
-const FIGURES: readonly FigureColumn<TrackRecord>[] = [
-  { name: 'Scored', of: ({ count }) => decimals(count, 0) },
-  { name: 'Saved money', of: ({ savedMoneyCount, count }) => shareWords(savedMoneyCount / count) },
-  { name: 'Saved on average', of: meanWords },
-  { name: 'Fell 5 %', of: ({ dropCount, count }) => shareWords(dropCount / count) },
+const FIGURES: readonly TableColumn<TrackRecord>[] = [
+  { name: 'Scored', render: ({ count }) => formatDecimal(count, 0) },
+  { name: 'Saved money', render: ({ savedMoneyCount, count }) => formatShare(savedMoneyCount / count) },
+  { name: 'Average saving', render: formatMeanSaving },
+  { name: 'Fell 5%', render: ({ dropCount, count }) => formatShare(dropCount / count) },
   {
-    name: 'Low within 8 in 10',
-    of: ({ lowInIntervalCount, count }) => shareWords(lowInIntervalCount / count),
+    name: 'Low in 80% range',
+    render: ({ lowInIntervalCount, count }) => formatShare(lowInIntervalCount / count),
   },
-  { name: 'Made', isLong: true, of: spanWords },
+  { name: 'Period', isWide: true, render: formatDateRange },
 ];
 
-/** What became of verdicts, a row for each verdict and span or market. */
-export function RecordTable({ records, by }: { records: readonly TrackRecord[]; by: 'days' | 'market' }) {
+/** The track record, with a row per verdict and horizon or market. */
+export function TrackRecordTable({
+  records,
+  by,
+}: {
+  records: readonly TrackRecord[];
+  by: 'days' | 'market';
+}) {
   return (
-    <FigureTable
-      label="What became of verdicts"
-      columns={[VERDICT, BY[by], ...FIGURES]}
+    <ResponsiveTable
+      label="Track record of verdicts"
+      columns={[VERDICT, GROUP_COLUMNS[by], ...FIGURES]}
       rows={records}
-      keyOf={({ verdict, days, market }) => `${verdict} ${days} ${market}`}
+      rowKey={({ verdict, days, market }) => `${verdict} ${days} ${market}`}
     />
   );
 }

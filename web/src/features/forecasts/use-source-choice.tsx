@@ -1,54 +1,54 @@
 import { RECORD_SOURCES, type RecordSource } from '@tidemark/contracts/forecast.ts';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { SegmentedControl } from '../../ui/controls/segmented-control.tsx';
 import { Notice } from '../../ui/feedback/notice.tsx';
-import { Segmented } from '../../ui/controls/segmented-control.tsx';
 
-/** What is to be known of the forecasts of each source. */
+/** The texts for each source of forecasts. */
 export const SOURCES: Readonly<Record<RecordSource, { label: string; name: string; lead: string }>> = {
   shown: {
     label: 'Shown',
-    name: 'Forecasts that were shown',
-    lead: 'Forecasts that somebody saw or was alerted by, scored when their days were over.',
+    name: 'Forecasts shown to users',
+    lead: 'Forecasts that a user saw or was alerted by, scored at the end of their horizon.',
   },
   replayed: {
     label: 'Replayed',
     name: 'Forecasts replayed on past prices',
-    lead: 'Nobody saw these: what the model says at past moments of the prices kept here, from what was known then. It has not learned from what came.',
+    lead: 'Forecasts made afterwards for past moments, from what was known then. No user saw them, and the model was not trained on these prices.',
   },
   demo: {
     label: 'Demo',
-    name: 'Forecasts on the demo’s made-up prices',
-    lead: 'What the model says of the demo’s shop, mostly at moments of a past that was made up with it.',
+    name: 'Forecasts on the demo’s generated prices',
+    lead: 'Forecasts for the demo shop, mostly at moments in its generated past.',
   },
 };
 
-/** Which of the sources that there are is looked at, with a switch where there are several. */
-export function useSourceChoice(present: readonly { source: RecordSource }[]): {
+/** The chosen source among those present, and the control to choose it if there are several. */
+export function useSourceChoice(records: readonly { source: RecordSource }[]): {
   source: RecordSource | undefined;
-  choice: ReactNode;
+  sourceControl: ReactNode;
 } {
   const [chosen, setChosen] = useState<RecordSource | null>(null);
-  const sources = RECORD_SOURCES.filter((source) => present.some((one) => one.source === source));
+  const sources = RECORD_SOURCES.filter((source) => records.some((one) => one.source === source));
   const source = chosen ?? sources[0];
-  const choice = source !== undefined && sources.length > 1 && (
-    <Segmented
+  const sourceControl = source !== undefined && sources.length > 1 && (
+    <SegmentedControl
       label="Which forecasts"
       options={sources.map((value) => ({ value, ...SOURCES[value] }))}
       value={source}
       onChange={setChosen}
     />
   );
-  return { source, choice };
+  return { source, sourceControl };
 }
 
-/** Says of the demo's figures that they prove nothing. */
-export function MadeUpNotice({ source }: { source: RecordSource }) {
+/** A warning that the demo's figures do not show how good real forecasts are. */
+export function GeneratedPricesNotice({ source }: { source: RecordSource }) {
   if (source !== 'demo') return null;
   return (
     <Notice tone="warn">
-      <strong>These prices are made up.</strong> The demo’s shop invents them, sales and past included, so the
-      figures below show what a record looks like, not how good forecasts are. Pages of real shops get a
-      record of their own.
+      <strong>These prices are generated.</strong> The demo shop generates its prices, including sales and
+      history, so the figures below show what a track record looks like, not how good forecasts are. Real
+      shops have a separate track record.
     </Notice>
   );
 }

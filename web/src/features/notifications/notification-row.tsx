@@ -2,26 +2,26 @@ import { Link } from '@tanstack/react-router';
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { useMarkRead } from '../../api/notifications.ts';
 import { formatMoney } from '../../format/money.ts';
-import { showFailure } from '../../live/show-failure.ts';
-import { Ago } from '../../ui/values/relative-time.tsx';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
-import { DeliveryBadge } from '../../ui/values/delivery-badge.tsx';
-import styles from './notification-row.module.css';
-import { ProductImage } from '../../ui/values/product-image.tsx';
 import { Row, RowNote } from '../../ui/layout/row-list.tsx';
+import { DeliveryBadge } from '../../ui/values/delivery-badge.tsx';
+import { ProductImage } from '../../ui/values/product-image.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
+import styles from './notification-row.module.css';
 
-/** One thing that fired: why, at what price, and where it was sent. */
+/** A notification with its reason, its price and its deliveries. */
 export function NotificationRow({ notification }: { notification: Notification }) {
   const { mutate: markRead } = useMarkRead();
   const { id, productId, title, message, readAt, createdAt, deliveries } = notification;
-  const read = (): void => markRead(id, { onError: showFailure });
+  const read = (): void => markRead(id, { onError: showErrorToast });
   return (
     <Row
       marked={!readAt}
       lead={<ProductImage src={notification.imageUrl} size="small" />}
       side={
         <>
-          <Figures notification={notification} />
+          <Prices notification={notification} />
           {!readAt && <IconButton icon="check" label={`Mark as read: ${title}`} onClick={read} />}
         </>
       }
@@ -37,8 +37,8 @@ export function NotificationRow({ notification }: { notification: Notification }
       </Link>
       <p className={styles['message']}>{message}</p>
       <RowNote>
-        <Ago at={createdAt} />
-        {notification.alreadyTrue && <span>Already so when you made the rule</span>}
+        <RelativeTime at={createdAt} />
+        {notification.alreadyTrue && <span>Already true when you created the rule</span>}
         {deliveries.map((delivery) => (
           <DeliveryBadge
             key={delivery.channelId}
@@ -51,12 +51,12 @@ export function NotificationRow({ notification }: { notification: Notification }
   );
 }
 
-const CHANNEL_NAMES = { email: 'E-mail', webhook: 'Webhook' };
+const CHANNEL_NAMES = { email: 'Email', webhook: 'Webhook' };
 
-function Figures({ notification: { price, previousPrice } }: { notification: Notification }) {
+function Prices({ notification: { price, previousPrice } }: { notification: Notification }) {
   if (!price) return null;
   return (
-    <p className={styles['figures']}>
+    <p className={styles['prices']}>
       <strong>{formatMoney(price)}</strong>
       {previousPrice && (
         <s>

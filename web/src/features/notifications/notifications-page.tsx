@@ -1,45 +1,44 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { notificationsQuery, useMarkAllRead } from '../../api/notifications.ts';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { EmptyState } from '../../ui/feedback/empty-state.tsx';
 import { LoadMore } from '../../ui/feedback/load-more.tsx';
-import { NotificationRow } from './notification-row.tsx';
-import { PageHead } from '../../ui/layout/page-header.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { PageHeader } from '../../ui/layout/page-header.tsx';
 import { RowList } from '../../ui/layout/row-list.tsx';
-import { useTitle } from '../../ui/layout/use-page-title.ts';
-import { showFailure } from '../../live/show-failure.ts';
+import { usePageTitle } from '../../ui/layout/use-page-title.ts';
+import { NotificationRow } from './notification-row.tsx';
 
 export function NotificationsPage() {
   const query = useInfiniteQuery(notificationsQuery);
   const readAll = useMarkAllRead();
   const unread = query.data?.pages[0]?.unreadCount ?? 0;
   const notifications = query.data?.pages.flatMap((page) => page.items) ?? [];
-  useTitle(unread > 0 ? `(${unread}) Alerts` : 'Alerts');
+  usePageTitle(unread > 0 ? `(${unread}) Alerts` : 'Alerts');
   return (
     <>
-      <PageHead
+      <PageHeader
         title="Alerts"
-        lead={unread > 0 ? `${unread} unread` : 'What your rules have told you, newest first'}
+        lead={unread > 0 ? `${unread} unread` : 'Alerts from your rules, newest first'}
       >
         {unread > 0 && (
           <Button
             small
             icon="check"
             busy={readAll.isPending}
-            onClick={() => readAll.mutate(undefined, { onError: showFailure })}
+            onClick={() => readAll.mutate(undefined, { onError: showErrorToast })}
           >
             Mark all as read
           </Button>
         )}
-      </PageHead>
+      </PageHeader>
       <QueryView query={query}>
         {() =>
           notifications.length === 0 ? (
-            <EmptyState title="Calm waters">
+            <EmptyState title="No alerts yet">
               <p>
-                Nothing has fired yet. When one of your rules comes true, it shows here at once and goes to
-                your channels.
+                When one of your rules fires, the alert appears here at once and is sent to your channels.
               </p>
             </EmptyState>
           ) : (

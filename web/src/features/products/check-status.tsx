@@ -1,19 +1,19 @@
 import { type Product } from '@tidemark/contracts/product.ts';
+import { PROBLEM_LABELS, STEP_LABELS } from '../../format/check-labels.ts';
 import { formatMoney } from '../../format/money.ts';
-import { PROBLEM_WORDS, STEP_WORDS } from '../../format/outcome.ts';
 import { useCheckProgress } from '../../live/check-progress.ts';
-import { Ago } from '../../ui/values/relative-time.tsx';
-import styles from './check-status.module.css';
 import { Icon } from '../../ui/graphics/icon.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
+import styles from './check-status.module.css';
 
-/** When the price was last read, what a running check is at, or why the last one gave no price. */
-export function CheckState({ product }: { product: Product }) {
+/** The step of a running check, or the time of the last one and why it failed. */
+export function CheckStatus({ product }: { product: Product }) {
   const progress = useCheckProgress(product.id);
   if (progress && progress.step !== 'finished') {
-    return <p className={styles['running']}>{STEP_WORDS[progress.step]}…</p>;
+    return <p className={styles['running']}>{STEP_LABELS[progress.step]}…</p>;
   }
   const { lastCheck, lastCheckedAt, awaitingConfirmation } = product;
-  const problem = lastCheck && PROBLEM_WORDS[lastCheck.outcome];
+  const problem = lastCheck && PROBLEM_LABELS[lastCheck.outcome];
   return (
     <div className={styles['state']}>
       {problem && (
@@ -25,13 +25,13 @@ export function CheckState({ product }: { product: Product }) {
       {awaitingConfirmation && (
         <p className={styles['waiting']}>
           <Icon name="clock" size={15} />
-          {formatMoney(awaitingConfirmation.price)} seen, being confirmed
+          {formatMoney(awaitingConfirmation.price)} seen, waiting for confirmation
         </p>
       )}
       <p className={styles['when']}>
         {lastCheckedAt ? (
           <>
-            Checked <Ago at={lastCheckedAt} />
+            Checked <RelativeTime at={lastCheckedAt} />
           </>
         ) : (
           'Not checked yet'

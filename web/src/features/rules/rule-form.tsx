@@ -1,9 +1,9 @@
 import { ALERT_TYPES, type AlertType, type NewAlert } from '@tidemark/contracts/alert.ts';
 import { type Money } from '@tidemark/contracts/money.ts';
 import { type Product } from '@tidemark/contracts/product.ts';
-import { useState, type SubmitEvent } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useCreateAlert } from '../../api/alerts.ts';
-import { fieldError, messageOf } from '../../api/client.ts';
+import { errorMessage, fieldError } from '../../api/client.ts';
 import { parseAmount } from '../../format/money.ts';
 import { RULE_NAMES } from '../../format/rule.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -12,32 +12,32 @@ import { Notice } from '../../ui/feedback/notice.tsx';
 import styles from './rule-form.module.css';
 import { TargetField } from './target-field.tsx';
 
-const EXPLAINED: Readonly<Record<AlertType, string>> = {
+const EXPLANATIONS: Readonly<Record<AlertType, string>> = {
   below_target:
-    'Fires once when the price reaches your target, and again only after it was above it in between.',
-  any_drop: 'Fires at every fall of the price, however small.',
-  percent_drop: 'Measured from the price at the time you make the rule.',
-  lowest_in_days: 'Fires when the price is lower than at any time in that many days.',
-  all_time_low: 'Fires when the price is lower than any that Tidemark has seen.',
-  back_in_stock: 'Fires when the shop can deliver it again.',
+    'Fires when the price reaches your target. Fires again only after the price has been above it.',
+  any_drop: 'Fires on every price drop, however small.',
+  percent_drop: 'Measured from the price when you create the rule.',
+  lowest_in_days: 'Fires when the price is lower than at any time in this number of days.',
+  all_time_low: 'Fires when the price is lower than Tidemark has ever seen it.',
+  back_in_stock: 'Fires when the product is available again.',
   good_time_to_buy:
-    'Fires when the forecast turns to “buy”: waiting is then not expected to save anything. Needs a week of history.',
+    'Fires when the forecast changes to “buy”, so waiting is not expected to save money. Needs a week of history.',
 };
 
-/** Makes a rule for a product, of any type. */
+/** Creates a rule of any type for a product. */
 export function RuleForm({ product, onDone }: { product: Product; onDone: () => void }) {
   const create = useCreateAlert();
   const [type, setType] = useState<AlertType>('below_target');
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    create.mutate(ruleIn(new FormData(event.currentTarget), product.id, type), { onSuccess: onDone });
+    create.mutate(readRule(new FormData(event.currentTarget), product.id, type), { onSuccess: onDone });
   };
   return (
     <form onSubmit={submit} className={styles['form']}>
       <SelectField
-        label="Tell me about"
+        label="Condition"
         name="type"
-        hint={EXPLAINED[type]}
+        hint={EXPLANATIONS[type]}
         value={type}
         onChange={(event) => setType(event.target.value as AlertType)}
       >
@@ -47,15 +47,15 @@ export function RuleForm({ product, onDone }: { product: Product; onDone: () => 
           </option>
         ))}
       </SelectField>
-      <RuleFigure type={type} price={product.price} error={create.error} />
+      <RuleThreshold type={type} price={product.price} error={create.error} />
       {create.error && (
         <Notice tone="bad" urgent>
-          {messageOf(create.error)}
+          {errorMessage(create.error)}
         </Notice>
       )}
       <div className={styles['actions']}>
         <Button type="submit" tone="primary" busy={create.isPending}>
-          Add the rule
+          Add rule
         </Button>
         <Button tone="quiet" onClick={onDone}>
           Cancel
@@ -65,13 +65,13 @@ export function RuleForm({ product, onDone }: { product: Product; onDone: () => 
   );
 }
 
-/** The one figure that a type of rule needs, if any. */
-function RuleFigure({ type, price, error }: { type: AlertType; price: Money | null; error: unknown }) {
+/** The field for the threshold of a rule, if its type has one. */
+function RuleThreshold({ type, price, error }: { type: AlertType; price: Money | null; error: unknown }) {
   if (type === 'below_target') return <TargetField price={price} error={fieldError(error, 'targetPrice')} />;
   if (type === 'percent_drop') {
     return (
       <TextField
-        label="Fall in percent"
+        label="Drop in percent"
         name="percent"
         type="number"
         min="0.1"
@@ -98,7 +98,7 @@ function RuleFigure({ type, price, error }: { type: AlertType; price: Money | nu
   );
 }
 
-function ruleIn(fields: FormData, productId: string, type: AlertType): NewAlert {
+function readRule(fields: FormData, productId: string, type: AlertType): NewAlert {
   const text = (name: string): string => String(fields.get(name) ?? '');
   switch (type) {
     case 'below_target':

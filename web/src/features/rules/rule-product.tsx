@@ -1,16 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { productInList, productQuery } from '../../api/products.ts';
+import { findInList, productQuery } from '../../api/products.ts';
 import { formatMoney } from '../../format/money.ts';
 
-/** The product that a rule is for, by name, with its price now. */
+/** The product of a rule, with its current price. */
 export function RuleProduct({ id }: { id: string }) {
   const queries = useQueryClient();
   const { data, isError } = useQuery({
     ...productQuery(id),
-    placeholderData: () => productInList(queries, id),
+    placeholderData: () => findInList(queries, id),
   });
-  if (isError) return <>A product that is no longer there</>;
+  if (isError) return <>A deleted product</>;
   return (
     <>
       <Link to="/products/$id" params={{ id }}>

@@ -1,28 +1,28 @@
 import { type Alert } from '@tidemark/contracts/alert.ts';
 import { type ReactNode } from 'react';
 import { useDeleteAlert, useUpdateAlert } from '../../api/alerts.ts';
-import { ruleInWords } from '../../format/rule.ts';
-import { showFailure } from '../../live/show-failure.ts';
-import { Ago } from '../../ui/values/relative-time.tsx';
-import { Badge } from '../../ui/values/badge.tsx';
+import { describeRule } from '../../format/rule.ts';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
-import { Row, RowNote } from '../../ui/layout/row-list.tsx';
 import { Switch } from '../../ui/controls/switch.tsx';
+import { Row, RowNote } from '../../ui/layout/row-list.tsx';
+import { Badge } from '../../ui/values/badge.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
 
-/** One rule: what it waits for, where it stands, and its switch. */
+/** A rule with its condition, its state and a switch. */
 export function RuleRow({ rule, product }: { rule: Alert; product?: ReactNode }) {
   const update = useUpdateAlert();
   const remove = useDeleteAlert();
-  const words = ruleInWords(rule);
+  const condition = describeRule(rule);
   return (
     <Row
       side={
         <>
           <Switch
-            label={`Rule on: when ${words}`}
+            label={`Alert me when ${condition}`}
             checked={update.isPending ? update.variables.enabled === true : rule.enabled}
             disabled={update.isPending}
-            onChange={(enabled) => update.mutate({ id: rule.id, enabled }, { onError: showFailure })}
+            onChange={(enabled) => update.mutate({ id: rule.id, enabled }, { onError: showErrorToast })}
           />
           <ConfirmButton
             label="Delete this rule"
@@ -30,15 +30,15 @@ export function RuleRow({ rule, product }: { rule: Alert; product?: ReactNode })
             iconOnly
             busy={remove.isPending}
             question="Delete this rule?"
-            consequence={`You will no longer hear when ${words}.`}
-            confirm="Delete the rule"
-            onConfirm={() => remove.mutate(rule.id, { onError: showFailure })}
+            consequence={`You will no longer be alerted when ${condition}.`}
+            confirm="Delete rule"
+            onConfirm={() => remove.mutate(rule.id, { onError: showErrorToast })}
           />
         </>
       }
     >
       <p>
-        When <strong>{words}</strong>
+        When <strong>{condition}</strong>
       </p>
       {product && (
         <RowNote>
@@ -49,7 +49,7 @@ export function RuleRow({ rule, product }: { rule: Alert; product?: ReactNode })
         <RuleState rule={rule} />
         {rule.lastFiredAt && (
           <span>
-            Last fired <Ago at={rule.lastFiredAt} />
+            Last fired <RelativeTime at={rule.lastFiredAt} />
           </span>
         )}
       </RowNote>
@@ -61,7 +61,7 @@ function RuleState({ rule }: { rule: Alert }) {
   if (!rule.enabled) return <Badge>Off</Badge>;
   if (rule.armed) return <Badge tone="accent">Waiting</Badge>;
   return (
-    <span title="It has fired. It fires again after its condition has stopped holding and then holds once more.">
+    <span title="This rule has fired. It can fire again once its condition has been false.">
       <Badge tone="good">Fired</Badge>
     </span>
   );

@@ -3,27 +3,27 @@ import { Link } from '@tanstack/react-router';
 import { alertsQuery } from '../../api/alerts.ts';
 import { EmptyState } from '../../ui/feedback/empty-state.tsx';
 import { LoadMore } from '../../ui/feedback/load-more.tsx';
-import { PageHead } from '../../ui/layout/page-header.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
-import { RuleRow } from './rule-row.tsx';
+import { PageHeader } from '../../ui/layout/page-header.tsx';
 import { RowList } from '../../ui/layout/row-list.tsx';
+import { usePageTitle } from '../../ui/layout/use-page-title.ts';
 import { RuleProduct } from './rule-product.tsx';
-import { useTitle } from '../../ui/layout/use-page-title.ts';
+import { RuleRow } from './rule-row.tsx';
 
 export function RulesPage() {
-  useTitle('Rules');
+  usePageTitle('Rules');
   const query = useInfiniteQuery(alertsQuery());
   const rules = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHead title="Rules" lead="What Tidemark tells you about, over all your products." />
+      <PageHeader title="Rules" lead="When Tidemark alerts you, for all your products." />
       <QueryView query={query}>
         {() =>
           rules.length === 0 ? (
             <EmptyState title="No rules yet">
               <p>
-                A rule says when to tell you: at or below a price, at any drop, when something is back in
-                stock. Open one of <Link to="/">your products</Link> and add one there.
+                A rule decides when you are alerted: at or below a price, on any drop, or when a product is
+                back in stock. Open one of <Link to="/">your products</Link> to add a rule.
               </p>
             </EmptyState>
           ) : (

@@ -1,14 +1,14 @@
 import { type Alert } from '@tidemark/contracts/alert.ts';
 import { type Product } from '@tidemark/contracts/product.ts';
-import { useState, type ComponentProps } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Button } from '../../ui/controls/button.tsx';
 import { LoadMore } from '../../ui/feedback/load-more.tsx';
-import { Panel } from '../../ui/layout/panel.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { Skeleton } from '../../ui/feedback/skeleton.tsx';
+import { Panel } from '../../ui/layout/panel.tsx';
 import { EmptyListNote, RowList } from '../../ui/layout/row-list.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleRow } from './rule-row.tsx';
-import { Skeleton } from '../../ui/feedback/skeleton.tsx';
 
 interface RulesPanelProps {
   product: Product;
@@ -16,16 +16,16 @@ interface RulesPanelProps {
   query: ComponentProps<typeof LoadMore>['query'] & { data: unknown; error: unknown; refetch: () => unknown };
 }
 
-/** My rules for one product, and the form for another. */
+/** The user's rules for one product, and the form to add one. */
 export function RulesPanel({ product, rules, query }: RulesPanelProps) {
   const [isAdding, setAdding] = useState(false);
   return (
     <Panel
-      title="Tell me"
+      title="Alert rules"
       side={
         !isAdding && (
           <Button small icon="plus" onClick={() => setAdding(true)}>
-            Add a rule
+            Add rule
           </Button>
         )
       }
@@ -35,9 +35,7 @@ export function RulesPanel({ product, rules, query }: RulesPanelProps) {
         {() =>
           rules.length === 0 ? (
             !isAdding && (
-              <EmptyListNote>
-                No rule yet. Add one, and Tidemark tells you when it is time to buy.
-              </EmptyListNote>
+              <EmptyListNote>No rules yet. Add one to be alerted when it is time to buy.</EmptyListNote>
             )
           ) : (
             <RowList plain>

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { accountQuery, useSignOut } from '../../api/account.ts';
-import { dayOf } from '../../format/time.ts';
-import { showFailure } from '../../live/show-failure.ts';
+import { formatDay } from '../../format/time.ts';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { Panel } from '../../ui/layout/panel.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { Panel } from '../../ui/layout/panel.tsx';
 import { Row, RowList, RowNote } from '../../ui/layout/row-list.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-/** Who is signed in, how it looks, and the way out. */
+/** The signed-in account, the theme, and the sign-out button. */
 export function AccountPanel() {
   const query = useQuery(accountQuery);
   const navigate = useNavigate();
@@ -17,10 +17,10 @@ export function AccountPanel() {
   const leave = (): void =>
     signOut.mutate(undefined, {
       onSuccess: () => void navigate({ to: '/sign-in' }),
-      onError: showFailure,
+      onError: showErrorToast,
     });
   return (
-    <Panel id="account" title="Account and look">
+    <Panel id="account" title="Account and appearance">
       <QueryView query={query}>
         {(account) => (
           <RowList plain>
@@ -33,12 +33,12 @@ export function AccountPanel() {
             >
               <p>{account?.email}</p>
               <RowNote>
-                {account && `Member since ${dayOf(account.createdAt)}`}
+                {account && `Member since ${formatDay(account.createdAt)}`}
                 {account?.isAdmin && ', administrator of this server'}
               </RowNote>
             </Row>
             <Row side={<ThemeSwitch />}>
-              <p>Colour theme</p>
+              <p>Theme</p>
             </Row>
           </RowList>
         )}

@@ -1,8 +1,8 @@
 import { type ReactNode, type SubmitEvent } from 'react';
-import { messageOf } from '../../api/client.ts';
-import styles from './add-form.module.css';
+import { errorMessage } from '../../api/client.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/feedback/notice.tsx';
+import styles from './add-form.module.css';
 
 interface AddFormProps {
   action: string;
@@ -12,7 +12,7 @@ interface AddFormProps {
   children: ReactNode;
 }
 
-/** A few fields in a row with a button that adds what they say. */
+/** A form of a few fields in a row, with a submit button and an error notice. */
 export function AddForm({ action, isBusy, error, onAdd, children }: AddFormProps) {
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -28,7 +28,7 @@ export function AddForm({ action, isBusy, error, onAdd, children }: AddFormProps
       </div>
       {error !== null && (
         <Notice tone="bad" urgent>
-          {messageOf(error)}
+          {errorMessage(error)}
         </Notice>
       )}
     </form>

@@ -2,19 +2,19 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ApiKey, type ApiScope } from '@tidemark/contracts/account.ts';
 import { useState } from 'react';
 import { apiKeysQuery, useCreateApiKey, useRevokeApiKey } from '../../api/api-keys.ts';
-import { showFailure } from '../../live/show-failure.ts';
-import { AddForm } from './add-form.tsx';
-import { Ago } from '../../ui/values/relative-time.tsx';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
-import { CopyField } from './copy-field.tsx';
 import { SelectField, TextField } from '../../ui/controls/field.tsx';
-import { Icon } from '../../ui/graphics/icon.tsx';
 import { LoadMore } from '../../ui/feedback/load-more.tsx';
-import { Panel } from '../../ui/layout/panel.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { Icon } from '../../ui/graphics/icon.tsx';
+import { Panel } from '../../ui/layout/panel.tsx';
 import { EmptyListNote, Row, RowList, RowNote } from '../../ui/layout/row-list.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
+import { AddForm } from './add-form.tsx';
+import { CopyField } from './copy-field.tsx';
 
-/** Keys with which programs act for me. */
+/** API keys, with which programs act for the user. */
 export function ApiKeysPanel() {
   const query = useInfiniteQuery(apiKeysQuery);
   const create = useCreateApiKey();
@@ -25,14 +25,14 @@ export function ApiKeysPanel() {
       title="API keys"
       lead={
         <>
-          For your own programs. What they can do is in the <a href="/api/docs">API’s description</a>.
+          For your own programs. See the <a href="/api/docs">API documentation</a>.
         </>
       }
     >
       <QueryView query={query}>
         {() =>
           keys.length === 0 ? (
-            <EmptyListNote>No key yet.</EmptyListNote>
+            <EmptyListNote>No API keys yet.</EmptyListNote>
           ) : (
             <RowList plain>
               {keys.map((key) => (
@@ -45,24 +45,24 @@ export function ApiKeysPanel() {
       <LoadMore query={query} />
       {create.data && (
         <CopyField
-          label={`This is the key “${create.data.apiKey.name}”.`}
+          label={`Your API key “${create.data.apiKey.name}”.`}
           value={create.data.key}
           onDone={create.reset}
         />
       )}
-      <NewKey create={create} />
+      <NewApiKey create={create} />
     </Panel>
   );
 }
 
-function NewKey({ create }: { create: ReturnType<typeof useCreateApiKey> }) {
-  const [mayWrite, setMayWrite] = useState('yes');
+function NewApiKey({ create }: { create: ReturnType<typeof useCreateApiKey> }) {
+  const [access, setAccess] = useState('write');
   const add = (fields: FormData, form: HTMLFormElement): void => {
-    const scopes: ApiScope[] = mayWrite === 'yes' ? ['read', 'write'] : ['read'];
+    const scopes: ApiScope[] = access === 'write' ? ['read', 'write'] : ['read'];
     create.mutate({ name: String(fields.get('name')).trim(), scopes }, { onSuccess: () => form.reset() });
   };
   return (
-    <AddForm action="Make a key" isBusy={create.isPending} error={create.error} onAdd={add}>
+    <AddForm action="Create key" isBusy={create.isPending} error={create.error} onAdd={add}>
       <TextField
         label="Name"
         name="name"
@@ -71,9 +71,9 @@ function NewKey({ create }: { create: ReturnType<typeof useCreateApiKey> }) {
         placeholder="Home server"
         autoComplete="off"
       />
-      <SelectField label="It may" value={mayWrite} onChange={(event) => setMayWrite(event.target.value)}>
-        <option value="yes">Read and change</option>
-        <option value="no">Only read</option>
+      <SelectField label="Access" value={access} onChange={(event) => setAccess(event.target.value)}>
+        <option value="write">Read and write</option>
+        <option value="read">Read only</option>
       </SelectField>
     </AddForm>
   );
@@ -91,20 +91,20 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
           iconOnly
           busy={revoke.isPending}
           question={`Revoke “${apiKey.name}”?`}
-          consequence="Programs that use this key lose their access at once."
-          confirm="Revoke it"
-          onConfirm={() => revoke.mutate(apiKey.id, { onError: showFailure })}
+          consequence="Programs that use this key will lose access immediately."
+          confirm="Revoke key"
+          onConfirm={() => revoke.mutate(apiKey.id, { onError: showErrorToast })}
         />
       }
     >
       <p>{apiKey.name}</p>
       <RowNote>
         <code>{apiKey.hint}…</code>
-        <span>{apiKey.scopes.includes('write') ? 'may read and change' : 'may only read'}</span>
+        <span>{apiKey.scopes.includes('write') ? 'read and write' : 'read only'}</span>
         <span>
           {apiKey.lastUsedAt ? (
             <>
-              last used <Ago at={apiKey.lastUsedAt} />
+              last used <RelativeTime at={apiKey.lastUsedAt} />
             </>
           ) : (
             'never used'

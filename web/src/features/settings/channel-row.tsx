@@ -1,17 +1,17 @@
 import { type Channel } from '@tidemark/contracts/notification.ts';
 import { useSaveChannels, useTestChannel } from '../../api/channels.ts';
-import { messageOf } from '../../api/client.ts';
-import { showFailure } from '../../live/show-failure.ts';
+import { errorMessage } from '../../api/client.ts';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
-import { Icon } from '../../ui/graphics/icon.tsx';
-import { Notice } from '../../ui/feedback/notice.tsx';
-import { Row, RowNote } from '../../ui/layout/row-list.tsx';
 import { Switch } from '../../ui/controls/switch.tsx';
+import { Notice } from '../../ui/feedback/notice.tsx';
+import { Icon } from '../../ui/graphics/icon.tsx';
+import { Row, RowNote } from '../../ui/layout/row-list.tsx';
 
-const MISSING: Readonly<Record<Channel['type'], string>> = {
-  email: 'This server has no mail server set up (SMTP_URL), so nothing can be sent here yet.',
-  webhook: 'This server cannot send webhooks yet.',
+const UNAVAILABLE_REASONS: Readonly<Record<Channel['type'], string>> = {
+  email: 'This server cannot send email, because no mail server is configured (SMTP_URL).',
+  webhook: 'This server cannot send webhooks.',
 };
 
 export function ChannelRow({ channel }: { channel: Channel }) {
@@ -25,7 +25,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       side={
         <>
           <Button small busy={test.isPending} onClick={() => test.mutate()}>
-            Send a test
+            Send test
           </Button>
           <Switch
             label={`Send alerts to ${address}`}
@@ -33,7 +33,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
             disabled={save.isPending}
             onChange={(enabled) =>
               save.mutate((all) => all.map((one) => (one.id === id ? { ...one, enabled } : one)), {
-                onError: showFailure,
+                onError: showErrorToast,
               })
             }
           />
@@ -44,9 +44,9 @@ export function ChannelRow({ channel }: { channel: Channel }) {
             busy={save.isPending}
             question="Remove this channel?"
             consequence={`Alerts will no longer go to ${address}.`}
-            confirm="Remove it"
+            confirm="Remove channel"
             onConfirm={() =>
-              save.mutate((all) => all.filter((one) => one.id !== id), { onError: showFailure })
+              save.mutate((all) => all.filter((one) => one.id !== id), { onError: showErrorToast })
             }
           />
         </>
@@ -54,19 +54,19 @@ export function ChannelRow({ channel }: { channel: Channel }) {
     >
       <p>{address}</p>
       <RowNote>
-        {type === 'email' ? 'E-mail' : 'Webhook'}
-        {!enabled && ', switched off'}
+        {type === 'email' ? 'Email' : 'Webhook'}
+        {!enabled && ', off'}
       </RowNote>
     </Row>
   );
 }
 
-/** Why the channel cannot be used, and how its test went. */
+/** Why the channel is unavailable, and the result of its test. */
 function ChannelNotes({ channel, test }: { channel: Channel; test: ReturnType<typeof useTestChannel> }) {
   return (
     <>
-      {!channel.usable && <Notice tone="warn">{MISSING[channel.type]}</Notice>}
-      {test.error && <Notice tone="bad">{messageOf(test.error)}</Notice>}
+      {!channel.usable && <Notice tone="warn">{UNAVAILABLE_REASONS[channel.type]}</Notice>}
+      {test.error && <Notice tone="bad">{errorMessage(test.error)}</Notice>}
       {test.data && (
         <Notice tone={test.data.ok ? 'good' : 'bad'}>
           {test.data.ok ? 'Test sent.' : 'The test failed.'} {test.data.detail}

@@ -2,22 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { type ChannelType } from '@tidemark/contracts/notification.ts';
 import { useState } from 'react';
 import { channelsQuery, useSaveChannels } from '../../api/channels.ts';
+import { SelectField, TextField } from '../../ui/controls/field.tsx';
+import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { Panel } from '../../ui/layout/panel.tsx';
+import { EmptyListNote, RowList } from '../../ui/layout/row-list.tsx';
 import { AddForm } from './add-form.tsx';
 import { ChannelRow } from './channel-row.tsx';
-import { SelectField, TextField } from '../../ui/controls/field.tsx';
-import { Panel } from '../../ui/layout/panel.tsx';
-import { QueryView } from '../../ui/feedback/query-view.tsx';
-import { EmptyListNote, RowList } from '../../ui/layout/row-list.tsx';
 
-/** Where alerts go besides this app. */
+/** Where alerts are sent in addition to this app. */
 export function ChannelsPanel() {
   const query = useQuery(channelsQuery);
   return (
-    <Panel id="channels" title="Channels" lead="Where your alerts go besides this app.">
+    <Panel id="channels" title="Channels" lead="Where your alerts are sent in addition to this app.">
       <QueryView query={query}>
         {(channels) =>
           channels.length === 0 ? (
-            <EmptyListNote>No channel yet: alerts show in this app only.</EmptyListNote>
+            <EmptyListNote>No channels yet. Your alerts appear only in this app.</EmptyListNote>
           ) : (
             <RowList plain>
               {channels.map((channel) => (
@@ -43,14 +43,14 @@ function NewChannel() {
   };
   return (
     <AddForm action="Add channel" isBusy={save.isPending} error={save.error} onAdd={add}>
-      <SelectField label="Kind" value={type} onChange={(event) => setType(event.target.value as ChannelType)}>
-        <option value="email">E-mail</option>
+      <SelectField label="Type" value={type} onChange={(event) => setType(event.target.value as ChannelType)}>
+        <option value="email">Email</option>
         <option value="webhook">Webhook</option>
       </SelectField>
       {type === 'email' ? (
         <TextField
           key="email"
-          label="E-mail address"
+          label="Email address"
           name="address"
           type="email"
           required
@@ -60,7 +60,7 @@ function NewChannel() {
       ) : (
         <TextField
           key="webhook"
-          label="Address to send to"
+          label="Webhook URL"
           name="address"
           type="url"
           required

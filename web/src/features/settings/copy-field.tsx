@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/controls/button.tsx';
 import styles from './copy-field.module.css';
 
-/** A value that is shown this once, with a button to copy it. */
+/** A value that is shown only once, with a button to copy it. */
 export function CopyField({ label, value, onDone }: { label: string; value: string; onDone: () => void }) {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
@@ -12,7 +12,7 @@ export function CopyField({ label, value, onDone }: { label: string; value: stri
   return (
     <output className={styles['box']}>
       <span>
-        <strong>{label}</strong> Copy it now: it is not shown again.
+        <strong>{label}</strong> Copy it now. It will not be shown again.
       </span>
       <code className={styles['value']}>{value}</code>
       <span className={styles['actions']}>
@@ -22,7 +22,7 @@ export function CopyField({ label, value, onDone }: { label: string; value: stri
           </Button>
         )}
         <Button small onClick={onDone}>
-          I have stored it
+          Done
         </Button>
       </span>
     </output>

@@ -1,24 +1,22 @@
 import { Link } from '@tanstack/react-router';
-import { buttonLook } from '../../ui/controls/button.tsx';
+import { buttonClass } from '../../ui/controls/button.tsx';
 import { Panel } from '../../ui/layout/panel.tsx';
 import { Row, RowList, RowNote } from '../../ui/layout/row-list.tsx';
 
-/** What only the administrator sees and decides. */
+/** Settings that only administrators see. */
 export function ServerPanel() {
   return (
-    <Panel id="server" title="This server" lead="For you as its administrator.">
+    <Panel id="server" title="This server" lead="Visible to administrators only.">
       <RowList plain>
         <Row
           side={
-            <Link to="/admin/forecast-models" className={buttonLook({ small: true })}>
+            <Link to="/admin/forecast-models" className={buttonClass({ small: true })}>
               Open
             </Link>
           }
         >
           <p>Forecast models</p>
-          <RowNote>
-            Which one forecasts, how others did beside it, and whether their chances came true
-          </RowNote>
+          <RowNote>The model in use, how other models compare, and their calibration</RowNote>
         </Row>
       </RowList>
     </Panel>

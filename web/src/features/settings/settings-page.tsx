@@ -1,28 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import { accountQuery } from '../../api/account.ts';
+import { PageHeader } from '../../ui/layout/page-header.tsx';
+import { usePageTitle } from '../../ui/layout/use-page-title.ts';
 import { AccountPanel } from './account-panel.tsx';
 import { ApiKeysPanel } from './api-keys-panel.tsx';
 import { ChannelsPanel } from './channels-panel.tsx';
-import { PageHead } from '../../ui/layout/page-header.tsx';
 import { ServerPanel } from './server-panel.tsx';
-import { WebhooksPanel } from './webhooks-panel.tsx';
-import { useTitle } from '../../ui/layout/use-page-title.ts';
 import styles from './settings-page.module.css';
+import { WebhooksPanel } from './webhooks-panel.tsx';
 
 const SECTIONS = [
   { id: 'channels', name: 'Channels' },
   { id: 'webhooks', name: 'Webhooks' },
   { id: 'api-keys', name: 'API keys' },
-  { id: 'account', name: 'Account and look' },
+  { id: 'account', name: 'Account and appearance' },
 ];
 const SERVER = { id: 'server', name: 'This server' };
 
 export function SettingsPage() {
-  useTitle('Settings');
+  usePageTitle('Settings');
   const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false;
   return (
     <>
-      <PageHead title="Settings" lead="Where alerts go, what may connect, and how it looks." />
+      <PageHeader title="Settings" lead="Alert channels, integrations and appearance." />
       <div className={styles['columns']}>
         <nav aria-label="Settings" className={styles['index']}>
           {[...SECTIONS, ...(isAdmin ? [SERVER] : [])].map(({ id, name }) => (

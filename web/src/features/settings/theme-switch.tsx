@@ -1,14 +1,14 @@
 import { useStore } from '../../live/store.ts';
 import { theme, THEMES } from '../../styles/theme.ts';
-import { Segmented } from '../../ui/controls/segmented-control.tsx';
+import { SegmentedControl } from '../../ui/controls/segmented-control.tsx';
 
-const NAMES = { system: 'Same as system', light: 'Light', dark: 'Dark' };
+const THEME_NAMES = { system: 'System', light: 'Light', dark: 'Dark' };
 
 export function ThemeSwitch() {
   return (
-    <Segmented
-      label="Colour theme"
-      options={THEMES.map((value) => ({ value, label: NAMES[value] }))}
+    <SegmentedControl
+      label="Theme"
+      options={THEMES.map((value) => ({ value, label: THEME_NAMES[value] }))}
       value={useStore(theme)}
       onChange={theme.set}
     />

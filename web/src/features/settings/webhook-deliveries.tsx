@@ -1,15 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { deliveriesQuery, useRedeliver } from '../../api/webhooks.ts';
-import { showFailure } from '../../live/show-failure.ts';
-import { Ago } from '../../ui/values/relative-time.tsx';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { DeliveryBadge } from '../../ui/values/delivery-badge.tsx';
 import { LoadMore } from '../../ui/feedback/load-more.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
-import { Row, RowList, RowNote } from '../../ui/layout/row-list.tsx';
 import { Skeleton } from '../../ui/feedback/skeleton.tsx';
+import { Row, RowList, RowNote } from '../../ui/layout/row-list.tsx';
+import { DeliveryBadge } from '../../ui/values/delivery-badge.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
 
-/** What was sent to a webhook, newest first, each to be sent once more. */
+/** The deliveries of a webhook, newest first, each with a button to resend it. */
 export function WebhookDeliveries({ webhookId }: { webhookId: string }) {
   const query = useInfiniteQuery(deliveriesQuery(webhookId));
   const redeliver = useRedeliver(webhookId);
@@ -30,16 +30,16 @@ export function WebhookDeliveries({ webhookId }: { webhookId: string }) {
                       small
                       icon="refresh"
                       busy={redeliver.isPending && redeliver.variables === delivery.id}
-                      onClick={() => redeliver.mutate(delivery.id, { onError: showFailure })}
+                      onClick={() => redeliver.mutate(delivery.id, { onError: showErrorToast })}
                     >
-                      Send again
+                      Resend
                     </Button>
                   }
                 >
                   <RowNote>
                     <code>{delivery.event}</code>
                     <DeliveryBadge name="" delivery={delivery} />
-                    <Ago at={delivery.createdAt} />
+                    <RelativeTime at={delivery.createdAt} />
                   </RowNote>
                   {delivery.detail && <RowNote>{delivery.detail}</RowNote>}
                 </Row>

@@ -1,12 +1,12 @@
 import { type Webhook } from '@tidemark/contracts/notification.ts';
 import { useState } from 'react';
 import { useDeleteWebhook } from '../../api/webhooks.ts';
-import { showFailure } from '../../live/show-failure.ts';
-import { Ago } from '../../ui/values/relative-time.tsx';
+import { showErrorToast } from '../../live/show-error-toast.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
 import { Icon } from '../../ui/graphics/icon.tsx';
 import { Row, RowNote } from '../../ui/layout/row-list.tsx';
+import { RelativeTime } from '../../ui/values/relative-time.tsx';
 import { WebhookDeliveries } from './webhook-deliveries.tsx';
 
 export function WebhookRow({ webhook }: { webhook: Webhook }) {
@@ -27,11 +27,11 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
             iconOnly
             busy={remove.isPending}
             question="Delete this webhook?"
-            consequence={`Events will no longer be sent to ${webhook.url}, and its secret is lost.`}
-            confirm="Delete it"
+            consequence={`Events will no longer be sent to ${webhook.url}, and its secret will be deleted.`}
+            confirm="Delete webhook"
             onConfirm={() =>
               remove.mutate(webhook.id, {
-                onError: showFailure,
+                onError: showErrorToast,
               })
             }
           />
@@ -42,9 +42,9 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
       <RowNote>
         <span>{webhook.events.join(', ')}</span>
         <span>
-          made <Ago at={webhook.createdAt} />
+          created <RelativeTime at={webhook.createdAt} />
         </span>
-        {!webhook.enabled && <span>switched off</span>}
+        {!webhook.enabled && <span>off</span>}
       </RowNote>
     </Row>
   );

@@ -2,16 +2,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { WEBHOOK_EVENTS, type WebhookEvent } from '@tidemark/contracts/notification.ts';
 import { useState } from 'react';
 import { useCreateWebhook, webhooksQuery } from '../../api/webhooks.ts';
-import { AddForm } from './add-form.tsx';
-import { CopyField } from './copy-field.tsx';
 import { SelectField, TextField } from '../../ui/controls/field.tsx';
 import { LoadMore } from '../../ui/feedback/load-more.tsx';
-import { Panel } from '../../ui/layout/panel.tsx';
 import { QueryView } from '../../ui/feedback/query-view.tsx';
+import { Panel } from '../../ui/layout/panel.tsx';
 import { EmptyListNote, RowList } from '../../ui/layout/row-list.tsx';
+import { AddForm } from './add-form.tsx';
+import { CopyField } from './copy-field.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 
-/** Signed events for programs, with what was sent and how it fared. */
+/** Webhooks that receive signed events, with their deliveries. */
 export function WebhooksPanel() {
   const query = useInfiniteQuery(webhooksQuery);
   const create = useCreateWebhook();
@@ -19,13 +19,13 @@ export function WebhooksPanel() {
   return (
     <Panel
       id="webhooks"
-      title="Webhooks for programs"
-      lead="Every event as signed JSON (Standard Webhooks), retried when the other side is away and sent again on demand."
+      title="Webhooks"
+      lead="Events as signed JSON (Standard Webhooks). Failed deliveries are retried, and you can resend any of them."
     >
       <QueryView query={query}>
         {() =>
           webhooks.length === 0 ? (
-            <EmptyListNote>No webhook yet.</EmptyListNote>
+            <EmptyListNote>No webhooks yet.</EmptyListNote>
           ) : (
             <RowList plain>
               {webhooks.map((webhook) => (
@@ -37,11 +37,7 @@ export function WebhooksPanel() {
       </QueryView>
       <LoadMore query={query} />
       {create.data && (
-        <CopyField
-          label="This is the secret that verifies the signature."
-          value={create.data.secret}
-          onDone={create.reset}
-        />
+        <CopyField label="Your signing secret." value={create.data.secret} onDone={create.reset} />
       )}
       <NewWebhook create={create} />
     </Panel>
@@ -49,18 +45,18 @@ export function WebhooksPanel() {
 }
 
 function NewWebhook({ create }: { create: ReturnType<typeof useCreateWebhook> }) {
-  const [choice, setChoice] = useState<WebhookEvent | 'all'>('all');
+  const [selection, setSelection] = useState<WebhookEvent | 'all'>('all');
   const add = (fields: FormData, form: HTMLFormElement): void => {
     const url = String(fields.get('url')).trim();
     create.mutate(
-      { url, events: choice === 'all' ? [...WEBHOOK_EVENTS] : [choice] },
+      { url, events: selection === 'all' ? [...WEBHOOK_EVENTS] : [selection] },
       { onSuccess: () => form.reset() },
     );
   };
   return (
     <AddForm action="Add webhook" isBusy={create.isPending} error={create.error} onAdd={add}>
       <TextField
-        label="Address to send to"
+        label="Endpoint URL"
         name="url"
         type="url"
         required
@@ -69,8 +65,8 @@ function NewWebhook({ create }: { create: ReturnType<typeof useCreateWebhook> })
       />
       <SelectField
         label="Events"
-        value={choice}
-        onChange={(event) => setChoice(event.target.value as WebhookEvent | 'all')}
+        value={selection}
+        onChange={(event) => setSelection(event.target.value as WebhookEvent | 'all')}
       >
         <option value="all">All events</option>
         <option value="alert.fired">Alerts only</option>

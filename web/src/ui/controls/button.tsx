@@ -1,19 +1,22 @@
 import { type ButtonHTMLAttributes } from 'react';
-import { cx } from '../../styles/class-names.ts';
-import styles from './button.module.css';
+import { classNames } from '../../styles/class-names.ts';
 import { Icon, type IconName } from '../graphics/icon.tsx';
+import styles from './button.module.css';
 
-interface Look {
+interface ButtonStyle {
   tone?: 'primary' | 'plain' | 'quiet' | 'danger';
   small?: boolean;
 }
 
-/** The same look for a link that acts as a button. */
-export function buttonLook({ tone = 'plain', small = false }: Look = {}): string {
-  return cx(styles['button'], styles[tone], small && styles['small']);
+/** The class of a button, for links that look like one. */
+export function buttonClass({ tone = 'plain', small = false }: ButtonStyle = {}): string {
+  return classNames(styles['button'], styles[tone], small && styles['small']);
 }
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & Look & { icon?: IconName; busy?: boolean };
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, ButtonStyle {
+  icon?: IconName;
+  busy?: boolean;
+}
 
 export function Button({
   tone = 'plain',
@@ -27,7 +30,7 @@ export function Button({
     <button
       type="button"
       {...rest}
-      className={cx(buttonLook({ tone, small }), rest.className)}
+      className={classNames(buttonClass({ tone, small }), rest.className)}
       aria-busy={busy}
       disabled={rest.disabled === true || busy}
     >
@@ -37,13 +40,13 @@ export function Button({
   );
 }
 
-/** A square button with an icon only; `label` is its name. */
+/** A square button with only an icon; `label` is its accessible name. */
 export function IconButton({ icon, label, ...rest }: { icon: IconName; label: string } & ButtonProps) {
   return (
     <Button
       tone="quiet"
       {...rest}
-      className={cx(styles['square'], rest.className)}
+      className={classNames(styles['square'], rest.className)}
       aria-label={label}
       title={label}
       icon={icon}

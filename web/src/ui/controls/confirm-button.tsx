@@ -1,7 +1,7 @@
-import { useId, useRef, type ReactNode } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
+import { type IconName } from '../graphics/icon.tsx';
 import { Button, IconButton } from './button.tsx';
 import styles from './confirm-button.module.css';
-import { type IconName } from '../graphics/icon.tsx';
 
 interface ConfirmButtonProps {
   label: string;
@@ -10,12 +10,12 @@ interface ConfirmButtonProps {
   busy?: boolean;
   question: string;
   consequence: ReactNode;
-  /** What the button that goes ahead says. */
+  /** The text of the button that goes ahead. */
   confirm: string;
   onConfirm: () => void;
 }
 
-/** A button for what cannot be undone: it asks first. */
+/** A button for an action that cannot be undone: it asks for confirmation first. */
 export function ConfirmButton({ iconOnly = false, busy = false, ...props }: ConfirmButtonProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const headingId = useId();
@@ -42,7 +42,7 @@ export function ConfirmButton({ iconOnly = false, busy = false, ...props }: Conf
           <p>{props.consequence}</p>
           <div className={styles['actions']}>
             <Button type="submit" value="no">
-              Keep it
+              Cancel
             </Button>
             <Button type="submit" value="yes" tone="danger">
               {props.confirm}

@@ -1,21 +1,26 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 import styles from './field.module.css';
 
-interface FieldText {
+interface FieldTexts {
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
 }
 
-type Wiring = {
+interface ControlProps {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': boolean;
   className: string | undefined;
-};
+}
 
-/** A label, its control, and what is to be said about it; the control gets the ids that tie them together. */
-function Field({ label, hint, error, children }: FieldText & { children: (wiring: Wiring) => ReactNode }) {
+/** A label, a control, and an error or hint below it. The control gets the ids that connect the three. */
+function Field({
+  label,
+  hint,
+  error,
+  children,
+}: FieldTexts & { children: (controlProps: ControlProps) => ReactNode }) {
   const id = useId();
   const note = error ?? hint;
   return (
@@ -43,10 +48,10 @@ export function TextField({
   hint,
   error,
   ...input
-}: FieldText & InputHTMLAttributes<HTMLInputElement>) {
+}: FieldTexts & InputHTMLAttributes<HTMLInputElement>) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(wiring) => <input {...input} {...wiring} />}
+      {(controlProps) => <input {...input} {...controlProps} />}
     </Field>
   );
 }
@@ -57,11 +62,11 @@ export function SelectField({
   error,
   children,
   ...select
-}: FieldText & SelectHTMLAttributes<HTMLSelectElement>) {
+}: FieldTexts & SelectHTMLAttributes<HTMLSelectElement>) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(wiring) => (
-        <select {...select} {...wiring}>
+      {(controlProps) => (
+        <select {...select} {...controlProps}>
           {children}
         </select>
       )}

@@ -3,11 +3,11 @@ import styles from './search-field.module.css';
 
 interface SearchFieldProps {
   label: string;
-  words: string;
-  onWords: (words: string) => void;
+  text: string;
+  onTextChange: (text: string) => void;
 }
 
-export function SearchField({ label, words, onWords }: SearchFieldProps) {
+export function SearchField({ label, text, onTextChange }: SearchFieldProps) {
   return (
     <label className={styles['search']}>
       <Icon name="search" size={17} />
@@ -16,8 +16,8 @@ export function SearchField({ label, words, onWords }: SearchFieldProps) {
         type="search"
         placeholder={label}
         maxLength={200}
-        value={words}
-        onChange={(event) => onWords(event.target.value)}
+        value={text}
+        onChange={(event) => onTextChange(event.target.value)}
       />
     </label>
   );

@@ -1,15 +1,20 @@
 import { useId } from 'react';
 import styles from './segmented-control.module.css';
 
-interface SegmentedProps<T extends string> {
+interface SegmentedControlProps<T extends string> {
   label: string;
   options: readonly { value: T; label: string; name?: string }[];
   value: T;
   onChange: (value: T) => void;
 }
 
-/** A few choices side by side, one of them taken; arrow keys move between them. */
-export function Segmented<T extends string>({ label, options, value, onChange }: SegmentedProps<T>) {
+/** A few options side by side, one of them selected. Arrow keys move between them. */
+export function SegmentedControl<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: SegmentedControlProps<T>) {
   const name = useId();
   return (
     <fieldset className={styles['segmented']}>

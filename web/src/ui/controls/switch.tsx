@@ -7,7 +7,7 @@ interface SwitchProps {
   onChange: (checked: boolean) => void;
 }
 
-/** An on-off switch; `label` is its name for a screen reader. */
+/** An on/off switch; `label` is its accessible name. */
 export function Switch({ label, checked, disabled = false, onChange }: SwitchProps) {
   return (
     <button

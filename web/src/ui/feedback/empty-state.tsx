@@ -1,8 +1,8 @@
 import { type ReactNode } from 'react';
-import styles from './empty-state.module.css';
 import { Waves } from '../graphics/waves.tsx';
+import styles from './empty-state.module.css';
 
-/** What stands where nothing is yet: what would be here, and how to get it. */
+/** Shown in place of an empty list or panel: what would be here, and how to get it. */
 export function EmptyState({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className={styles['empty']}>

@@ -1,4 +1,4 @@
-import { messageOf } from '../../api/client.ts';
+import { errorMessage } from '../../api/client.ts';
 import { Button } from '../controls/button.tsx';
 import styles from './empty-state.module.css';
 
@@ -7,7 +7,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: (() => vo
     <div className={styles['empty']} role="alert">
       <p className={styles['title']}>This could not be loaded</p>
       <div className={styles['text']}>
-        <p>{messageOf(error)}</p>
+        <p>{errorMessage(error)}</p>
         {retry && (
           <Button icon="refresh" onClick={retry}>
             Try again

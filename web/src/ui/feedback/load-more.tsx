@@ -11,7 +11,7 @@ interface LoadMoreProps {
   };
 }
 
-/** The end of a paged list: loads the next page when it comes into view, and is a button for those who do not scroll. */
+/** The end of a paged list. Loads the next page when it scrolls into view or its button is pressed. */
 export function LoadMore({ query }: LoadMoreProps) {
   const end = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;

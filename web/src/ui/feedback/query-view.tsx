@@ -8,7 +8,7 @@ interface QueryViewProps<T> {
   children: (data: T) => ReactNode;
 }
 
-/** What a query has, or that it is loading, or why it failed with a way to try again. */
+/** Renders a query's data, its loading state, or its error with a retry button. */
 export function QueryView<T>({ query, loading, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;

@@ -1,6 +1,6 @@
 import styles from './skeleton.module.css';
 
-/** Grey bars in the place of what is being loaded. */
+/** Grey bars shown while content is loading. */
 export function Skeleton({ rows = 3, height = '4rem' }: { rows?: number; height?: string }) {
   return (
     <output className={styles['stack']}>

@@ -29,7 +29,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A 20-unit line icon in the text's colour; decoration only, so words must stand beside it or in a label. */
+/** A line icon in the text colour. It is hidden from screen readers, so put text beside it or in a label. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
     <svg

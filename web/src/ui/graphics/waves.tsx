@@ -1,4 +1,4 @@
-/** Three tide lines, one under the other. */
+/** Three wave lines, one above the other. */
 export function Waves({ className }: { className?: string | undefined }) {
   return (
     <svg

@@ -1,8 +1,8 @@
 import { type ReactNode } from 'react';
 import styles from './page-header.module.css';
 
-/** A page's name, what it is for, and what can be done with all of it. */
-export function PageHead({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
+/** A page's title and lead, with the actions for the whole page as children. */
+export function PageHeader({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
   return (
     <header className={styles['head']}>
       <div>

@@ -1,16 +1,16 @@
-import { useId, type ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import styles from './panel.module.css';
 
 interface PanelProps {
   title: string;
   lead?: ReactNode;
-  /** What stands at the right of the title. */
+  /** Content to the right of the title. */
   side?: ReactNode;
   id?: string;
   children: ReactNode;
 }
 
-/** A titled section on its own surface. */
+/** A section with a title on its own surface. */
 export function Panel({ title, lead, side, id, children }: PanelProps) {
   const headingId = useId();
   return (

@@ -1,30 +1,30 @@
 import { type ReactNode } from 'react';
-import { cx } from '../../styles/class-names.ts';
+import { classNames } from '../../styles/class-names.ts';
 import styles from './responsive-table.module.css';
 
-export interface FigureColumn<R> {
+export interface TableColumn<R> {
   name: string;
-  /** What stands before the name. */
+  /** Shown before the name. */
   mark?: ReactNode;
-  /** On a narrow screen it has a line to itself. */
-  isLong?: boolean;
-  of: (row: R) => ReactNode;
+  /** On a narrow screen the cell takes a full line. */
+  isWide?: boolean;
+  render: (row: R) => ReactNode;
 }
 
-interface FigureTableProps<R> {
+interface ResponsiveTableProps<R> {
   label: string;
   caption?: ReactNode;
   /** The first column names the rows. */
-  columns: readonly [FigureColumn<R>, ...FigureColumn<R>[]];
+  columns: readonly [TableColumn<R>, ...TableColumn<R>[]];
   rows: readonly R[];
-  keyOf: (row: R) => string;
+  rowKey: (row: R) => string;
 }
 
-/** Figures in rows and columns; on a narrow screen each row is a block of figures, every one with its name. */
-export function FigureTable<R>({ label, caption, columns, rows, keyOf }: FigureTableProps<R>) {
+/** A table of figures. On a narrow screen each row becomes a block of named figures. */
+export function ResponsiveTable<R>({ label, caption, columns, rows, rowKey }: ResponsiveTableProps<R>) {
   const [head, ...others] = columns;
   return (
-    <section className={styles['frame']} aria-label={`${label}, a table`}>
+    <section className={styles['frame']} aria-label={label}>
       <table className={styles['table']}>
         {caption && <caption>{caption}</caption>}
         <thead>
@@ -38,14 +38,14 @@ export function FigureTable<R>({ label, caption, columns, rows, keyOf }: FigureT
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
-              <th scope="row">{head.of(row)}</th>
-              {others.map(({ name, mark, isLong, of }) => (
-                <td key={name} className={cx(isLong && styles['long'])}>
+            <tr key={rowKey(row)}>
+              <th scope="row">{head.render(row)}</th>
+              {others.map(({ name, mark, isWide, render }) => (
+                <td key={name} className={classNames(isWide && styles['wide'])}>
                   <span className={styles['name']}>
                     {mark} {name}
                   </span>
-                  {of(row)}
+                  {render(row)}
                 </td>
               ))}
             </tr>

@@ -1,27 +1,27 @@
 import { type ReactNode } from 'react';
-import { cx } from '../../styles/class-names.ts';
+import { classNames } from '../../styles/class-names.ts';
 import styles from './row-list.module.css';
 
-/** A list of rows on one surface; `plain` without a surface of its own, inside a panel. */
+/** A list of rows on one surface. Inside a panel use `plain`, which has no surface of its own. */
 export function RowList({ plain = false, children }: { plain?: boolean; children: ReactNode }) {
-  return <ul className={cx(styles['list'], !plain && styles['surface'])}>{children}</ul>;
+  return <ul className={classNames(styles['list'], !plain && styles['surface'])}>{children}</ul>;
 }
 
 interface RowProps {
   lead?: ReactNode;
   side?: ReactNode;
-  /** What stands under all of it, over the whole width. */
+  /** Content below the row, over its full width. */
   below?: ReactNode;
   marked?: boolean;
   children: ReactNode;
 }
 
-/** What a row says, with a picture before and actions after it. */
+/** A row with `lead` (a picture or icon) before its content and `side` (actions) after it. */
 export function Row({ lead, side, below, marked = false, children }: RowProps) {
   return (
-    <li className={cx(styles['row'], marked && styles['marked'])}>
+    <li className={classNames(styles['row'], marked && styles['marked'])}>
       {lead && <div className={styles['lead']}>{lead}</div>}
-      <div className={styles['words']}>{children}</div>
+      <div className={styles['content']}>{children}</div>
       {side && <div className={styles['side']}>{side}</div>}
       {below && <div className={styles['below']}>{below}</div>}
     </li>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
-/** Names the page in the browser's tab and history. */
-export function useTitle(title: string): void {
+/** Sets the document title. */
+export function usePageTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Tidemark`;
   }, [title]);

@@ -1,9 +1,9 @@
 import { type ReactNode } from 'react';
-import { cx } from '../../styles/class-names.ts';
+import { classNames } from '../../styles/class-names.ts';
 import styles from './badge.module.css';
 
 export type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'accent';
 
 export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
-  return <span className={cx(styles['badge'], styles[tone])}>{children}</span>;
+  return <span className={classNames(styles['badge'], styles[tone])}>{children}</span>;
 }

@@ -1,33 +1,33 @@
 import { type WebhookDelivery } from '@tidemark/contracts/notification.ts';
-import { absoluteTime } from '../../format/time.ts';
+import { formatDateTime } from '../../format/time.ts';
 import { Badge } from './badge.tsx';
 
 type Delivery = Pick<WebhookDelivery, 'state' | 'attempts' | 'detail' | 'deliveredAt' | 'nextAttemptAt'>;
 
-const LOOK = {
-  delivered: { tone: 'good', words: 'delivered' },
-  pending: { tone: 'warn', words: 'on its way' },
-  dead: { tone: 'bad', words: 'given up' },
-  skipped: { tone: 'neutral', words: 'not set up' },
+const STATES = {
+  delivered: { tone: 'good', label: 'delivered' },
+  pending: { tone: 'warn', label: 'pending' },
+  dead: { tone: 'bad', label: 'failed' },
+  skipped: { tone: 'neutral', label: 'skipped' },
 } as const;
 
-/** How sending to one place fared; hovering tells the attempts and what the other side said. */
+/** The state of one delivery; the tooltip has the attempts and the response. */
 export function DeliveryBadge({ name, delivery }: { name: string; delivery: Delivery }) {
-  const { tone, words } = LOOK[delivery.state];
+  const { tone, label } = STATES[delivery.state];
   const { attempts, detail, deliveredAt, nextAttemptAt } = delivery;
-  const more = [
+  const details = [
     `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`,
-    deliveredAt && `delivered ${absoluteTime(deliveredAt)}`,
-    delivery.state === 'pending' && nextAttemptAt && `next attempt ${absoluteTime(nextAttemptAt)}`,
+    deliveredAt && `delivered ${formatDateTime(deliveredAt)}`,
+    delivery.state === 'pending' && nextAttemptAt && `next attempt ${formatDateTime(nextAttemptAt)}`,
     detail,
   ]
     .filter(Boolean)
     .join('; ');
   return (
-    <span title={more}>
+    <span title={details}>
       <Badge tone={tone}>
-        {name} {words}
-        <span className="visually-hidden">: {more}</span>
+        {name} {label}
+        <span className="visually-hidden">: {details}</span>
       </Badge>
     </span>
   );

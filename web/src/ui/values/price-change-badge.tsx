@@ -1,21 +1,21 @@
 import { type Product } from '@tidemark/contracts/product.ts';
 import { formatMoney } from '../../format/money.ts';
-import { formatPercent, percentInWords } from '../../format/percent.ts';
-import { absoluteTime } from '../../format/time.ts';
-import { Badge } from './badge.tsx';
+import { describeChange, formatChange } from '../../format/percent.ts';
+import { formatDateTime } from '../../format/time.ts';
 import { Icon } from '../graphics/icon.tsx';
+import { Badge } from './badge.tsx';
 
-/** How far the price moved from the one before. */
-export function ChangeChip({ change }: { change: NonNullable<Product['change']> }) {
+/** The change from the previous price, in percent. */
+export function PriceChangeBadge({ change }: { change: NonNullable<Product['change']> }) {
   const { percent, previousPrice, at } = change;
   const before = formatMoney(previousPrice);
   return (
-    <span title={`Was ${before} until ${absoluteTime(at)}`}>
+    <span title={`Was ${before} until ${formatDateTime(at)}`}>
       <Badge tone={percent < 0 ? 'good' : percent > 0 ? 'bad' : 'neutral'}>
         <Icon name={percent < 0 ? 'down' : percent > 0 ? 'up' : 'flat'} size={13} />
-        <span aria-hidden="true">{formatPercent(percent)}</span>
+        <span aria-hidden="true">{formatChange(percent)}</span>
         <span className="visually-hidden">
-          {percentInWords(percent)} from {before}
+          {describeChange(percent)} from {before}
         </span>
       </Badge>
     </span>

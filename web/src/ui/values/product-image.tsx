@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { cx } from '../../styles/class-names.ts';
-import styles from './product-image.module.css';
+import { classNames } from '../../styles/class-names.ts';
 import { Waves } from '../graphics/waves.tsx';
+import styles from './product-image.module.css';
 
-/** The shop's picture of the product, or a tide mark when there is none or it does not load. */
+/** The shop's picture of the product, or a placeholder if there is none or it does not load. */
 export function ProductImage({
   src,
   size = 'medium',
@@ -14,7 +14,7 @@ export function ProductImage({
   const [failed, setFailed] = useState<string | null>(null);
   const isShown = src !== null && failed !== src;
   return (
-    <div className={cx(styles['frame'], styles[size])}>
+    <div className={classNames(styles['frame'], styles[size])}>
       {isShown ? (
         <img
           src={src}

@@ -1,25 +1,27 @@
-import { absoluteTime, relativeTime } from '../../format/time.ts';
+import { formatDateTime, formatRelativeTime } from '../../format/time.ts';
 import { useNow } from '../../live/use-now.ts';
 
-/** A past time as "3 minutes ago"; the exact one with its zone shows on hover. */
-export function Ago({ at }: { at: string }) {
+/** A past time such as "3 minutes ago"; the tooltip has the exact time with its zone. */
+export function RelativeTime({ at }: { at: string }) {
   const nowMs = useNow();
-  return <Moment at={at} words={relativeTime(Math.min(Date.parse(at), nowMs), nowMs)} />;
+  return <TimeText at={at} text={formatRelativeTime(Math.min(Date.parse(at), nowMs), nowMs)} />;
 }
 
-const SOON_MS = 10_000;
+const DUE_WITHIN_MS = 10_000;
 
-/** A time to come as "in 3 minutes"; once it has passed it is due. */
-export function Due({ at }: { at: string }) {
+/** A future time such as "in 3 minutes"; "due now" within ten seconds and after it has passed. */
+export function DueTime({ at }: { at: string }) {
   const nowMs = useNow();
   const atMs = Date.parse(at);
-  return <Moment at={at} words={atMs - nowMs > SOON_MS ? relativeTime(atMs, nowMs) : 'due now'} />;
+  return (
+    <TimeText at={at} text={atMs - nowMs > DUE_WITHIN_MS ? formatRelativeTime(atMs, nowMs) : 'due now'} />
+  );
 }
 
-function Moment({ at, words }: { at: string; words: string }) {
+function TimeText({ at, text }: { at: string; text: string }) {
   return (
-    <time dateTime={at} title={absoluteTime(at)}>
-      {words}
+    <time dateTime={at} title={formatDateTime(at)}>
+      {text}
     </time>
   );
 }

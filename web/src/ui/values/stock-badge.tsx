@@ -1,5 +1,5 @@
 import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { STOCK_WORDS } from '../../format/outcome.ts';
+import { AVAILABILITY_LABELS } from '../../format/check-labels.ts';
 import { Badge, type Tone } from './badge.tsx';
 
 const TONES: Readonly<Record<Availability, Tone>> = {
@@ -12,5 +12,5 @@ const TONES: Readonly<Record<Availability, Tone>> = {
 
 export function StockBadge({ availability }: { availability: AvailabilityOrUnknown }) {
   if (availability === null) return <Badge>Stock not stated</Badge>;
-  return <Badge tone={TONES[availability]}>{STOCK_WORDS[availability]}</Badge>;
+  return <Badge tone={TONES[availability]}>{AVAILABILITY_LABELS[availability]}</Badge>;
 }

@@ -1,37 +1,37 @@
-import { useState, type KeyboardEvent, type SubmitEvent } from 'react';
+import { type KeyboardEvent, type SubmitEvent, useState } from 'react';
 import { useAddProduct } from '../../../api/products.ts';
 import { parseAmount } from '../../../format/money.ts';
-import { linksIn } from '../../../format/links.ts';
+import { parseLinks } from '../../../format/parse-links.ts';
+import { Button } from '../../../ui/controls/button.tsx';
+import { Tide } from '../../../ui/graphics/tide.tsx';
 import styles from './add-bar.module.css';
 import { AddResult } from './add-result.tsx';
 import { BulkResults } from './bulk-results.tsx';
-import { Button } from '../../../ui/controls/button.tsx';
 import { useBulkAdd } from './use-bulk-add.ts';
-import { Tide } from '../../../ui/graphics/tide.tsx';
 
-const MOST_AT_ONCE = 500;
+const MAX_LINKS = 500;
 
-/** Where links are pasted: one is added with its live progress, several in bulk with an answer to each. */
+/** The form for product links. One link is added with live progress, several in bulk with a result for each. */
 export function AddBar({ knownIds }: { knownIds: ReadonlySet<string> }) {
   const add = useAddProduct();
   const bulk = useBulkAdd();
   const [text, setText] = useState('');
-  const links = linksIn(text);
+  const links = parseLinks(text);
   const isBusy = add.isPending || bulk.run?.isRunning === true;
 
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const [url] = links;
-    if (!url || isBusy || links.length > MOST_AT_ONCE) return;
+    if (!url || isBusy || links.length > MAX_LINKS) return;
     const form = event.currentTarget;
-    const empty = (): void => {
+    const clearForm = (): void => {
       form.reset();
       setText('');
     };
     add.reset();
     bulk.clear();
-    if (links.length > 1) void bulk.start(links).then(empty);
-    else add.mutate({ url, ...wishesIn(new FormData(form)) }, { onSuccess: empty });
+    if (links.length > 1) void bulk.start(links).then(clearForm);
+    else add.mutate({ url, ...readAlertOptions(new FormData(form)) }, { onSuccess: clearForm });
   };
 
   return (
@@ -41,40 +41,40 @@ export function AddBar({ knownIds }: { knownIds: ReadonlySet<string> }) {
         What are you waiting to buy?
       </h1>
       <form onSubmit={submit} className={styles['form']}>
-        <LinkBox text={text} onText={setText} isBusy={isBusy} count={links.length} />
-        {links.length < 2 && <Wishes />}
+        <LinkInput text={text} onTextChange={setText} isBusy={isBusy} count={links.length} />
+        {links.length < 2 && <AlertOptions />}
       </form>
-      {links.length > MOST_AT_ONCE && <p role="alert">At most {MOST_AT_ONCE} links at once, please.</p>}
+      {links.length > MAX_LINKS && <p role="alert">You can add at most {MAX_LINKS} links at once.</p>}
       <AddResult add={add} knownIds={knownIds} />
       {bulk.run && <BulkResults run={bulk.run} />}
     </section>
   );
 }
 
-function wishesIn(fields: FormData): { targetPrice?: string; notifyAnyDrop?: boolean } {
+function readAlertOptions(fields: FormData): { targetPrice?: string; notifyAnyDrop?: boolean } {
   const targetPrice = parseAmount(String(fields.get('target') ?? ''));
   return { ...(targetPrice && { targetPrice }), ...(fields.has('any-drop') && { notifyAnyDrop: true }) };
 }
 
-/** Enter sends, Shift and Enter starts a new line. */
+/** Enter submits the form, Shift+Enter starts a new line. */
 function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
   if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
   event.preventDefault();
   event.currentTarget.form?.requestSubmit();
 }
 
-interface LinkBoxProps {
+interface LinkInputProps {
   text: string;
-  onText: (text: string) => void;
+  onTextChange: (text: string) => void;
   isBusy: boolean;
   count: number;
 }
 
-function LinkBox({ text, onText, isBusy, count }: LinkBoxProps) {
+function LinkInput({ text, onTextChange, isBusy, count }: LinkInputProps) {
   return (
     <div className={styles['links']}>
       <label className="visually-hidden" htmlFor="links">
-        Links of product pages, one a line
+        Product links, one per line
       </label>
       <textarea
         id="links"
@@ -85,7 +85,7 @@ function LinkBox({ text, onText, isBusy, count }: LinkBoxProps) {
         spellCheck={false}
         autoCapitalize="none"
         value={text}
-        onChange={(event) => onText(event.target.value)}
+        onChange={(event) => onTextChange(event.target.value)}
         onKeyDown={submitOnEnter}
       />
       <Button type="submit" busy={isBusy} icon="plus" className={styles['add']}>
@@ -97,24 +97,24 @@ function LinkBox({ text, onText, isBusy, count }: LinkBoxProps) {
 
 const isAmount = (typed: string): boolean => typed.trim() === '' || parseAmount(typed) !== null;
 
-function Wishes() {
+function AlertOptions() {
   return (
-    <div className={styles['wishes']}>
+    <div className={styles['options']}>
       <label className={styles['target']}>
-        Tell me at or below
+        Alert me at or below
         <input
           name="target"
           inputMode="decimal"
           placeholder="any price"
           onChange={({ target }) =>
-            target.setCustomValidity(isAmount(target.value) ? '' : 'Write a price such as 49.90')
+            target.setCustomValidity(isAmount(target.value) ? '' : 'Enter a price such as 49.90')
           }
         />
         <span className={styles['unit']}>in the shop’s currency</span>
       </label>
-      <label className={styles['any']}>
+      <label className={styles['any-drop']}>
         <input type="checkbox" name="any-drop" />
-        Tell me of any drop
+        Alert me on any drop
       </label>
     </div>
   );

@@ -1,35 +1,35 @@
 import { Link } from '@tanstack/react-router';
 import { type Product } from '@tidemark/contracts/product.ts';
-import { messageOf } from '../../../api/client.ts';
+import { errorMessage } from '../../../api/client.ts';
 import { type useAddProduct } from '../../../api/products.ts';
+import { PROBLEM_LABELS, STEP_LABELS } from '../../../format/check-labels.ts';
 import { formatMoney } from '../../../format/money.ts';
-import { PROBLEM_WORDS, STEP_WORDS } from '../../../format/outcome.ts';
 import { useProgressOfNewProduct } from '../../../live/check-progress.ts';
-import { Ago } from '../../../ui/values/relative-time.tsx';
-import styles from './add-result.module.css';
 import { Notice } from '../../../ui/feedback/notice.tsx';
+import { RelativeTime } from '../../../ui/values/relative-time.tsx';
+import styles from './add-result.module.css';
 
 interface AddResultProps {
   add: ReturnType<typeof useAddProduct>;
   knownIds: ReadonlySet<string>;
 }
 
-/** How adding a product goes, and what came of it. */
+/** The progress and the result of adding one product. */
 export function AddResult({ add, knownIds }: AddResultProps) {
-  if (add.isPending) return <Progress knownIds={knownIds} />;
+  if (add.isPending) return <AddProgress knownIds={knownIds} />;
   if (add.error) {
     return (
       <Notice tone="bad" urgent>
-        {messageOf(add.error)}
+        {errorMessage(add.error)}
       </Notice>
     );
   }
-  return add.data ? <Added product={add.data.product} /> : null;
+  return add.data ? <AddedNotice product={add.data.product} /> : null;
 }
 
 const STEPS = ['queued', 'fetching', 'extracting'] as const;
 
-function Progress({ knownIds }: { knownIds: ReadonlySet<string> }) {
+function AddProgress({ knownIds }: { knownIds: ReadonlySet<string> }) {
   const step = useProgressOfNewProduct(knownIds)?.step ?? 'queued';
   const reached = step === 'finished' ? STEPS.length : STEPS.indexOf(step);
   return (
@@ -39,13 +39,13 @@ function Progress({ knownIds }: { knownIds: ReadonlySet<string> }) {
           <span key={name} className={index <= reached ? styles['reached'] : undefined} />
         ))}
       </span>
-      {STEP_WORDS[step]}…
+      {STEP_LABELS[step]}…
     </output>
   );
 }
 
-function Added({ product }: { product: Product }) {
-  const problem = product.lastCheck && PROBLEM_WORDS[product.lastCheck.outcome];
+function AddedNotice({ product }: { product: Product }) {
+  const problem = product.lastCheck && PROBLEM_LABELS[product.lastCheck.outcome];
   const name = (
     <Link to="/products/$id" params={{ id: product.id }} className={styles['name']}>
       {product.title ?? product.url}
@@ -54,7 +54,7 @@ function Added({ product }: { product: Product }) {
   if (problem || !product.price) {
     return (
       <Notice tone="warn">
-        {name} is on your list, but there is no price yet. {product.lastCheck?.message ?? problem}
+        {name} is on your list, but it has no price yet. {product.lastCheck?.message ?? problem}
       </Notice>
     );
   }
@@ -63,7 +63,7 @@ function Added({ product }: { product: Product }) {
       Watching {name}: <strong>{formatMoney(product.price)}</strong> at {product.domain}
       {product.lastCheckedAt && (
         <>
-          , read <Ago at={product.lastCheckedAt} />
+          , checked <RelativeTime at={product.lastCheckedAt} />
         </>
       )}
       .

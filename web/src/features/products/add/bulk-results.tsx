@@ -1,20 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import { type BulkLine } from '@tidemark/contracts/product.ts';
+import { PROBLEM_LABELS } from '../../../format/check-labels.ts';
 import { formatMoney } from '../../../format/money.ts';
-import { PROBLEM_WORDS } from '../../../format/outcome.ts';
-import { cx } from '../../../styles/class-names.ts';
-import styles from './bulk-results.module.css';
+import { classNames } from '../../../styles/class-names.ts';
 import { Icon, type IconName } from '../../../ui/graphics/icon.tsx';
+import styles from './bulk-results.module.css';
 import { type BulkRun } from './use-bulk-add.ts';
 
-/** One line of result for each link that was added in bulk. */
+/** The result of each link added in bulk. */
 export function BulkResults({ run }: { run: BulkRun }) {
-  const good = run.lines.filter((line) => line.product).length;
+  const addedCount = run.lines.filter((line) => line.product).length;
   return (
     <div className={styles['results']}>
-      <output className={styles['sum']}>
-        {run.isRunning ? 'Adding' : 'Added'} {good} of {run.urls.length}
-        {run.lines.length > good && `, ${run.lines.length - good} could not be added`}
+      <output className={styles['summary']}>
+        {run.isRunning ? 'Adding' : 'Added'} {addedCount} of {run.urls.length}
+        {run.lines.length > addedCount && `, ${run.lines.length - addedCount} could not be added`}
         {run.isRunning && '…'}
       </output>
       {run.failure && <p role="alert">{run.failure}</p>}
@@ -33,9 +33,9 @@ export function BulkResults({ run }: { run: BulkRun }) {
 }
 
 function ResultLine({ url, line, isNext }: { url: string; line: BulkLine | undefined; isNext: boolean }) {
-  const { icon, tone, words } = describe(line, isNext);
+  const { icon, tone, text } = describeLine(line, isNext);
   return (
-    <li className={cx(styles['line'], styles[tone])}>
+    <li className={classNames(styles['line'], styles[tone])}>
       <Icon name={icon} size={16} />
       <span className={styles['url']}>
         {line?.product ? (
@@ -46,20 +46,20 @@ function ResultLine({ url, line, isNext }: { url: string; line: BulkLine | undef
           url
         )}
       </span>
-      <span className={styles['words']}>{words}</span>
+      <span className={styles['text']}>{text}</span>
     </li>
   );
 }
 
-function describe(
+function describeLine(
   line: BulkLine | undefined,
   isNext: boolean,
-): { icon: IconName; tone: string; words: string } {
-  if (!line) return { icon: 'clock', tone: 'waiting', words: isNext ? 'Reading…' : 'Waiting' };
+): { icon: IconName; tone: string; text: string } {
+  if (!line) return { icon: 'clock', tone: 'waiting', text: isNext ? 'Reading…' : 'Waiting' };
   if (!line.product)
-    return { icon: 'warning', tone: 'bad', words: line.problem?.detail ?? 'Could not be added' };
+    return { icon: 'warning', tone: 'bad', text: line.problem?.detail ?? 'Could not be added' };
   const { price, lastCheck } = line.product;
-  const problem = lastCheck && PROBLEM_WORDS[lastCheck.outcome];
-  if (price) return { icon: 'check', tone: 'good', words: formatMoney(price) };
-  return { icon: 'warning', tone: 'bad', words: problem ?? 'No price yet' };
+  const problem = lastCheck && PROBLEM_LABELS[lastCheck.outcome];
+  if (price) return { icon: 'check', tone: 'good', text: formatMoney(price) };
+  return { icon: 'warning', tone: 'bad', text: problem ?? 'No price yet' };
 }

@@ -2,19 +2,19 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Product } from '@tidemark/contracts/product.ts';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { productsQuery } from '../../../api/products.ts';
-import { AddBar } from '../add/add-bar.tsx';
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx';
 import { LoadMore } from '../../../ui/feedback/load-more.tsx';
-import { ProductCard } from './product-card.tsx';
-import { arrange, type Order } from './filter-and-sort-products.ts';
-import { ProductToolbar } from './product-toolbar.tsx';
 import { QueryView } from '../../../ui/feedback/query-view.tsx';
 import { CardsSkeleton } from '../../../ui/feedback/skeleton.tsx';
-import { useTitle } from '../../../ui/layout/use-page-title.ts';
+import { usePageTitle } from '../../../ui/layout/use-page-title.ts';
+import { AddBar } from '../add/add-bar.tsx';
 import styles from './dashboard-page.module.css';
+import { filterAndSortProducts, type Order } from './filter-and-sort-products.ts';
+import { ProductCard } from './product-card.tsx';
+import { ProductToolbar } from './product-toolbar.tsx';
 
 export function DashboardPage() {
-  useTitle('My products');
+  usePageTitle('My products');
   const query = useInfiniteQuery(productsQuery);
   const products = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -33,10 +33,10 @@ interface ProductGridProps {
 }
 
 function ProductGrid({ products, query }: ProductGridProps) {
-  const [words, setWords] = useState('');
+  const [filter, setFilter] = useState('');
   const [order, setOrder] = useState<Order>('newest');
-  const shown = arrange(products, useDeferredValue(words), order);
-  const needsAll = words.trim() !== '' || order !== 'newest';
+  const shown = filterAndSortProducts(products, useDeferredValue(filter), order);
+  const needsAll = filter.trim() !== '' || order !== 'newest';
   useEffect(() => {
     if (needsAll && query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError)
       query.fetchNextPage();
@@ -51,11 +51,11 @@ function ProductGrid({ products, query }: ProductGridProps) {
             {query.hasNextPage && '+'}
           </span>
         </h2>
-        <ProductToolbar words={words} order={order} onWords={setWords} onOrder={setOrder} />
+        <ProductToolbar filter={filter} order={order} onFilterChange={setFilter} onOrderChange={setOrder} />
       </div>
       {shown.length === 0 && (
-        <EmptyState title="Nothing by that name">
-          <p>None of your products has “{words}” in its name or shop.</p>
+        <EmptyState title="No matching products">
+          <p>None of your products match “{filter}”.</p>
         </EmptyState>
       )}
       <div className={styles['grid']}>
@@ -72,12 +72,12 @@ function NoProducts() {
   return (
     <EmptyState title="Watch your first product">
       <p>
-        Open a product in any shop, copy the address of its page, and paste it above. It looks like{' '}
+        Open a product page in any shop, copy its address, and paste it above. It looks like{' '}
         <code>https://shop.example/products/kettle</code>.
       </p>
       <p>
-        Tidemark reads the price at once, comes back several times a day, and tells you when it falls to what
-        you want to pay.
+        Tidemark reads the price at once, checks it several times a day, and alerts you when it falls to the
+        price you want to pay.
       </p>
     </EmptyState>
   );

@@ -1,6 +1,6 @@
 import { type Product } from '@tidemark/contracts/product.ts';
 import { describe, expect, it } from 'vitest';
-import { arrange } from './filter-and-sort-products.ts';
+import { filterAndSortProducts } from './filter-and-sort-products.ts';
 
 const product = (
   id: string,
@@ -25,8 +25,8 @@ const products = [
   product('b', 'Red jug', -20, '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'),
   product('c', null, null, '', '2026-01-02T00:00:00Z'),
 ];
-const ids = (words: string, order: 'newest' | 'biggest-drop' | 'last-change'): string =>
-  arrange(products, words, order)
+const ids = (filter: string, order: 'newest' | 'biggest-drop' | 'last-change'): string =>
+  filterAndSortProducts(products, filter, order)
     .map(({ id }) => id)
     .join('');
 
@@ -35,7 +35,7 @@ describe('arrange', () => {
     ['newest', 'bca'],
     ['biggest-drop', 'bac'],
     ['last-change', 'abc'],
-  ] as const)('orders by %s', (order, expected) => {
+  ] as const)('sorts by %s', (order, expected) => {
     expect(ids('', order)).toBe(expected);
   });
 
@@ -45,7 +45,7 @@ describe('arrange', () => {
     ['brewer', 'bca'],
     ['kettle', 'c'],
     ['nothing', ''],
-  ])('%j finds %j', (words, expected) => {
-    expect(ids(words, 'newest')).toBe(expected);
+  ])('the filter %j matches %j', (filter, expected) => {
+    expect(ids(filter, 'newest')).toBe(expected);
   });
 });

@@ -2,19 +2,19 @@ import { Link } from '@tanstack/react-router';
 import { type Product } from '@tidemark/contracts/product.ts';
 import { Sparkline } from '../../../charts/sparkline.tsx';
 import { formatMoney } from '../../../format/money.ts';
-import { CheckState } from '../check-status.tsx';
 import { PriceLine } from '../../../ui/values/price-line.tsx';
-import styles from './product-card.module.css';
 import { ProductImage } from '../../../ui/values/product-image.tsx';
 import { StockBadge } from '../../../ui/values/stock-badge.tsx';
+import { CheckStatus } from '../check-status.tsx';
+import styles from './product-card.module.css';
 
-/** One product at a glance; the whole card leads to its page. */
+/** A product in the list; the whole card links to its page. */
 export function ProductCard({ product }: { product: Product }) {
   return (
     <article className={styles['card']}>
       <div className={styles['top']}>
         <ProductImage src={product.imageUrl} />
-        <div className={styles['words']}>
+        <div className={styles['text']}>
           <p className={styles['shop']}>{product.domain}</p>
           <h3 className={styles['title']}>
             <Link to="/products/$id" params={{ id: product.id }} className={styles['link']}>
@@ -24,12 +24,12 @@ export function ProductCard({ product }: { product: Product }) {
         </div>
       </div>
       <PriceLine product={product} />
-      <div className={styles['foot']}>
-        <CheckState product={product} />
+      <div className={styles['footer']}>
+        <CheckStatus product={product} />
         {product.price && <StockBadge availability={product.availability} />}
       </div>
       <div className={styles['spark']}>
-        <Sparkline days={product.sparkline} tone={toneOf(product)} label={sparkWords(product)} />
+        <Sparkline days={product.sparkline} tone={toneOf(product)} label={describeSparkline(product)} />
       </div>
     </article>
   );
@@ -40,7 +40,7 @@ function toneOf({ change }: Product): 'fall' | 'rise' | 'flat' {
   return change.percent < 0 ? 'fall' : 'rise';
 }
 
-function sparkWords({ low, high }: Product): string {
+function describeSparkline({ low, high }: Product): string {
   if (!low || !high) return 'Prices of the last 30 days';
   return `Prices of the last 30 days. Lowest ever ${formatMoney(low.price)}, highest ever ${formatMoney(high.price)}`;
 }

@@ -1,34 +1,34 @@
-import styles from './product-toolbar.module.css';
-import { ORDERS, type Order } from './filter-and-sort-products.ts';
 import { SearchField } from '../../../ui/controls/search-field.tsx';
+import { type Order, ORDERS } from './filter-and-sort-products.ts';
+import styles from './product-toolbar.module.css';
 
-const NAMES: Readonly<Record<Order, string>> = {
+const ORDER_NAMES: Readonly<Record<Order, string>> = {
   newest: 'Newest first',
   'biggest-drop': 'Biggest drop first',
-  'last-change': 'Last change first',
+  'last-change': 'Latest change first',
 };
 
 interface ToolbarProps {
-  words: string;
+  filter: string;
   order: Order;
-  onWords: (words: string) => void;
-  onOrder: (order: Order) => void;
+  onFilterChange: (filter: string) => void;
+  onOrderChange: (order: Order) => void;
 }
 
-export function ProductToolbar({ words, order, onWords, onOrder }: ToolbarProps) {
+export function ProductToolbar({ filter, order, onFilterChange, onOrderChange }: ToolbarProps) {
   return (
     <search className={styles['bar']}>
-      <SearchField label="Filter by name or shop" words={words} onWords={onWords} />
+      <SearchField label="Filter by name or shop" text={filter} onTextChange={onFilterChange} />
       <label>
         <span className="visually-hidden">Sort by</span>
         <select
           value={order}
-          onChange={(event) => onOrder(event.target.value as Order)}
+          onChange={(event) => onOrderChange(event.target.value as Order)}
           className={styles['order']}
         >
           {ORDERS.map((value) => (
             <option key={value} value={value}>
-              {NAMES[value]}
+              {ORDER_NAMES[value]}
             </option>
           ))}
         </select>

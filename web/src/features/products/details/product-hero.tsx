@@ -1,24 +1,24 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type Product } from '@tidemark/contracts/product.ts';
 import { useCheckNow, useStopWatching } from '../../../api/products.ts';
-import { showFailure } from '../../../live/show-failure.ts';
+import { showErrorToast } from '../../../live/show-error-toast.ts';
 import { showToast } from '../../../live/toasts.ts';
-import { Button, buttonLook } from '../../../ui/controls/button.tsx';
-import { CheckState } from '../check-status.tsx';
+import { Button, buttonClass } from '../../../ui/controls/button.tsx';
 import { ConfirmButton } from '../../../ui/controls/confirm-button.tsx';
 import { Icon } from '../../../ui/graphics/icon.tsx';
 import { PriceLine } from '../../../ui/values/price-line.tsx';
-import styles from './product-hero.module.css';
 import { ProductImage } from '../../../ui/values/product-image.tsx';
-import { ProductNotes } from './product-notes.tsx';
 import { StockBadge } from '../../../ui/values/stock-badge.tsx';
+import { CheckStatus } from '../check-status.tsx';
+import styles from './product-hero.module.css';
+import { ProductNotes } from './product-notes.tsx';
 
-/** What the product is, what it costs now, and what can be done with it. */
+/** The product with its current price and its actions. */
 export function ProductHero({ product }: { product: Product }) {
   return (
     <header className={styles['hero']}>
       <ProductImage src={product.imageUrl} size="large" />
-      <div className={styles['words']}>
+      <div className={styles['text']}>
         <p className={styles['shop']}>
           {product.domain}
           {product.brand && ` · ${product.brand}`}
@@ -27,7 +27,7 @@ export function ProductHero({ product }: { product: Product }) {
         <PriceLine product={product} large />
         <div className={styles['state']}>
           {product.price && <StockBadge availability={product.availability} />}
-          <CheckState product={product} />
+          <CheckStatus product={product} />
         </div>
       </div>
       <Actions product={product} />
@@ -42,22 +42,26 @@ function Actions({ product }: { product: Product }) {
   const stop = useStopWatching(product.id);
   const checkNow = (): void =>
     check.mutate(undefined, {
-      onError: showFailure,
+      onError: showErrorToast,
       onSuccess: ({ check }) =>
-        showToast({ tone: 'info', title: 'Checked now', text: check?.message ?? 'The check is on its way.' }),
+        showToast({
+          tone: 'info',
+          title: check ? 'Checked now' : 'Check started',
+          text: check?.message ?? 'The result will appear here shortly.',
+        }),
     });
   const stopNow = (): void =>
-    stop.mutate(undefined, { onError: showFailure, onSuccess: () => void navigate({ to: '/' }) });
+    stop.mutate(undefined, { onError: showErrorToast, onSuccess: () => void navigate({ to: '/' }) });
   return (
     <div className={styles['actions']}>
       <a
-        className={buttonLook({ tone: 'primary', small: true })}
+        className={buttonClass({ tone: 'primary', small: true })}
         href={shopLink(product.url)}
         target="_blank"
         rel="noopener noreferrer"
       >
         <Icon name="external" size={16} />
-        Open at the shop<span className="visually-hidden"> in a new tab</span>
+        View in shop<span className="visually-hidden"> in a new tab</span>
       </a>
       <Button small icon="refresh" busy={check.isPending} onClick={checkNow}>
         Check now
@@ -67,7 +71,7 @@ function Actions({ product }: { product: Product }) {
         icon="trash"
         busy={stop.isPending}
         question="Stop watching this product?"
-        consequence="It leaves your list, and your rules for it are deleted."
+        consequence="It will be removed from your list, and your rules for it will be deleted."
         confirm="Stop watching"
         onConfirm={stopNow}
       />
@@ -75,7 +79,7 @@ function Actions({ product }: { product: Product }) {
   );
 }
 
-/** The product's address, unless it is not one that a browser may open from here. */
+/** The product's URL, or undefined if it is not an HTTP URL and so not safe to link to. */
 function shopLink(url: string): string | undefined {
   return /^https?:\/\//i.test(url) ? url : undefined;
 }

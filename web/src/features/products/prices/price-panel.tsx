@@ -9,27 +9,27 @@ import { forecastQuery } from '../../../api/forecasts.ts';
 import { pricesQuery } from '../../../api/products.ts';
 import { ChartKey } from '../../../charts/chart-key.tsx';
 import { PriceChart } from '../../../charts/price-chart.tsx';
-import { toFan, type PriceFan } from '../../../charts/price-fan.ts';
+import { type PriceFan, toFan } from '../../../charts/price-fan.ts';
 import { toSeries } from '../../../charts/price-series.ts';
 import { formatMoney } from '../../../format/money.ts';
+import { SegmentedControl } from '../../../ui/controls/segmented-control.tsx';
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx';
+import { QueryView } from '../../../ui/feedback/query-view.tsx';
+import { Skeleton } from '../../../ui/feedback/skeleton.tsx';
 import { Panel } from '../../../ui/layout/panel.tsx';
+import { PeriodTable } from './period-table.tsx';
 import { PriceStatsList } from './price-stats-list.tsx';
 import { PriceTable } from './price-table.tsx';
-import { QueryView } from '../../../ui/feedback/query-view.tsx';
-import { Segmented } from '../../../ui/controls/segmented-control.tsx';
-import { Skeleton } from '../../../ui/feedback/skeleton.tsx';
-import { WindowTable } from './period-table.tsx';
 
 const RANGES: Readonly<Record<PriceRange, { label: string; name: string }>> = {
   '7d': { label: '7 d', name: '7 days' },
   '30d': { label: '30 d', name: '30 days' },
   '90d': { label: '90 d', name: '90 days' },
   '1y': { label: '1 y', name: '1 year' },
-  all: { label: 'All', name: 'All time' },
+  all: { label: 'All', name: 'all time' },
 };
 
-/** The price over time: chart, table and figures of the chosen range. */
+/** The price over time: chart, table and statistics of the chosen range. */
 export function PricePanel({ product, rules }: { product: Product; rules: readonly Alert[] }) {
   const [range, setRange] = useState<PriceRange>('30d');
   const query = useQuery(pricesQuery(product.id, range));
@@ -37,11 +37,11 @@ export function PricePanel({ product, rules }: { product: Product; rules: readon
   return (
     <Panel
       title="Price history"
-      side={<Segmented label="Range of time" options={options} value={range} onChange={setRange} />}
+      side={<SegmentedControl label="Time range" options={options} value={range} onChange={setRange} />}
     >
       <QueryView query={query} loading={<Skeleton rows={1} height="20rem" />}>
         {(history) => (
-          <History
+          <PriceHistoryView
             history={history}
             asOfMs={query.dataUpdatedAt}
             range={range}
@@ -54,7 +54,7 @@ export function PricePanel({ product, rules }: { product: Product; rules: readon
   );
 }
 
-interface HistoryProps {
+interface PriceHistoryViewProps {
   history: PriceHistory;
   asOfMs: number;
   range: PriceRange;
@@ -62,22 +62,23 @@ interface HistoryProps {
   rules: readonly Alert[];
 }
 
-function History({ history, asOfMs, range, product, rules }: HistoryProps) {
+function PriceHistoryView({ history, asOfMs, range, product, rules }: PriceHistoryViewProps) {
   const series = useMemo(() => toSeries(history, range, asOfMs), [history, range, asOfMs]);
   const fan = useFan(product, range, series?.currency);
   const targets = useMemo(() => targetsOf(rules, series?.currency), [rules, series]);
   if (!series) {
     return (
-      <EmptyState title="No price in this time">
+      <EmptyState title="No prices in this range">
         <p>
-          As soon as Tidemark reads a price here, its line starts. Try a longer range to look further back.
+          The chart starts with the first price that Tidemark reads. Choose a longer range to see older
+          prices.
         </p>
       </EmptyState>
     );
   }
   const { rangeLow, rangeHigh } = history.stats;
-  const extent =
-    rangeLow && rangeHigh ? ` between ${formatMoney(rangeLow)} and ${formatMoney(rangeHigh)}` : '';
+  const priceRange =
+    rangeLow && rangeHigh ? `, between ${formatMoney(rangeLow)} and ${formatMoney(rangeHigh)}` : '';
   return (
     <>
       <PriceChart
@@ -85,21 +86,21 @@ function History({ history, asOfMs, range, product, rules }: HistoryProps) {
         targets={targets}
         fan={fan}
         shop={product.domain}
-        label={`Chart of the price over ${RANGES[range].name}${extent}${fan ? ', and of where the forecast sees its low' : ''}. The table below has the same figures.`}
+        label={`Price chart, ${RANGES[range].name}${priceRange}${fan ? ', with the forecast of the lowest price' : ''}. The table below has the same data.`}
       />
       <ChartKey series={series} hasTargets={targets.length > 0} hasFan={fan !== null} />
-      {series.isCut && <p>Earlier prices in another currency than {series.currency} are not drawn.</p>}
+      {series.isCut && <p>Earlier prices in currencies other than {series.currency} are not shown.</p>}
       <PriceStatsList
         stats={history.stats}
-        span={range === 'all' ? 'of all time' : `in ${RANGES[range].name}`}
+        period={range === 'all' ? 'all time' : `last ${RANGES[range].name}`}
       />
       <PriceTable series={series} />
-      <WindowTable windows={history.stats.windows} />
+      <PeriodTable windows={history.stats.windows} />
     </>
   );
 }
 
-/** The forecast's fan, as far as it goes with this chart; the panel beside it tells of loading and failing. */
+/** The forecast to draw in this chart, or null. The forecast panel shows its loading and error states. */
 function useFan(product: Product, range: PriceRange, currency: string | undefined): PriceFan | null {
   const { data } = useQuery({ ...forecastQuery(product.id), enabled: product.price !== null });
   return useMemo(

@@ -2,36 +2,37 @@ import { type Money } from '@tidemark/contracts/money.ts';
 import { type PriceStats } from '@tidemark/contracts/price.ts';
 import { type ReactNode } from 'react';
 import { formatMoney } from '../../../format/money.ts';
-import { cutWords, dropWords, shareWords } from '../../../format/stats.ts';
-import { absoluteTime, dayOf } from '../../../format/time.ts';
+import { formatShare } from '../../../format/percent.ts';
+import { describeDrops, describePriceCut } from '../../../format/stats.ts';
+import { formatDateTime, formatDay } from '../../../format/time.ts';
 import styles from './price-stats-list.module.css';
 
-/** The lowest, highest and mean prices, each with the time it is about; `span` says which, as in "in 30 days". */
-export function PriceStatsList({ stats, span }: { stats: PriceStats; span: string }) {
+/** Statistics of the price, each with its period. `period` is the range of the chart, such as "last 30 days". */
+export function PriceStatsList({ stats, period }: { stats: PriceStats; period: string }) {
   const { allTimeLow, allTimeHigh, trackedSince, priorLow, inStockShare, drops } = stats;
   return (
     <dl className={styles['stats']}>
       <Stat
         name="Lowest ever"
         price={allTimeLow?.price}
-        note={allTimeLow && <Day at={allTimeLow.at} />}
+        note={allTimeLow && <DateNote at={allTimeLow.at} />}
         tone="low"
       />
       <Stat
         name="Highest ever"
         price={allTimeHigh?.price}
-        note={allTimeHigh && <Day at={allTimeHigh.at} />}
+        note={allTimeHigh && <DateNote at={allTimeHigh.at} />}
         tone="high"
       />
-      <Stat name="Average" price={stats.rangeAverage} note={`${span}, by time in force`} />
-      <Stat name="Low" price={stats.rangeLow} note={span} />
-      <Stat name="High" price={stats.rangeHigh} note={span} />
-      {priorLow && <Stat name="Before this cut" price={priorLow.price} note={cutWords(priorLow)} />}
+      <Stat name="Average" price={stats.rangeAverage} note={`${period}, time-weighted`} />
+      <Stat name="Low" price={stats.rangeLow} note={period} />
+      <Stat name="High" price={stats.rangeHigh} note={period} />
+      {priorLow && <Stat name="Prior low" price={priorLow.price} note={describePriceCut(priorLow)} />}
       {inStockShare !== null && (
-        <Fact name="In stock" value={shareWords(inStockShare)} note="of the time in 90 days" />
+        <TextStat name="In stock" value={formatShare(inStockShare)} note="of the last 90 days" />
       )}
-      <Fact name="Drops" value={String(drops.count)} note={dropWords(drops)} />
-      <Fact name="Tracked since" value={trackedSince ? dayOf(trackedSince) : 'Not yet'} />
+      <TextStat name="Drops" value={String(drops.count)} note={describeDrops(drops)} />
+      <TextStat name="Tracked since" value={trackedSince ? formatDay(trackedSince) : 'Not yet'} />
     </dl>
   );
 }
@@ -48,14 +49,14 @@ function Stat({ name, price, note, tone }: StatProps) {
     <div className={styles['stat']}>
       <dt>{name}</dt>
       <dd>
-        <span className={styles[tone ?? 'value']}>{price ? formatMoney(price) : 'Not known'}</span>
+        <span className={styles[tone ?? 'value']}>{price ? formatMoney(price) : 'Unknown'}</span>
         {price && <small>{note}</small>}
       </dd>
     </div>
   );
 }
 
-function Fact({ name, value, note }: { name: string; value: string; note?: string }) {
+function TextStat({ name, value, note }: { name: string; value: string; note?: string }) {
   return (
     <div className={styles['stat']}>
       <dt>{name}</dt>
@@ -67,10 +68,10 @@ function Fact({ name, value, note }: { name: string; value: string; note?: strin
   );
 }
 
-function Day({ at }: { at: string }) {
+function DateNote({ at }: { at: string }) {
   return (
-    <time dateTime={at} title={absoluteTime(at)}>
-      on {dayOf(at)}
+    <time dateTime={at} title={formatDateTime(at)}>
+      on {formatDay(at)}
     </time>
   );
 }

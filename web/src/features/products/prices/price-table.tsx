@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import { type PriceSeries, type Step } from '../../../charts/price-series.ts';
 import { formatMoney } from '../../../format/money.ts';
-import { absoluteTime } from '../../../format/time.ts';
+import { formatDateTime } from '../../../format/time.ts';
 import { Button } from '../../../ui/controls/button.tsx';
 import styles from './price-table.module.css';
 
-const ROWS = 20;
+const INITIAL_ROWS = 20;
 
-/** The chart's steps as a table, newest first. */
+/** The chart's data as a table, newest first. */
 export function PriceTable({ series }: { series: PriceSeries }) {
-  const [rows, setRows] = useState(ROWS);
+  const [rows, setRows] = useState(INITIAL_ROWS);
   const steps = [...series.steps].reverse();
   return (
     <details className={styles['details']}>
-      <summary>The same as a table</summary>
+      <summary>Show as a table</summary>
       <div className={styles['frame']}>
         <table className={styles['table']} aria-label="Price history">
           <thead>
@@ -32,8 +32,8 @@ export function PriceTable({ series }: { series: PriceSeries }) {
         </table>
       </div>
       {steps.length > rows && (
-        <Button small onClick={() => setRows(rows + 10 * ROWS)}>
-          Show older ones
+        <Button small onClick={() => setRows(rows + 10 * INITIAL_ROWS)}>
+          Show older prices
         </Button>
       )}
     </details>
@@ -41,16 +41,16 @@ export function PriceTable({ series }: { series: PriceSeries }) {
 }
 
 function PriceRow({ step }: { step: Step }) {
-  const span = step.day && `${formatMoney(step.day.low)} to ${formatMoney(step.day.high)}`;
+  const dayRange = step.day && `${formatMoney(step.day.low)} to ${formatMoney(step.day.high)}`;
   return (
     <tr>
-      <td>{absoluteTime(step.at * 1000)}</td>
+      <td>{formatDateTime(step.at * 1000)}</td>
       <td>
         {formatMoney(step.price)}
-        {span && <small> ({span})</small>}
+        {dayRange && <small> ({dayRange})</small>}
       </td>
       <td>{step.listPrice ? formatMoney(step.listPrice) : 'None'}</td>
-      <td>{step.day ? 'Not kept by day' : step.isOutOfStock ? 'Out of stock' : 'Available'}</td>
+      <td>{step.day ? 'Not recorded' : step.isOutOfStock ? 'Out of stock' : 'Available'}</td>
     </tr>
   );
 }

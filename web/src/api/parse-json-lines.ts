@@ -1,5 +1,5 @@
-/** The values of a newline-delimited JSON text that arrives in chunks cut anywhere. */
-export async function* jsonLines<T>(chunks: AsyncIterable<string>): AsyncGenerator<T> {
+/** Parses newline-delimited JSON from chunks that may be split anywhere. */
+export async function* parseJsonLines<T>(chunks: AsyncIterable<string>): AsyncGenerator<T> {
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + chunk).split('\n');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonLines } from './json-lines.ts';
+import { parseJsonLines } from './parse-json-lines.ts';
 
 async function* chunksOf(text: string, cuts: number[]): AsyncGenerator<string> {
   let from = 0;
@@ -10,7 +10,7 @@ async function* chunksOf(text: string, cuts: number[]): AsyncGenerator<string> {
   }
 }
 
-it('gives the same values however the text is cut and whether or not it ends with a line break', async () => {
+it('parseJsonLines yields the same values however the text is split, with or without a final line break', async () => {
   const values = fc.array(fc.record({ url: fc.string(), n: fc.integer() }), { maxLength: 8 });
   const cuts = fc.array(fc.nat(300), { maxLength: 6 });
   await fc.assert(
@@ -18,7 +18,7 @@ it('gives the same values however the text is cut and whether or not it ends wit
       const text = values.map((value) => JSON.stringify(value)).join('\n') + (endsWithBreak ? '\n' : '');
       const inside = cuts.filter((cut) => cut <= text.length);
       const read = [];
-      for await (const value of jsonLines(chunksOf(text, inside))) read.push(value);
+      for await (const value of parseJsonLines(chunksOf(text, inside))) read.push(value);
       expect(read).toEqual(values);
     }),
   );
