@@ -39,15 +39,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('from a price at the shop to an alert', () => {
-  it('reaches the app, the mailbox and the webhook once a crossing, and not while the price wobbles under the target', async () => {
+describe('a price alert', () => {
+  it('sends one alert per crossing to the app, the mailbox and the webhook, and none while the price stays below target', async () => {
     const { secret } = await user.call('createWebhook', { body: { url: receiver.url } });
     const offered = shop.products.find(
       ({ engine, availability }) => engine === 'magento' && availability === 'InStock',
     );
     if (!offered) throw new Error('the shop has no such product');
-    const usual = Number(offered.price);
-    const at = (share: number) => (usual * share).toFixed(2);
+    const usualPrice = Number(offered.price);
+    const at = (share: number) => (usualPrice * share).toFixed(2);
 
     const { product } = await user.call('addProduct', { body: { url: offered.url, targetPrice: at(0.9) } });
     expect(product.price).toEqual({ amount: offered.price, currency: offered.currency });
@@ -82,7 +82,7 @@ describe('from a price at the shop to an alert', () => {
       data: { productId: product.id },
     });
 
-    for (const wobble of [0.8, 0.86, 0.82, 0.89]) await setPrice(wobble);
+    for (const share of [0.8, 0.86, 0.82, 0.89]) await setPrice(share);
     await setPrice(1);
     await setPrice(0.85);
     await arrived(2);
@@ -90,7 +90,7 @@ describe('from a price at the shop to an alert', () => {
     await arrived(2);
   });
 
-  it('survives a restart with all it knew', async () => {
+  it('keeps all products across a restart', async () => {
     const before = await user.call('listProducts', {});
     expect(await service.stop()).toBe(0);
     await service.restart();

@@ -8,7 +8,7 @@ export interface ApiUser {
   cookie: string;
 }
 
-/** Registers an account and returns a client that acts for it by an API key. */
+/** Registers an account and returns a client with an API key of the account. */
 export async function registerUser(
   origin: string,
   email: string,
@@ -22,12 +22,12 @@ export async function registerUser(
     });
   const registered = await post('/auth/register', { email, password });
   if (registered.status !== 201)
-    throw new Error(`register answered ${registered.status}: ${await registered.text()}`);
+    throw new Error(`registration responded with ${registered.status}: ${await registered.text()}`);
   const cookie = registered.headers
     .getSetCookie()
     .map((one) => one.split(';', 1)[0])
     .join('; ');
-  const made = await post('/api-keys', { name: 'test', scopes: ['read', 'write'] }, cookie);
-  const { key } = (await made.json()) as { key: string };
+  const created = await post('/api-keys', { name: 'test', scopes: ['read', 'write'] }, cookie);
+  const { key } = (await created.json()) as { key: string };
   return { call: createClient({ origin, apiKey: key }), apiKey: key, cookie };
 }

@@ -22,11 +22,11 @@ let shop: DemoShop;
 let service: RunningService;
 let browser: Browser;
 let page: Page;
-/** What the shopper watches. */
+/** Title of the watched product. */
 let title: string;
-const complaints: string[] = [];
+const consoleErrors: string[] = [];
 
-describe.skipIf(executablePath === null)('a shopper in a browser', () => {
+describe.skipIf(executablePath === null)('the web app in Chromium', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tidemark-browser-'));
     shop = await startDemoShop({ moveEveryMs: null });
@@ -37,10 +37,11 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     });
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (said) => {
-      // Chromium itself says so of the page that is refused below.
-      if (said.type() === 'error' && !said.text().includes('status of 422')) complaints.push(said.text());
+    page.on('pageerror', (error) => consoleErrors.push(error.message));
+    page.on('console', (message) => {
+      // Chromium logs the 422 of the rejected page below.
+      if (message.type() === 'error' && !message.text().includes('status of 422'))
+        consoleErrors.push(message.text());
     });
   });
 
@@ -51,7 +52,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('signs up, pastes a link, and sees the product with its price', async () => {
+  it('registers an account, adds a product link and shows its price', async () => {
     await page.goto(service.origin);
     await page
       .getByRole('link', { name: /account|sign up/i })
@@ -71,7 +72,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     expect(await price.isVisible()).toBe(true);
   });
 
-  it('is told of a refused page in plain words', async () => {
+  it('explains why a page is rejected', async () => {
     await page.getByLabel('Product links, one per line').fill(`${shop.url}/blog/how-we-choose`);
     await page.getByRole('button', { name: 'Watch price' }).click();
     const reason = page.getByText('This page is not a product.');
@@ -79,7 +80,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     expect(await reason.isVisible()).toBe(true);
   });
 
-  it('sees an alert come in live when the price falls, on whatever page they are', async () => {
+  it('shows a live alert when the price drops while another page is open', async () => {
     const offered = offeredProduct();
     await page.getByRole('article').filter({ hasText: offered.title }).getByRole('link').first().click();
     await page.getByRole('heading', { level: 1, name: offered.title }).waitFor();
@@ -109,7 +110,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
       .waitFor();
   });
 
-  it('finds what others watch, and watches it too', async () => {
+  it('finds a product another account watches, and adds it', async () => {
     const other = await browser.newPage();
     await other.goto(`${service.origin}/sign-up`);
     await other.getByLabel('Email address').fill('another@example.com');
@@ -127,7 +128,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     await other.close();
   });
 
-  it('sees how forecasts fare and, having made the first account, which model makes them', async () => {
+  it('shows forecast results and, to the first account, the forecast models', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Forecasts' }).click();
     await page.getByText('No forecast has been scored yet').waitFor();
     await page.getByRole('link', { name: 'Forecast models' }).click();
@@ -140,7 +141,7 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     expect(await pin.isVisible()).toBe(true);
   });
 
-  it('can use every screen on a phone without scrolling sideways', async () => {
+  it('fits every screen into the width of a phone', async () => {
     await page.setViewportSize({ width: 375, height: 812 });
     const productPath = `/products/1`;
     for (const screen of [
@@ -156,15 +157,15 @@ describe.skipIf(executablePath === null)('a shopper in a browser', () => {
     ]) {
       await page.goto(service.origin + screen);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      const sideways = await page.evaluate(
+      const overflowPx = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
-      expect(sideways, screen).toBe(0);
+      expect(overflowPx, screen).toBe(0);
     }
   });
 
-  it('hears no complaint from the page', () => {
-    expect(complaints).toEqual([]);
+  it('logs no errors to the console', () => {
+    expect(consoleErrors).toEqual([]);
   });
 });
 

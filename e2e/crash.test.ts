@@ -4,14 +4,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
 import { describe, expect, it } from 'vitest';
-import { playChanges } from './play-changes.ts';
-import { type Remains } from './price-changes.ts';
+import { type FinalState } from './price-changes.ts';
+import { runScenario } from './run-scenario.ts';
 import { type RunningService } from './run-service.ts';
 
 const CHANGES = 500;
 const PRODUCTS = 10;
 
-/** kill -9 at random moments until told to stop; returns how often. */
+/** Kills the service at random moments until `stop` is aborted. Returns the number of kills. */
 async function keepKilling(service: RunningService, stop: AbortSignal): Promise<number> {
   const next = seededRandom('kills', 99).next;
   for (let kills = 0; ; kills++) {
@@ -22,33 +22,33 @@ async function keepKilling(service: RunningService, stop: AbortSignal): Promise<
   }
 }
 
-async function play(killing: boolean): Promise<{ remains: Remains; troubles: number }> {
+async function runOnce({ kill }: { kill: boolean }): Promise<{ state: FinalState; faults: number }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-crash-'));
   try {
-    return await playChanges({
+    return await runScenario({
       settings: { TIDEMARK_DATA_DIR: folder },
       products: PRODUCTS,
       changes: CHANGES / PRODUCTS,
-      ...(killing && { trouble: keepKilling }),
+      ...(kill && { injectFaults: keepKilling }),
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-describe('kill -9', () => {
+describe('a service killed with SIGKILL', () => {
   it(
-    `at random moments of ${CHANGES} price changes leaves the history, the days and the alerts of an undisturbed run`,
+    `has the history, daily prices and alerts of an undisturbed run after kills during ${CHANGES} price changes`,
     { timeout: 600_000 },
     async () => {
-      const undisturbed = await play(false);
-      expect(undisturbed.remains.prices.map((prices) => prices.length)).toEqual(
+      const undisturbed = await runOnce({ kill: false });
+      expect(undisturbed.state.prices.map((prices) => prices.length)).toEqual(
         Array.from({ length: PRODUCTS }, () => CHANGES / PRODUCTS + 1),
       );
-      expect(undisturbed.remains.alerts.flat().length).toBeGreaterThan(PRODUCTS);
-      const killed = await play(true);
-      expect(killed.troubles).toBeGreaterThan(3);
-      expect(killed.remains).toEqual(undisturbed.remains);
+      expect(undisturbed.state.alerts.flat().length).toBeGreaterThan(PRODUCTS);
+      const killed = await runOnce({ kill: true });
+      expect(killed.faults).toBeGreaterThan(3);
+      expect(killed.state).toEqual(undisturbed.state);
     },
   );
 });

@@ -22,8 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Signs in to the demo's account; `shop` is its shop's address. */
-async function enterDemo() {
+/** Signs in to the demo account. `shop` is the URL of the demo shop. */
+async function signInToDemo() {
   const ready = await eventually(
     () => /"shop":"([^"]+)","email":"([^"]+)","signInWith":"([^"]+)"/.exec(service.log()) ?? undefined,
     60_000,
@@ -51,10 +51,10 @@ async function enterDemo() {
 
 describe('--demo', () => {
   it(
-    'names its shop and account, and has products with a past and alerts that arrive',
+    'logs its shop and account, and has products with history and alerts',
     { timeout: 120_000 },
     async () => {
-      const { shop, get } = await enterDemo();
+      const { shop, get } = await signInToDemo();
       const { items } = await get<{ items: Product[] }>('/products?limit=100');
       expect(items.length).toBeGreaterThan(12);
       expect(
@@ -73,17 +73,17 @@ describe('--demo', () => {
   );
 
   it(
-    'forecasts, and tells who waits for a good time to buy when the price falls far',
+    'forecasts, and alerts a good_time_to_buy rule when the price drops far',
     { timeout: 120_000 },
     async () => {
-      const { shop, get, post } = await enterDemo();
+      const { shop, get, post } = await signInToDemo();
       const { product, forecast } = await productToWaitFor(shop, get);
       expect(forecast.reasons.length).toBeGreaterThan(1);
-      const made = await post<{ alert: Alert }>('/alerts', {
+      const created = await post<{ alert: Alert }>('/alerts', {
         productId: product.id,
         type: 'good_time_to_buy',
       });
-      expect(made.alert.armed).toBe(true);
+      expect(created.alert.armed).toBe(true);
       const { pathname, search } = new URL(product.url);
       const lower = (Number(forecast.low.q10.amount) * 0.9).toFixed(0);
       await fetch(`${shop}/__control/price`, {
@@ -91,14 +91,14 @@ describe('--demo', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ product: pathname + search, price: lower }),
       });
-      const told = await eventually(async () => {
+      const alert = await eventually(async () => {
         const page = await get<{ items: Notification[] }>('/notifications?limit=100');
         return page.items.find(
           ({ type, productId }) => type === 'good_time_to_buy' && productId === product.id,
         );
       }, 60_000);
-      expect(told.alreadyTrue).toBe(false);
-      expect(told.message).toContain(`It is now a good time to buy ${product.title}`);
+      expect(alert.alreadyTrue).toBe(false);
+      expect(alert.message).toContain(`It is now a good time to buy ${product.title}`);
       const record = await eventually(async () => {
         const { records } = await get<ForecastRecord>('/forecast-record');
         return records.length > 0 ? records : undefined;
@@ -108,7 +108,7 @@ describe('--demo', () => {
   );
 });
 
-/** A product in stock that the forecast says to wait for. */
+/** An in-stock product whose forecast is `wait`. */
 async function productToWaitFor(shop: string, get: <T>(route: string) => Promise<T>) {
   const { items } = await get<{ items: Product[] }>('/products?limit=100');
   for (const product of items) {
@@ -116,10 +116,10 @@ async function productToWaitFor(shop: string, get: <T>(route: string) => Promise
     const forecast = await get<Forecast>(`/products/${product.id}/forecast`);
     if (forecast.verdict === 'wait') return { product, forecast };
   }
-  throw new Error('there is nothing to wait for');
+  throw new Error('no product has the verdict wait');
 }
 
-/** The page drawn by scripts is under the shop's other name. */
+/** The single-page storefront uses the host name localhost instead of 127.0.0.1. */
 function isOfShop(url: string, shop: string): boolean {
   return url.startsWith(shop) || url.startsWith(`http://localhost:${new URL(shop).port}/app/`);
 }

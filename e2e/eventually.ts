@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Tries until `attempt` returns something other than undefined or false; fails with its last error after a long time. */
+/** Calls `attempt` until it returns neither undefined nor false. After `withinMs`, throws its last error. */
 export async function eventually<T>(
   attempt: () => Promise<T | undefined | false> | T | undefined | false,
   withinMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
-  let last: unknown = new Error('it did not happen');
+  let last: unknown = new Error('the condition was never met');
   while (Date.now() < deadline) {
     try {
       const result = await attempt();

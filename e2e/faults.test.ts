@@ -9,8 +9,8 @@ import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/emb
 import { startRabbitmq } from '../server/test/servers/rabbitmq.ts';
 import { startRedis } from '../server/test/servers/redis.ts';
 import { registerUser } from './api-user.ts';
-import { startFleet, type Fleet } from './fleet.ts';
-import { changePrices, settledRemains, watchSome, type Remains } from './price-changes.ts';
+import { startProcesses, type ServiceProcesses } from './service-processes.ts';
+import { changePrices, settledState, watchProducts, type FinalState } from './price-changes.ts';
 
 const CHANGES = 2000;
 const PRODUCTS = 20;
@@ -24,10 +24,10 @@ const ROLES = {
   'alerts-2': 'alerts,notifier',
 };
 
-/** A server that can be ended and started again with what it had stored. */
+/** A server that can be stopped and restarted without losing its data. */
 interface Dependency {
   name: string;
-  end(): Promise<void>;
+  stop(): Promise<void>;
   start(): Promise<void>;
 }
 
@@ -44,64 +44,67 @@ async function startServers(folder: string, rabbitmqProgram: string): Promise<Se
   return {
     env: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, AMQP_URL: rabbitmq.url },
     dependencies: [
-      { name: 'RabbitMQ', end: () => rabbitmq.halt('SIGKILL'), start: () => rabbitmq.start() },
+      { name: 'RabbitMQ', stop: () => rabbitmq.halt('SIGKILL'), start: () => rabbitmq.start() },
       {
         name: 'PostgreSQL',
-        end: () => postgres.stop(),
+        stop: () => postgres.stop(),
         start: async () => void (postgres = await startEmbeddedPostgres(options)),
       },
-      { name: 'Redis', end: () => redis.kill(), start: () => redis.start() },
+      { name: 'Redis', stop: () => redis.kill(), start: () => redis.start() },
     ],
     stop: async () => void (await Promise.all([redis.stop(), rabbitmq.stop(), postgres.stop()])),
   };
 }
 
-interface Trouble {
+interface Faults {
   kills: Record<string, number>;
   outages: string[];
 }
 
-/** kill -9 of one process after another, each in its turn, and, whenever its share of the changes is done, an outage of the next server. */
-async function makeTrouble(
-  fleet: Fleet,
+/** Kills one process after another, and adds an outage of each server at evenly spaced shares of the changes. */
+async function injectFaults(
+  processes: ServiceProcesses,
   dependencies: readonly Dependency[],
   shareDone: () => number,
   stop: AbortSignal,
-): Promise<Trouble> {
+): Promise<Faults> {
   const { next } = seededRandom('trouble', 41);
-  const names = [...fleet.others.keys()];
-  const trouble: Trouble = { kills: {}, outages: [] };
-  const toCome = dependencies.map((dependency, index) => ({
+  const names = [...processes.others.keys()];
+  const faults: Faults = { kills: {}, outages: [] };
+  const pendingOutages = dependencies.map((dependency, index) => ({
     dependency,
     at: (index + 1) / (dependencies.length + 1),
   }));
   for (let turn = 0; !stop.aborted; turn++) {
     const name = names[turn % names.length] ?? '';
-    const victim = fleet.others.get(name);
-    const outage = toCome[0] && shareDone() >= toCome[0].at ? toCome.shift()?.dependency : undefined;
-    await outage?.end();
-    await victim?.kill();
+    const target = processes.others.get(name);
+    const outage =
+      pendingOutages[0] && shareDone() >= pendingOutages[0].at
+        ? pendingOutages.shift()?.dependency
+        : undefined;
+    await outage?.stop();
+    await target?.kill();
     await sleep(200 + next() * 800);
     await outage?.start();
-    await victim?.restart();
-    trouble.kills[name] = (trouble.kills[name] ?? 0) + 1;
-    if (outage) trouble.outages.push(outage.name);
+    await target?.restart();
+    faults.kills[name] = (faults.kills[name] ?? 0) + 1;
+    if (outage) faults.outages.push(outage.name);
     await sleep(next() * 1000, undefined, { signal: stop }).catch(() => undefined);
   }
-  return trouble;
+  return faults;
 }
 
-interface Played {
-  remains: Remains;
-  trouble: Trouble;
+interface RunResult {
+  state: FinalState;
+  faults: Faults;
   exitCodes: (number | null)[];
 }
 
-async function play(rabbitmqProgram: string, troubled: boolean): Promise<Played> {
+async function runOnce(rabbitmqProgram: string, { withFaults }: { withFaults: boolean }): Promise<RunResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-faults-'));
   const shop = await startDemoShop({ moveEveryMs: null });
   const servers = await startServers(folder, rabbitmqProgram);
-  const fleet = await startFleet(
+  const processes = await startProcesses(
     {
       ...servers.env,
       TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
@@ -116,22 +119,22 @@ async function play(rabbitmqProgram: string, troubled: boolean): Promise<Played>
     ROLES,
   );
   try {
-    const user = await registerUser(fleet.api.origin, 'shopper@example.com');
-    const products = await watchSome(user, shop, PRODUCTS);
-    const over = new AbortController();
+    const user = await registerUser(processes.api.origin, 'shopper@example.com');
+    const products = await watchProducts(user, shop, PRODUCTS);
+    const finished = new AbortController();
     let done = 0;
-    const trouble = troubled
-      ? makeTrouble(fleet, servers.dependencies, () => done / CHANGES, over.signal)
+    const injected = withFaults
+      ? injectFaults(processes, servers.dependencies, () => done / CHANGES, finished.signal)
       : Promise.resolve({ kills: {}, outages: [] });
     const count = () => void (done += 1);
     await Promise.all(
       products.map((product) => changePrices(user, shop, product, CHANGES / PRODUCTS, count)),
     );
-    over.abort();
-    const made = await trouble;
-    return { remains: await settledRemains(user, products), trouble: made, exitCodes: await fleet.stop() };
+    finished.abort();
+    const faults = await injected;
+    return { state: await settledState(user, products), faults, exitCodes: await processes.stop() };
   } finally {
-    await fleet.stop();
+    await processes.stop();
     await servers.stop();
     await shop.close();
     await rm(folder, { recursive: true, force: true });
@@ -140,21 +143,21 @@ async function play(rabbitmqProgram: string, troubled: boolean): Promise<Played>
 
 const program = inject('rabbitmqProgram');
 
-describe.runIf(program !== null && inject('redisServer') !== null)('a service in many processes', () => {
+describe.runIf(program !== null && inject('redisServer') !== null)('a service split into processes', () => {
   it(
-    `keeps the history and the alerts of an undisturbed run through kill -9 and outages during ${CHANGES} price changes`,
+    `has the history and alerts of an undisturbed run after kills and outages during ${CHANGES} price changes`,
     { timeout: 900_000 },
     async () => {
-      const undisturbed = await play(program ?? '', false);
-      expect(undisturbed.remains.prices.map((prices) => prices.length)).toEqual(
+      const undisturbed = await runOnce(program ?? '', { withFaults: false });
+      expect(undisturbed.state.prices.map((prices) => prices.length)).toEqual(
         Array.from({ length: PRODUCTS }, () => CHANGES / PRODUCTS + 1),
       );
-      expect(undisturbed.remains.alerts.flat().length).toBeGreaterThan(PRODUCTS);
+      expect(undisturbed.state.alerts.flat().length).toBeGreaterThan(PRODUCTS);
       expect(new Set(undisturbed.exitCodes)).toEqual(new Set([0]));
-      const troubled = await play(program ?? '', true);
-      expect(troubled.trouble.outages).toEqual(['RabbitMQ', 'PostgreSQL', 'Redis']);
-      expect(Object.keys(troubled.trouble.kills).sort()).toEqual(Object.keys(ROLES).sort());
-      expect(troubled.remains).toEqual(undisturbed.remains);
+      const disturbed = await runOnce(program ?? '', { withFaults: true });
+      expect(disturbed.faults.outages).toEqual(['RabbitMQ', 'PostgreSQL', 'Redis']);
+      expect(Object.keys(disturbed.faults.kills).sort()).toEqual(Object.keys(ROLES).sort());
+      expect(disturbed.state).toEqual(undisturbed.state);
     },
   );
 });

@@ -9,8 +9,8 @@ import {
 import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { runService } from './run-service.ts';
 
-/** Sends a signal to the server's processes that serve or would accept connections. */
-async function signalsTo({ url, folder }: EmbeddedPostgres): Promise<(signal: NodeJS.Signals) => void> {
+/** Returns a function that signals the postmaster and all current backends of other clients. */
+async function signalSender({ url, folder }: EmbeddedPostgres): Promise<(signal: NodeJS.Signals) => void> {
   const database = connectPostgres({
     url,
     maxConnections: 1,
@@ -27,13 +27,13 @@ async function signalsTo({ url, folder }: EmbeddedPostgres): Promise<(signal: No
   };
 }
 
-it('a process that is told to stop ends well although PostgreSQL has stopped answering', async () => {
+it('exits with 0 on SIGTERM while PostgreSQL does not respond', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-frozen-'));
   const postgres = await startEmbeddedPostgres({ dataDir: folder, settings: { fsync: 'off' } });
   const service = await runService({ DATABASE_URL: postgres.url, TIDEMARK_SHARED_STATE: 'postgres' }, [
     '--roles=scheduler,worker,relay,alerts,notifier',
   ]);
-  const signal = await signalsTo(postgres);
+  const signal = await signalSender(postgres);
   onTestFinished(async () => {
     await service.kill();
     signal('SIGCONT');

@@ -3,7 +3,7 @@ import { findOrInstall } from '../server/test/servers/debian-package.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The browser for journeys, or null where there is none. */
+    /** Path of the Chromium for browser tests, or null if there is none. */
     chromium: string | null;
   }
 }
@@ -13,13 +13,13 @@ const CHROMIUM = {
   debianPackage: 'chromium',
 };
 
-/** Finds Chromium, or installs Debian's when it may; the last lines of the run say what it was. */
+/** Finds Chromium, or installs Debian's package when run as root, and reports it at the end of the run. */
 export function setup(project: TestProject): () => void {
   const chromium = findOrInstall(CHROMIUM);
   project.provide('chromium', chromium);
   const report = chromium
-    ? `Browser journeys, and pages drawn by scripts, ran in ${chromium}.`
-    : 'Browser journeys, and pages drawn by scripts, did NOT run: there is no Chromium on the PATH. Install it (Debian: apt-get install chromium) and run again.';
+    ? `Browser tests ran in ${chromium}.`
+    : 'Browser tests did NOT run: there is no Chromium on the PATH. Install it (Debian: apt-get install chromium) and run again.';
   return () =>
-    process.stdout.write(`\nTests ran against a real PostgreSQL, real HTTP and SMTP servers. ${report}\n`);
+    process.stdout.write(`\nTests ran against a real PostgreSQL and real HTTP and SMTP servers. ${report}\n`);
 }

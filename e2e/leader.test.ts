@@ -9,7 +9,7 @@ const TERM = /leading the schedule/g;
 const termsOf = (service: RunningService) => service.log().match(TERM)?.length ?? 0;
 
 it.runIf(inject('redisServer') !== null)(
-  'another scheduler leads when the leader dies, hangs or is stopped',
+  'elects another scheduler when the leader crashes, hangs or is stopped',
   { timeout: 120_000 },
   async () => {
     const [db, redis] = [await createTestDatabase(), await startRedis()];

@@ -11,31 +11,31 @@ import {
 import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { cutOffFrom } from '../server/test/ports/cut-off.ts';
 import { urlOf } from '../server/test/database/test-database.ts';
-import { playTogether } from './play-changes.ts';
+import { runScenarios } from './run-scenario.ts';
 import { type RunningService } from './run-service.ts';
 
-const PLAY = { products: 5, changes: 20 };
+const SCENARIO = { products: 5, changes: 20 };
 
-describe('connections to the database that are lost in the middle of their work', () => {
+describe('a service whose database connections are lost', () => {
   let folder: string;
   let server: EmbeddedPostgres;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tidemark-lost-'));
     server = await startEmbeddedPostgres({ dataDir: folder, settings: { fsync: 'off' } });
-    for (const name of ['quiet', 'ended', 'cut']) await asking(server.url, `CREATE DATABASE ${name}`);
+    for (const name of ['quiet', 'ended', 'cut']) await queryOnce(server.url, `CREATE DATABASE ${name}`);
   });
   afterAll(async () => {
     await server.stop();
     await rm(folder, { recursive: true });
   });
 
-  /** Ends a few of the service's sessions at a time, whatever they are at. */
-  async function keepEnding(_service: RunningService, stop: AbortSignal): Promise<number> {
+  /** Terminates up to two of the service's database sessions at a time, busy ones first. */
+  async function keepTerminating(_service: RunningService, stop: AbortSignal): Promise<number> {
     const next = seededRandom('ends', 5).next;
     let ended = 0;
     while (!stop.aborted) {
       await sleep(20 + next() * 300, undefined, { signal: stop }).catch(() => undefined);
-      const [row] = await asking<{ ended: number }>(
+      const [row] = await queryOnce<{ ended: number }>(
         server.url,
         `SELECT count(pg_terminate_backend(pid)) AS ended FROM (SELECT pid FROM pg_stat_activity
          WHERE datname = 'ended' AND backend_type = 'client backend' ORDER BY state = 'idle', random() LIMIT 2) AS sessions`,
@@ -45,35 +45,35 @@ describe('connections to the database that are lost in the middle of their work'
     return ended;
   }
 
-  it('leave the history, the days and the alerts of an undisturbed run', { timeout: 300_000 }, async () => {
-    const way = await cutOffFrom(urlOf(server.url, 'cut'));
+  it('has the history, daily prices and alerts of an undisturbed run', { timeout: 300_000 }, async () => {
+    const link = await cutOffFrom(urlOf(server.url, 'cut'));
     const keepCutting = async (_service: RunningService, stop: AbortSignal): Promise<number> => {
       const next = seededRandom('cuts', 6).next;
       for (let cuts = 0; ; cuts++) {
         await sleep(100 + next() * 900, undefined, { signal: stop }).catch(() => undefined);
         if (stop.aborted) return cuts;
-        way.cut();
+        link.cut();
         await sleep(next() * 200);
-        way.mend();
+        link.mend();
       }
     };
-    const [quiet, ended, cut] = await playTogether(
-      { ...PLAY, settings: { DATABASE_URL: urlOf(server.url, 'quiet') } },
-      { ...PLAY, settings: { DATABASE_URL: urlOf(server.url, 'ended') }, trouble: keepEnding },
-      { ...PLAY, settings: { DATABASE_URL: way.url }, trouble: keepCutting },
+    const [quiet, ended, cut] = await runScenarios(
+      { ...SCENARIO, settings: { DATABASE_URL: urlOf(server.url, 'quiet') } },
+      { ...SCENARIO, settings: { DATABASE_URL: urlOf(server.url, 'ended') }, injectFaults: keepTerminating },
+      { ...SCENARIO, settings: { DATABASE_URL: link.url }, injectFaults: keepCutting },
     );
-    await way.close();
-    expect(quiet?.remains.prices.map((prices) => prices.length)).toEqual(
-      Array.from({ length: PLAY.products }, () => PLAY.changes + 1),
+    await link.close();
+    expect(quiet?.state.prices.map((prices) => prices.length)).toEqual(
+      Array.from({ length: SCENARIO.products }, () => SCENARIO.changes + 1),
     );
-    expect(ended?.remains).toEqual(quiet?.remains);
-    expect(cut?.remains).toEqual(quiet?.remains);
-    expect(ended?.troubles).toBeGreaterThan(3);
-    expect(cut?.troubles).toBeGreaterThan(3);
+    expect(ended?.state).toEqual(quiet?.state);
+    expect(cut?.state).toEqual(quiet?.state);
+    expect(ended?.faults).toBeGreaterThan(3);
+    expect(cut?.faults).toBeGreaterThan(3);
   });
 });
 
-async function asking<Row>(url: string, sql: string): Promise<Row[]> {
+async function queryOnce<Row>(url: string, sql: string): Promise<Row[]> {
   const database = connectPostgres({
     url,
     maxConnections: 1,

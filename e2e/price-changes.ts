@@ -6,8 +6,8 @@ import { type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { type ApiUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
 
-/** What is left of a run when all is done: per product its prices in order, its days and the alerts that fired. */
-export interface Remains {
+/** The final state of a run, per product: its prices in order, its daily prices and the alerts that fired. */
+export interface FinalState {
   prices: string[][];
   days: Omit<DailyPrice, 'avg'>[][];
   alerts: string[][];
@@ -19,10 +19,10 @@ export interface WatchedProduct {
   firstMinor: number;
 }
 
-const SEEN_WITHIN_MS = 180_000;
+const OBSERVED_WITHIN_MS = 180_000;
 
-/** Watches this many of the shop's products, each with three rules, and waits for their first prices. */
-export function watchSome(user: ApiUser, shop: DemoShop, count: number): Promise<WatchedProduct[]> {
+/** Watches `count` of the shop's products, each with three rules, and waits for their first prices. */
+export function watchProducts(user: ApiUser, shop: DemoShop, count: number): Promise<WatchedProduct[]> {
   const offered = shop.products.filter(
     ({ currency, engine, availability }) =>
       ['USD', 'EUR', 'GBP'].includes(currency) &&
@@ -42,15 +42,15 @@ export function watchSome(user: ApiUser, shop: DemoShop, count: number): Promise
 }
 
 /**
- * Moves a product's price this often, each time until the service has seen it. The prices cross the target of 90 % often and never
- * jump so far that a second look is due.
+ * Changes a product's price `changes` times, each time waiting until the service has recorded it. The prices
+ * often cross the target of 90%, and never jump so far that a price needs confirmation.
  */
 export async function changePrices(
   user: ApiUser,
   shop: DemoShop,
   product: WatchedProduct,
   changes: number,
-  onSeen?: () => void,
+  onObserved?: () => void,
 ): Promise<void> {
   const next = seededRandom(`changes of ${product.shopId}`, 7).next;
   for (let last = 100, left = changes; left > 0; left--) {
@@ -59,28 +59,28 @@ export async function changePrices(
     const amount = ((product.firstMinor * last) / 10_000).toFixed(2);
     shop.setPrice({ product: product.shopId, price: amount, listPrice: null });
     await observe(user, product.id, amount);
-    onSeen?.();
+    onObserved?.();
   }
 }
 
-/** Has the price seen by the service: asks for a check as often as it takes. */
+/** Requests checks until the service has recorded the price. */
 async function observe(user: ApiUser, id: string, amount: string): Promise<void> {
   await eventually(async () => {
-    const answer = await user.call('checkProduct', { params: { id } }).catch(() => null);
-    return answer?.product.price?.amount === amount;
-  }, SEEN_WITHIN_MS);
+    const result = await user.call('checkProduct', { params: { id } }).catch(() => null);
+    return result?.product.price?.amount === amount;
+  }, OBSERVED_WITHIN_MS);
 }
 
-/** Read when the alerts have stood still for longer than a role that was killed needs to be led again. */
-export async function settledRemains(user: ApiUser, products: readonly WatchedProduct[]): Promise<Remains> {
+/** Reads the final state once no alert has fired for 8 s: by then a killed role has a new leader. */
+export async function settledState(user: ApiUser, products: readonly WatchedProduct[]): Promise<FinalState> {
   let before = -1;
   const all = await eventually(async () => {
     const now = await allNotifications(user);
-    const still = now.length > 0 && now.length === before;
+    const isSettled = now.length > 0 && now.length === before;
     before = now.length;
     await sleep(8000);
-    return still && now;
-  }, SEEN_WITHIN_MS);
+    return isSettled && now;
+  }, OBSERVED_WITHIN_MS);
   const histories = await Promise.all(
     products.map(({ id }) => user.call('getPrices', { params: { id }, query: { range: '7d' } })),
   );

@@ -5,7 +5,7 @@ import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { expect, it } from 'vitest';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
-import { changePrices, watchSome } from './price-changes.ts';
+import { changePrices, watchProducts } from './price-changes.ts';
 import { runService, type RunningService } from './run-service.ts';
 
 const STARTED = /"pid":(\d+),"msg":"a worker process has started"/g;
@@ -22,7 +22,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-it('worker processes share the embedded database, are replaced when they die, and end with the service', async () => {
+it('shares the embedded database among worker processes, replaces killed ones and stops them with the service', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-processes-'));
   const shop = await startDemoShop({ moveEveryMs: null });
   const service = await runService(
@@ -36,11 +36,11 @@ it('worker processes share the embedded database, are replaced when they die, an
   );
   try {
     const user = await registerUser(service.origin, 'shopper@example.com');
-    const [product] = await watchSome(user, shop, 1);
+    const [product] = await watchProducts(user, shop, 1);
     if (!product) throw new Error('the shop is empty');
-    const first = startedWorkers(service);
-    expect(first).toHaveLength(2);
-    for (const pid of first) process.kill(pid, 'SIGKILL');
+    const initial = startedWorkers(service);
+    expect(initial).toHaveLength(2);
+    for (const pid of initial) process.kill(pid, 'SIGKILL');
     await changePrices(user, shop, product, 3);
     await eventually(() => startedWorkers(service).length === 4);
     expect(await service.stop()).toBe(0);

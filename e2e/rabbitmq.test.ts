@@ -6,16 +6,16 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startRabbitmq } from '../server/test/servers/rabbitmq.ts';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
-import { changePrices, settledRemains, watchSome } from './price-changes.ts';
+import { changePrices, settledState, watchProducts } from './price-changes.ts';
 import { runService } from './run-service.ts';
 
 const program = inject('rabbitmqProgram');
 const PRODUCTS = 4;
 const CHANGES = 12;
 
-describe.skipIf(program === null)('the service over RabbitMQ', () => {
+describe.skipIf(program === null)('a service on RabbitMQ', () => {
   it(
-    'goes on when the broker dies and comes back: every price is seen and every crossing fires once',
+    'records every price and fires every crossing once across a crash of the broker',
     { timeout: 300_000 },
     async () => {
       const broker = await startRabbitmq(program ?? '');
@@ -38,7 +38,7 @@ describe.skipIf(program === null)('the service over RabbitMQ', () => {
       });
       onTestFinished(() => service.stop().then(() => undefined));
       const user = await registerUser(service.origin, 'operator@example.com');
-      const products = await watchSome(user, shop, PRODUCTS);
+      const products = await watchProducts(user, shop, PRODUCTS);
       const { topics } = await user.call('listQueues');
       expect(topics.map(({ topic }) => topic)).toEqual(['scrape', 'price.changed', 'verdict.given']);
       for (const { lane, consumers } of topics.flatMap(({ lanes }) => lanes))
@@ -52,16 +52,16 @@ describe.skipIf(program === null)('the service over RabbitMQ', () => {
       });
       await broker.start();
       await changed;
-      const { prices, alerts } = await settledRemains(user, products);
+      const { prices, alerts } = await settledState(user, products);
       expect(prices.map((points) => points.length)).toEqual(products.map(() => CHANGES + 1));
-      expect(alerts).toEqual(prices.map(firedBy));
+      expect(alerts).toEqual(prices.map(expectedAlerts));
       expect(await readiness()).toMatchObject({ status: 'ready', using: { queue: 'rabbitmq' } });
     },
   );
 });
 
-/** What the three rules of watchSome fire as a price goes this way. */
-function firedBy(prices: readonly string[]): string[] {
+/** The alerts that the three rules of watchProducts must fire for this sequence of prices. */
+function expectedAlerts(prices: readonly string[]): string[] {
   const steps = prices.map(Number);
   const first = steps[0] ?? Number.NaN;
   const target = Number(((Math.round(first * 100) * 90) / 10_000).toFixed(2));

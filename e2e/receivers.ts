@@ -5,12 +5,12 @@ import { SMTPServer } from 'smtp-server';
 
 export interface Mailbox {
   url: string;
-  /** The raw messages that arrived, with their recipients. */
+  /** The received messages as raw text, with their recipients. */
   messages: { to: string[]; text: string }[];
   close(): Promise<void>;
 }
 
-/** A real SMTP server that keeps what it gets. */
+/** Starts an SMTP server that records the messages it receives. */
 export async function openMailbox(): Promise<Mailbox> {
   const messages: Mailbox['messages'] = [];
   const server = new SMTPServer({
@@ -45,7 +45,7 @@ export interface WebhookReceiver {
   close(): Promise<void>;
 }
 
-/** An HTTP server that keeps what is posted to it. */
+/** Starts an HTTP server that records the requests it receives. */
 export async function openWebhookReceiver(): Promise<WebhookReceiver> {
   const requests: WebhookReceiver['requests'] = [];
   const server = createServer((request, response) => {

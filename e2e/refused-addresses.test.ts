@@ -11,8 +11,8 @@ import { runService, type RunningService } from './run-service.ts';
 
 let folder: string;
 let shop: DemoShop;
-let inside: Server;
-let insidePort: number;
+let internalServer: Server;
+let internalPort: number;
 let connections = 0;
 let service: RunningService;
 let user: ApiUser;
@@ -20,54 +20,54 @@ let user: ApiUser;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'tidemark-refused-'));
   shop = await startDemoShop({ moveEveryMs: null });
-  inside = createServer((socket) => {
+  internalServer = createServer((socket) => {
     connections++;
     socket.destroy();
   });
-  inside.listen(0);
-  await once(inside, 'listening');
-  insidePort = (inside.address() as AddressInfo).port;
+  internalServer.listen(0);
+  await once(internalServer, 'listening');
+  internalPort = (internalServer.address() as AddressInfo).port;
   service = await runService({ TIDEMARK_DATA_DIR: folder, TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host });
   user = await registerUser(service.origin, 'curious@example.com');
 });
 
 afterAll(async () => {
   await service?.stop();
-  inside?.close();
+  internalServer?.close();
   await shop?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The problem with which the call is refused. */
-async function refusal(call: Promise<unknown>) {
+/** The problem details of a call that must fail. */
+async function problemOf(call: Promise<unknown>) {
   const error = await call.then(
     () => null,
     (thrown: unknown) => thrown,
   );
   return error instanceof ApiError
     ? error.problem
-    : { code: 'not refused', status: 0, detail: String(error) };
+    : { code: 'not rejected', status: 0, detail: String(error) };
 }
 
 function privateAddresses(): string[] {
   return [
     'http://127.0.0.1:1/',
     'http://[::ffff:10.0.0.1]/',
-    `http://localhost:${insidePort}/`,
-    `http://127.0.0.1:${insidePort}/`,
-    `http://[::1]:${insidePort}/`,
-    `http://2130706433:${insidePort}/`,
-    `http://0x7f.1:${insidePort}/`,
+    `http://localhost:${internalPort}/`,
+    `http://127.0.0.1:${internalPort}/`,
+    `http://[::1]:${internalPort}/`,
+    `http://2130706433:${internalPort}/`,
+    `http://0x7f.1:${internalPort}/`,
     'http://169.254.169.254/latest/meta-data/',
     `${shop.url}/go?to=${encodeURIComponent('http://169.254.169.254/')}`,
-    `${shop.url}/go?to=${encodeURIComponent(`http://127.0.0.1:${insidePort}/`)}`,
+    `${shop.url}/go?to=${encodeURIComponent(`http://127.0.0.1:${internalPort}/`)}`,
   ];
 }
 
-describe('an address that is not public', () => {
-  it('is refused as a product with the reason, nothing is fetched and nothing is kept', async () => {
+describe('a URL of a private address', () => {
+  it('rejects a product URL of a private address, without fetching or storing anything', async () => {
     for (const url of privateAddresses()) {
-      const problem = await refusal(user.call('addProduct', { body: { url } }));
+      const problem = await problemOf(user.call('addProduct', { body: { url } }));
       expect(problem, url).toMatchObject({ status: 422, code: 'refused-address' });
       expect(problem.detail).toMatch(/not public/i);
     }
@@ -75,9 +75,9 @@ describe('an address that is not public', () => {
     expect((await user.call('listProducts', {})).items).toEqual([]);
   });
 
-  it('is refused as a webhook', async () => {
+  it('rejects a webhook URL of a private address', async () => {
     for (const url of privateAddresses().slice(0, 8)) {
-      const problem = await refusal(user.call('createWebhook', { body: { url } }));
+      const problem = await problemOf(user.call('createWebhook', { body: { url } }));
       expect(problem, url).toMatchObject({ status: 422, code: 'refused-address' });
     }
     expect(connections).toBe(0);
@@ -85,17 +85,17 @@ describe('an address that is not public', () => {
 });
 
 describe('a page that cannot be watched', () => {
-  it('is refused with the reason in plain words', async () => {
+  it('rejects a page that is not a product, is disallowed by robots.txt or has no valid URL', async () => {
     const [article, forbidden] = ['/blog/how-we-choose', '/private/product/anything/'];
-    expect(await refusal(user.call('addProduct', { body: { url: shop.url + article } }))).toMatchObject({
+    expect(await problemOf(user.call('addProduct', { body: { url: shop.url + article } }))).toMatchObject({
       code: 'not-a-product',
       detail: 'This page is not a product.',
     });
-    expect(await refusal(user.call('addProduct', { body: { url: shop.url + forbidden } }))).toMatchObject({
+    expect(await problemOf(user.call('addProduct', { body: { url: shop.url + forbidden } }))).toMatchObject({
       code: 'forbidden-by-robots',
       detail: expect.stringMatching(/robots\.txt forbids it/),
     });
-    expect(await refusal(user.call('addProduct', { body: { url: 'not a link' } }))).toMatchObject({
+    expect(await problemOf(user.call('addProduct', { body: { url: 'not a link' } }))).toMatchObject({
       status: 422,
     });
   });

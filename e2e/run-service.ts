@@ -9,20 +9,20 @@ const READY_WITHIN_MS = 60_000;
 
 export interface RunningService {
   readonly origin: string;
-  /** kill -9: nothing is finished, nothing is said. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>;
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM. Resolves with the exit code. */
   stop(): Promise<number | null>;
-  /** SIGSTOP: it lives and does nothing, until it is resumed. */
+  /** Sends SIGSTOP: the process hangs until it is resumed. */
   pause(): void;
   resume(): void;
-  /** Starts again on the same port and data after a kill. */
+  /** Starts the process again after a kill, on the same port and data. */
   restart(): Promise<void>;
-  /** Everything it has logged so far. */
+  /** The last 100,000 characters of its output. */
   log(): string;
 }
 
-/** Runs the service, or the roles that `args` name, as a process of its own, with these settings and nothing else of this environment but the PATH. */
+/** Starts the service with these settings and the PATH as its environment. Resolves once it is ready. */
 export async function runService(
   settings: Readonly<Record<string, string>>,
   args: string[] = [],
@@ -69,9 +69,9 @@ export async function runService(
 async function untilReady(origin: string, child: ChildProcess, log: () => string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}: ${log()}`);
-    const answer = await fetch(`${origin}/readyz`).catch(() => null);
-    if (answer?.ok) return;
+    if (child.exitCode !== null) throw new Error(`the service exited with code ${child.exitCode}: ${log()}`);
+    const response = await fetch(`${origin}/readyz`).catch(() => null);
+    if (response?.ok) return;
     await sleep(25);
   }
   throw new Error(`the service is not ready: ${log()}`);

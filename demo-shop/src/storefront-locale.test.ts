@@ -20,7 +20,7 @@ describe('storefront prices', () => {
     [JP, 2317, 2280],
     [SE, 123456, 123900],
     [US, 3, 99],
-  ])('ends as inventory prices do', (locale, minor, rounded) => {
+  ])('rounds an amount to the price ending of its country (case %#)', (locale, minor, rounded) => {
     expect(retailPriceMinor(locale, minor)).toBe(rounded);
   });
 });

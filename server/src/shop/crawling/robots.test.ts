@@ -32,7 +32,11 @@ async function site(listener: RequestListener) {
         return fresh;
       }),
   };
-  return { server, kept, robots: createRobots({ fetcher, cache, userAgent: USER_AGENT, cacheTtlMs: DAY_MS }) };
+  return {
+    server,
+    kept,
+    robots: createRobots({ fetcher, cache, userAgent: USER_AGENT, cacheTtlMs: DAY_MS }),
+  };
 }
 
 function saying(text: string, status = 200): RequestListener {

@@ -87,7 +87,8 @@ export function createRoutes<R extends RenderResult>(
     },
     async note(route, site, outcome) {
       if (route) pool?.note(route, site.domain, outcome);
-      else if (outcome === 'blocked' && (await modeOf(site)) !== 'never') await pool?.restDirectRoute(site.domain);
+      else if (outcome === 'blocked' && (await modeOf(site)) !== 'never')
+        await pool?.restDirectRoute(site.domain);
     },
   };
 }

@@ -48,6 +48,8 @@ describe('bufferSmallStream', () => {
     setImmediate(() => broken.destroy(new Error('broken')));
     setImmediate(() => closed.destroy());
     await expect(bufferSmallStream(broken, SOON)).rejects.toThrow('broken');
-    await expect(bufferSmallStream(closed, SOON)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(bufferSmallStream(closed, SOON)).rejects.toMatchObject({
+      code: 'ERR_STREAM_PREMATURE_CLOSE',
+    });
   });
 });

@@ -22,7 +22,12 @@ const FORGET_AFTER = '30 days';
  * Returns one step of keeping the pool as its sources have it: the file when it changed, the provider's list, and for each retired
  * proxy a word to the provider and the wish for another. One source that fails keeps no other from its turn, and loses no proxy.
  */
-export function createProxyMaintenance({ database, file, provider, log }: KeepProxiesParts): () => Promise<void> {
+export function createProxyMaintenance({
+  database,
+  file,
+  provider,
+  log,
+}: KeepProxiesParts): () => Promise<void> {
   let lastText: string | null = null;
 
   const syncFile = async (path: string) => {

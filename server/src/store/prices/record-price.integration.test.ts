@@ -70,7 +70,13 @@ describe('recordPrices', () => {
     };
     const known = { price_minor: 1000, list_price_minor: 1200, last_point_at: first.at };
     const suspect = { minor: 100, currency: 'USD', at: first.at.toISOString(), looks: 1, proxyId: null };
-    const validators = { etag: '"a"', lastModified: null, bodyHash: null, contentHash: null, extractorKey: 'me' };
+    const validators = {
+      etag: '"a"',
+      lastModified: null,
+      bodyHash: null,
+      contentHash: null,
+      extractorKey: 'me',
+    };
 
     expect(await write({ description: told })).toMatchObject({ title: 'A kettle', price_minor: null });
     expect(await write({ at: first.at, price })).toMatchObject({ ...known, title: 'A kettle' });

@@ -3,35 +3,35 @@ import { embeddedUrl } from '../server/src/ports/database/embedded/embedded.ts';
 import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
-import { changePrices, settledRemains, watchSome, type Remains } from './price-changes.ts';
+import { changePrices, settledState, watchProducts, type FinalState } from './price-changes.ts';
 import { runService, type RunningService } from './run-service.ts';
 
 const APPLIED_WITHIN_MS = 120_000;
 
-export interface Play {
-  /** Where the service's database is. */
+export interface Scenario {
+  /** Settings of the service, including its database. */
   settings: Readonly<Record<string, string>>;
   products: number;
-  /** Of each product. */
+  /** Price changes per product. */
   changes: number;
-  /** Makes trouble until told to stop; returns how often. */
-  trouble?: (service: RunningService, stop: AbortSignal) => Promise<number>;
+  /** Injects faults until `stop` is aborted. Returns their number. */
+  injectFaults?: (service: RunningService, stop: AbortSignal) => Promise<number>;
 }
 
-interface Played {
-  remains: Remains;
-  troubles: number;
+interface ScenarioResult {
+  state: FinalState;
+  faults: number;
 }
 
-/** Plays at the same time; where one fails the others come to their end before it is thrown. */
-export async function playTogether(...plays: Play[]): Promise<Played[]> {
-  const playing = plays.map(playChanges);
-  await Promise.allSettled(playing);
-  return Promise.all(playing);
+/** Runs scenarios concurrently. If one fails, waits for the others before throwing. */
+export async function runScenarios(...scenarios: Scenario[]): Promise<ScenarioResult[]> {
+  const running = scenarios.map(runScenario);
+  await Promise.allSettled(running);
+  return Promise.all(running);
 }
 
-/** Runs the service through a number of price changes of products with alerts, in trouble or not, and tells what is left at the end. */
-export async function playChanges(play: Play): Promise<Played> {
+/** Runs the service through price changes, with or without faults, and returns the final state. */
+export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
   const shop = await startDemoShop({ moveEveryMs: null });
   const service = await runService({
     TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
@@ -42,22 +42,22 @@ export async function playChanges(play: Play): Promise<Played> {
     TIDEMARK_RELAY_AGAIN_MS: '1000',
     TIDEMARK_DISPATCH_EVERY_MS: '50',
     LOG_LEVEL: 'warn',
-    ...play.settings,
+    ...scenario.settings,
   });
   const done = new AbortController();
   try {
     const user = await registerUser(service.origin, 'shopper@example.com');
-    const products = await watchSome(user, shop, play.products);
-    const trouble = play.trouble?.(service, done.signal) ?? Promise.resolve(0);
+    const products = await watchProducts(user, shop, scenario.products);
+    const injected = scenario.injectFaults?.(service, done.signal) ?? Promise.resolve(0);
     await Promise.race([
-      Promise.all(products.map((product) => changePrices(user, shop, product, play.changes))),
-      // It ends by itself only when it fails.
-      trouble,
+      Promise.all(products.map((product) => changePrices(user, shop, product, scenario.changes))),
+      // Settles before `done` is aborted only if it fails.
+      injected,
     ]);
     done.abort();
-    const troubles = await trouble;
-    await untilApplied(play.settings);
-    return { remains: await settledRemains(user, products), troubles };
+    const faults = await injected;
+    await untilApplied(scenario.settings);
+    return { state: await settledState(user, products), faults };
   } finally {
     done.abort();
     await service.stop();
@@ -65,8 +65,8 @@ export async function playChanges(play: Play): Promise<Played> {
   }
 }
 
-/** An event stays in the outbox until its rules have been applied; one that failed again and again rests longer and longer in between. */
-async function untilApplied(settings: Play['settings']): Promise<void> {
+/** Waits until the outbox is empty. Events leave it once their rules have been applied. */
+async function untilApplied(settings: Scenario['settings']): Promise<void> {
   const url = settings['DATABASE_URL'] ?? embeddedUrl(settings['TIDEMARK_DATA_DIR'] ?? '');
   const database = connectPostgres({
     url,
