@@ -1,6 +1,7 @@
 /**
  * Measures one dispatcher step on databases of the given sizes: npm run bench:dispatch -- 10000 1000000
- * Prints the query plan for each size. The last line is one JSON line: median blocks and milliseconds by size.
+ * Prints the query plan for each size.
+ * The last line is one JSON line of figures: median blocks and milliseconds per step, for each size.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,8 +1,8 @@
 /**
- * Measures the CPU time of extraction: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER] [--stream]
- * Tidemark and other extractors take turns on the same pages in one process; a page's cost is the median of its
- * rounds. Prints figures by extractor; the last line is one JSON line. --stream: how much of a page is needed.
- * FOLDER has metascraper and @samirrayani/metascraper-shopping installed.
+ * Measures the CPU time of extraction: npm run bench:extract -- [PAGES.json] [--metascraper=FOLDER]
+ * Tidemark and other extractors take turns on the same pages in one process; a page's cost is the median of
+ * its rounds. With --stream it measures instead how much of a page is needed. FOLDER has metascraper and
+ * @samirrayani/metascraper-shopping installed. The last line is one JSON line of figures.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,8 +1,9 @@
 /**
  * Measures the service's operations on a large database: npm run bench:scale -- --products N [--data FOLDER]
- * Fills a database in the folder, which is kept: an interrupted run continues, a filled folder is only measured.
- * Also: [--seed N] [--buffers 1GB] [--only WORDS] and [--cold], which first evicts the folder from the operating
- * system's cache. Prints times and CPU per operation; the last line is one JSON line of figures.
+ * FOLDER is kept: an interrupted run continues filling the database, a filled one is only measured.
+ * Options: --seed N, --buffers 1GB (shared_buffers), --only WORDS (measures whose name contains them), --cold
+ * (evicts the folder from the operating system's cache first).
+ * Prints times and CPU per operation; the last line is one JSON line of figures.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Measures the disk usage of the price history: npm run bench:storage -- [DIR] [--products N] [--days N]
- * Checks the real series in DIR at the default intervals and writes what the service would write, with its own
- * rule and writer, to plain PostgreSQL and to TimescaleDB with all chunks compressed. --group FILE uses one file.
+ * Checks the series in DIR (or its file --group) at the default intervals and writes what the service would
+ * write, with its own rule and writer, to plain PostgreSQL and to TimescaleDB with all chunks compressed.
  * Prints bytes per row and per reading; the last line is one JSON line of figures.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,6 +1,7 @@
 /**
- * Compiles the modules in server/wasm: npm run build:wasm. The compiler is no dependency of the project, as its output is
- * kept with the sources: it is fetched when one of them changes, at the version below, which always gives the same bytes.
+ * Compiles server/wasm/*.as to the *-code.ts files of the server: npm run build:wasm
+ * The compiler is not a dependency, because its output is committed. It is downloaded in the version below,
+ * which always gives the same bytes.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +13,7 @@ const OPTIONS = [
   '-O3', '--enable', 'simd', '--enable', 'bulk-memory', '--runtime', 'stub', '--importMemory', '--memoryBase', '0',
 ]; // prettier-ignore
 
-/** Modules, and the names of what is made of them; what else is there is shared by them. */
+/** The modules, and the constants that hold their code. Other source files are shared by the modules. */
 const MODULES = {
   'tag-scanner': { folder: 'html', name: 'TAG_SCANNER' },
   'json-objects': { folder: 'structured', name: 'JSON_OBJECTS' },

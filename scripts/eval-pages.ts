@@ -1,16 +1,17 @@
 /**
- * Scores `extractOffer` against labelled pages: node scripts/eval-pages.ts PAGES.json [--holdout] [--without PART]
- * --holdout: also with weights trained without the page's shop. --without structured|visible|classes|scripts|tokens: with that part
- * taken from every page. Prints each miss, then the figures; the last line is the figures as one JSON line.
+ * Scores extraction against labelled pages: npm run eval:pages -- PAGES.json [--holdout] [--without PART]
+ * --holdout also scores weights trained without the page's shop, and the prior weights.
+ * --without removes structured data, visible text, classes, scripts or tokens from every page.
+ * Prints every wrong value, then a table of scores; the last line is one JSON line of figures.
  */
 import { parseArgs } from 'node:util';
 import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
 import { WEIGHTS, type ExtractionWeights } from '../server/src/shop/extract/model/weights.ts';
-import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
 import { heldOutWeights } from './extraction/held-out-weights.ts';
 import { loadLabelledPages, type LabelledPage } from './extraction/load-labelled-pages.ts';
+import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
 import { isPagePart, removePagePart } from './extraction/remove-page-part.ts';
-import { missesOf, extractionFigures, type ScoredPage } from './extraction/score-extraction.ts';
+import { extractionFigures, missesOf, type ScoredPage } from './extraction/score-extraction.ts';
 import { trainingSet } from './extraction/training-set.ts';
 
 const FOLDS = 10;
@@ -22,25 +23,25 @@ const [file] = positionals;
 const { holdout, without } = values;
 if (!file || (without !== undefined && !isPagePart(without)))
   throw new Error(
-    'usage: node scripts/eval-pages.ts PAGES.json [--holdout] [--without structured|visible|classes|scripts|tokens]',
+    'usage: npm run eval:pages -- PAGES.json [--holdout] [--without structured|visible|classes|scripts|tokens]',
   );
 
 const pages = await loadLabelledPages(file);
-const judged = pages.map((page) => ({
+const scoredPages = pages.map((page) => ({
   ...page,
   html: without ? removePagePart(page.html, without) : page.html,
 }));
-const started = performance.now();
-const fitted = scoreAll(judged, () => WEIGHTS);
-const elapsedMs = Math.round(performance.now() - started);
+const startedMs = performance.now();
+const fitted = scoreAll(scoredPages, () => WEIGHTS);
+const elapsedMs = Math.round(performance.now() - startedMs);
 const runs: Record<string, ScoredPage[]> = { fitted };
 if (holdout) {
   const weights = heldOutWeights(pages, await trainingSet(pages, PRIOR_WEIGHTS), {
-    hand: PRIOR_WEIGHTS,
+    prior: PRIOR_WEIGHTS,
     folds: FOLDS,
   });
-  runs.heldOut = scoreAll(judged, (index) => weights[index] ?? PRIOR_WEIGHTS);
-  runs.prior = scoreAll(judged, () => PRIOR_WEIGHTS);
+  runs.heldOut = scoreAll(scoredPages, (index) => weights[index] ?? PRIOR_WEIGHTS);
+  runs.prior = scoreAll(scoredPages, () => PRIOR_WEIGHTS);
 }
 for (const [name, scored] of Object.entries(runs)) {
   console.log(`--- ${name}`);

@@ -2,18 +2,21 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** A real product's price over time. */
+/** The price history of a real product. */
 export interface PriceSeries {
   id: string;
   store: string;
   currency: string;
-  /** Unix seconds and price where it changed; the last tells until when it is known. */
+  /** Unix seconds and price of each change. The last point marks the end of the known history. */
   points: [number, number][];
-  /** The file it is from. */
+  /** Name of the file that the series comes from, without its extension. */
   group: string;
 }
 
-/** Reads every `*.jsonl` and `*.jsonl.gz` of a folder, by name; throws where there is none. */
+/**
+ * Reads every `*.jsonl` and `*.jsonl.gz` file of a folder, in the order of their names. Throws if there is no
+ * series.
+ */
 export async function readSeries(folder: string): Promise<PriceSeries[]> {
   const files = (await readdir(folder)).filter((file) => /\.jsonl(\.gz)?$/.test(file)).sort();
   const lines: PriceSeries[] = [];
@@ -24,6 +27,6 @@ export async function readSeries(folder: string): Promise<PriceSeries[]> {
     for (const line of text.split('\n'))
       if (line !== '') lines.push({ ...(JSON.parse(line) as Omit<PriceSeries, 'group'>), group });
   }
-  if (lines.length === 0) throw new Error(`no *.jsonl or *.jsonl.gz with series in ${folder}`);
+  if (lines.length === 0) throw new Error(`${folder} has no *.jsonl or *.jsonl.gz files with series`);
   return lines;
 }

@@ -9,7 +9,10 @@ import { productAtRank, watchedCount } from './scale-plan.ts';
 const SAMPLES = 60;
 const SAMPLES_OF_A_MILLION = 6;
 
-/** Alternates between a price fall of a tenth, which fires one rule in a hundred, and a rise that re-arms them. */
+/**
+ * Alternates between a price fall of a tenth, which fires one rule in a hundred, and a rise that re-arms
+ * them.
+ */
 export function ruleMeasures(service: InProcessService): Measure[] {
   const { plan } = service;
   const leastWatched = (sample: number) =>

@@ -2,12 +2,13 @@ import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { type Availability } from '@tidemark/contracts/availability.ts';
 import { type Label, type LabelledPage } from './load-labelled-pages.ts';
 
-/** In place of the port that the shop happens to get. */
+/** Replaces the shop's origin, whose port is random. */
 const ORIGIN = 'https://demo-shop.example';
 const SEEDS = [1, 2, 3];
-/** Every so many of a shop's products: neighbours are alike. */
+/** Takes every ninth product, because adjacent products are similar. */
 const STEP = 9;
-const OTHERS = [
+/** Pages that are not product pages. */
+const OTHER_PATHS = [
   '/',
   '/blog/how-we-choose',
   '/shopify/missing',
@@ -20,7 +21,10 @@ const OTHERS = [
 ];
 const ENGINES = ['woocommerce', 'shopify', 'magento', 'prestashop', 'opencart', 'bigcommerce'];
 
-/** Pages of the demo shop's engines, as they are and with a template that lost its structured data. */
+/**
+ * Labelled pages of the demo shop's engines, with their normal template and with one that lacks structured
+ * data.
+ */
 export async function demoShopPages(): Promise<LabelledPage[]> {
   const pages: LabelledPage[] = [];
   for (const seed of SEEDS) {
@@ -51,7 +55,7 @@ export async function demoShopPages(): Promise<LabelledPage[]> {
         );
       }
     }
-    for (const path of OTHERS) await add(shop.url + path, {}, 'demo others');
+    for (const path of OTHER_PATHS) await add(shop.url + path, {}, 'demo others');
     await shop.close();
   }
   return pages;

@@ -4,8 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { type Availability } from '@tidemark/contracts/availability.ts';
 import { decodeHtml } from '../../server/src/shop/extract/text/decode-html.ts';
 
-/** What a page says, by someone who read it; null where it says nothing or is not to be scored. */
-export type Label = {
+/**
+ * The correct values of a page, entered manually. Null means that the page has no such value or it is not
+ * scored.
+ */
+export interface Label {
   file: string;
   url_if_known: string | null;
   is_product: boolean;
@@ -15,17 +18,17 @@ export type Label = {
   availability: Availability | null;
   title: string | null;
   list_price: string | null;
-};
+}
 
-export type LabelledPage = {
+export interface LabelledPage {
   label: Label;
   html: string;
   url: string;
-  /** Pages of one shop share a group, so that a shop can be held out whole. */
+  /** The shop. Cross-validation holds out whole groups. */
   group: string;
-};
+}
 
-/** Reads a file of labels and the saved pages that stand beside it. */
+/** Reads a file of labels and the saved pages it names, relative to the file. */
 export async function loadLabelledPages(file: string): Promise<LabelledPage[]> {
   const labels = JSON.parse(await readFile(file, 'utf8')) as Label[];
   const pages: LabelledPage[] = [];
@@ -37,7 +40,7 @@ export async function loadLabelledPages(file: string): Promise<LabelledPage[]> {
   return pages;
 }
 
-/** Whether an answer is the label's price, or another one that a reader would accept. */
+/** Whether `price` is the label's price or another one that the label accepts. */
 export function isPriceOf(label: Label, price: string | null): boolean {
   return (
     price !== null &&
@@ -46,7 +49,7 @@ export function isPriceOf(label: Label, price: string | null): boolean {
   );
 }
 
-/** The shop's own name in its domain, without subdomains and suffixes: "www.amazon.co.uk" and "amazon.com" are one group. */
+/** The shop's name in its domain: "www.amazon.co.uk" and "amazon.com" are one group. */
 function groupOf({ url_if_known: url, file }: Label): string {
   const host = URL.parse(url ?? '')?.hostname;
   if (!host) return file;

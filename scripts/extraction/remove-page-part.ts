@@ -1,4 +1,4 @@
-/** What may be taken from a page to see whether the rest suffices. */
+/** Parts that can be removed from a page, to see whether extraction works without them. */
 export type PagePart = 'structured' | 'visible' | 'classes' | 'scripts' | 'tokens';
 
 const REMOVERS: Readonly<Record<PagePart, (html: string) => string>> = {
@@ -22,7 +22,7 @@ const REMOVERS: Readonly<Record<PagePart, (html: string) => string>> = {
   tokens: withoutRandomTokens,
 };
 
-/** The page without one of its parts. */
+/** Returns the page without the given part. */
 export function removePagePart(html: string, part: PagePart): string {
   return REMOVERS[part](html);
 }
@@ -31,12 +31,15 @@ export function isPagePart(name: string): name is PagePart {
   return Object.hasOwn(REMOVERS, name);
 }
 
-/** What of a page `pageDigest` digests. */
+/**
+ * Replaces the random tokens of a page by NUL: the text that `pageDigest` hashes, written with regular
+ * expressions.
+ */
 export function withoutRandomTokens(html: string): string {
-  return html.replaceAll(/[A-Za-z0-9+/_-]{13,}/g, (run) => (isDrawn(run) ? '\0' : run));
+  return html.replaceAll(/[A-Za-z0-9+/_-]{13,}/g, (run) => (isRandomToken(run) ? '\0' : run));
 }
 
-function isDrawn(run: string): boolean {
+function isRandomToken(run: string): boolean {
   const turns = [...run].filter((char, at) => /[A-Za-z][0-9]|[0-9][A-Za-z]/.test((run[at - 1] ?? '') + char));
   return (turns.length >= 3 && turns.length * 8 >= run.length) || /^1\d{12}$/.test(run);
 }
@@ -51,7 +54,7 @@ function renameAttributes(tag: string, name: RegExp): string {
   );
 }
 
-/** Replaces the texts between tags, leaving scripts and styles alone. */
+/** Replaces the texts between tags, except in scripts and styles. */
 function replaceTexts(html: string, replace: (text: string) => string): string {
   return html
     .split(/(<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<[^<>]*>)/i)

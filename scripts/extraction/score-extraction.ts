@@ -1,33 +1,37 @@
 import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
 import { isPriceOf, type Label } from './load-labelled-pages.ts';
 
-export type ScoredPage = { label: Label; got: PageReading };
+export interface ScoredPage {
+  label: Label;
+  got: PageReading;
+}
 
+/** Confidence from which a price counts as confident. */
 const CONFIDENT = 0.5;
 
-/** The figures of a set of readings; shares are 0 to 1. */
+/** The scores of a set of pages. Shares are from 0 to 1. */
 export function extractionFigures(pages: ScoredPage[]): Record<string, number> {
   return { pages: pages.length, ...priceFigures(pages), ...stockFigures(pages), ...otherFigures(pages) };
 }
 
 function priceFigures(pages: ScoredPage[]) {
-  const answered = pages.filter(({ got }) => got.price !== null);
+  const withPrice = pages.filter(({ got }) => got.price !== null);
   const right = pages.filter(isPriceRight);
-  const precision = ratio(right.length, answered.length);
+  const precision = ratio(right.length, withPrice.length);
   const recall = share(
     pages.filter(({ label }) => label.price !== null),
     isPriceRight,
   );
-  const wrongAndSure = answered.filter((it) => !isPriceRight(it) && it.got.confidence >= CONFIDENT);
+  const wrongAndConfident = withPrice.filter((it) => !isPriceRight(it) && it.got.confidence >= CONFIDENT);
   return {
     pricePrecision: precision,
     priceRecall: recall,
     priceF1: ratio(2 * precision * recall, precision + recall),
     currencyRight: share(right, isCurrencyRight),
-    falsePricesOnPagesWithout: answered.filter(({ label }) => label.price === null).length,
-    wrongAndConfident: wrongAndSure.length,
-    wrongAndConfidentShare: ratio(wrongAndSure.length, pages.length),
-    rightButUnsure: right.filter(({ got }) => got.confidence < CONFIDENT).length,
+    falsePrices: withPrice.filter(({ label }) => label.price === null).length,
+    wrongAndConfident: wrongAndConfident.length,
+    wrongAndConfidentShare: ratio(wrongAndConfident.length, pages.length),
+    rightButNotConfident: right.filter(({ got }) => got.confidence < CONFIDENT).length,
   };
 }
 
@@ -52,25 +56,25 @@ function otherFigures(pages: ScoredPage[]) {
       pages.filter(({ label }) => label.list_price !== null),
       isListPriceRight,
     ),
-    productsToldRight: share(
+    productsRecognized: share(
       pages.filter(({ label }) => label.is_product),
       ({ got }) => got.isProduct,
     ),
-    nonProductsToldRight: share(
+    nonProductsRecognized: share(
       pages.filter(({ label }) => !label.is_product),
       ({ got }) => !got.isProduct,
     ),
   };
 }
 
-/** A line for each thing that was read wrong. */
+/** One line for each value that was extracted wrongly. */
 export function missesOf(page: ScoredPage): string[] {
   const { label, got } = page;
   const checks: [boolean, string][] = [
     [label.price === null || isPriceRight(page), `price ${got.price}, expected ${label.price}`],
     [label.price !== null || got.price === null, `false price ${got.price}`],
     [!isPriceRight(page) || isCurrencyRight(page), `currency ${got.currency}, expected ${label.currency}`],
-    [!isPriceRight(page) || got.confidence >= CONFIDENT, 'right but unsure'],
+    [!isPriceRight(page) || got.confidence >= CONFIDENT, 'right but not confident'],
     [
       label.availability === null || label.availability === got.availability,
       `availability ${got.availability}, expected ${label.availability}`,
@@ -93,9 +97,10 @@ function isPriceRight({ label, got }: ScoredPage): boolean {
 }
 
 function isCurrencyRight({ label, got }: ScoredPage): boolean {
-  const also = label.also_ok.find((it) => Number(it.price) === Number(got.price));
+  const accepted = label.also_ok.find((it) => Number(it.price) === Number(got.price));
   return (
-    got.currency === (Number(label.price) === Number(got.price) ? label.currency : (also?.currency ?? null))
+    got.currency ===
+    (Number(label.price) === Number(got.price) ? label.currency : (accepted?.currency ?? null))
   );
 }
 
@@ -103,12 +108,12 @@ function isListPriceRight({ label, got }: ScoredPage): boolean {
   return got.listPrice !== null && Number(label.list_price) === Number(got.listPrice);
 }
 
-/** Titles are compared by their words: most of the label's must be in the answer, and not much else. */
+/** Compares titles by words: the extracted one must contain most of the label's words and not many others. */
 function isTitleRight(expected: string, got: string | null): boolean {
   const wanted = words(expected);
-  const given = new Set(words(got ?? ''));
-  const shared = wanted.filter((word) => given.has(word)).length;
-  return shared >= wanted.length * 0.7 && given.size <= wanted.length * 2 + 6;
+  const extracted = new Set(words(got ?? ''));
+  const shared = wanted.filter((word) => extracted.has(word)).length;
+  return shared >= wanted.length * 0.7 && extracted.size <= wanted.length * 2 + 6;
 }
 
 function words(text: string): string[] {

@@ -1,22 +1,25 @@
 import { type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { demoShopPages } from './demo-shop-pages.ts';
-import { extractionExamples, type ExtractionExample } from './fit-weights.ts';
+import { extractionExamples, type ExtractionExample } from './extraction-examples.ts';
 import { type LabelledPage } from './load-labelled-pages.ts';
 import { removePagePart, type PagePart } from './remove-page-part.ts';
 
-/** How much pages count beside a real page as it is: real ones that lack a part, and those of the demo shop. */
-const SHARES: readonly [PagePart, number][] = [
+/** Weights in the loss of real pages without one of their parts. A complete real page has weight 1. */
+const PARTIAL_PAGE_SHARES: readonly [PagePart, number][] = [
   ['structured', 0.5],
   ['classes', 0.25],
 ];
 const DEMO_SHARE = 0.1;
 
-/** Real pages, whole and with parts missing, so that no source is trusted alone; and pages of the demo shop's engines. */
+/**
+ * Real pages, complete and with parts removed, so that no source is trusted alone; and pages of the demo
+ * shop.
+ */
 export async function trainingSet(
   pages: LabelledPage[],
   weights: ExtractionWeights,
 ): Promise<ExtractionExample[]> {
-  const lacking = SHARES.flatMap(([part, share]) =>
+  const partialPages = PARTIAL_PAGE_SHARES.flatMap(([part, share]) =>
     extractionExamples(
       pages.map((page) => ({ ...page, html: removePagePart(page.html, part) })),
       share,
@@ -25,7 +28,7 @@ export async function trainingSet(
   );
   return [
     ...extractionExamples(pages, 1, weights),
-    ...lacking,
+    ...partialPages,
     ...extractionExamples(await demoShopPages(), DEMO_SHARE, weights),
   ];
 }

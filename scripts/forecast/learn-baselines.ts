@@ -8,9 +8,11 @@ import {
 } from '../../server/src/features/forecasting/model/logistic.ts';
 import { featureRows, weighExamples } from '../../server/src/features/forecasting/training/training-rows.ts';
 
-/** What a method says of a moment: the chance of a fall of 5 % in 30 days, and whether to wait. */
+/** A method's prediction at example moment. */
 export interface MethodPrediction {
+  /** Probability of a fall of at least 5% within 30 days. */
   chance: number;
+  /** Whether the method advises to wait. */
   waits: boolean;
 }
 export type ForecastMethod = (examples: readonly Example[]) => MethodPrediction[];
@@ -19,10 +21,10 @@ const ABOVE_LOW = FEATURES.indexOf('aboveLow90');
 const FALL_RATE = FEATURES.indexOf('fallRate');
 const BINS = 9;
 const RIDGE = 20;
-/** How much of a product's own rate counts; the rate of all gives the rest. */
-const OWN_TRUST = 0.7;
+/** Weight of a product's own rate of falls. The rate over all products has the rest. */
+const OWN_RATE_WEIGHT = 0.7;
 
-/** The baselines, learned from the examples that the model learned from. */
+/** Learns the baselines, by name, from the same examples as the model. */
 export function learnBaselines(training: readonly Example[]): Record<string, ForecastMethod> {
   const weights = weighExamples(training);
   const base = meanOf(training, weights, fell);
@@ -30,10 +32,10 @@ export function learnBaselines(training: readonly Example[]): Record<string, For
     'always buy': constant(base, false),
     'always wait': constant(base, true),
     'drop rate': withBestThreshold(training, weights, (examples) =>
-      examples.map((one) => ownRate(one, base)),
+      examples.map((example) => ownRate(example, base)),
     ),
     'nine bins': nineBins(training, weights, () => ''),
-    'nine bins a set': nineBins(training, weights, ({ group }) => group),
+    'nine bins per set': nineBins(training, weights, ({ group }) => group),
     logistic: withBestThreshold(training, weights, logistic(training, weights)),
   };
 }
@@ -48,14 +50,17 @@ function fell({ outcome }: Example): number {
 
 function ownRate({ features }: Example, base: number): number {
   const rate = features[FALL_RATE] as number;
-  return Number.isNaN(rate) ? base : OWN_TRUST * rate + (1 - OWN_TRUST) * base;
+  return Number.isNaN(rate) ? base : OWN_RATE_WEIGHT * rate + (1 - OWN_RATE_WEIGHT) * base;
 }
 
-/** How far the price is above its 90-day low, in nine bins: at it, and eight of about equal count above. */
+/**
+ * Predicts the mean outcome of a bin of the price's distance from its 90-day low: example bin at the low,
+ * eight above it with about equally many examples each.
+ */
 function nineBins(
   training: readonly Example[],
   weights: Float64Array,
-  keyOf: (one: Example) => string,
+  keyOf: (example: Example) => string,
 ): ForecastMethod {
   const heights = training
     .map(({ features }) => features[ABOVE_LOW] as number)
@@ -64,22 +69,22 @@ function nineBins(
   const edges = Array.from({ length: BINS - 1 }, (_, i) =>
     i === 0 ? 0.001 : (heights[Math.floor((i * heights.length) / (BINS - 1))] ?? Infinity),
   );
-  const binOf = (one: Example) =>
-    `${keyOf(one)}:${edges.filter((edge) => edge <= (one.features[ABOVE_LOW] as number)).length}`;
+  const binOf = (example: Example) =>
+    `${keyOf(example)}:${edges.filter((edge) => edge <= (example.features[ABOVE_LOW] as number)).length}`;
   const sums = new Map<string, { weight: number; falls: number; saving: number }>();
-  for (const [row, one] of training.entries()) {
-    const bin = binOf(one);
+  for (const [row, example] of training.entries()) {
+    const bin = binOf(example);
     const sum = sums.get(bin) ?? { weight: 0, falls: 0, saving: 0 };
     const weight = weights[row] as number;
     sum.weight += weight;
-    sum.falls += weight * fell(one);
-    sum.saving += weight * one.outcome.saving;
+    sum.falls += weight * fell(example);
+    sum.saving += weight * example.outcome.saving;
     sums.set(bin, sum);
   }
   const base = meanOf(training, weights, fell);
   return (examples) =>
-    examples.map((one) => {
-      const sum = sums.get(binOf(one));
+    examples.map((example) => {
+      const sum = sums.get(binOf(example));
       return sum ? { chance: sum.falls / sum.weight, waits: sum.saving > 0 } : { chance: base, waits: false };
     });
 }
@@ -95,7 +100,7 @@ function logistic(training: readonly Example[], weights: Float64Array) {
   };
 }
 
-/** Waits from the chance on from which it saved most in training. */
+/** Waits from the chance upwards that saved most in training. */
 function withBestThreshold(
   training: readonly Example[],
   weights: Float64Array,
@@ -112,11 +117,15 @@ function withBestThreshold(
   return (examples) => chancesOf(examples).map((chance) => ({ chance, waits: chance >= best.from }));
 }
 
-function meanOf(examples: readonly Example[], weights: Float64Array, of: (one: Example) => number): number {
+function meanOf(
+  examples: readonly Example[],
+  weights: Float64Array,
+  valueOf: (example: Example) => number,
+): number {
   let sum = 0;
   let total = 0;
-  for (const [row, one] of examples.entries()) {
-    sum += (weights[row] as number) * of(one);
+  for (const [row, example] of examples.entries()) {
+    sum += (weights[row] as number) * valueOf(example);
     total += weights[row] as number;
   }
   return sum / total;

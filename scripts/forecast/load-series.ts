@@ -2,7 +2,7 @@ import { type TrainingHistory } from '../../server/src/features/forecasting/trai
 import { priceSteps } from '../../server/src/features/forecasting/model/features/price-steps.ts';
 import { readSeries } from '../read-series.ts';
 
-/** The series of a folder as histories to learn from; a file is a group. */
+/** Loads the series of a folder as training histories. Each file is a group. */
 export async function loadSeries(folder: string): Promise<TrainingHistory[]> {
   return (await readSeries(folder)).map(({ id, group, currency, points }) => ({
     id,

@@ -1,7 +1,7 @@
 import { pinballOf } from '../../server/src/features/forecasting/training/pinball.ts';
 import { intervalOf, resampled } from '../../server/src/features/forecasting/training/resample.ts';
 
-/** What one method said of one moment, and what came. */
+/** A method's prediction at one moment, and the outcome. */
 export interface ScoredForecast {
   product: string;
   chance: number;
@@ -9,8 +9,9 @@ export interface ScoredForecast {
   fell: boolean;
   saving: number;
   bestSaving: number;
-  /** Price quantiles and the lowest price, over the price at the moment; absent for methods that give none. */
+  /** Quantiles of the lowest price, relative to the price at the moment. Only the model has them. */
   lows?: readonly number[] | undefined;
+  /** The lowest price that came, relative to the price at the moment. */
   low: number;
 }
 
@@ -20,38 +21,48 @@ export interface ForecastSummary {
   skillInterval: Interval;
   auc: number;
   calibrationError: number;
-  share: number;
+  /** Saving as a share of what a clairvoyant saves, who waits exactly where waiting saves something. */
+  shareOfClairvoyant: number;
+  /** Saving as a share of what buying at the best moment saves. */
   shareOfBest: number;
-  net: number;
-  netInterval: Interval;
+  /** Mean saving per moment, after the cost of waiting. */
+  netSaving: number;
+  netSavingInterval: Interval;
   pinball: number;
+  /** Share of the lowest prices inside the predicted 80% interval. */
   coverage: number;
-  /** Skill and net saving of each drawing: with the same numbers, methods judged on the same moments are resamples alike. */
-  resamples: readonly { skill: number; net: number }[];
+  /** Skill and net saving of each resample. With the same seed, all methods get the same resamples. */
+  resamples: readonly { skill: number; netSaving: number }[];
 }
 export type Interval = readonly [number, number];
 
-/** The figures of a method over some moments; the intervals come of drawing products anew. */
-export function summarizeForecasts(judged: readonly ScoredForecast[], random: () => number): ForecastSummary {
-  const products = [...Map.groupBy(judged, ({ product }) => product).values()].map(sumsOf);
+/** The figures of a method over some moments. The intervals come from resampling products (bootstrap). */
+export function summarizeForecasts(
+  forecasts: readonly ScoredForecast[],
+  random: () => number,
+): ForecastSummary {
+  const products = [...Map.groupBy(forecasts, ({ product }) => product).values()].map(sumsOf);
   let next = 0;
   const all = figuresOf(products, () => next++);
   const resamples = resampled(products.length, random, (pick) => figuresOf(products, pick));
   return {
-    moments: judged.length,
+    moments: forecasts.length,
     ...all,
-    resamples: resamples.map(({ skill, net }) => ({ skill, net })),
+    resamples: resamples.map(({ skill, netSaving }) => ({ skill, netSaving })),
     skillInterval: intervalOf(resamples.map(({ skill }) => skill)),
-    netInterval: intervalOf(resamples.map(({ net }) => net)),
-    auc: aucOf(judged),
-    calibrationError: calibrationErrorOf(judged),
+    netSavingInterval: intervalOf(resamples.map(({ netSaving }) => netSaving)),
+    auc: aucOf(forecasts),
+    calibrationError: calibrationErrorOf(forecasts),
   };
 }
 
-/** A product's moments, falls, squared errors, savings (the method's, a clairvoyant's, the best), pinball losses, hits. */
-function sumsOf(judged: readonly ScoredForecast[]): Float64Array {
+/**
+ * Sums over a product's moments: count, falls, squared errors, savings (the method's, a clairvoyant's, the
+ * best), pinball losses, and lows inside the interval.
+ */
+function sumsOf(forecasts: readonly ScoredForecast[]): Float64Array {
   const sums = new Float64Array(8);
-  for (const { chance, fell, waits, saving, bestSaving, lows = [1, 1, 1], low } of judged) {
+  for (const { chance, fell, waits, saving, bestSaving, lows = [1, 1, 1], low } of forecasts) {
     const covered = low >= (lows[0] as number) - 1e-9 && low <= (lows[2] as number) + 1e-9;
     const parts = [
       1,
@@ -70,7 +81,7 @@ function sumsOf(judged: readonly ScoredForecast[]): Float64Array {
 
 function figuresOf(products: readonly Float64Array[], pick: () => number) {
   const total = new Float64Array(8);
-  for (let place = 0; place < products.length; place++) {
+  for (let drawn = 0; drawn < products.length; drawn++) {
     const sums = products[pick()] as Float64Array;
     for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (sums[i] as number);
   }
@@ -80,16 +91,17 @@ function figuresOf(products: readonly Float64Array[], pick: () => number) {
   const base = falls / count;
   return {
     skill: 1 - squares / count / (base * (1 - base)),
-    share: net / clairvoyant,
+    shareOfClairvoyant: net / clairvoyant,
     shareOfBest: net / best,
-    net: net / count,
+    netSaving: net / count,
     pinball: pinball / count,
     coverage: covered / count,
   };
 }
 
-function aucOf(judged: readonly ScoredForecast[]): number {
-  const order = [...judged].sort((a, b) => a.chance - b.chance);
+/** Area under the ROC curve of the chances. */
+function aucOf(forecasts: readonly ScoredForecast[]): number {
+  const order = [...forecasts].sort((a, b) => a.chance - b.chance);
   let falls = 0;
   let ranks = 0;
   for (let start = 0, end = 0; start < order.length; start = end) {
@@ -103,9 +115,9 @@ function aucOf(judged: readonly ScoredForecast[]): number {
   return (ranks - (falls * (falls + 1)) / 2) / (falls * (order.length - falls));
 }
 
-/** The mean distance of mean chance and share of falls in ten bins of equal count. */
-function calibrationErrorOf(judged: readonly ScoredForecast[]): number {
-  const order = [...judged].sort((a, b) => a.chance - b.chance);
+/** Mean distance between the mean chance and the share of falls, over ten bins of equal count. */
+function calibrationErrorOf(forecasts: readonly ScoredForecast[]): number {
+  const order = [...forecasts].sort((a, b) => a.chance - b.chance);
   let error = 0;
   for (let bin = 0; bin < 10; bin++) {
     const part = order.slice(

@@ -4,23 +4,28 @@ import {
   type TrainingHistory,
 } from '../../server/src/features/forecasting/training/examples.ts';
 
-/** A group's test: moments in [from, until) of held-out products; training knows no price after `knownUntil`. */
+/**
+ * The test window of a group, in days: held-out products are scored at moments in [from, until). Training
+ * sees no price after `knownUntil`.
+ */
 export interface GroupWindow {
   from: number;
   until: number;
   knownUntil: number;
-  /** False for groups too short to train before and test after: there, only the products are held out. */
+  /**
+   * False for groups too short to test after the training: their products are held out, but not their time.
+   */
   heldOutInTime: boolean;
 }
 
-/** How many times the longest windows of a group fit: one to learn before the first, then the tests. */
+/** Number of windows that fit into the longest groups: one for training only, then the tests. */
 const PARTS = 4;
-/** A group must span this many days for a test after all its training. */
+/** Groups spanning fewer days are not held out in time. */
 const LEAST_SPAN = 4 * LONGEST_HORIZON;
 
 /**
- * The windows of a cut-off, by group: 0 is the latest, 1 the one before. All that is learned ends, its outcomes included,
- * before the window's first moment.
+ * The windows of a cut-off, by group. Cut-off 0 is the latest, 1 the one before. Training data, outcomes
+ * included, ends before the first moment of the window.
  */
 export function windowsOf(histories: readonly TrainingHistory[], cutoff: number): Map<string, GroupWindow> {
   const spans = new Map<string, { first: number; last: number }>();
@@ -40,7 +45,7 @@ function windowOf({ first, last }: { first: number; last: number }, cutoff: numb
   return { from: until - length, until, knownUntil: until - length, heldOutInTime: true };
 }
 
-/** The histories of a fold's training: its products alone, known until the window begins. */
+/** Truncates each history to the prices known before its group's window. */
 export function knownBefore(
   histories: readonly TrainingHistory[],
   windows: ReadonlyMap<string, GroupWindow>,
@@ -51,9 +56,11 @@ export function knownBefore(
   });
 }
 
-/** Which fold holds a product out: by its name, so that all its moments go together. */
+/**
+ * The fold that holds a product out. It depends on the id alone, so all moments of a product are in one fold.
+ */
 export function foldOf(id: string, folds: number): number {
   let hash = 0x811c9dc5;
-  for (const letter of id) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   return (hash >>> 8) % folds;
 }
