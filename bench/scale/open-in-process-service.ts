@@ -1,6 +1,7 @@
 import { startSession } from '../../server/src/features/accounts/sessions.ts';
 import { createApp } from '../../server/src/api/app.ts';
-import { compose, type Parts } from '../../server/src/app/compose/compose.ts';
+import { compose } from '../../server/src/app/compose/compose.ts';
+import { type Parts } from '../../server/src/app/compose/parts.ts';
 import { readConfig } from '../../server/src/config/config.ts';
 import { API_PREFIX } from '../../contracts/src/routes/index.ts';
 import { type ScalePlan } from './scale-plan.ts';

@@ -1,234 +1,77 @@
-import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { importsOf, type Import } from '../test/imports-of.ts';
+import { findCycles } from '../test/architecture/cycles.ts';
+import {
+  fileExists,
+  filesByFolder,
+  importsByFile,
+  resolveImport,
+  sourceFiles,
+  type ResolvedImport,
+} from '../test/architecture/module-graph.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-interface Folder {
-  files: string;
-  /** Patterns of files; `./` is the importing file's own folder, `node:` a module of Node. */
-  may: readonly string[];
-}
-
-const CONTRACTS = 'contracts/src/**/*.ts';
-const PORTS = 'server/src/ports/*/index.ts';
-const TELEMETRY = 'server/src/telemetry/*.ts';
-const CONFIG = 'server/src/{config,settings}.ts';
-/** What knows nothing of prices. */
-const HELPERS = 'server/src/{in-batches,settled-within}.ts';
-/** What every feature may use besides its neighbours. */
-const COMMON = [CONTRACTS, PORTS, TELEMETRY, './*.ts', HELPERS];
-
-const server = (...names: string[]) => names.map((name) => `server/src/${name}.ts`);
-
-/** Who may import whom. The first row that names a file counts. */
-const TABLE: readonly Folder[] = [
-  { files: 'contracts/src/**', may: [CONTRACTS] },
-  { files: 'web/src/**', may: ['web/src/**', CONTRACTS] },
-  { files: 'demo-shop/src/**', may: ['demo-shop/src/**', CONTRACTS, 'node:'] },
-
-  // Outside needs: an interface, and one file a technology.
-  { files: 'server/src/ports/*/index.ts', may: [CONTRACTS] },
-  { files: 'server/src/ports/database/*.ts', may: ['./*.ts', 'node:'] },
-  {
-    files: 'server/src/ports/queue/*.ts',
-    may: ['./*.ts', 'server/src/ports/database/index.ts', 'node:'],
-  },
-  { files: 'server/src/ports/redis/*.ts', may: ['./*.ts', 'node:'] },
-  { files: 'server/src/ports/rate-limit/token-bucket.ts', may: ['./index.ts'] },
-  {
-    files: 'server/src/ports/rate-limit/domain-state.ts',
-    may: ['./{index,token-bucket}.ts', ...server('scrape/circuit-breaker')],
-  },
-  {
-    files: 'server/src/ports/{cache,broadcast,rate-limit}/*.ts',
-    may: [
-      './*.ts',
-      ...server('in-batches', 'ports/{database,broadcast}/index', 'ports/redis/{index,script}'),
-      'node:',
-    ],
-  },
-  { files: 'server/src/ports/search-index/*.ts', may: ['./*.ts', 'server/src/ports/database/index.ts'] },
-  {
-    files: 'server/src/ports/*/postgres.ts',
-    may: ['./index.ts', 'server/src/ports/database/index.ts', 'node:'],
-  },
-
-  // What decides is pure: no I/O, no clock, no random but what is passed in.
-  { files: 'server/src/extract/decode-html.ts', may: ['./*.ts', 'node:buffer'] },
-  { files: 'server/src/extract/*', may: ['./*', CONTRACTS] },
-  { files: 'server/src/forecast/*', may: ['./*', CONTRACTS] },
-  { files: 'server/src/schedule/{priority,next-check}.ts', may: [CONTRACTS] },
-  { files: 'server/src/schedule/pace.ts', may: server('ports/rate-limit/index') },
-  { files: 'server/src/alerts/alert-rules.ts', may: [CONTRACTS] },
-  {
-    files:
-      'server/src/prices/{plausible,next-point,price-figures,price-stats,history-stats,stock-to-record}.ts',
-    may: ['./{next-point,price-figures,price-stats}.ts', CONTRACTS],
-  },
-  { files: 'server/src/scrape/circuit-breaker.ts', may: server('ports/rate-limit/index') },
-  { files: 'server/src/proxies/proxy-pool.ts', may: [] },
-
-  // Features, with the neighbours that the walk of one price names.
-  { files: 'server/src/telemetry/*.ts', may: [CONTRACTS, './*.ts'] },
-  { files: 'server/src/accounts/*.ts', may: [...COMMON, 'node:'] },
-  { files: 'server/src/schedule/*.ts', may: COMMON },
-  { files: 'server/src/prices/*.ts', may: COMMON },
-  {
-    files: 'server/src/search/*.ts',
-    may: [...COMMON, ...server('prices/{price-figures,read-series}')],
-  },
-  { files: 'server/src/alerts/*.ts', may: [...COMMON, ...server('advice/mark-due')] },
-  {
-    files: 'server/src/advice/{lowest-fan,score-forecast,replay-forecasts}.ts',
-    may: [CONTRACTS, './{lowest-fan,score-forecast,model-in-use,read-histories}.ts', ...server('forecast/*')],
-  },
-  { files: 'server/src/advice/*.ts', may: [...COMMON, ...server('forecast/*')] },
-  {
-    files: 'server/src/forecast-models/*.ts',
-    may: [
-      ...COMMON,
-      ...server(
-        'forecast/{examples,features,model,retrain,shipped-model}',
-        'advice/{model-in-use,read-histories}',
-      ),
-      'node:',
-    ],
-  },
-  { files: 'server/src/events/*.ts', may: [...COMMON, ...server('prices/product-copies')] },
-  {
-    files: 'server/src/products/*.ts',
-    may: [
-      ...COMMON,
-      ...server(
-        'advice/follow-watchers',
-        'alerts/{announce,arm-rules,notify-fired,rule-store,rule-target,same-rule}',
-        'prices/{plausible,product-copies}',
-      ),
-      ...server('schedule/{priority,request-check}', 'scrape/safe-address', 'extract/selectors'),
-      'node:',
-    ],
-  },
-  {
-    files: 'server/src/proxies/*.ts',
-    may: [...COMMON, ...server('scrape/{safe-address,read-body}'), 'node:'],
-  },
-  {
-    files: 'server/src/scrape/*.ts',
-    may: [
-      ...COMMON,
-      CONFIG,
-      'server/src/proxies/*.ts',
-      ...server(
-        'alerts/announce',
-        'extract/{page-digest,page-reading,decode-html,extract-offer}',
-        'products/{canonical-url,same-product}',
-      ),
-      ...server('prices/{next-point,plausible,record-price,recorder,stock-to-record}'),
-      ...server('schedule/{dispatch-due,next-check,pace,postpone-checks,priority}'),
-      'node:',
-    ],
-  },
-  {
-    files: 'server/src/notify/channels/*.ts',
-    may: [...COMMON, ...server('scrape/{read-body,safe-address,unreachable}'), 'node:'],
-  },
-  { files: 'server/src/notify/*.ts', may: [...COMMON, './channels/*.ts'] },
-
-  {
-    files: 'server/src/backup/*.ts',
-    may: [...COMMON, ...server('prices/price-store'), 'node:'],
-  },
-
-  // What puts features to use.
-  {
-    files: 'server/src/api/**',
-    may: [
-      CONTRACTS,
-      PORTS,
-      TELEMETRY,
-      CONFIG,
-      'server/src/api/**',
-      ...server(
-        '{accounts,advice,alerts,forecast-models,notify,prices,products,proxies,search}/*',
-        'scrape/safe-address',
-        'schedule/lanes',
-      ),
-      'node:',
-    ],
-  },
-  {
-    files: 'server/src/roles/*.ts',
-    may: [
-      ...COMMON,
-      ...server(
-        'compose',
-        'api/{app,listen}',
-        '{accounts,advice,alerts,events,forecast-models,notify,prices,proxies,schedule,scrape,search}/*',
-      ),
-      'node:',
-    ],
-  },
-  {
-    files: 'server/src/demo/*.ts',
-    may: [
-      ...COMMON,
-      ...server(
-        'compose',
-        '{accounts,alerts,prices,products,schedule}/*',
-        'advice/mark-due',
-        'scrape/find-chromium',
-      ),
-      'demo-shop/src/start-demo-shop.ts',
-      'node:',
-    ],
-  },
-  {
-    files: 'server/src/commands/*.ts',
-    may: [
-      ...COMMON,
-      CONFIG,
-      ...server(
-        'compose{,-backup,-doctor,-move}',
-        'api/health-app',
-        'roles/{index,run-roles}',
-        '{demo,extract,forecast,forecast-models,notify,products,scrape}/*',
-      ),
-      ...server('ports/{cache,rate-limit}/memory'),
-      'node:',
-    ],
-  },
-  { files: 'server/src/main.ts', may: ['server/src/commands/*.ts', 'node:'] },
-  {
-    files:
-      'server/src/{config,browser-settings,forecast-settings,proxy-settings,retrain-settings,settings}.ts',
-    may: ['./{browser-settings,forecast-settings,proxy-settings,retrain-settings,settings}.ts'],
-  },
-  { files: 'server/src/in-batches.ts', may: [] },
-  { files: 'server/src/settled-within.ts', may: ['node:timers/promises'] },
-  { files: 'server/src/compose{,-backup,-doctor,-move,-shared-state}.ts', may: ['server/src/**', 'node:'] },
+/** Floors from the lowest up. A file imports floors below its own. */
+const SERVER_FLOORS = [
+  ['lib', 'config', 'telemetry'],
+  ['ports'],
+  ['store'],
+  ['shop'],
+  ['features'],
+  ['api'],
+  ['app'],
+  ['main.ts'],
 ];
+const WEB_FLOORS = [['api', 'format'], ['live'], ['styles'], ['charts'], ['ui'], ['features'], ['app']];
+
+/** Floors whose folders are separate rooms; the others are one room each. */
+const DIVIDED: ReadonlySet<string> = new Set(['ports', 'store', 'shop', 'features', 'app']);
+
+/** What a folder may import of its own floor, besides itself. */
+const SAME_FLOOR: Readonly<Record<string, readonly string[]>> = {
+  'server/src/ports/broadcast': ['ports/database', 'ports/redis'],
+  'server/src/ports/cache': ['ports/broadcast', 'ports/redis'],
+  'server/src/ports/leadership': ['ports/database'],
+  'server/src/ports/queue': ['ports/database'],
+  'server/src/ports/rate-limit': ['ports/database', 'ports/redis'],
+  'server/src/ports/search-index': ['ports/database'],
+  'server/src/store/events': ['store/prices'],
+  'server/src/shop/proxies': ['shop/net'],
+  'server/src/shop/browser': ['shop/net'],
+  'server/src/shop/page': ['shop/net', 'shop/extract'],
+  'server/src/shop/crawling': ['shop/net', 'shop/proxies', 'shop/browser'],
+  'server/src/features/alerts': ['features/notify', 'features/forecasting'],
+  'server/src/features/products': ['features/alerts', 'features/notify', 'features/forecasting'],
+  'server/src/features/checks': ['features/products', 'features/notify'],
+  'server/src/app/{roles,commands,demo}': ['app/compose', 'app/roles', 'app/demo'],
+  'server/src/app/compose': ['app/operations'],
+  'web/src/features/{admin,products}': ['features/forecasts', 'features/rules'],
+};
+
+/** Folders without I/O, clock or chance: they import contracts, the libraries named below, and each other. */
+const PURE = ['shop/extract', 'features/forecasting/model', 'features/forecasting/training', '**/rules'];
+/** Holds no I/O. */
+const PURE_NODE_MODULES: ReadonlySet<string> = new Set(['node:buffer']);
+
+/** The one place that picks a technology. */
+const COMPOSITION_ROOT = 'server/src/app/compose/**';
 
 /** Each library's only home. */
 const LIBRARIES: Readonly<Record<string, string>> = {
-  typebox: '{contracts/src/**,server/src/api/routes}/*.ts',
-  pg: 'server/src/ports/database/{postgres,bulk-connection}.ts',
-  'rabbitmq-client': 'server/src/ports/queue/rabbitmq*.ts',
+  typebox: '{contracts/src,server/src/api/routes}/**',
+  pg: 'server/src/ports/database/postgres/*.ts',
+  'rabbitmq-client': 'server/src/ports/queue/rabbitmq/*.ts',
   '@redis/client': 'server/src/ports/redis/*.ts',
-  undici: 'server/src/{scrape,proxies,notify/channels}/*.ts',
-  cheerio: 'server/src/extract/{selectors,visible-price}.ts',
+  undici: 'server/src/{shop/{net,proxies},features/notify/channels}/*.ts',
+  cheerio: 'server/src/shop/extract/{verdict,visible}/*.ts',
   fastify: 'server/src/api/**',
-  '@fastify/*': 'server/src/api/*.ts',
-  '@node-rs/argon2': 'server/src/accounts/passwords.ts',
-  nodemailer: 'server/src/notify/channels/email.ts',
-  standardwebhooks: 'server/src/notify/channels/webhook.ts',
-  'ipaddr.js': 'server/src/scrape/safe-address.ts',
-  'playwright-core':
-    'server/src/scrape/{launch-chromium,open-page,page-window,document-gate,render-page,rendered-result}.ts',
-  'robots-parser': 'server/src/scrape/parsed-robots.ts',
-  tldts: 'server/src/{products/canonical-url,scrape/chain-cookies}.ts',
+  '@fastify/*': 'server/src/api/**',
+  '@node-rs/argon2': 'server/src/features/accounts/passwords.ts',
+  nodemailer: 'server/src/features/notify/channels/email.ts',
+  standardwebhooks: 'server/src/features/notify/channels/webhook.ts',
+  'ipaddr.js': 'server/src/shop/net/address-guard.ts',
+  'playwright-core': 'server/src/shop/browser/*.ts',
+  'robots-parser': 'server/src/shop/crawling/parsed-robots.ts',
+  tldts: 'server/src/shop/{crawling/canonical-url,net/chain-cookies}.ts',
   pino: 'server/src/telemetry/log.ts',
   'prom-client': 'server/src/{telemetry/metrics,api/health}.ts',
   react: 'web/src/**',
@@ -237,153 +80,201 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   uplot: 'web/src/charts/*',
 };
 
-const files = globSync('{contracts,demo-shop,server,web}/src/**/*.{ts,tsx}', { cwd: ROOT })
-  .filter((file) => !/\.test\.tsx?$/.test(file))
-  .sort();
-const imports = new Map(
-  files.map((file) => [
-    file,
-    importsOf(readFileSync(path.join(ROOT, file), 'utf8')).map((one) => locate(one, file)),
-  ]),
-);
+const MOST_FILES = { server: 25, web: 30 };
 
-interface Located extends Import {
-  /** A file of the repository, a module of Node, or the name of a package. */
-  target: string;
-  kind: 'file' | 'node' | 'package';
+interface Edge {
+  from: string;
+  to: ResolvedImport;
 }
 
-function locate(one: Import, importer: string): Located {
-  const { specifier } = one;
-  if (specifier.startsWith('.')) {
-    const target = path.posix.join(path.posix.dirname(importer), specifier.replace(/\?.*$/, ''));
-    return { ...one, kind: 'file', target };
-  }
-  const own = /^@tidemark\/([^/]+)\/(.+)$/.exec(specifier);
-  if (own) return { ...one, kind: 'file', target: `${own[1]}/src/${own[2]}` };
-  if (specifier.startsWith('node:')) return { ...one, kind: 'node', target: specifier };
-  return {
-    ...one,
-    kind: 'package',
-    target: specifier
-      .split('/')
-      .slice(0, specifier.startsWith('@') ? 2 : 1)
-      .join('/'),
-  };
+const edges: readonly Edge[] = [...importsByFile].flatMap(([from, all]) => all.map((to) => ({ from, to })));
+const fileEdges = edges.filter(({ to }) => to.kind === 'file');
+const describeEdge = ({ from, to }: Edge) => `${from} -> ${to.target}`;
+
+function floorOf(file: string): number {
+  const [workspace, , room = ''] = file.split('/');
+  const floors = workspace === 'server' ? SERVER_FLOORS : WEB_FLOORS;
+  return floors.findIndex((rooms) => rooms.includes(room));
 }
 
-function mayImport(importer: string, { kind, target }: Located, may: readonly string[]): boolean {
-  if (kind === 'node') return may.includes('node:') || may.includes(target);
-  const folder = path.posix.dirname(importer);
-  return may.some((pattern) => path.matchesGlob(target, pattern.replace(/^\.\//, `${folder}/`)));
+/** The folder that a row of the table names: `server/src/ports/queue` for `server/src/ports/queue/rabbitmq/retries.ts`. */
+function roomOf(file: string): string {
+  const depth = DIVIDED.has(file.split('/')[2] ?? '') ? 4 : 3;
+  return path.posix.dirname(file).split('/').slice(0, depth).join('/');
 }
 
-const rowOf = (file: string) => TABLE.find((row) => path.matchesGlob(file, row.files));
+function isPure(file: string): boolean {
+  const folder = path.posix.dirname(file);
+  return PURE.some((pure) =>
+    ['', '/**'].some((below) => path.matchesGlob(folder, `server/src/${pure}${below}`)),
+  );
+}
 
-describe('the table of who may import whom', () => {
-  it('knows every file, and every row of it has files', () => {
-    expect(files.length).toBeGreaterThan(200);
-    expect(files.filter((file) => !rowOf(file))).toEqual([]);
-    const used = new Set(files.map(rowOf));
-    expect(TABLE.filter((row) => !used.has(row)).map((row) => row.files)).toEqual([]);
+function mayImport({ from, to }: Edge): boolean {
+  if (to.kind !== 'file' || to.target.startsWith('contracts/src/')) return true;
+  const [workspace] = from.split('/');
+  if (to.target.startsWith('demo-shop/'))
+    return workspace === 'demo-shop' || from.startsWith('server/src/app/demo/');
+  if (!to.target.startsWith(`${workspace}/`)) return false;
+  if (workspace !== 'server' && workspace !== 'web') return true;
+  const [own, target] = [floorOf(from), floorOf(to.target)];
+  if (own !== target) return target < own;
+  return roomOf(from) === roomOf(to.target) || sameFloorRooms(from).includes(roomOf(to.target));
+}
+
+function sameFloorRooms(file: string): string[] {
+  const [workspace] = file.split('/');
+  return Object.entries(SAME_FLOOR)
+    .filter(([room]) => path.matchesGlob(roomOf(file), room))
+    .flatMap(([, rooms]) => rooms.map((room) => `${workspace}/src/${room}`));
+}
+
+function mayUsePort({ from, to }: Edge): boolean {
+  const port = /^server\/src\/ports\/([^/]+)\/(.+)\.ts$/.exec(to.target);
+  if (!port) return true;
+  const [, need = '', file] = port;
+  const isInterface = file === need;
+  return (
+    isInterface || from.startsWith(`server/src/ports/${need}/`) || path.matchesGlob(from, COMPOSITION_ROOT)
+  );
+}
+
+function mayPureImport({ to }: Edge): boolean {
+  if (to.kind === 'node') return PURE_NODE_MODULES.has(to.target);
+  if (to.kind === 'package') return true;
+  return to.target.startsWith('contracts/src/') || /\/lib\/|\.json$/.test(to.target) || isPure(to.target);
+}
+
+/** An edge as it would be if `from` had the import. */
+const edge = (from: string, specifier: string): Edge => ({
+  from,
+  to: resolveImport({ specifier, typesOnly: false }, from),
+});
+
+describe('the floors', () => {
+  it('hold every file of the server and the web app', () => {
+    const homeless = sourceFiles.filter((file) => /^(server|web)\//.test(file) && floorOf(file) < 0);
+    expect(sourceFiles.length).toBeGreaterThan(400);
+    expect(homeless).toEqual([]);
   });
 
-  it('finds the imports there are', () => {
-    const targets = (imports.get('server/src/compose.ts') ?? []).map(({ target }) => target);
-    expect(targets).toEqual(
-      expect.arrayContaining(['server/src/ports/queue/postgres.ts', 'server/src/config.ts', 'node:fs']),
+  it('let a file import lower floors, and of its own floor what the table names', () => {
+    expect(edges.filter((one) => !mayImport(one)).map(describeEdge)).toEqual([]);
+  });
+
+  it('name in the table of neighbours only imports that exist', () => {
+    const unused = Object.entries(SAME_FLOOR).flatMap(([room, targets]) =>
+      targets
+        .filter(
+          (target) =>
+            !fileEdges.some(
+              ({ from, to }) =>
+                path.matchesGlob(roomOf(from), room) && roomOf(to.target).endsWith(`/src/${target}`),
+            ),
+        )
+        .map((target) => `${room} -> ${target}`),
     );
-    const main = (imports.get('server/src/main.ts') ?? []).map(({ target }) => target);
-    expect(main).toContain('server/src/commands/start.ts');
-  });
-
-  it.each(TABLE.map((row) => [row.files, row.may] as const))('is kept by %s', (pattern, may) => {
-    const offences = files
-      .filter((file) => rowOf(file)?.files === pattern)
-      .flatMap((file) =>
-        (imports.get(file) ?? [])
-          .filter((one) => one.kind !== 'package' && !mayImport(file, one, may))
-          .map((one) => `${file} -> ${one.target}`),
-      );
-    expect(offences).toEqual([]);
+    expect(unused).toEqual([]);
   });
 
   it.each([
-    ['server/src/extract/scan.ts', 'node:fs'],
-    ['server/src/extract/scan.ts', '../scrape/fetch-page.ts'],
-    ['server/src/forecast/train.ts', 'node:fs'],
-    ['server/src/prices/record-price.ts', '../alerts/evaluate-alerts.ts'],
-    ['server/src/prices/record-price.ts', '../ports/database/postgres.ts'],
-    ['server/src/ports/queue/postgres.ts', '../database/postgres.ts'],
-    ['server/src/alerts/alert-rules.ts', './arm-rules.ts'],
-    ['web/src/app/main.tsx', '../../../server/src/config.ts'],
+    ['server/src/store/prices/record-price.ts', '../../features/alerts/evaluate-alerts.ts'],
+    ['server/src/ports/queue/postgres/postgres.ts', '../../../store/schedule/lanes.ts'],
+    ['server/src/features/alerts/arm-rules.ts', '../products/watch-page.ts'],
+    ['web/src/app/main.tsx', '../../../server/src/config/config.ts'],
+    ['web/src/ui/button.tsx', '../features/rules/rule-form.tsx'],
     ['contracts/src/money.ts', '@tidemark/demo-shop/start-demo-shop.ts'],
-  ])('would not let %s import %s', (file, specifier) => {
-    const one = locate({ specifier, typesOnly: false }, file);
-    expect(mayImport(file, one, rowOf(file)?.may ?? [])).toBe(false);
-  });
-
-  it('names only files that exist', () => {
-    const missing = [...imports].flatMap(([file, all]) =>
-      all
-        .filter(({ kind, target }) => kind === 'file' && globSync(target, { cwd: ROOT }).length === 0)
-        .map(({ target }) => `${file} -> ${target}`),
-    );
-    expect(missing).toEqual([]);
+  ])('would refuse the import of %s from %s', (from, specifier) => {
+    expect(mayImport(edge(from, specifier))).toBe(false);
   });
 });
 
-describe('every library', () => {
-  const uses = [...imports].flatMap(([file, all]) =>
-    all.filter(({ kind }) => kind === 'package').map(({ target }) => ({ file, library: target })),
-  );
+describe('pure folders', () => {
+  it('import nothing that does I/O', () => {
+    const impure = edges.filter((one) => isPure(one.from) && !mayPureImport(one));
+    expect(impure.map(describeEdge)).toEqual([]);
+  });
+
+  it.each([
+    ['server/src/shop/extract/html/scan.ts', 'node:fs'],
+    ['server/src/shop/extract/html/scan.ts', '../../net/fetch-page.ts'],
+    ['server/src/features/forecasting/training/train.ts', 'node:fs'],
+    ['server/src/store/prices/rules/next-point.ts', '../../../ports/database/database.ts'],
+  ])('would refuse the import of %s from %s', (from, specifier) => {
+    expect(isPure(from)).toBe(true);
+    expect(mayPureImport(edge(from, specifier))).toBe(false);
+  });
+});
+
+describe('a technology', () => {
+  it('is picked in the composition root alone', () => {
+    expect(fileEdges.filter((one) => !mayUsePort(one)).map(describeEdge)).toEqual([]);
+  });
+
+  it('would be refused to a role', () => {
+    const taken = edge('server/src/app/roles/worker.ts', '../../ports/queue/rabbitmq/rabbitmq.ts');
+    expect(mayUsePort(taken)).toBe(false);
+  });
+});
+
+describe('a library', () => {
+  const uses = edges.filter(({ to }) => to.kind === 'package');
   const homeOf = (library: string) =>
-    Object.entries(LIBRARIES).find(([pattern]) => path.matchesGlob(library, pattern))?.[1];
+    Object.entries(LIBRARIES).find(([pattern]) => path.matchesGlob(library, pattern))?.[1] ?? '';
 
-  it('is imported at its home alone', () => {
-    const strays = uses
-      .filter(({ file, library }) => !path.matchesGlob(file, homeOf(library) ?? ''))
-      .map(({ file, library }) => `${file} -> ${library}`);
-    expect(strays).toEqual([]);
+  it('is imported in its home alone', () => {
+    const strays = uses.filter(({ from, to }) => !path.matchesGlob(from, homeOf(to.target)));
+    expect(strays.map(describeEdge)).toEqual([]);
   });
 
-  it.each(Object.keys(LIBRARIES))('in the list is used: %s', (pattern) => {
-    expect(uses.some(({ library }) => path.matchesGlob(library, pattern))).toBe(true);
+  it.each(Object.keys(LIBRARIES))('is used when the table lists it: %s', (pattern) => {
+    expect(uses.some(({ to }) => path.matchesGlob(to.target, pattern))).toBe(true);
   });
 });
 
-describe('the graph of imports', () => {
-  it('has no cycles at run time', () => {
-    const edges = new Map(
-      [...imports].map(([file, all]) => [
-        file,
-        all.filter((one) => !one.typesOnly).map(({ target }) => target),
-      ]),
-    );
-    expect(cyclesOf(edges)).toEqual([]);
+describe('the graph of imports, types included', () => {
+  it('has no cycle of files', () => {
+    const graph = new Map([...importsByFile].map(([file, all]) => [file, all.map(({ target }) => target)]));
+    expect(findCycles(graph)).toEqual([]);
   });
 
-  it('would show one', () => {
-    const edges = new Map([
+  it('has no cycle of folders', () => {
+    const graph = new Map<string, Set<string>>();
+    for (const { from, to } of fileEdges) {
+      const [folder, target] = [path.posix.dirname(from), path.posix.dirname(to.target)];
+      if (folder !== target && !isEntry(from))
+        graph.set(folder, (graph.get(folder) ?? new Set()).add(target));
+    }
+    expect(findCycles(graph)).toEqual([]);
+  });
+
+  it('would show a cycle', () => {
+    const graph = new Map([
       ['a', ['b', 'd']],
       ['b', ['c']],
       ['c', ['a']],
       ['d', []],
     ]);
-    expect(cyclesOf(edges)).toEqual(['a -> b -> c -> a']);
+    expect(findCycles(graph)).toEqual(['a -> b -> c -> a']);
+  });
+
+  it('names only files that exist', () => {
+    expect(fileEdges.filter(({ to }) => !fileExists(to.target)).map(describeEdge)).toEqual([]);
   });
 });
 
-function cyclesOf(edges: ReadonlyMap<string, readonly string[]>): string[] {
-  const cycles: string[] = [];
-  const done = new Set<string>();
-  const visit = (file: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(file);
-    if (start >= 0) return void cycles.push([...trail.slice(start), file].join(' -> '));
-    if (done.has(file)) return;
-    for (const next of edges.get(file) ?? []) visit(next, [...trail, file]);
-    done.add(file);
-  };
-  for (const file of edges.keys()) visit(file, []);
-  return cycles;
+/** An entry lies in its package's root folder and is imported from outside the package alone. */
+function isEntry(file: string): boolean {
+  const own = file.split('/')[0] ?? '';
+  const importers = fileEdges.filter(({ to }) => to.target === file).map(({ from }) => from);
+  return path.matchesGlob(file, '*/src/*') && !importers.some((from) => from.startsWith(`${own}/`));
 }
+
+describe('a folder', () => {
+  it('has at most 25 files in the server and 30 in the web app', () => {
+    const crowded = [...filesByFolder()].filter(
+      ([folder, files]) => files.length > (folder.startsWith('web/') ? MOST_FILES.web : MOST_FILES.server),
+    );
+    expect(crowded.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
+  });
+});

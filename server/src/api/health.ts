@@ -2,14 +2,7 @@ import { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 import { type Queryable } from '../ports/database/database.ts';
 import { gaugeState, type GaugedParts } from './gauge-state.ts';
-
-/** What keeps the service from working: the name of each dependency that is missing, and why. */
-export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
-/** What is away although the service goes on, slower: its name, and why. */
-export type DegradedCheck = () => Readonly<Record<string, string>>;
-
-/** What the service is made of: each part's name, and the technology. */
-export type Using = () => Promise<Readonly<Record<string, string>>>;
+import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from './http/health-checks.ts';
 
 export interface HealthParts {
   database: Queryable;
@@ -17,7 +10,7 @@ export interface HealthParts {
   gauged?: GaugedParts;
   ready?: ReadyCheck;
   degraded?: DegradedCheck;
-  using?: Using;
+  using?: TechnologyReport;
 }
 
 const requestSeconds = new Histogram({

@@ -3,7 +3,8 @@ import { type FastifyInstance, type InjectOptions, type LightMyRequestResponse }
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { type ApiParts } from '../../src/api/http/api-parts.ts';
 import { createApp } from '../../src/api/app.ts';
-import { compose, type Parts } from '../../src/app/compose/compose.ts';
+import { compose } from '../../src/app/compose/compose.ts';
+import { type Parts } from '../../src/app/compose/parts.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { roles } from '../../src/app/roles/roles.ts';
 import { createTestDatabase } from '../database/test-database.ts';

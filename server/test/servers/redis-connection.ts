@@ -12,7 +12,7 @@ export async function connectTo(server: Pick<RedisServer, 'url'>): Promise<TestR
   const told: string[] = [];
   const redis = await connectRedis({
     url: server.url,
-    onAway: (reason) => told.push(`away: ${reason}`),
+    onUnreachable: (reason) => told.push(`away: ${reason}`),
     onBack: () => told.push('back'),
   });
   return { redis, told };

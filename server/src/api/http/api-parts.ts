@@ -9,7 +9,7 @@ import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { type SearchIndex } from '../../ports/search-index/search-index.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
-import { type DegradedCheck, type ReadyCheck, type Using } from '../health.ts';
+import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from './health-checks.ts';
 
 /** What the HTTP side is made of. */
 export interface ApiParts {
@@ -36,5 +36,5 @@ export interface ApiParts {
   /** What is away although the service goes on, and why. */
   degraded?: DegradedCheck;
   /** What stands behind the ports, for whoever runs the service. */
-  using?: Using;
+  using?: TechnologyReport;
 }

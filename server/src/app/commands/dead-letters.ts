@@ -1,6 +1,6 @@
 import { type Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { composeQueue } from '../compose/compose.ts';
+import { composeQueue } from '../compose/open-queue.ts';
 import { readConfig } from '../../config/config.ts';
 import { TOPICS, type Queue, type Topic } from '../../ports/queue/queue.ts';
 

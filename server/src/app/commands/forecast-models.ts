@@ -1,6 +1,6 @@
 import { type Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { composeDatabase } from '../compose/compose.ts';
+import { connectDatabase } from '../compose/open-database.ts';
 import { readConfig } from '../../config/config.ts';
 import { rollBack, useModel, type ModelChooser } from '../../features/forecasting/registry/choose-model.ts';
 import { listModels } from '../../features/forecasting/registry/stored-models.ts';
@@ -26,7 +26,7 @@ export async function forecastModelsCommand(
   const takesName = action === 'use';
   if (!['list', 'use', 'rollback'].includes(action) || rest.length > 0 || takesName !== (name !== ''))
     throw new Error(USAGE);
-  const database = composeDatabase(config, (error) => process.stderr.write(`${error.message}\n`));
+  const database = connectDatabase(config, (error) => process.stderr.write(`${error.message}\n`));
   const chooser: ModelChooser = { database, log: createLog('silent'), chosenBy: 'the command line' };
   try {
     if (action === 'use') await useModel(chooser, name, { pinned: !values.unpinned });

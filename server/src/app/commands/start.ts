@@ -1,5 +1,6 @@
 import { openHealthPort } from '../../api/health-app.ts';
-import { compose, type Parts } from '../compose/compose.ts';
+import { compose } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { readConfig, type Config } from '../../config/config.ts';
 import { type OpenDemoShop } from '../demo/open-demo-shop.ts';
 import { runRoles } from '../roles/run-roles.ts';
@@ -36,13 +37,13 @@ export async function startCommand(args: string[]): Promise<void> {
 async function composePatiently(config: Config, port: number, stop: AbortSignal): Promise<Parts | null> {
   const log = createLog(config.logLevel);
   const probes: ReturnType<typeof openHealthPort>[] = [];
-  const onAway = (reason: Error) => {
+  const onUnreachable = (reason: Error) => {
     log.warn({ reason: reason.message }, 'PostgreSQL does not answer; waiting for it');
     if (port > 0 && probes.length === 0)
       probes.push(openHealthPort({ ...config, port }, { database: { query: () => Promise.reject(reason) } }));
   };
   try {
-    return await compose(config, { log, signal: stop, onAway });
+    return await compose(config, { log, signal: stop, onUnreachable });
   } catch (error) {
     if (stop.aborted) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { composeQueue } from './compose.ts';
+import { composeQueue } from './open-queue.ts';
 import { type Config } from '../../config/config.ts';
 import { embeddedUrl } from '../../ports/database/embedded/embedded.ts';
 import { type Database } from '../../ports/database/database.ts';
@@ -107,7 +107,7 @@ async function examineShared(config: Config): Promise<Finding> {
     return fine('shared', `${config.sharedState}: limits, copies and live updates without Redis`);
   const redis = await connectRedis({
     url: config.redisUrl,
-    onAway: () => undefined,
+    onUnreachable: () => undefined,
     onBack: () => undefined,
   });
   const trouble = redis.trouble();

@@ -30,19 +30,19 @@ export interface SharedState {
 
 const COPIES = { maxEntries: 50_000, maxLength: 64_000_000 };
 
-interface Parts {
+interface SharedStateParts {
   database: Database;
   log: Log;
   onError: (error: Error) => void;
 }
 
 /** In Redis where there is one; else in PostgreSQL where processes have to share it; else in this process. */
-export async function openSharedState(config: Config, parts: Parts): Promise<SharedState> {
+export async function openSharedState(config: Config, parts: SharedStateParts): Promise<SharedState> {
   if (config.redisUrl !== undefined) return inRedis(config.redisUrl, parts);
   return config.sharedState === 'postgres' ? inPostgres(parts) : inThisProcess(parts);
 }
 
-async function inThisProcess({ database }: Parts): Promise<SharedState> {
+async function inThisProcess({ database }: SharedStateParts): Promise<SharedState> {
   const forgottenUntilMs = (await startsFresh(database)) ? -Infinity : Date.now();
   return {
     cache: memoryCache(COPIES),
@@ -53,7 +53,7 @@ async function inThisProcess({ database }: Parts): Promise<SharedState> {
   };
 }
 
-async function inPostgres({ database, onError }: Parts): Promise<SharedState> {
+async function inPostgres({ database, onError }: SharedStateParts): Promise<SharedState> {
   const broadcast = postgresBroadcast(database, onError);
   return {
     cache: await announcedDrops(memoryCache(COPIES), broadcast),
@@ -64,11 +64,11 @@ async function inPostgres({ database, onError }: Parts): Promise<SharedState> {
   };
 }
 
-async function inRedis(url: string, { database, log, onError }: Parts): Promise<SharedState> {
+async function inRedis(url: string, { database, log, onError }: SharedStateParts): Promise<SharedState> {
   await startsFresh(database);
   const redis = await connectRedis({
     url,
-    onAway: (reason) => log.warn({ reason }, 'Redis is away; going on without it, slower'),
+    onUnreachable: (reason) => log.warn({ reason }, 'Redis is away; going on without it, slower'),
     onBack: () => log.info('Redis is back'),
   });
   const rateLimit = failoverLimits({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 
 const EVERY_MS = 15_000;
 /** Sales in force at once; the longest one ends when another begins. */
@@ -15,7 +15,7 @@ interface WatchedRow {
 
 /** Puts one watched product after another on sale in the demo shop, so that somebody who looks on sees an alert within a minute. */
 export async function runDemoSales(
-  { database, log }: Parts,
+  { database, log }: Pick<Parts, 'database' | 'log'>,
   shop: DemoShop,
   signal: AbortSignal,
 ): Promise<void> {

@@ -10,7 +10,7 @@ import { fromMinor } from '@tidemark/contracts/money.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
 import { markForecastsDue } from '../../features/forecasting/store/mark-due.ts';
 import { createRule } from '../../features/alerts/rule-store.ts';
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { importHistory } from '../../store/prices/import-history.ts';
 import { type Reading } from '../../store/prices/rules/next-point.ts';
 import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
@@ -52,7 +52,7 @@ export async function furnishDemo(parts: Parts, shop: OpenDemoShop, signal: Abor
   void runDemoSales(parts, shop, signal);
 }
 
-async function demoAccount({ database }: Parts): Promise<string> {
+async function demoAccount({ database }: Pick<Parts, 'database'>): Promise<string> {
   const [known] = await database.query<{ id: number }>('SELECT id FROM accounts WHERE email = $1', [
     DEMO_ACCOUNT.email,
   ]);
@@ -60,7 +60,7 @@ async function demoAccount({ database }: Parts): Promise<string> {
 }
 
 /** The demo's own shop may be asked often, and its prices are known to be made up. */
-async function noteShop({ database }: Parts, shop: OpenDemoShop): Promise<void> {
+async function noteShop({ database }: Pick<Parts, 'database'>, shop: OpenDemoShop): Promise<void> {
   await database.query(
     `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms, is_demo)
      SELECT domain, $2, fresh, true FROM unnest($1::text[], $3::bigint[]) AS site (domain, fresh)
@@ -104,14 +104,14 @@ function pickProducts(shop: OpenDemoShop): string[] {
 }
 
 /** Where there is a browser, a page that only a browser can show: under the shop's other name, where it is a site of its own. */
-function appPages({ config }: Parts, shop: OpenDemoShop): string[] {
+function appPages({ config }: Pick<Parts, 'config'>, shop: OpenDemoShop): string[] {
   const [product] = shop.products;
   const [, appHost] = shopHosts(shop);
   return product && findChromium(config.chromium) ? [`http://${appHost}/app/product/${product.id}`] : [];
 }
 
 async function firstReading(
-  { database }: Parts,
+  { database }: Pick<Parts, 'database'>,
   productId: string,
   signal: AbortSignal,
 ): Promise<Reading | null> {
@@ -138,7 +138,7 @@ async function firstReading(
 }
 
 async function addPast(
-  { database, config }: Parts,
+  { database, config }: Pick<Parts, 'database' | 'config'>,
   productId: string,
   reading: Reading,
   seed: number,

@@ -1,7 +1,7 @@
 import { type OutboxEvent } from '@tidemark/contracts/events.ts';
 import { announce } from '../../features/notify/announce.ts';
 import { evaluateAlerts } from '../../features/alerts/evaluate-alerts.ts';
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { batchCalls } from '../../lib/batch-calls.ts';
 import { isDataError } from '../../ports/database/database.ts';
 import { PRICE_CHANGED, VERDICT_GIVEN, type Topic } from '../../ports/queue/queue.ts';
@@ -11,7 +11,10 @@ import { alertsTotal } from '../../telemetry/metrics.ts';
 const MAX_BATCH = 100;
 
 /** Applies events to the rules of their products; a product's own stay in order whatever order they come in. */
-export async function alerts({ database, queue, broadcast }: Parts, signal: AbortSignal): Promise<void> {
+export async function alerts(
+  { database, queue, broadcast }: Pick<Parts, 'database' | 'queue' | 'broadcast'>,
+  signal: AbortSignal,
+): Promise<void> {
   const evaluate = batchCalls({
     maxBatch: MAX_BATCH,
     isOnesFault: isDataError,

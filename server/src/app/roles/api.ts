@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 
 /** Serves the web app and the API. Throws where the port cannot be had. */
 export async function api(parts: Parts, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { forecastDue } from '../../features/forecasting/forecast-due.ts';
 import { forgetOldForecasts, scoreDue } from '../../features/forecasting/scoring/score-due.ts';
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { keepModelFresh } from '../../features/forecasting/registry/keep-model-fresh.ts';
 import { forecastsScoredTotal, forecastsTotal } from '../../telemetry/metrics.ts';
 import { repeat } from './repeat.ts';
@@ -18,7 +18,7 @@ export async function forecaster(parts: Parts, signal: AbortSignal): Promise<voi
 
 /** One process at a time learns from the service's own prices. */
 async function keepLearning(
-  { config, database, leadership, log }: Parts,
+  { config, database, leadership, log }: Pick<Parts, 'config' | 'database' | 'leadership' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   if (config.retrain === 'off') return;
@@ -43,7 +43,13 @@ async function keepLearning(
 
 /** Makes what is due, scores those whose days are over, and forgets what has been scored long ago; many processes may do it at once. */
 async function keepForecasts(
-  { config, database, cache, forecastModel, log }: Parts,
+  {
+    config,
+    database,
+    cache,
+    forecastModel,
+    log,
+  }: Pick<Parts, 'config' | 'database' | 'cache' | 'forecastModel' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   const parts = { database, cache, forecastModel, everyMs: config.forecastEveryMs };

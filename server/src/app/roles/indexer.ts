@@ -1,4 +1,4 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { indexProducts } from '../../features/search/index-products.ts';
 import { removeOldDeals } from '../../features/search/update-deals.ts';
 import { repeat } from './repeat.ts';
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 
 /** Keeps the search index and the deals up to date; the leader alone, so that the latest state is what stays. */
 export async function indexer(
-  { database, searchIndex, leadership, log }: Parts,
+  { database, searchIndex, leadership, log }: Pick<Parts, 'database' | 'searchIndex' | 'leadership' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   await leadership.run('indexer', signal, async (leading) => {

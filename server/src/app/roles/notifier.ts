@@ -1,4 +1,4 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { deliverDue } from '../../features/notify/deliver.ts';
 import { ALERTS_FIRED } from '../../ports/broadcast/broadcast.ts';
 import { repeat } from './repeat.ts';
@@ -11,7 +11,13 @@ const LEASE_MARGIN_MS = 15_000;
 
 /** Sends what is due to people's channels. */
 export async function notifier(
-  { config, database, broadcast, send, log }: Parts,
+  {
+    config,
+    database,
+    broadcast,
+    send,
+    log,
+  }: Pick<Parts, 'config' | 'database' | 'broadcast' | 'send' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   const parts = {

@@ -1,4 +1,4 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { relayEvents } from '../../store/events/relay-events.ts';
 import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
@@ -7,7 +7,15 @@ const POLL_MS = 1000;
 
 /** Moves price events from the outbox to the queue and to live listeners; one at a time, so that they stay in order. */
 export async function relay(
-  { config, database, cache, queue, broadcast, leadership, log }: Parts,
+  {
+    config,
+    database,
+    cache,
+    queue,
+    broadcast,
+    leadership,
+    log,
+  }: Pick<Parts, 'config' | 'database' | 'cache' | 'queue' | 'broadcast' | 'leadership' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   const parts = { database, cache, queue, broadcast, againAfterMs: config.relayAgainMs };

@@ -1,4 +1,4 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 
 /** Does one job of the service until the signal aborts, then finishes what it has in hand and returns. */
 export type Role = (parts: Parts, signal: AbortSignal) => Promise<void>;

@@ -1,4 +1,4 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { settledWithin } from '../../lib/settled-within.ts';
 import { roles, type RoleName } from './roles.ts';
 

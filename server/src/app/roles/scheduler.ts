@@ -1,9 +1,8 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { keepHistory } from '../../store/prices/keep-history.ts';
 import { dispatchDue } from '../../store/schedule/dispatch-due.ts';
 import { memoizeFor } from '../../lib/memoize-for.ts';
 import { lanesInUse, promoteBigSites } from '../../store/schedule/lanes.ts';
-import { removeSpentLimits } from '../../ports/rate-limit/remove-spent-limits.ts';
 import { removeExpiredSessions } from '../../features/accounts/sessions.ts';
 import { forgetOldNotifications } from '../../features/notify/forget-old.ts';
 import { createProxyMaintenance } from '../../shop/proxies/proxy-maintenance.ts';
@@ -17,7 +16,14 @@ const LANES_EVERY_MS = 30_000;
 
 /** Where a price begins: the leader sends due checks to the workers and keeps the tables in order. */
 export async function scheduler(
-  { config, database, queue, leadership, log }: Parts,
+  {
+    config,
+    database,
+    queue,
+    leadership,
+    removeSpentLimits,
+    log,
+  }: Pick<Parts, 'config' | 'database' | 'queue' | 'leadership' | 'removeSpentLimits' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   const lanes = memoizeFor(LANES_EVERY_MS, () => lanesInUse(database, config));
@@ -35,7 +41,7 @@ export async function scheduler(
   const tidy = async () => {
     await keepHistory(database, config.historyDays, new Date());
     await removeExpiredSessions(database);
-    await removeSpentLimits(database);
+    await removeSpentLimits();
     const promoted = await promoteBigSites(database, config.ownShardFrom);
     if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');
     return false;

@@ -1,11 +1,14 @@
-import { type Parts } from '../compose/compose.ts';
+import { type Parts } from '../compose/parts.ts';
 import { CHECKS } from '../../ports/queue/queue.ts';
-import { type CheckTask } from '../../store/schedule/dispatch-due.ts';
+import { type CheckTask } from '../../store/schedule/check-task.ts';
 import { lanesOfRegion } from '../../store/schedule/lanes.ts';
 import { checkProduct } from '../../features/checks/check-product.ts';
 
 /** Makes the checks that wait in the lanes of its region, many side by side. */
-export async function worker(parts: Parts, signal: AbortSignal): Promise<void> {
+export async function worker(
+  parts: Pick<Parts, 'config' | 'database' | 'queue' | 'checkParts'>,
+  signal: AbortSignal,
+): Promise<void> {
   const { config, database, queue } = parts;
   const checkParts = parts.checkParts(signal);
   const lanes = () => lanesOfRegion(database, config);

@@ -14,7 +14,7 @@ import { type CheckReport } from '../../store/prices/record-price.ts';
 import { type Record } from '../../store/prices/recorder.ts';
 import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
 import { settleIdentity } from '../products/settle-identity.ts';
-import { type CheckTask } from '../../store/schedule/dispatch-due.ts';
+import { type CheckTask } from '../../store/schedule/check-task.ts';
 import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';

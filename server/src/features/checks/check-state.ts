@@ -7,7 +7,7 @@ import { type Description, type PageValidators } from '../../store/prices/record
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
 import { type PageTarget } from './visit-page.ts';
 import { type ProxyMode } from '../../shop/crawling/routes.ts';
-import { type CheckTask } from '../../store/schedule/dispatch-due.ts';
+import { type CheckTask } from '../../store/schedule/check-task.ts';
 
 /** All that a check needs to know about its product; nobody else changes it while the lease holds. */
 export interface CheckState extends PageTarget {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLOSED, REDIS_PREFIX, type Redis, type RedisArgument } from '../redis/redis.ts';
-import { redisScript } from '../redis/script.ts';
+import { redisScript } from '../redis/redis.ts';
 import { MAX_VALUE_LENGTH, type Cache, type Fresh } from './cache.ts';
 import { REMEMBERED_DELETIONS, recentDeletions } from './deletions.ts';
 import { sharedLoads, type Loaded } from './single-flight.ts';

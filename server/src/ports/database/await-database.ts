@@ -7,13 +7,13 @@ const LONGEST_PAUSE_MS = 5000;
 const REFUSALS = ['28000', '28P01', '3D000'];
 
 /**
- * Waits until the server answers, asking again after pauses that double up to 5 s; `onAway` hears why it does not. Throws what the server
+ * Waits until the server answers, asking again after pauses that double up to 5 s; `onUnreachable` hears why it does not. Throws what the server
  * says when it refuses this client, and the signal's reason.
  */
 export async function awaitDatabase(
   database: Queryable,
   signal: AbortSignal,
-  onAway: (reason: Error) => void,
+  onUnreachable: (reason: Error) => void,
 ): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -21,7 +21,7 @@ export async function awaitDatabase(
       return;
     } catch (error) {
       if (hasCode(error, ...REFUSALS)) throw error;
-      onAway(error as Error);
+      onUnreachable(error as Error);
     }
     await sleep(pauseMs, undefined, { signal });
   }

@@ -8,7 +8,7 @@ import { postgresRateLimit } from './postgres/postgres.ts';
 import { redisRateLimit } from './redis/redis.ts';
 import { failoverLimits, type SpareLimits } from './failover-limits.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
-import { removeSpentLimits } from './remove-spent-limits.ts';
+import { removeSpentLimits } from './postgres/remove-spent-limits.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { connectTo } from '../../../test/servers/redis-connection.ts';
 import { startRedis, type RedisServer } from '../../../test/servers/redis.ts';

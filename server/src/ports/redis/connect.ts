@@ -14,7 +14,7 @@ export interface RedisOptions {
   /** redis:// or, by TLS, rediss:// */
   url: string;
   /** Called once when it goes away and once when it is back; the reason holds no secret. */
-  onAway: (reason: string) => void;
+  onUnreachable: (reason: string) => void;
   onBack: () => void;
 }
 
@@ -141,7 +141,7 @@ class RedisConnection implements Redis {
     if (this.#trouble !== CLOSED) this.#trouble = reason;
     if (this.#told) return;
     this.#told = true;
-    this.#options.onAway(reason);
+    this.#options.onUnreachable(reason);
   }
 
   #back(): void {

@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
+
 /** A Lua script and the hash that the server knows it by. */
 export interface RedisScript {
   text: string;
   sha: string;
+}
+
+/** Hashes a Lua script. */
+export function redisScript(text: string): RedisScript {
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
 }
 
 export type RedisArgument = string | number;

@@ -1,7 +1,7 @@
 import { Connection } from 'rabbitmq-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evaluateAlerts } from '../../features/alerts/evaluate-alerts.ts';
-import { type Parts } from '../../app/compose/compose.ts';
+import { type Parts } from '../../app/compose/parts.ts';
 import { inProcessBroadcast } from '../../ports/broadcast/in-process.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { relayEvents, type RelayParts } from './relay-events.ts';

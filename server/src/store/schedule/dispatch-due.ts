@@ -8,15 +8,8 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { CHECKS, type OutgoingMessage, type Queue } from '../../ports/queue/queue.ts';
 import { type LaneRules } from './lanes.ts';
+import { type CheckTask } from './check-task.ts';
 import { postponeChecks } from './postpone-checks.ts';
-
-/** A check on its way to a worker: whoever reports it must name the lease. */
-export interface CheckTask {
-  productId: string;
-  leaseId: number;
-  /** Somebody waits for it and wants to see it go. */
-  requested?: boolean;
-}
 
 export interface DispatchOptions extends LaneRules {
   /** The default pace of a site. */

@@ -1,5 +1,5 @@
 import { type Queryable } from '../../ports/database/database.ts';
-import { type CheckTask } from './dispatch-due.ts';
+import { type CheckTask } from './check-task.ts';
 
 type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
 

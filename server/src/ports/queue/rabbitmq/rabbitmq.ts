@@ -6,22 +6,11 @@
  */
 import { Connection } from 'rabbitmq-client';
 import { type Queue } from '../queue.ts';
+import { type RabbitmqQueueOptions } from './options.ts';
 import { RabbitmqConsumer } from './consumer.ts';
 import { Letters } from './retries.ts';
 import { createPublisher } from './publisher.ts';
 import { createTopology } from './topology.ts';
-
-export interface RabbitmqQueueOptions {
-  /** amqp:// or amqps://. */
-  url: string;
-  /** How long a publisher or a question waits for the broker. */
-  timeoutMs: number;
-  /** How long a message rests after each of its first failed attempts, and after each later one. */
-  retryAfterMs: { first: number; later: number };
-  /** How often a consumer asks which lanes to serve. */
-  lanesEveryMs: number;
-  onError: (error: Error) => void;
-}
 
 export interface RabbitmqQueue extends Queue {
   /** Why the broker cannot be used now, or null when it can. */

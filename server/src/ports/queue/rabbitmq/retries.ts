@@ -2,7 +2,7 @@ import { type AsyncMessage, type Connection, type SyncMessage } from 'rabbitmq-c
 import { MAX_ATTEMPTS, type DeadLetter, type Topic } from '../queue.ts';
 import { type RabbitmqPublisher } from './publisher.ts';
 import { deadQueueOf, queueOf, retryExchangeOf, type Topology } from './topology.ts';
-import { type RabbitmqQueueOptions } from './rabbitmq.ts';
+import { type RabbitmqQueueOptions } from './options.ts';
 
 const ATTEMPTS = 'tidemark-attempts';
 const LANE = 'tidemark-lane';

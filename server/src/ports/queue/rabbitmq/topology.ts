@@ -1,6 +1,6 @@
 import { type Connection } from 'rabbitmq-client';
 import { MOST_DEAD, OWN_LANE, type LaneState, type Topic } from '../queue.ts';
-import { type RabbitmqQueueOptions } from './rabbitmq.ts';
+import { type RabbitmqQueueOptions } from './options.ts';
 
 /** Every message enters here, by the name of its lane's queue; whoever wants a copy binds a queue of their own. */
 export const EXCHANGE = 'tidemark';

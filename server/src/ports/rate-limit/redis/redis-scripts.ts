@@ -1,4 +1,4 @@
-import { redisScript } from '../../redis/script.ts';
+import { redisScript } from '../../redis/redis.ts';
 
 // token-bucket.ts, domain-state.ts and scrape/circuit-breaker.ts in Redis's Lua; the contract suite holds these to those.
 // A domain is a hash: full (when its bucket is full), phase (absent: closed), since, n (failures, or trials admitted), ok (trials that

@@ -1,28 +1,6 @@
 import { hashesOf, hashOf } from './html-bytes.ts';
-import type { AttributeSample, OpenElement } from './open-element.ts';
+import { type AttributeSample, type ElementContext, type OpenElement } from './open-element.ts';
 import type { TagKind } from './tag-kinds.ts';
-
-/** What the way from the root to an element says about the texts in it. */
-export type ElementContext = {
-  parent: ElementContext | null;
-  tag: string;
-  /** Class names, id and test marks in lower case, as one text. */
-  words: string;
-  isHidden: boolean;
-  /** Struck through, by tag, style or class. */
-  isStruck: boolean;
-  /** In a part that is about other things: navigation, related products, reviews, the cart. */
-  isForeign: boolean;
-  isInLink: boolean;
-  isInOption: boolean;
-  isHeading: boolean;
-  isButton: boolean;
-  isDisabled: boolean;
-  /** What stands in it in blocks of its own is one price. */
-  isPriceBox: boolean;
-  /** What its words have been asked for by `hasWord`. */
-  asked: Map<RegExp, boolean>;
-};
 
 /** What an element's words say. */
 type Marks = Pick<

@@ -1,4 +1,3 @@
-import type { ElementContext } from './element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
 import { readAttributes } from './read-attributes.ts';
 import type { TagKind } from './tag-kinds.ts';
@@ -14,6 +13,28 @@ export type AttributeSample = {
   names: ReadonlySet<number>;
   values: readonly { hash: number; value: Buffer }[];
 };
+
+/** What the way from the root to an element says about the texts in it. */
+export interface ElementContext {
+  parent: ElementContext | null;
+  tag: string;
+  /** Class names, id and test marks in lower case, as one text. */
+  words: string;
+  isHidden: boolean;
+  /** Struck through, by tag, style or class. */
+  isStruck: boolean;
+  /** In a part that is about other things: navigation, related products, reviews, the cart. */
+  isForeign: boolean;
+  isInLink: boolean;
+  isInOption: boolean;
+  isHeading: boolean;
+  isButton: boolean;
+  isDisabled: boolean;
+  /** What stands in it in blocks of its own is one price. */
+  isPriceBox: boolean;
+  /** What its words have been asked for by `hasWord`. */
+  asked: Map<RegExp, boolean>;
+}
 
 /** An element on the way from the root to where the walk stands. Its attributes are decoded only when somebody asks. */
 export class OpenElement {

@@ -1,6 +1,6 @@
-import type { ElementContext, ElementContexts } from './element-context.ts';
+import { type ElementContexts } from './element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
-import type { OpenElement } from './open-element.ts';
+import { type ElementContext, type OpenElement } from './open-element.ts';
 import { plainText } from '../text/plain-text.ts';
 
 /** A stretch of the page's bytes with the element it stands in. */

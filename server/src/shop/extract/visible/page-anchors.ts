@@ -1,4 +1,5 @@
-import { hasWord, type ElementContext } from '../html/element-context.ts';
+import { hasWord } from '../html/element-context.ts';
+import { type ElementContext } from '../html/open-element.ts';
 import type { TextRun } from '../html/text-run.ts';
 
 const BUY =

@@ -1,5 +1,5 @@
 import { MAX_EVIDENCE, type PriceCandidate } from '../model/candidate.ts';
-import type { ElementContext } from '../html/element-context.ts';
+import { type ElementContext } from '../html/open-element.ts';
 import type { Buttons } from './page-anchors.ts';
 import { findAmounts, type FoundAmount } from '../money/parse-price.ts';
 import {

@@ -1,5 +1,6 @@
 import { isAsidePrice } from './aside-price.ts';
-import { hasWord, type ElementContext } from '../html/element-context.ts';
+import { hasWord } from '../html/element-context.ts';
+import { type ElementContext } from '../html/open-element.ts';
 import type { PriceRange } from '../money/price-range.ts';
 import type { TextRun } from '../html/text-run.ts';
 import { isByMeasure } from '../money/unit-of-measure.ts';

@@ -1,8 +1,8 @@
-import { TELLING_ATTRIBUTES, type ElementContext, type ElementContexts } from '../html/element-context.ts';
+import { TELLING_ATTRIBUTES, type ElementContexts } from '../html/element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
 import { hashOf } from '../html/html-bytes.ts';
 import type { PartShape, TextShape, TextVisitor } from '../html/html-walk.ts';
-import type { OpenElement } from '../html/open-element.ts';
+import { type ElementContext, type OpenElement } from '../html/open-element.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TextRun, type TextPart } from '../html/text-run.ts';
 import { RATING_REACH } from './visible-rating.ts';

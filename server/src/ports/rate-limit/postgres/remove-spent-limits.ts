@@ -1,4 +1,4 @@
-import { type Queryable } from '../database/database.ts';
+import { type Queryable } from '../../database/database.ts';
 
 /**
  * Removes of the limits in PostgreSQL what tells nothing any more: full buckets, and breakers that nobody has asked in a day. It waits for

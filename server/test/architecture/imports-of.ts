@@ -1,6 +1,6 @@
 export interface Import {
   specifier: string;
-  /** Nothing of it is left at run time. */
+  /** Only types are imported, so nothing of the import is left at run time. */
   typesOnly: boolean;
 }
 
@@ -8,11 +8,11 @@ const STATEMENT = /^[ \t]*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"\n]+)[
 const BARE = /^[ \t]*import\s*['"]([^'"\n]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"\n]+)['"]/g;
 
-/** What a module imports, from its text: import and export-from statements, bare and dynamic imports. */
+/** All imports in the text of a module: import and export-from statements, bare and dynamic imports. */
 export function importsOf(source: string): Import[] {
   const statements = [...source.matchAll(STATEMENT)].map(([, clause = '', specifier = '']) => ({
     specifier,
-    typesOnly: isOfTypes(clause.trim()),
+    typesOnly: importsTypesOnly(clause.trim()),
   }));
   const others = [...source.matchAll(BARE), ...source.matchAll(DYNAMIC)].map(([, specifier = '']) => ({
     specifier,
@@ -21,7 +21,7 @@ export function importsOf(source: string): Import[] {
   return [...statements, ...others];
 }
 
-function isOfTypes(clause: string): boolean {
+function importsTypesOnly(clause: string): boolean {
   if (/^type\b/.test(clause)) return true;
   const names = /^\{([^}]*)\}$/.exec(clause)?.[1]?.split(',');
   return names?.every((name) => /^\s*(type\s|$)/.test(name)) ?? false;

@@ -1,0 +1,51 @@
+import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from '../../api/http/health-checks.ts';
+import { type Config } from '../../config/config.ts';
+import { type CheckParts } from '../../features/checks/check-product.ts';
+import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
+import { type SendMessage } from '../../features/notify/send-message.ts';
+import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
+import { type Cache } from '../../ports/cache/cache.ts';
+import { type Database } from '../../ports/database/database.ts';
+import { type Leadership } from '../../ports/leadership/leadership.ts';
+import { type Queue } from '../../ports/queue/queue.ts';
+import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
+import { type SearchIndex } from '../../ports/search-index/search-index.ts';
+import { type AddressGuard } from '../../shop/net/address-guard.ts';
+import { type Log } from '../../telemetry/log.ts';
+
+/** Everything the roles are made of. Each role names the parts it uses. */
+export interface Parts {
+  config: Config;
+  log: Log;
+  database: Database;
+  queue: Queue;
+  cache: Cache;
+  broadcast: Broadcast;
+  rateLimit: RateLimit;
+  searchIndex: SearchIndex;
+  leadership: Leadership;
+  guard: AddressGuard;
+  send: SendMessage;
+  /** Resolves to the model that forecasts are made with. */
+  forecastModel: AskModel;
+  /** Whether a mail server is configured, so that e-mail channels work. */
+  emailUsable: boolean;
+  /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
+  publicUrl: string;
+  /** The built web app, or null when it has not been built. */
+  webFolder: string | null;
+  ready: ReadyCheck;
+  degraded: DegradedCheck;
+  using: TechnologyReport;
+  /** The parts that checks are made with. They stop waiting when the signal aborts. */
+  checkParts(signal: AbortSignal): CheckParts;
+  /** Deletes rate limits and breakers that no longer matter from PostgreSQL. */
+  removeSpentLimits(): Promise<void>;
+  /** The environment that another process needs in order to share these parts. */
+  sharedEnv: Readonly<Record<string, string>>;
+  /**
+   * Closes all connections and stops the embedded database. Connections still open after two seconds are abandoned. Call it when all
+   * roles have ended.
+   */
+  close(): Promise<void>;
+}
