@@ -35,7 +35,7 @@ export const NewApiKey = Type.Object(
 export const ApiKey = Type.Object({
   id: Id,
   name: Type.String(),
-  hint: Type.String({ description: 'The first characters of the key, to identify it in lists' }),
+  prefix: Type.String({ description: 'The first characters of the key, to identify it in lists' }),
   scopes: Type.Array(ApiScope),
   createdAt: Timestamp,
   lastUsedAt: Nullable(Timestamp),

@@ -46,7 +46,9 @@ export const TrackRecord = Type.Object(
     meanSavingPercent: Type.Number({
       description: 'Mean saving of all verdicts in percent of the price; negative if they cost money',
     }),
-    versus: Type.Enum(['buying at once', 'waiting']),
+    baseline: Type.Enum(['buying-at-once', 'waiting'], {
+      description: 'The alternative the saving is measured against',
+    }),
     dropCount: Type.Integer({ description: 'Number of verdicts followed by a price drop of at least 5%' }),
     deepDropCount: Type.Integer({
       description: 'Number of verdicts followed by a price drop of at least 10%',

@@ -21,7 +21,7 @@ export const Proxy = Type.Object({
   restingDomainCount: Type.Integer({
     description: 'Number of shops that currently do not use it because they blocked it',
   }),
-  addedAt: Timestamp,
+  createdAt: Timestamp,
   retiredAt: Nullable(Timestamp),
 });
 export type Proxy = Static<typeof Proxy>;

@@ -46,7 +46,7 @@ export const Site = Type.Object({
   ...decided,
   crawlDelayMs: Nullable(Type.Integer(), { description: 'Crawl-delay from its robots.txt' }),
   browserNeedDetectedAt: Nullable(Timestamp),
-  addedAt: Timestamp,
+  createdAt: Timestamp,
 });
 export type Site = Static<typeof Site>;
 

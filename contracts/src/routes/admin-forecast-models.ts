@@ -23,7 +23,7 @@ export const adminForecastModelRoutes = {
   useForecastModel: route({
     method: 'POST',
     path: '/admin/forecast-models/use',
-    summary: 'Activate a forecast model; while it is pinned, automatic retraining is off',
+    summary: 'Activate a forecast model; retraining does not replace it while it is pinned',
     auth: 'admin',
     body: ModelChoice,
     status: 200,

@@ -33,7 +33,7 @@ export const authRoutes = {
   getSession: route({
     method: 'GET',
     path: '/auth/session',
-    summary: 'The account of the current session, or null when signed out',
+    summary: 'Get the account of the current session, or null when signed out',
     auth: 'none',
     status: 200,
     response: Type.Object({ account: Nullable(Account) }),
@@ -41,7 +41,7 @@ export const authRoutes = {
   getMe: route({
     method: 'GET',
     path: '/me',
-    summary: 'The authenticated account',
+    summary: 'Get the authenticated account',
     auth: 'account',
     status: 200,
     response: Type.Object({ account: Account }),

@@ -10,7 +10,7 @@ const RECORD: TrackRecord = {
   count: 412,
   savedMoneyCount: 293,
   meanSavingPercent: 4.09,
-  versus: 'buying at once',
+  baseline: 'buying-at-once',
   dropCount: 300,
   deepDropCount: 100,
   lowInIntervalCount: 330,
@@ -27,7 +27,7 @@ describe('describeTrackRecord', () => {
     ],
     [
       'leaves out the market of a record over all markets',
-      { verdict: 'buy', versus: 'waiting', market: null },
+      { verdict: 'buy', baseline: 'waiting', market: null },
       /^412 similar ‘buy’ verdicts; 71% saved money compared with waiting/,
     ],
     [

@@ -29,15 +29,20 @@ const SOURCE_PREFIXES: Readonly<Record<RecordSource, string>> = {
   demo: 'On the demo’s generated prices: ',
 };
 
+export const BASELINE_NAMES: Readonly<Record<TrackRecord['baseline'], string>> = {
+  'buying-at-once': 'buying at once',
+  waiting: 'waiting',
+};
+
 /** The track record in short, always with its baseline, its mean and its period. */
 export function describeTrackRecord(record: TrackRecord): string {
-  const { verdict, count, savedMoneyCount, versus, source, market } = record;
+  const { verdict, count, savedMoneyCount, baseline, source, market } = record;
   const verdicts = `${count.toLocaleString(numberLocale)} similar ‘${verdict}’ verdicts${market === null ? '' : ` in ${market}`}`;
   const share = formatShare(savedMoneyCount / count);
   const result =
     verdict === 'unsure'
       ? `waiting would have saved money in ${share} of cases`
-      : `${share} saved money compared with ${versus}`;
+      : `${share} saved money compared with ${BASELINE_NAMES[baseline]}`;
   return `${SOURCE_PREFIXES[source]}${verdicts}; ${result}, ${formatMeanSaving(record)} on average. Forecasts made ${formatDateRange(record)}.`;
 }
 

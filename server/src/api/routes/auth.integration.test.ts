@@ -146,7 +146,7 @@ describe('an API key', () => {
   it('looks like one, and is shown once', async () => {
     const { visitor, key, apiKey } = await makeKey();
     expect(key).toMatch(/^tm_[0-9A-Za-z]{32}$/);
-    expect(apiKey).toMatchObject({ hint: key.slice(0, 8), scopes: ['read', 'write'], lastUsedAt: null });
+    expect(apiKey).toMatchObject({ prefix: key.slice(0, 8), scopes: ['read', 'write'], lastUsedAt: null });
     expect((await visitor.ask('GET', '/api-keys')).text).not.toContain(key);
   });
 

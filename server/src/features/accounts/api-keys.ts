@@ -80,7 +80,7 @@ function toApiKey(row: ApiKeyRow): ApiKey {
   return {
     id: String(row.id),
     name: row.name,
-    hint: row.hint,
+    prefix: row.hint,
     scopes: row.scopes,
     createdAt: row.created_at.toISOString(),
     lastUsedAt: row.last_used_at?.toISOString() ?? null,

@@ -11,7 +11,7 @@ const TRACK_RECORD: TrackRecord = {
   count: 412,
   savedMoneyCount: 293,
   meanSavingPercent: 4.09,
-  versus: 'waiting',
+  baseline: 'waiting',
   dropCount: 20,
   deepDropCount: 5,
   lowInIntervalCount: 350,

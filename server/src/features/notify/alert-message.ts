@@ -64,9 +64,14 @@ const WHOSE: Readonly<Record<RecordSource, string>> = {
   demo: 'On the demo’s made-up prices, of',
 };
 
+const BASELINES: Readonly<Record<TrackRecord['baseline'], string>> = {
+  'buying-at-once': 'buying at once',
+  waiting: 'waiting',
+};
+
 function recordOf(record: TrackRecord): string {
-  const { verdict, count, savedMoneyCount, meanSavingPercent, versus, source, from, to } = record;
+  const { verdict, count, savedMoneyCount, meanSavingPercent, baseline, source, from, to } = record;
   const whose = WHOSE[source];
   const saved = Math.round((savedMoneyCount / count) * 100);
-  return `${whose} ${count} ‘${verdict}’ verdicts, ${saved} % saved money against ${versus}, ${meanSavingPercent.toFixed(1)} % on average (${from.slice(0, 10)} to ${to.slice(0, 10)}).`;
+  return `${whose} ${count} ‘${verdict}’ verdicts, ${saved} % saved money against ${BASELINES[baseline]}, ${meanSavingPercent.toFixed(1)} % on average (${from.slice(0, 10)} to ${to.slice(0, 10)}).`;
 }

@@ -124,7 +124,7 @@ function toProxy(row: ProxyRow): Proxy {
     consecutiveBlocks: row.blocks_in_a_row,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
     restingDomainCount: row.resting_from,
-    addedAt: row.added_at.toISOString(),
+    createdAt: row.added_at.toISOString(),
     retiredAt: row.retired_at?.toISOString() ?? null,
   };
 }

@@ -81,6 +81,6 @@ function toSite(row: Row): Site {
     rules: row.rules,
     crawlDelayMs: row.crawl_delay_ms,
     browserNeedDetectedAt: learnedAt?.toISOString() ?? null,
-    addedAt: row.created_at.toISOString(),
+    createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,15 +1,15 @@
 import { type TrackRecord } from '@tidemark/contracts/forecast.ts';
-import { formatDateRange, formatMeanSaving } from '../../format/forecast.ts';
+import { BASELINE_NAMES, formatDateRange, formatMeanSaving } from '../../format/forecast.ts';
 import { formatDecimal } from '../../format/format-decimal.ts';
 import { formatShare } from '../../format/percent.ts';
 import { ResponsiveTable, type TableColumn } from '../../ui/layout/responsive-table.tsx';
 
 const VERDICT: TableColumn<TrackRecord> = {
   name: 'Verdict',
-  render: ({ verdict, versus }) => (
+  render: ({ verdict, baseline }) => (
     <>
       {verdict}
-      <small>vs. {versus}</small>
+      <small>vs. {BASELINE_NAMES[baseline]}</small>
     </>
   ),
 };

@@ -99,7 +99,7 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
     >
       <p>{apiKey.name}</p>
       <RowNote>
-        <code>{apiKey.hint}…</code>
+        <code>{apiKey.prefix}…</code>
         <span>{apiKey.scopes.includes('write') ? 'read and write' : 'read only'}</span>
         <span>
           {apiKey.lastUsedAt ? (

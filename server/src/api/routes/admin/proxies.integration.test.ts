@@ -44,7 +44,7 @@ describe('the proxies', () => {
       consecutiveBlocks: 0,
       restingDomainCount: 0,
       lastUsedAt: null,
-      addedAt: expect.any(String),
+      createdAt: expect.any(String),
       retiredAt: null,
     });
     const listed = await admin.ask('GET', '/admin/proxies');

@@ -34,7 +34,7 @@ const UNDECIDED = {
   rules: null,
   crawlDelayMs: null,
   browserNeedDetectedAt: null,
-  addedAt: expect.any(String),
+  createdAt: expect.any(String),
 };
 const change = (body: object, domain = 'pans.example') => admin.ask('PATCH', `/admin/sites/${domain}`, body);
 const domains = async (query: string) => {

@@ -106,7 +106,7 @@ function toRecord(row: RecordRow): TrackRecord {
     count: row.forecasts,
     savedMoneyCount: isBuy ? row.waiting_cost : row.waiting_paid,
     meanSavingPercent: Math.round(saving * 10_000) / 100,
-    versus: isBuy ? 'waiting' : 'buying at once',
+    baseline: isBuy ? 'waiting' : 'buying-at-once',
     dropCount: row.fell,
     deepDropCount: row.fell_deep,
     lowInIntervalCount: row.low_inside,

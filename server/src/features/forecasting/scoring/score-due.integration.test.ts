@@ -79,7 +79,7 @@ describe('a forecast whose days are over', () => {
     expect(await stored()).toEqual({ due_at: null, scored_days: 30 });
     const { records, pendingCount } = await record();
     expect(pendingCount).toBe(0);
-    const common = { verdict: 'wait', source: 'shown', count: 1, versus: 'buying at once' };
+    const common = { verdict: 'wait', source: 'shown', count: 1, baseline: 'buying-at-once' };
     expect(records.filter(({ market }) => market === null)).toMatchObject([
       { ...common, days: 7, savedMoneyCount: 0, meanSavingPercent: -0.7, dropCount: 0, deepDropCount: 0 },
       { ...common, days: 14, savedMoneyCount: 1, meanSavingPercent: 9, dropCount: 1, deepDropCount: 1 },
@@ -104,7 +104,7 @@ describe('a forecast whose days are over', () => {
       verdict: 'buy',
       savedMoneyCount: 0,
       meanSavingPercent: -9,
-      versus: 'waiting',
+      baseline: 'waiting',
     });
   });
 
