@@ -3,7 +3,7 @@ import { PRICE_CHANGES, type Broadcast } from '../../ports/broadcast/broadcast.t
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { PRICE_CHANGED, VERDICT_GIVEN, depthOf, type Queue, type Topic } from '../../ports/queue/queue.ts';
-import { invalidateProducts } from '../prices/product-cache.ts';
+import { invalidateProducts } from '../products/product-cache.ts';
 
 const BATCH = 500;
 const OUTGOING: readonly Topic[] = [PRICE_CHANGED, VERDICT_GIVEN];

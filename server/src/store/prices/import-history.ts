@@ -1,4 +1,5 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { adoptPast } from '../products/adopt-past.ts';
 import { type Reading, utcDay } from './rules/next-point.ts';
 
 /** A reading of the past. */
@@ -64,9 +65,7 @@ export async function importHistory(
         days.map((d) => d.valueSeconds),
       ],
     );
-    await tx.query(WIDEN_EXTREMES, [productId]);
-    await tx.query('UPDATE products SET recent_day = NULL, recent_closes = NULL WHERE id = $1', [productId]);
-    await linkToPresent(tx, productId, readings.at(-1));
+    await adoptPast(tx, productId, readings.at(-1));
   });
 }
 
@@ -81,26 +80,6 @@ async function missingDays(
     [productId, readings.map(({ at }) => utcDay(at))],
   );
   return new Set(rows.map(({ day }) => day));
-}
-
-/** The all-time low and high over the daily figures in the product's currency, each with the first day it was reached. */
-const WIDEN_EXTREMES = `
-WITH days AS (
-  SELECT d.* FROM daily_prices d JOIN products p ON p.id = d.product_id AND p.currency = d.currency WHERE p.id = $1
-)
-UPDATE products p SET low_minor = low.minor, low_at = low.at, high_minor = high.minor, high_at = high.at
-FROM (SELECT low_minor AS minor, first_at AS at FROM days ORDER BY low_minor, day LIMIT 1) low,
-     (SELECT high_minor AS minor, first_at AS at FROM days ORDER BY high_minor DESC, day LIMIT 1) high
-WHERE p.id = $1 AND (low.minor < p.low_minor OR high.minor > p.high_minor)`;
-
-/** The product's first own price was a change from the last one of its past. */
-async function linkToPresent(tx: Queryable, productId: string, last: PastReading | undefined): Promise<void> {
-  if (!last) return;
-  await tx.query(
-    `UPDATE products SET previous_price_minor = $2
-     WHERE id = $1 AND previous_price_minor IS NULL AND currency = $3 AND price_minor <> $2`,
-    [productId, last.priceMinor, last.currency],
-  );
 }
 
 /** The days' figures of a step function that is given by its readings, at least one a day. */

@@ -13,7 +13,7 @@ import { seriesStats, STATS_DAYS, type Present, type SeriesStats } from './rules
 import { utcDay } from './rules/next-point.ts';
 import { windowStart } from './rules/price-figures.ts';
 import { averageOfDay, thinSteps, type PriceDay, type PriceStep } from './rules/price-stats.ts';
-import { productKey } from './product-cache.ts';
+import { productKey } from '../products/product-cache.ts';
 import { SERIES_COLUMNS, toSeries, type SeriesRow } from './read-series.ts';
 
 const MAX_POINTS = 1000;

@@ -11,7 +11,7 @@ import { type Database, type SqlValue } from '../../ports/database/database.ts';
 import { type Reading, type Step } from './rules/next-point.ts';
 import { type Suspect } from './rules/plausible.ts';
 import { priceStore } from './price-store.ts';
-import { RECORD_CHECKS } from './record-statement.ts';
+import { RECORD_CHECKS } from './record-checks.sql.ts';
 
 /** What a check found out about a product besides its price. */
 export interface Description {

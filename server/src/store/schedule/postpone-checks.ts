@@ -1,4 +1,5 @@
 import { type Queryable } from '../../ports/database/database.ts';
+import { advanceSites } from './advance-sites.sql.ts';
 import { type CheckTask } from './check-task.ts';
 
 type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
@@ -17,10 +18,8 @@ export async function postponeChecks(
        UPDATE schedule s SET lease_id = NULL, due_at = now() + $3 * interval '1 ms'
        FROM unnest($1::bigint[], $2::bigint[]) AS given (product_id, lease_id)
        WHERE s.product_id = given.product_id AND s.lease_id = given.lease_id RETURNING s.site_id, s.due_at
-     )
-     UPDATE site_schedule t SET next_dispatch_at = freed.due_at
-     FROM (SELECT site_id, min(due_at) AS due_at FROM freed GROUP BY site_id) freed
-     WHERE t.site_id = freed.site_id AND t.next_dispatch_at > freed.due_at`,
+     ), ${advanceSites('freed')}
+     SELECT`,
     [leases.map((lease) => lease.productId), leases.map((lease) => lease.leaseId), delayMs],
   );
 }

@@ -1,5 +1,6 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { CHECKS, type Queue } from '../../ports/queue/queue.ts';
+import { advanceSites } from './advance-sites.sql.ts';
 import { type CheckTask } from './check-task.ts';
 import { type LaneRules } from './lanes.ts';
 import { postponeChecks } from './postpone-checks.ts';
@@ -28,10 +29,7 @@ export async function requestCheck(
          lost_leases = least(lost_leases + (lease_id IS NOT NULL)::integer, 99)
        WHERE product_id = $1 AND (lease_id IS NULL OR due_at <= now())
          AND NOT (last_checked_at > now() - $5 * interval '1 ms' AND ${HAS_PRICE}) RETURNING lease_id, site_id, due_at, region
-     ), turn AS (
-       UPDATE site_schedule t SET next_dispatch_at = leased.due_at FROM leased
-       WHERE t.site_id = leased.site_id AND t.next_dispatch_at > leased.due_at
-     )
+     ), ${advanceSites('leased')}
      SELECT lease_id, coalesce(leased.region, s.region, $3) || '.' || coalesce(s.shard, (s.id % $4)::text) AS lane
      FROM leased JOIN sites s ON s.id = leased.site_id`,
     [productId, leaseMs, region, shards, freshMs],

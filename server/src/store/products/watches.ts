@@ -1,0 +1,44 @@
+import { type Queryable } from '../../ports/database/database.ts';
+
+/** Makes the account watch the product. Returns how many watch it then; null: the account watches it already. */
+export async function addWatch(tx: Queryable, accountId: string, productId: string): Promise<number | null> {
+  const added = await tx.query(
+    'INSERT INTO watches (account_id, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
+    [accountId, productId],
+  );
+  if (added.length === 0) return null;
+  const [product] = await tx.query<{ watcher_count: number }>(
+    'UPDATE products SET watcher_count = watcher_count + 1 WHERE id = $1 RETURNING watcher_count',
+    [productId],
+  );
+  return product?.watcher_count ?? null;
+}
+
+/** Ends the account's watch. Returns how many watch the product then; null: the account does not watch it. */
+export async function removeWatch(
+  tx: Queryable,
+  accountId: string,
+  productId: string,
+): Promise<number | null> {
+  await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [productId]);
+  const removed = await tx.query(
+    'DELETE FROM watches WHERE account_id = $1 AND product_id = $2 RETURNING id',
+    [accountId, productId],
+  );
+  if (removed.length === 0) return null;
+  const [product] = await tx.query<{ watcher_count: number }>(
+    'UPDATE products SET watcher_count = watcher_count - 1 WHERE id = $1 RETURNING watcher_count',
+    [productId],
+  );
+  return product?.watcher_count ?? null;
+}
+
+/** Makes the watchers of `from` watch `to`, which stays locked; absorbProduct then counts them. */
+export async function copyWatches(tx: Queryable, from: string, to: string): Promise<void> {
+  await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [to]);
+  await tx.query(
+    `INSERT INTO watches (account_id, product_id, created_at)
+     SELECT account_id, $2, created_at FROM watches WHERE product_id = $1 ON CONFLICT DO NOTHING`,
+    [from, to],
+  );
+}
