@@ -1,7 +1,8 @@
 import { type PriceChanged } from '../../contracts/src/events.ts';
 import { fromMinor } from '../../contracts/src/money.ts';
-import { evaluateAlerts, type EventOfProduct } from '../../server/src/features/alerts/evaluate-alerts.ts';
+import { evaluateAlerts } from '../../server/src/features/alerts/evaluate-alerts.ts';
 import { type Database } from '../../server/src/ports/database/database.ts';
+import { type EventOfProduct } from '../../server/src/store/events/take-events.ts';
 import { type Measure } from './measure.ts';
 import { type InProcessService } from './open-in-process-service.ts';
 import { productAtRank, watchedCount } from './scale-plan.ts';

@@ -34,12 +34,14 @@ const SAME_FLOOR: Readonly<Record<string, readonly string[]>> = {
   'server/src/ports/queue': ['ports/database'],
   'server/src/ports/rate-limit': ['ports/database', 'ports/redis'],
   'server/src/ports/search-index': ['ports/database'],
-  'server/src/store/events': ['store/prices'],
+  'server/src/store/prices': ['store/products', 'store/schedule', 'store/events'],
+  'server/src/store/events': ['store/products'],
   'server/src/shop/proxies': ['shop/net'],
   'server/src/shop/browser': ['shop/net'],
   'server/src/shop/page': ['shop/net', 'shop/extract'],
   'server/src/shop/crawling': ['shop/net', 'shop/proxies', 'shop/browser'],
   'server/src/features/alerts': ['features/notify', 'features/forecasting'],
+  'server/src/features/accounts': ['features/notify'],
   'server/src/features/products': ['features/alerts', 'features/notify', 'features/forecasting'],
   'server/src/features/checks': ['features/products', 'features/notify'],
   'server/src/app/{roles,commands,demo}': ['app/compose', 'app/roles', 'app/demo'],
@@ -133,7 +135,7 @@ function mayUsePort({ from, to }: Edge): boolean {
   const port = /^server\/src\/ports\/([^/]+)\/(.+)\.ts$/.exec(to.target);
   if (!port) return true;
   const [, need = '', file] = port;
-  const isInterface = file === need;
+  const isInterface = file === need || (need === 'database' && file === 'rows');
   return (
     isInterface || from.startsWith(`server/src/ports/${need}/`) || path.matchesGlob(from, COMPOSITION_ROOT)
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PriceHistory } from '@tidemark/contracts/price.ts';
 import { maintainPartitions } from '../../store/prices/partitions.ts';
-import { invalidateProducts } from '../../store/prices/product-cache.ts';
+import { invalidateProducts } from '../../store/products/product-cache.ts';
 import { recordPrices } from '../../store/prices/record-price.ts';
 import { leaseOf, priceReport } from '../../../test/database/make-product.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';

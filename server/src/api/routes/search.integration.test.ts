@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Deal, type KnownProduct } from '@tidemark/contracts/search.ts';
 import { maintainPartitions } from '../../store/prices/partitions.ts';
 import { recordPrices } from '../../store/prices/record-price.ts';
-import { removeOldDeals } from '../../features/search/update-deals.ts';
+import { deleteOldDeals } from '../../features/search/update-deals.ts';
 import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
 import { eventually, startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
 
@@ -151,7 +151,7 @@ describe('GET /deals', () => {
     await record(risen, [[0.01, 6000]]);
     await record(sold, [[0.01, 5000]], { availability: 'OutOfStock' });
     expect((await deals()).items.map(({ product }) => product.title)).toEqual(['Old']);
-    await removeOldDeals(api.parts.database, new Date(Date.now() + 8 * DAY_MS));
+    await deleteOldDeals(api.parts.database, new Date(Date.now() + 8 * DAY_MS));
     expect((await deals()).items).toEqual([]);
   });
 

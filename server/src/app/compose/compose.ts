@@ -20,7 +20,7 @@ import { removeSpentLimits } from '../../ports/rate-limit/postgres/remove-spent-
 import { postgresSearchIndex } from '../../ports/search-index/postgres.ts';
 import { createAddressGuard, type AddressGuard } from '../../shop/net/address-guard.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
-import { createProductInvalidator } from '../../store/prices/product-cache.ts';
+import { createProductInvalidator } from '../../store/products/product-cache.ts';
 import { createRecorder } from '../../store/prices/recorder.ts';
 import { createLog, type Log } from '../../telemetry/log.ts';
 import { closeWithin } from './close-within.ts';

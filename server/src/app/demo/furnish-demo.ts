@@ -15,6 +15,7 @@ import { importHistory } from '../../store/prices/import-history.ts';
 import { type Reading } from '../../store/prices/rules/next-point.ts';
 import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
 import { watchPage } from '../../features/products/watch-page.ts';
+import { saveDemoSites } from '../../store/sites/save-demo-sites.ts';
 import { findChromium } from '../../shop/browser/find-chromium.ts';
 import { requestCheck } from '../../store/schedule/request-check.ts';
 import { demoHistory } from './demo-history.ts';
@@ -61,12 +62,12 @@ async function demoAccount({ database }: Pick<Parts, 'database'>): Promise<strin
 
 /** The demo's own shop may be asked often, and its prices are known to be made up. */
 async function noteShop({ database }: Pick<Parts, 'database'>, shop: OpenDemoShop): Promise<void> {
-  await database.query(
-    `INSERT INTO sites (domain, pace_per_minute, fresh_within_ms, is_demo)
-     SELECT domain, $2, fresh, true FROM unnest($1::text[], $3::bigint[]) AS site (domain, fresh)
-     ON CONFLICT (domain) DO UPDATE SET pace_per_minute = $2, fresh_within_ms = EXCLUDED.fresh_within_ms, is_demo = true`,
-    [shopHosts(shop), SHOP_PACE_PER_MINUTE, [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS]],
-  );
+  const freshWithinMs = [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS];
+  const sites = shopHosts(shop).map((domain, i) => ({
+    domain,
+    freshWithinMs: freshWithinMs[i] ?? APP_FRESH_WITHIN_MS,
+  }));
+  await saveDemoSites(database, sites, SHOP_PACE_PER_MINUTE);
 }
 
 /** A product with a rule was furnished before: the rules come last. */

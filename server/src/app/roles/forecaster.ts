@@ -1,5 +1,5 @@
 import { forecastDue } from '../../features/forecasting/forecast-due.ts';
-import { forgetOldForecasts, scoreDue } from '../../features/forecasting/scoring/score-due.ts';
+import { scoreDue } from '../../features/forecasting/scoring/score-due.ts';
 import { type Parts } from '../compose/parts.ts';
 import { keepModelFresh } from '../../features/forecasting/registry/keep-model-fresh.ts';
 import { forecastsScoredTotal, forecastsTotal } from '../../telemetry/metrics.ts';
@@ -8,7 +8,6 @@ import { repeat } from './repeat.ts';
 /** Long enough for some prices to change: reading many histories costs PostgreSQL hardly more than reading one. */
 const POLL_MS = 1000;
 const SCORE_EVERY_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const LOOK_EVERY_MS = 6 * 3_600_000;
 
 /** Keeps forecasts up to date, and what they are made with. */
@@ -41,7 +40,7 @@ async function keepLearning(
   });
 }
 
-/** Makes what is due, scores those whose days are over, and forgets what has been scored long ago; many processes may do it at once. */
+/** Makes due forecasts and scores those whose days are over; many processes may do it at once. */
 async function keepForecasts(
   {
     config,
@@ -65,13 +64,8 @@ async function keepForecasts(
     if (scored.length > 0) log.info({ scored: scored.length }, 'forecasts scored');
     return more;
   };
-  const forget = async () => {
-    await forgetOldForecasts(database, config.forecastDays);
-    return false;
-  };
   await Promise.all([
     repeat(signal, { everyMs: POLL_MS, log }, forecast),
     repeat(signal, { everyMs: SCORE_EVERY_MS, log }, score),
-    repeat(signal, { everyMs: HOUR_MS, log }, forget),
   ]);
 }

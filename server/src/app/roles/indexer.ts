@@ -1,10 +1,8 @@
 import { type Parts } from '../compose/parts.ts';
 import { indexProducts } from '../../features/search/index-products.ts';
-import { removeOldDeals } from '../../features/search/update-deals.ts';
 import { repeat } from './repeat.ts';
 
 const POLL_MS = 1000;
-const HOUR_MS = 3_600_000;
 
 /** Keeps the search index and the deals up to date; the leader alone, so that the latest state is what stays. */
 export async function indexer(
@@ -12,16 +10,10 @@ export async function indexer(
   signal: AbortSignal,
 ): Promise<void> {
   await leadership.run('indexer', signal, async (leading) => {
-    await Promise.all([
-      repeat(
-        leading,
-        { everyMs: POLL_MS, log },
-        async () => (await indexProducts(database, searchIndex, new Date())) > 0,
-      ),
-      repeat(leading, { everyMs: HOUR_MS, log }, async () => {
-        await removeOldDeals(database, new Date());
-        return false;
-      }),
-    ]);
+    await repeat(
+      leading,
+      { everyMs: POLL_MS, log },
+      async () => (await indexProducts(database, searchIndex, new Date())) > 0,
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { type Parts } from '../compose/parts.ts';
+import { OUTBOX_CHANNEL } from '../../store/events/append-events.ts';
 import { relayEvents } from '../../store/events/relay-events.ts';
 import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
@@ -20,7 +21,7 @@ export async function relay(
 ): Promise<void> {
   const parts = { database, cache, queue, broadcast, againAfterMs: config.relayAgainMs };
   await leadership.run('relay', signal, async (leading) => {
-    const { wake, stop } = await wakeOn((onMessage) => database.listen('outbox', onMessage));
+    const { wake, stop } = await wakeOn((onMessage) => database.listen(OUTBOX_CHANNEL, onMessage));
     await repeat(leading, { everyMs: POLL_MS, wake, log }, async () => (await relayEvents(parts)) > 0);
     await stop();
   });

@@ -1,12 +1,11 @@
 import { type Parts } from '../compose/parts.ts';
-import { keepHistory } from '../../store/prices/keep-history.ts';
 import { dispatchDue } from '../../store/schedule/dispatch-due.ts';
 import { memoizeFor } from '../../lib/memoize-for.ts';
-import { lanesInUse, promoteBigSites } from '../../store/schedule/lanes.ts';
-import { removeExpiredSessions } from '../../features/accounts/sessions.ts';
-import { forgetOldNotifications } from '../../features/notify/forget-old.ts';
+import { lanesInUse } from '../../store/schedule/lanes.ts';
+import { assignShards } from '../../store/sites/assign-shards.ts';
 import { createProxyMaintenance } from '../../shop/proxies/proxy-maintenance.ts';
 import { createProxyProvider } from '../../shop/proxies/proxy-provider.ts';
+import { cleanUp } from './clean-up.ts';
 import { repeat } from './repeat.ts';
 
 const HOUR_MS = 3_600_000;
@@ -14,7 +13,7 @@ const HORIZON_MS = 1000;
 const MAX_SITES_A_STEP = 1000;
 const LANES_EVERY_MS = 30_000;
 
-/** Where a price begins: the leader sends due checks to the workers and keeps the tables in order. */
+/** Where a price begins: the leader sends due checks to the workers and deletes rows past their retention. */
 export async function scheduler(
   {
     config,
@@ -38,11 +37,8 @@ export async function scheduler(
       shards: config.shards,
       lanes,
     });
-  const tidy = async () => {
-    await keepHistory(database, config.historyDays, new Date());
-    await removeExpiredSessions(database);
-    await removeSpentLimits();
-    const promoted = await promoteBigSites(database, config.ownShardFrom);
+  const assign = async () => {
+    const promoted = await assignShards(database, config.ownShardFrom);
     if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');
     return false;
   };
@@ -55,10 +51,8 @@ export async function scheduler(
         { everyMs: config.dispatchEveryMs, log },
         async () => (await dispatch()) >= MAX_SITES_A_STEP,
       ),
-      repeat(leading, { everyMs: HOUR_MS, log }, tidy),
-      repeat(leading, { everyMs: HOUR_MS, log }, () =>
-        forgetOldNotifications(database, config.notificationDays),
-      ),
+      repeat(leading, { everyMs: HOUR_MS, log }, assign),
+      cleanUp({ config, database, removeSpentLimits, log }, leading),
       repeat(leading, { everyMs: config.proxySyncEveryMs, log }, keepProxies),
     ]);
   });

@@ -1,5 +1,6 @@
 import { type Account, type Credentials } from '@tidemark/contracts/account.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { addEmailChannel } from '../notify/channel-store.ts';
 import { type AccountRow, normalizeEmail, toAccount } from './account-row.ts';
 import { hashPassword } from './passwords.ts';
 
@@ -32,10 +33,7 @@ export async function registerAccount(
       [normalizeEmail(email), passwordHash, isFirst],
     );
     if (!row) throw new EmailTakenError('An account with this email address already exists.');
-    await tx.query(`INSERT INTO channels (account_id, type, address) VALUES ($1, 'email', $2)`, [
-      row.id,
-      row.email,
-    ]);
+    await addEmailChannel(tx, String(row.id), row.email);
     return toAccount(row);
   });
 }

@@ -26,7 +26,7 @@ export async function endSession(database: Queryable, token: string): Promise<vo
   await database.query('DELETE FROM sessions WHERE token_hash = $1', [hashToken(token)]);
 }
 
-export async function removeExpiredSessions(database: Queryable): Promise<void> {
+export async function deleteExpiredSessions(database: Queryable): Promise<void> {
   await database.query('DELETE FROM sessions WHERE expires_at <= now()');
 }
 

@@ -1,24 +1,15 @@
-import { type OutboxEvent, type OutboxPayload, type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent, type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { markForecastsDue } from '../forecasting/store/mark-due.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { evaluateVerdict } from './evaluate-verdict.ts';
+import { deliverPriceChange } from '../notify/deliver-price-change.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from '../notify/notify-fired.ts';
-
-/** A product, and the event up to which its rules are to hear. */
-export interface EventOfProduct {
-  productId: string;
-  eventId: string;
-}
+import { deleteEvents, relayAgain, takeEvents, type EventOfProduct } from '../../store/events/take-events.ts';
 
 /** As many rules as one event fires, or arms again, in one transaction, so that no popular product holds up the others. */
 const MAX_CHANGED = 5000;
-
-interface EventRow {
-  id: number;
-  payload: OutboxPayload;
-}
 
 /**
  * Applies the products' events, up to and with these, to their rules: each product's in order, in one transaction with their removal
@@ -40,35 +31,14 @@ export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct
       if (applied.isWhole) done.push(event);
       else unfinished.add(event.productId);
     }
-    await tx.query('DELETE FROM outbox WHERE id = ANY ($1)', [done.map(({ eventId }) => eventId)]);
+    await deleteEvents(tx, done);
     await markForecastsDue(tx, productsWithNewPrice(done));
-    if (unfinished.size > 0)
-      await relayAgain(
-        tx,
-        events.filter(({ productId }) => unfinished.has(productId)),
-      );
+    await relayAgain(
+      tx,
+      events.filter(({ productId }) => unfinished.has(productId)),
+    );
     return fired;
   });
-}
-
-/** In order; whoever else wants to apply them waits. */
-async function takeEvents(tx: Queryable, upTo: readonly EventOfProduct[]): Promise<OutboxEvent[]> {
-  const rows = await tx.query<EventRow>(
-    `SELECT o.id, o.payload
-     FROM (SELECT product_id, max(id) AS id FROM unnest($1::bigint[], $2::bigint[]) AS n (product_id, id) GROUP BY 1) upto
-     JOIN outbox o ON o.product_id = upto.product_id AND o.id <= upto.id ORDER BY o.id FOR UPDATE OF o`,
-    [upTo.map(({ productId }) => productId), upTo.map(({ eventId }) => eventId)],
-  );
-  return rows.map(({ id, payload }) => ({ eventId: String(id), ...payload }));
-}
-
-/** With one relay counted, for who listens has heard of them. */
-async function relayAgain(tx: Queryable, events: readonly OutboxEvent[]): Promise<void> {
-  await tx.query(
-    'UPDATE outbox SET relay_at = clock_timestamp(), relays = greatest(relays, 1) WHERE id = ANY ($1)',
-    [events.map(({ eventId }) => eventId)],
-  );
-  await tx.query(`SELECT pg_notify('outbox', '')`);
 }
 
 /** Those of the events' products that somebody watches. A rule that is made from now on hears only of later events. */
@@ -115,7 +85,7 @@ async function applyPrice(tx: Queryable, event: PriceChanged): Promise<Applied> 
   ]);
   const fired = changed.filter((one) => one.notification_id !== null);
   const isWhole = fired.length < MAX_CHANGED && changed.length - fired.length < MAX_CHANGED;
-  if (isWhole) await sendToSubscribers(tx, event);
+  if (isWhole) await deliverPriceChange(tx, event);
   return { fired: [...first, ...fired], isWhole };
 }
 
@@ -127,18 +97,6 @@ interface Rearmed {
 /** The old price, where it can be compared with the new one. */
 function dropFrom({ oldPrice, oldCurrency, currency }: PriceChanged): number | null {
   return oldPrice === null || oldCurrency !== currency ? null : toMinor(oldPrice, currency);
-}
-
-/** Accounts that asked for every price change of what they watch, by webhook. */
-async function sendToSubscribers(tx: Queryable, event: PriceChanged): Promise<void> {
-  if (event.oldPrice === event.newPrice) return;
-  await tx.query(
-    `INSERT INTO deliveries (channel_id, event, payload)
-     SELECT c.id, 'price.changed', $2 FROM channels c
-     JOIN watches w ON w.account_id = c.account_id AND w.product_id = $1
-     WHERE c.enabled AND 'price.changed' = ANY (c.events)`,
-    [event.productId, JSON.stringify(event)],
-  );
 }
 
 /**

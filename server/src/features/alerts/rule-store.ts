@@ -62,6 +62,20 @@ export async function deleteRule(database: Queryable, accountId: string, id: str
   return rows.length > 0;
 }
 
+/** Deletes those of these rules that are the account's. */
+export async function deleteRules(tx: Queryable, accountId: string, ids: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM alert_rules WHERE id = ANY ($1) AND account_id = $2', [ids, accountId]);
+}
+
+/** Deletes all rules of the account on this product. */
+export async function deleteRulesOnProduct(
+  tx: Queryable,
+  accountId: string,
+  productId: string,
+): Promise<void> {
+  await tx.query('DELETE FROM alert_rules WHERE account_id = $1 AND product_id = $2', [accountId, productId]);
+}
+
 /** Makes a rule, unless the account has the same one; it fires at once where its condition already holds. null: the account does not watch that product. Throws InvalidRuleError. */
 export async function createRule(
   { database, broadcast }: RuleParts,

@@ -3,7 +3,12 @@ import { makeForecasts, type MadeForecast, type RecordOf } from './store/made-fo
 import { type ModelInUse } from './model/model-in-use.ts';
 import { readHistories } from './store/read-histories.ts';
 import { replayForecasts, type Replay } from './scoring/replay-forecasts.ts';
-import { keepForecasts, saveForecasts } from './store/stored-forecast.ts';
+import {
+  keepForecasts,
+  postponeForecasts,
+  saveForecasts,
+  saveReplayedUntil,
+} from './store/stored-forecast.ts';
 import { addToTallies } from './scoring/tallies.ts';
 import { emitVerdictEvents } from './store/emit-verdict-events.ts';
 
@@ -34,7 +39,9 @@ export async function forecastProducts(
   const histories = await readHistories(tx, ids, now);
   const made = makeForecasts(model, histories, recordOf, now);
   await saveForecasts(tx, made, everyMs);
-  await postpone(tx, ids, made, new Date(now.getTime() + everyMs));
+  const done = new Set(made.map(({ productId }) => productId));
+  const rest = ids.filter((id) => !done.has(String(id)));
+  await postponeForecasts(tx, rest, new Date(now.getTime() + everyMs));
   await keepForecasts(tx, await emitVerdictEvents(tx, made));
   const replayedUntil = new Map(
     claimed.flatMap(({ product_id, replayed_until }) =>
@@ -45,31 +52,10 @@ export async function forecastProducts(
   return made;
 }
 
-async function postpone(
-  tx: Queryable,
-  ids: readonly number[],
-  made: readonly MadeForecast[],
-  dueAt: Date,
-): Promise<void> {
-  const done = new Set(made.map(({ productId }) => productId));
-  const rest = ids.filter((id) => !done.has(String(id)));
-  if (rest.length === 0) return;
-  await tx.query('UPDATE product_forecasts SET due_at = $2, made_at = NULL WHERE product_id = ANY ($1)', [
-    rest,
-    dueAt,
-  ]);
-}
-
 async function saveReplays(tx: Queryable, replays: readonly Replay[]): Promise<void> {
-  const over = replays.filter(({ until }) => until !== null);
-  if (over.length === 0) return;
-  await tx.query(
-    `UPDATE product_forecasts f SET replayed_until = i.until FROM unnest($1::bigint[], $2::timestamptz[]) AS i (id, until)
-     WHERE f.product_id = i.id`,
-    [over.map(({ productId }) => productId), over.map(({ until }) => until)],
-  );
+  await saveReplayedUntil(tx, replays);
   await addToTallies(
     tx,
-    over.flatMap(({ scores }) => scores),
+    replays.flatMap(({ until, scores }) => (until === null ? [] : scores)),
   );
 }

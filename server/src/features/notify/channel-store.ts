@@ -93,6 +93,14 @@ async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInp
     throw new InvalidChannelsError('unknown-channel', `You have no ${type} channel with the id ${id}.`);
 }
 
+/** Adds a channel to a mailbox. */
+export async function addEmailChannel(tx: Queryable, accountId: string, address: string): Promise<void> {
+  await tx.query(`INSERT INTO channels (account_id, type, address) VALUES ($1, 'email', $2)`, [
+    accountId,
+    address,
+  ]);
+}
+
 /** Makes a webhook; its secret is to be shown to the owner this once. */
 export async function createWebhook(
   database: Queryable,

@@ -5,7 +5,7 @@ import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contr
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
-import { PRODUCT_CACHE_MS, productKey } from '../../store/prices/product-cache.ts';
+import { PRODUCT_CACHE_MS, productKey } from '../../store/products/product-cache.ts';
 import { readWatchedSince, watchesKey } from './watch-cache.ts';
 import { sparklineOf } from './sparkline.ts';
 

@@ -11,7 +11,7 @@ import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
 import { type FiredAlert } from '../notify/notify-fired.ts';
 import { announce } from '../notify/announce.ts';
-import { ensureRules } from '../alerts/rule-store.ts';
+import { deleteRules, ensureRules } from '../alerts/rule-store.ts';
 import { InvalidRuleError } from '../alerts/rule-target.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
@@ -172,10 +172,7 @@ async function undoWatch(
   stored: StoredWatch,
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx.query('DELETE FROM alert_rules WHERE id = ANY ($1) AND account_id = $2', [
-      stored.ruleIds,
-      accountId,
-    ]);
+    await deleteRules(tx, accountId, stored.ruleIds);
     if (stored.isNew) await unwatch(tx, accountId, stored.productId);
   });
   await invalidateWatches(cache, accountId, stored.productId);

@@ -48,7 +48,7 @@ export async function updateDeals(tx: Queryable, productIds: readonly string[], 
 }
 
 /** Deletes deals whose reduction is more than `DEAL_DAYS` old. */
-export async function removeOldDeals(database: Queryable, now: Date): Promise<void> {
+export async function deleteOldDeals(database: Queryable, now: Date): Promise<void> {
   await database.query('DELETE FROM deals WHERE cut_at < $1', [new Date(now.getTime() - DEAL_DAYS * DAY_MS)]);
 }
 

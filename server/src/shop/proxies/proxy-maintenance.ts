@@ -64,7 +64,6 @@ export function createProxyMaintenance({
       await attempt('the provider’s list of proxies could not be had', listed);
     }
     await settle();
-    await forgetOld(database);
   };
 }
 
@@ -130,7 +129,8 @@ async function settleWith(
   await database.query('UPDATE proxies SET settle_at = NULL WHERE id = $1', [id]);
 }
 
-async function forgetOld(database: Queryable): Promise<void> {
+/** Deletes what was not used for 30 days: results at shops, and retired proxies. */
+export async function deleteOldProxies(database: Queryable): Promise<void> {
   await database.query(`DELETE FROM proxy_domains WHERE last_used_at < now() - interval '${FORGET_AFTER}'`);
   await database.query(
     `DELETE FROM proxies WHERE settle_at IS NULL AND retired_at < now() - interval '${FORGET_AFTER}'`,

@@ -5,6 +5,7 @@
  * proxy-agents.ts    connections by a proxy                open-tunnel.ts, socks5.ts   one connection     proxy-url.ts   addresses
  */
 import { type Database } from '../../ports/database/database.ts';
+import { saveDirectRest } from '../../store/sites/save-site-findings.ts';
 import { proxiesByState, proxyRequestsTotal } from '../../telemetry/metrics.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import { readChangedPairs, readProxies, writeOutcomes, type PoolRow } from './pool-rows.ts';
@@ -101,7 +102,7 @@ export class StoredProxyPool implements ProxyPool {
 
   async restDirectRoute(domain: string): Promise<void> {
     const until = new Date(this.#now() + this.#options.restMs);
-    await this.#database.query('UPDATE sites SET direct_rests_until = $2 WHERE domain = $1', [domain, until]);
+    await saveDirectRest(this.#database, domain, until);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,8 @@ import { postgresQueue } from '../../ports/queue/postgres/postgres.ts';
 import { recordPrices } from '../prices/record-price.ts';
 import { dispatchDue, type DispatchOptions } from './dispatch-due.ts';
 import { postponeChecks } from './postpone-checks.ts';
-import { lanesInUse, lanesOfRegion, promoteBigSites } from './lanes.ts';
+import { assignShards } from '../sites/assign-shards.ts';
+import { lanesInUse, lanesOfRegion } from './lanes.ts';
 import { addProduct, priceReport } from '../../../test/database/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
@@ -97,8 +98,8 @@ describe('a check’s lane', () => {
   it('has a name of its own when its site is big', async () => {
     await addSite('Big-Shop.example:8443', 4);
     await addSite('small.example', 3);
-    expect(await promoteBigSites(db.database, 3)).toEqual(['Big-Shop.example:8443']);
-    expect(await promoteBigSites(db.database, 3)).toEqual([]);
+    expect(await assignShards(db.database, 3)).toEqual(['Big-Shop.example:8443']);
+    expect(await assignShards(db.database, 3)).toEqual([]);
     expect(await lanesOfRegion(db.database, { region: 'main', shards: 1 })).toEqual([
       'main.0',
       'main.big-shop-example-8443',

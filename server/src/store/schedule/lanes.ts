@@ -55,14 +55,3 @@ WITH RECURSIVE asked AS (
   SELECT (SELECT min(region) FROM schedule s WHERE s.region > asked.region) FROM asked WHERE region IS NOT NULL
 )
 SELECT region FROM asked WHERE region IS NOT NULL UNION SELECT DISTINCT region FROM sites WHERE region IS NOT NULL`;
-
-/** Gives sites with more than `products` products a shard of their own, named after the domain. Returns their domains. */
-export async function promoteBigSites(database: Queryable, products: number): Promise<string[]> {
-  const rows = await database.query<{ domain: string }>(
-    `UPDATE sites SET shard = left(trim(BOTH '-' FROM regexp_replace(lower(domain), '[^a-z0-9]+', '-', 'g')), 40)
-     FROM (SELECT site_id FROM schedule GROUP BY site_id HAVING count(*) > $1) big
-     WHERE id = big.site_id AND shard IS NULL RETURNING domain`,
-    [products],
-  );
-  return rows.map(({ domain }) => domain);
-}

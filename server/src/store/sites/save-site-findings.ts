@@ -28,3 +28,8 @@ export async function saveCrawlDelay(
 ): Promise<void> {
   await database.query('UPDATE sites SET crawl_delay_ms = $2 WHERE id = $1', [siteId, crawlDelayMs]);
 }
+
+/** Has the site reached by proxies until then, because it blocked a direct request. */
+export async function saveDirectRest(database: Queryable, domain: string, until: Date): Promise<void> {
+  await database.query('UPDATE sites SET direct_rests_until = $2 WHERE domain = $1', [domain, until]);
+}

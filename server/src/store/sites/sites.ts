@@ -84,3 +84,11 @@ function toSite(row: Row): Site {
     createdAt: row.created_at.toISOString(),
   };
 }
+
+/** The id of a domain's site, which is created if there is none yet. */
+export async function ensureSite(tx: Queryable, domain: string): Promise<number> {
+  await tx.query('INSERT INTO sites (domain) VALUES ($1) ON CONFLICT DO NOTHING', [domain]);
+  const [site] = await tx.query<{ id: number }>('SELECT id FROM sites WHERE domain = $1', [domain]);
+  if (!site) throw new Error(`site ${domain} was deleted`);
+  return site.id;
+}

@@ -2,7 +2,8 @@ import { RECORD_SOURCES } from '@tidemark/contracts/forecast.ts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordOf, readForecastRecord, whyNoRecord } from './forecast-record.ts';
-import { forgetOldForecasts, scoreDue } from './score-due.ts';
+import { deleteScoredForecasts } from '../store/kept-forecasts.ts';
+import { scoreDue } from './score-due.ts';
 import { addToTallies } from './tallies.ts';
 import { scoreForecast, type SaidForecast } from './score-forecast.ts';
 import { priceSteps } from '../model/features/price-steps.ts';
@@ -141,7 +142,7 @@ describe('a forecast whose days are over', () => {
     await keep(productId, 'wait', { madeAgo: 40 });
     await scoreAll();
     const before = await record();
-    await forgetOldForecasts(database, 43);
+    await deleteScoredForecasts(database, 43);
     expect(await database.query('SELECT 1 FROM forecasts')).toHaveLength(1);
     expect(await record()).toEqual(before);
   });

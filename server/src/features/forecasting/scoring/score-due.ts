@@ -1,6 +1,7 @@
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
-import { type Database, type Queryable } from '../../../ports/database/database.ts';
+import { type Database } from '../../../ports/database/database.ts';
 import { type History, readHistories } from '../store/read-histories.ts';
+import { saveScoringProgress } from '../store/kept-forecasts.ts';
 import { daysAfter, scoreForecast, type Score } from './score-forecast.ts';
 import { type ForecastColumns } from '../store/stored-forecast.ts';
 import { addToTallies } from './tallies.ts';
@@ -39,7 +40,10 @@ export function scoreDue(database: Database, now: Date): Promise<{ scored: Verdi
     const byProduct = new Map(histories.map((history) => [history.productId, history]));
     const steps = rows.map((row) => stepOf(row, byProduct.get(String(row.product_id)), now));
     const scores = steps.flatMap(({ score }) => score ?? []);
-    await saveSteps(tx, steps);
+    await saveScoringProgress(
+      tx,
+      steps.map(({ row, score, dueAt }) => ({ id: row.id, scoredDays: score?.days ?? null, dueAt })),
+    );
     await addToTallies(tx, scores);
     return { scored: scores.map(({ verdict }) => verdict), more: rows.length === BATCH };
   });
@@ -67,24 +71,4 @@ function knows({ currency, steps }: History, row: DueRow): boolean {
 
 function daysLater(at: Date, days: number): Date {
   return new Date(at.getTime() + days * DAY_MS);
-}
-
-async function saveSteps(tx: Queryable, steps: readonly Step[]): Promise<void> {
-  await tx.query(
-    `UPDATE forecasts f SET due_at = i.due_at, scored_days = coalesce(i.days, f.scored_days)
-     FROM unnest($1::bigint[], $2::timestamptz[], $3::smallint[]) AS i (id, due_at, days) WHERE f.id = i.id`,
-    [
-      steps.map(({ row }) => row.id),
-      steps.map(({ dueAt }) => dueAt),
-      steps.map(({ score }) => score?.days ?? null),
-    ],
-  );
-}
-
-/** Drops forecasts that were scored and are older than so many days; the record keeps their sums. */
-export async function forgetOldForecasts(database: Queryable, keepDays: number): Promise<void> {
-  await database.query(
-    `DELETE FROM forecasts WHERE due_at IS NULL AND made_at < now() - $1 * interval '1 day'`,
-    [keepDays],
-  );
 }

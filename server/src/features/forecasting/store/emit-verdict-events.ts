@@ -1,6 +1,7 @@
 import { type VerdictGiven } from '@tidemark/contracts/events.ts';
 import { money } from '@tidemark/contracts/money.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
+import { appendEvents } from '../../../store/events/append-events.ts';
 import { type MadeForecast } from './made-forecast.ts';
 
 /**
@@ -16,15 +17,12 @@ export async function emitVerdictEvents(tx: Queryable, made: readonly MadeForeca
   const waited = new Set(rows.map((row) => String(row.product_id)));
   const told = made.filter(({ productId }) => waited.has(productId));
   if (told.length === 0) return [];
+  const eventIds = await appendEvents(tx, told.map(eventOf));
   await tx.query(
-    `WITH events AS (
-       INSERT INTO outbox (id, product_id, payload)
-       SELECT nextval('event_ids'), * FROM unnest($1::bigint[], $2::jsonb[]) RETURNING id, product_id
-     )
-     UPDATE product_forecasts f SET event_id = events.id FROM events WHERE f.product_id = events.product_id`,
-    [told.map(({ productId }) => productId), told.map((one) => JSON.stringify(eventOf(one)))],
+    `UPDATE product_forecasts f SET event_id = i.event_id FROM unnest($1::bigint[], $2::bigint[]) AS i (product_id, event_id)
+     WHERE f.product_id = i.product_id`,
+    [[...eventIds.keys()], [...eventIds.values()]],
   );
-  await tx.query(`SELECT pg_notify('outbox', '')`);
   return told.filter(({ verdict }) => verdict === 'buy').map(({ productId }) => productId);
 }
 

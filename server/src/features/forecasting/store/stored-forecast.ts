@@ -91,3 +91,30 @@ export async function keepForecasts(tx: Queryable, productIds: readonly (string 
     [productIds],
   );
 }
+
+/** Has products without a price to forecast looked at again then. */
+export async function postponeForecasts(
+  tx: Queryable,
+  productIds: readonly number[],
+  dueAt: Date,
+): Promise<void> {
+  if (productIds.length === 0) return;
+  await tx.query('UPDATE product_forecasts SET due_at = $2, made_at = NULL WHERE product_id = ANY ($1)', [
+    productIds,
+    dueAt,
+  ]);
+}
+
+/** Saves up to when past moments of products have been replayed. */
+export async function saveReplayedUntil(
+  tx: Queryable,
+  replays: readonly { productId: string; until: Date | null }[],
+): Promise<void> {
+  const replayed = replays.filter(({ until }) => until !== null);
+  if (replayed.length === 0) return;
+  await tx.query(
+    `UPDATE product_forecasts f SET replayed_until = i.until FROM unnest($1::bigint[], $2::timestamptz[]) AS i (id, until)
+     WHERE f.product_id = i.id`,
+    [replayed.map(({ productId }) => productId), replayed.map(({ until }) => until)],
+  );
+}

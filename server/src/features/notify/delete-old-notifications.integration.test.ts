@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { forgetOldNotifications } from './forget-old.ts';
+import { deleteOldNotifications } from './delete-old-notifications.ts';
 import { addProduct } from '../../../test/database/make-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
@@ -37,20 +37,20 @@ async function counts() {
   return row ?? { notifications: 0, deliveries: 0, old: 0 };
 }
 
-it('forgets what is old a part at a time, the oldest first, and keeps all else', async () => {
+it('deletes old notifications in batches, oldest first, and keeps all others', async () => {
   await fill(await addProduct(db.database));
   let turns = 1;
-  for (let left = OLD; await forgetOldNotifications(db.database, KEEP_DAYS); turns++) {
+  for (let left = OLD; await deleteOldNotifications(db.database, KEEP_DAYS); turns++) {
     const { old } = await counts();
     expect(old).toBeLessThan(left);
     left = old;
   }
   expect(turns, 'each turn is small').toBeGreaterThan(2);
   expect(await counts()).toEqual({ notifications: KEEP_DAYS, deliveries: KEEP_DAYS, old: 0 });
-  expect(await forgetOldNotifications(db.database, KEEP_DAYS)).toBe(false);
+  expect(await deleteOldNotifications(db.database, KEEP_DAYS)).toBe(false);
 });
 
-it('keeps a message that is still to be sent', async () => {
+it('keeps deliveries that are still pending', async () => {
   const { database } = db;
   await database.query(
     `INSERT INTO deliveries (channel_id, event, state, created_at)
@@ -58,6 +58,6 @@ it('keeps a message that is still to be sent', async () => {
     [KEEP_DAYS],
   );
   const before = await counts();
-  await forgetOldNotifications(database, KEEP_DAYS);
+  await deleteOldNotifications(database, KEEP_DAYS);
   expect(await counts()).toEqual(before);
 });

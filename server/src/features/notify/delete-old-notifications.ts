@@ -3,17 +3,17 @@ import { type Queryable } from '../../ports/database/database.ts';
 const BATCH = 5000;
 
 /**
- * Forgets notifications and finished deliveries that are older than `keepDays`: of each a few thousand, the oldest first. Returns whether
- * more may be left.
+ * Deletes notifications and finished deliveries that are older than `keepDays`: a few thousand of each, oldest first.
+ * Returns whether more may be left.
  */
-export async function forgetOldNotifications(database: Queryable, keepDays: number): Promise<boolean> {
-  const deliveries = await forgetOldest(database, 'deliveries', "state <> 'pending'", keepDays);
-  const notifications = await forgetOldest(database, 'notifications', 'true', keepDays);
+export async function deleteOldNotifications(database: Queryable, keepDays: number): Promise<boolean> {
+  const deliveries = await deleteOldest(database, 'deliveries', "state <> 'pending'", keepDays);
+  const notifications = await deleteOldest(database, 'notifications', 'true', keepDays);
   return Math.max(deliveries, notifications) === BATCH;
 }
 
-/** By id, which grows with time and is indexed; one statement for all of many years would be cancelled, and tried in vain for ever. */
-async function forgetOldest(
+/** By id, which grows with time and is indexed. A single statement for many years of rows would always time out. */
+async function deleteOldest(
   database: Queryable,
   table: 'deliveries' | 'notifications',
   which: string,

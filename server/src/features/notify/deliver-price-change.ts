@@ -1,0 +1,14 @@
+import { type PriceChanged } from '@tidemark/contracts/events.ts';
+import { type Queryable } from '../../ports/database/database.ts';
+
+/** Writes a delivery to each webhook that receives all price changes of products which its account watches. */
+export async function deliverPriceChange(tx: Queryable, event: PriceChanged): Promise<void> {
+  if (event.oldPrice === event.newPrice) return;
+  await tx.query(
+    `INSERT INTO deliveries (channel_id, event, payload)
+     SELECT c.id, 'price.changed', $2 FROM channels c
+     JOIN watches w ON w.account_id = c.account_id AND w.product_id = $1
+     WHERE c.enabled AND 'price.changed' = ANY (c.events)`,
+    [event.productId, JSON.stringify(event)],
+  );
+}
