@@ -2,7 +2,7 @@
  * Compares Tidemark with Crawlee's CheerioCrawler on the same pages: npm run bench:peers -- [--pages=3000]
  * Tidemark runs complete checks (queue, robots.txt, pace, fetch, extraction, history, rules). The crawler
  * reads title and price and inserts one row. --crawlee=FOLDER is where Crawlee is installed.
- * Prints pages per CPU second, PostgreSQL included, after a warm-up; the last line is one JSON line of figures.
+ * Prints pages per CPU second (PostgreSQL included) after a warm-up; the last line is one JSON line.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

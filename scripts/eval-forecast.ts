@@ -1,8 +1,9 @@
 /**
  * Scores the forecast model and the baselines walk-forward: npm run eval:forecast -- DIR [--without GROUP]
- * DIR holds series (*.jsonl or *.jsonl.gz; each file is a group). In each cut-off and fold (--cutoffs N, --folds N)
- * all methods learn from other products as known then and are scored at later moments; --without GROUP is never
- * learned from. Prints a table of scores per group and period; the last line is one JSON line of figures.
+ * DIR holds series (*.jsonl or *.jsonl.gz; each file is a group). In each cut-off and fold (--cutoffs N,
+ * --folds N) all methods learn from other products, as known then, and are scored at later moments.
+ * --without GROUP excludes a group from training.
+ * Prints a table of scores per group and period; the last line is one JSON line of figures.
  */
 import { parseArgs } from 'node:util';
 import {

@@ -11,7 +11,7 @@ export function printForecastTable(cells: readonly ForecastTableRow[]): void {
   for (const [slice, methods] of Map.groupBy(cells, ({ slice }) => slice)) {
     console.log(`\n${slice} (${methods[0]?.moments} moments)`);
     console.log(
-      `${''.padEnd(16)}${'Brier skill'.padStart(22)}${'AUC'.padStart(7)}${'cal. error'.padStart(12)}${'share'.padStart(8)}${'of best'.padStart(8)}${'net saving'.padStart(22)}${'pinball'.padStart(9)}${'in 80%'.padStart(9)}${'ahead in skill'.padStart(18)}${'ahead in saving'.padStart(18)}`,
+      `${''.padEnd(18)}${'Brier skill'.padStart(22)}${'AUC'.padStart(7)}${'cal. error'.padStart(12)}${'share'.padStart(8)}${'of best'.padStart(8)}${'net saving'.padStart(22)}${'pinball'.padStart(9)}${'in 80%'.padStart(9)}${'ahead in skill'.padStart(18)}${'ahead in saving'.padStart(18)}`,
     );
     const model = methods.find(({ method }) => method === 'model');
     for (const cell of methods)
@@ -22,7 +22,7 @@ export function printForecastTable(cells: readonly ForecastTableRow[]): void {
 function lineOf(cell: ForecastTableRow): string {
   const hasLows = cell.method === 'model' || cell.method === 'always buy';
   return [
-    cell.method.padEnd(16),
+    cell.method.padEnd(18),
     `${percent(cell.skill, 1)} ${formatInterval(cell.skillInterval)}`.padStart(22),
     cell.auc.toFixed(3).padStart(7),
     cell.calibrationError.toFixed(3).padStart(12),
