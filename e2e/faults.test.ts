@@ -61,7 +61,7 @@ interface Faults {
   outages: string[];
 }
 
-/** Kills one process after another, and adds an outage of each server at evenly spaced shares of the changes. */
+/** Kills one process after another, with an outage of each server at evenly spaced shares of the changes. */
 async function injectFaults(
   processes: ServiceProcesses,
   dependencies: readonly Dependency[],
