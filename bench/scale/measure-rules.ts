@@ -2,7 +2,7 @@ import { type PriceChanged } from '../../contracts/src/events.ts';
 import { fromMinor } from '../../contracts/src/money.ts';
 import { evaluateAlerts } from '../../server/src/features/alerts/evaluate-alerts.ts';
 import { type Database } from '../../server/src/ports/database/database.ts';
-import { type EventOfProduct } from '../../server/src/store/events/take-events.ts';
+import { type ProductEvent } from '../../server/src/store/events/take-events.ts';
 import { type Measure } from './measure.ts';
 import { type InProcessService } from './open-in-process-service.ts';
 import { productAtRank, watchedCount } from './scale-plan.ts';
@@ -51,7 +51,7 @@ function evaluateRules(
  * Evaluates an event in as many parts as it needs, without the relay and the queue. Returns the number of
  * rules that fired.
  */
-async function evaluateCompletely(database: Database, event: EventOfProduct): Promise<number> {
+async function evaluateCompletely(database: Database, event: ProductEvent): Promise<number> {
   let fired = 0;
   do fired += (await evaluateAlerts(database, [event])).length;
   while ((await database.query('SELECT FROM outbox WHERE id = $1', [event.eventId])).length > 0);
@@ -59,7 +59,7 @@ async function evaluateCompletely(database: Database, event: EventOfProduct): Pr
 }
 
 /** Appends a price change to the outbox, not relayed for a day, so that only this bench evaluates it. */
-async function addEvent(database: Database, productId: number, isFall: boolean): Promise<EventOfProduct> {
+async function addEvent(database: Database, productId: number, isFall: boolean): Promise<ProductEvent> {
   const [product] = await database.query<{ price_minor: number }>(
     'SELECT price_minor FROM products WHERE id = $1',
     [productId],

@@ -1,29 +1,31 @@
-/** What rules do at an event, as pure functions: alert-model.test.ts holds the service's SQL to them. */
+/**
+ * How rules react to events, as pure functions. alert-model.integration.test.ts holds the SQL to this model.
+ */
 import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
-import { DOUBT_DAYS } from '../../src/features/alerts/rules/alert-rules.ts';
+import { UNSURE_REARM_DAYS } from '../../src/features/alerts/rules/alert-rules.ts';
 
 export interface Rule {
   type: AlertType;
   armed: boolean;
   currency: string;
-  /** below_target and percent_drop hold at or under this price. */
+  /** below_target and percent_drop hold at or below this price. */
   thresholdMinor: number | null;
   days: number | null;
   lastFiredAt: Date | null;
 }
 
-/** A price event as rules see it. */
+/** The facts of a price event that rules depend on. */
 export interface Facts {
   at: Date;
   currency: string;
   priceMinor: number;
-  /** null at the first price and after a change of currency. */
+  /** Null at the first price and after a change of currency. */
   oldPriceMinor: number | null;
-  /** The lowest price before this event; null where there was none. */
+  /** The lowest price before this event, or null if there was none. */
   lowestBeforeMinor: number | null;
-  /** For how many days up to now every other price was higher; Infinity where none was ever as low. */
+  /** For how many days before the event every price was higher; Infinity if none was ever as low. */
   lowestForDays: number;
   availability: AvailabilityOrUnknown;
 }
@@ -33,8 +35,9 @@ export type Transition = 'fire' | 'rearm' | 'none';
 const DAY_MS = 86_400_000;
 
 /**
- * What an event does to a rule: it fires once when its condition turns true, and is armed again when it turns false. An event without
- * an old price to compare with, such as a change of currency, does nothing; nor does a price in another currency than the threshold's.
+ * What a price event does to a rule. A rule fires once when its condition turns true, and re-arms when it
+ * turns false. An event without a comparable old price (the first price, a change of currency) does nothing.
+ * Neither does a price in another currency than the threshold.
  */
 export function transition(rule: Rule, facts: Facts): Transition {
   if (facts.oldPriceMinor === null) return 'none';
@@ -42,10 +45,13 @@ export function transition(rule: Rule, facts: Facts): Transition {
   const holds = conditionHolds(rule, facts, facts.oldPriceMinor);
   if (holds === null) return 'none';
   if (!holds) return rule.armed ? 'none' : 'rearm';
-  return rule.armed || hasLapsed(rule, facts.at) ? 'fire' : 'none';
+  return rule.armed || mayFireAgain(rule, facts.at) ? 'fire' : 'none';
 }
 
-/** null: the event does not say; of a good time to buy it is verdicts that say. A price that stays where it is, while the stock changes, is no more and no less of a low. */
+/**
+ * Null if the event does not decide the condition. Price events never decide good_time_to_buy. A price that
+ * stays the same while the availability changes does not change whether it is a low.
+ */
 function conditionHolds(rule: Rule, facts: Facts, oldPriceMinor: number): boolean | null {
   const { priceMinor, lowestBeforeMinor } = facts;
   switch (rule.type) {
@@ -67,31 +73,35 @@ function conditionHolds(rule: Rule, facts: Facts, oldPriceMinor: number): boolea
   }
 }
 
-/** A verdict as rules see it. */
+/** The facts of a verdict event that rules depend on. */
 export interface VerdictFacts {
   at: Date;
   verdict: Verdict;
 }
 
 /**
- * What a verdict does to a `good_time_to_buy` rule: it fires once when the verdict turns to `buy`, and is armed again by `wait`, or by
- * `unsure` once a week has passed since it fired.
+ * What a verdict event does to a `good_time_to_buy` rule. It fires once when the verdict turns to `buy`, and
+ * re-arms at `wait`, or at `unsure` more than `UNSURE_REARM_DAYS` after it fired.
  */
 export function verdictTransition(
   { armed, lastFiredAt }: Pick<Rule, 'armed' | 'lastFiredAt'>,
   { at, verdict }: VerdictFacts,
 ): Transition {
   if (verdict === 'buy') return armed ? 'fire' : 'none';
-  const isNews = verdict === 'wait' || lastFiredAt === null || daysBetween(lastFiredAt, at) > DOUBT_DAYS;
-  return isNews && !armed ? 'rearm' : 'none';
+  const rearms =
+    verdict === 'wait' || lastFiredAt === null || daysBetween(lastFiredAt, at) > UNSURE_REARM_DAYS;
+  return rearms && !armed ? 'rearm' : 'none';
 }
 
 function daysBetween(from: Date, to: Date): number {
   return (to.getTime() - from.getTime()) / DAY_MS;
 }
 
-/** Every drop is a new one; and a low that is older than the rule's span is not the low of that span any more. */
-function hasLapsed(rule: Rule, at: Date): boolean {
+/**
+ * Whether a disarmed rule may fire: always on a drop, and on a low once the last one is older than the rule's
+ * days.
+ */
+function mayFireAgain(rule: Rule, at: Date): boolean {
   if (rule.type === 'any_drop') return true;
   if (rule.type !== 'lowest_in_days' || rule.lastFiredAt === null || rule.days === null) return false;
   return daysBetween(rule.lastFiredAt, at) > rule.days;

@@ -20,7 +20,7 @@ import { recordPrices } from '../../src/store/prices/record-price.ts';
 import { addProduct, leaseOf, priceReport } from '../database/make-product.ts';
 import { lastAfter } from '../prices/readings.ts';
 
-export interface RuleWish {
+export interface RuleInput {
   type: AlertType;
   target?: string;
   targetCurrency?: string;
@@ -28,18 +28,21 @@ export interface RuleWish {
   days?: number;
 }
 
-/** A product with one watcher, whose prices are recorded as checks record them. */
+/** A product with one watcher. Prices are recorded the way checks record them. */
 export interface WatchedProduct {
   productId: string;
   accountId: number;
-  /** Records a reading and returns the event it causes, if any, as it leaves the outbox. */
+  /** Records a reading and returns the outbox event it causes, or null. */
   observe(reading: Partial<Reading> & { priceMinor: number }, at?: Date): Promise<PriceChanged | null>;
-  /** Gives the price a forecast with this verdict, as the forecaster does; returns the event it causes, if any. */
+  /**
+   * Stores a forecast with this verdict the way the forecaster does, and returns the event it causes, or
+   * null.
+   */
   giveVerdict(verdict: Verdict, at: Date): Promise<VerdictGiven | null>;
-  addRule(wish: RuleWish): Promise<{ ruleId: number; fired: FiredAlert[] }>;
+  addRule(rule: RuleInput): Promise<{ ruleId: number; fired: FiredAlert[] }>;
 }
 
-const A_FORECAST = {
+const FORECAST = {
   model: 'test',
   isDemo: false,
   drops: [0, 0, 0, 0, 0, 0],
@@ -79,7 +82,7 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
       return event;
     },
     giveVerdict: async (verdict, at) =>
-      last && giveVerdict(database, { ...A_FORECAST, ...last, productId, madeAt: at, verdict }),
+      last && giveVerdict(database, { ...FORECAST, ...last, productId, madeAt: at, verdict }),
     async addRule({ type, target, targetCurrency, percent, days }) {
       const only = <T>(of: AlertType, value: T | undefined) =>
         type === of && value !== undefined ? value : null;
@@ -149,7 +152,7 @@ function giveVerdict(database: Database, made: MadeForecast): Promise<VerdictGiv
   });
 }
 
-/** Applies an event, as the queue's consumer does. */
+/** Applies an event the way the alerts role does. */
 export function evaluate(database: Database, event: OutboxEvent | null): Promise<FiredAlert[]> {
   if (!event) throw new Error('there was no event');
   return evaluateAlerts(database, [event]);

@@ -1,5 +1,5 @@
 import { EmailTakenError, RegistrationClosedError } from '../../features/accounts/register-account.ts';
-import { InvalidRuleError } from '../../features/alerts/rule-target.ts';
+import { InvalidRuleError } from '../../features/alerts/rules/rule-condition.ts';
 import { UnusableModelError } from '../../features/forecasting/registry/stored-models.ts';
 import { InvalidChannelsError } from '../../features/notify/channel-store.ts';
 import { hasCode } from '../../ports/database/database.ts';

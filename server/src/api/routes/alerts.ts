@@ -1,4 +1,5 @@
-import { createRule, deleteRule, findRule, listRules, updateRule } from '../../features/alerts/rule-store.ts';
+import { findRule, listRules } from '../../features/alerts/read-rules.ts';
+import { createRule, deleteRule, updateRule } from '../../features/alerts/save-rules.ts';
 import { readForecast } from '../../features/forecasting/read-forecast.ts';
 import { readWatchedSince } from '../../features/products/watch-cache.ts';
 import { type ApiParts } from '../http/api-parts.ts';

@@ -9,7 +9,7 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
 import { markForecastsDue } from '../../features/forecasting/store/mark-due.ts';
-import { createRule } from '../../features/alerts/rule-store.ts';
+import { createRule } from '../../features/alerts/save-rules.ts';
 import { type Parts } from '../compose/parts.ts';
 import { importHistory } from '../../store/prices/import-history.ts';
 import { type Reading } from '../../store/prices/rules/next-point.ts';

@@ -1,5 +1,5 @@
 import { type OutboxEvent } from '@tidemark/contracts/events.ts';
-import { announce } from '../../features/notify/announce.ts';
+import { broadcastFired } from '../../features/notify/notify-fired.ts';
 import { evaluateAlerts } from '../../features/alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose/parts.ts';
 import { batchCalls } from '../../lib/batch-calls.ts';
@@ -21,7 +21,7 @@ export async function alerts(
     async run(events: readonly OutboxEvent[]) {
       const fired = await evaluateAlerts(database, events);
       alertsTotal.inc(fired.length);
-      await announce(broadcast, fired);
+      await broadcastFired(broadcast, fired);
       return events.map(() => undefined);
     },
   });

@@ -11,7 +11,7 @@ import { utcDay } from '../../store/prices/rules/next-point.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { readings, type TimedReading } from '../../../test/prices/readings.ts';
 import { transition, verdictTransition, type Facts, type Rule } from '../../../test/alerts/rule-model.ts';
-import { addWatchedProduct, evaluate, type RuleWish } from '../../../test/alerts/watched-product.ts';
+import { addWatchedProduct, evaluate, type RuleInput } from '../../../test/alerts/watched-product.ts';
 
 const DAY_MS = 86_400_000;
 let db: TestDatabase;
@@ -23,9 +23,9 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 interface ModelRule extends Omit<Rule, 'currency'> {
-  wish: RuleWish;
+  input: RuleInput;
   currency: string | null;
-  /** It hears of events after this one. */
+  /** The rule ignores events up to this one. */
   afterEvent: number;
   armed: boolean;
   lastFiredAt: Date | null;
@@ -37,7 +37,9 @@ interface GivenForecast {
   currency: string;
 }
 
-/** The alerts of one product as the pure rules have them; events and rules are told by their number. */
+/**
+ * The alerts of one product according to the pure rules. Events and rules are identified by their position.
+ */
 class Model {
   readonly points: TimedReading[] = [];
   readonly rules: ModelRule[] = [];
@@ -45,19 +47,21 @@ class Model {
   events = 0;
   forecast: GivenForecast | null = null;
 
-  /** A forecast of the present price; rules that it may change are told. */
+  /**
+   * Makes a forecast of the current price. Returns whether it may change a rule, so that an event is emitted.
+   */
   giveVerdict(verdict: Verdict): boolean {
-    const present = this.points.at(-1);
-    if (!present) return false;
-    this.forecast = { verdict, priceMinor: present.priceMinor, currency: present.currency };
+    const current = this.points.at(-1);
+    if (!current) return false;
+    this.forecast = { verdict, priceMinor: current.priceMinor, currency: current.currency };
     return this.rules.some(({ type, armed }) => type === 'good_time_to_buy' && armed === (verdict === 'buy'));
   }
 
-  addRule(wish: RuleWish): void {
+  addRule(input: RuleInput): void {
     this.rules.push({
-      wish,
-      type: wish.type,
-      days: wish.days ?? null,
+      input,
+      type: input.type,
+      days: input.days ?? null,
       armed: true,
       currency: null,
       thresholdMinor: null,
@@ -67,15 +71,15 @@ class Model {
     this.arm(this.rules.length - 1, this.points, this.events, this.forecast);
   }
 
-  /** A rule that waits for a price sees these points and this forecast, and hears of what comes after this event. */
+  /** Arms a pending rule from these points and this forecast. It ignores events up to `event`. */
   arm(index: number, points: readonly TimedReading[], event: number, forecast: GivenForecast | null): void {
     const rule = this.rules[index];
-    const present = points.at(-1);
-    if (!rule || !present || rule.currency !== null) return;
-    rule.currency = present.currency;
-    rule.thresholdMinor = thresholdOf(rule.wish, present);
+    const current = points.at(-1);
+    if (!rule || !current || rule.currency !== null) return;
+    rule.currency = current.currency;
+    rule.thresholdMinor = thresholdOf(rule.input, current);
     rule.afterEvent = event;
-    if (!alreadyHolds(rule, points, present, forecast)) return;
+    if (!alreadyHolds(rule, points, current, forecast)) return;
     rule.armed = false;
     rule.lastFiredAt = new Date();
     this.fired.push(`rule ${index} at once`);
@@ -113,7 +117,7 @@ class Model {
     const at = new Date(event.at);
     const priceMinor = toMinor(event.newPrice, event.currency) ?? Number.NaN;
     const before = this.points.filter((point) => point.at < at);
-    const alike = before.filter((point) => point.currency === event.currency);
+    const sameCurrency = before.filter((point) => point.currency === event.currency);
     const lastAsLow = before.findLastIndex(
       (point) => point.currency === event.currency && point.priceMinor <= priceMinor,
     );
@@ -126,7 +130,8 @@ class Model {
         event.oldPrice !== null && event.oldCurrency === event.currency
           ? toMinor(event.oldPrice, event.currency)
           : null,
-      lowestBeforeMinor: alike.length > 0 ? Math.min(...alike.map((point) => point.priceMinor)) : null,
+      lowestBeforeMinor:
+        sameCurrency.length > 0 ? Math.min(...sameCurrency.map((point) => point.priceMinor)) : null,
       lowestForDays: lastAsLow < 0 ? Infinity : (at.getTime() - endOfLow.getTime()) / DAY_MS,
       availability: event.availability,
     };
@@ -156,13 +161,13 @@ function alreadyHolds(
   return holds[rule.type];
 }
 
-function thresholdOf(wish: RuleWish, present: TimedReading): number | null {
-  if (wish.type === 'below_target') return toMinor(wish.target ?? '', present.currency);
-  if (wish.type === 'percent_drop') return percentThreshold(present.priceMinor, wish.percent ?? 0);
+function thresholdOf(input: RuleInput, current: TimedReading): number | null {
+  if (input.type === 'below_target') return toMinor(input.target ?? '', current.currency);
+  if (input.type === 'percent_drop') return percentThreshold(current.priceMinor, input.percent ?? 0);
   return null;
 }
 
-const wishes: fc.Arbitrary<RuleWish> = fc.record({
+const ruleInputs: fc.Arbitrary<RuleInput> = fc.record({
   type: fc.constantFrom(...ALERT_TYPES),
   target: fc.integer({ min: 990, max: 1010 }).map((minor) => (minor / 100).toFixed(2)),
   percent: fc.integer({ min: 1, max: 15 }).map((tenths) => tenths / 10),
@@ -171,7 +176,7 @@ const wishes: fc.Arbitrary<RuleWish> = fc.record({
 
 type Action =
   | { kind: 'verdict'; verdict: Verdict }
-  | { kind: 'add-rule'; wish: RuleWish }
+  | { kind: 'add-rule'; input: RuleInput }
   | { kind: 'evaluate'; upTo: number };
 const actions: fc.Arbitrary<Action[]> = fc.array(
   fc.oneof(
@@ -179,7 +184,7 @@ const actions: fc.Arbitrary<Action[]> = fc.array(
       weight: 3,
       arbitrary: fc.record({ kind: fc.constant('evaluate' as const), upTo: fc.constantFrom(1, 2, 99) }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-rule' as const), wish: wishes }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-rule' as const), input: ruleInputs }) },
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('verdict' as const), verdict: fc.constantFrom(...VERDICTS) }),
@@ -188,11 +193,11 @@ const actions: fc.Arbitrary<Action[]> = fc.array(
   { maxLength: 3 },
 );
 
-it('fires exactly what the pure rules fire, whatever the prices, the rules and the lag', async () => {
+it('fires and re-arms exactly like the rule model for any prices, rules and delays', async () => {
   const start = new Date(Date.now() - 80 * DAY_MS);
   await fc.assert(
     fc.asyncProperty(
-      fc.array(wishes, { maxLength: 5 }),
+      fc.array(ruleInputs, { maxLength: 5 }),
       readings(start, 28),
       fc.array(actions, { minLength: 28, maxLength: 28 }),
       async (early, all, between) => {
@@ -202,14 +207,14 @@ it('fires exactly what the pure rules fire, whatever the prices, the rules and t
         const events: OutboxEvent[] = [];
         let evaluated = 0;
 
-        const addRule = async (wish: RuleWish) => {
-          ruleIds.push((await product.addRule(wish)).ruleId);
-          model.addRule(wish);
+        const addRule = async (input: RuleInput) => {
+          ruleIds.push((await product.addRule(input)).ruleId);
+          model.addRule(input);
         };
         const giveVerdict = async (verdict: Verdict, at: Date) => {
-          const told = model.giveVerdict(verdict);
+          const expectsEvent = model.giveVerdict(verdict);
           const given = await product.giveVerdict(verdict, at);
-          expect(given !== null).toBe(told);
+          expect(given !== null).toBe(expectsEvent);
           if (given) model.events = events.push(given);
         };
         const apply = async (upTo: number) => {
@@ -218,13 +223,13 @@ it('fires exactly what the pure rules fire, whatever the prices, the rules and t
           if (next.length > 0) await evaluate(database, next.at(-1) ?? null);
         };
 
-        for (const wish of early) await addRule(wish);
+        for (const input of early) await addRule(input);
         for (const [index, reading] of all.entries()) {
           const event = await product.observe(reading, reading.at);
           model.points.push(reading);
           if (event) model.events = events.push(event);
           for (const action of between[index] ?? []) {
-            if (action.kind === 'add-rule') await addRule(action.wish);
+            if (action.kind === 'add-rule') await addRule(action.input);
             else if (action.kind === 'verdict') await giveVerdict(action.verdict, reading.at);
             else await apply(action.upTo);
           }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database } from '../../ports/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
-import { addWatchedProduct, evaluate, type RuleWish } from '../../../test/alerts/watched-product.ts';
+import { addWatchedProduct, evaluate, type RuleInput } from '../../../test/alerts/watched-product.ts';
 
 const DAY_MS = 86_400_000;
 let db: TestDatabase;
@@ -25,7 +25,7 @@ const notificationsOf = (ruleId: number) =>
     ruleId,
   ]);
 
-/** At 30.00 forty days ago, 20.00 twenty days ago, 25.00 now. */
+/** Cost 30.00 forty days ago and 20.00 twenty days ago; costs 25.00 now. */
 async function pricedProduct(availability: 'InStock' | 'OutOfStock' | null = 'InStock') {
   const product = await addWatchedProduct(database);
   await product.observe({ priceMinor: 3000, availability }, daysAgo(40));
@@ -35,18 +35,18 @@ async function pricedProduct(availability: 'InStock' | 'OutOfStock' | null = 'In
 }
 
 describe('a new rule on a product with prices', () => {
-  it.each<[string, RuleWish, boolean]>([
-    ['target not met', { type: 'below_target', target: '24.99' }, false],
-    ['target just met', { type: 'below_target', target: '25.00' }, true],
-    ['target met', { type: 'below_target', target: '100' }, true],
-    ['a drop is an event', { type: 'any_drop' }, false],
-    ['a drop from now on', { type: 'percent_drop', percent: 10 }, false],
+  it.each<[string, RuleInput, boolean]>([
+    ['target not reached', { type: 'below_target', target: '24.99' }, false],
+    ['target just reached', { type: 'below_target', target: '25.00' }, true],
+    ['target exceeded', { type: 'below_target', target: '100' }, true],
+    ['any drop', { type: 'any_drop' }, false],
+    ['percent drop', { type: 'percent_drop', percent: 10 }, false],
     ['in stock', { type: 'back_in_stock' }, true],
-    ['lower once', { type: 'all_time_low' }, false],
-    ['lower 20 days ago', { type: 'lowest_in_days', days: 30 }, false],
-  ])('fires at once only if it holds already: %s', async (_, wish, holds) => {
+    ['all-time low, lower before', { type: 'all_time_low' }, false],
+    ['lowest in 30 days, lower 20 days ago', { type: 'lowest_in_days', days: 30 }, false],
+  ])('fires a new rule at once only if its condition holds: %s', async (_, input, holds) => {
     const product = await pricedProduct();
-    const { ruleId, fired } = await product.addRule(wish);
+    const { ruleId, fired } = await product.addRule(input);
     expect(fired).toHaveLength(holds ? 1 : 0);
     expect(await notificationsOf(ruleId)).toEqual(
       holds ? [{ event_id: null, price_minor: 2500, currency: 'USD' }] : [],
@@ -54,24 +54,27 @@ describe('a new rule on a product with prices', () => {
     expect(await ruleRow(ruleId)).toMatchObject({ armed: !holds, currency: 'USD', reference_minor: 2500 });
   });
 
-  it.each<[string, RuleWish, boolean]>([
-    ['at its all-time low', { type: 'all_time_low' }, true],
-    ['at the lowest in 50 days', { type: 'lowest_in_days', days: 50 }, true],
-    ['nothing was higher in 10 days', { type: 'lowest_in_days', days: 10 }, false],
-  ])('knows a low: %s', async (_, wish, holds) => {
+  it.each<[string, RuleInput, boolean]>([
+    ['all-time low, at it now', { type: 'all_time_low' }, true],
+    ['lowest in 50 days, higher before', { type: 'lowest_in_days', days: 50 }, true],
+    ['lowest in 10 days, never higher in them', { type: 'lowest_in_days', days: 10 }, false],
+  ])('fires a new rule at a low only if the price was higher before: %s', async (_, input, holds) => {
     const product = await addWatchedProduct(database);
     await product.observe({ priceMinor: 3000 }, daysAgo(40));
     await product.observe({ priceMinor: 2000 }, daysAgo(20));
-    const { fired } = await product.addRule(wish);
+    const { fired } = await product.addRule(input);
     expect(fired).toHaveLength(holds ? 1 : 0);
   });
 
-  it.each(['OutOfStock', null] as const)('does not take %s for in stock', async (availability) => {
-    const product = await pricedProduct(availability);
-    expect((await product.addRule({ type: 'back_in_stock' })).fired).toEqual([]);
-  });
+  it.each(['OutOfStock', null] as const)(
+    'does not fire a new back-in-stock rule while the availability is %s',
+    async (availability) => {
+      const product = await pricedProduct(availability);
+      expect((await product.addRule({ type: 'back_in_stock' })).fired).toEqual([]);
+    },
+  );
 
-  it('takes the percentage from the price at which it was made', async () => {
+  it('computes the threshold of a percent_drop rule from the current price', async () => {
     const product = await pricedProduct();
     const { ruleId } = await product.addRule({ type: 'percent_drop', percent: 10 });
     expect(await ruleRow(ruleId)).toEqual({
@@ -82,7 +85,7 @@ describe('a new rule on a product with prices', () => {
     });
   });
 
-  it('hears only of later events, also when earlier ones are still on their way', async () => {
+  it('applies only later events to a new rule, even if earlier ones are still in flight', async () => {
     const product = await addWatchedProduct(database);
     const first = await product.observe({ priceMinor: 3000 });
     const fall = await product.observe({ priceMinor: 2000 });
@@ -94,7 +97,7 @@ describe('a new rule on a product with prices', () => {
     ]);
   });
 
-  it('fires again once its condition turned false in between', async () => {
+  it('fires a rule again after its condition was false in between', async () => {
     const product = await pricedProduct();
     const { ruleId } = await product.addRule({ type: 'below_target', target: '26' });
     for (const priceMinor of [2400, 2600, 2700, 2300, 2200]) {
@@ -104,8 +107,8 @@ describe('a new rule on a product with prices', () => {
   });
 });
 
-describe('a rule made before the first price', () => {
-  it('holds a target that names its currency against prices in that currency alone', async () => {
+describe('a rule created before the first price', () => {
+  it('compares a target with a currency only with prices in that currency', async () => {
     const product = await addWatchedProduct(database);
     const inEuro = await product.addRule({ type: 'below_target', target: '20', targetCurrency: 'EUR' });
     const inDollars = await product.addRule({ type: 'below_target', target: '20', targetCurrency: 'USD' });
@@ -121,7 +124,7 @@ describe('a rule made before the first price', () => {
     });
   });
 
-  it('waits, takes its currency from the first price, and says so at once where it holds', async () => {
+  it('arms a waiting rule with the currency of the first price, and fires it at once if it holds', async () => {
     const product = await addWatchedProduct(database);
     const target = await product.addRule({ type: 'below_target', target: '1500' });
     const percent = await product.addRule({ type: 'percent_drop', percent: 20 });
@@ -149,7 +152,7 @@ describe('a rule made before the first price', () => {
     expect(await notificationsOf(target.ruleId)).toHaveLength(1);
   });
 
-  it('hears of what followed the first price before that was applied, whoever made rules meanwhile', async () => {
+  it('applies events after the first price to waiting rules, but not to rules created after those events', async () => {
     const product = await addWatchedProduct(database);
     const drop = await product.addRule({ type: 'any_drop' });
     const target = await product.addRule({ type: 'below_target', target: '9.50' });
@@ -158,14 +161,14 @@ describe('a rule made before the first price', () => {
     const fall = await product.observe({ priceMinor: 900 });
     const later = await product.addRule({ type: 'any_drop' });
     await evaluate(database, fall);
-    const told = [{ event_id: Number(fall?.eventId), price_minor: 900, currency: 'USD' }];
-    expect(await notificationsOf(drop.ruleId)).toEqual(told);
-    expect(await notificationsOf(target.ruleId)).toEqual(told);
-    expect(await notificationsOf(percent.ruleId)).toEqual(told);
-    expect(await notificationsOf(later.ruleId), 'it was made after the fall').toEqual([]);
+    const notifications = [{ event_id: Number(fall?.eventId), price_minor: 900, currency: 'USD' }];
+    expect(await notificationsOf(drop.ruleId)).toEqual(notifications);
+    expect(await notificationsOf(target.ruleId)).toEqual(notifications);
+    expect(await notificationsOf(percent.ruleId)).toEqual(notifications);
+    expect(await notificationsOf(later.ruleId), 'the rule was created after the fall').toEqual([]);
   });
 
-  it('is armed once when several of its events and rules arrive together', async () => {
+  it('arms a waiting rule once when events and new rules arrive at the same time', async () => {
     const product = await addWatchedProduct(database);
     const { ruleId } = await product.addRule({ type: 'below_target', target: '20' });
     const first = await product.observe({ priceMinor: 1000 });
@@ -182,7 +185,7 @@ describe('a rule made before the first price', () => {
     expect(all).toHaveLength(3);
   });
 
-  it('is not fired when it is switched off', async () => {
+  it('does not fire a disabled rule at the first price', async () => {
     const product = await addWatchedProduct(database);
     const { ruleId } = await product.addRule({ type: 'below_target', target: '20' });
     await database.query('UPDATE alert_rules SET enabled = false WHERE id = $1', [ruleId]);

@@ -4,7 +4,7 @@ import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { percentThreshold } from './rules/alert-rules.ts';
-import { targetMinor } from './rule-target.ts';
+import { targetMinor } from './rules/rule-condition.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from '../notify/notify-fired.ts';
 
 interface PendingRow {
@@ -15,8 +15,8 @@ interface PendingRow {
   percent: number | null;
 }
 
-/** A priced product as its pending rules first see it. */
-interface Sight {
+/** The state of a priced product from which its pending rules start. */
+interface StartState {
   event_id: number;
   price_minor: number;
   currency: string;
@@ -25,9 +25,10 @@ interface Sight {
 }
 
 /**
- * Prepares rules of a product that wait for its price: fixes their currency, reference price and threshold, and fires at once those
- * whose condition already holds. Does nothing before the first price. New rules (`ruleIds`; default: all that wait) see the product as
- * it is now. Those made before its first price see it as that price's event (`first`) tells. All hear only of later events.
+ * Arms the pending rules of a product (`ruleIds`; default: all): sets their currency, reference price and
+ * threshold, and fires those whose condition already holds. Does nothing before the first price. Rules start
+ * from the product's current state, or from the state in the event of its first price (`first`) if they were
+ * waiting for it. Afterwards they apply only to later events.
  */
 export async function armPendingRules(
   tx: Queryable,
@@ -39,32 +40,32 @@ export async function armPendingRules(
      WHERE product_id = $1 AND currency IS NULL AND ($2::bigint[] IS NULL OR id = ANY ($2)) ORDER BY id FOR UPDATE`,
     [productId, ruleIds ?? null],
   );
-  const sight = pending.length > 0 && (first ? sightOf(first) : await presentSight(tx, productId));
-  if (!sight) return [];
-  const verdictEvent = first ? 0 : await holdVerdict(tx, productId, pending);
+  const start = pending.length > 0 && (first ? stateIn(first) : await lockCurrentState(tx, productId));
+  if (!start) return [];
+  const verdictEvent = first ? 0 : await lockForecast(tx, productId, pending);
   await tx.query(
     `UPDATE alert_rules r SET currency = coalesce(r.target_currency, $2), reference_minor = i.price,
        threshold_minor = i.threshold, armed = true, after_event_id = $3
      FROM unnest($1::bigint[], $4::bigint[], $5::bigint[]) AS i (id, price, threshold) WHERE r.id = i.id`,
     [
       pending.map((row) => row.id),
-      sight.currency,
-      Math.max(sight.event_id, verdictEvent),
-      pending.map((row) => (isInCurrency(row, sight) ? sight.price_minor : null)),
-      pending.map((row) => thresholdOf(row, sight)),
+      start.currency,
+      Math.max(start.event_id, verdictEvent),
+      pending.map((row) => (isInCurrency(row, start) ? start.price_minor : null)),
+      pending.map((row) => thresholdOf(row, start)),
     ],
   );
   return tx.query<FiredAlert>(ALREADY_TRUE, [
     pending.map((row) => row.id),
-    sight.price_minor,
-    sight.currency,
-    sight.availability,
-    sight.previous_price_minor,
+    start.price_minor,
+    start.currency,
+    start.availability,
+    start.previous_price_minor,
     first === undefined,
   ]);
 }
 
-function sightOf({ eventId, newPrice, currency, availability }: PriceChanged): Sight {
+function stateIn({ eventId, newPrice, currency, availability }: PriceChanged): StartState {
   const price = toMinor(newPrice, currency) ?? 0;
   return {
     event_id: Number(eventId),
@@ -75,17 +76,17 @@ function sightOf({ eventId, newPrice, currency, availability }: PriceChanged): S
   };
 }
 
-async function presentSight(tx: Queryable, productId: string): Promise<Sight | undefined> {
-  const [sight] = await tx.query<Sight>(
+async function lockCurrentState(tx: Queryable, productId: string): Promise<StartState | undefined> {
+  const [state] = await tx.query<StartState>(
     `SELECT coalesce(last_event_id, 0) AS event_id, price_minor, currency, availability, previous_price_minor
      FROM products WHERE id = $1 AND price_minor IS NOT NULL FOR SHARE`,
     [productId],
   );
-  return sight;
+  return state;
 }
 
-/** Holds the forecast still where a rule looks at its verdict, and says which event of it came last. */
-async function holdVerdict(
+/** Locks the forecast if a rule depends on its verdict, and returns the id of its last event (0: none). */
+async function lockForecast(
   tx: Queryable,
   productId: string,
   pending: readonly PendingRow[],
@@ -98,23 +99,24 @@ async function holdVerdict(
   return row?.event_id ?? 0;
 }
 
-/** A target may name another currency than the product has; its rule waits until the product is sold in that. */
-function isInCurrency({ target_currency }: PendingRow, { currency }: Sight): boolean {
+/** False if the target is in another currency. Its rule waits until the product is sold in that currency. */
+function isInCurrency({ target_currency }: PendingRow, { currency }: StartState): boolean {
   return target_currency === null || target_currency === currency;
 }
 
-function thresholdOf(row: PendingRow, sight: Sight): number | null {
+function thresholdOf(row: PendingRow, start: StartState): number | null {
   if (row.type === 'below_target')
-    return row.target === null ? null : targetMinor(row.target, row.target_currency ?? sight.currency);
+    return row.target === null ? null : targetMinor(row.target, row.target_currency ?? start.currency);
   if (row.type === 'percent_drop')
-    return row.percent === null ? null : percentThreshold(sight.price_minor, row.percent);
+    return row.percent === null ? null : percentThreshold(start.price_minor, row.percent);
   return null;
 }
 
 /**
- * A new rule holds already where the target is met, the product is in stock, its forecast says to buy now, or it stands at a low that it once was above. A drop is
- * an event, so rules on drops never hold before one; and a first price is no low.
- * $1 rules, $2 price, $3 its currency, $4 availability, $5 price before or NULL, $6 whether there may be a past.
+ * Fires the rules whose condition already holds: the target is met, the product is in stock, its forecast
+ * says to buy, or its price is at a low after having been higher. Rules about drops never hold at first,
+ * since a drop is an event, and a first price is not a low.
+ * $1 rules, $2 price, $3 its currency, $4 availability, $5 previous price or NULL, $6 false: first price.
  */
 const ALREADY_TRUE = `
 WITH fired AS (

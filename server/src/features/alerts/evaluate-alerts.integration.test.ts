@@ -17,7 +17,7 @@ let database: Database;
 beforeAll(async () => {
   db = await createTestDatabase();
   database = db.database;
-  // So that the ids of products are not those of watches.
+  // Makes the ids of products differ from those of watches.
   await addProduct(database);
 });
 afterAll(() => db.drop());
@@ -39,7 +39,7 @@ async function addChannel(accountId: number, events: readonly string[], enabled 
   return row?.id ?? Number.NaN;
 }
 
-/** As if many had made the same rule, at 12.00 where it has a target. */
+/** Inserts many identical rules, with a target of 12.00 if the type has one. */
 async function addRules(product: WatchedProduct, type: AlertType, count: number): Promise<void> {
   await database.query(
     `INSERT INTO alert_rules (account_id, product_id, type, target, currency, reference_minor, threshold_minor)
@@ -50,7 +50,7 @@ async function addRules(product: WatchedProduct, type: AlertType, count: number)
 }
 
 describe('evaluateAlerts', () => {
-  it('applies an event once, however often and however many at once it is delivered', async () => {
+  it('applies an event once when it is delivered repeatedly and concurrently', async () => {
     const product = await addWatchedProduct(database);
     await apply(await product.observe({ priceMinor: 2000 }));
     await product.addRule({ type: 'any_drop' });
@@ -61,7 +61,7 @@ describe('evaluateAlerts', () => {
     expect(await firedEvents(product)).toEqual([fall?.eventId]);
   });
 
-  it('applies the events of a product in order, in whatever order they are delivered', async () => {
+  it('applies the events of a product in order when they are delivered out of order', async () => {
     const product = await addWatchedProduct(database);
     await apply(await product.observe({ priceMinor: 2000 }));
     await product.addRule({ type: 'below_target', target: '15' });
@@ -75,7 +75,7 @@ describe('evaluateAlerts', () => {
     expect(await firedEvents(product)).toEqual([fall?.eventId, again?.eventId]);
   });
 
-  it('applies them once when many consumers get them at once', async () => {
+  it('applies each event once when many consumers receive all of them concurrently', async () => {
     const product = await addWatchedProduct(database);
     await apply(await product.observe({ priceMinor: 2000 }));
     await product.addRule({ type: 'below_target', target: '15' });
@@ -88,7 +88,7 @@ describe('evaluateAlerts', () => {
     );
   });
 
-  it('leaves an event in the outbox until it is applied, and no longer', async () => {
+  it('keeps an event in the outbox until it is applied', async () => {
     const product = await addWatchedProduct(database);
     const waiting = async () =>
       (await database.query('SELECT 1 FROM outbox WHERE product_id = $1', [product.productId])).length;
@@ -101,7 +101,7 @@ describe('evaluateAlerts', () => {
     expect(await waiting()).toBe(0);
   });
 
-  it('applies the events of many products at once, those that nobody watches among them', async () => {
+  it('applies the events of many products in one call, including unwatched ones', async () => {
     const [one, other, unwatched] = [
       await addWatchedProduct(database),
       await addWatchedProduct(database),
@@ -123,51 +123,51 @@ describe('evaluateAlerts', () => {
     );
   });
 
-  it('applies an event to very many rules in parts, each rule once, before the product’s later events', async () => {
-    const [crowded, other] = [await addWatchedProduct(database), await addWatchedProduct(database)];
-    for (const product of [crowded, other]) await apply(await product.observe({ priceMinor: 2000 }));
+  it('applies an event to many rules in batches, each rule once, before the product’s later events', async () => {
+    const [popular, other] = [await addWatchedProduct(database), await addWatchedProduct(database)];
+    for (const product of [popular, other]) await apply(await product.observe({ priceMinor: 2000 }));
     await other.addRule({ type: 'any_drop' });
-    await addRules(crowded, 'any_drop', 3000);
-    await addRules(crowded, 'below_target', 4000);
-    await addChannel(crowded.accountId, ['price.changed']);
-    const fall = await crowded.observe({ priceMinor: 1000 });
-    const rise = await crowded.observe({ priceMinor: 1500 });
-    const elsewhere = await other.observe({ priceMinor: 1000 });
-    const events = [fall, rise, elsewhere].filter((event) => event !== null);
+    await addRules(popular, 'any_drop', 3000);
+    await addRules(popular, 'below_target', 4000);
+    await addChannel(popular.accountId, ['price.changed']);
+    const fall = await popular.observe({ priceMinor: 1000 });
+    const rise = await popular.observe({ priceMinor: 1500 });
+    const otherFall = await other.observe({ priceMinor: 1000 });
+    const events = [fall, rise, otherFall].filter((event) => event !== null);
 
     const fired = await evaluateAlerts(database, events);
     expect(fired.length).toBe(5000 + 1);
-    expect(await firedEvents(other)).toEqual([elsewhere?.eventId]);
+    expect(await firedEvents(other)).toEqual([otherFall?.eventId]);
     const waiting = () =>
       database.query<{ id: number; due: boolean }>(
         'SELECT id, relay_at <= now() AS due FROM outbox WHERE product_id = $1 ORDER BY id',
-        [crowded.productId],
+        [popular.productId],
       );
     expect(await waiting()).toEqual([fall, rise].map((event) => ({ id: Number(event?.eventId), due: true })));
 
-    const rests = await Promise.all([evaluateAlerts(database, events), evaluateAlerts(database, events)]);
-    while ((await waiting()).length > 0) rests.push(await evaluateAlerts(database, events));
-    expect(rests.flat()).toHaveLength(2000);
-    expect(new Set(await firedEvents(crowded))).toEqual(new Set([fall?.eventId]));
+    const batches = await Promise.all([evaluateAlerts(database, events), evaluateAlerts(database, events)]);
+    while ((await waiting()).length > 0) batches.push(await evaluateAlerts(database, events));
+    expect(batches.flat()).toHaveLength(2000);
+    expect(new Set(await firedEvents(popular))).toEqual(new Set([fall?.eventId]));
     const [counts] = await database.query(
       `SELECT count(*) AS fired, count(DISTINCT rule_id) AS rules,
          (SELECT count(*) FROM alert_rules WHERE product_id = $1 AND armed) AS armed,
          (SELECT count(*) FROM deliveries d JOIN channels c ON c.id = d.channel_id
-          WHERE c.account_id = $2 AND d.event = 'price.changed') AS told
+          WHERE c.account_id = $2 AND d.event = 'price.changed') AS sent
        FROM notifications WHERE product_id = $1`,
-      [crowded.productId, crowded.accountId],
+      [popular.productId, popular.accountId],
     );
-    expect(counts).toEqual({ fired: 7000, rules: 7000, armed: 7000, told: 2 });
+    expect(counts).toEqual({ fired: 7000, rules: 7000, armed: 7000, sent: 2 });
   });
 
-  it('forgets events of a product that is gone', async () => {
+  it('ignores events of a deleted product', async () => {
     const product = await addWatchedProduct(database);
     const event = await product.observe({ priceMinor: 2000 });
     await database.query('DELETE FROM products WHERE id = $1', [product.productId]);
     expect(await apply(event)).toEqual([]);
   });
 
-  it('leaves rules that are off, of other products, or of another currency', async () => {
+  it('does not fire rules that are disabled, of other products, or in another currency', async () => {
     const [product, other] = [await addWatchedProduct(database), await addWatchedProduct(database)];
     await apply(await product.observe({ priceMinor: 2000 }));
     await apply(await other.observe({ priceMinor: 2000 }));
@@ -180,7 +180,7 @@ describe('evaluateAlerts', () => {
     expect(await apply(await product.observe({ priceMinor: 800, currency: 'USD' }))).toEqual([]);
   });
 
-  it('tells what a notification needs to say', async () => {
+  it('writes a notification with the facts of the event', async () => {
     const product = await addWatchedProduct(database);
     await apply(await product.observe({ priceMinor: 2000, availability: 'OutOfStock' }));
     const { ruleId } = await product.addRule({ type: 'lowest_in_days', days: 30 });
@@ -216,16 +216,16 @@ const deliveries = (channelId: number) =>
     [channelId],
   );
 
-describe('what an event sends', () => {
-  it('is a delivery to each channel of the rule’s owner that wants alerts', async () => {
+describe('deliveries of an event', () => {
+  it('queues a delivery to each enabled channel of the rule’s owner that subscribes to the event', async () => {
     const product = await addWatchedProduct(database);
-    const stranger = await addAccount(database);
+    const otherAccount = await addAccount(database);
     const channels = [
       await addChannel(product.accountId, ['alert.fired']),
       await addChannel(product.accountId, ['alert.fired', 'price.changed']),
       await addChannel(product.accountId, ['price.changed']),
       await addChannel(product.accountId, ['alert.fired'], false),
-      await addChannel(stranger, ['alert.fired', 'price.changed']),
+      await addChannel(otherAccount, ['alert.fired', 'price.changed']),
     ];
     await apply(await product.observe({ priceMinor: 2000 }));
     await product.addRule({ type: 'any_drop' });
@@ -240,7 +240,7 @@ describe('what an event sends', () => {
     expect(sent.slice(2)).toEqual([[priceDelivery], [], []]);
   });
 
-  it('is no price.changed where only the stock changed', async () => {
+  it('queues no price.changed delivery if only the availability changed', async () => {
     const product = await addWatchedProduct(database);
     const channel = await addChannel(product.accountId, ['price.changed']);
     await apply(await product.observe({ priceMinor: 2000 }));
@@ -274,11 +274,11 @@ async function rulesRead(event: PriceChanged): Promise<number> {
       return [];
     },
   });
-  const watching: Database = {
+  const explained: Database = {
     ...database,
     transaction: (work) => database.transaction((tx) => work(explaining(tx))),
   };
-  await evaluateAlerts(watching, [event]);
+  await evaluateAlerts(explained, [event]);
   expect(plans.length).toBeGreaterThan(0);
   return plans
     .flatMap(nodesOf)
@@ -297,7 +297,7 @@ async function rulesRead(event: PriceChanged): Promise<number> {
 describe('the cost of an event', () => {
   const WATCHERS = 5000;
 
-  it('follows the rules that change state, not the watchers', async () => {
+  it('reads rows in proportion to the rules that change state, not to all rules of the product', async () => {
     const product = await addWatchedProduct(database);
     await apply(await product.observe({ priceMinor: 100_000 }));
     await database.query(
@@ -313,9 +313,9 @@ describe('the cost of an event', () => {
     expect(await firedEvents(product)).toHaveLength(50);
 
     const quiet = await product.observe({ priceMinor: 49_600 });
-    expect(quiet && (await rulesRead(quiet)), 'nine rules are armed again').toBeLessThanOrEqual(9 * 4);
+    expect(quiet && (await rulesRead(quiet)), 'nine rules re-arm').toBeLessThanOrEqual(9 * 4);
     const deeper = await product.observe({ priceMinor: 49_590 });
-    expect(deeper && (await rulesRead(deeper)), 'one fires').toBeLessThanOrEqual(1 * 4);
+    expect(deeper && (await rulesRead(deeper)), 'one rule fires').toBeLessThanOrEqual(1 * 4);
     expect(await firedEvents(product)).toHaveLength(51);
   });
 });

@@ -1,3 +1,10 @@
+/**
+ * Alert rules: when they fire, and how they are created and changed (docs/decisions/0004).
+ * evaluate-alerts.ts, evaluate-verdict.ts   apply a price event or a verdict event to the rules of its product
+ * arm-rules.ts                              arms new rules, and fires those whose condition already holds
+ * save-rules.ts, read-rules.ts              creates, changes and lists rules
+ * rules/                                    thresholds and conditions (pure)
+ */
 import { type OutboxEvent, type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { markForecastsDue } from '../forecasting/store/mark-due.ts';
@@ -6,29 +13,33 @@ import { armPendingRules } from './arm-rules.ts';
 import { evaluateVerdict } from './evaluate-verdict.ts';
 import { deliverPriceChange } from '../notify/deliver-price-change.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from '../notify/notify-fired.ts';
-import { deleteEvents, relayAgain, takeEvents, type EventOfProduct } from '../../store/events/take-events.ts';
-
-/** As many rules as one event fires, or arms again, in one transaction, so that no popular product holds up the others. */
-const MAX_CHANGED = 5000;
+import { deleteEvents, relayAgain, takeEvents, type ProductEvent } from '../../store/events/take-events.ts';
 
 /**
- * Applies the products' events, up to and with these, to their rules: each product's in order, in one transaction with their removal
- * from the outbox, so each exactly once however often and in whatever order it is called. Of an event that concerns very many rules a
- * part is applied, each rule with the mark that it has heard it; the event stays and is relayed again at once for the rest, before the
- * product's later events. Returns what fired.
+ * Cap on the rules one event fires or re-arms in one transaction, so that a popular product does not block
+ * others.
  */
-export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct[]): Promise<FiredAlert[]> {
+const MAX_CHANGED_RULES = 5000;
+
+/**
+ * Applies the products' outbox events, up to and including these, to their rules, and returns the alerts that
+ * fired. Each product's events are applied in order, in the transaction that removes them from the outbox, so
+ * each counts exactly once however often and in whatever order this is called. If an event changes more rules
+ * than the cap, the changed rules are marked with it, and the event stays in the outbox and is relayed again
+ * at once, before the product's later events.
+ */
+export function evaluateAlerts(database: Database, upTo: readonly ProductEvent[]): Promise<FiredAlert[]> {
   return database.transaction(async (tx) => {
     const events = await takeEvents(tx, upTo);
-    const heard = await watchedProducts(tx, events);
+    const watched = await watchedProducts(tx, events);
     const fired: FiredAlert[] = [];
     const unfinished = new Set<string>();
     const done: OutboxEvent[] = [];
     for (const event of events) {
       if (unfinished.has(event.productId)) continue;
-      const applied = heard.has(event.productId) ? await applyEvent(tx, event) : NOTHING;
+      const applied = watched.has(event.productId) ? await applyEvent(tx, event) : NOTHING_APPLIED;
       fired.push(...applied.fired);
-      if (applied.isWhole) done.push(event);
+      if (applied.isComplete) done.push(event);
       else unfinished.add(event.productId);
     }
     await deleteEvents(tx, done);
@@ -41,7 +52,10 @@ export function evaluateAlerts(database: Database, upTo: readonly EventOfProduct
   });
 }
 
-/** Those of the events' products that somebody watches. A rule that is made from now on hears only of later events. */
+/**
+ * The events' products that have watchers. Rules created from now on apply only to later events, so others
+ * can be skipped.
+ */
 async function watchedProducts(tx: Queryable, events: readonly OutboxEvent[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: number }>(
     'SELECT p.id FROM unnest($1::bigint[]) AS p (id) WHERE EXISTS (SELECT FROM watches w WHERE w.product_id = p.id)',
@@ -52,11 +66,11 @@ async function watchedProducts(tx: Queryable, events: readonly OutboxEvent[]): P
 
 interface Applied {
   fired: readonly FiredAlert[];
-  /** No rule is left that has not heard of the event. */
-  isWhole: boolean;
+  /** False if the event still has to be applied to more rules. */
+  isComplete: boolean;
 }
 
-const NOTHING: Applied = { fired: [], isWhole: true };
+const NOTHING_APPLIED: Applied = { fired: [], isComplete: true };
 
 function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
   const ids = events.flatMap((event) =>
@@ -68,40 +82,40 @@ function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
 }
 
 async function applyEvent(tx: Queryable, event: OutboxEvent): Promise<Applied> {
-  if ('verdict' in event) return { fired: await evaluateVerdict(tx, event), isWhole: true };
-  return applyPrice(tx, event);
+  if ('verdict' in event) return { fired: await evaluateVerdict(tx, event), isComplete: true };
+  return applyPriceChange(tx, event);
 }
 
-async function applyPrice(tx: Queryable, event: PriceChanged): Promise<Applied> {
-  const first = await armPendingRules(tx, event.productId, { first: event });
+async function applyPriceChange(tx: Queryable, event: PriceChanged): Promise<Applied> {
+  const firedFirst = await armPendingRules(tx, event.productId, { first: event });
   const changed = await tx.query<FiredAlert | Rearmed>(EVALUATE, [
     event.productId,
     event.eventId,
     event.at,
     event.currency,
     toMinor(event.newPrice, event.currency),
-    dropFrom(event),
+    comparableOldPrice(event),
     event.availability,
   ]);
-  const fired = changed.filter((one) => one.notification_id !== null);
-  const isWhole = fired.length < MAX_CHANGED && changed.length - fired.length < MAX_CHANGED;
-  if (isWhole) await deliverPriceChange(tx, event);
-  return { fired: [...first, ...fired], isWhole };
+  const fired = changed.filter((row) => row.notification_id !== null);
+  const isComplete = fired.length < MAX_CHANGED_RULES && changed.length - fired.length < MAX_CHANGED_RULES;
+  if (isComplete) await deliverPriceChange(tx, event);
+  return { fired: [...firedFirst, ...fired], isComplete };
 }
 
-/** A row of EVALUATE for a rule that is armed again. */
+/** A row of EVALUATE for a re-armed rule. */
 interface Rearmed {
   notification_id: null;
 }
 
-/** The old price, where it can be compared with the new one. */
-function dropFrom({ oldPrice, oldCurrency, currency }: PriceChanged): number | null {
+/** The old price in minor units, or null if it cannot be compared with the new one. */
+function comparableOldPrice({ oldPrice, oldCurrency, currency }: PriceChanged): number | null {
   return oldPrice === null || oldCurrency !== currency ? null : toMinor(oldPrice, currency);
 }
 
 /**
- * A branch of EVALUATE: the rules that hear of the event and meet the condition, locked as they are found: one that somebody is editing
- * is waited for, and judged as it is then.
+ * A branch of EVALUATE: the rules to which the event applies and that meet the condition. Rows are locked as
+ * they are found. If a rule is being edited, the statement waits and then checks the edited rule.
  */
 const rulesWhere = (condition: string, given = '') => `SELECT id FROM (
     SELECT r.id FROM alert_rules r${given}
@@ -110,9 +124,10 @@ const rulesWhere = (condition: string, given = '') => `SELECT id FROM (
     FOR NO KEY UPDATE OF r) found`;
 
 /**
- * When rules fire and are armed again (docs/decisions/0004), in SQL. Its cost follows the rules that change state: thresholds are ranges
- * of an index in which armed and fired rules lie apart, and each branch reads its own range. The low's age is asked for only when such a
- * rule is there. A row for each notification, and one of NULLs for each rule that is armed again.
+ * When rules fire and re-arm (docs/decisions/0004), in SQL; server/test/alerts/rule-model.ts is the model
+ * that tests hold it to. The cost grows with the rules that change state: armed and fired rules are separate
+ * ranges of an index on the threshold, and each branch reads its own range. Lows are computed only if a rule
+ * needs them. Returns a row for each notification, and a row of NULLs for each re-armed rule.
  * $1 product, $2 event, $3 time, $4 currency, $5 price, $6 old price or NULL, $7 availability or NULL.
  */
 const EVALUATE = `
@@ -140,7 +155,7 @@ WITH facts AS MATERIALIZED (
     `type = 'lowest_in_days' AND r.days <= lowest.days AND (armed OR last_fired_at < facts.at - r.days * interval '1 day')`,
     ', facts, lowest',
   )}
-  LIMIT ${MAX_CHANGED}
+  LIMIT ${MAX_CHANGED_RULES}
 ), clearing AS (
   ${rulesWhere(`type IN ('below_target', 'percent_drop') AND NOT armed AND threshold_minor < $5::bigint`)}
   UNION ALL ${rulesWhere(`type = 'back_in_stock' AND NOT armed AND stock <> 'InStock'`, ', facts')}
@@ -152,7 +167,7 @@ WITH facts AS MATERIALIZED (
     `type = 'lowest_in_days' AND NOT armed AND r.days > lowest.days AND price <> old_price`,
     ', facts, lowest',
   )}
-  LIMIT ${MAX_CHANGED}
+  LIMIT ${MAX_CHANGED_RULES}
 ), rearmed AS (
   UPDATE alert_rules SET armed = true, after_event_id = $2 WHERE id IN (SELECT id FROM clearing) RETURNING id
 ), fired AS (
@@ -164,8 +179,8 @@ WITH facts AS MATERIALIZED (
 UNION ALL SELECT NULL, NULL FROM rearmed`;
 
 /**
- * The last moment before the event at which a price as low as this was in force: the end of the last step at or under it, from the
- * single points where they are kept, else the end of the last such day.
+ * SQL expression: the last time before the event at which a price at or below `price` was in force. It is the
+ * end of the last such step while single points are kept, otherwise the end of the last such day.
  */
 function lastAsLow(price: string): string {
   return `coalesce(

@@ -9,7 +9,7 @@
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { codeOf, isDataError, type Database } from '../../ports/database/database.ts';
-import { announce } from '../notify/announce.ts';
+import { broadcastFired } from '../notify/notify-fired.ts';
 import { type CheckReport } from '../../store/prices/record-price.ts';
 import { type Record } from '../../store/prices/recorder.ts';
 import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
@@ -115,6 +115,6 @@ async function isAnotherProduct(
   const declared = URL.parse(look.reading.canonicalUrl ?? '');
   const canonical = declared ? adoptCanonical(redirected, declared) : redirected;
   const { productId, fired } = await settleIdentity(database, state.productId, canonical);
-  await announce(broadcast, fired);
+  await broadcastFired(broadcast, fired);
   return productId !== state.productId;
 }

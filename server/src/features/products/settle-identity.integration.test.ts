@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type NewAlert } from '@tidemark/contracts/alert.ts';
-import { createRule } from '../alerts/rule-store.ts';
+import { createRule } from '../alerts/save-rules.ts';
 import { inProcessBroadcast } from '../../ports/broadcast/in-process.ts';
 import { settleIdentity } from './settle-identity.ts';
 import { productAt, unwatch, watchPage } from './watch-page.ts';

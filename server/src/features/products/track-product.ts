@@ -7,12 +7,10 @@
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { type NewProduct, type CheckOutcome, type Product } from '@tidemark/contracts/product.ts';
-import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
-import { type FiredAlert } from '../notify/notify-fired.ts';
-import { announce } from '../notify/announce.ts';
-import { deleteRules, ensureRules } from '../alerts/rule-store.ts';
-import { InvalidRuleError } from '../alerts/rule-target.ts';
+import { broadcastFired, type FiredAlert } from '../notify/notify-fired.ts';
+import { deleteRules, ensureRules } from '../alerts/save-rules.ts';
+import { InvalidRuleError, type RuleCondition } from '../alerts/rules/rule-condition.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
@@ -119,7 +117,7 @@ function storeWatch(
   parts: TrackParts,
   accountId: string,
   page: URL,
-  rules: readonly RequestedRule[],
+  rules: readonly RuleCondition[],
 ): Promise<StoredWatch> {
   return transactAndBroadcast(parts, async (tx) => {
     const watch = await watchPage(tx, accountId, page, parts.freshWithinMs);
@@ -132,7 +130,7 @@ async function addRules(
   parts: TrackParts,
   accountId: string,
   productId: string,
-  rules: readonly RequestedRule[],
+  rules: readonly RuleCondition[],
 ): Promise<void> {
   if (rules.length === 0) return;
   await transactAndBroadcast(parts, async (tx) => {
@@ -147,13 +145,11 @@ async function transactAndBroadcast<T>(
   work: (tx: Queryable) => Promise<{ result: T; fired: FiredAlert[] }>,
 ): Promise<T> {
   const { result, fired } = await database.transaction(work);
-  await announce(broadcast, fired);
+  await broadcastFired(broadcast, fired);
   return result;
 }
 
-type RequestedRule = Omit<NewAlert, 'productId'>;
-
-function requestedRules({ targetPrice, notifyAnyDrop }: NewProduct): RequestedRule[] {
+function requestedRules({ targetPrice, notifyAnyDrop }: NewProduct): RuleCondition[] {
   return [
     ...(targetPrice === undefined ? [] : [{ type: 'below_target' as const, targetPrice }]),
     ...(notifyAnyDrop ? [{ type: 'any_drop' as const }] : []),
@@ -161,7 +157,7 @@ function requestedRules({ targetPrice, notifyAnyDrop }: NewProduct): RequestedRu
 }
 
 /** A target with a currency is compared with the price's currency, so its rule waits for the first check. */
-function isInShopsCurrency({ targetPrice }: RequestedRule): boolean {
+function isInShopsCurrency({ targetPrice }: RuleCondition): boolean {
   return typeof targetPrice !== 'object';
 }
 

@@ -1,4 +1,4 @@
-import { deleteRulesOnProduct } from '../alerts/rule-store.ts';
+import { deleteRulesOnProduct } from '../alerts/save-rules.ts';
 import { followWatchers } from '../forecasting/store/follow-watchers.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import {

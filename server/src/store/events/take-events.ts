@@ -2,8 +2,8 @@ import { type OutboxEvent, type OutboxPayload } from '@tidemark/contracts/events
 import { type Queryable } from '../../ports/database/database.ts';
 import { WAKE_RELAY } from './append-events.ts';
 
-/** A product, and the last of its events to take. */
-export interface EventOfProduct {
+/** A product and the last of its events to take. */
+export interface ProductEvent {
   productId: string;
   eventId: string;
 }
@@ -14,7 +14,7 @@ interface TakenRow {
 }
 
 /** The products' events up to and including these, in order. They are locked, so other transactions that take them wait. */
-export async function takeEvents(tx: Queryable, upTo: readonly EventOfProduct[]): Promise<OutboxEvent[]> {
+export async function takeEvents(tx: Queryable, upTo: readonly ProductEvent[]): Promise<OutboxEvent[]> {
   const rows = await tx.query<TakenRow>(
     `SELECT o.id, o.payload
      FROM (SELECT product_id, max(id) AS id FROM unnest($1::bigint[], $2::bigint[]) AS n (product_id, id) GROUP BY 1) upto

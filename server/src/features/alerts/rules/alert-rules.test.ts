@@ -52,12 +52,12 @@ const THRESHOLD: Case[] = [
     { oldPriceMinor: null, priceMinor: 1601 },
     'none',
   ],
-  ['below it with the stock unknown', {}, { availability: null }, 'fire'],
-  ['no threshold', { thresholdMinor: null }, {}, 'none'],
+  ['below it with unknown availability', {}, { availability: null }, 'fire'],
+  ['below a missing threshold', { thresholdMinor: null }, {}, 'none'],
 ];
 
-describe.each(['below_target', 'percent_drop'] as const)('%s with its threshold at 16.00', (type) => {
-  it.each(THRESHOLD)('%s', (_, change, facts, expected) => {
+describe.each(['below_target', 'percent_drop'] as const)('%s with a threshold of 16.00', (type) => {
+  it.each(THRESHOLD)(`decides on a ${type} rule with the price %s`, (_, change, facts, expected) => {
     expect(transition(rule(type, { thresholdMinor: 1600, ...change }), { ...FALL, ...facts })).toBe(expected);
   });
 });
@@ -70,8 +70,8 @@ describe('any_drop', () => {
     ['no move', {}, { priceMinor: 2000 }, 'none'],
     ['a rise', {}, { priceMinor: 2001 }, 'none'],
     ['a first price', {}, { oldPriceMinor: null }, 'none'],
-    ['a fall, the product being sold in another currency by now', {}, { currency: 'EUR' }, 'fire'],
-  ])('%s', (_, change, facts, expected) => {
+    ['a fall after a change of currency', {}, { currency: 'EUR' }, 'fire'],
+  ])('decides on an any_drop rule at %s', (_, change, facts, expected) => {
     expect(transition(rule('any_drop', change), { ...FALL, ...facts })).toBe(expected);
   });
 });
@@ -82,17 +82,22 @@ describe('all_time_low', () => {
     ['as low as once before', {}, { priceMinor: 1400 }, 'none'],
     ['further down', { armed: false }, { priceMinor: 1399 }, 'none'],
     ['up again', { armed: false }, { priceMinor: 1401 }, 'rearm'],
-    ['unmoved, with other stock', { armed: false }, { priceMinor: 2000, lowestBeforeMinor: 2000 }, 'none'],
+    [
+      'unchanged, with other availability',
+      { armed: false },
+      { priceMinor: 2000, lowestBeforeMinor: 2000 },
+      'none',
+    ],
     ['back from another currency', {}, { priceMinor: 1399, oldPriceMinor: null }, 'none'],
-    ['sold in another currency by now', {}, { priceMinor: 1399, currency: 'EUR' }, 'fire'],
-  ])('%s', (_, change, facts, expected) => {
+    ['after a change of currency', {}, { priceMinor: 1399, currency: 'EUR' }, 'fire'],
+  ])('decides on an all_time_low rule with the price %s', (_, change, facts, expected) => {
     expect(transition(rule('all_time_low', change), { ...FALL, ...facts })).toBe(expected);
   });
 });
 
 describe('lowest_in_days', () => {
   it.each<Case>([
-    ['the lowest in just so many days', { days: 30 }, {}, 'fire'],
+    ['the lowest in exactly the given days', { days: 30 }, {}, 'fire'],
     ['as low one day too recently', { days: 31 }, {}, 'none'],
     ['never as low', { days: 3650 }, { lowestForDays: Infinity }, 'fire'],
     ['as low now as before', { days: 1 }, { lowestForDays: 0 }, 'none'],
@@ -100,10 +105,15 @@ describe('lowest_in_days', () => {
     ['a new low after the span', { days: 30, armed: false, lastFiredAt: daysBefore(30.1) }, {}, 'fire'],
     ['a new low at the span’s end', { days: 30, armed: false, lastFiredAt: daysBefore(30) }, {}, 'none'],
     ['up again', { days: 30, armed: false }, { priceMinor: 2500, lowestForDays: 0 }, 'rearm'],
-    ['unmoved, with other stock', { days: 30, armed: false }, { priceMinor: 2000, lowestForDays: 0 }, 'none'],
+    [
+      'unchanged, with other availability',
+      { days: 30, armed: false },
+      { priceMinor: 2000, lowestForDays: 0 },
+      'none',
+    ],
     ['back from another currency', { days: 30 }, { oldPriceMinor: null }, 'none'],
-    ['sold in another currency by now', { days: 30 }, { currency: 'EUR' }, 'fire'],
-  ])('%s', (_, change, facts, expected) => {
+    ['after a change of currency', { days: 30 }, { currency: 'EUR' }, 'fire'],
+  ])('decides on a lowest_in_days rule with the price %s', (_, change, facts, expected) => {
     expect(transition(rule('lowest_in_days', change), { ...FALL, ...facts })).toBe(expected);
   });
 });
@@ -111,40 +121,55 @@ describe('lowest_in_days', () => {
 describe('back_in_stock', () => {
   it.each<Case>([
     ['in stock', {}, {}, 'fire'],
-    ['in stock, told before', { armed: false }, {}, 'none'],
-    ['sold out, told before', { armed: false }, { availability: 'OutOfStock' }, 'rearm'],
+    ['in stock, fired before', { armed: false }, {}, 'none'],
+    ['sold out, fired before', { armed: false }, { availability: 'OutOfStock' }, 'rearm'],
     ['sold out', {}, { availability: 'OutOfStock' }, 'none'],
-    ['only to order', {}, { availability: 'PreOrder' }, 'none'],
-    ['to order later, told before', { armed: false }, { availability: 'BackOrder' }, 'rearm'],
-    ['unknown', {}, { availability: null }, 'none'],
-    ['unknown, told before', { armed: false }, { availability: null }, 'none'],
+    ['on pre-order', {}, { availability: 'PreOrder' }, 'none'],
+    ['on back-order, fired before', { armed: false }, { availability: 'BackOrder' }, 'rearm'],
+    ['in unknown stock', {}, { availability: null }, 'none'],
+    ['in unknown stock, fired before', { armed: false }, { availability: null }, 'none'],
     ['in stock with a change of currency', {}, { oldPriceMinor: null }, 'none'],
-  ])('%s', (_, change, facts, expected) => {
+  ])('decides on a back_in_stock rule with the product %s', (_, change, facts, expected) => {
     expect(transition(rule('back_in_stock', change), { ...FALL, ...facts })).toBe(expected);
   });
 });
 
 describe('good_time_to_buy', () => {
   it.each<[string, Partial<Rule>, Verdict, string]>([
-    ['time to buy', {}, 'buy', 'fire'],
-    ['time to buy, told before', { armed: false }, 'buy', 'none'],
-    ['to wait', {}, 'wait', 'none'],
-    ['to wait, told before', { armed: false, lastFiredAt: daysBefore(1) }, 'wait', 'rearm'],
-    ['doubtful', {}, 'unsure', 'none'],
-    ['doubtful within a week of being told', { armed: false, lastFiredAt: daysBefore(7) }, 'unsure', 'none'],
-    ['doubtful a week after', { armed: false, lastFiredAt: daysBefore(7.1) }, 'unsure', 'rearm'],
-  ])('%s', (_, change, verdict, expected) => {
+    ['the verdict is buy', {}, 'buy', 'fire'],
+    ['the verdict is buy and the rule fired before', { armed: false }, 'buy', 'none'],
+    ['the verdict is wait', {}, 'wait', 'none'],
+    [
+      'the verdict is wait and the rule fired before',
+      { armed: false, lastFiredAt: daysBefore(1) },
+      'wait',
+      'rearm',
+    ],
+    ['the verdict is unsure', {}, 'unsure', 'none'],
+    [
+      'the verdict is unsure within a week of firing',
+      { armed: false, lastFiredAt: daysBefore(7) },
+      'unsure',
+      'none',
+    ],
+    [
+      'the verdict is unsure more than a week after firing',
+      { armed: false, lastFiredAt: daysBefore(7.1) },
+      'unsure',
+      'rearm',
+    ],
+  ])('decides on a good_time_to_buy rule when %s', (_, change, verdict, expected) => {
     const state = rule('good_time_to_buy', change);
     expect(verdictTransition(state, { at: NOW, verdict })).toBe(expected);
   });
 
-  it('does not follow prices', () => {
+  it('does not fire or re-arm a good_time_to_buy rule at a price event', () => {
     expect(transition(rule('good_time_to_buy'), FALL)).toBe('none');
     expect(transition(rule('good_time_to_buy', { armed: false }), FALL)).toBe('none');
   });
 });
 
-/** The events at which a rule with its target at 10.00 fires, the price going this way. */
+/** The positions in `prices` at which a rule with a target of 10.00 fires. */
 const firings = (prices: readonly number[]): number[] => {
   let armed = true;
   return prices.flatMap((priceMinor, index) => {
@@ -157,14 +182,14 @@ const firings = (prices: readonly number[]): number[] => {
 
 describe('a rule over time', () => {
   it.each([
-    ['wobbles under its target', [2000, 990, 950, 1000, 980], [1]],
-    ['rises above and falls again', [2000, 990, 1001, 999, 998], [1, 3]],
-    ['stays above', [2000, 1500, 1001], []],
-  ])('%s', (_, prices, expected) => {
+    ['stays below its target', [2000, 990, 950, 1000, 980], [1]],
+    ['rises above its target and falls again', [2000, 990, 1001, 999, 998], [1, 3]],
+    ['stays above its target', [2000, 1500, 1001], []],
+  ])('fires at each crossing when the price %s', (_, prices, expected) => {
     expect(firings(prices)).toEqual(expected);
   });
 
-  it('fires exactly where the price crosses to its target or under', () => {
+  it('fires exactly when the price crosses to or below the target', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 900, max: 1100 })), (prices) => {
         const crossings = prices.flatMap((price, index) =>
@@ -184,7 +209,7 @@ describe('percentThreshold', () => {
     [1000, 0.1, 999],
     [100, 99.9, 0],
     [9_007_199_254_740, 50, 4_503_599_627_370],
-  ])('%i less %d %% is %i', (reference, percent, expected) => {
+  ])('computes the threshold of %i less %d%% as %i', (reference, percent, expected) => {
     expect(percentThreshold(reference, percent)).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OutboxEvent } from '@tidemark/contracts/events.ts';
 import { type FiredAlert } from '../notify/notify-fired.ts';
-import { updateRule } from './rule-store.ts';
+import { updateRule } from './save-rules.ts';
 import { inProcessBroadcast } from '../../ports/broadcast/in-process.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { lockWaiters } from '../../../test/database/lock-waiters.ts';
@@ -18,19 +18,22 @@ afterAll(() => db.drop());
 
 const broadcast = inProcessBroadcast();
 
-/** Applies the event while somebody's edit is done but not committed; that it is only once the event waits for it. */
+/**
+ * Applies an event while an edit is written but not committed. The edit commits once the event waits for its
+ * lock.
+ */
 async function applyDuring(
   edit: (database: Database) => Promise<unknown>,
   event: OutboxEvent | null,
 ): Promise<FiredAlert[]> {
-  const [edited, waitedFor] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [edited, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const editing = edit({
     ...database,
     transaction: (work) =>
       database.transaction(async (tx) => {
         const result = await work(tx);
         edited.resolve();
-        await waitedFor.promise;
+        await mayCommit.promise;
         return result;
       }),
   });
@@ -39,14 +42,14 @@ async function applyDuring(
   try {
     await vi.waitFor(async () => expect(await lockWaiters(database)).toBe(1), { timeout: 20_000 });
   } finally {
-    waitedFor.resolve();
+    mayCommit.resolve();
   }
   const [fired] = await Promise.all([applying, editing]);
   return fired;
 }
 
-/** A rule with its target at 100.00, and the fall of its product from 110.00 to 90.00. */
-async function fallUnderTarget() {
+/** A rule with a target of 100.00, and the event of a fall from 110.00 to 90.00. */
+async function fallBelowTarget() {
   const product = await addWatchedProduct(database);
   await evaluate(database, await product.observe({ priceMinor: 11_000 }));
   const { ruleId } = await product.addRule({ type: 'below_target', target: '100' });
@@ -55,59 +58,59 @@ async function fallUnderTarget() {
 
 const change = (product: WatchedProduct, ruleId: number, to: { targetPrice?: string; enabled?: boolean }) => {
   const accountId = String(product.accountId);
-  return (held: Database) => updateRule({ database: held, broadcast }, accountId, String(ruleId), to);
+  return (editing: Database) => updateRule({ database: editing, broadcast }, accountId, String(ruleId), to);
 };
 
-const toldOf = (ruleId: number) =>
+const notificationsOf = (ruleId: number) =>
   database.query<{ price_minor: number; threshold_minor: number | null }>(
     'SELECT price_minor, threshold_minor FROM notifications WHERE rule_id = $1 ORDER BY id',
     [ruleId],
   );
 
-it('does not fire a rule whose target is lowered under the price meanwhile, and tells of a fall to that later', async () => {
-  const { product, ruleId, fall } = await fallUnderTarget();
+it('does not fire a rule whose target is concurrently lowered below the price, but fires it at a later fall', async () => {
+  const { product, ruleId, fall } = await fallBelowTarget();
   expect(await applyDuring(change(product, ruleId, { targetPrice: '50' }), fall)).toEqual([]);
-  expect(await toldOf(ruleId)).toEqual([]);
+  expect(await notificationsOf(ruleId)).toEqual([]);
   await evaluate(database, await product.observe({ priceMinor: 4900 }));
-  expect(await toldOf(ruleId)).toEqual([{ price_minor: 4900, threshold_minor: 5000 }]);
+  expect(await notificationsOf(ruleId)).toEqual([{ price_minor: 4900, threshold_minor: 5000 }]);
 });
 
-it('tells once of a rule whose new target holds at once, by the edit', async () => {
-  const { product, ruleId, fall } = await fallUnderTarget();
+it('fires a rule once if a concurrent edit sets a target that already holds', async () => {
+  const { product, ruleId, fall } = await fallBelowTarget();
   expect(await applyDuring(change(product, ruleId, { targetPrice: '95' }), fall)).toEqual([]);
-  expect(await toldOf(ruleId)).toEqual([{ price_minor: 9000, threshold_minor: 9500 }]);
+  expect(await notificationsOf(ruleId)).toEqual([{ price_minor: 9000, threshold_minor: 9500 }]);
   for (const priceMinor of [9600, 9400]) await evaluate(database, await product.observe({ priceMinor }));
-  expect(await toldOf(ruleId), 'it is armed again by the rise').toHaveLength(2);
+  expect(await notificationsOf(ruleId), 'the rise re-arms the rule').toHaveLength(2);
 });
 
-it('does not arm a rule again whose target is raised above the price meanwhile', async () => {
-  const { product, ruleId, fall } = await fallUnderTarget();
+it('does not re-arm a rule whose target is concurrently raised above the price', async () => {
+  const { product, ruleId, fall } = await fallBelowTarget();
   await evaluate(database, fall);
   const rise = await product.observe({ priceMinor: 10_500 });
   await applyDuring(change(product, ruleId, { targetPrice: '106' }), rise);
   await evaluate(database, await product.observe({ priceMinor: 10_400 }));
-  expect(await toldOf(ruleId)).toEqual([
+  expect(await notificationsOf(ruleId)).toEqual([
     { price_minor: 9000, threshold_minor: 10_000 },
     { price_minor: 10_500, threshold_minor: 10_600 },
   ]);
 });
 
-it('does not fire a rule that is switched off meanwhile', async () => {
-  const { product, ruleId, fall } = await fallUnderTarget();
+it('does not fire a rule that is concurrently disabled', async () => {
+  const { product, ruleId, fall } = await fallBelowTarget();
   expect(await applyDuring(change(product, ruleId, { enabled: false }), fall)).toEqual([]);
-  expect(await toldOf(ruleId)).toEqual([]);
+  expect(await notificationsOf(ruleId)).toEqual([]);
 });
 
-it('does not tell of a verdict by a rule that is switched off meanwhile', async () => {
+it('does not fire a verdict rule that is concurrently disabled', async () => {
   const product = await addWatchedProduct(database);
   await evaluate(database, await product.observe({ priceMinor: 11_000 }));
   const { ruleId } = await product.addRule({ type: 'good_time_to_buy' });
   const buy = await product.giveVerdict('buy', new Date());
   expect(await applyDuring(change(product, ruleId, { enabled: false }), buy)).toEqual([]);
-  expect(await toldOf(ruleId)).toEqual([]);
+  expect(await notificationsOf(ruleId)).toEqual([]);
 });
 
-it('tells every rule that is left where some of very many are removed meanwhile', async () => {
+it('fires all remaining rules of a popular product when some are concurrently deleted', async () => {
   const product = await addWatchedProduct(database);
   await evaluate(database, await product.observe({ priceMinor: 11_000 }));
   const rules = await database.query<{ id: number }>(
@@ -116,8 +119,8 @@ it('tells every rule that is left where some of very many are removed meanwhile'
     [product.accountId, product.productId],
   );
   const removed = rules.slice(0, 100).map(({ id }) => id);
-  const remove = (held: Database) =>
-    held.transaction((tx) => tx.query('DELETE FROM alert_rules WHERE id = ANY ($1)', [removed]));
+  const remove = (editing: Database) =>
+    editing.transaction((tx) => tx.query('DELETE FROM alert_rules WHERE id = ANY ($1)', [removed]));
   const fall = await product.observe({ priceMinor: 9000 });
   const fired = await applyDuring(remove, fall);
   const waiting = () => database.query('SELECT 1 FROM outbox WHERE product_id = $1', [product.productId]);
