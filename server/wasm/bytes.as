@@ -1,12 +1,12 @@
-// What the modules share.
+// Functions that the modules share.
 
 @inline
 export function maskOf(bytes: v128): u32 {
   return <u32>i8x16.bitmask(bytes);
 }
 
-// Of a name's length, first eight and last eight bytes, without regard to case; the same as `hashOf` in `html-bytes.ts`. May
-// look at seven bytes behind the name.
+// Hashes a name's length, first eight bytes and last eight bytes, ignoring case. Must equal `hashOf` in
+// `html-bytes.ts`. May read up to seven bytes past the name.
 @inline
 export function hashOf(start: usize, nameEnd: usize): u32 {
   const length = <u32>(nameEnd - start);

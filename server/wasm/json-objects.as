@@ -1,12 +1,13 @@
-// Finds in a long JSON text the objects that have both a name and a price, without reading the rest: `npm run build:wasm` makes
-// `server/src/extract/json-objects-code.ts` of it. `json-objects.ts` there says what stands where in the memory.
+// Finds the objects in a long JSON text that have both a name and a price, without parsing the rest. `npm run
+// build:wasm` compiles it to `json-objects-code.ts` in `server/src/shop/extract/structured`;
+// `json-objects.ts` there uses the same memory layout.
 
 import { hashOf, maskOf } from './bytes';
 
-const KEYS: usize = 0x1000; // 512 slots of 8 bytes: a key's hash, what it is: NAME or PRICE
+const KEYS: usize = 0x1000; // 512 slots of 8 bytes: a key's hash, and NAME or PRICE
 const KEY_SLOTS: u32 = 512;
-const FRAMES: usize = 0x3000; // of what is open: where it begins, what it is and has
-const FOUND: usize = 0x4000; // 12 bytes each: where an object begins and ends, how deep it is
+const FRAMES: usize = 0x3000; // stack of open objects and arrays, 8 bytes each: start, flags
+const FOUND: usize = 0x4000; // 12 bytes each: start, end and depth of an object
 const TEXT: usize = 0x10000;
 
 const MAX_DEPTH: i32 = 64;
@@ -16,17 +17,17 @@ const IS_OBJECT: u32 = 4;
 
 let end: usize = 0;
 
-// Gives how many objects there are; none where the text is not one whole value.
+// Returns the number of objects found, or 0 if the text is not one complete value.
 export function findObjects(length: i32): i32 {
   end = TEXT + <usize>length;
   let count = 0;
   let depth = 0;
-  let at = nextMark(TEXT);
+  let at = nextToken(TEXT);
   while (at < end) {
     const byte = <u32>load<u8>(at);
     if (byte == 34) {
       const close = stringEnd(at + 1);
-      if (depth > 0 && depth <= MAX_DEPTH) tellKey(frameOf(depth), at + 1, close);
+      if (depth > 0 && depth <= MAX_DEPTH) applyKey(frameOf(depth), at + 1, close);
       at = close + 1;
     } else if (byte == 123 || byte == 91) {
       depth += 1;
@@ -35,20 +36,20 @@ export function findObjects(length: i32): i32 {
     } else {
       if (depth == 0 || (depth <= MAX_DEPTH && !closes(frameOf(depth), byte))) return 0;
       if (depth <= MAX_DEPTH && count < MAX_FOUND && hasBoth(frameOf(depth))) {
-        note(count, frameOf(depth), at + 1, depth);
+        addObject(count, frameOf(depth), at + 1, depth);
         count += 1;
       }
       depth -= 1;
       at += 1;
       if (depth == 0) return skipSpace(at) >= end ? count : 0;
     }
-    at = nextMark(at);
+    at = nextToken(at);
   }
   return 0;
 }
 
-// Where the next quote or bracket is.
-function nextMark(start: usize): usize {
+// Position of the next quote or bracket.
+function nextToken(start: usize): usize {
   for (let at = start; at < end; at += 16) {
     const bytes = v128.load(at);
     const folded = v128.or(bytes, i8x16.splat(32));
@@ -59,7 +60,7 @@ function nextMark(start: usize): usize {
   return end;
 }
 
-// Where the string is closed that begins here, or the end.
+// Position of the quote that closes the string starting here, or the end of the text.
 function stringEnd(start: usize): usize {
   let at = start;
   while (at < end) {
@@ -103,11 +104,11 @@ function hasBoth(frame: usize): bool {
   return (load<u32>(frame + 4) & HAS_BOTH) == HAS_BOTH;
 }
 
-// Tells an object of a string in it that may be one of its keys.
+// Sets the flag of the open object if the string is one of the known keys.
 @inline
-function tellKey(frame: usize, start: usize, close: usize): void {
-  const behind = skipSpace(close + 1);
-  if (behind >= end || load<u8>(behind) != 58) return;
+function applyKey(frame: usize, start: usize, close: usize): void {
+  const after = skipSpace(close + 1);
+  if (after >= end || load<u8>(after) != 58) return;
   const hash = hashOf(start, close);
   let slot = hash % KEY_SLOTS;
   while (load<u32>(KEYS + (<usize>slot << 3)) != 0) {
@@ -120,9 +121,9 @@ function tellKey(frame: usize, start: usize, close: usize): void {
 }
 
 @inline
-function note(count: i32, frame: usize, behind: usize, depth: i32): void {
+function addObject(count: i32, frame: usize, after: usize, depth: i32): void {
   const entry = FOUND + <usize>count * 12;
   store<u32>(entry, load<u32>(frame));
-  store<i32>(entry + 4, <i32>(behind - TEXT));
+  store<i32>(entry + 4, <i32>(after - TEXT));
   store<i32>(entry + 8, depth);
 }

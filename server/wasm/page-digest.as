@@ -1,23 +1,25 @@
-// Digests a page without what is drawn anew for each answer: `npm run build:wasm` makes `server/src/extract/page-digest-code.ts` of it.
-// `page-digest.ts` there says what stands where in the memory, and what is left out.
+// Hashes a page without its random tokens, which change with every response. `npm run build:wasm` compiles it
+// to `page-digest-code.ts` in `server/src/shop/extract/text`; `page-digest.ts` there uses the same memory
+// layout and defines the tokens.
 
 import { maskOf } from './bytes';
 
 const DIGEST: usize = 0x1000; // four numbers of 8 bytes
 const TEXT: usize = 0x10000;
 
-const LEAST_LENGTH: u32 = 13;
-const LEAST_TURNS: u32 = 3;
-const TURNS_SHARE: u32 = 8;
+// Bounds for random tokens: length, changes between letters and digits, and characters per change.
+const MIN_LENGTH: u32 = 13;
+const MIN_CHANGES: u32 = 3;
+const MAX_CHARS_PER_CHANGE: u32 = 8;
 const MILLISECONDS_DIGITS: u32 = 13;
 
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 
 let end: usize = 0;
 
-// What was seen of the token that was looked at last.
-let close: usize = 0;
-let isDrawn = false;
+// Result of the latest `readToken`.
+let tokenEnd: usize = 0;
+let isRandom = false;
 
 export function digest(length: i32): void {
   end = TEXT + <usize>length;
@@ -25,7 +27,7 @@ export function digest(length: i32): void {
   hash(compact());
 }
 
-// Takes the tokens out, a NUL for each, and gives the end of what is left.
+// Replaces each random token with a NUL and returns the end of the shortened text.
 function compact(): usize {
   let kept = TEXT;
   let copied = TEXT;
@@ -36,15 +38,15 @@ function compact(): usize {
     before = here;
     if (!runs) continue;
     const start = at - 16 + <usize>ctz(runs);
-    look(start);
-    if (isDrawn) {
+    readToken(start);
+    if (isRandom) {
       kept = move(kept, copied, start);
       store<u8>(kept, 0);
       kept += 1;
-      copied = close;
+      copied = tokenEnd;
     }
     before = 0;
-    at = close - 16;
+    at = tokenEnd - 16;
   }
   return move(kept, copied, end);
 }
@@ -55,7 +57,7 @@ function move(to: usize, from: usize, until: usize): usize {
   return to + (until - from);
 }
 
-// Which of the sixteen bytes tokens are made of: letters, digits, + / _ -.
+// A bit for each of the sixteen bytes that can be part of a token: letters, digits, + / _ -.
 @inline
 function tokenBytes(bytes: v128): u32 {
   const plus = i8x16.eq(bytes, i8x16.splat(43));
@@ -76,7 +78,7 @@ function digits(bytes: v128): v128 {
   return i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10));
 }
 
-// Where LEAST_LENGTH set bits begin.
+// A bit for each position at which MIN_LENGTH set bits begin.
 @inline
 function longRuns(bits: u32): u32 {
   const two = bits & (bits >> 1);
@@ -85,11 +87,11 @@ function longRuns(bits: u32): u32 {
   return eight & (four >> 8) & (bits >> 12);
 }
 
-// Looks at a token's characters, up to where it ends. It is drawn by lot where letters and digits take turns as they do there, or where it is
-// a time in milliseconds.
-function look(start: usize): void {
+// Reads a token to its end. It is random if letters and digits alternate often enough, or if it is a time in
+// milliseconds.
+function readToken(start: usize): void {
   let at = start;
-  let turns: u32 = 0;
+  let changes: u32 = 0;
   let digitCount: u32 = 0;
   let lastLetter: u32 = 0;
   let lastDigit: u32 = 0;
@@ -99,20 +101,20 @@ function look(start: usize): void {
     const own: u32 = others ? (others & (0 - others)) - 1 : 0xffff;
     const letter = <u32>maskOf(letters(bytes)) & own;
     const digit = <u32>maskOf(digits(bytes)) & own;
-    turns += <u32>popcnt((((letter << 1) | lastLetter) & digit) | (((digit << 1) | lastDigit) & letter));
+    changes += <u32>popcnt((((letter << 1) | lastLetter) & digit) | (((digit << 1) | lastDigit) & letter));
     digitCount += <u32>popcnt(digit);
     lastLetter = letter >> 15;
     lastDigit = digit >> 15;
     at += <usize>popcnt(own);
     if (others) break;
   }
-  close = at;
+  tokenEnd = at;
   const length = <u32>(at - start);
   const isTime = digitCount == length && length == MILLISECONDS_DIGITS && load<u8>(start) == 49;
-  isDrawn = (turns >= LEAST_TURNS && turns * TURNS_SHARE >= length) || isTime;
+  isRandom = (changes >= MIN_CHANGES && changes * MAX_CHARS_PER_CHANGE >= length) || isTime;
 }
 
-// In four lanes, each a bijection of its words.
+// Hashes the text in four lanes. Mixing a word into a lane is a bijection of that word.
 function hash(until: usize): void {
   memory.fill(until, 0, 32);
   let a = <u64>(until - TEXT);
@@ -120,10 +122,10 @@ function hash(until: usize): void {
   let c = ~a;
   let d = ~MULTIPLIER;
   for (let at = TEXT; at < until; at += 32) {
-    a = stir(a, at);
-    b = stir(b, at + 8);
-    c = stir(c, at + 16);
-    d = stir(d, at + 24);
+    a = mix(a, at);
+    b = mix(b, at + 8);
+    c = mix(c, at + 16);
+    d = mix(d, at + 24);
   }
   store<u64>(DIGEST, a);
   store<u64>(DIGEST + 8, b);
@@ -132,6 +134,6 @@ function hash(until: usize): void {
 }
 
 @inline
-function stir(lane: u64, at: usize): u64 {
+function mix(lane: u64, at: usize): u64 {
   return rotl<u64>((lane ^ load<u64>(at)) * MULTIPLIER, 29);
 }

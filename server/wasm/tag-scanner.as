@@ -1,24 +1,24 @@
-// The inner loop of `html-walk.ts`, in AssemblyScript: goes through a page of UTF-8 once, sixteen bytes at a time where it can, and
-// writes down where its tags are. `npm run build:wasm` makes `server/src/extract/tag-scanner-code.ts` of it; `tag-scanner.ts`
-// there says what stands where in the memory, and must agree with the numbers here.
+// The inner loop of `html-walk.ts`: scans a page in UTF-8 once, sixteen bytes at a time where possible, and
+// records the positions of its tags. `npm run build:wasm` compiles it to `tag-scanner-code.ts` in
+// `server/src/shop/extract/html`; `tag-scanner.ts` there uses the same memory layout.
 
 import { hashOf, maskOf } from './bytes';
 
-const AUDIENCE: usize = 0x1000; // 4096 bytes: who asks for an attribute, by its name's hash
-const NAMES: usize = 0x2000; // 1024 slots of 8 bytes: a tag name's hash, what HTML says of it
-const STACKS: usize = 0x4000; // of each kind of box, the tokens of those that are open
+const AUDIENCE: usize = 0x1000; // 4096 bytes: the visitors that want an attribute, by the hash of its name
+const NAMES: usize = 0x2000; // 1024 slots of 8 bytes: the hash of a tag name, its kind in HTML
+const STACKS: usize = 0x4000; // for each kind of box, a stack of the open ones' tokens
 const TOKENS: usize = 0x20000;
 const ATTRIBUTES: usize = 0x420000;
 const PAGE: usize = 0x5a0000;
 
 const MAX_TOKENS: i32 = 65000;
 const MAX_ATTRIBUTES: i32 = 130000;
-const MAX_OF_TAG: i32 = 60;
+const MAX_ATTRIBUTES_PER_TAG: i32 = 60;
 const STACK_SIZE: i32 = 1024;
-const KINDS_OF_BOX: i32 = 24;
+const BOX_KINDS: i32 = 24;
 
-const NOTED: u32 = 0x80;
-const TELLING: u32 = 0x40;
+const IS_RECORDED: u32 = 0x80;
+const IS_DISTINCTIVE: u32 = 0x40;
 const IS_INLINE: u32 = 1;
 const IS_RAW: u32 = 2;
 const IS_HEADING: u32 = 4;
@@ -32,9 +32,9 @@ const GREATER: u32 = 62;
 const EQUALS: u32 = 61;
 const SLASH: u32 = 47;
 
-// Where the next scan begins.
+// Position in the page at which the next scan starts.
 export let position: i32 = 0;
-// How many steps all scans have taken, so that tests can hold them to the length of the page.
+// Number of steps of all scans. A test checks that it stays proportional to the length of the page.
 export let steps: i32 = 0;
 
 let end: usize = 0;
@@ -43,13 +43,13 @@ let runs: i32 = 0;
 let isInRun: bool = false;
 let digits: i32 = 0;
 let headings: i32 = 0;
-let askedAll: i32 = 0;
-let askedEverywhere: i32 = 0;
+let wantedCount: i32 = 0;
+let wantedEverywhereCount: i32 = 0;
 
 let width: i32 = 0;
 let shape: i32 = 0;
 let bits: u32 = 0;
-let looks: u64 = 0;
+let appearance: u64 = 0;
 let flags: u32 = 0;
 
 export function begin(): void {
@@ -59,15 +59,16 @@ export function begin(): void {
   digits = 0;
   headings = 0;
   isInRun = false;
-  askedAll = 0;
-  askedEverywhere = 0;
+  wantedCount = 0;
+  wantedEverywhereCount = 0;
 }
 
-// Writes tokens from `position` on, to the end of the page or as many as there is room for; gives how many.
+// Writes tokens from `position` to the end of the page, or until there is no more room. Returns the number of
+// tokens.
 export function scan(length: i32, all: u32, everywhere: u32): i32 {
   end = PAGE + <usize>length;
   attributeCount = 0;
-  memory.fill(STACKS, 0, <usize>KINDS_OF_BOX * 4);
+  memory.fill(STACKS, 0, <usize>BOX_KINDS * 4);
   let count = 0;
   let at = PAGE + <usize>position;
   let isDone = false;
@@ -91,10 +92,10 @@ export function scan(length: i32, all: u32, everywhere: u32): i32 {
       at = rawTextEnd(at, PAGE + <usize>load<i32>(token + 4) + 1, PAGE + <usize>load<i32>(token + 24));
       put(token, 32, at);
     }
-    store<i32>(token + 40, askedAll);
-    store<i32>(token + 44, askedEverywhere);
+    store<i32>(token + 40, wantedCount);
+    store<i32>(token + 44, wantedEverywhereCount);
     store<u8>(token + 21, <u8>bits);
-    store<i32>(token + 48, <i32>(looks ^ (looks >> 32)));
+    store<i32>(token + 48, <i32>(appearance ^ (appearance >> 32)));
     store<i32>(token + 56, attributeCount);
     store<i32>(token + 60, digits);
     count += 1;
@@ -119,7 +120,8 @@ function isLetter(byte: u32): bool {
   return (byte | 32) - 97 < 26;
 }
 
-// Where the next markup begins; `width` and `shape` then tell of the text before it. White space counts as one.
+// Position of the next markup. Sets `width` and `shape` of the text before it; a run of white space has width
+// 1.
 function readText(start: usize): usize {
   width = 0;
   shape = 1;
@@ -141,14 +143,14 @@ function readText(start: usize): usize {
   return stepped(start, end);
 }
 
-// Counts what was looked at from one place to another; gives that.
+// Counts the steps from `start` to `at`, and returns `at`.
 @inline
 function stepped(start: usize, at: usize): usize {
   steps += <i32>((at - start) >> 4) + 1;
   return at;
 }
 
-// Where in a block the first markup begins; 16 where there is none.
+// Index of the first markup in a block, or 16 if there is none.
 @inline
 function markupIn(bytes: v128, at: usize, room: u32): u32 {
   let found = maskOf(i8x16.eq(bytes, i8x16.splat(60))) & room;
@@ -160,7 +162,8 @@ function markupIn(bytes: v128, at: usize, room: u32): u32 {
   return 16;
 }
 
-// 2: it may have a digit, of any script; 4: it holds references or more than ASCII.
+// Flags: 2 if the text may have a digit of any script, 4 if it has character references or non-ASCII
+// characters.
 @inline
 function shapeOf(bytes: v128, seen: u32): i32 {
   const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10));
@@ -168,7 +171,7 @@ function shapeOf(bytes: v128, seen: u32): i32 {
   let found = maskOf(digits) & seen ? 2 : 0;
   if (maskOf(coded) & seen) {
     found |= 4;
-    // Of the bytes that characters beyond ASCII begin with; no script from U+2000 to U+9FFF, nor Hangul, has digits.
+    // Tests first bytes of non-ASCII characters. No script from U+2000 to U+9FFF has digits, nor has Hangul.
     const some = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(<i8>0xd9)), i8x16.splat(9));
     const others = v128.or(i8x16.ge_u(bytes, i8x16.splat(<i8>0xee)), i8x16.eq(bytes, i8x16.splat(<i8>0xea)));
     if (maskOf(v128.or(some, others)) & seen) found |= 2;
@@ -181,10 +184,10 @@ function isMarkup(at: usize): bool {
   return isLetter(next) || next == 33 || next == SLASH || next == 63;
 }
 
-// Fills a token with the markup that begins here; gives what is behind it.
+// Fills a token with the markup that begins here. Returns the position after it.
 function readMarkup(token: usize, index: i32, start: usize, all: u32, everywhere: u32): usize {
   bits = 0;
-  looks = 0;
+  appearance = 0;
   flags = 0;
   store<i32>(token + 32, 0);
   const isClose = byteAt(start + 1) == SLASH;
@@ -204,19 +207,19 @@ function readMarkup(token: usize, index: i32, start: usize, all: u32, everywhere
   const box = (kind >> 8) & 0xff;
   if (isClose) {
     if (box) closeBox(box, index);
-    const behind = find(at, GREATER) + 1;
-    return behind < end ? behind : end;
+    const after = find(at, GREATER) + 1;
+    return after < end ? after : end;
   }
   if (kind & IS_HEADING) headings += 1;
   if (box) openBox(box, index);
   at = readAttributes(at);
   if (!(kind & IS_RAW)) bits |= kind >> 16;
-  if (bits & all) askedAll += 1;
-  if (bits & everywhere) askedEverywhere += 1;
+  if (bits & all) wantedCount += 1;
+  if (bits & everywhere) wantedEverywhereCount += 1;
   return at;
 }
 
-// Where a name ends that begins here: at space, ">" or "/", and one of an attribute at "=".
+// End of the name that begins here: at white space, ">" or "/", and for an attribute also at "=".
 function nameEnd(start: usize, isOfAttribute: bool): usize {
   const equals = i8x16.splat(isOfAttribute ? 61 : 62);
   for (let at = start; at < end; at += 16) {
@@ -247,7 +250,7 @@ function openBox(box: u32, index: i32): void {
   if (depth < STACK_SIZE) store<i32>(stackOf(box) + (<usize>depth << 2), index);
 }
 
-// Tells the box that ends here of its end.
+// Stores the end tag's index in the token that opened the box.
 @inline
 function closeBox(box: u32, index: i32): void {
   const depth = load<i32>(STACKS + (<usize>box << 2)) - 1;
@@ -262,7 +265,7 @@ function stackOf(box: u32): usize {
   return STACKS + 128 + (<usize>(box - 1) * <usize>STACK_SIZE << 2);
 }
 
-// Goes to the end of the tag, and notes on the way the attributes that are asked for.
+// Reads to the end of the tag and records the attributes that a visitor wants.
 function readAttributes(start: usize): usize {
   let at = start;
   const first = attributeCount;
@@ -276,8 +279,8 @@ function readAttributes(start: usize): usize {
     const name = at;
     at = nameEnd(at + 1, true);
     const hash = hashOf(name, at);
-    const asked = <u32>load<u8>(AUDIENCE + <usize>(hash & 4095));
-    bits |= asked & ~(NOTED | TELLING);
+    const audience = <u32>load<u8>(AUDIENCE + <usize>(hash & 4095));
+    bits |= audience & ~(IS_RECORDED | IS_DISTINCTIVE);
     const equals = skipSpace(at);
     let valueStart = equals;
     let valueEnd = equals;
@@ -294,9 +297,9 @@ function readAttributes(start: usize): usize {
         at = valueEnd;
       }
     }
-    if (asked & NOTED && attributeCount - first < MAX_OF_TAG) {
-      note(hash, valueStart, valueEnd);
-      if (asked & TELLING) look(hash, valueStart, valueEnd);
+    if (audience & IS_RECORDED && attributeCount - first < MAX_ATTRIBUTES_PER_TAG) {
+      recordAttribute(hash, valueStart, valueEnd);
+      if (audience & IS_DISTINCTIVE) addToAppearance(hash, valueStart, valueEnd);
     }
   }
   steps += <i32>(at - start) >> 2;
@@ -304,7 +307,7 @@ function readAttributes(start: usize): usize {
 }
 
 @inline
-function note(hash: u32, start: usize, valueEnd: usize): void {
+function recordAttribute(hash: u32, start: usize, valueEnd: usize): void {
   const entry = ATTRIBUTES + <usize>attributeCount * 12;
   store<i32>(entry, hash);
   put(entry, 4, start);
@@ -312,14 +315,14 @@ function note(hash: u32, start: usize, valueEnd: usize): void {
   attributeCount += 1;
 }
 
-// Makes what an attribute says part of what its element looks like.
-function look(hash: u32, start: usize, valueEnd: usize): void {
-  let sum = (looks ^ <u64>hash) * 0x9e3779b97f4a7c15;
+// Adds an attribute's value to the hash of the element's appearance.
+function addToAppearance(hash: u32, start: usize, valueEnd: usize): void {
+  let sum = (appearance ^ <u64>hash) * 0x9e3779b97f4a7c15;
   let at = start;
   for (; at + 8 <= valueEnd; at += 8) sum = rotl(sum ^ load<u64>(at), 23) * 0xc2b2ae3d27d4eb4f;
   const left = <u64>(valueEnd - at);
   const rest = load<u64>(at) & (((<u64>1) << (left << 3)) - 1);
-  looks = (sum ^ rest ^ (left << 59)) * 0x9e3779b97f4a7c15;
+  appearance = (sum ^ rest ^ (left << 59)) * 0x9e3779b97f4a7c15;
   steps += <i32>(valueEnd - start) >> 3;
 }
 
@@ -335,7 +338,8 @@ function wordEnd(start: usize): usize {
   return at;
 }
 
-// Where a byte stands next, or the end of the page. May look at sixteen bytes behind the end, which are there.
+// Position of the next such byte, or the end of the page. May read up to sixteen bytes past the end, which
+// are allocated.
 function find(start: usize, byte: u32): usize {
   const wanted = i8x16.splat(<i8>byte);
   for (let at = start; at < end; at += 16) {
@@ -348,7 +352,7 @@ function find(start: usize, byte: u32): usize {
   return stepped(start, end);
 }
 
-// The same where it is likely to be far.
+// Like `find`, but faster if the byte is far away.
 function findFar(start: usize, byte: u32): usize {
   const wanted = i8x16.splat(<i8>byte);
   let at = start;
@@ -361,7 +365,7 @@ function findFar(start: usize, byte: u32): usize {
   return find(at, byte);
 }
 
-// Behind a comment, a declaration, or what is no tag.
+// Position after a comment, a declaration, or markup that is not a tag.
 function declarationEnd(start: usize): usize {
   let at = start;
   if (byteAt(start + 1) == 33 && byteAt(start + 2) == 45 && byteAt(start + 3) == 45) {
@@ -378,7 +382,7 @@ function declarationEnd(start: usize): usize {
   return at < end ? at + 1 : end;
 }
 
-// Where the end tag begins of an element of text alone, whose name stands from `name` to `nameEnd`.
+// Start of the end tag of a raw-text element whose name is at `name` to `nameEnd`.
 function rawTextEnd(start: usize, name: usize, nameEnd: usize): usize {
   const length = nameEnd - name;
   for (let at = findFar(start, LESS); at < end; at = findFar(at + 1, LESS)) {
