@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { extractOffer } from '../../server/src/shop/extract/extract-offer.ts';
-import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../server/src/shop/extract/model/extracted-offer.ts';
 
 export interface SavedPage {
   file: string;
@@ -35,7 +35,7 @@ export function measureStreaming(pages: SavedPage[]): object {
   return figures;
 }
 
-function extractInSteps({ bytes, url }: SavedPage): { readings: PageReading[]; whole: PageReading } {
+function extractInSteps({ bytes, url }: SavedPage): { readings: ExtractedOffer[]; whole: ExtractedOffer } {
   const readings = Array.from({ length: STEPS }, (_, step) =>
     extractOffer({ html: bytes.subarray(0, lengthAt(bytes, step)), url }),
   );
@@ -46,7 +46,7 @@ function lengthAt(bytes: Buffer, step: number): number {
   return Math.ceil((bytes.length * (step + 1)) / STEPS);
 }
 
-function isSame(a: PageReading | undefined, b: PageReading): boolean {
+function isSame(a: ExtractedOffer | undefined, b: ExtractedOffer): boolean {
   return (
     a !== undefined &&
     a.isProduct === b.isProduct &&
@@ -58,11 +58,11 @@ function isSame(a: PageReading | undefined, b: PageReading): boolean {
   );
 }
 
-function firstStableStep(readings: PageReading[], whole: PageReading): number {
+function firstStableStep(readings: ExtractedOffer[], whole: ExtractedOffer): number {
   return Math.min(readings.findLastIndex((it) => !isSame(it, whole)) + 1, STEPS - 1);
 }
 
-function firstConfidentStep(readings: PageReading[], confidence: number): number {
+function firstConfidentStep(readings: ExtractedOffer[], confidence: number): number {
   const step = readings.findIndex(
     (it) => it.isProduct && it.price !== null && it.confidence >= confidence && it.availability && it.title,
   );

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { type DemoProduct } from '../../demo-shop/src/catalogue.ts';
 import { extractOffer } from '../../server/src/shop/extract/extract-offer.ts';
-import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../server/src/shop/extract/model/extracted-offer.ts';
 import { readConfig } from '../../server/src/config/config.ts';
 import { type Database } from '../../server/src/ports/database/database.ts';
 import { postgresSearchIndex } from '../../server/src/ports/search-index/postgres.ts';
@@ -49,7 +49,7 @@ interface SeedProduct {
   siteId: number;
   url: URL;
   product: DemoProduct;
-  reading: PageReading;
+  reading: ExtractedOffer;
   address: string;
   level: number;
   etag: string | null;
@@ -91,7 +91,7 @@ interface SeedSource {
   plan: SeedPlan;
   port: number;
   templates: PageTemplates;
-  read: (product: DemoProduct) => PageReading;
+  read: (product: DemoProduct) => ExtractedOffer;
 }
 
 function seedProduct(
@@ -126,8 +126,8 @@ function seedProduct(
 }
 
 /** Extracts each product's page once. Shops differ only in the address, so one reading fits all of them. */
-function memoizedExtraction(templates: PageTemplates, port: number): (product: DemoProduct) => PageReading {
-  const readings = new Map<string, PageReading>();
+function memoizedExtraction(templates: PageTemplates, port: number): (product: DemoProduct) => ExtractedOffer {
+  const readings = new Map<string, ExtractedOffer>();
   return (product) => {
     const known = readings.get(product.id);
     if (known) return known;

@@ -1,4 +1,7 @@
-import { rivalAmounts, type RivalAmount } from '../../server/src/shop/extract/verdict/choose-price.ts';
+import {
+  competingAmounts,
+  type CompetingAmount,
+} from '../../server/src/shop/extract/verdict/choose-price.ts';
 import { judgePage } from '../../server/src/shop/extract/verdict/judge-page.ts';
 import { type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { isPriceOf, type LabelledPage } from './load-labelled-pages.ts';
@@ -10,8 +13,8 @@ export interface ExtractionExample {
   group: string;
   /** Weight of the page in the loss. */
   share: number;
-  rivals: (RivalAmount & { isRight: boolean })[];
-  signs: string[];
+  amounts: (CompetingAmount & { isRight: boolean })[];
+  signals: string[];
   isProduct: boolean;
 }
 
@@ -22,11 +25,11 @@ export function extractionExamples(
   weights: ExtractionWeights,
 ): ExtractionExample[] {
   return pages.map(({ label, html, url, group }) => {
-    const { candidates, signs, isGone } = judgePage({ html, url }, weights);
-    const rivals = rivalAmounts(candidates, isGone).map((it) => ({
+    const { candidates, signals, isUnavailable } = judgePage({ html, url }, weights);
+    const amounts = competingAmounts(candidates, isUnavailable).map((it) => ({
       ...it,
       isRight: isPriceOf(label, String(it.amount)),
     }));
-    return { group, share, rivals, signs, isProduct: label.is_product };
+    return { group, share, amounts, signals, isProduct: label.is_product };
   });
 }

@@ -1,9 +1,9 @@
 import {
   confidenceOf,
   scoreOf,
-  type RivalAmount,
+  type CompetingAmount,
 } from '../../server/src/shop/extract/verdict/choose-price.ts';
-import { priceSigns } from '../../server/src/shop/extract/verdict/is-product.ts';
+import { priceSignals } from '../../server/src/shop/extract/verdict/is-product.ts';
 import { sumOf, type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { type ExtractionExample } from './extraction-examples.ts';
 import { priceGradient } from './price-gradient.ts';
@@ -19,23 +19,26 @@ const LEARNING_RATE = 0.05;
  * far as the pages pull it. The same examples give the same weights.
  */
 export function fitWeights(examples: ExtractionExample[], prior: ExtractionWeights): ExtractionWeights {
-  const products = examples.filter((it) => it.isProduct && it.rivals.length > 0);
+  const products = examples.filter((it) => it.isProduct && it.amounts.length > 0);
   const start = flatten(prior);
   const price = descend(start, PRIOR_STRENGTH.price, (vector) =>
     priceGradient(products, unflatten(vector, prior)),
   );
   const fitted = unflatten(price, prior);
   const weights = { ...fitted.price, temperature: fitTemperature(products, fitted) };
-  const judged = examples.map((it) => ({ ...it, signs: [...it.signs, ...signsOfPrice(it.rivals, weights)] }));
+  const judged = examples.map((it) => ({
+    ...it,
+    signals: [...it.signals, ...priceSignalsOf(it.amounts, weights)],
+  }));
   const page = descend({ ...prior.page }, PRIOR_STRENGTH.page, (weights) => pageGradient(judged, weights));
   return { price: weights, page: roundWeights(page) };
 }
 
-/** The signs of a page that depend on its best price, which changes with the weights. */
-function signsOfPrice(rivals: RivalAmount[], weights: ExtractionWeights['price']): string[] {
-  const scores = rivals.map((it) => scoreOf(it, weights));
-  const best = rivals[scores.indexOf(Math.max(...scores))];
-  return best ? priceSigns(confidenceOf(scores, weights), best.candidates) : [];
+/** The signals of a page that depend on its best price, which changes with the weights. */
+function priceSignalsOf(amounts: CompetingAmount[], weights: ExtractionWeights['price']): string[] {
+  const scores = amounts.map((it) => scoreOf(it, weights));
+  const best = amounts[scores.indexOf(Math.max(...scores))];
+  return best ? priceSignals(confidenceOf(scores, weights), best.candidates) : [];
 }
 
 /** Gradient descent on the loss plus the pull back to the start. */
@@ -62,9 +65,9 @@ function descend(
 function fitTemperature(examples: ExtractionExample[], weights: ExtractionWeights): number {
   const lossAt = (temperature: number): number =>
     examples.reduce(
-      (loss, { rivals, share }) => {
-        const scores = rivals.map((it) => scoreOf(it, weights.price));
-        const isRight = rivals[scores.indexOf(Math.max(...scores))]?.isRight ?? false;
+      (loss, { amounts, share }) => {
+        const scores = amounts.map((it) => scoreOf(it, weights.price));
+        const isRight = amounts[scores.indexOf(Math.max(...scores))]?.isRight ?? false;
         const confidence = Math.min(0.999, confidenceOf(scores, { ...weights.price, temperature }));
         return loss - share * Math.log(isRight ? confidence : 1 - confidence);
       },
@@ -76,9 +79,9 @@ function fitTemperature(examples: ExtractionExample[], weights: ExtractionWeight
 
 function pageGradient(examples: ExtractionExample[], weights: WeightVector): WeightVector {
   const gradient: WeightVector = {};
-  for (const { signs, isProduct, share } of examples) {
-    const error = 1 / (1 + Math.exp(-sumOf(weights, signs))) - (isProduct ? 1 : 0);
-    for (const sign of ['base', ...signs]) gradient[sign] = (gradient[sign] ?? 0) + share * error;
+  for (const { signals, isProduct, share } of examples) {
+    const error = 1 / (1 + Math.exp(-sumOf(weights, signals))) - (isProduct ? 1 : 0);
+    for (const signal of ['base', ...signals]) gradient[signal] = (gradient[signal] ?? 0) + share * error;
   }
   return gradient;
 }

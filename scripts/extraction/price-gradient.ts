@@ -1,7 +1,7 @@
 import {
   scoreOf,
   strongestBySource,
-  type RivalAmount,
+  type CompetingAmount,
 } from '../../server/src/shop/extract/verdict/choose-price.ts';
 import { sumOf, type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { type ExtractionExample } from './extraction-examples.ts';
@@ -16,38 +16,41 @@ export function priceGradient(examples: ExtractionExample[], weights: Extraction
   const add = (name: string, value: number): void => {
     gradient[name] = (gradient[name] ?? 0) + value;
   };
-  for (const { rivals, share } of examples) {
-    const { scores, total } = shares(rivals, weights);
-    const right = rivals.reduce((sum, it, index) => sum + (it.isRight ? (scores[index] ?? 0) : 0), 0);
+  for (const { amounts, share } of examples) {
+    const { scores, total } = shares(amounts, weights);
+    const right = amounts.reduce((sum, it, index) => sum + (it.isRight ? (scores[index] ?? 0) : 0), 0);
     const none = Math.exp(weights.price.none) / total;
-    const isNone = !rivals.some((it) => it.isRight);
+    const isNone = !amounts.some((it) => it.isRight);
     add('none', share * (none - (isNone ? 1 : 0)));
-    rivals.forEach((rival, index) => {
+    amounts.forEach((amount, index) => {
       const given = (scores[index] ?? 0) / total;
-      const wanted = rival.isRight && right > 0 ? (scores[index] ?? 0) / right : 0;
-      addRival(rival, weights, share * (given - wanted), add);
+      const wanted = amount.isRight && right > 0 ? (scores[index] ?? 0) / right : 0;
+      addRival(amount, weights, share * (given - wanted), add);
     });
   }
   return gradient;
 }
 
 function addRival(
-  { candidates, signs }: RivalAmount,
+  { candidates, signals }: CompetingAmount,
   weights: ExtractionWeights,
   pull: number,
   add: (name: string, value: number) => void,
 ): void {
-  for (const sign of signs) add(`amounts.${sign}`, pull);
+  for (const signal of signals) add(`amounts.${signal}`, pull);
   for (const it of strongestBySource(candidates, weights.price)) {
-    if (!it.signs) add(`kinds.${it.kind}`, pull);
+    if (!it.signals) add(`kinds.${it.kind}`, pull);
     else {
-      const slope = 1 / (1 + Math.exp(-sumOf(weights.price.visible, it.signs)));
-      for (const sign of ['base', ...it.signs]) add(`visible.${sign}`, pull * slope);
+      const slope = 1 / (1 + Math.exp(-sumOf(weights.price.visible, it.signals)));
+      for (const signal of ['base', ...it.signals]) add(`visible.${signal}`, pull * slope);
     }
   }
 }
 
-function shares(rivals: RivalAmount[], { price }: ExtractionWeights): { scores: number[]; total: number } {
-  const scores = rivals.map((it) => Math.exp(scoreOf(it, price)));
+function shares(
+  amounts: CompetingAmount[],
+  { price }: ExtractionWeights,
+): { scores: number[]; total: number } {
+  const scores = amounts.map((it) => Math.exp(scoreOf(it, price)));
   return { scores, total: scores.reduce((sum, it) => sum + it, Math.exp(price.none)) };
 }

@@ -1,9 +1,9 @@
-import { type PageReading } from '../../server/src/shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../server/src/shop/extract/model/extracted-offer.ts';
 import { isPriceOf, type Label } from './load-labelled-pages.ts';
 
 export interface ScoredPage {
   label: Label;
-  got: PageReading;
+  got: ExtractedOffer;
 }
 
 /** Confidence from which a price counts as confident. */

@@ -1,7 +1,7 @@
 import { type Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../config/config.ts';
-import { type PageReading } from '../../shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { formatMoney } from '../../features/notify/alert-message.ts';
 import { type PageVisit } from '../../features/checks/visit-page.ts';
 import { parsePageUrl } from '../../shop/crawling/canonical-url.ts';
@@ -62,7 +62,7 @@ function failureLines(visit: PageVisit, url: URL): string[] {
   return [failure, `  To let it through, set TIDEMARK_ALLOW_HOSTS=${url.host}`];
 }
 
-function shownMoney(amount: string | null, { currency }: PageReading): string {
+function shownMoney(amount: string | null, { currency }: ExtractedOffer): string {
   if (amount === null) return 'none shown';
   return currency ? `${formatMoney({ amount, currency })} (${currency})` : amount;
 }

@@ -1,7 +1,7 @@
-import type { PageReading } from '../../shop/extract/model/page-reading.ts';
+import type { ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 
 /** A reading as the commands print it: the fields that the contract names, in its order, then what else the page says. */
-export function toExtractLine(reading: PageReading): object {
+export function toExtractLine(reading: ExtractedOffer): object {
   const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
     reading;
   const { brand, priceRange, details, sources } = reading;

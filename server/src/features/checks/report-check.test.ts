@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECK_OUTCOMES, type CheckOutcome } from '@tidemark/contracts/product.ts';
-import { type PageReading } from '../../shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { utcDay, type LastPoint } from '../../store/prices/rules/next-point.ts';
 import { type CheckReport, type PageValidators } from '../../store/prices/record-price.ts';
 import { type CheckState } from './check-state.ts';
@@ -50,7 +50,7 @@ const STATE: CheckState = {
   createdAt: new Date('2024-01-01T00:00:00Z'),
   failures: 0,
 };
-const READING: PageReading = {
+const READING: ExtractedOffer = {
   isProduct: true,
   price: '19.00',
   currency: 'USD',
@@ -76,7 +76,7 @@ const READ: PageValidators = {
   extractorKey: 'us',
 };
 const UNCHANGED: PageVisit = { outcome: 'unchanged', validators: null };
-const priced = (change: Partial<PageReading> = {}): PageVisit => ({
+const priced = (change: Partial<ExtractedOffer> = {}): PageVisit => ({
   outcome: 'priced',
   reading: { ...READING, ...change },
   finalUrl: STATE.url,
@@ -180,7 +180,7 @@ describe('a price', () => {
     expect(dueAt.getTime()).toBeGreaterThan(at.getTime());
   });
 
-  it.each<[string, Partial<PageReading>, LastPoint | null, object]>([
+  it.each<[string, Partial<ExtractedOffer>, LastPoint | null, object]>([
     [
       'takes the known currency where the page names none',
       { currency: null },

@@ -2,7 +2,7 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
-import { type PageReading } from '../../shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { nextPoint, type LastPoint, type Reading } from '../../store/prices/rules/next-point.ts';
 import {
   judge,
@@ -123,7 +123,7 @@ function freshnessOf(state: CheckState, freshness: Freshness): Freshness {
 }
 
 /** In the product's known currency where the page names none. null when the page's figures are no money. */
-function toReading(page: PageReading, last: LastPoint | null): Reading | null {
+function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null {
   const currency = page.currency ?? last?.currency ?? UNKNOWN_CURRENCY;
   const priceMinor = page.price === null ? null : toMinor(page.price, currency);
   if (priceMinor === null || priceMinor === 0) return null;
@@ -146,7 +146,7 @@ function messageOf(look: PageVisit, outcome: CheckReport['outcome']): string | n
 }
 
 /** What the page tells besides the price, where that is new. Of a page without a price only a first description is taken. */
-function newDescription(state: CheckState, page: PageReading, priced: boolean): Description | null {
+function newDescription(state: CheckState, page: ExtractedOffer, priced: boolean): Description | null {
   const told: Description = {
     title: storable(page.title, 500),
     imageUrl: storable(page.image, 2048),

@@ -1,6 +1,6 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
-import { type PageReading } from '../../shop/extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { type PageValidators } from '../../store/prices/record-price.ts';
 import { siteDomain } from '../../shop/crawling/canonical-url.ts';
 import { type Rate } from '../../ports/rate-limit/rate-limit.ts';
@@ -24,7 +24,7 @@ type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
 export type PageVisit =
   | {
       outcome: 'priced' | 'unpriced';
-      reading: PageReading;
+      reading: ExtractedOffer;
       finalUrl: URL;
       validators: PageValidators;
       /** A browser drew the page. */

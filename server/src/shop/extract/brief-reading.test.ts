@@ -3,17 +3,17 @@ import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { PageReading } from './model/page-reading.ts';
+import type { ExtractedOffer } from './model/extracted-offer.ts';
 import { WEIGHTS } from './model/weights.ts';
 
 type Page = { html: string; url: string };
 
 /** What a brief reading must tell like a full one. */
-function answers({ isProduct, price, currency, listPrice, availability, title }: PageReading): object {
+function answers({ isProduct, price, currency, listPrice, availability, title }: ExtractedOffer): object {
   return { isProduct, price, currency, listPrice, availability, title };
 }
 
-function readBoth(page: Page): [brief: PageReading, full: PageReading] {
+function readBoth(page: Page): [brief: ExtractedOffer, full: ExtractedOffer] {
   return [extractOffer(page), extractOffer(page, WEIGHTS, { isBrief: false, isWhole: true })];
 }
 
@@ -63,7 +63,7 @@ describe('a brief reading says what a full one does', () => {
   });
 });
 
-function isInScriptsAlone({ sources }: PageReading): boolean {
+function isInScriptsAlone({ sources }: ExtractedOffer): boolean {
   return sources?.listPrice === 'page-state';
 }
 

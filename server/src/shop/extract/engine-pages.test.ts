@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { PageReading } from './model/page-reading.ts';
+import type { ExtractedOffer } from './model/extracted-offer.ts';
 
-type Expected = Partial<PageReading>;
+type Expected = Partial<ExtractedOffer>;
 
 const PAGES: [page: string, url: string, expected: Expected][] = [
   [

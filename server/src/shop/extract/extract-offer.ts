@@ -9,28 +9,28 @@ import type { ProductFacts } from './model/candidate.ts';
 import type { ChosenPrice } from './verdict/choose-price.ts';
 import { mergeFacts } from './verdict/merge-facts.ts';
 import { absoluteUrl } from './structured/page-address.ts';
-import type { PageReading } from './model/page-reading.ts';
+import type { ExtractedOffer } from './model/extracted-offer.ts';
 import { chooseTitle } from './structured/product-name.ts';
 import { currencyOfRegion, regionOf } from './money/region.ts';
 import { readVisibleDetails } from './visible/visible-details.ts';
 import { WEIGHTS, type ExtractionWeights } from './model/weights.ts';
-import type { Evidence, Page } from './verdict/page-evidence.ts';
-import { isProductBy, judgePage, type Effort, type PageJudgement } from './verdict/judge-page.ts';
+import type { PageEvidence, PageSource } from './verdict/page-evidence.ts';
+import { isProductBy, judgePage, type ExtractionEffort, type PageJudgement } from './verdict/judge-page.ts';
 
 const LEAST_SURE_TO_OFFER = 0.8;
 
 /** Reads a page. Never throws; what the page does not say is null, and a page that is no product has no price. */
 export function extractOffer(
-  page: Page,
+  page: PageSource,
   weights: ExtractionWeights = WEIGHTS,
-  effort: Effort = { isBrief: true },
-): PageReading {
+  effort: ExtractionEffort = { isBrief: true },
+): ExtractedOffer {
   const judgement = judgePage(page, weights, effort);
-  const { evidence, availability, chosen, signs } = judgement;
+  const { evidence, availability, chosen, signals } = judgement;
   const { facts, page: scanned } = evidence;
   const isProduct =
     facts.some((it) => it.method === 'site-rule' && it.prices.length > 0) ||
-    isProductBy(signs, chosen, weights);
+    isProductBy(signals, chosen, weights);
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   const title = titleOf(evidence);
   const merged = mergeFacts(isProduct ? [...facts, shownDetails(evidence, chosen)] : facts);
@@ -46,7 +46,7 @@ export function extractOffer(
   };
 }
 
-function shownDetails({ runs, anchor, locale }: Evidence, chosen: ChosenPrice | null): ProductFacts {
+function shownDetails({ runs, anchor, locale }: PageEvidence, chosen: ChosenPrice | null): ProductFacts {
   return readVisibleDetails(runs, { anchor, locale, price: chosen?.price.amount ?? null });
 }
 
@@ -55,7 +55,7 @@ function sourcesOf(
   { evidence: { facts, page }, availability, availabilitySource, candidates, chosen }: PageJudgement,
   title: string | null,
   isProduct: boolean,
-): PageReading['sources'] {
+): ExtractedOffer['sources'] {
   const named = facts.find((it) => it.name === title)?.method;
   const titled = title !== null && page.headings.includes(title) ? 'heading' : (named ?? 'title-tag');
   const stock = availability === null && offered(chosen) ? 'price-shown' : availabilitySource;
@@ -73,7 +73,7 @@ function offered(chosen: ChosenPrice | null): AvailabilityOrUnknown {
 }
 
 type PriceReading = Pick<
-  PageReading,
+  ExtractedOffer,
   'price' | 'currency' | 'listPrice' | 'priceRange' | 'confidence' | 'method' | 'evidence'
 >;
 
@@ -90,7 +90,7 @@ const NO_PRICE: PriceReading = {
 /** The price with its currency; a price that nobody names a currency for is in that of the page's region. */
 function offerOf(
   chosen: ChosenPrice | null,
-  { locale }: Evidence,
+  { locale }: PageEvidence,
   rules: SiteRules | undefined,
 ): PriceReading {
   if (!chosen) return NO_PRICE;
@@ -107,7 +107,7 @@ function offerOf(
   };
 }
 
-function titleOf({ page, facts }: Evidence): string | null {
+function titleOf({ page, facts }: PageEvidence): string | null {
   const ruled = facts.find((it) => it.method === 'site-rule')?.name;
   if (ruled) return ruled;
   const structured = facts.find((it) => it.method !== 'meta' && it.name !== null)?.name ?? null;

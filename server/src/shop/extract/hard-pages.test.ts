@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { PageReading } from './model/page-reading.ts';
+import type { ExtractedOffer } from './model/extracted-offer.ts';
 
-type Case = [name: string, body: string, expected: Partial<PageReading>];
+type Case = [name: string, body: string, expected: Partial<ExtractedOffer>];
 
 const URL_OF_PAGE = 'https://shop.example/p/1234-kettle';
 
-function read(body: string, { lang = 'en', url = URL_OF_PAGE, head = '' } = {}): PageReading {
+function read(body: string, { lang = 'en', url = URL_OF_PAGE, head = '' } = {}): ExtractedOffer {
   const html = `<!doctype html><html lang="${lang}"><head><title>Copper Kettle 1.7 l | Shop</title>${head}</head><body>
     <header><nav><a href="/">Home</a><a href="/sale">Sale from $5</a></nav><div class="promo">Free shipping on orders over $50</div></header>
     <main><h1>Copper Kettle 1.7 l</h1>${body}</main><footer>Gift cards from $10</footer></body></html>`;
@@ -51,7 +51,7 @@ describe('what stands around a price', () => {
   });
 });
 
-const LANGUAGES: [lang: string, body: string, expected: Partial<PageReading>][] = [
+const LANGUAGES: [lang: string, body: string, expected: Partial<ExtractedOffer>][] = [
   ['de', '<div><span>UVP 79,99 €</span> <span>59,99 €</span></div><div>inkl. MwSt., zzgl. 4,95 € Versand</div><div>Grundpreis: 35,29 € / l</div><button>In den Warenkorb</button><p>Sofort lieferbar</p>', { price: '59.99', listPrice: '79.99', currency: 'EUR', availability: 'InStock' }],
   ['fr', '<div>Prix conseillé : 1 299,00 €</div><div>1 099,00 €</div><div>dont éco-participation 2,50 €</div><div>ou 4 x 274,75 €</div><button>Ajouter au panier</button><p>Rupture de stock</p>', { price: '1099', currency: 'EUR' }],
   ['es', '<div>Antes 89,90 €</div><div>69,90 €</div><div>Gastos de envío: 3,95 €</div><button>Añadir al carrito</button>', { price: '69.9', listPrice: '89.9', currency: 'EUR', availability: 'InStock' }],
@@ -82,7 +82,7 @@ describe('pages without structured data, in', () => {
   });
 });
 
-const STATES: [body: string, expected: PageReading['availability']][] = [
+const STATES: [body: string, expected: ExtractedOffer['availability']][] = [
   ['<div class="stock">Pre-order now, ships in May</div>', 'PreOrder'],
   ['<div class="stock">Available on backorder</div>', 'BackOrder'],
   ['<div class="stock">Discontinued by the maker</div>', 'Discontinued'],

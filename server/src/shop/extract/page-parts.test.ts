@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readStockText, structuredAvailability } from './model/availability.ts';
+import { structuredAvailability } from './structured/structured-availability.ts';
+import { readStockText } from './verdict/read-by-selectors.ts';
 import { decodeHtml } from './text/decode-html.ts';
 import { extractOffer } from './extract-offer.ts';
 import { verifiedGtin } from './structured/gtin.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { PageReading } from './model/page-reading.ts';
+import type { ExtractedOffer } from './model/extracted-offer.ts';
 
 const URL_OF_PAGE = 'https://shop.example/p/kettle';
 
-function readJsonLd(jsonLd: string, url = URL_OF_PAGE): PageReading {
+function readJsonLd(jsonLd: string, url = URL_OF_PAGE): ExtractedOffer {
   const html = `<html lang="en"><title>Kettle</title><script type="application/ld+json">${jsonLd}</script><body><h1>Kettle</h1></body></html>`;
   return extractOffer({ html, url });
 }

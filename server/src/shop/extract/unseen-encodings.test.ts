@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { PageReading } from './model/page-reading.ts';
+import type { ExtractedOffer } from './model/extracted-offer.ts';
 import { frame } from '../../../test/extract/unseen/frame.ts';
 
 /** The bytes of a text in an encoding of one or two bytes a character. */
@@ -27,7 +27,7 @@ type Case = [
   host: string,
   name: string,
   body: string,
-  expected: Partial<PageReading>,
+  expected: Partial<ExtractedOffer>,
 ];
 
 const PAGES: Case[] = [

@@ -1,7 +1,7 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { decodeHtml } from '../extract/text/decode-html.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
-import { type PageReading } from '../extract/model/page-reading.ts';
+import { type ExtractedOffer } from '../extract/model/extracted-offer.ts';
 import { isAppShell } from './app-shell.ts';
 import { type ReceivedPage } from './detect-blocked-page.ts';
 import { classifyResponse, type ResponseClass } from './classify-response.ts';
@@ -29,7 +29,7 @@ export type ReadPageResult =
   | { kind: 'same' }
   | {
       kind: 'read';
-      reading: PageReading;
+      reading: ExtractedOffer;
       isPriced: boolean;
       /** A browser may make more of it. */
       isShell: boolean;

@@ -1,5 +1,5 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
-import { isSelector } from '../extract/verdict/selectors.ts';
+import { isSelector } from '../extract/verdict/read-by-selectors.ts';
 
 /** A site rule cannot be used. The message is for the caller. */
 export class InvalidSiteRuleError extends Error {

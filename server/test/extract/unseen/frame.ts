@@ -1,5 +1,5 @@
 import { extractOffer } from '../../../src/shop/extract/extract-offer.ts';
-import type { PageReading } from '../../../src/shop/extract/model/page-reading.ts';
+import type { ExtractedOffer } from '../../../src/shop/extract/model/extracted-offer.ts';
 
 export type UnseenPage = {
   /** What makes the page hard. */
@@ -12,7 +12,7 @@ export type UnseenPage = {
   body: string;
   /** What the shop shows under the product, in its own notation: name and price. */
   others?: readonly (readonly [name: string, price: string])[];
-  expected: Partial<PageReading>;
+  expected: Partial<ExtractedOffer>;
 };
 
 /** A page as shops build them: much around the product that also has names, prices and buttons. */
@@ -33,7 +33,7 @@ export function frame({ lang, name, head = '', body, others = [] }: UnseenPage):
     <footer><ul><li><a href="/agb">©</a></li></ul></footer></body></html>`;
 }
 
-export function readUnseen(page: UnseenPage): PageReading {
+export function readUnseen(page: UnseenPage): ExtractedOffer {
   return extractOffer({ html: frame(page), url: urlOf(page) });
 }
 

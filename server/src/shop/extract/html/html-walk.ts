@@ -1,4 +1,4 @@
-import { Audience, type Interest } from './audience.ts';
+import { Audience, type Interest } from './visitor-index.ts';
 import { hashOf } from './html-bytes.ts';
 import { ATTRIBUTE_SIZE, OpenElement } from './open-element.ts';
 import { tagKind, type TagKind } from './tag-kinds.ts';

@@ -1,4 +1,4 @@
-import type { Audience } from './audience.ts';
+import type { Audience } from './visitor-index.ts';
 import { hashOf } from './html-bytes.ts';
 import { TAG_SCANNER } from './tag-scanner-code.ts';
 import { ATTRIBUTE_SIZE } from './open-element.ts';

@@ -1,5 +1,5 @@
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import type { ExtractionMethod } from './page-reading.ts';
+import type { ExtractionMethod } from './extracted-offer.ts';
 import type { PriceRange } from '../money/price-range.ts';
 import type { ProductDetails } from './product-details.ts';
 
@@ -30,7 +30,7 @@ export type PriceCandidate = {
   /** Of the variants that it is one of. */
   range?: PriceRange | null;
   /** Of a visible amount: what its surroundings say for and against it. */
-  signs?: readonly string[];
+  signals?: readonly string[];
   evidence: string;
 };
 
@@ -48,4 +48,4 @@ export type ProductFacts = {
   details?: Partial<ProductDetails>;
 };
 
-export const MAX_EVIDENCE = 200;
+export const MAX_EVIDENCE_LENGTH = 200;

@@ -9,7 +9,7 @@ export type PriceWeights = {
   /** Of there being no right amount at all. */
   none: number;
   kinds: Readonly<Record<EvidenceKind, number>>;
-  /** Signs of a visible amount (`visible-signs.ts`), and "base". */
+  /** Signs of a visible amount (`visible-signals.ts`), and "base". */
   visible: Weights;
   /** Signs that come of comparing the places that name an amount (`choose-price.ts`). */
   amounts: Weights;
@@ -26,9 +26,9 @@ export type ExtractionWeights = {
 /** The weights that `npm run train:extraction` found. */
 export const WEIGHTS: ExtractionWeights = shipped;
 
-/** "base" and the weights of the given signs, added up. */
-export function sumOf(weights: Weights, signs: readonly string[]): number {
-  return signs.reduce((total, sign) => total + (weights[sign] ?? 0), weights.base ?? 0);
+/** "base" and the weights of the given signals, added up. */
+export function sumOf(weights: Weights, signals: readonly string[]): number {
+  return signals.reduce((total, signal) => total + (weights[signal] ?? 0), weights.base ?? 0);
 }
 
 /** What a visible amount adds: never less than nothing, as one bad place does not make another place's word worse. */

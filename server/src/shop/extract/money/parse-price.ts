@@ -1,6 +1,7 @@
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
 import { plainText } from '../text/plain-text.ts';
+import { wordPattern } from '../words/word-pattern.ts';
 import { regionOf } from './region.ts';
 
 export type PriceHint = {
@@ -34,11 +35,9 @@ const FEET = /^\s?ft(?![\p{L}])/u;
 const INNER_SIGNS = new Set('€$£');
 /** Written as it is worth. */
 const PLAIN_NUMBER = /^[1-9]\d{0,12}$/;
-const FREE =
-  /^[\s\p{P}]*(?:free|gratis|gratuit|gratuito|grátis|kostenlos|umsonst|бесплатно|безкоштовно|darmo|za darmo|zdarma|zadarmo|ingyenes|ücretsiz|gratuita|besplatno|無料|免费|免費|무료|miễn phí|مجاني|מתנה|חינם)[\s\p{P}]*$/iu;
+const FREE = new RegExp(`^[\\s\\p{P}]*${wordPattern('free')}[\\s\\p{P}]*$`, 'iu');
 const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s*$/iu;
-const NOW =
-  /(?:^|[^\p{L}])(?:now|jetzt|maintenant|ahora|agora|adesso|nu|сейчас|teraz|nyní)\s*:?\s*[\p{Sc}\p{L}]{0,4}\s*$/iu;
+const NOW = new RegExp(`(?:^|[^\\p{L}])${wordPattern('nowPrice')}\\s*:?\\s*[\\p{Sc}\\p{L}]{0,4}\\s*$`, 'iu');
 
 /**
  * Reads the price that a text writes, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several

@@ -1,10 +1,13 @@
-import type { FoundAmount } from './parse-price.ts';
+import { wordPattern } from '../words/word-pattern.ts';
+import { type FoundAmount } from './parse-price.ts';
 
 /** What a product costs in its cheapest and its dearest variant, as plain decimals. */
 export type PriceRange = { low: string; high: string };
 
-const BETWEEN =
-  /^\s?[\p{Sc}\p{L}.]{0,5}\s?(?:-|–|—|~|〜|～|to|bis|до|til|till|tot|au?|à|al?|a|až|do|ile|から|至|ถึง|đến|até|hasta|إلى)\s?[\p{Sc}\p{L}.$]{0,5}\s?$/iu;
+const BETWEEN = new RegExp(
+  `^\\s?[\\p{Sc}\\p{L}.]{0,5}\\s?${wordPattern('rangeTo')}\\s?[\\p{Sc}\\p{L}.$]{0,5}\\s?$`,
+  'iu',
+);
 /** A dearest variant costs no more times the cheapest. */
 const MOST_SPREAD = 10;
 

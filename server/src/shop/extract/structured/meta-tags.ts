@@ -1,9 +1,9 @@
-import { structuredAvailability } from '../model/availability.ts';
+import { structuredAvailability } from './structured-availability.ts';
 import type { EvidenceKind, PriceCandidate, ProductFacts } from '../model/candidate.ts';
 import { currencyCode } from '../money/currency.ts';
 import { verifiedGtin } from './gtin.ts';
 import { parsePrice } from '../money/parse-price.ts';
-import { oneLine } from '../html/scan.ts';
+import { oneLine } from '../html/page-scan.ts';
 import { readCondition } from './read-details.ts';
 import { amountOf, groupedReading } from './structured-product.ts';
 

@@ -1,5 +1,5 @@
 import type { EvidenceKind, PriceCandidate } from '../model/candidate.ts';
-import { MAX_EVIDENCE } from '../model/candidate.ts';
+import { MAX_EVIDENCE_LENGTH } from '../model/candidate.ts';
 import { currencyCode } from '../money/currency.ts';
 import type { ElementContexts } from '../html/element-context.ts';
 import { hashesOf } from '../html/html-bytes.ts';
@@ -203,7 +203,10 @@ function readObject(product: Thing, input: StateInput): PriceCandidate[] {
         kind,
         isList,
         range,
-        evidence: `"price": ${amount} of ${textOf(product.name ?? product.title)}`.slice(0, MAX_EVIDENCE),
+        evidence: `"price": ${amount} of ${textOf(product.name ?? product.title)}`.slice(
+          0,
+          MAX_EVIDENCE_LENGTH,
+        ),
       },
     ];
   };
@@ -284,7 +287,7 @@ function readAttributes({ attributes, locale }: StateInput): PriceCandidate[] {
   return [current, prices[old ?? -1]].flatMap((found) => {
     const { amount = null, currency = null } = found ? parsePrice(found.value, { locale }) : {};
     if (!found || !amount || Number(amount) === 0) return [];
-    const evidence = `${found.name}="${found.value}"`.slice(0, MAX_EVIDENCE);
+    const evidence = `${found.name}="${found.value}"`.slice(0, MAX_EVIDENCE_LENGTH);
     const isList = found.type === 'oldPrice';
     const listOf = isList ? own : null;
     return [{ amount, currency, method: 'page-state', kind: 'data-attribute', isList, listOf, evidence }];

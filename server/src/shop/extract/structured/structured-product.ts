@@ -1,8 +1,8 @@
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { structuredAvailability } from '../model/availability.ts';
+import { structuredAvailability } from './structured-availability.ts';
 import {
-  MAX_EVIDENCE,
+  MAX_EVIDENCE_LENGTH,
   type EvidenceKind,
   type PriceCandidate,
   type ProductFacts,
@@ -10,7 +10,7 @@ import {
 import { currencyCode } from '../money/currency.ts';
 import { verifiedGtin } from './gtin.ts';
 import type { Json } from '../text/lenient-json.ts';
-import type { ExtractionMethod } from '../model/page-reading.ts';
+import type { ExtractionMethod } from '../model/extracted-offer.ts';
 import { parsePrice } from '../money/parse-price.ts';
 import { variantMatch, type PageAddress } from './page-address.ts';
 import { rangeOf } from '../money/price-range.ts';
@@ -237,5 +237,5 @@ function snippet(offer: Thing): string {
     priceCurrency,
     availability,
     priceSpecification,
-  }).slice(0, MAX_EVIDENCE);
+  }).slice(0, MAX_EVIDENCE_LENGTH);
 }

@@ -1,6 +1,6 @@
 import { decodeEntities } from '../text/entities.ts';
 import type { Json } from '../text/lenient-json.ts';
-import { oneLine } from '../html/scan.ts';
+import { oneLine } from '../html/page-scan.ts';
 
 /** A schema.org thing: JSON-LD as it stands, microdata and RDFa brought into the same shape. */
 export type Thing = { [property: string]: Json };

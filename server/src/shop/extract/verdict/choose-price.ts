@@ -18,19 +18,19 @@ export type ChosenPrice = {
 };
 
 /** One amount that may be the price, with all that speaks for it. */
-export type RivalAmount = {
+export type CompetingAmount = {
   amount: number;
   candidates: PriceCandidate[];
   /** Signs that come of comparing the places that name it. */
-  signs: string[];
+  signals: string[];
 };
 
 /** Weighs all evidence: agreeing places add up, contradicting ones lower the confidence. Null where none is likely. */
 export function choosePrice(
   candidates: PriceCandidate[],
-  { isGone, weights }: { isGone: boolean; weights: PriceWeights },
+  { isUnavailable, weights }: { isUnavailable: boolean; weights: PriceWeights },
 ): ChosenPrice | null {
-  const rivals = rivalAmounts(candidates, isGone);
+  const rivals = competingAmounts(candidates, isUnavailable);
   const scores = rivals.map((it) => scoreOf(it, weights));
   const score = Math.max(...scores);
   const best = rivals[scores.indexOf(score)];
@@ -50,10 +50,10 @@ export function choosePrice(
 }
 
 /**
- * The amounts that compete for being the price, in the order of the page. A product that cannot be had (`isGone`) often shows
+ * The amounts that compete for being the price, in the order of the page. A product that cannot be had (`isUnavailable`) often shows
  * no price but those of other things.
  */
-export function rivalAmounts(candidates: PriceCandidate[], isGone: boolean): RivalAmount[] {
+export function competingAmounts(candidates: PriceCandidate[], isUnavailable: boolean): CompetingAmount[] {
   const former = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
   const isOnlyShown = candidates.every((it) => it.kind === 'visible');
   const isAnyShown = candidates.some((it) => it.kind === 'visible' && !it.isList);
@@ -64,19 +64,19 @@ export function rivalAmounts(candidates: PriceCandidate[], isGone: boolean): Riv
   );
   return [...groups].map(([amount, group]) => {
     const isShown = group.some((it) => it.kind === 'visible');
-    const signs = [
+    const signals = [
       ...(former.has(amount) ? ['isFormer'] : []),
       ...(!isShown && former.has(amount) ? ['shownAsFormer'] : []),
       ...(isShown && isPlainShown && !group.some(isPlain) ? ['shownAsOther'] : []),
-      ...(group.every((it) => it.signs?.includes('foreign')) ? ['onlyAmongOthers'] : []),
-      ...(isGone && isOnlyShown ? ['shownWhenGone'] : []),
+      ...(group.every((it) => it.signals?.includes('foreign')) ? ['onlyAmongOthers'] : []),
+      ...(isUnavailable && isOnlyShown ? ['shownWhenGone'] : []),
       ...(!isShown && isAnyShown ? ['notShown'] : []),
     ];
-    return { amount, candidates: group, signs };
+    return { amount, candidates: group, signals };
   });
 }
 
-const OTHER_SIGNS = [
+const OTHER_SIGNALS = [
   'otherLabel',
   'otherWord',
   'otherAfter',
@@ -87,8 +87,8 @@ const OTHER_SIGNS = [
 ];
 
 /** Shown without a word that makes it somebody else's price, or that of another quantity. */
-function isPlain({ kind, signs }: PriceCandidate): boolean {
-  return kind === 'visible' && !OTHER_SIGNS.some((it) => signs?.includes(it));
+function isPlain({ kind, signals }: PriceCandidate): boolean {
+  return kind === 'visible' && !OTHER_SIGNALS.some((it) => signals?.includes(it));
 }
 
 /**
@@ -97,9 +97,9 @@ function isPlain({ kind, signs }: PriceCandidate): boolean {
  */
 export function isSettled(
   candidates: PriceCandidate[],
-  { isGone, weights }: { isGone: boolean; weights: PriceWeights },
+  { isUnavailable, weights }: { isUnavailable: boolean; weights: PriceWeights },
 ): boolean {
-  const ranked = rivalAmounts(candidates, isGone)
+  const ranked = competingAmounts(candidates, isUnavailable)
     .map((it) => ({ ...it, score: scoreOf(it, weights) }))
     .toSorted((a, b) => b.score - a.score);
   const [best, second] = ranked;
@@ -122,15 +122,15 @@ export function strongestBySource(candidates: PriceCandidate[], weights: PriceWe
 }
 
 /** The log odds of an amount being the price, beside those of the others. */
-export function scoreOf({ candidates, signs }: RivalAmount, weights: PriceWeights): number {
+export function scoreOf({ candidates, signals }: CompetingAmount, weights: PriceWeights): number {
   return strongestBySource(candidates, weights).reduce(
     (total, it) => total + worthOf(it, weights),
-    sumOf(weights.amounts, signs),
+    sumOf(weights.amounts, signals),
   );
 }
 
-function worthOf({ kind, signs }: PriceCandidate, weights: PriceWeights): number {
-  return signs ? visibleStrength(sumOf(weights.visible, signs)) : weights.kinds[kind];
+function worthOf({ kind, signals }: PriceCandidate, weights: PriceWeights): number {
+  return signals ? visibleStrength(sumOf(weights.visible, signals)) : weights.kinds[kind];
 }
 
 /** How sure the highest score is to be the price's, 0 to 1: its share among all and there being no price. */

@@ -1,11 +1,11 @@
 import type { ProductFacts } from '../model/candidate.ts';
-import type { PageReading } from '../model/page-reading.ts';
+import type { ExtractedOffer } from '../model/extracted-offer.ts';
 import type { ProductDetails } from '../model/product-details.ts';
 
-type Sources = NonNullable<PageReading['sources']>;
+type Sources = NonNullable<ExtractedOffer['sources']>;
 
 /** What all sources of a page say together, each field from the most trusted one that says it, which `sources` names. */
-export type MergedFacts = Pick<PageReading, 'image' | 'brand' | 'sku' | 'gtin'> & {
+export type MergedFacts = Pick<ExtractedOffer, 'image' | 'brand' | 'sku' | 'gtin'> & {
   details: ProductDetails;
   sources: Sources;
 };

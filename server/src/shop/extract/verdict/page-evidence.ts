@@ -5,19 +5,19 @@ import { ElementContexts } from '../html/element-context.ts';
 import { walkHtml } from '../html/html-walk.ts';
 import { findProducts, readJsonLd, type LinkedData } from '../structured/json-ld.ts';
 import { readMetaTags } from '../structured/meta-tags.ts';
-import { MarkupThings, MICRODATA, RDFA } from '../structured/microdata.ts';
+import { MarkupThings, MICRODATA, RDFA } from '../structured/markup-things.ts';
 import { ownOfSyntax } from './own-product.ts';
 import { pageLocale, readAddress, type PageAddress } from '../structured/page-address.ts';
-import { anchorIndex, readButtons, type Buttons } from '../visible/page-anchors.ts';
-import type { ExtractionMethod } from '../model/page-reading.ts';
+import { anchorIndex, findBuyButtons, type BuyButtons } from '../visible/page-anchors.ts';
+import type { ExtractionMethod } from '../model/extracted-offer.ts';
 import { StateAttributes } from '../structured/page-state.ts';
-import { PageScan, type ScannedPage } from '../html/scan.ts';
-import { readBySelectors } from './selectors.ts';
+import { PageScan, type ScannedPage } from '../html/page-scan.ts';
+import { readBySelectors } from './read-by-selectors.ts';
 import { readProduct } from '../structured/structured-product.ts';
 import type { TextRun } from '../html/text-run.ts';
 import { VisibleText } from '../visible/visible-text.ts';
 
-export type Page = {
+export type PageSource = {
   /** The page's text, or its bytes as they came. */
   html: string | Uint8Array;
   /** The `Content-Type` that the bytes came with. */
@@ -27,16 +27,16 @@ export type Page = {
 };
 
 /** All that is known about a page before it is judged. */
-export type Evidence = {
+export type PageEvidence = {
   page: ScannedPage;
   runs: TextRun[];
   /** Parts about other things have been read too, or have no digit. */
   isWhole: boolean;
   /** The indexes of runs before which there is a heading in a part that was passed over. */
-  passedHeadings: number[];
+  skippedHeadings: number[];
   /** The run of the product's name. */
   anchor: number | null;
-  buttons: Buttons;
+  buttons: BuyButtons;
   attributes: StateAttributes;
   address: PageAddress;
   locale: string | null;
@@ -48,7 +48,10 @@ export type Evidence = {
 };
 
 /** Collects what a page says; whole: also in parts about other things, whose texts are passed over else. */
-export function gatherEvidence({ html, contentType = null, url, rules }: Page, isWhole: boolean): Evidence {
+export function gatherEvidence(
+  { html, contentType = null, url, rules }: PageSource,
+  isWhole: boolean,
+): PageEvidence {
   const bytes = typeof html === 'string' ? Buffer.from(html) : utf8Bytes(html, contentType);
   const { page, microdata, rdfa, visible, attributes } = collect(bytes, isWhole);
   const address = readAddress(url);
@@ -72,9 +75,9 @@ export function gatherEvidence({ html, contentType = null, url, rules }: Page, i
     page,
     runs,
     isWhole: !visible.mayLackPrice,
-    passedHeadings: visible.passedHeadings,
+    skippedHeadings: visible.skippedHeadings,
     anchor,
-    buttons: readButtons(runs),
+    buttons: findBuyButtons(runs),
     attributes,
     address,
     locale,

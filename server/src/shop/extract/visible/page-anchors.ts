@@ -1,11 +1,10 @@
 import { hasWord } from '../html/element-context.ts';
 import { type ElementContext } from '../html/open-element.ts';
-import type { TextRun } from '../html/text-run.ts';
+import { type TextRun } from '../html/text-run.ts';
+import { wordPattern } from '../words/word-pattern.ts';
 
-const BUY =
-  /^(?:add (?:item )?to (?:the |my |your )?(?:shopping )?(?:cart|bag|basket|trolley)|add to order|buy(?: it)? now|buy|order now|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|(?:jetzt )?(?:kaufen|bestellen)|zum warenkorb hinzufügen|ajouter (?:au|à mon|à votre) panier|acheter|j'achète|commander|añadir (?:al carrito|a la cesta)|agregar al carrito|comprar(?: ahora| agora| já)?|adicionar (?:ao|à) (?:carrinho|cesta|cesto)|colocar no carrinho|aggiungi al carrello|acquista(?: ora)?|in winkel(?:wagen|mandje)|(?:direct )?bestellen|toevoegen aan winkel(?:wagen|mand)|lägg (?:i|till i) (?:varukorg(?:en)?|kundvagn(?:en)?)|köp(?: nu)?|legg (?:i|til i) (?:handlekurv(?:en)?|kurv(?:en)?)|kjøp|læg i (?:kurv(?:en)?|indkøbskurv(?:en)?)|tilføj til kurv|køb(?: nu)?|lisää (?:ostos)?koriin|osta|lisa (?:ostu)?korvi|do koszyka|dodaj do koszyka|kup(?: teraz)?|do košíku|přidat do košíku|vložit do košíku|koupit|do košíka|kosárba(?: teszem| rakom)?|adaugă (?:în|in) co[șş]|cumpără|v košarico|dodaj (?:v košarico|u košaricu|u korpu)|kupi|į krepšelį|pievienot grozam|ielikt grozā|в корзину|добавить в корзину|купить|в кошик|додати (?:в|до) кошика|купити|добави в (?:количката|кошницата)|купи|себетке|sepete ekle|satın al|הוסף לסל|הוספה לסל|קנה עכשיו|أضف (?:إلى|الى) (?:السلة|العربة|عربة التسوق)|اشتر(?:ي)? الآن|افزودن به سبد|カートに入れる|買い物かごに入れる|加入购物车|加入購物車|立即购买|장바구니|구매하기|thêm vào giỏ(?: hàng)?|mua ngay|หยิบใส่ตะกร้า|เพิ่มลงตะกร้า|tambah ke (?:keranjang|troli)|beli sekarang|προσθήκη στο καλάθι|στο καλάθι)/iu;
-const DEAL =
-  /^(?:(?:contact|chat with|message|call|write to) (?:the )?seller|seller description|show (?:phone )?number|make (?:an )?offer|place (?:a )?bid|bid now|current bid|(?:go|visit) (?:to )?(?:the )?(?:store|shop)|see (?:the )?(?:deal|prices)|compare (?:all )?prices|zum (?:shop|angebot)|(?:anbieter|verkäufer) kontaktieren|nachricht (?:senden|schreiben)|jetzt bieten|gebot abgeben|voir l'offre|contacter le vendeur|enchérir|ver oferta|contactar (?:con el |al )?vendedor|pujar|vai all'offerta|contatta il venditore|fai un'offerta|ver oferta|contactar anunciante|bekijk aanbieding|contacteer verkoper|bieden|se tilbud|kontakta säljaren|lägg bud|kontakt sælger|idź do sklepu|skontaktuj się|licytuj|do obchodu|kontaktovat prodejce|в магазин|показать телефон(?:ы)?|написать (?:продавцу|сообщение)|где купить|показати телефон|написати продавцю|mağazaya git|satıcıya (?:mesaj|sor)|hubungi penjual|liên hệ người bán|联系卖家|出品者に質問|판매자에게)/iu;
+const BUY = new RegExp(`^${wordPattern('buyButton')}`, 'iu');
+const DEAL = new RegExp(`^${wordPattern('dealButton')}`, 'iu');
 /** A shop may repeat its button in a bar that scrolls along, and name it once more for screen readers. */
 const MAX_OWN_BUTTONS = 4;
 const MAX_NAME = 250;
@@ -16,7 +15,7 @@ const BUTTON_WORD = /btn|button|cart|basket|buy/;
 const BUTTON_BOX = /btn|button/;
 
 /** What one presses to get at the product. */
-export type Buttons = {
+export type BuyButtons = {
   /** Those that put the page's own product into the cart. */
   own: TextRun[];
   /** How many put any product into the cart. */
@@ -52,7 +51,7 @@ export function anchorIndex(runs: TextRun[], names: string[]): number | null {
  * The buttons and links that get at a product. Lists of products repeat theirs: of a kind that stands there more often none
  * is the product's own.
  */
-export function readButtons(runs: TextRun[]): Buttons {
+export function findBuyButtons(runs: TextRun[]): BuyButtons {
   const buying = runs.filter(isBuyButton);
   const kinds = Map.groupBy(
     buying,

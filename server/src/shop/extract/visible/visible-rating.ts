@@ -1,25 +1,26 @@
 import type { ProductDetails } from '../model/product-details.ts';
-import type { TextRun } from '../html/text-run.ts';
+import { type TextRun } from '../html/text-run.ts';
+import { wordPattern } from '../words/word-pattern.ts';
 
 type Rating = NonNullable<ProductDetails['rating']>;
 
-const OUT_OF = 'out of|of|\\/|von|sur|de|su|di|van|z|ze|av|af|из|з|от|από|מתוך|من|از|trên|dari|จาก|din';
 const NUMBER = '(\\d{1,3}(?:[.,]\\d{1,2})?)';
 /** "4.6 out of 5", "4,6/5", "87 / 100". */
 const VALUE = new RegExp(
-  `(?<![\\d.,])${NUMBER}\\s?(?:★\\s?)?(?:${OUT_OF})\\s?(5|10|100)(?![\\d.,/]\\d|\\d|\\s?%)`,
+  `(?<![\\d.,])${NUMBER}\\s?(?:★\\s?)?${wordPattern('ratingOutOf')}\\s?(5|10|100)(?![\\d.,/]\\d|\\d|\\s?%)`,
   'iu',
 );
 /** "5つ星のうち4.3", "5점 만점에 4.5", "5 üzerinden 4,6", "5 yıldız üzerinden 4,6". */
 const BEST_FIRST = new RegExp(
-  `(?<![\\d.,])(5|10|100)\\s?(?:つ星のうち|点満点中|점 만점에|(?:yıldız )?üzerinden|分中|星中的)\\s?${NUMBER}`,
+  `(?<![\\d.,])(5|10|100)\\s?${wordPattern('ratingBestFirst')}\\s?${NUMBER}`,
   'iu',
 );
-const COUNT =
-  /(?:\(\s?(\d[\d.,  ]{0,10})\s?(?:\p{L}[\p{L} ]{0,30})?\)|(?<![\d.,])(\d[\d.,  ]{0,10})\s?(?:(?:\p{L}+ )?(?:ratings?|reviews?|votes?|opinions?)|(?:kunden)?(?:bewertung|rezension|meinung)\p{L}*|avis|évaluations?|notes|opiniones|valoraciones|reseñas|calificaciones|recensioni|valutazioni|avaliaç\p{L}+|opiniões|beoordelingen|reviews|opinii|ocen\p{L}*|recenzj\p{L}*|hodnocení|recenz\p{L}*|hodnoten\p{L}*|értékelés\p{L}*|vélemény\p{L}*|evaluări|recenzii|отзыв\p{L}*|оцен\p{L}*|відгук\p{L}*|оцін\p{L}*|değerlendirme|yorum|تقييم\p{L}*|مراجع\p{L}*|ביקורות|דירוגים|रेटिंग|समीक्षा\p{L}*|件|個の評価|レビュー|条评价|則評價|评价|개|건|đánh giá|ulasan|penilaian|รีวิว|recensioner|omdömen|betyg|anmeldelser|arvostelu\p{L}*|κριτικ\p{L}*|αξιολογήσ\p{L}*))/iu;
+const COUNT = new RegExp(
+  `(?:\\(\\s?(\\d[\\d.,  ]{0,10})\\s?(?:\\p{L}[\\p{L} ]{0,30})?\\)|(?<![\\d.,])(\\d[\\d.,  ]{0,10})\\s?${wordPattern('reviews')})`,
+  'iu',
+);
 /** "3 of 10 colours" is no rating: without a fraction it takes a count or stars. */
-const STARS =
-  /^\s?(?:★|⭐|\(|stars?|sternen?|étoiles?|estrellas?|estrelas?|stelle|sterren|gwiazd\p{L}*|hvězd\p{L}*|звезд\p{L}*|зірок|yıldız|نجوم|כוכבים|stjärnor|stjerner|tähteä|csillag|stele|αστέρια|bintang|sao)/iu;
+const STARS = new RegExp(`^\\s?${wordPattern('stars')}`, 'iu');
 /** In runs: a rating stands by the name; farther off it is one of the reviews. */
 export const RATING_REACH = 25;
 const MAX_LINE = 120;

@@ -5,10 +5,10 @@ import type { PartShape, TextShape, TextVisitor } from '../html/html-walk.ts';
 import { type ElementContext, type OpenElement } from '../html/open-element.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TextRun, type TextPart } from '../html/text-run.ts';
+import { wordPattern } from '../words/word-pattern.ts';
 import { RATING_REACH } from './visible-rating.ts';
 
-const RELATED_TITLE =
-  /^(?:related|similar|recommended|you (?:may|might)|customers (?:who|also)|frequently bought|recently viewed|also (?:bought|viewed)|more (?:from|like)|sponsored|people also|goes (?:well|great) with|complete the|accessories|ähnliche|passend|kunden|zubehör|das könnte|wird oft|zuletzt|produits? (?:similaires?|associés?)|vous aimerez|les clients|souvent achetés|productos relacionados|también te|los clientes|prodotti (?:correlati|simili)|potrebbe|produtos relacionados|quem (?:viu|comprou)|gerelateerde|vergelijkbare|anderen|liknande|relaterade|podobne|powiązane|klienci|související|podobné|kapcsolódó|hasonló|похожие|рекоменду|с этим товаром|вместе с|аксессуары|вы смотрели|benzer|ilgili|関連|おすすめ|相关|推荐|관련)/iu;
+const RELATED_TITLE = new RegExp(`^${wordPattern('relatedHeading')}`, 'iu');
 const MAX_RUN = 400;
 /** Characters of a run that blocks inside a price's own box may still add to. */
 const MAX_PRICE = 100;
@@ -40,7 +40,7 @@ export class VisibleText implements TextVisitor {
   /** The place of the last heading of the first rank. */
   private nameAt = -Infinity;
   /** The places before which there was a heading in them. */
-  readonly passedHeadings: number[] = [];
+  readonly skippedHeadings: number[] = [];
   /** There was a digit in them. */
   mayLackPrice = false;
 
@@ -61,7 +61,7 @@ export class VisibleText implements TextVisitor {
     if (mayRate) return false;
     this.passedRuns += runs;
     this.mayLackPrice ||= hasDigit;
-    if (hasHeading) this.passedHeadings.push(this.place);
+    if (hasHeading) this.skippedHeadings.push(this.place);
     return true;
   }
 

@@ -1,9 +1,11 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import type { SiteRules } from '@tidemark/contracts/site.ts';
 import { load, type CheerioAPI } from 'cheerio';
-import { readStockText } from '../model/availability.ts';
-import { MAX_EVIDENCE, type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
+import { structuredAvailability } from '../structured/structured-availability.ts';
+import { stockStateIn } from '../visible/stock-state.ts';
+import { MAX_EVIDENCE_LENGTH, type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
 import { parsePrice } from '../money/parse-price.ts';
-import { oneLine } from '../html/scan.ts';
+import { oneLine } from '../html/page-scan.ts';
 
 type Hint = { currency: string | null; locale: string | null };
 
@@ -31,6 +33,11 @@ export function readBySelectors(
   };
 }
 
+/** The stock state that a text states, as a structured value or in words; null where it states none. */
+export function readStockText(text: string): AvailabilityOrUnknown {
+  return structuredAvailability(text) ?? stockStateIn(text)?.availability ?? null;
+}
+
 function readPrice(
   page: CheerioAPI,
   selectors: string[] | undefined,
@@ -48,7 +55,7 @@ function readPrice(
         method: 'site-rule',
         kind: 'site-rule',
         isList,
-        evidence: `${selector}: ${text}`.slice(0, MAX_EVIDENCE),
+        evidence: `${selector}: ${text}`.slice(0, MAX_EVIDENCE_LENGTH),
       },
     ];
   }

@@ -1,7 +1,7 @@
 import { decodeEntities } from '../text/entities.ts';
 import type { HtmlVisitor } from '../html/html-walk.ts';
 import type { OpenElement } from '../html/open-element.ts';
-import { oneLine } from '../html/scan.ts';
+import { oneLine } from '../html/page-scan.ts';
 import { centsMark } from '../html/text-run.ts';
 import type { Thing } from './thing.ts';
 

@@ -23,7 +23,7 @@ export type FieldSource =
   | 'title-tag';
 
 /** What one page says about the product it sells. */
-export type PageReading = {
+export type ExtractedOffer = {
   isProduct: boolean;
   /** Plain decimal, "19.99"; null where the page shows none. */
   price: string | null;

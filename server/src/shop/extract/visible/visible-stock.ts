@@ -1,0 +1,133 @@
+import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { hasWord } from '../html/element-context.ts';
+import { type TextRun } from '../html/text-run.ts';
+import { wordPattern } from '../words/word-pattern.ts';
+import { isUnavailable, stockStateIn } from './stock-state.ts';
+
+export interface VisibleStock {
+  availability: AvailabilityOrUnknown;
+  /** Stated close to the name, in a box or behind a label of its own: certainly about this product. */
+  isSure: boolean;
+  /** The page has a section about stock: a box or a label, or several lines that say the product is unavailable. */
+  hasSection: boolean;
+}
+
+/** Class words of elements about stock. */
+const STOCK_BOX =
+  /stock|avail|lager|dispon|verf[uü]g|nalich|inventory|skladem|voorraad|(?:^|[ _-])oos(?:$|[ _-])|sold-?out|lieferbar|delivery-?(?:status|time)|no-?(?:online-?)?product|notify-?me/;
+/** Class words of the places where shops show "sold out" in place of a price. */
+const PRICE_BOX = /price|preis|prix|precio|prezzo/;
+/** Class words of parts whose stock words are about variants, filters or stores. */
+const OTHER_PLACE =
+  /(?:^|[ _])(?:sizes?(?=$|[ _-])|swatch|variant-(?:list|options?)|filter|facet|review|store-?(?:locator|pick)|pickup)/;
+const STOCK_LABEL = new RegExp(`^\\s*${wordPattern('stockLabel')}\\s*[:：]`, 'iu');
+const NOT_ABOUT_STOCK = new RegExp(`(?<!\\p{L})${wordPattern('notAboutStock')}(?!\\p{L})`, 'iu');
+const FILLER = new RegExp(`(?<!\\p{L})${wordPattern('stockFiller')}(?!\\p{L})[\\s,.!:–-]*`, 'giu');
+
+/** Distances from the name, in runs. Stock boxes may stand before the name in a page's source. */
+const MAX_DISTANCE = 200;
+/** For words on a line of their own without a box. */
+const MAX_DISTANCE_UNBOXED = 60;
+/** Close enough to overrule the structured data. */
+const MAX_DISTANCE_SURE = 40;
+/** Close enough after the name that a line with nothing else needs no box. */
+const MAX_DISTANCE_UNBOXED_SURE = 12;
+const MAX_SENTENCE_LENGTH = 90;
+/** The part of a line, without filler, that the stock words must make up to count without a box. */
+const MIN_SHARE_OF_LINE = 0.7;
+
+/** A run that states the stock. */
+interface StockLine {
+  run: TextRun;
+  availability: Availability;
+  words: string;
+}
+
+/**
+ * What the page shows about stock near the product's name (`anchor`): in a box or behind a label, else alone on a
+ * line. Lines of one kind that repeat stock words are ignored: they belong to a list of variants or sellers.
+ */
+export function readVisibleStock(runs: TextRun[], anchor: number | null): VisibleStock {
+  const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));
+  const linesOf = memoizedStockLines();
+  const near = runs.filter((run) => distance(run) <= MAX_DISTANCE && isAboutProduct(run));
+  const lines = near
+    .filter((run) => distance(run) <= MAX_DISTANCE_UNBOXED || mayBeBoxed(run) || STOCK_LABEL.test(run.text))
+    .flatMap(linesOf);
+  const single = withoutRepeats(lines, near, linesOf);
+  const boxed = single.find((it) => isBoxed(it) || STOCK_LABEL.test(it.run.text));
+  if (boxed) {
+    const isSure = anchor !== null && distance(boxed.run) <= MAX_DISTANCE_SURE;
+    return { availability: boxed.availability, isSure, hasSection: isSure };
+  }
+  const unboxed = single.find((it) => distance(it.run) <= MAX_DISTANCE_UNBOXED && fillsLine(it));
+  const isSure =
+    unboxed !== undefined &&
+    anchor !== null &&
+    unboxed.run.index > anchor &&
+    distance(unboxed.run) <= MAX_DISTANCE_UNBOXED_SURE &&
+    isUnavailable(unboxed.availability);
+  const hasSection =
+    isSure && near.flatMap(linesOf).filter((it) => isUnavailable(it.availability)).length > 1;
+  return { availability: unboxed?.availability ?? null, isSure, hasSection };
+}
+
+type ReadStockLines = (run: TextRun) => StockLine[];
+
+function memoizedStockLines(): ReadStockLines {
+  const known = new Map<TextRun, StockLine[]>();
+  return (run) => {
+    const lines = known.get(run) ?? readStockLine(run);
+    known.set(run, lines);
+    return lines;
+  };
+}
+
+/** The line of a run, as a list of none or one. */
+function readStockLine(run: TextRun): StockLine[] {
+  const sentence = firstSentence(run.text);
+  if (sentence.length > MAX_SENTENCE_LENGTH || NOT_ABOUT_STOCK.test(sentence)) return [];
+  const stated = stockStateIn(sentence);
+  return stated ? [{ run, ...stated }] : [];
+}
+
+/** The lines whose kind of element states stock only once among the runs. */
+function withoutRepeats(lines: StockLine[], runs: TextRun[], linesOf: ReadStockLines): StockLine[] {
+  const kinds = new Set(lines.map(({ run }) => kindOf(run)));
+  const runsByKind = Map.groupBy(
+    runs.filter((run) => kinds.has(kindOf(run))),
+    kindOf,
+  );
+  return lines.filter(({ run }) =>
+    (runsByKind.get(kindOf(run)) ?? []).every((it) => it === run || linesOf(it).length === 0),
+  );
+}
+
+function kindOf({ context }: TextRun): string {
+  return `${context.tag} ${context.words} ${context.parent?.words}`;
+}
+
+function isAboutProduct(run: TextRun): boolean {
+  if (run.isForeign) return false;
+  const { context } = run;
+  return !context.isInOption && !hasWord(context, OTHER_PLACE, 4);
+}
+
+function firstSentence(text: string): string {
+  const end = text.search(/[.!?]\s+\p{Lu}/u);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+function isBoxed({ run, availability }: StockLine): boolean {
+  const { context } = run;
+  return hasWord(context, STOCK_BOX, 3) || (isUnavailable(availability) && hasWord(context, PRICE_BOX, 2));
+}
+
+function mayBeBoxed({ context }: TextRun): boolean {
+  return hasWord(context, STOCK_BOX, 3) || hasWord(context, PRICE_BOX, 2);
+}
+
+/** Whether the stock words are most of the line, and no link to another page. */
+function fillsLine({ run: { text, context }, words }: StockLine): boolean {
+  return words.length >= text.replace(FILLER, '').trim().length * MIN_SHARE_OF_LINE && !context.isInLink;
+}

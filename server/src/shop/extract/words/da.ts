@@ -1,0 +1,41 @@
+import { type Words } from './words.ts';
+
+/** Danish. */
+// prettier-ignore
+export const da: Words = {
+  discontinued: ['udgået'],
+  preOrder: ['forudbestil'],
+  backOrder: ['restordre', 'bestillingsvare'],
+  outOfStock: ['udsolgt', 'ikke på lager', 'uden for lager'],
+  inStock: ['på lager'],
+  negation: ['ikke'],
+  stockFiller: ['desværre', 'varen', 'er'],
+  listPrice: ['før', 'norm.'],
+  otherAmount: ['ekskl.? moms'],
+  instalment: ['afbetal'],
+  days: ['dage'],
+  rangeTo: ['til'],
+  membersOnly: ['kundeklub*'],
+  usedGoods: ['brugt*'],
+  forOrWith: ['for'],
+  units: {
+    piece: ['styk'],
+  },
+  perUnit: ['pr.?'],
+  unitSuffix: ['pris'],
+  quantityAfter: ['måned'],
+  soldBy: ['sælges (og leveres )?af'],
+  sellerLabel: ['sælger'],
+  conditionLabel: ['stand', 'tilstand'],
+  conditionUsed: ['brugt'],
+  conditionRefurbished: ['istandsat'],
+  and: ['og'],
+  ratingOutOf: ['af'],
+  reviews: ['anmeldelser'],
+  stars: ['stjerner'],
+  buyButton: ['læg i (kurv(en)?|indkøbskurv(en)?)', 'tilføj til kurv', 'køb( nu)?'],
+  dealButton: ['se tilbud', 'kontakt sælger'],
+  errorTitle: ['ikke fundet'],
+  shopPageTitle: ['søgeresultater', 'kurv'],
+  infoTitle: ['levering', 'kundeservice'],
+};

@@ -1,0 +1,40 @@
+import { type Words } from './words.ts';
+
+/** Hungarian. */
+// prettier-ignore
+export const hu: Words = {
+  discontinued: ['kifutott', 'megszűnt', 'a gyártás megszűnt'],
+  preOrder: ['előrendel*'],
+  backOrder: ['rendelésre', 'külső raktár*'],
+  outOfStock: ['elfogyott', 'nincs (raktáron|készleten)', 'nem elérhető', 'elkelt', 'kifogyott'],
+  inStock: ['raktáron', 'készleten', 'elérhető', 'azonnal', 'készlet(en)?'],
+  stockLabel: ['elérhetőség'],
+  negation: ['nem', 'nincs'],
+  negativeAnswer: ['nem'],
+  stockFiller: ['sajnos', 'a termék', 'jelenleg'],
+  price: ['ár'],
+  listPrice: ['eredeti ár', 'korábbi ár', 'lista ?ár'],
+  otherAmount: ['szállítás', 'megtakarítás', 'kedvezmény'],
+  instalment: ['részlet', 'havonta'],
+  days: ['nap'],
+  free: ['ingyenes'],
+  membersOnly: ['kártyával', 'klub ?ár'],
+  usedGoods: ['használt', 'felújított'],
+  units: {
+    piece: ['db', 'darab'],
+  },
+  unitSuffix: ['ár'],
+  perPiece: ['db'],
+  sellerLabel: ['eladó', 'értékesítő'],
+  conditionLabel: ['állapot'],
+  conditionNew: ['új'],
+  conditionUsed: ['használt'],
+  conditionRefurbished: ['felújított'],
+  reviews: ['értékelés*', 'vélemény*'],
+  stars: ['csillag'],
+  buyButton: ['kosárba( teszem| rakom)?'],
+  relatedHeading: ['kapcsolódó', 'hasonló'],
+  errorTitle: ['nem található'],
+  shopPageTitle: ['keresés', 'kosár'],
+  infoTitle: ['szállítás(i (információk|feltételek))?'],
+};

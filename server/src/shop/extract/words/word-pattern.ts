@@ -1,0 +1,86 @@
+/** Joins the word lists of all languages into the source texts of regular expressions, once, when modules load. */
+import { anyLanguage } from './any-language.ts';
+import { ar } from './ar.ts';
+import { bg } from './bg.ts';
+import { cs } from './cs.ts';
+import { da } from './da.ts';
+import { de } from './de.ts';
+import { el } from './el.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { et } from './et.ts';
+import { fa } from './fa.ts';
+import { fi } from './fi.ts';
+import { fr } from './fr.ts';
+import { he } from './he.ts';
+import { hi } from './hi.ts';
+import { hr } from './hr.ts';
+import { hu } from './hu.ts';
+import { id } from './id.ts';
+import { it } from './it.ts';
+import { ja } from './ja.ts';
+import { ko } from './ko.ts';
+import { lt } from './lt.ts';
+import { lv } from './lv.ts';
+import { nb } from './nb.ts';
+import { nl } from './nl.ts';
+import { pl } from './pl.ts';
+import { pt } from './pt.ts';
+import { ro } from './ro.ts';
+import { ru } from './ru.ts';
+import { sk } from './sk.ts';
+import { sl } from './sl.ts';
+import { sv } from './sv.ts';
+import { th } from './th.ts';
+import { tr } from './tr.ts';
+import { uk } from './uk.ts';
+import { vi } from './vi.ts';
+import { zh } from './zh.ts';
+import { type Meaning, type UnitOfMeasure, type Words } from './words.ts';
+
+/** In the order in which their words are tried: the first that matches at a place counts. */
+// prettier-ignore
+const LANGUAGES: readonly Words[] = [
+  en, de, fr, es, it, pt, nl, sv, da, nb, fi, et, pl, cs, sk, hu, ro, sl, hr, lt, lv, ru, uk, bg, tr, el,
+  he, ar, fa, hi, ja, zh, ko, vi, th, id, anyLanguage,
+];
+
+/** A group that matches the words of these meanings in any language, for regular expressions with the flags `iu`. */
+export function wordPattern(...meanings: readonly Meaning[]): string {
+  const entries = meanings.flatMap((meaning) => LANGUAGES.flatMap((words) => words[meaning] ?? []));
+  return anyOf([...new Set(entries)].map(entrySource));
+}
+
+/** The units of measure by every word for them. */
+export const UNITS_BY_WORD: ReadonlyMap<string, UnitOfMeasure> = new Map(
+  LANGUAGES.flatMap(({ units = {} }) =>
+    Object.entries(units).flatMap(([unit, words]) =>
+      words.map((word) => [word, unit as UnitOfMeasure] as const),
+    ),
+  ),
+);
+
+/** A group that matches any word for a unit, the longest first. */
+export function unitPattern(): string {
+  const words = [...UNITS_BY_WORD.keys()].toSorted((a, b) => b.length - a.length);
+  return anyOf(words.map((word) => word.replace(/[.^]/g, '\\$&')));
+}
+
+function anyOf(sources: readonly string[]): string {
+  return `(?:${sources.join('|')})`;
+}
+
+const LETTERS = '\\p{L}';
+const SIGNS: Readonly<Record<string, string>> = {
+  '(': '(?:',
+  '.': '\\.',
+  '*': `${LETTERS}*`,
+  '+': `${LETTERS}+`,
+  '#': '\\d+',
+  '…': '[^.!?]{0,60}',
+};
+
+/** The regular expression that an entry of a word list means (see `words.ts`). */
+export function entrySource(entry: string): string {
+  return entry.replace(/\\.|\[[^\]]*\]|\(\?|[(.*+#…]/g, (sign) => SIGNS[sign] ?? sign);
+}
