@@ -9,15 +9,15 @@ const streams = { input: process.stdin, output: process.stdout };
 const commands: Readonly<Record<string, Command>> = {
   start: {
     usage: [
-      'start [--demo]                run the service; --demo adds a shop, an account and products to play with',
+      'start [--demo]                run the service; --demo adds a demo shop, account and products',
       '        --processes N         with N worker processes on this machine',
-      '        --roles a,b           these roles alone: api, scheduler, worker, relay, alerts, notifier, forecaster',
+      '        --roles a,b           run only these roles: api, scheduler, worker, relay, alerts, notifier, indexer, forecaster',
     ].join('\n  '),
     run: async (args) => (await import('./app/commands/start.ts')).startCommand(args),
   },
   backup: {
     usage:
-      'backup [--to FILE]            save all that must not be lost, and read it back; the service may run meanwhile',
+      'backup [--to FILE]            save the database to a file and verify it; the service may be running',
     run: async (args) => (await import('./app/commands/backup.ts')).backupCommand(args, process.stdout),
   },
   check: {
@@ -26,24 +26,24 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'dead-letters': {
     usage: [
-      'dead-letters [list|replay]    messages that were given up, as JSON lines; replay sends them once more',
-      '        --topic T --id ID     those alone; --id as often as needed',
+      'dead-letters [list|replay]    list dead letters as JSON lines, or send them again',
+      '        --topic T --id ID     only these; --id may be repeated',
     ].join('\n  '),
     run: async (args) =>
       (await import('./app/commands/dead-letters.ts')).deadLettersCommand(args, process.stdout),
   },
   doctor: {
     usage:
-      'doctor                        what the service would use here, and what is wrong; exits with 1 where something is',
+      'doctor                        show what the service would use here and what is wrong; exit with 1 if anything is',
     run: async (args) => (await import('./app/commands/doctor.ts')).doctorCommand(args, process.stdout),
   },
   extract: {
-    usage: 'extract --batch               JSON lines {"id","url","file"} in, one product a line out',
+    usage: 'extract --batch               JSON lines {"id","url","file"} in, one product per line out',
     run: async (args) => (await import('./app/commands/extract.ts')).extractCommand(args, streams),
   },
   'move-to-timescale': {
     usage:
-      'move-to-timescale             move the prices of DATABASE_URL onto TimescaleDB; may be stopped and run again',
+      'move-to-timescale             move the prices of DATABASE_URL to TimescaleDB; may be stopped and resumed',
     run: async (args) =>
       (await import('./app/commands/move-to-timescale.ts')).moveToTimescaleCommand(args, process.stdout),
   },
@@ -54,21 +54,21 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'forecast-models': {
     usage: [
-      'forecast-models [list]        the models that forecasts can be made with, as JSON lines',
-      '        use NAME [--unpinned] forecast with this one, or `shipped`; unpinned: until the service learns a better one',
-      '        rollback              go back to the one before, and stay with it',
+      'forecast-models [list]        list the forecast models as JSON lines',
+      '        use NAME [--unpinned] forecast with this model, or `shipped`; --unpinned: until the service trains a better one',
+      '        rollback              go back to the previous model and pin it',
     ].join('\n  '),
     run: async (args) =>
       (await import('./app/commands/forecast-models.ts')).forecastModelsCommand(args, process.stdout),
   },
   restore: {
     usage:
-      'restore FILE [--force]        put a backup in the place of what the database holds; the service must not run',
+      'restore FILE [--force]        replace the database with a backup; the service must not be running',
     run: async (args) => (await import('./app/commands/restore.ts')).restoreCommand(args, process.stdout),
   },
   forecast: {
     usage:
-      'forecast --batch              JSON lines {"id","currency","points","asOf"} in, one buy-or-wait forecast a line out',
+      'forecast --batch              JSON lines {"id","currency","points","asOf"} in, one buy-or-wait forecast per line out',
     run: async (args) => (await import('./app/commands/forecast.ts')).forecastCommand(args, streams),
   },
 };

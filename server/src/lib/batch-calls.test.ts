@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { batchCalls } from './batch-calls.ts';
 
-const FAULT = new Error('one of them');
+const ITEM_ERROR = new Error('one of them');
 
-/** Doubles numbers, refuses batches with a negative one, and keeps what it was asked. */
+/** Doubles numbers and rejects batches that contain a negative one. Keeps the batches it was called with. */
 function doubling(maxBatch: number) {
   const batches: number[][] = [];
   const double = batchCalls({
     maxBatch,
-    isOnesFault: (error) => error === FAULT,
+    isItemError: (error) => error === ITEM_ERROR,
     async run(items: readonly number[]) {
       batches.push([...items]);
       await new Promise(setImmediate);
       if (items.includes(0)) throw new Error('down');
-      if (items.some((item) => item < 0)) throw FAULT;
+      if (items.some((item) => item < 0)) throw ITEM_ERROR;
       return items.map((item) => item * 2);
     },
   });
@@ -21,13 +21,13 @@ function doubling(maxBatch: number) {
 }
 
 describe('batchCalls', () => {
-  it('makes one call for all who ask in the same moment, of bounded size', async () => {
+  it('combines simultaneous calls into batches of bounded size', async () => {
     const { batches, double } = doubling(3);
     expect(await Promise.all([1, 2, 3, 4].map(double))).toEqual([2, 4, 6, 8]);
     expect(batches).toEqual([[1, 2, 3], [4]]);
   });
 
-  it('gathers what comes while a batch is on its way', async () => {
+  it('gathers the calls made while a batch runs', async () => {
     const { batches, double } = doubling(10);
     const first = double(1);
     await Promise.resolve();
@@ -38,11 +38,11 @@ describe('batchCalls', () => {
     expect(await double(4)).toBe(8);
   });
 
-  it('lets a batch that is not full wait for company, where it is told to', async () => {
+  it('delays a partial batch by gatherMs', async () => {
     const batches: number[][] = [];
     const keep = batchCalls({
       maxBatch: 3,
-      isOnesFault: () => false,
+      isItemError: () => false,
       gatherMs: 50,
       run: async (items: readonly number[]) => {
         batches.push([...items]);
@@ -55,14 +55,14 @@ describe('batchCalls', () => {
     expect(batches).toEqual([[1, 2, 3], [4]]);
   });
 
-  it('tries each on its own where one may be to blame', async () => {
+  it('runs the items one by one after an error that one of them may have caused', async () => {
     const { batches, double } = doubling(10);
     const results = await Promise.allSettled([1, -2, 3].map(double));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(batches).toEqual([[1, -2, 3], [1], [-2], [3]]);
   });
 
-  it('tells all of any other error at once, and goes on', async () => {
+  it('rejects every call of the batch after any other error, and serves later calls', async () => {
     const { batches, double } = doubling(10);
     const results = await Promise.allSettled([1, 0, 3].map(double));
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);

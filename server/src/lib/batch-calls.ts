@@ -1,8 +1,10 @@
-export interface Batches<T, R> {
+export interface BatchOptions<T, R> {
   maxBatch: number;
+  /** Resolves to the results in the order of the items. */
   run: (items: readonly T[]) => Promise<readonly R[]>;
-  isOnesFault: (error: unknown) => boolean;
-  /** For so long a batch that is not full waits for company. */
+  /** Whether one item may have caused the error; the items of the batch are then tried one by one. */
+  isItemError: (error: unknown) => boolean;
+  /** How long to wait before running a partial batch. */
   gatherMs?: number;
 }
 
@@ -11,20 +13,19 @@ interface Waiting<T, R> extends PromiseWithResolvers<R> {
 }
 
 /**
- * Makes one call for many items out of a call for each: while one batch is on its way the next one gathers, so load makes batches and
- * quiet makes none. `run` returns the items' results in their order. Where it rejects with an error that one of them may be to blame
- * for, each is tried on its own; any other error is everybody's.
+ * Turns single calls into batched ones. While one batch runs, the next gathers, so batches grow with the load and a
+ * quiet service makes single calls. An error that `isItemError` accepts makes the batch run item by item; any other
+ * error rejects the calls of the whole batch.
  */
 export function batchCalls<T, R>({
   maxBatch,
-  isOnesFault,
+  isItemError,
   gatherMs = 0,
   run,
-}: Batches<T, R>): (item: T) => Promise<R> {
+}: BatchOptions<T, R>): (item: T) => Promise<R> {
   let waiting: Waiting<T, R>[] = [];
   let running = false;
 
-  /** Those who ask in the same moment go together, whatever is waited for. */
   const gather = (): Promise<void> =>
     gatherMs > 0 && waiting.length < maxBatch
       ? new Promise((resolve) => setTimeout(resolve, gatherMs))
@@ -45,7 +46,7 @@ export function batchCalls<T, R>({
       const results = await run(batch.map(({ item }) => item));
       for (const [at, { resolve }] of batch.entries()) resolve(results[at] as R);
     } catch (error) {
-      if (batch.length > 1 && isOnesFault(error)) for (const entry of batch) await settle([entry]);
+      if (batch.length > 1 && isItemError(error)) for (const entry of batch) await settle([entry]);
       else for (const { reject } of batch) reject(error);
     }
   };

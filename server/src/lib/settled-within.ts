@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Whether the promise is fulfilled within that time; its own error counts as no. */
+/** Whether the promise is fulfilled within `withinMs`. A rejection counts as false. */
 export async function settledWithin(promise: Promise<unknown>, withinMs: number): Promise<boolean> {
   const ended = new AbortController();
   const late = sleep(withinMs, false, { signal: ended.signal }).catch(() => false);

@@ -9,11 +9,11 @@ describe('storableText', () => {
     ['half \ud800 pair', 'half \ufffd pair'],
     ['  trimmed \n', 'trimmed'],
     ['\u0000', ''],
-  ])('%j becomes %j', (text, expected) => {
+  ])('turns %j into %j', (text, expected) => {
     expect(storableText(text, 100)).toBe(expected);
   });
 
-  it('never holds a control character or half a pair, nor is it longer than asked', () => {
+  it('contains no control character and no lone surrogate, and keeps to the length', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.nat(50), (text, maxChars) => {
         const result = storableText(text, maxChars);

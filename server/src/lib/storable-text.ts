@@ -1,6 +1,6 @@
 /**
- * Text of a page as it can be stored and shown: control characters (PostgreSQL takes no NUL) become spaces, broken surrogates are
- * mended, and it ends at `maxChars`.
+ * A page's text in a form that can be stored and shown: at most `maxChars` long, control characters replaced with spaces
+ * (PostgreSQL rejects NUL), lone surrogates replaced, trimmed.
  */
 export function storableText(text: string, maxChars: number): string {
   return text

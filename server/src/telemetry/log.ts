@@ -17,7 +17,7 @@ const SECRETS = [
   'amqpUrl',
 ];
 
-/** JSON lines on standard output; fields that may hold secrets are blanked wherever they stand on the first two levels. */
+/** JSON lines on standard output. Fields that may hold secrets are hidden on the first two levels. */
 export function createLog(level: string): Log {
   return pino({
     level,

@@ -68,7 +68,7 @@ async function run(
   const running = runRoles(plan.roles, parts, stop);
   const env = { ...shop?.env, ...parts.sharedEnv, TIDEMARK_HEALTH_PORT: '0' };
   const workers = runWorkerProcesses({ count: plan.workerProcesses, env, log }, stop);
-  if (shop) await (await import('../demo/furnish-demo.ts')).furnishDemo(parts, shop, stop);
+  if (shop) await (await import('../demo/seed-demo.ts')).seedDemo(parts, shop, stop);
   const ended = await running;
   await workers;
   await health?.close();

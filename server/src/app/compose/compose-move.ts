@@ -19,10 +19,9 @@ const COPY_TO = '0001-timescale-points.sql';
 const SWAP = '0002-timescale-store.sql';
 const STATEMENT_TIMEOUT_MS = 24 * 3_600_000;
 
-/** Moves the configured database onto TimescaleDB. Throws where that cannot be, and says why. */
+/** Moves the configured database to TimescaleDB. Throws with the reason when that is impossible. */
 export async function composeMove(config: Config, onStep: OnStep): Promise<void> {
-  if (!config.databaseUrl)
-    throw new Error('Set DATABASE_URL. The embedded database has no TimescaleDB to be moved onto.');
+  if (!config.databaseUrl) throw new Error('Set DATABASE_URL. The embedded database has no TimescaleDB.');
   const database = connectPostgres({
     url: config.databaseUrl,
     maxConnections: 2,
@@ -33,15 +32,15 @@ export async function composeMove(config: Config, onStep: OnStep): Promise<void>
     const isOnlyOne = await database.withLock('move-to-timescale', () =>
       moveToTimescale(database, config.historyDays, onStep),
     );
-    if (!isOnlyOne) throw new Error('This database is being moved already.');
+    if (!isOnlyOne) throw new Error('Another process is already moving this database.');
   } finally {
     await database.close();
   }
 }
 
 /**
- * Moves prices from the plain tables to TimescaleDB while the service runs. Ended at any moment it can be called again and goes on; the plain
- * tables serve until all points are copied and found the same, and are dropped when every day is.
+ * Moves prices from the plain tables to TimescaleDB while the service runs. It can be interrupted at any moment and called
+ * again. The plain tables serve until all points are copied and verified, and are dropped when all days are.
  */
 export async function moveToTimescale(database: Database, keepDays: number, onStep: OnStep): Promise<void> {
   const reason = await enableTimescale(database);

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database/te
 const PRODUCTS = 20_000;
 const WATCHED = 500;
 const CROWD = 5000;
-/** Tables that grow with the products; the weeks of price_history that have points join them. */
+/** Tables that grow with the products. The partitions of price_history with points are added to them. */
 const LARGE = new Set(['products', 'schedule', 'watches', 'alert_rules', 'price_daily']);
 
 let db: TestDatabase;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => db.drop());
 
-/** Products of which the first are watched by one account, have a past, and one of them a crowd of rules. */
+/** Seeds products. One account watches the first of them; those have a history, and one has many rules. */
 const FILL = [
   `INSERT INTO sites (domain) SELECT 'shop-' || n || '.example' FROM generate_series(1, 200) n`,
   `INSERT INTO products (site_id, url, currency, price_minor) SELECT 1 + n % 200, 'https://shop.example/' || n, 'USD', 1000 FROM generate_series(1, ${PRODUCTS}) n`,
@@ -59,7 +59,7 @@ interface PlanNode {
 
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-/** Notes the large tables that statements read whole, and the number of statements. */
+/** Records the large tables that statements scan, and the number of statements. */
 function watching(on: Queryable) {
   const seen = { statements: 0, readWhole: new Set<string>() };
   const query: Queryable['query'] = async (sql, params) => {
@@ -81,7 +81,7 @@ function watching(on: Queryable) {
 
 const cache = memoryCache({ maxEntries: 10, maxLength: 1000 });
 
-it('a list reads no large table whole', async () => {
+it('the list of products scans no large table', async () => {
   const { seen, query } = watching(database);
   const [account] = await database.query<{ id: number }>('SELECT min(id) AS id FROM accounts');
   const page = { accountId: String(account?.id), before: null, limit: WATCHED };
@@ -90,14 +90,14 @@ it('a list reads no large table whole', async () => {
   expect(seen).toEqual({ statements: 1, readWhole: new Set() });
 });
 
-it('a history reads no large table whole', async () => {
+it('a price history scans no large table', async () => {
   const { seen, query } = watching(database);
   const history = await readPriceHistory({ database: { query }, cache }, productId, 'all');
   expect(history?.daily).toHaveLength(81);
   expect(seen).toEqual({ statements: 1, readWhole: new Set() });
 });
 
-it('an event for a crowd of rules reads no large table whole', async () => {
+it('an event for many rules scans no large table', async () => {
   const payload = {
     productId,
     oldPrice: '10.00',
@@ -128,7 +128,7 @@ it('an event for a crowd of rules reads no large table whole', async () => {
   expect(readWhole).toEqual(new Set());
 });
 
-/** Documents that this connection has read. */
+/** Documents that this connection has read so far. */
 async function documentsRead(tx: Queryable): Promise<number> {
   const [row] = await tx.query<{ rows: number }>(
     `SELECT pg_stat_get_xact_tuples_returned(t) + pg_stat_get_xact_tuples_fetched(t) AS rows
@@ -137,7 +137,7 @@ async function documentsRead(tx: Queryable): Promise<number> {
   return row?.rows ?? Number.NaN;
 }
 
-it('a page of a word that all documents have reads few of them, by a kept plan too', async () => {
+it('a search page for a word in every document reads few documents, also with a cached plan', async () => {
   const read: number[] = [];
   const counting: Database = {
     ...database,

@@ -19,7 +19,7 @@ async function openIn(env: Record<string, string>) {
 }
 
 describe('shared state in one process', () => {
-  it('checks at once on a first start, and holds every shop back after another', async () => {
+  it('lets requests out at once on a first start, and holds them back after a restart', async () => {
     const { db, open } = await openIn({});
     const first = await open();
     expect((await first.rateLimit.enter('shop.example', ONE_A_MINUTE, null)).waitMs).toBe(0);
@@ -30,7 +30,7 @@ describe('shared state in one process', () => {
 });
 
 describe('shared state in PostgreSQL', () => {
-  it('is one for all processes: limits, messages and deletions of copies', async () => {
+  it('is shared by all processes: limits, messages and cache invalidations', async () => {
     const { db, open } = await openIn({ TIDEMARK_SHARED_STATE: 'postgres' });
     const [one, two] = [await open(), await open()];
     expect((await one.rateLimit.enter('shop.example', ONE_A_MINUTE, null)).waitMs).toBe(0);
@@ -49,7 +49,7 @@ describe('shared state in PostgreSQL', () => {
 });
 
 describe.skipIf(inject('redisServer') === null)('shared state in Redis', () => {
-  it('starts without it, says once that it is away, and uses it when it comes', async () => {
+  it('starts without Redis, logs once that it is unreachable, and uses it as soon as it is reachable', async () => {
     const server = await startRedis();
     await server.kill();
     const { db, open, warn } = await openIn({ REDIS_URL: server.url });

@@ -18,17 +18,17 @@ import { failoverLimits } from '../../ports/rate-limit/failover-limits.ts';
 import { connectRedis } from '../../ports/redis/connect.ts';
 import { type Log } from '../../telemetry/log.ts';
 
-/** What is remembered for a short while: copies, who listens now, how often a shop was asked. */
+/** Short-lived state: cache entries, live subscriptions, and the requests made to each shop. */
 export interface SharedState {
   cache: Cache;
   broadcast: Broadcast;
   rateLimit: RateLimit;
-  /** What is away although the service goes on, and why; no secrets. */
+  /** Unreachable parts that the service runs on without: name -> reason, without secrets. */
   degraded(): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-const COPIES = { maxEntries: 50_000, maxLength: 64_000_000 };
+const CACHE_LIMITS = { maxEntries: 50_000, maxLength: 64_000_000 };
 
 interface SharedStateParts {
   database: Database;
@@ -36,7 +36,7 @@ interface SharedStateParts {
   onError: (error: Error) => void;
 }
 
-/** In Redis where there is one; else in PostgreSQL where processes have to share it; else in this process. */
+/** Opens the shared state: in Redis when REDIS_URL is set, in PostgreSQL when processes share it, otherwise in this process. */
 export async function openSharedState(config: Config, parts: SharedStateParts): Promise<SharedState> {
   if (config.redisUrl !== undefined) return inRedis(config.redisUrl, parts);
   return config.sharedState === 'postgres' ? inPostgres(parts) : inThisProcess(parts);
@@ -45,7 +45,7 @@ export async function openSharedState(config: Config, parts: SharedStateParts): 
 async function inThisProcess({ database }: SharedStateParts): Promise<SharedState> {
   const forgottenUntilMs = (await startsFresh(database)) ? -Infinity : Date.now();
   return {
-    cache: memoryCache(COPIES),
+    cache: memoryCache(CACHE_LIMITS),
     broadcast: inProcessBroadcast(),
     rateLimit: memoryRateLimit(Date.now, forgottenUntilMs),
     degraded: () => ({}),
@@ -56,7 +56,7 @@ async function inThisProcess({ database }: SharedStateParts): Promise<SharedStat
 async function inPostgres({ database, onError }: SharedStateParts): Promise<SharedState> {
   const broadcast = postgresBroadcast(database, onError);
   return {
-    cache: await announcedDrops(memoryCache(COPIES), broadcast),
+    cache: await announcedDrops(memoryCache(CACHE_LIMITS), broadcast),
     broadcast,
     rateLimit: postgresRateLimit(database, { onError }),
     degraded: () => ({}),
@@ -68,8 +68,8 @@ async function inRedis(url: string, { database, log, onError }: SharedStateParts
   await startsFresh(database);
   const redis = await connectRedis({
     url,
-    onUnreachable: (reason) => log.warn({ reason }, 'Redis is away; going on without it, slower'),
-    onBack: () => log.info('Redis is back'),
+    onUnreachable: (reason) => log.warn({ reason }, 'Redis is unreachable; running without it, more slowly'),
+    onBack: () => log.info('Redis is reachable again'),
   });
   const rateLimit = failoverLimits({
     shared: redisRateLimit(redis),
@@ -77,19 +77,19 @@ async function inRedis(url: string, { database, log, onError }: SharedStateParts
     hold: postgresLease(database),
     own: memoryRateLimit(),
   });
-  const toldByDatabase = postgresBroadcast(database, onError);
+  const databaseBroadcast = postgresBroadcast(database, onError);
   const degraded = () => {
     const trouble = redis.trouble();
     return trouble === null ? {} : { redis: trouble };
   };
   return {
     cache: redisCache(redis),
-    broadcast: failoverBroadcast(redisBroadcast(redis), toldByDatabase, () => redis.trouble() === null),
+    broadcast: failoverBroadcast(redisBroadcast(redis), databaseBroadcast, () => redis.trouble() === null),
     rateLimit,
     degraded,
     async close() {
       rateLimit.close();
-      await toldByDatabase.close();
+      await databaseBroadcast.close();
       await redis.close();
     },
   };

@@ -13,7 +13,7 @@ import { startRedis } from '../../../test/servers/redis.ts';
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
 const program = inject('rabbitmqProgram');
 
-/** A certificate of its own vouches for the server; nobody else does. */
+/** The server's certificate is self-signed. */
 let folder: string;
 let certificate: string;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What `tidemark doctor` says of one part, as a process that trusts these certificates besides the usual. */
+/** Runs `tidemark doctor` with these certificates trusted in addition, and returns its line on one part. */
 async function examined(part: string, env: Record<string, string>): Promise<string | undefined> {
   const settings = { PATH: process.env['PATH'], TIDEMARK_DATA_DIR: folder, ...env };
   const run = promisify(execFile)(process.execPath, [MAIN, 'doctor'], { env: settings });
@@ -30,8 +30,8 @@ async function examined(part: string, env: Record<string, string>): Promise<stri
   return stdout.split('\n').find((line) => line.slice(7).startsWith(part));
 }
 
-describe.skipIf(inject('redisServer') === null)('Redis by TLS', () => {
-  it('is used where its certificate is vouched for, and only there', async () => {
+describe.skipIf(inject('redisServer') === null)('Redis over TLS', () => {
+  it('connects to Redis over TLS only when the certificate is trusted', async () => {
     const server = await startRedis({ byTls: true });
     onTestFinished(() => server.stop());
     const trusting = { REDIS_URL: server.url, NODE_EXTRA_CA_CERTS: certificate };
@@ -45,8 +45,8 @@ describe.skipIf(inject('redisServer') === null)('Redis by TLS', () => {
   });
 });
 
-describe.skipIf(program === null)('RabbitMQ by TLS', () => {
-  it('is used where its certificate is vouched for, and only there', { timeout: 180_000 }, async () => {
+describe.skipIf(program === null)('RabbitMQ over TLS', () => {
+  it('connects to RabbitMQ over TLS only when the certificate is trusted', { timeout: 180_000 }, async () => {
     const server = await startRabbitmq(program ?? '', { byTls: true });
     onTestFinished(() => server.stop());
     const trusting = { AMQP_URL: server.url, NODE_EXTRA_CA_CERTS: certificate };

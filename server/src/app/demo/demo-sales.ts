@@ -4,7 +4,7 @@ import { type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { type Parts } from '../compose/parts.ts';
 
 const EVERY_MS = 15_000;
-/** Sales in force at once; the longest one ends when another begins. */
+/** Simultaneous sales. The oldest ends when another begins. */
 const SALES_AT_ONCE = 4;
 
 interface WatchedRow {
@@ -13,7 +13,7 @@ interface WatchedRow {
   currency: string;
 }
 
-/** Puts one watched product after another on sale in the demo shop, so that somebody who looks on sees an alert within a minute. */
+/** Puts one watched product after another on sale in the demo shop, so that a visitor sees an alert within a minute. */
 export async function runDemoSales(
   { database, log }: Pick<Parts, 'database' | 'log'>,
   shop: DemoShop,

@@ -5,11 +5,11 @@ const PREFERRED_PORT = 4000;
 const MOVE_EVERY_MS = 4000;
 
 export interface OpenDemoShop extends DemoShop {
-  /** What the service must be set to in order to reach the shop. */
+  /** The settings with which the service can reach the shop. */
   env: Record<string, string>;
 }
 
-/** Opens the demo shop; where its usual port is taken it takes another. */
+/** Opens the demo shop on its usual port, or on another if that is taken. */
 export async function openDemoShop(allowHosts = process.env['TIDEMARK_ALLOW_HOSTS']): Promise<OpenDemoShop> {
   const shop = await startDemoShop({ port: PREFERRED_PORT, moveEveryMs: MOVE_EVERY_MS }).catch(() =>
     startDemoShop({ port: 0, moveEveryMs: MOVE_EVERY_MS }),
@@ -18,7 +18,7 @@ export async function openDemoShop(allowHosts = process.env['TIDEMARK_ALLOW_HOST
   return { ...shop, env: { TIDEMARK_ALLOW_HOSTS: hosts.join(',') } };
 }
 
-/** The names under which the shop can be asked for: each is a site of its own to the service. */
+/** The shop's host names. The service treats each as a site of its own. */
 export function shopHosts(shop: DemoShop): string[] {
   const { port } = new URL(shop.url);
   return [`127.0.0.1:${port}`, `localhost:${port}`];

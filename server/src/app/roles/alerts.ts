@@ -7,17 +7,17 @@ import { isDataError } from '../../ports/database/database.ts';
 import { PRICE_CHANGED, VERDICT_GIVEN, type Topic } from '../../ports/queue/queue.ts';
 import { alertsTotal } from '../../telemetry/metrics.ts';
 
-/** Products whose rules are looked at in one transaction. */
+/** Events per transaction, each of a different product. */
 const MAX_BATCH = 100;
 
-/** Applies events to the rules of their products; a product's own stay in order whatever order they come in. */
+/** Applies events to the rules of their products. One product's events are applied in order, whatever order they arrive in. */
 export async function alerts(
   { database, queue, broadcast }: Pick<Parts, 'database' | 'queue' | 'broadcast'>,
   signal: AbortSignal,
 ): Promise<void> {
   const evaluate = batchCalls({
     maxBatch: MAX_BATCH,
-    isOnesFault: isDataError,
+    isItemError: isDataError,
     async run(events: readonly OutboxEvent[]) {
       const fired = await evaluateAlerts(database, events);
       alertsTotal.inc(fired.length);

@@ -3,7 +3,7 @@ import { createApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { type Parts } from '../compose/parts.ts';
 
-/** Serves the web app and the API. Throws where the port cannot be had. */
+/** Serves the web app and the API. Throws when it cannot listen on the port. */
 export async function api(parts: Parts, signal: AbortSignal): Promise<void> {
   const app = await createApp(parts);
   try {

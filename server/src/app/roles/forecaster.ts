@@ -5,17 +5,17 @@ import { keepModelFresh } from '../../features/forecasting/registry/keep-model-f
 import { forecastsScoredTotal, forecastsTotal } from '../../telemetry/metrics.ts';
 import { repeat } from './repeat.ts';
 
-/** Long enough for some prices to change: reading many histories costs PostgreSQL hardly more than reading one. */
+/** Long enough to gather several changed products: reading many histories costs hardly more than reading one. */
 const POLL_MS = 1000;
 const SCORE_EVERY_MS = 60_000;
-const LOOK_EVERY_MS = 6 * 3_600_000;
+const CHECK_EVERY_MS = 6 * 3_600_000;
 
-/** Keeps forecasts up to date, and what they are made with. */
+/** Keeps forecasts and the forecast model up to date. */
 export async function forecaster(parts: Parts, signal: AbortSignal): Promise<void> {
   await Promise.all([keepForecasts(parts, signal), keepLearning(parts, signal)]);
 }
 
-/** One process at a time learns from the service's own prices. */
+/** The leader alone trains models on the service's own prices. */
 async function keepLearning(
   { config, database, leadership, log }: Pick<Parts, 'config' | 'database' | 'leadership' | 'log'>,
   signal: AbortSignal,
@@ -30,17 +30,17 @@ async function keepLearning(
     withinMs: config.retrainWithinMs,
   };
   await leadership.run('retraining', signal, async (leading) => {
-    await repeat(leading, { everyMs: Math.min(LOOK_EVERY_MS, config.retrainEveryMs), log }, async () => {
+    await repeat(leading, { everyMs: Math.min(CHECK_EVERY_MS, config.retrainEveryMs), log }, async () => {
       await keepModelFresh(parts, new Date(), leading).catch((error: unknown) => {
         if (!leading.aborted)
-          log.error({ err: error }, 'no forecast model was learned; it is tried again later');
+          log.error({ err: error }, 'training a forecast model failed and will be tried again');
       });
       return false;
     });
   });
 }
 
-/** Makes due forecasts and scores those whose days are over; many processes may do it at once. */
+/** Makes due forecasts and scores those whose horizon has ended. Several processes can do this at once. */
 async function keepForecasts(
   {
     config,

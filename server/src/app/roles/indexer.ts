@@ -4,7 +4,7 @@ import { repeat } from './repeat.ts';
 
 const POLL_MS = 1000;
 
-/** Keeps the search index and the deals up to date; the leader alone, so that the latest state is what stays. */
+/** Keeps the search index and the deals up to date. Only the leader does, so that the latest state wins. */
 export async function indexer(
   { database, searchIndex, leadership, log }: Pick<Parts, 'database' | 'searchIndex' | 'leadership' | 'log'>,
   signal: AbortSignal,

@@ -5,11 +5,11 @@ import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
 
 const POLL_MS = 2000;
-/** They take turns at what is due, so that a slow receiver holds up one and not all. */
+/** Deliveries in parallel, so that a slow receiver delays one lane and not all. */
 const LANES = 12;
 const LEASE_MARGIN_MS = 15_000;
 
-/** Sends what is due to people's channels. */
+/** Sends due deliveries to their channels. */
 export async function notifier(
   {
     config,

@@ -3,16 +3,16 @@ import { type Log } from '../../telemetry/log.ts';
 
 export interface Repetition {
   everyMs: number;
-  /** Ends the pause early each time its promise resolves. */
+  /** Called before each step. The pause after the step ends early when its promise resolves. */
   wake?: () => Promise<void>;
   log: Log;
 }
 
-const LONGEST_PAUSE_AFTER_ERROR_MS = 10_000;
+const MAX_PAUSE_AFTER_ERROR_MS = 10_000;
 
 /**
- * Runs `step` until the signal aborts: again at once while it says that more is waiting, else after a pause. A step that throws is
- * logged and tried again after a pause that doubles.
+ * Runs `step` until the signal aborts: again at once when it resolves to true (more work is waiting), otherwise after a
+ * pause. An error is logged, and the step runs again after a pause that doubles with each failure.
  */
 export async function repeat(
   signal: AbortSignal,
@@ -30,8 +30,7 @@ export async function repeat(
       failures++;
       log.error({ err: error }, 'a step failed and will be tried again');
     }
-    const pauseMs =
-      failures === 0 ? everyMs : Math.min(everyMs * 2 ** failures, LONGEST_PAUSE_AFTER_ERROR_MS);
+    const pauseMs = failures === 0 ? everyMs : Math.min(everyMs * 2 ** failures, MAX_PAUSE_AFTER_ERROR_MS);
     await pause(pauseMs, signal, failures === 0 ? woken : undefined);
   }
 }

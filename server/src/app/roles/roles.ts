@@ -1,9 +1,9 @@
 import { type Parts } from '../compose/parts.ts';
 
-/** Does one job of the service until the signal aborts, then finishes what it has in hand and returns. */
+/** Does one job of the service until the signal aborts, then finishes the work in progress and returns. */
 export type Role = (parts: Parts, signal: AbortSignal) => Promise<void>;
 
-/** The jobs, in the order in which a price passes them. */
+/** All roles, in the order in which a price passes through them. */
 export const roles = {
   api: async (): Promise<Role> => (await import('./api.ts')).api,
   scheduler: async (): Promise<Role> => (await import('./scheduler.ts')).scheduler,

@@ -2,12 +2,12 @@ import { type Parts } from '../compose/parts.ts';
 import { settledWithin } from '../../lib/settled-within.ts';
 import { roles, type RoleName } from './roles.ts';
 
-/** What is still in hand after this is given up: it is leased, pending or in the outbox, and another process takes it from there. */
+/** Work unfinished at the deadline is abandoned. It is leased, pending or in the outbox, so another process will do it. */
 const DRAIN_WITHIN_MS = 8000;
 
 /**
- * Runs these roles until `stop` aborts, then gives them a bounded time to finish what is in hand. One role that fails ends them all:
- * a service that does half its work is worse than one that is restarted.
+ * Runs the roles until `stop` aborts, then gives them a bounded time to finish. If one role fails, all are stopped: a
+ * restart is better than a service that does half its work.
  */
 export async function runRoles(
   names: readonly RoleName[],
@@ -29,7 +29,7 @@ export async function runRoles(
     }
   });
   await aborted;
-  parts.log.info('stopping: finishing what is in hand');
+  parts.log.info('stopping: finishing the work in progress');
   await settledWithin(Promise.all(work), DRAIN_WITHIN_MS);
   return failed.signal.aborted ? 'failed' : 'stopped';
 }

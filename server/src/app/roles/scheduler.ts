@@ -10,10 +10,10 @@ import { repeat } from './repeat.ts';
 
 const HOUR_MS = 3_600_000;
 const HORIZON_MS = 1000;
-const MAX_SITES_A_STEP = 1000;
+const MAX_SITES_PER_STEP = 1000;
 const LANES_EVERY_MS = 30_000;
 
-/** Where a price begins: the leader sends due checks to the workers and deletes rows past their retention. */
+/** The first stop of a price: the leader sends due checks to the workers and deletes rows past their retention. */
 export async function scheduler(
   {
     config,
@@ -31,7 +31,7 @@ export async function scheduler(
       pacePerMinute: config.pacePerMinute,
       leaseMs: config.leaseMs,
       horizonMs: HORIZON_MS,
-      maxSites: MAX_SITES_A_STEP,
+      maxSites: MAX_SITES_PER_STEP,
       maxWaiting: config.checkConcurrency * 4,
       region: config.region,
       shards: config.shards,
@@ -39,7 +39,7 @@ export async function scheduler(
     });
   const assign = async () => {
     const promoted = await assignShards(database, config.ownShardFrom);
-    if (promoted.length > 0) log.info({ promoted }, 'sites so big that they get a shard of their own');
+    if (promoted.length > 0) log.info({ promoted }, 'large sites got a shard of their own');
     return false;
   };
   const keepProxies = proxyStep({ config, database, log });
@@ -49,7 +49,7 @@ export async function scheduler(
       repeat(
         leading,
         { everyMs: config.dispatchEveryMs, log },
-        async () => (await dispatch()) >= MAX_SITES_A_STEP,
+        async () => (await dispatch()) >= MAX_SITES_PER_STEP,
       ),
       repeat(leading, { everyMs: HOUR_MS, log }, assign),
       cleanUp({ config, database, removeSpentLimits, log }, leading),

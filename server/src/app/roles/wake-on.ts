@@ -1,10 +1,10 @@
-/** Each call of `wake` gives a promise that resolves with the next message after it; `stop` ends the subscription. */
+/** `wake` returns a promise that resolves at the next message. `stop` ends the subscription. */
 export interface Waker {
   wake: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** Turns a subscription to messages into something to wait for. */
+/** Makes the messages of a subscription awaitable. */
 export async function wakeOn(
   subscribe: (onMessage: () => void) => Promise<() => Promise<void>>,
 ): Promise<Waker> {

@@ -4,7 +4,7 @@ import { type CheckTask } from '../../store/schedule/check-task.ts';
 import { lanesOfRegion } from '../../store/schedule/lanes.ts';
 import { checkProduct } from '../../features/checks/check-product.ts';
 
-/** Makes the checks that wait in the lanes of its region, many side by side. */
+/** Runs the checks that wait in the lanes of its region, many at a time. */
 export async function worker(
   parts: Pick<Parts, 'config' | 'database' | 'queue' | 'checkParts'>,
   signal: AbortSignal,

@@ -69,7 +69,7 @@ const MAX_BATCH = 200;
 export function createStateLoader(database: Queryable): LoadCheckState {
   return batchCalls({
     maxBatch: MAX_BATCH,
-    isOnesFault: isDataError,
+    isItemError: isDataError,
     run: (tasks: readonly CheckTask[]) => loadCheckStates(database, tasks),
   });
 }

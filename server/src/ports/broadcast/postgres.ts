@@ -35,7 +35,7 @@ export function postgresBroadcast(
 
   const notify = batchCalls({
     maxBatch: MAX_BATCH,
-    isOnesFault: () => false,
+    isItemError: () => false,
     async run(notices: readonly string[]) {
       await database
         .query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, notices])

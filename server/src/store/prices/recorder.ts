@@ -13,7 +13,7 @@ export type Record = (report: CheckReport) => Promise<boolean>;
 export function createRecorder(database: Database): Record {
   return batchCalls({
     maxBatch: MAX_BATCH,
-    isOnesFault: isDataError,
+    isItemError: isDataError,
     gatherMs: GATHER_MS,
     async run(reports: readonly CheckReport[]) {
       const written = await recordPrices(database, reports);

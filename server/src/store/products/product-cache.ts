@@ -18,7 +18,7 @@ export async function invalidateProducts(cache: Cache, productIds: readonly stri
 export function createProductInvalidator(cache: Cache): (productId: string) => Promise<void> {
   return batchCalls({
     maxBatch: MAX_BATCH,
-    isOnesFault: () => false,
+    isItemError: () => false,
     async run(productIds: readonly string[]) {
       await invalidateProducts(cache, productIds);
       return productIds.map(() => undefined);

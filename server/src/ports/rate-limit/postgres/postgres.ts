@@ -37,7 +37,7 @@ export function postgresRateLimit(
   const clock = () => now?.() ?? null;
   const enter = batchCalls({
     maxBatch: MAX_BATCH,
-    isOnesFault: isDataError,
+    isItemError: isDataError,
     async run(questions: readonly Question[]) {
       const settings = questions.map(({ breaker }) => settingsOf(breaker));
       const rows = await database.query<EntryRow>(ENTER_DOMAINS, [

@@ -1,7 +1,7 @@
 /**
- * What `--demo` adds to the service, by the same means that a user has.
- * demo/open-demo-shop.ts  the shop      demo/demo-history.ts  a made-up past for its products
- * demo/furnish-demo.ts    the account, its products and rules      demo/demo-sales.ts  sales, so that alerts come soon
+ * What `--demo` adds to the service, through the same code that serves users.
+ * open-demo-shop.ts  the shop                             demo-history.ts  a generated history for its products
+ * seed-demo.ts       the account, its products and rules  demo-sales.ts    sales, so that alerts come soon
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NewAlert } from '@tidemark/contracts/alert.ts';
@@ -27,18 +27,18 @@ export const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'tidemark-dem
 const PRODUCTS_AN_ENGINE = 3;
 const SHOP_PACE_PER_MINUTE = 6000;
 const SHOP_FRESH_WITHIN_MS = 10_000;
-/** Drawing a page in the browser costs a second of a core. */
+/** Rendering a page in the browser costs one CPU second. */
 const APP_FRESH_WITHIN_MS = 60_000;
 const FIRST_PRICE_WITHIN_MS = 30_000;
 const DAY_MS = 86_400_000;
 
-/** Makes the demo account with products, history and rules, as far as an earlier start has not, and keeps sales going until the signal aborts. */
-export async function furnishDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
+/** Creates what is missing of the demo account, its products, history and rules, then runs sales until the signal aborts. */
+export async function seedDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
   await noteShop(parts, shop);
   const accountId = await demoAccount(parts);
   await Promise.all(
     [...pickProducts(shop), ...appPages(parts, shop)].map((url, index) =>
-      furnish(parts, accountId, { url, index }, signal),
+      addDemoProduct(parts, accountId, { url, index }, signal),
     ),
   );
   parts.log.info(
@@ -60,7 +60,7 @@ async function demoAccount({ database }: Pick<Parts, 'database'>): Promise<strin
   return known ? String(known.id) : (await registerAccount(database, DEMO_ACCOUNT, 'open')).id;
 }
 
-/** The demo's own shop may be asked often, and its prices are known to be made up. */
+/** Allows frequent checks of the demo shop, and marks its prices as generated. */
 async function noteShop({ database }: Pick<Parts, 'database'>, shop: OpenDemoShop): Promise<void> {
   const freshWithinMs = [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS];
   const sites = shopHosts(shop).map((domain, i) => ({
@@ -70,8 +70,8 @@ async function noteShop({ database }: Pick<Parts, 'database'>, shop: OpenDemoSho
   await saveDemoSites(database, sites, SHOP_PACE_PER_MINUTE);
 }
 
-/** A product with a rule was furnished before: the rules come last. */
-async function furnish(
+/** Skips products that have a rule: rules are created last, so these are complete. */
+async function addDemoProduct(
   parts: Parts,
   accountId: string,
   { url, index }: { url: string; index: number },
@@ -93,7 +93,7 @@ async function furnish(
   for (const rule of rulesFor(productId, reading, index)) await createRule(parts, accountId, rule);
 }
 
-/** Some of each engine, spread over its range. */
+/** Some products of each shop engine, spread over its range. */
 function pickProducts(shop: OpenDemoShop): string[] {
   const byEngine = Map.groupBy(shop.products, (product) => product.engine);
   return [...byEngine.values()]
@@ -104,7 +104,7 @@ function pickProducts(shop: OpenDemoShop): string[] {
     .map((product) => product.url);
 }
 
-/** Where there is a browser, a page that only a browser can show: under the shop's other name, where it is a site of its own. */
+/** A page that needs JavaScript, if a browser is installed. It uses the shop's second host name, which is a site of its own. */
 function appPages({ config }: Pick<Parts, 'config'>, shop: OpenDemoShop): string[] {
   const [product] = shop.products;
   const [, appHost] = shopHosts(shop);
@@ -151,7 +151,7 @@ async function addPast(
   await markForecastsDue(database, [productId]);
 }
 
-/** A target a little under today's price; now and then another kind of rule. */
+/** A target slightly below today's price, sometimes another type of rule. */
 function rulesFor(productId: string, reading: Reading, index: number): NewAlert[] {
   if (reading.availability !== 'InStock') return [{ productId, type: 'back_in_stock' }];
   const target: NewAlert = {
