@@ -1,4 +1,4 @@
-/** Writes docs/configuration.md from the settings in server/src/config: npm run docs */
+/** Writes docs/configuration.md from the settings in server/src/config: npm run docs:configuration */
 import { writeFile } from 'node:fs/promises';
 import { configurationPage } from '../server/src/config/config.ts';
 

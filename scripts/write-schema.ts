@@ -1,3 +1,7 @@
+/**
+ * Migrates an empty database and writes its catalog: npm run schema
+ * Writes server/migrations/schema.sql and the row types in server/src/ports/database/rows.ts. Prints nothing.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +15,6 @@ const MIGRATIONS = new URL('../server/migrations/', import.meta.url);
 const SCHEMA = new URL('schema.sql', MIGRATIONS);
 const ROWS = new URL('../server/src/ports/database/rows.ts', import.meta.url);
 
-/** Migrates an empty database and writes its catalog: as SQL, and as the types of its rows. */
 const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-schema-'));
 const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
 const database = connectPostgres({

@@ -295,7 +295,7 @@ export function configurationPage(): string {
   return [
     '# Configuration',
     '',
-    'Every setting is an environment variable. This page is written from `server/src/config/config.ts` by `npm run docs`; times are in',
+    'Every setting is an environment variable. This page is written from `server/src/config/config.ts` by `npm run docs:configuration`; times are in',
     'milliseconds. Setting what cannot be understood stops the start with one message that names every such variable.',
     '',
     '| variable | default | what |',
