@@ -34,10 +34,10 @@ const ACCOUNTS = 500;
 const BATCH_SIZE = 5000;
 const SAMPLE_ADDRESS = '127.199.199.199';
 const CONTENT_TYPE = 'text/html; charset=utf-8';
-const READER = extractorKeyOf(null, computeExtractorVersion());
+const EXTRACTOR_KEY = extractorKeyOf(null, computeExtractorVersion());
 /** The context of the earlier checks, which the stored hashes depend on. */
 const CONTEXT = {
-  reader: READER,
+  extractorKey: EXTRACTOR_KEY,
   headers: { contentType: CONTENT_TYPE, cfMitigated: null, wafAction: null },
   encoding: 'gzip',
   maxBytes: readConfig({}).maxPageBytes,
@@ -182,7 +182,7 @@ async function insertProducts(database: Database, rows: readonly SeedProduct[]):
       rows.map((r) => r.etag),
       rows.map((r) => r.bodyHash),
       rows.map((r) => r.contentHash),
-      READER,
+      EXTRACTOR_KEY,
     ],
   );
 }

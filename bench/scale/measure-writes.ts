@@ -6,7 +6,7 @@ import { trackProduct } from '../../server/src/features/products/track-product.t
 import { type CheckTask } from '../../server/src/store/schedule/check-task.ts';
 import { dispatchDue } from '../../server/src/store/schedule/dispatch-due.ts';
 import { type CheckState } from '../../server/src/features/checks/check-state.ts';
-import { type PageVisit } from '../../server/src/features/checks/visit-page.ts';
+import { type PageVisit } from '../../server/src/features/checks/interpret-response.ts';
 import { reportCheck } from '../../server/src/features/checks/report-check.ts';
 import { type Measure } from './measure.ts';
 import { NEW_PRODUCT_ORIGIN, type InProcessService } from './open-in-process-service.ts';

@@ -5,7 +5,7 @@ import { TEST_CERTIFICATE, TEST_KEY } from './test-certificate.ts';
 
 export interface LocalProxy {
   url: string;
-  /** `host:port` of each connection asked for, as the client wrote it. */
+  /** `host:port` of each requested connection, as sent by the client. */
   targets: readonly string[];
   close(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface Credentials {
 
 const USER_INFO = ({ username, password }: Credentials) => `${username}:${encodeURIComponent(password)}@`;
 
-/** A real HTTP proxy, or an HTTPS one. */
+/** Starts a real HTTP or HTTPS proxy. */
 export async function startHttpProxy({
   credentials,
   secure = false,
@@ -28,8 +28,9 @@ export async function startHttpProxy({
     host: '127.0.0.1',
     prepareRequestFunction: ({ hostname, port, username, password, isHttp }: PrepareOptions) => {
       targets.push(`${isHttp ? 'plain ' : ''}${hostname}:${port}`);
-      const known = !credentials || (username === credentials.username && password === credentials.password);
-      return { requestAuthentication: !known };
+      const isValid =
+        !credentials || (username === credentials.username && password === credentials.password);
+      return { requestAuthentication: !isValid };
     },
   };
   const server = new ChainServer(
@@ -54,7 +55,7 @@ interface PrepareOptions {
   isHttp: boolean;
 }
 
-/** A server that does with each connection what the test says; what it counts are connections. */
+/** Starts a server that passes each connection to `misbehave` and counts connections. */
 export async function startBadProxy(
   misbehave: (socket: Socket) => void,
   scheme: 'http' | 'socks5' = 'http',
@@ -69,19 +70,19 @@ export async function startBadProxy(
 
 interface Socks5Options {
   credentials?: Credentials;
-  /** Answer every request with this code and nothing else. */
+  /** The reply code for every request; anything but 0 is a refusal. */
   reply?: number;
   splitBytes?: boolean;
-  /** Where its connections come from, as the shop sees it: any of 127.0.0.0/8. */
+  /** The source address of its connections to the shop: any of 127.0.0.0/8. */
   localAddress?: string;
 }
 
-/** A SOCKS5 proxy (RFC 1928, 1929) that can be told to refuse. */
+/** Starts a SOCKS5 proxy (RFC 1928, 1929). */
 export async function startSocks5Proxy(options: Socks5Options = {}): Promise<LocalProxy> {
   const { credentials, reply = 0, splitBytes = false, localAddress } = options;
   const targets: string[] = [];
   const serve = async (socket: Socket): Promise<void> => {
-    const say = (bytes: readonly number[]) => {
+    const send = (bytes: readonly number[]) => {
       if (!splitBytes) return void socket.write(Uint8Array.from(bytes));
       for (const byte of bytes) socket.write(Uint8Array.of(byte));
     };
@@ -89,8 +90,8 @@ export async function startSocks5Proxy(options: Socks5Options = {}): Promise<Loc
     const methods = await take(socket, methodCount);
     const method = credentials ? 2 : 0;
     if (!methods.includes(method)) return void socket.end(Uint8Array.of(5, 0xff));
-    say([5, method]);
-    if (credentials && !(await authenticate(socket, credentials, say))) return;
+    send([5, method]);
+    if (credentials && !(await authenticate(socket, credentials, send))) return;
     const { host, port } = await readTarget(socket);
     targets.push(`${host}:${port}`);
     if (reply !== 0) return void socket.end(Uint8Array.of(5, reply, 0, 1, 0, 0, 0, 0, 0, 0));
@@ -98,7 +99,7 @@ export async function startSocks5Proxy(options: Socks5Options = {}): Promise<Loc
     upstream.on('error', () => socket.destroy());
     socket.on('close', () => upstream.destroy());
     await once(upstream, 'connect');
-    say([5, 0, 0, 1, 127, 0, 0, 1, 0, 80]);
+    send([5, 0, 0, 1, 127, 0, 0, 1, 0, 80]);
     socket.pipe(upstream).pipe(socket);
   };
   const { url, close } = await startTcp(
@@ -112,16 +113,16 @@ export async function startSocks5Proxy(options: Socks5Options = {}): Promise<Loc
 async function authenticate(
   socket: Socket,
   { username, password }: Credentials,
-  say: (bytes: readonly number[]) => void,
+  send: (bytes: readonly number[]) => void,
 ): Promise<boolean> {
   const [, nameLength = 0] = await take(socket, 2);
   const name = (await take(socket, nameLength)).toString();
-  const [wordLength = 0] = await take(socket, 1);
-  const word = (await take(socket, wordLength)).toString();
-  const known = name === username && word === password;
-  say([1, known ? 0 : 1]);
-  if (!known) socket.end();
-  return known;
+  const [secretLength = 0] = await take(socket, 1);
+  const secret = (await take(socket, secretLength)).toString();
+  const isValid = name === username && secret === password;
+  send([1, isValid ? 0 : 1]);
+  if (!isValid) socket.end();
+  return isValid;
 }
 
 async function readTarget(socket: Socket): Promise<{ host: string; port: number }> {
@@ -139,7 +140,7 @@ async function take(socket: Socket, length: number): Promise<Buffer> {
   for (let missing = length; missing > 0;) {
     const bytes = socket.read(Math.min(missing, socket.readableLength)) as Buffer | null;
     if (bytes) parts.push(bytes);
-    else if (socket.readableEnded || socket.destroyed) throw new Error('hung up');
+    else if (socket.readableEnded || socket.destroyed) throw new Error('connection closed');
     else await once(socket, 'readable');
     missing -= bytes?.length ?? 0;
   }

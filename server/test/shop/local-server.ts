@@ -1,18 +1,18 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Server as NetServer } from 'node:net';
+import { type AddressInfo, type Server as NetServer } from 'node:net';
 
-export type LocalServer = {
+export interface LocalServer {
   /** `127.0.0.1:port`, for an address guard's allow list. */
   host: string;
   origin: string;
-  /** Connections accepted so far, whether or not a request came. */
+  /** The number of connections accepted so far, with or without a request. */
   connections(): number;
   /** `METHOD /path` of each request so far. */
   requests: readonly string[];
   close(): Promise<void>;
-};
+}
 
-/** A real HTTP server on a free port of the loopback address that counts what reaches it. */
+/** Starts an HTTP server on a free loopback port that records requests and counts connections. */
 export async function startLocalServer(listener: RequestListener): Promise<LocalServer> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -31,6 +31,7 @@ export async function startLocalServer(listener: RequestListener): Promise<Local
   };
 }
 
+/** Starts listening on a free loopback port, and resolves to the port. */
 export function listen(server: NetServer): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -2,7 +2,7 @@ import { createRenderer } from '../../src/shop/browser/create-renderer.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createAddressGuard } from '../../src/shop/net/address-guard.ts';
 
-/** A process of its own that shows one page, says so, and would then wait for ever: run with the page's URL. */
+/** A child process that renders the URL in its arguments, prints the kind of result, and waits to be killed. */
 const [url = ''] = process.argv.slice(2);
 const renderer = createRenderer({
   config: readConfig(process.env),

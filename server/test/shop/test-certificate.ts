@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A certificate of our own for shop.example and 127.0.0.1, good for a hundred years; its key is no secret. */
+/** A self-signed certificate for shop.example, proxy.example and 127.0.0.1, valid for a hundred years. Its key is public. */
 export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBtzCCAVygAwIBAgIUTHk5/OBqEAyx0aILGTijAqSlTNAwCgYIKoZIzj0EAwIw
 GDEWMBQGA1UEAwwNdGlkZW1hcmstdGVzdDAgFw0yNjExMjIyMTM3MjZaGA8yMTI2
@@ -23,7 +23,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZAAO3s6+dyFOMlWV
 -----END PRIVATE KEY-----
 `;
 
-/** Writes both into a folder, for servers that want files. */
+/** Writes the certificate and its key to a folder, for servers that read files. */
 export async function writeTestCertificate(folder: string): Promise<{ certificate: string; key: string }> {
   const files = { certificate: path.join(folder, 'certificate.pem'), key: path.join(folder, 'key.pem') };
   await writeFile(files.certificate, TEST_CERTIFICATE);

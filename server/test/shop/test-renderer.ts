@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createRenderer, type PageRenderer } from '../../src/shop/browser/create-renderer.ts';
-import type { RenderRequest, RenderResult } from '../../src/shop/browser/render-page.ts';
+import { type RenderRequest, type RenderResult } from '../../src/shop/browser/render-page.ts';
 import { createAddressGuard } from '../../src/shop/net/address-guard.ts';
 
 export interface TestRenderer extends PageRenderer {
-  /** Renders with nothing to say at redirects. */
-  show(url: string, request?: Partial<RenderRequest>): Promise<RenderResult>;
-  /** What an operator was told. */
+  /** Renders the URL and allows every redirect. */
+  renderUrl(url: string, request?: Partial<RenderRequest>): Promise<RenderResult>;
+  /** The warnings that an operator would see in the log. */
   warnings: string[];
 }
 
@@ -18,7 +18,7 @@ export interface RendererSetup {
   resolve?: (hostname: string) => Promise<readonly string[]>;
 }
 
-/** A renderer in the run's own Chromium; reaches nothing that is not public but what is allowed. */
+/** Creates a renderer with the test run's Chromium. It reaches public addresses and the allowed hosts only. */
 export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSetup = {}): TestRenderer {
   const config = readConfig({ TIDEMARK_CHROMIUM: inject('chromium') ?? 'none', ...env });
   const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
@@ -31,7 +31,7 @@ export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSet
   return {
     ...renderer,
     warnings,
-    show: (url, request = {}) =>
+    renderUrl: (url, request = {}) =>
       renderer.render({
         url,
         signal: new AbortController().signal,
@@ -41,11 +41,12 @@ export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSet
   };
 }
 
+/** The rendered HTML, or the result as JSON if it is not a page. */
 export function bodyOf(result: RenderResult): string {
   return result.kind === 'page' ? Buffer.from(result.body.bytes).toString() : JSON.stringify(result);
 }
 
-/** The main processes of the Chromiums that this process (or the one named) started. */
+/** The pids of the main Chromium processes started by this process or by `parent`. */
 export function chromiumPids(parent = process.pid): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -53,7 +54,7 @@ export function chromiumPids(parent = process.pid): number[] {
     .filter((pid) => isChromiumOf(pid, parent));
 }
 
-/** Every live process of the group. */
+/** The pids of the group's live processes. */
 export function groupMembers(groupId: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -70,7 +71,7 @@ function isChromiumOf(pid: number, parent: number): boolean {
   );
 }
 
-/** State, parent, group and so on. */
+/** The fields of /proc/PID/stat from the state on: state, parent, group. */
 function statFields(pid: number): string[] {
   const text = read(`/proc/${pid}/stat`);
   return text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../../config/config.ts';
 import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { formatMoney } from '../../features/notify/alert-message.ts';
-import { type PageVisit } from '../../features/checks/visit-page.ts';
+import { type PageVisit } from '../../features/checks/interpret-response.ts';
 import { parsePageUrl } from '../../shop/crawling/canonical-url.ts';
 import { visitOnce } from '../compose/visit-once.ts';
 import { toExtractLine } from './extract-line.ts';

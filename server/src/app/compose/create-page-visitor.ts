@@ -17,20 +17,24 @@ import { createRobots, type RobotsOptions } from '../../shop/crawling/robots.ts'
 import { createRoutes } from '../../shop/crawling/routes.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 
-/** A check waits so long for its domain's turn before it gives its place to others. */
+/** How long a check waits for a slot at its domain before it is postponed. */
 const MAX_PACE_WAIT_MS = 5000;
 const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
-/** What fetches pages keeps no more of them busy. */
-const MAX_THREADS = 4;
-/** Bound on a thread's heap, which holds some 30. V8 lets a heap with a lower bound grow less between two collections: with 512 they took a sixth of all. */
+/** Fetching does not keep more threads than this busy. */
+const MAX_READER_THREADS = 4;
+/**
+ * Bound on a thread's heap, of which about 30 MB are in use. Under a lower bound V8 collects garbage more often: with
+ * 512 MB that took a sixth of the thread's time.
+ */
 const READER_HEAP_MEGABYTES = 2048;
-/** robots.txt itself is refused, so that no page could be asked for by this route. */
-const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
-/** What a proxy's failure leaves unknown of a site must not be remembered of it. */
-const PROXIES_FAIL_WAIT_MS = 60_000;
+/** Statuses of robots.txt that mean that the site blocks this route. */
+const BLOCKED_STATUSES: ReadonlySet<number> = new Set([429, 503]);
+/** How long to postpone a check when robots.txt could not be fetched because of a proxy. */
+const PROXY_FAILURE_WAIT_MS = 60_000;
 
 export interface PageVisitor {
-  visitParts(signal: AbortSignal): Omit<VisitParts, 'onReading' | 'onCrawlDelay' | 'onBrowserNeed'>;
+  /** The parts for `visitPage`, without the callbacks, which differ by check. Checks stop when the signal aborts. */
+  visitParts(signal: AbortSignal): Omit<VisitParts, 'onPageRead' | 'onCrawlDelay' | 'onBrowserNeed'>;
   close(): Promise<void>;
 }
 
@@ -39,12 +43,12 @@ export interface PageVisitorParts {
   guard: AddressGuard;
   cache: Cache;
   rateLimit: RateLimit;
-  /** Where the pool of proxies is; null: everything goes directly. */
+  /** The database with the pool of proxies; null to make all requests directly. */
   database: Database | null;
   log?: Log;
 }
 
-function openPool(
+function openProxyPool(
   { config, database, log }: PageVisitorParts,
   onRemoved: (proxyUrls: readonly string[]) => void,
 ): ProxyPool | null {
@@ -53,12 +57,12 @@ function openPool(
     restMs: config.proxyRestMs,
     retireAfterBlocks: config.proxyRetireAfterBlocks,
     onRemoved,
-    onRetired: (proxyIds) => log?.warn({ proxyIds }, 'proxies that were blocked too often are given up'),
-    onError: (error) => log?.warn({ err: error }, 'the pool of proxies could not be read or written'),
+    onRetired: (proxyIds) => log?.warn({ proxyIds }, 'retired proxies that were blocked too often'),
+    onError: (error) => log?.warn({ err: error }, 'could not read or write the proxy pool'),
   });
 }
 
-/** Puts together what it takes to look at pages politely. Fetching robots.txt counts towards a domain's pace too. */
+/** Assembles the parts for visiting pages. Fetching robots.txt counts towards a domain's pace too. */
 export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const { config, guard, cache, rateLimit } = parts;
   const userAgent = userAgentOf(config);
@@ -70,7 +74,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
     maxRedirects: config.maxRedirects,
     proxyTimeoutMs: config.proxyTimeoutMs,
   });
-  const proxies = openPool(parts, fetcher.closeProxyConnections);
+  const proxies = openProxyPool(parts, fetcher.closeProxyConnections);
   const gate = createDomainGate(rateLimit, {
     maxWaitMs: MAX_PACE_WAIT_MS,
     breaker: {
@@ -80,10 +84,10 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
     },
   });
   const stopping = new AbortController();
-  const extraction = computeExtractorVersion();
+  const extractorVersion = computeExtractorVersion();
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
   const onWarning = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
-  const reading = openReading(config, onWarning);
+  const readerThreads = openReaderThreads(config, onWarning);
   const renderer = createRenderer({ config, guard, onWarning });
   const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
@@ -96,34 +100,38 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       routes,
       renderer,
       browserRoutes,
-      plainAgainMs: config.plainAgainMs,
-      extraction,
-      readPage: (page) => reading.read(page),
+      retryPlainAfterMs: config.plainAgainMs,
+      extractorVersion,
+      readPage: (page) => readerThreads.read(page),
       pacePerMinute: config.pacePerMinute,
       signal,
     }),
     async close() {
       stopping.abort();
-      await Promise.all([fetcher.close(), renderer.close(), reading.close()]);
+      await Promise.all([fetcher.close(), renderer.close(), readerThreads.close()]);
       await proxies?.close();
     },
   };
 }
 
-function openReading(
+function openReaderThreads(
   { readingThreads, readTimeoutMs }: Config,
   onWarning: (message: string, error?: unknown) => void,
 ): ReaderThreads {
   return new ReaderThreads({
     program: READER_THREAD_PROGRAM,
-    threads: readingThreads || Math.min(Math.max(availableParallelism() - 1, 1), MAX_THREADS),
-    withinMs: readTimeoutMs,
+    maxThreads: readingThreads || Math.min(Math.max(availableParallelism() - 1, 1), MAX_READER_THREADS),
+    timeoutMs: readTimeoutMs,
     maxHeapMegabytes: READER_HEAP_MEGABYTES,
-    onThreadExit: (error) => onWarning('a thread that reads pages ended; its page is given up', error),
+    onThreadExit: (error) =>
+      onWarning('a reader thread exited; the page it was reading counts as unreadable', error),
   });
 }
 
-/** robots.txt is asked for at the domain's pace and by the route of the page. */
+/**
+ * Fetches robots.txt at the domain's pace and by the page's route. After a failure of the proxy it throws, since the
+ * result says nothing about the site and must not be cached.
+ */
 function robotsFetch({
   gate,
   routes,
@@ -136,9 +144,10 @@ function robotsFetch({
     const keepPace = () => gate.keepPace(domain, paceRate(pacePerMinute, null), signal);
     await keepPace();
     const { result, route } = await routes.fetch(request, site, keepPace);
-    if (result.kind === 'page' && TURNED_AWAY.has(result.status)) await routes.note(route, site, 'blocked');
+    if (result.kind === 'page' && BLOCKED_STATUSES.has(result.status))
+      await routes.report(route, site, 'blocked');
     if (result.kind === 'unreachable' && result.reason === 'proxy')
-      throw new DomainBusyError('the proxies fail', PROXIES_FAIL_WAIT_MS);
+      throw new DomainBusyError('the proxies are failing', PROXY_FAILURE_WAIT_MS);
     return result;
   };
 }

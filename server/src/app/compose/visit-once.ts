@@ -1,5 +1,6 @@
 import { type Config } from '../../config/config.ts';
-import { visitPage, type PageTarget, type PageVisit } from '../../features/checks/visit-page.ts';
+import { type PageVisit } from '../../features/checks/interpret-response.ts';
+import { visitPage, type PageTarget } from '../../features/checks/visit-page.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { siteDomain } from '../../shop/crawling/canonical-url.ts';
@@ -18,7 +19,7 @@ export async function visitOnce(config: Config, url: URL): Promise<PageVisit> {
   try {
     return await visitPage(unknownTarget(url), {
       ...visitor.visitParts(new AbortController().signal),
-      onReading: () => undefined,
+      onPageRead: () => undefined,
       onCrawlDelay: async () => undefined,
       onBrowserNeed: async () => undefined,
     });

@@ -8,7 +8,7 @@ it('a check that fails for a reason nobody foresaw is recorded with it, and come
   const { database } = parts;
   const productId = await addProduct(database);
   const fault = Object.assign(new Error('nobody knows this one'), { code: 'ERR_NEVER_SEEN' });
-  const robots = { allowed: () => Promise.reject(fault) };
+  const robots = { check: () => Promise.reject(fault) };
   const checkParts = { ...parts.checkParts(new AbortController().signal), robots };
   await checkProduct({ productId, leaseId: await leaseOf(database, productId) }, checkParts);
   expect(

@@ -1,11 +1,9 @@
-/**
- * One check of one product, from the task to the record.
- * check-state.ts     what is known of the product         look-at-page.ts   robots, pace, fetch, extraction -> what was seen
- * report-check.ts    what was seen -> what is written     domain-gate.ts    pace and circuit breaker of a domain
- * fetch-page.ts      one guarded GET                      safe-address.ts   which addresses may be contacted
- * page-reader.ts     whether it says the same as last time  reading-threads.ts  what it says, read in other threads
- * render-page.ts     the same in a browser, for sites whose pages scripts draw
- */
+// One check of one product, from the leased task to the recorded outcome:
+// check-state.ts         the task -> what is known about the product
+// visit-page.ts          robots.txt, pace and route; a plain fetch or a browser (render-mode.ts)
+// interpret-response.ts  a response -> the result of the visit, with shop/page
+// report-check.ts        the result -> what is recorded (pure), written by store/prices
+
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { codeOf, isDataError, type Database } from '../../ports/database/database.ts';
@@ -21,54 +19,59 @@ import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';
 import { BrowserBusyError } from '../../shop/browser/browser-pool.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
 import { DomainBusyError } from '../../shop/crawling/domain-gate.ts';
-import { visitPage, type PageVisit, type VisitParts } from './visit-page.ts';
+import { failedVisit, type PageVisit } from './interpret-response.ts';
+import { visitPage, type VisitParts } from './visit-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
 import { saveBrowserNeed, saveCrawlDelay } from '../../store/sites/save-site-findings.ts';
 
-export interface CheckParts extends Omit<VisitParts, 'onReading' | 'onCrawlDelay' | 'onBrowserNeed'> {
+export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDelay' | 'onBrowserNeed'> {
   database: Database;
   broadcast: Broadcast;
   loadState: LoadCheckState;
   record: Record;
-  /** Forgets the copies of a product from before the record. */
+  /** Removes the product's cache entries. */
   invalidateProduct: (productId: string) => Promise<void>;
   rules: CheckRules;
   log: Log;
 }
 
-/** Checks the product of a task and records the outcome. A task whose lease is over does nothing. */
+/**
+ * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has expired does
+ * nothing. If the shop or the browser is busy, the check is postponed.
+ */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await parts.loadState(task);
   if (!state) return;
   const endTimer = checkSeconds.startTimer();
-  const tell = async (progress: Omit<CheckProgress, 'productId'>) => {
-    // Every process hears of each: those that nobody waits for are most.
+  const publishProgress = async (progress: Omit<CheckProgress, 'productId'>) => {
+    // Every process receives every message, and most checks have no user waiting for them.
     if (!task.requested && state.watchers === 0) return;
     const message: CheckProgress = { productId: state.productId, ...progress };
     await parts.broadcast.publish(CHECK_PROGRESS, message);
   };
   try {
-    if (task.requested) await tell({ step: 'fetching' });
-    const onReading = () => void (task.requested && tell({ step: 'extracting' }));
+    if (task.requested) await publishProgress({ step: 'fetching' });
+    const onPageRead = () => void (task.requested && publishProgress({ step: 'extracting' }));
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
     const onBrowserNeed = (needed: boolean) => saveBrowserNeed(parts.database, state.siteId, needed);
-    const look = await visitPage(state, { ...parts, onReading, onCrawlDelay, onBrowserNeed }).catch(
-      (error: unknown) => failedVisit(error, state, parts),
+    const visit = await visitPage(state, { ...parts, onPageRead, onCrawlDelay, onBrowserNeed }).catch(
+      (error: unknown) => visitAfterError(error, state, parts),
     );
-    if (await isAnotherProduct(state, look, parts)) {
+    if (await isAnotherProduct(state, visit, parts)) {
       await parts.invalidateProduct(state.productId);
-      return await tell({ step: 'finished' });
+      return await publishProgress({ step: 'finished' });
     }
-    const report = await recordVisit(state, look, parts);
+    const report = await recordVisit(state, visit, parts);
     if (state.watchers > 0) await parts.invalidateProduct(state.productId);
     checksTotal.inc({ outcome: report.outcome });
     endTimer();
     parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
-    await tell({ step: 'finished', outcome: report.outcome, message: report.message ?? 'Checked.' });
+    const { outcome, message } = report;
+    await publishProgress({ step: 'finished', outcome, message: message ?? 'Checked.' });
   } catch (error) {
     if (!isBusy(error)) throw error;
     await postponeChecks(parts.database, [task], error.waitMs);
-    await tell({ step: 'queued', message: error.message });
+    await publishProgress({ step: 'queued', message: error.message });
   }
 }
 
@@ -76,43 +79,45 @@ function isBusy(error: unknown): error is DomainBusyError | BrowserBusyError {
   return error instanceof DomainBusyError || error instanceof BrowserBusyError;
 }
 
-/** A fault that nobody foresaw is recorded: so people see why there is no price, and the shop is asked again at the schedule's pace. */
-function failedVisit(error: unknown, { productId }: CheckState, { signal, log }: CheckParts): PageVisit {
+/**
+ * An unexpected error becomes an outcome, so that users see why there is no price and the next check waits for the
+ * schedule. Throws the error again if the check is to be postponed or the process is stopping.
+ */
+function visitAfterError(error: unknown, { productId }: CheckState, { signal, log }: CheckParts): PageVisit {
   if (isBusy(error) || signal.aborted) throw error;
   log.error({ err: error, productId }, 'a page could not be checked');
   const reason = codeOf(error) || (error as Error).name;
-  return { outcome: 'unpriced', message: `This page could not be checked (${reason}).`, retryAfterMs: null };
+  return failedVisit('unpriced', `This page could not be checked (${reason}).`);
 }
 
-/** A page whose reading the database will not have is recorded as one that could not be read, so that it is not fetched for ever. */
-async function recordVisit(state: CheckState, look: PageVisit, parts: CheckParts): Promise<CheckReport> {
-  const report = reportCheck(state, look, new Date(), parts.rules, Math.random());
+/** If the database rejects a reading, the page is recorded as unreadable. Otherwise it would be fetched again forever. */
+async function recordVisit(state: CheckState, visit: PageVisit, parts: CheckParts): Promise<CheckReport> {
+  const report = reportCheck(state, visit, new Date(), parts.rules, Math.random());
   try {
     await parts.record(report);
     return report;
   } catch (error) {
     if (!isDataError(error)) throw error;
     parts.log.error({ err: error, productId: state.productId }, 'a reading could not be stored');
-    const unread: PageVisit = {
-      outcome: 'unpriced',
-      message: 'This page could not be read.',
-      retryAfterMs: null,
-    };
-    const instead = reportCheck(state, unread, new Date(), parts.rules, Math.random());
-    await parts.record(instead);
-    return instead;
+    const unreadable = failedVisit('unpriced', 'This page could not be read.');
+    const replacement = reportCheck(state, unreadable, new Date(), parts.rules, Math.random());
+    await parts.record(replacement);
+    return replacement;
   }
 }
 
-/** Before its first price a product's address is not settled: the page may name another one that is watched already. */
+/**
+ * A product's identity is settled with its first price. Whether the page belongs to a product that exists already, in
+ * which case this one was merged into it.
+ */
 async function isAnotherProduct(
   state: CheckState,
-  look: PageVisit,
+  visit: PageVisit,
   { database, broadcast }: CheckParts,
 ): Promise<boolean> {
-  if (state.last !== null || !('reading' in look)) return false;
-  const redirected = adoptCanonical(state.url, look.finalUrl);
-  const declared = URL.parse(look.reading.canonicalUrl ?? '');
+  if (state.last !== null || !('reading' in visit)) return false;
+  const redirected = adoptCanonical(state.url, visit.finalUrl);
+  const declared = URL.parse(visit.reading.canonicalUrl ?? '');
   const canonical = declared ? adoptCanonical(redirected, declared) : redirected;
   const { productId, fired } = await settleIdentity(database, state.productId, canonical);
   await broadcastFired(broadcast, fired);

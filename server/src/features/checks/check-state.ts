@@ -9,7 +9,7 @@ import { type PageTarget } from './visit-page.ts';
 import { type ProxyMode } from '../../shop/crawling/routes.ts';
 import { type CheckTask } from '../../store/schedule/check-task.ts';
 
-/** All that a check needs to know about its product; nobody else changes it while the lease holds. */
+/** What a check needs to know about its product. It does not change elsewhere while the lease is valid. */
 export interface CheckState extends PageTarget {
   productId: string;
   leaseId: number;
@@ -60,12 +60,12 @@ interface Row {
   failures: number;
 }
 
-/** The state of the product that a task names, or null when the task's lease is over. */
+/** Loads the state of a task's product; null if the task's lease has expired. */
 export type LoadCheckState = (task: CheckTask) => Promise<CheckState | null>;
 
 const MAX_BATCH = 200;
 
-/** Loads states in batches. */
+/** Creates a loader that combines concurrent calls into one query. */
 export function createStateLoader(database: Queryable): LoadCheckState {
   return batchCalls({
     maxBatch: MAX_BATCH,
@@ -110,7 +110,7 @@ function toState(task: CheckTask, row: Row): CheckState {
     proxyMode: row.proxy_mode,
     directRestsUntil: row.direct_rests_until,
     avoid: routeToAvoid(row.suspect),
-    validators: isPageSettled(row) ? validatorsOf(row) : null,
+    validators: hasAcceptedPrice(row) ? validatorsOf(row) : null,
     description: {
       title: row.title,
       imageUrl: row.image_url,
@@ -128,15 +128,15 @@ function toState(task: CheckTask, row: Row): CheckState {
 }
 
 /**
- * The second look at a jump goes by another route than the first. If they disagree, each by its own prices, the following looks take
- * what route there is, so that two that agree come about.
+ * The second check of a jump uses another route than the first. If the two disagree, routes may show different prices,
+ * and later checks use any route, so that two of them can agree.
  */
 function routeToAvoid(suspect: Suspect | null): number | null | undefined {
   return suspect?.looks === 1 ? (suspect.proxyId ?? null) : undefined;
 }
 
-/** Only of a page whose price is taken may "not modified" be an answer. */
-function isPageSettled(row: Row): boolean {
+/** "Not modified" is only useful if the last reading of the page was accepted. */
+function hasAcceptedPrice(row: Row): boolean {
   return row.price_minor !== null && row.suspect === null;
 }
 

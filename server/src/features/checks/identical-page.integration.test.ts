@@ -8,9 +8,6 @@ import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { type PageValidators } from '../../store/prices/record-price.ts';
 import { createPageVisitor } from '../../app/compose/create-page-visitor.ts';
 import { visitPage, type PageTarget } from './visit-page.ts';
-import { bodyHash, type BodyHashContext } from '../../shop/net/body-hash.ts';
-import { contentHash } from '../../shop/page/content-hash.ts';
-import { computeExtractorVersion, extractorKeyOf } from '../../shop/page/extractor-key.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { startLocalServer } from '../../../test/shop/local-server.ts';
 
@@ -21,50 +18,56 @@ afterEach(async () => {
 
 const UNCHANGED = { outcome: 'unchanged', validators: null };
 
-interface Answer {
+interface ShopResponse {
   body: Buffer | string;
   status?: number;
   headers?: Record<string, string>;
 }
 
-/** Longer than the least bound on a page's size. */
+/** Longer than the smallest limit that TIDEMARK_MAX_PAGE_BYTES can set. */
 const KETTLE = `${productPage({ price: '19.99' }).body}<!-- ${'filler '.repeat(1500)} -->`;
-const GZIPPED: Answer = { body: gzipSync(KETTLE), headers: { 'content-encoding': 'gzip' } };
+const GZIPPED: ShopResponse = { body: gzipSync(KETTLE), headers: { 'content-encoding': 'gzip' } };
 
-/** The page with a token of its own, as many shops put into every answer. */
+/** The page with a random token, which many shops put into every response. */
 const withNonce = (nonce: string) =>
   KETTLE.replace('<head>', `<head><meta name="csrf-token" content="${nonce}${nonce}">`).replace(
     '</body>',
     `<script nonce="${nonce}${nonce}"></script></body>`,
   );
 
-/** A shop of one page, as it answers now. */
-async function startShop(first: Answer) {
-  let answer = first;
+/** A shop with one page, whose response can be changed. */
+async function startShop(first: ShopResponse) {
+  let current = first;
   const conditions: (string | undefined)[] = [];
   const server = await startLocalServer((request, response) => {
     if (request.url === '/robots.txt') return response.writeHead(404).end();
     conditions.push(request.headers['if-none-match']);
-    const { status = 200, headers, body } = answer;
-    const isKnown =
-      status === 200 && headers?.['etag'] === request.headers['if-none-match'] && headers?.['etag'];
-    response.writeHead(isKnown ? 304 : status, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    return response.end(isKnown ? undefined : body);
+    const { status = 200, headers, body } = current;
+    const etag = headers?.['etag'];
+    const isNotModified = status === 200 && etag !== undefined && etag === request.headers['if-none-match'];
+    response.writeHead(isNotModified ? 304 : status, {
+      'content-type': 'text/html; charset=utf-8',
+      ...headers,
+    });
+    return response.end(isNotModified ? undefined : body);
   });
   cleanups.push(server.close);
-  return { ...server, conditions, answerWith: (next: Answer) => (answer = next) };
+  return { ...server, conditions, respondWith: (next: ShopResponse) => (current = next) };
 }
 
-interface Looks {
+interface VisitOptions {
   target?: Partial<PageTarget>;
-  extraction?: string;
+  extractorVersion?: string;
   env?: Record<string, string>;
 }
 
-async function visitorOf(shop: Awaited<ReturnType<typeof startShop>>) {
+function createVisitor(shop: Awaited<ReturnType<typeof startShop>>) {
   let readings = 0;
-  const look = async (validators: PageValidators | null, { target, extraction, env }: Looks = {}) => {
-    const scraper = createPageVisitor({
+  const visit = async (
+    validators: PageValidators | null,
+    { target, extractorVersion, env }: VisitOptions = {},
+  ) => {
+    const visitor = createPageVisitor({
       config: readConfig({ TIDEMARK_PACE_PER_MINUTE: '60000', ...env }),
       guard: createAddressGuard({ allowHosts: [shop.host] }),
       cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
@@ -83,101 +86,109 @@ async function visitorOf(shop: Awaited<ReturnType<typeof startShop>>) {
       directRestsUntil: null,
       ...target,
     };
-    const parts = scraper.visitParts(new AbortController().signal);
+    const parts = visitor.visitParts(new AbortController().signal);
     try {
       return await visitPage(page, {
         ...parts,
-        extraction: extraction ?? parts.extraction,
-        onReading: () => void readings++,
+        extractorVersion: extractorVersion ?? parts.extractorVersion,
+        onPageRead: () => void readings++,
         onCrawlDelay: async () => undefined,
         onBrowserNeed: async () => undefined,
       });
     } finally {
-      await scraper.close();
+      await visitor.close();
     }
   };
-  return { look, readings: () => readings };
+  return { visit, readings: () => readings };
 }
 
-/** A shop whose page has been read once, and what is kept of that. */
-async function readOnce(answer: Answer) {
-  const shop = await startShop(answer);
-  const visitor = await visitorOf(shop);
-  const seen = await visitor.look(null);
-  if (seen.outcome !== 'priced') throw new Error(`the page is ${seen.outcome}`);
-  return { shop, ...visitor, validators: seen.validators };
+/** A shop whose page has been visited once, and the validators of that visit. */
+async function visitOnce(response: ShopResponse) {
+  const shop = await startShop(response);
+  const visitor = createVisitor(shop);
+  const first = await visitor.visit(null);
+  if (first.outcome !== 'priced') throw new Error(`the page is ${first.outcome}`);
+  return { shop, ...visitor, validators: first.validators };
 }
 
-describe('a page that comes again', () => {
-  it.each<[string, Answer]>([
+describe('visitPage on a page visited before', () => {
+  it.each<[string, ShopResponse]>([
     ['compressed', GZIPPED],
-    ['as it is', { body: KETTLE }],
-  ])('with the same bytes, %s, is unchanged and not read', async (_how, answer) => {
-    const { look, validators, readings } = await readOnce(answer);
-    expect(await look(validators)).toEqual(UNCHANGED);
+    ['uncompressed', { body: KETTLE }],
+  ])('reports the same bytes, %s, as unchanged without reading them', async (_encoding, response) => {
+    const { visit, validators, readings } = await visitOnce(response);
+    expect(await visit(validators)).toEqual(UNCHANGED);
     expect(readings()).toBe(1);
   });
 
-  it('with the same text, compressed otherwise, is unchanged', async () => {
-    const { shop, look, validators } = await readOnce({ body: KETTLE });
-    shop.answerWith(GZIPPED);
-    expect(await look(validators)).toEqual(UNCHANGED);
+  it('reports the same text with another compression as unchanged', async () => {
+    const { shop, visit, validators } = await visitOnce({ body: KETTLE });
+    shop.respondWith(GZIPPED);
+    expect(await visit(validators)).toEqual(UNCHANGED);
   });
 
-  it.each<[string, (html: string) => Answer]>([
+  it.each<[string, (html: string) => ShopResponse]>([
     ['compressed', (html) => ({ body: gzipSync(html), headers: { 'content-encoding': 'gzip' } })],
-    ['as it is', (html) => ({ body: html })],
-    ['too long to be hashed as it came', (html) => ({ body: html + ' '.repeat(200_000) })],
-  ])('with nothing new but its nonces, %s, is unchanged and not read', async (_how, answerWith) => {
-    const { shop, look, validators, readings } = await readOnce(answerWith(withNonce('f3a91c07d2')));
-    shop.answerWith(answerWith(withNonce('0b7e44a1c9')));
-    expect(await look(validators)).toEqual(UNCHANGED);
-    shop.answerWith(answerWith(withNonce('77d0c3b15e').replaceAll('19.99', '18.99')));
-    expect(await look(validators)).toMatchObject({ outcome: 'priced', reading: { price: '18.99' } });
-    expect(readings()).toBe(2);
-  });
+    ['uncompressed', (html) => ({ body: html })],
+    ['too long to be hashed compressed', (html) => ({ body: html + ' '.repeat(200_000) })],
+  ])(
+    'reports a page with only new nonces, %s, as unchanged without reading it',
+    async (_encoding, toResponse) => {
+      const { shop, visit, validators, readings } = await visitOnce(toResponse(withNonce('f3a91c07d2')));
+      shop.respondWith(toResponse(withNonce('0b7e44a1c9')));
+      expect(await visit(validators)).toEqual(UNCHANGED);
+      shop.respondWith(toResponse(withNonce('77d0c3b15e').replaceAll('19.99', '18.99')));
+      expect(await visit(validators)).toMatchObject({ outcome: 'priced', reading: { price: '18.99' } });
+      expect(readings()).toBe(2);
+    },
+  );
 
   it.each([
     ['the same bytes', 'f3a91c07d2'],
     ['another nonce', '0b7e44a1c9'],
-  ])('under another name with %s is asked for by that name from then on', async (_what, nonce) => {
-    const { shop, look, validators } = await readOnce({
+  ])('uses the new ETag of a page with %s from then on', async (_content, nonce) => {
+    const { shop, visit, validators } = await visitOnce({
       body: withNonce('f3a91c07d2'),
       headers: { etag: '"v1"' },
     });
-    shop.answerWith({ body: withNonce(nonce), headers: { etag: '"v2"' } });
-    const seen = await look(validators);
-    expect(seen).toMatchObject({
+    shop.respondWith({ body: withNonce(nonce), headers: { etag: '"v2"' } });
+    const second = await visit(validators);
+    expect(second).toMatchObject({
       outcome: 'unchanged',
       validators: { etag: '"v2"', extractorKey: validators.extractorKey },
     });
-    expect(await look('validators' in seen ? seen.validators : null)).toEqual(UNCHANGED);
+    expect(await visit('validators' in second ? second.validators : null)).toEqual(UNCHANGED);
     expect(shop.conditions).toEqual([undefined, '"v1"', '"v2"']);
   });
 
-  const ONE_BYTE_ELSE = KETTLE.replace('19.99', '19.98');
-  it.each<[string, Answer, Looks, string]>([
-    ['with one byte another', { body: ONE_BYTE_ELSE }, {}, 'priced'],
-    ['as of another type', { body: KETTLE, headers: { 'content-type': 'text/html' } }, {}, 'priced'],
-    ['for rules that were edited', { body: KETTLE }, { target: { rules: { currency: 'USD' } } }, 'priced'],
-    ['for another extraction', { body: KETTLE }, { extraction: 'next' }, 'priced'],
-    ['as a failure', { body: KETTLE, status: 500 }, {}, 'unreachable'],
-    ['as a wall', { body: KETTLE, headers: { 'cf-mitigated': 'challenge' } }, {}, 'blocked'],
-    ['beyond the bound', { body: KETTLE }, { env: { TIDEMARK_MAX_PAGE_BYTES: '10000' } }, 'unreachable'],
-  ])('%s is looked at', async (_how, answer, looks, outcome) => {
-    const { shop, look, validators } = await readOnce({ body: KETTLE });
-    shop.answerWith(answer);
-    expect((await look(validators, looks)).outcome).toBe(outcome);
+  const ONE_BYTE_CHANGED = KETTLE.replace('19.99', '19.98');
+  it.each<[string, ShopResponse, VisitOptions, string]>([
+    ['with one changed byte', { body: ONE_BYTE_CHANGED }, {}, 'priced'],
+    ['with another content type', { body: KETTLE, headers: { 'content-type': 'text/html' } }, {}, 'priced'],
+    [
+      'after its site’s rules were edited',
+      { body: KETTLE },
+      { target: { rules: { currency: 'USD' } } },
+      'priced',
+    ],
+    ['after an update of the extractor', { body: KETTLE }, { extractorVersion: 'next' }, 'priced'],
+    ['with status 500', { body: KETTLE, status: 500 }, {}, 'unreachable'],
+    ['marked as a challenge page', { body: KETTLE, headers: { 'cf-mitigated': 'challenge' } }, {}, 'blocked'],
+    ['beyond the size limit', { body: KETTLE }, { env: { TIDEMARK_MAX_PAGE_BYTES: '10000' } }, 'unreachable'],
+  ])('reads a page %s again', async (_change, response, options, outcome) => {
+    const { shop, visit, validators } = await visitOnce({ body: KETTLE });
+    shop.respondWith(response);
+    expect((await visit(validators, options)).outcome).toBe(outcome);
   });
 
-  it('is asked for whole where something else read it last, and under a condition where not', async () => {
-    const { shop, look, validators } = await readOnce({ body: KETTLE, headers: { etag: '"v1"' } });
-    expect(await look(validators)).toEqual(UNCHANGED);
-    expect((await look(validators, { extraction: 'next' })).outcome).toBe('priced');
+  it('makes a conditional request only if the same extractor read the page last', async () => {
+    const { shop, visit, validators } = await visitOnce({ body: KETTLE, headers: { etag: '"v1"' } });
+    expect(await visit(validators)).toEqual(UNCHANGED);
+    expect((await visit(validators, { extractorVersion: 'next' })).outcome).toBe('priced');
     expect(shop.conditions).toEqual([undefined, '"v1"', undefined]);
   });
 
-  it('is kept in mind by the service until the site’s rules are edited', async () => {
+  it('reports an identical page as unchanged until the site’s rules are edited or the extractor changes', async () => {
     const shop = await startShop(GZIPPED);
     const api = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: shop.host }, roles: ['worker'] });
     cleanups.push(() => api.close());
@@ -187,54 +198,7 @@ describe('a page that comes again', () => {
     expect([await check(), await check()]).toEqual(['unchanged', 'unchanged']);
     await api.parts.database.query(`UPDATE sites SET rules = '{"currency": "USD"}'`);
     expect([await check(), await check()]).toEqual(['priced', 'unchanged']);
-    await api.parts.database.query(`UPDATE page_validators SET extractor_key = 'an older extraction'`);
+    await api.parts.database.query(`UPDATE page_validators SET extractor_key = 'an older extractor'`);
     expect([await check(), await check()]).toEqual(['priced', 'unchanged']);
-  });
-});
-
-describe('the hash of a body', () => {
-  const CONTEXT: BodyHashContext = {
-    reader: extractorKeyOf(null, 'first'),
-    finalUrl: 'https://shop.example/kettle',
-    encoding: 'gzip',
-    maxBytes: 1000,
-    headers: { contentType: 'text/html', cfMitigated: null, wafAction: null },
-  };
-  const WIRE = Buffer.from('bytes');
-
-  it.each<[string, Partial<BodyHashContext>, string]>([
-    ['bytes', {}, 'other bytes'],
-    ['address', { finalUrl: 'https://shop.example/toaster' }, 'bytes'],
-    ['encoding', { encoding: 'br' }, 'bytes'],
-    ['bound', { maxBytes: 999 }, 'bytes'],
-    ['type', { headers: { ...CONTEXT.headers, contentType: null } }, 'bytes'],
-    ['rules', { reader: extractorKeyOf({ currency: 'EUR' }, 'first') }, 'bytes'],
-    ['extraction', { reader: extractorKeyOf(null, 'second') }, 'bytes'],
-  ])('is another for another %s', (_what, change, bytes) => {
-    expect(bodyHash(WIRE, CONTEXT)).toEqual(bodyHash(Buffer.from(WIRE), structuredClone(CONTEXT)));
-    expect(bodyHash(Buffer.from(bytes), { ...CONTEXT, ...change })).not.toEqual(bodyHash(WIRE, CONTEXT));
-  });
-
-  const hash = (html: string, change: Partial<BodyHashContext> = {}) =>
-    contentHash(Buffer.from(html), { ...CONTEXT, ...change });
-
-  it('but for its nonces is another for another page, address, type or reader', () => {
-    const kettle = hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>');
-    expect(hash('<b>9.99</b> <i nonce="5f60718293a4b5"></i>', { encoding: 'br', maxBytes: 1 })).toEqual(
-      kettle,
-    );
-    for (const other of [
-      hash('<b>9.98</b> <i nonce="0a1b2c3d4e5f60"></i>'),
-      hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>', { finalUrl: 'https://shop.example/toaster' }),
-      hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>', {
-        headers: { ...CONTEXT.headers, contentType: null },
-      }),
-      hash('<b>9.99</b> <i nonce="0a1b2c3d4e5f60"></i>', { reader: 'another' }),
-    ])
-      expect(other).not.toEqual(kettle);
-  });
-
-  it('is by a version that is the same for the same program', () => {
-    expect(computeExtractorVersion()).toBe(computeExtractorVersion());
   });
 });

@@ -4,7 +4,8 @@ import { readConfig } from '../../config/config.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { createPageVisitor, type PageVisitor } from '../../app/compose/create-page-visitor.ts';
-import { visitPage, type PageVisit } from './visit-page.ts';
+import { type PageVisit } from './interpret-response.ts';
+import { visitPage } from './visit-page.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { saveBrowserNeed } from '../../store/sites/save-site-findings.ts';
 import { chooseRenderMode, type BrowserNeed } from './render-mode.ts';
@@ -25,7 +26,7 @@ describe('how a site is read', () => {
     ['an operator forbids the browser', FORBIDDEN, 'never'],
     ['an operator asks for it', OPERATORS, 'always'],
     ['it was found to need it lately', learned(99_000), 'always'],
-    ['it was found to need it long ago', learned(100_000), 'plain-again'],
+    ['it was found to need it long ago', learned(100_000), 'retry-plain'],
   ])('when %s', (_what, need, rendering) => {
     expect(chooseRenderMode(need, Date.now(), 100_000)).toBe(rendering);
   });
@@ -119,7 +120,7 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
       { ...target, validators: null, proxyMode: null, directRestsUntil: null },
       {
         ...scraper.visitParts(new AbortController().signal),
-        onReading: () => undefined,
+        onPageRead: () => undefined,
         onCrawlDelay: async () => undefined,
         onBrowserNeed: async (needed) => void news.push(needed),
       },

@@ -5,7 +5,7 @@ import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts
 import { utcDay, type LastPoint } from '../../store/prices/rules/next-point.ts';
 import { type CheckReport, type PageValidators } from '../../store/prices/record-price.ts';
 import { type CheckState } from './check-state.ts';
-import { type PageVisit } from './visit-page.ts';
+import { type PageVisit } from './interpret-response.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
 
 const MINUTE = 60_000;

@@ -22,7 +22,7 @@ import {
 } from '../../store/schedule/rules/next-check.ts';
 import { priorityOf } from '../../store/schedule/rules/priority.ts';
 import { type CheckState } from './check-state.ts';
-import { type PageVisit } from './visit-page.ts';
+import { type PageVisit } from './interpret-response.ts';
 import { storableText } from '../../lib/storable-text.ts';
 
 export interface CheckRules extends RetryRules {
@@ -31,63 +31,65 @@ export interface CheckRules extends RetryRules {
   jumpPercent: number;
 }
 
-/** ISO 4217's code for "no currency": the page shows an amount and nothing says of what. */
+/** ISO 4217's code for "no currency", used when neither the page nor the product has one. */
 const UNKNOWN_CURRENCY = 'XXX';
 const DAY_MS = 86_400_000;
 const MAX_COUNTED_FAILURES = 1000;
 
-/** What is to be written down about a look: pure, given the moment and a random number from 0 to 1. */
+/**
+ * Decides what a visit changes: price, stock, description, validators, suspect and the next check. Pure: `now` and
+ * `random` (from 0 to 1) are passed in. The result's `at` is always later than the last point.
+ */
 export function reportCheck(
   state: CheckState,
-  look: PageVisit,
+  visit: PageVisit,
   now: Date,
   rules: CheckRules,
   random: number,
 ): CheckReport {
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
-  const seen = seenReading(state, look);
-  const suspect =
-    seen && suspectOf(state, seen, { at, proxyId: 'reading' in look ? look.proxyId : null }, rules);
-  const confirmed = suspect ? null : seen;
-  const outcome = look.outcome === 'priced' && seen === null ? 'unpriced' : look.outcome;
+  const observed = observedReading(state, visit);
+  const proxyId = 'reading' in visit ? visit.proxyId : null;
+  const suspect = observed && suspectOf(state, observed, { at, proxyId }, rules);
+  const confirmed = suspect ? null : observed;
+  const outcome = visit.outcome === 'priced' && observed === null ? 'unpriced' : visit.outcome;
   return {
     productId: state.productId,
     leaseId: state.leaseId,
     at,
     outcome,
-    message: messageOf(look, outcome),
-    ...planNext(state, { outcome, look, suspect, at }, rules, random),
-    validators: confirmed && 'validators' in look ? look.validators : null,
-    description: 'reading' in look ? newDescription(state, look.reading, seen !== null) : null,
+    message: messageOf(visit, outcome),
+    ...scheduleNext(state, { outcome, visit, suspect, at }, rules, random),
+    validators: confirmed && 'validators' in visit ? visit.validators : null,
+    description: 'reading' in visit ? changedDescription(state, visit.reading, observed !== null) : null,
     suspect,
-    suspectChanged: seen !== null && (suspect !== null || state.suspect !== null),
-    price: confirmed && priceWrite(state, confirmed, look, at),
+    suspectChanged: observed !== null && (suspect !== null || state.suspect !== null),
+    price: confirmed && priceWrite(state, confirmed, visit, at),
   };
 }
 
-function seenReading(state: CheckState, look: PageVisit): Reading | null {
-  if (look.outcome === 'priced') return toReading(look.reading, state.last);
-  return look.outcome === 'unchanged' ? state.last : null;
+function observedReading(state: CheckState, visit: PageVisit): Reading | null {
+  if (visit.outcome === 'priced') return toReading(visit.reading, state.last);
+  return visit.outcome === 'unchanged' ? state.last : null;
 }
 
-interface CheckEnd {
+interface JudgedVisit {
   outcome: CheckOutcome;
-  look: PageVisit;
+  visit: PageVisit;
   suspect: Suspect | null;
   at: Date;
 }
 
-/** When the product is due again, and how much it matters then. */
-function planNext(
+function scheduleNext(
   state: CheckState,
-  { outcome, look, suspect, at }: CheckEnd,
+  { outcome, visit, suspect, at }: JudgedVisit,
   rules: CheckRules,
   random: number,
 ): Pick<CheckReport, 'dueAt' | 'priority' | 'failures'> {
   const failures = isFailure(outcome) ? Math.min(state.failures + 1, MAX_COUNTED_FAILURES) : 0;
   const ageDays = (at.getTime() - state.createdAt.getTime()) / DAY_MS;
   const priority = priorityOf({ watchers: state.watchers, volatility: state.volatility, ageDays });
-  const retryAfterMs = 'retryAfterMs' in look ? look.retryAfterMs : null;
+  const retryAfterMs = 'retryAfterMs' in visit ? visit.retryAfterMs : null;
   const delayMs = nextCheckDelayMs(
     { outcome, doubtfulLooks: suspect?.looks ?? 0, failures, retryAfterMs },
     intervalMs(priority, state.watchers, freshnessOf(state, rules.freshness)),
@@ -98,21 +100,21 @@ function planNext(
   return { dueAt: new Date(Math.max(from + delayMs, at.getTime())), priority, failures };
 }
 
-/** A second look may come a little early, by the clocks of two processes. */
-const LOOKS_APART = 0.5;
+/** A second check may come early by the clocks of two processes; at half the configured delay it still counts. */
+const MIN_DELAY_SHARE = 0.5;
 
 function suspectOf(
   state: CheckState,
-  seen: Reading,
-  when: Pick<Sighting, 'at' | 'proxyId'>,
+  observed: Reading,
+  source: Pick<Sighting, 'at' | 'proxyId'>,
   rules: CheckRules,
 ): Suspect | null {
   const jump: JumpRules = {
     jumpPercent: rules.jumpPercent,
-    looksApartMs: rules.secondLookAfterMs * LOOKS_APART,
+    looksApartMs: rules.secondLookAfterMs * MIN_DELAY_SHARE,
   };
   const current = state.last && { minor: state.last.priceMinor, currency: state.last.currency };
-  const sighting = { minor: seen.priceMinor, currency: seen.currency, ...when };
+  const sighting = { minor: observed.priceMinor, currency: observed.currency, ...source };
   const verdict = judge(current, sighting, state.suspect, jump);
   return verdict === 'accept' ? null : keepSuspect(sighting, state.suspect, jump.looksApartMs);
 }
@@ -122,7 +124,7 @@ function freshnessOf(state: CheckState, freshness: Freshness): Freshness {
   return site === null ? freshness : { watchedMs: site, popularMs: Math.min(site, freshness.popularMs) };
 }
 
-/** In the product's known currency where the page names none. null when the page's figures are no money. */
+/** A page without a currency gets the product's last one. null if the page's price is not a valid amount. */
 function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null {
   const currency = page.currency ?? last?.currency ?? UNKNOWN_CURRENCY;
   const priceMinor = page.price === null ? null : toMinor(page.price, currency);
@@ -140,40 +142,41 @@ function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null
   };
 }
 
-function messageOf(look: PageVisit, outcome: CheckReport['outcome']): string | null {
-  if ('message' in look) return look.message;
+function messageOf(visit: PageVisit, outcome: CheckReport['outcome']): string | null {
+  if ('message' in visit) return visit.message;
   return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
 }
 
-/** What the page tells besides the price, where that is new. Of a page without a price only a first description is taken. */
-function newDescription(state: CheckState, page: ExtractedOffer, priced: boolean): Description | null {
-  const told: Description = {
+/** null if nothing changed. A page without a price can only give the first description. */
+function changedDescription(state: CheckState, page: ExtractedOffer, hasPrice: boolean): Description | null {
+  const current: Description = {
     title: storable(page.title, 500),
     imageUrl: storable(page.image, 2048),
     brand: storable(page.brand, 200),
     sku: storable(page.sku, 100),
     gtin: storable(page.gtin, 14),
   };
-  if (!priced && state.description.title !== null) return null;
-  const keys = Object.keys(told) as (keyof Description)[];
-  return keys.some((key) => told[key] !== null && told[key] !== state.description[key]) ? told : null;
+  if (!hasPrice && state.description.title !== null) return null;
+  const keys = Object.keys(current) as (keyof Description)[];
+  const hasChanged = keys.some((key) => current[key] !== null && current[key] !== state.description[key]);
+  return hasChanged ? current : null;
 }
 
-/** null also for what is empty once it can be stored. */
+/** null also for text without any storable character. */
 function storable(text: string | null, maxChars: number): string | null {
   return text === null ? null : storableText(text, maxChars) || null;
 }
 
-function priceWrite(state: CheckState, reading: Reading, look: PageVisit, at: Date): PriceWrite | null {
+function priceWrite(state: CheckState, reading: Reading, visit: PageVisit, at: Date): PriceWrite | null {
   const step = nextPoint(state.last, reading, at);
   if (step === null) return null;
-  const page = 'reading' in look ? look.reading : null;
+  const page = 'reading' in visit ? visit.reading : null;
   return {
     reading,
     step,
     provenance: {
       method: page?.method ?? 'not-modified',
-      rendered: 'reading' in look && look.rendered,
+      rendered: 'reading' in visit && visit.rendered,
       confidence: page?.confidence ?? 1,
       evidence: storable(page?.evidence ?? null, 200),
     },
@@ -183,7 +186,7 @@ function priceWrite(state: CheckState, reading: Reading, look: PageVisit, at: Da
 
 function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChanged, 'eventId'> {
   const { last } = state;
-  const comparable = last !== null && last.currency === reading.currency;
+  const isComparable = last !== null && last.currency === reading.currency;
   const oldAvailability: AvailabilityOrUnknown = last?.availability ?? null;
   return {
     productId: state.productId,
@@ -191,7 +194,7 @@ function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChang
     newPrice: fromMinor(reading.priceMinor, reading.currency),
     currency: reading.currency,
     oldCurrency: last?.currency ?? null,
-    changePercent: comparable ? percentChange(last.priceMinor, reading.priceMinor) : null,
+    changePercent: isComparable ? percentChange(last.priceMinor, reading.priceMinor) : null,
     availability: reading.availability,
     oldAvailability,
     at: at.toISOString(),

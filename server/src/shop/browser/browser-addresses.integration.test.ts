@@ -73,7 +73,7 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
       '169.254.169.254',
     ];
     script = addresses.map((to) => `try { ${WAYS[way]?.(to)} } catch (error) {}`).join('\n');
-    const body = bodyOf(await renderer.show(`${site.origin}/`));
+    const body = bodyOf(await renderer.renderUrl(`${site.origin}/`));
     expect(body).toContain('$1.00');
     expect(body.split('</script>')[1]).not.toMatch(/secret|open/);
     expect(inside.connections()).toBe(0);
@@ -81,7 +81,7 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
 
   it('is what is allowed, by name too', async () => {
     script = '';
-    const result = await renderer.show(`http://localhost:${site.host.split(':')[1]}/`);
+    const result = await renderer.renderUrl(`http://localhost:${site.host.split(':')[1]}/`);
     expect(bodyOf(result)).toContain('$1.00');
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
       '169.254.169.254',
       'other.example',
     ])
-      expect(await renderer.show(address(to)), to).toEqual({
+      expect(await renderer.renderUrl(address(to)), to).toEqual({
         kind: 'refused-address',
         reason: 'this address is not public',
       });
@@ -105,17 +105,17 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
 
   it('is no page inside that it turns itself into', async () => {
     script = `location.href = 'http://${inside.host}/'`;
-    expect(await renderer.show(`${site.origin}/`)).toMatchObject({ kind: 'refused-address' });
+    expect(await renderer.renderUrl(`${site.origin}/`)).toMatchObject({ kind: 'refused-address' });
     expect(inside.connections()).toBe(0);
   });
 
   it.each(['file:///etc/passwd', 'chrome://version', 'data:text/html,hi', 'view-source:http://a.example/'])(
     'is not %s',
     async (url) => {
-      expect(await renderer.show(url)).toMatchObject({ kind: 'refused-address' });
+      expect(await renderer.renderUrl(url)).toMatchObject({ kind: 'refused-address' });
       script = `try { location.href = '${url}' } catch {} fetch('${url}').then((r) => r.text()).then((t) => note('read ' + t.length), () => note('refused'));
         const f = document.createElement('iframe'); f.src = '${url}'; document.body.append(f);`;
-      const result = await renderer.show(`${site.origin}/`);
+      const result = await renderer.renderUrl(`${site.origin}/`);
       expect(result.kind === 'page' ? result.finalUrl : `${site.origin}/`).toBe(`${site.origin}/`);
       expect(bodyOf(result)).not.toContain('root:');
     },
@@ -142,7 +142,7 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
       })();
       fetch('/?later').then(() => new Promise((resolve) => setTimeout(resolve, 1000))).then(() => fetch('/?latest'));
       try { new WebTransport('https://127.0.0.1:${port}/'); } catch {}`;
-    const body = bodyOf(await renderer.show(`${site.origin}/`));
+    const body = bodyOf(await renderer.renderUrl(`${site.origin}/`));
     socket.close();
     expect(body).toContain('[told]');
     expect(body.split('</script>')[1]).not.toMatch(/candidate:.*udp/i);

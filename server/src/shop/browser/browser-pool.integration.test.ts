@@ -74,14 +74,18 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
   it('is not started before a page needs it, and shared by the pages that do', async () => {
     const one = renderer();
     expect(chromiumPids()).toEqual([]);
-    const shown = await Promise.all([one.show(site.origin), one.show(site.origin), one.show(site.origin)]);
+    const shown = await Promise.all([
+      one.renderUrl(site.origin),
+      one.renderUrl(site.origin),
+      one.renderUrl(site.origin),
+    ]);
     expect(shown.map(bodyOf).every((body) => body.includes('$3.00'))).toBe(true);
     expect(chromiumPids()).toHaveLength(1);
   });
 
   it('has no rights and knows none of our secrets', async () => {
     process.env['SOME_SECRET'] = 'hush';
-    await renderer().show(site.origin);
+    await renderer().renderUrl(site.origin);
     delete process.env['SOME_SECRET'];
     const [pid = 0] = chromiumPids();
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -93,7 +97,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
   it('that is killed in the middle of a page costs one more try', async () => {
     const one = renderer();
     stalls = 1;
-    const shown = one.show(site.origin);
+    const shown = one.renderUrl(site.origin);
     const pid = await inTheMiddle();
     process.kill(pid, 'SIGKILL');
     expect(bodyOf(await shown)).toContain('$3.00');
@@ -104,7 +108,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
   it('that hangs is killed and costs one more try', async () => {
     const one = renderer({ TIDEMARK_RENDER_TIMEOUT_MS: '9000' });
     stalls = 1;
-    const shown = one.show(site.origin);
+    const shown = one.renderUrl(site.origin);
     const pid = await inTheMiddle();
     process.kill(pid, 'SIGSTOP');
     expect(bodyOf(await shown)).toContain('$3.00');
@@ -115,20 +119,20 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
     const one = renderer();
     onStall = () => chromiumPids().forEach((pid) => process.kill(pid, 'SIGKILL'));
     stalls = 10;
-    expect(await one.show(site.origin)).toEqual({
+    expect(await one.renderUrl(site.origin)).toEqual({
       kind: 'unrendered',
       detail: 'the browser fails at this page',
     });
     onStall = null;
     stalls = 0;
-    expect(bodyOf(await one.show(site.origin))).toContain('$3.00');
+    expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });
 
   it('is replaced after its share of pages', async () => {
     const one = renderer({ TIDEMARK_BROWSER_RECYCLE_PAGES: '2' });
     const pids: (number | undefined)[] = [];
     for (let page = 0; page < 3; page++) {
-      await one.show(site.origin);
+      await one.renderUrl(site.origin);
       pids.push(chromiumPids()[0]);
     }
     const [first, , third] = pids;
@@ -138,23 +142,23 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
 
   it('that needs too much memory is killed, with the page that is greedy', async () => {
     const one = renderer({ TIDEMARK_BROWSER_MEMORY_BYTES: '700000000' });
-    expect(await one.show(`${site.origin}/greedy`)).toMatchObject({ kind: 'unrendered' });
-    expect(bodyOf(await one.show(site.origin))).toContain('$3.00');
+    expect(await one.renderUrl(`${site.origin}/greedy`)).toMatchObject({ kind: 'unrendered' });
+    expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });
 
   it('is ended when nobody needs it for a while', async () => {
     const one = renderer({ TIDEMARK_BROWSER_IDLE_MS: '200' });
-    await one.show(site.origin);
+    await one.renderUrl(site.origin);
     await vi.waitFor(() => expect(chromiumPids()).toEqual([]), SOON);
-    expect(bodyOf(await one.show(site.origin))).toContain('$3.00');
+    expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });
 
   it('shows no more pages at once than it may: others are told to come again', async () => {
     const one = renderer({ TIDEMARK_BROWSER_PAGES: '1', TIDEMARK_RENDER_TIMEOUT_MS: '15000' });
     stalls = 1;
-    const first = one.show(site.origin);
+    const first = one.renderUrl(site.origin);
     await inTheMiddle();
-    await expect(one.show(site.origin)).rejects.toBeInstanceOf(BrowserBusyError);
+    await expect(one.renderUrl(site.origin)).rejects.toBeInstanceOf(BrowserBusyError);
     await one.close();
     expect(await first).toMatchObject({ kind: 'unrendered' });
   });
@@ -179,7 +183,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
   it('leaves no profile behind', async () => {
     const before = profiles();
     const one = renderer();
-    await one.show(site.origin);
+    await one.renderUrl(site.origin);
     expect(profiles().length).toBe(before.length + 1);
     await one.close();
     expect(profiles()).toEqual(before);

@@ -2,63 +2,65 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { browserEndsTotal } from '../../telemetry/metrics.ts';
 import { type RunningChromium } from './launch-chromium.ts';
 
-/** All pages of the browser are taken; what wanted one may come again after `waitMs`. */
+/** All pages of the browser are in use. Try again after `waitMs`. The message is for users. */
 export class BrowserBusyError extends Error {
   override readonly name = 'BrowserBusyError';
   readonly waitMs = 5000;
 }
 
-/** The browser ended under a page that it was showing. */
+/** The browser exited while a page was open. */
 export class BrowserLostError extends Error {
   override readonly name = 'BrowserLostError';
 }
 
 export interface PoolOptions {
   launch: () => Promise<RunningChromium>;
-  /** Shown at once. */
+  /** Maximum number of pages open at a time. */
   maxPages: number;
-  /** Shown by one browser before a fresh one takes its place. */
+  /** Replace a browser after this many pages. */
   recycleAfterPages: number;
-  /** The same for its memory; at twice that it is killed at once, with the pages that it shows. */
+  /** Replace a browser that uses more memory. At twice that it is killed at once, with its open pages. */
   maxMemoryBytes: number;
+  /** Close a browser without open pages after this time. */
   idleMs: number;
+  /** How long to wait for a free page. */
   maxWaitMs: number;
 }
 
 export interface BrowserPool {
   /**
-   * Does some work with a running browser, started if there is none. Throws BrowserBusyError, BrowserLostError where the browser ended
-   * meanwhile, what `launch` throws, and what the work throws.
+   * Runs work with a browser, which is started if none is running. Throws BrowserBusyError, BrowserLostError if the
+   * browser exited, and the errors of `launch` and of the work.
    */
   use<T>(signal: AbortSignal | undefined, work: (chromium: RunningChromium) => Promise<T>): Promise<T>;
-  /** Kills the browsers; work in hand fails. */
+  /** Kills the browsers. Work in progress fails. */
   close(): Promise<void>;
 }
 
 type EndReason = 'pages' | 'memory' | 'idle' | 'hung' | 'crashed' | 'closed';
 
-interface Shown {
+interface PooledBrowser {
   chromium: RunningChromium;
-  pages: number;
-  shownSoFar: number;
-  /** Why it gets no further page; it is killed when the last of its pages ends. */
+  openPages: number;
+  totalPages: number;
+  /** Why it gets no further page; null while in use. It is killed when its last page is closed. */
   retired: EndReason | null;
 }
 
 const MEMORY_CHECK_INTERVAL_MS = 1000;
 const WAIT_POLL_MS = 50;
 
-/** One browser at a time, shared by a bounded number of pages, replaced when it is worn and ended when nobody needs it. */
+/** Creates a pool with one browser at a time, shared by a bounded number of pages. */
 export function createBrowserPool(options: PoolOptions): BrowserPool {
   return new SharedBrowser(options);
 }
 
 class SharedBrowser implements BrowserPool {
   readonly #options: PoolOptions;
-  /** Those retired whose last pages are still shown, and the one in use. */
-  readonly #all = new Set<Shown>();
-  #current: Promise<Shown> | null = null;
-  #pages = 0;
+  /** The browser in use, and retired ones with open pages. */
+  readonly #all = new Set<PooledBrowser>();
+  #current: Promise<PooledBrowser> | null = null;
+  #openPages = 0;
   #closed = false;
   #idleTimer: NodeJS.Timeout | undefined;
 
@@ -69,7 +71,7 @@ class SharedBrowser implements BrowserPool {
   async use<T>(signal: AbortSignal | undefined, work: (chromium: RunningChromium) => Promise<T>): Promise<T> {
     await this.#enter(signal);
     try {
-      return await this.#workIn(await this.#take(), work);
+      return await this.#runIn(await this.#acquire(), work);
     } finally {
       this.#leave();
     }
@@ -79,95 +81,95 @@ class SharedBrowser implements BrowserPool {
     this.#closed = true;
     clearTimeout(this.#idleTimer);
     await this.#current?.catch(() => undefined);
-    await Promise.all([...this.#all].map((shown) => end(shown, 'closed')));
+    await Promise.all([...this.#all].map((pooled) => end(pooled, 'closed')));
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {
     const deadline = performance.now() + this.#options.maxWaitMs;
-    while (this.#pages >= this.#options.maxPages) {
-      if (performance.now() > deadline) throw new BrowserBusyError('waiting for a free page of the browser');
+    while (this.#openPages >= this.#options.maxPages) {
+      if (performance.now() > deadline) throw new BrowserBusyError('waiting for a free browser page');
       await sleep(WAIT_POLL_MS, undefined, signal && { signal });
     }
-    this.#pages++;
+    this.#openPages++;
     clearTimeout(this.#idleTimer);
   }
 
   #leave(): void {
-    this.#pages--;
-    if (this.#pages > 0 || this.#closed) return;
-    const rest = () => this.#all.forEach((shown) => retire(shown, 'idle'));
-    this.#idleTimer = setTimeout(rest, this.#options.idleMs).unref();
+    this.#openPages--;
+    if (this.#openPages > 0 || this.#closed) return;
+    const retireAll = () => this.#all.forEach((pooled) => retire(pooled, 'idle'));
+    this.#idleTimer = setTimeout(retireAll, this.#options.idleMs).unref();
   }
 
-  /** The browser in use, unless it takes no more pages: then a new one. */
-  async #take(): Promise<Shown> {
+  async #acquire(): Promise<PooledBrowser> {
     for (;;) {
       if (this.#closed) throw new BrowserLostError('the browser is closed');
-      const asked = (this.#current ??= this.#start());
-      const shown = await asked.catch((error: unknown) => {
-        this.#forget(asked);
+      const current = (this.#current ??= this.#start());
+      const pooled = await current.catch((error: unknown) => {
+        this.#release(current);
         throw error;
       });
-      if (!shown.retired) {
-        shown.pages++;
-        return shown;
+      if (!pooled.retired) {
+        pooled.openPages++;
+        return pooled;
       }
-      this.#forget(asked);
+      this.#release(current);
     }
   }
 
-  #forget(asked: Promise<Shown>): void {
-    if (this.#current === asked) this.#current = null;
+  /** The next page starts a new browser, unless another one has been started meanwhile. */
+  #release(current: Promise<PooledBrowser>): void {
+    if (this.#current === current) this.#current = null;
   }
 
-  async #start(): Promise<Shown> {
+  async #start(): Promise<PooledBrowser> {
     const chromium = await this.#options.launch();
-    const shown: Shown = { chromium, pages: 0, shownSoFar: 0, retired: null };
-    this.#all.add(shown);
+    const pooled: PooledBrowser = { chromium, openPages: 0, totalPages: 0, retired: null };
+    this.#all.add(pooled);
     chromium.browser.once('disconnected', () => {
-      this.#all.delete(shown);
-      shown.retired ??= 'crashed';
-      browserEndsTotal.inc({ reason: shown.retired });
+      this.#all.delete(pooled);
+      pooled.retired ??= 'crashed';
+      browserEndsTotal.inc({ reason: pooled.retired });
     });
-    return shown;
+    return pooled;
   }
 
-  async #workIn<T>(shown: Shown, work: (chromium: RunningChromium) => Promise<T>): Promise<T> {
-    shown.shownSoFar++;
-    if (shown.shownSoFar >= this.#options.recycleAfterPages) shown.retired ??= 'pages';
-    const watch = setInterval(() => void this.#watchMemory(shown), MEMORY_CHECK_INTERVAL_MS).unref();
+  async #runIn<T>(pooled: PooledBrowser, work: (chromium: RunningChromium) => Promise<T>): Promise<T> {
+    pooled.totalPages++;
+    if (pooled.totalPages >= this.#options.recycleAfterPages) pooled.retired ??= 'pages';
+    const memoryTimer = setInterval(() => void this.#checkMemory(pooled), MEMORY_CHECK_INTERVAL_MS).unref();
     try {
-      return await work(shown.chromium);
+      return await work(pooled.chromium);
     } catch (error) {
-      throw await explained(shown, error);
+      throw await explainError(pooled, error);
     } finally {
-      clearInterval(watch);
-      shown.pages--;
-      if (shown.retired) retire(shown, shown.retired);
+      clearInterval(memoryTimer);
+      pooled.openPages--;
+      if (pooled.retired) retire(pooled, pooled.retired);
     }
   }
 
-  async #watchMemory(shown: Shown): Promise<void> {
-    const bytes = await shown.chromium.memoryBytes();
-    if (bytes > this.#options.maxMemoryBytes) shown.retired ??= 'memory';
-    if (bytes > 2 * this.#options.maxMemoryBytes) await end(shown, 'memory');
+  async #checkMemory(pooled: PooledBrowser): Promise<void> {
+    const bytes = await pooled.chromium.memoryBytes();
+    if (bytes > this.#options.maxMemoryBytes) pooled.retired ??= 'memory';
+    if (bytes > 2 * this.#options.maxMemoryBytes) await end(pooled, 'memory');
   }
 }
 
-function retire(shown: Shown, reason: EndReason): void {
-  shown.retired ??= reason;
-  if (shown.pages === 0) void end(shown, reason);
+function retire(pooled: PooledBrowser, reason: EndReason): void {
+  pooled.retired ??= reason;
+  if (pooled.openPages === 0) void end(pooled, reason);
 }
 
-async function end(shown: Shown, reason: EndReason): Promise<void> {
-  shown.retired ??= reason;
-  await shown.chromium.kill();
+async function end(pooled: PooledBrowser, reason: EndReason): Promise<void> {
+  pooled.retired ??= reason;
+  await pooled.chromium.kill();
 }
 
-/** What went wrong may be that the browser is gone, or that it has stopped answering: then it is ended. */
-async function explained(shown: Shown, error: unknown): Promise<unknown> {
-  const { chromium } = shown;
-  if (!chromium.isGone() && (await chromium.isAlive())) return error;
-  await end(shown, chromium.isGone() ? 'crashed' : 'hung');
-  return new BrowserLostError('the browser ended', { cause: error });
+/** If the browser has exited or hangs, ends it and returns BrowserLostError. Otherwise the error is the work's own. */
+async function explainError(pooled: PooledBrowser, error: unknown): Promise<unknown> {
+  const { chromium } = pooled;
+  if (!chromium.isGone() && (await chromium.isResponsive())) return error;
+  await end(pooled, chromium.isGone() ? 'crashed' : 'hung');
+  return new BrowserLostError('the browser exited', { cause: error });
 }

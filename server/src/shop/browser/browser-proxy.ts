@@ -1,11 +1,11 @@
-// The browser's only way out: an HTTP proxy of our own on the loopback address. It resolves, judges and connects for the browser by the
-// function that each page was given, at the moment of connecting, so that no name can change its answer in between. Each page has a
-// line of its own, known by its password: what it may receive is bounded there, and all of its connections end with it.
+// An HTTP proxy on the loopback address, through which all of the browser's traffic goes. The proxy resolves and checks
+// addresses when it connects, so DNS rebinding does not work. Each page has its own tunnel, identified by its
+// credentials. The tunnel bounds what the page receives, and closing it closes all of the page's connections.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, type Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
 import { RefusedAddressError } from '../net/address-guard.ts';
 import { type OpenConnection } from '../net/open-connection.ts';
@@ -13,20 +13,20 @@ import { unreachableReason, type UnreachableReason } from '../net/unreachable-re
 
 export interface BrowserTunnelOptions {
   open: OpenConnection;
-  /** Over all connections; more ends them. */
+  /** Bound on the bytes received over all connections. Beyond it connections are closed. */
   maxBytes: number;
   maxConnections: number;
 }
 
-/** Why a host of a page could not be had. */
+/** Why a host could not be reached. */
 export type TunnelFailure = { refused: string } | { unreachable: UnreachableReason };
 
-/** What one page's traffic goes by. */
+/** The connections of one page. */
 export interface BrowserTunnel {
   readonly credentials: { username: string; password: string };
-  /** Aborts when the page received more, or opened more connections, than it may. */
+  /** Aborts when the page exceeds a bound. */
   readonly exceeded: AbortSignal;
-  /** What became of the last attempt to reach `host:port`, where it failed. */
+  /** The failure of the last attempt to connect to `host:port`; null if it succeeded. */
   failureOf(host: string, port: number): TunnelFailure | null;
   close(): void;
 }
@@ -49,24 +49,25 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-const ASK_PASSWORD = { 'proxy-authenticate': 'Basic realm="tidemark"', connection: 'close' };
+const AUTHENTICATE = { 'proxy-authenticate': 'Basic realm="tidemark"', connection: 'close' };
 
+/** Starts the proxy on a free loopback port. */
 export async function startBrowserProxy(): Promise<BrowserProxy> {
-  const lines = new Map<string, Line>();
-  const lineOf = (request: IncomingMessage) => findLine(lines, request.headers['proxy-authorization']);
+  const tunnels = new Map<string, PageTunnel>();
+  const tunnelOf = (request: IncomingMessage) => findTunnel(tunnels, request.headers['proxy-authorization']);
   const server = createServer((request, response) => {
-    const line = lineOf(request);
-    if (line) void line.forward(request, response);
-    else response.writeHead(407, ASK_PASSWORD).end();
+    const tunnel = tunnelOf(request);
+    if (tunnel) void tunnel.forward(request, response);
+    else response.writeHead(407, AUTHENTICATE).end();
   });
   server.on('connect', (request: IncomingMessage, client: Socket, head: Buffer) => {
-    const line = lineOf(request);
-    if (line) void line.tunnel(request.url ?? '', client, head);
+    const tunnel = tunnelOf(request);
+    if (tunnel) void tunnel.connect(request.url ?? '', client, head);
     else
       endWith(
         client.on('error', () => client.destroy()),
         '407 Proxy Authentication Required',
-        ASK_PASSWORD,
+        AUTHENTICATE,
       );
   });
   server.listen(0, '127.0.0.1');
@@ -74,12 +75,12 @@ export async function startBrowserProxy(): Promise<BrowserProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     openBrowserTunnel(options) {
-      const line = new Line(options, () => lines.delete(line.credentials.username));
-      lines.set(line.credentials.username, line);
-      return line;
+      const tunnel = new PageTunnel(options, () => tunnels.delete(tunnel.credentials.username));
+      tunnels.set(tunnel.credentials.username, tunnel);
+      return tunnel;
     },
     async close() {
-      for (const line of lines.values()) line.close();
+      for (const tunnel of tunnels.values()) tunnel.close();
       server.close();
       server.closeAllConnections();
       if (server.listening) await once(server, 'close');
@@ -87,17 +88,17 @@ export async function startBrowserProxy(): Promise<BrowserProxy> {
   };
 }
 
-function findLine(lines: ReadonlyMap<string, Line>, authorization = ''): Line | undefined {
+function findTunnel(tunnels: ReadonlyMap<string, PageTunnel>, authorization = ''): PageTunnel | undefined {
   const [, encoded = ''] = /^basic ([\w+/=]{1,200})$/i.exec(authorization) ?? [];
   const [username = '', password = ''] = Buffer.from(encoded, 'base64').toString().split(':');
-  const line = lines.get(username);
-  const expected = line?.credentials.password ?? '';
-  const isRight =
+  const tunnel = tunnels.get(username);
+  const expected = tunnel?.credentials.password ?? '';
+  const isValid =
     password.length === expected.length && timingSafeEqual(Buffer.from(password), Buffer.from(expected));
-  return isRight ? line : undefined;
+  return isValid ? tunnel : undefined;
 }
 
-class Line implements BrowserTunnel {
+class PageTunnel implements BrowserTunnel {
   readonly credentials = {
     username: randomBytes(8).toString('hex'),
     password: randomBytes(24).toString('hex'),
@@ -130,23 +131,23 @@ class Line implements BrowserTunnel {
     this.#onClose();
   }
 
-  /** CONNECT: https and every WebSocket. */
-  async tunnel(authority: string, client: Socket, head: Buffer): Promise<void> {
-    this.#hold(client);
+  /** Handles a CONNECT request: https, and all WebSockets. */
+  async connect(authority: string, client: Socket, head: Buffer): Promise<void> {
+    this.#track(client);
     const [, host = '', port = ''] =
       /^(\[[\da-f:.]{2,45}\]|[^\s:/@[\]]{1,255}):(\d{1,5})$/i.exec(authority) ?? [];
-    const upstream = await this.#connect(host, Number(port));
+    const upstream = await this.#open(host, Number(port));
     if (!upstream) return endWith(client, '403 Forbidden', {});
     client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) upstream.write(head);
     pipeline(client, upstream, client, () => undefined);
   }
 
-  /** A request for a plain http address. */
+  /** Handles a request for an http URL. */
   async forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#hold(request.socket);
+    this.#track(request.socket);
     const url = URL.parse(request.url ?? '');
-    const upstream = url?.protocol === 'http:' && (await this.#connect(url.hostname, Number(url.port || 80)));
+    const upstream = url?.protocol === 'http:' && (await this.#open(url.hostname, Number(url.port || 80)));
     if (!url || !upstream) return void response.writeHead(403, { connection: 'close' }).end();
     const sent = send({
       createConnection: () => upstream as Socket,
@@ -157,37 +158,37 @@ class Line implements BrowserTunnel {
     });
     sent.on('error', () => response.destroy());
     sent.on('socket', () => upstream.resume());
-    sent.on('response', (answer) => passOn(answer, response));
+    sent.on('response', (received) => relay(received, response));
     pipeline(request, sent, () => undefined);
   }
 
-  async #connect(urlHost: string, port: number): Promise<Duplex | null> {
+  async #open(urlHost: string, port: number): Promise<Duplex | null> {
     this.#connections++;
     if (this.#connections > this.#options.maxConnections) this.#exceeded.abort();
     if (this.#closed || this.exceeded.aborted || !urlHost) return null;
     try {
       const upstream = await this.#options.open(urlHost.replace(/^\[|\]$/g, ''), port);
       this.#failures.delete(`${urlHost}:${port}`);
-      return this.#watch(upstream);
+      return this.#countBytes(upstream);
     } catch (error) {
       this.#failures.set(`${urlHost}:${port}`, failureFrom(error));
       return null;
     }
   }
 
-  #watch(upstream: Duplex): Duplex {
-    this.#hold(upstream);
+  #countBytes(upstream: Duplex): Duplex {
+    this.#track(upstream);
     upstream.on('data', (chunk: Buffer) => {
       this.#bytes += chunk.length;
       if (this.#bytes <= this.#options.maxBytes) return;
       this.#exceeded.abort();
       upstream.destroy();
     });
-    // The listener above must not start it: what is read before the browser listens would be lost.
+    // The 'data' listener must not start the stream: bytes read before the browser is connected would be lost.
     return upstream.pause();
   }
 
-  #hold(socket: Duplex): void {
+  #track(socket: Duplex): void {
     if (this.#sockets.has(socket)) return;
     socket.on('error', () => socket.destroy());
     if (this.#closed) return void socket.destroy();
@@ -201,26 +202,26 @@ function failureFrom(error: unknown): TunnelFailure {
   return { unreachable: unreachableReason(error) ?? 'connect' };
 }
 
-function passOn(answer: IncomingMessage, response: ServerResponse): void {
+function relay(received: IncomingMessage, response: ServerResponse): void {
   try {
-    response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
+    response.writeHead(received.statusCode ?? 502, endToEnd(received.rawHeaders));
   } catch {
-    // A header that cannot be written on.
-    answer.destroy();
+    // The site sent a header that Node refuses to write.
+    received.destroy();
     response.destroy();
     return;
   }
-  pipeline(answer, response, () => undefined);
+  pipeline(received, response, () => undefined);
 }
 
-/** Without the headers that concern one connection alone. */
+/** Removes hop-by-hop headers, which apply to a single connection. */
 function endToEnd(raw: readonly string[]): string[] {
   return raw.filter((_, index) => !HOP_BY_HOP.has((raw[index - (index % 2)] ?? '').toLowerCase()));
 }
 
 function endWith(client: Duplex, status: string, headers: Record<string, string>): void {
-  const lines = Object.entries({ ...headers, 'content-length': '0' }).map(
+  const fields = Object.entries({ ...headers, 'content-length': '0' }).map(
     ([name, value]) => `${name}: ${value}`,
   );
-  client.end(`HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\n\r\n`);
+  client.end(`HTTP/1.1 ${status}\r\n${fields.join('\r\n')}\r\n\r\n`);
 }

@@ -8,9 +8,9 @@ import { renderPage, type RenderOptions, type RenderRequest, type RenderResult }
 import { type AddressGuard } from '../net/address-guard.ts';
 
 export interface PageRenderer {
-  /** Why no page can be shown here; null where there is a browser. */
-  missing(): string | null;
-  /** As `renderPage`, but a browser that is missing or does not start is a result too. */
+  /** Why pages cannot be rendered here; null if there is a browser. For users. */
+  unavailableReason(): string | null;
+  /** Like `renderPage`, except that a browser that is missing or does not start gives an `unrendered` result. */
   render(request: RenderRequest): Promise<RenderResult>;
   close(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface PageRenderer {
 export interface RendererParts {
   config: Config;
   guard: AddressGuard;
-  /** Trouble with the browser that an operator should know of. */
+  /** Called with problems of the browser that operators should see in the log. */
   onWarning: (message: string, error?: unknown) => void;
 }
 
@@ -27,12 +27,12 @@ class BrowserStartError extends Error {}
 const MAX_WAIT_MS = 10_000;
 const NO_BROWSER = 'this page needs a browser, and none is installed';
 
-/** Puts together what it takes to show pages in a browser. Nothing is loaded or started before the first page needs it. */
+/** Assembles the parts for rendering pages in Chromium. Nothing is loaded or started before the first page. */
 export function createRenderer(parts: RendererParts): PageRenderer {
   let started: Promise<RenderOptions> | null = null;
   const executable = () => findChromium(parts.config.chromium);
   return {
-    missing: () => (executable() === null ? NO_BROWSER : null),
+    unavailableReason: () => (executable() === null ? NO_BROWSER : null),
     async render(request) {
       const executablePath = executable();
       if (executablePath === null) return unrendered(NO_BROWSER);
@@ -67,7 +67,7 @@ async function startRendering(parts: RendererParts, executablePath: string): Pro
     pool,
     proxy,
     guard,
-    openVia: (proxyUrl) => createConnectionOpener(guard, proxyUrl, config.proxyTimeoutMs),
+    openConnectionVia: (proxyUrl) => createConnectionOpener(guard, proxyUrl, config.proxyTimeoutMs),
     userAgent: userAgentOf(config),
     timeoutMs: config.renderTimeoutMs,
     maxRequests: config.renderMaxRequests,
@@ -87,7 +87,7 @@ async function launch(
       executablePath,
       proxyUrl,
       sandbox: config.browserSandbox,
-      onNoSandbox: () => onWarning('Chromium runs without its sandbox: the system does not allow it one'),
+      onNoSandbox: () => onWarning('Chromium runs without its sandbox, which this system does not allow'),
     });
   } catch (error) {
     onWarning('Chromium does not start', error);

@@ -3,18 +3,23 @@ import path from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The browser that the setting means: a path, `auto` for the first on the PATH, `none`. null where there is none. */
+/** Resolves the setting to an executable: a path, `auto` for the first one on the PATH, or `none`. null if there is none. */
 export function findChromium(setting: string): string | null {
   if (setting === 'none') return null;
   return setting === 'auto' ? findOnPath(NAMES) : setting;
 }
 
-/** The full name of the first of the programs that the PATH, or else one of `further` folders, leads to. */
-export function findOnPath(names: readonly string[], further: readonly string[] = []): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean), ...further];
+/** The full path of the first of these programs found on the PATH or in the additional folders. */
+export function findOnPath(
+  names: readonly string[],
+  additionalFolders: readonly string[] = [],
+): string | null {
+  const onPath = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
+  const folders = [...onPath, ...additionalFolders];
   return folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(isExecutable) ?? null;
 }
 
+/** Whether the path is a file that this process may execute. */
 export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -8,33 +8,36 @@ import { settledWithin } from '../../lib/settled-within.ts';
 
 export interface ChromiumOptions {
   executablePath: string;
-  /** `http://host:port` of the proxy that all of its traffic takes; it resolves no name itself. */
+  /** `http://host:port` of the proxy for all traffic. Chromium resolves no names itself. */
   proxyUrl: string;
-  /** `auto` goes without Chromium's sandbox where the system does not allow it; `always` rather has no browser then. */
+  /** If the system does not allow Chromium's sandbox, `auto` runs without it and `always` fails. */
   sandbox: 'auto' | 'always';
-  /** Chromium's sandbox cannot be had here. */
+  /** Called when Chromium runs without its sandbox. */
   onNoSandbox: () => void;
 }
 
-/** A running Chromium; it is ended by killing its processes, since nothing that it holds is worth keeping. */
+/** A running Chromium. It has no state worth saving, so it is ended by killing its processes. */
 export interface RunningChromium {
   readonly browser: Browser;
   readonly pid: number;
   isGone(): boolean;
-  /** Whether it still answers at all. */
-  isAlive(): Promise<boolean>;
+  /** Whether it still responds to commands. */
+  isResponsive(): Promise<boolean>;
   memoryBytes(): Promise<number>;
-  /** Kills all of its processes; resolves when they are gone and the profile is removed. */
+  /** Kills all of its processes. Resolves when they have exited and the profile is deleted. */
   kill(): Promise<void>;
 }
 
-/** Not root's, nor that of any service: what breaks out of the browser owns nothing. */
+/** A user id that owns nothing, so that an exploit of the browser gains no access to files. */
 const BROWSER_UID = 59_113;
-const LAUNCH_WITHIN_MS = 30_000;
-const ANSWER_WITHIN_MS = 2000;
+const LAUNCH_TIMEOUT_MS = 30_000;
+const RESPONSE_TIMEOUT_MS = 2000;
 const MAX_SCRIPT_HEAP_MB = 512;
 
-/** Starts Chromium with a profile of its own, under an account without rights where this process is root. */
+/**
+ * Starts Chromium with a temporary profile. If this process is root, Chromium runs as an unprivileged user. Throws if it
+ * does not start.
+ */
 export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
   try {
     return await launch(options, true);
@@ -51,35 +54,36 @@ function isRefusedSandbox(error: unknown): boolean {
 
 async function launch(options: ChromiumOptions, sandboxed: boolean): Promise<RunningChromium> {
   const { chromium } = await import('playwright-core');
-  const profile = await makeProfile();
+  const profile = await createProfile();
   try {
     const browser = await chromium.launch({
       ...commandOf(options.executablePath, [...switches(profile, options.proxyUrl, sandboxed)]),
       ignoreDefaultArgs: true,
-      // Nothing of this process's environment: it holds passwords.
+      // This process's environment is not passed on, since it contains passwords.
       env: { PATH: process.env['PATH'] ?? '', HOME: profile, LANG: 'C.UTF-8', TZ: 'UTC' },
       handleSIGHUP: false,
       handleSIGINT: false,
       handleSIGTERM: false,
-      timeout: LAUNCH_WITHIN_MS,
+      timeout: LAUNCH_TIMEOUT_MS,
     });
-    return await running(browser, profile);
+    return await connect(browser, profile);
   } catch (error) {
     await removeProfile(profile);
     throw error;
   }
 }
 
-/** As root the program is started by way of setpriv, which takes every right from it for good. */
+/** As root, starts the program through setpriv, which drops all privileges irrevocably. */
 function commandOf(executablePath: string, args: string[]): { executablePath: string; args: string[] } {
   if (process.getuid?.() !== 0) return { executablePath, args };
   const setpriv = findOnPath(['setpriv']);
-  if (!setpriv) throw new Error('Chromium is not run as root, and setpriv (util-linux) is missing');
-  const drop = [`--reuid=${BROWSER_UID}`, `--regid=${BROWSER_UID}`, '--clear-groups', '--inh-caps=-all'];
-  return { executablePath: setpriv, args: [...drop, '--no-new-privs', '--', executablePath, ...args] };
+  if (!setpriv)
+    throw new Error('setpriv (util-linux) is required to run Chromium when Tidemark runs as root');
+  const user = [`--reuid=${BROWSER_UID}`, `--regid=${BROWSER_UID}`, '--clear-groups', '--inh-caps=-all'];
+  return { executablePath: setpriv, args: [...user, '--no-new-privs', '--', executablePath, ...args] };
 }
 
-async function makeProfile(): Promise<string> {
+async function createProfile(): Promise<string> {
   const profile = await mkdtemp(path.join(tmpdir(), 'tidemark-chromium-'));
   if (process.getuid?.() === 0) await chown(profile, BROWSER_UID, BROWSER_UID);
   return profile;
@@ -89,12 +93,12 @@ async function removeProfile(profile: string): Promise<void> {
   await rm(profile, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-async function running(browser: Browser, profile: string): Promise<RunningChromium> {
+async function connect(browser: Browser, profile: string): Promise<RunningChromium> {
   const gone = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
   const session = await browser.newBrowserCDPSession();
   const pid = await pidOf(session);
   const cleaned = gone.then(() => {
-    // Where the main process died alone.
+    // If only the main process crashed, its child processes are still running.
     killGroup(pid);
     return removeProfile(profile);
   });
@@ -102,7 +106,7 @@ async function running(browser: Browser, profile: string): Promise<RunningChromi
     browser,
     pid,
     isGone: () => !browser.isConnected(),
-    isAlive: () => settledWithin(session.send('Browser.getVersion'), ANSWER_WITHIN_MS),
+    isResponsive: () => settledWithin(session.send('Browser.getVersion'), RESPONSE_TIMEOUT_MS),
     memoryBytes: () => groupMemoryBytes(pid),
     async kill() {
       if (browser.isConnected()) killGroup(pid);
@@ -114,11 +118,11 @@ async function running(browser: Browser, profile: string): Promise<RunningChromi
 async function pidOf(session: CDPSession): Promise<number> {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const main = processInfo.find(({ type }) => type === 'browser');
-  if (!main) throw new Error('Chromium does not say which process it is');
+  if (!main) throw new Error('Chromium does not report its main process');
   return main.id;
 }
 
-/** playwright-core starts the browser as the leader of a group of its own. */
+/** playwright-core starts the browser as the leader of its own process group. */
 function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
@@ -142,7 +146,7 @@ const DISABLED_FEATURES = [
 function* switches(profile: string, proxyUrl: string, sandboxed: boolean): Generator<string> {
   if (!sandboxed) yield '--no-sandbox';
   yield* ['--headless', '--remote-debugging-pipe', '--no-startup-window', `--user-data-dir=${profile}`];
-  // One way out: no name is resolved here, nothing local is let past the proxy, and nothing leaves by UDP.
+  // All traffic takes the proxy: no DNS, no bypass for local addresses, no UDP.
   yield* [`--proxy-server=${proxyUrl}`, '--proxy-bypass-list=<-loopback>'];
   yield `--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE ${new URL(proxyUrl).hostname}`;
   yield* [
@@ -161,7 +165,7 @@ function* switches(profile: string, proxyUrl: string, sandboxed: boolean): Gener
   yield* ['--no-default-browser-check', '--no-service-autorun', '--password-store=basic'];
   yield* ['--disable-search-engine-choice-screen', '--disable-field-trial-config', '--disable-gpu'];
   yield* ['--disable-dev-shm-usage', '--disable-back-forward-cache', '--hide-scrollbars', '--mute-audio'];
-  // Pages side by side are all in front.
+  // Several pages are open at a time, and none of them may be throttled as a background page.
   yield* ['--disable-background-timer-throttling', '--disable-renderer-backgrounding'];
   yield '--disable-backgrounding-occluded-windows';
   yield `--disable-features=${DISABLED_FEATURES.join(',')}`;

@@ -2,30 +2,30 @@ import type { CDPSession } from 'playwright-core';
 
 export interface NavigationGuard {
   mainFrameId: string;
-  /** The document that was let through last. */
+  /** The URL of the last document requested; empty before the first. */
   documentUrl(): string;
-  /** Throws what `beforeFurther` threw, if it did. */
+  /** Throws the error of `beforeNavigation`, if there was one. */
   throwIfRefused(): void;
 }
 
 /**
- * Stands before every document of the page itself, redirects included, which playwright's own routes do not see. `beforeFurther` is
- * asked before each but the first; what it throws ends that document.
+ * Intercepts every document request of the page's main frame, including redirects, which playwright's own routes miss.
+ * Calls `beforeNavigation` before each document except the first. An error it throws cancels the request.
  */
 export async function openNavigationGuard(
   session: CDPSession,
-  beforeFurther: (url: URL) => Promise<void>,
+  beforeNavigation: (url: URL) => Promise<void>,
 ): Promise<NavigationGuard> {
   const { frameTree } = await session.send('Page.getFrameTree');
   const mainFrameId = frameTree.frame.id;
   let documentUrl = '';
   let refusal: { error: unknown } | null = null;
 
-  const letThrough = async (requestId: string, url: string) => {
+  const handleDocument = async (requestId: string, url: string) => {
     const isFirst = documentUrl === '';
     documentUrl = url;
     try {
-      if (!isFirst) await beforeFurther(new URL(url));
+      if (!isFirst) await beforeNavigation(new URL(url));
     } catch (error) {
       refusal ??= { error };
       return session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
@@ -34,12 +34,12 @@ export async function openNavigationGuard(
   };
 
   session.on('Fetch.requestPaused', ({ requestId, frameId, request }) => {
-    const answered =
+    const handled =
       frameId === mainFrameId
-        ? letThrough(requestId, request.url)
+        ? handleDocument(requestId, request.url)
         : session.send('Fetch.continueRequest', { requestId });
-    // A request, or a page, that is over by now.
-    answered.catch(() => undefined);
+    // Fails if the request or the page has ended meanwhile.
+    handled.catch(() => undefined);
   });
   await session.send('Fetch.enable', { patterns: [{ resourceType: 'Document' }] });
   return {

@@ -1,20 +1,20 @@
 import type { Browser, BrowserContext, CDPSession, Page, Route } from 'playwright-core';
 import { type BrowserTunnel } from './browser-proxy.ts';
 
-/** A page's bytes that are at hand already. */
+/** A document that was fetched without the browser. */
 export interface FetchedDocument {
   body: Uint8Array;
   contentType: string | null;
 }
 
 export interface PageOptions {
-  line: BrowserTunnel;
+  tunnel: BrowserTunnel;
   proxyUrl: string;
   userAgent: string;
-  /** The first document, which the site is not asked for. */
-  known: FetchedDocument | undefined;
-  /** A request that the page wants to make; false: it may not. */
-  mayRequest: (kind: string) => boolean;
+  /** The page's first document, if it is not to be requested from the site. */
+  document: FetchedDocument | undefined;
+  /** Called for each request of the page with its resource type. Returns false to block it. */
+  mayRequest: (resourceType: string) => boolean;
 }
 
 export interface OpenPage {
@@ -23,10 +23,10 @@ export interface OpenPage {
   session: CDPSession;
 }
 
-/** An empty page that shares nothing with any other: no cookies, no permissions, no downloads, no workers that outlive it. */
+/** Opens an empty page in its own browser context, without permissions, downloads or service workers. */
 export async function openPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
   const context = await browser.newContext({
-    proxy: { server: options.proxyUrl, ...options.line.credentials },
+    proxy: { server: options.proxyUrl, ...options.tunnel.credentials },
     userAgent: options.userAgent,
     locale: 'en',
     timezoneId: 'UTC',
@@ -34,7 +34,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     acceptDownloads: false,
   });
   try {
-    await context.route('**/*', answerRequests(options));
+    await context.route('**/*', handleRequests(options));
     const page = await context.newPage();
     context.on('page', (popup) => void popup.close().catch(() => undefined));
     return { context, page, session: await context.newCDPSession(page) };
@@ -44,16 +44,13 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   }
 }
 
-function answerRequests({ known, mayRequest }: PageOptions): (route: Route) => Promise<void> {
-  let atHand = known;
+function handleRequests({ document, mayRequest }: PageOptions): (route: Route) => Promise<void> {
+  let unused = document;
   return (route) => {
-    const document = route.request().isNavigationRequest() ? atHand : undefined;
+    const first = route.request().isNavigationRequest() ? unused : undefined;
     if (!mayRequest(route.request().resourceType())) return route.abort('blockedbyclient');
-    if (!document) return route.continue();
-    atHand = undefined;
-    return route.fulfill({
-      contentType: document.contentType ?? 'text/html',
-      body: Buffer.from(document.body),
-    });
+    if (!first) return route.continue();
+    unused = undefined;
+    return route.fulfill({ contentType: first.contentType ?? 'text/html', body: Buffer.from(first.body) });
   };
 }

@@ -1,17 +1,17 @@
 import type { CDPSession, Page, Request } from 'playwright-core';
 
-/** What the service sees of a page: asked for in a world of its own, so that the page's scripts cannot answer in its place. */
+/** Inspects an open page from an isolated JavaScript world, so that the page's scripts cannot tamper with the results. */
 export interface PageProbe {
-  /** Whether an amount of money can be read on it. */
+  /** Whether the visible text contains an amount of money. */
   showsPrice(): Promise<boolean>;
-  /** The page as it stands; null when that is longer than `maxChars`. */
+  /** The page's current HTML; null if it is longer than `maxChars`. */
   html(maxChars: number): Promise<string | null>;
-  /** Milliseconds since something it loads was under way. */
+  /** Milliseconds since the last awaited request was in flight; 0 while one is. */
   quietMs(): number;
 }
 
-/** These may go on for ever, or draw nothing. */
-const NEVER_AWAITED: ReadonlySet<string> = new Set(['websocket', 'eventsource', 'ping', 'image', 'media']);
+/** Requests of these types may never end, or do not change the text. */
+const IGNORED_TYPES: ReadonlySet<string> = new Set(['websocket', 'eventsource', 'ping', 'image', 'media']);
 const MAX_TEXT_CHARS = 50_000;
 
 const SHOWS_PRICE = `(() => {
@@ -24,9 +24,10 @@ const htmlUpTo = (maxChars: number) => `(() => {
   return html.length > ${maxChars} ? null : '<!doctype html>' + html;
 })()`;
 
+/** Creates a probe for a page. `frameId` is its main frame. */
 export function openProbe(page: Page, session: CDPSession, frameId: string): PageProbe {
-  const quietMs = watchLoading(page);
-  const ask = async <T>(expression: string): Promise<T> => {
+  const quietMs = trackRequests(page);
+  const evaluate = async <T>(expression: string): Promise<T> => {
     const { executionContextId } = await session.send('Page.createIsolatedWorld', {
       frameId,
       worldName: 'tidemark',
@@ -39,23 +40,23 @@ export function openProbe(page: Page, session: CDPSession, frameId: string): Pag
     return result.value as T;
   };
   return {
-    showsPrice: () => ask<boolean>(SHOWS_PRICE),
-    html: (max) => ask<string | null>(htmlUpTo(max)),
+    showsPrice: () => evaluate<boolean>(SHOWS_PRICE),
+    html: (maxChars) => evaluate<string | null>(htmlUpTo(maxChars)),
     quietMs,
   };
 }
 
-function watchLoading(page: Page): () => number {
-  const underWay = new Set<Request>();
-  let lastMs = performance.now();
-  const ended = (request: Request) => {
-    if (underWay.delete(request)) lastMs = performance.now();
+function trackRequests(page: Page): () => number {
+  const inFlight = new Set<Request>();
+  let lastEndMs = performance.now();
+  const onEnd = (request: Request) => {
+    if (inFlight.delete(request)) lastEndMs = performance.now();
   };
   page.on('request', (request) => {
-    if (NEVER_AWAITED.has(request.resourceType())) return;
-    underWay.add(request);
+    if (IGNORED_TYPES.has(request.resourceType())) return;
+    inFlight.add(request);
   });
-  page.on('requestfinished', ended);
-  page.on('requestfailed', ended);
-  return () => (underWay.size > 0 ? 0 : performance.now() - lastMs);
+  page.on('requestfinished', onEnd);
+  page.on('requestfailed', onEnd);
+  return () => (inFlight.size > 0 ? 0 : performance.now() - lastEndMs);
 }

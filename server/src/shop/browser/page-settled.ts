@@ -1,19 +1,19 @@
-/** How a page that is being drawn stands, in milliseconds. */
-export interface Drawing {
-  /** Since something it loads was last under way. */
+/** The progress of a page that scripts are rendering. */
+export interface RenderProgress {
+  /** Milliseconds since the last request was in flight. */
   quietMs: number;
-  /** Since a price was first seen on it; null: none yet. */
+  /** Milliseconds since a price first appeared; null without one. */
   pricedMs: number | null;
 }
 
-/** A price that is drawn may still be drawn over by one that is on its way: the page must be quiet for a moment after it. */
+/** A response that is still in flight may replace the price, so the page must be quiet for a moment. */
 const QUIET_WITH_PRICE_MS = 300;
 const QUIET_MS = 1500;
-/** A page that never falls quiet, with its price standing for so long, will not change it any more. */
-const STANDING_PRICE_MS = 3000;
+/** On a page that is never quiet, a price that has been shown this long is final. */
+const STABLE_PRICE_MS = 3000;
 
-/** Whether a page's scripts have drawn what they are going to draw. */
-export function isPageSettled({ quietMs, pricedMs }: Drawing): boolean {
+/** Whether a page's scripts have finished rendering. */
+export function isPageSettled({ quietMs, pricedMs }: RenderProgress): boolean {
   if (pricedMs === null) return quietMs >= QUIET_MS;
-  return quietMs >= QUIET_WITH_PRICE_MS || pricedMs >= STANDING_PRICE_MS;
+  return quietMs >= QUIET_WITH_PRICE_MS || pricedMs >= STABLE_PRICE_MS;
 }

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import { type RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startHttpProxy } from '../../../test/shop/local-proxies.ts';
@@ -82,7 +82,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
   });
 
   it('is drawn by its scripts, without its images, and tells no validators', async () => {
-    const result = await renderer.show(`${site.origin}/app`);
+    const result = await renderer.renderUrl(`${site.origin}/app`);
     expect(bodyOf(result)).toContain('<h1>Kettle</h1><p>$19.99</p>');
     expect(result).toMatchObject({
       kind: 'page',
@@ -96,19 +96,19 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
   });
 
   it('is not read while what it asked for may still change its price', async () => {
-    const body = bodyOf(await renderer.show(`${site.origin}/redrawn`));
+    const body = bodyOf(await renderer.renderUrl(`${site.origin}/redrawn`));
     expect(body).toContain('$49.00');
     expect(body).not.toContain('$99.00');
   });
 
   it('is read although it never falls quiet', async () => {
-    expect(bodyOf(await renderer.show(`${site.origin}/busy`))).toContain('$5.00');
+    expect(bodyOf(await renderer.renderUrl(`${site.origin}/busy`))).toContain('$5.00');
   });
 
   it('goes on from a document at hand without asking for it again', async () => {
     const before = site.requests.length;
-    const known = { body: Buffer.from(PAGES['/app'] ?? ''), contentType: 'text/html' };
-    const result = await renderer.show(`${site.origin}/not-there`, { known });
+    const document = { body: Buffer.from(PAGES['/app'] ?? ''), contentType: 'text/html' };
+    const result = await renderer.renderUrl(`${site.origin}/not-there`, { document });
     expect(bodyOf(result)).toContain('$19.99');
     expect(site.requests.slice(before)).not.toContain('GET /not-there');
   });
@@ -116,7 +116,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
   it.each(['/moved', '/moved-by-script'])('asks before it becomes another document: %s', async (path) => {
     const asked: string[] = [];
     const beforeRedirect = async (url: URL) => void asked.push(url.pathname);
-    const result = await renderer.show(site.origin + path, { beforeRedirect });
+    const result = await renderer.renderUrl(site.origin + path, { beforeRedirect });
     expect(asked).toEqual(['/app']);
     expect(result).toMatchObject({ kind: 'page', finalUrl: `${site.origin}/app` });
   });
@@ -126,7 +126,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     async (path) => {
       const before = site.requests.length;
       const refusal = new Error('not there');
-      const shown = renderer.show(site.origin + path, { beforeRedirect: () => Promise.reject(refusal) });
+      const shown = renderer.renderUrl(site.origin + path, { beforeRedirect: () => Promise.reject(refusal) });
       await expect(shown).rejects.toBe(refusal);
       expect(site.requests.slice(before)).not.toContain('GET /app');
     },
@@ -143,19 +143,23 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     ['/long', { kind: 'unreachable', reason: 'too-large' }],
     ['/loop', { kind: 'unreachable', reason: 'too-many-redirects' }],
   ])('that is none, or too much, is told as such: %s', async (path, expected) => {
-    expect(await renderer.show(site.origin + path)).toMatchObject(expected);
+    expect(await renderer.renderUrl(site.origin + path)).toMatchObject(expected);
   });
 
   it('comes by the proxy of its site, which is told judged addresses and never names', async () => {
     const proxy = await startHttpProxy({ credentials: { username: 'tidemark', password: 'p@ss' } });
     const port = site.host.split(':')[1];
     const proxyUrl = proxy.url;
-    expect(bodyOf(await renderer.show(`http://localhost:${port}/app`, { proxyUrl }))).toContain('$19.99');
+    expect(bodyOf(await renderer.renderUrl(`http://localhost:${port}/app`, { proxyUrl }))).toContain(
+      '$19.99',
+    );
     expect(new Set(proxy.targets)).toEqual(new Set([`127.0.0.1:${port}`]));
-    expect(await renderer.show('http://10.0.0.1/', { proxyUrl })).toMatchObject({ kind: 'refused-address' });
+    expect(await renderer.renderUrl('http://10.0.0.1/', { proxyUrl })).toMatchObject({
+      kind: 'refused-address',
+    });
     expect(new Set(proxy.targets).size).toBe(1);
     await proxy.close();
-    expect(await renderer.show(`${site.origin}/app`, { proxyUrl })).toMatchObject({
+    expect(await renderer.renderUrl(`${site.origin}/app`, { proxyUrl })).toMatchObject({
       kind: 'unreachable',
       reason: 'proxy',
     });
@@ -165,8 +169,11 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     const closed = await startLocalServer(shop);
     const one = testRenderer({ allowHosts: [closed.host] });
     await closed.close();
-    expect(await one.show(`${closed.origin}/app`)).toMatchObject({ kind: 'unreachable', reason: 'connect' });
-    expect(await one.show('https://no-such-name.invalid/')).toMatchObject({
+    expect(await one.renderUrl(`${closed.origin}/app`)).toMatchObject({
+      kind: 'unreachable',
+      reason: 'connect',
+    });
+    expect(await one.renderUrl('https://no-such-name.invalid/')).toMatchObject({
       kind: 'unreachable',
       reason: 'dns',
     });
@@ -175,21 +182,21 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
 
   it('gets no popup, no dialog, no permission and no download', async () => {
     const before = site.requests.length;
-    const body = bodyOf(await renderer.show(`${site.origin}/popup`));
+    const body = bodyOf(await renderer.renderUrl(`${site.origin}/popup`));
     expect(body).toContain('opened: null');
     expect(body).toContain('<title>denied</title>');
     expect(site.requests.slice(before)).not.toContain('GET /app');
   });
 
   it('gets no service worker, and no cookies of another page', async () => {
-    await renderer.show(`${site.origin}/worker`);
+    await renderer.renderUrl(`${site.origin}/worker`);
     expect(site.requests).not.toContain('GET /sw.js');
     for (let time = 0; time < 2; time++)
-      expect(bodyOf(await renderer.show(`${site.origin}/cookie`))).toContain('<p>had: </p>');
+      expect(bodyOf(await renderer.renderUrl(`${site.origin}/cookie`))).toContain('<p>had: </p>');
   });
 
   it('cannot answer in the place of its own content', async () => {
-    const body = bodyOf(await renderer.show(`${site.origin}/tampered`));
+    const body = bodyOf(await renderer.renderUrl(`${site.origin}/tampered`));
     expect(body).toContain('<p>$19.99</p>');
   });
 
@@ -203,7 +210,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
       allowHosts: [asked.host],
       env: { TIDEMARK_CONTACT_URL: 'https://tidemark.example/bot' },
     });
-    await one.show(asked.origin);
+    await one.renderUrl(asked.origin);
     await one.close();
     await asked.close();
     expect(headers).toMatchObject({
@@ -215,7 +222,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
 
   it('is given up when its check is', async () => {
     const stop = new AbortController();
-    const shown = renderer.show(`${site.origin}/silent`, { signal: stop.signal });
+    const shown = renderer.renderUrl(`${site.origin}/silent`, { signal: stop.signal });
     void sleep(300).then(() => stop.abort(new Error('stopping')));
     await expect(shown).rejects.toThrow('stopping');
   });
@@ -231,6 +238,6 @@ describe('without a browser', () => {
   ])('a page says so (%s)', async (TIDEMARK_CHROMIUM, detail) => {
     const renderer = testRenderer({ env: { TIDEMARK_CHROMIUM } });
     renderers.push(renderer);
-    expect(await renderer.show('https://shop.example/')).toEqual({ kind: 'unrendered', detail });
+    expect(await renderer.renderUrl('https://shop.example/')).toEqual({ kind: 'unrendered', detail });
   });
 });

@@ -1,6 +1,7 @@
-// One page as a visitor's browser draws it. browser-pool.ts lends a browser (launch-chromium.ts), browser-proxy.ts is its only way out,
-// document-gate.ts stands before the documents that the page becomes, page-window.ts looks at it, page-settled.ts says when it is
-// done. render-mode.ts and app-shell.ts say which pages need all that, create-renderer.ts puts it together.
+// Renders one page in Chromium. create-renderer.ts assembles the parts: browser-pool.ts provides a browser
+// (launch-chromium.ts), whose traffic all goes through browser-proxy.ts. navigation-guard.ts checks each document,
+// page-probe.ts inspects the page, page-settled.ts decides when it is finished.
+// playwright-core is loaded when the first page needs it, so its types are imported by `import type`, which is erased.
 
 import type { Response } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,30 +20,30 @@ import { RefusedAddressError, type AddressGuard } from '../net/address-guard.ts'
 import { settledWithin } from '../../lib/settled-within.ts';
 
 export interface RenderRequest extends Pick<FetchRequest, 'url' | 'signal' | 'proxyUrl' | 'beforeRedirect'> {
-  /** The page's document, where it was fetched already. */
-  known?: FetchedDocument | undefined;
+  /** The page's document, if it has been fetched already. */
+  document?: FetchedDocument | undefined;
 }
 
-/** `unrendered`: the browser made no page of what the site sent, or there is no browser; `detail` is for a person. */
+/** `unrendered`: the browser failed on the page, or there is no browser. `detail` is for users. */
 export type RenderResult = FetchResult | { kind: 'unrendered'; detail: string };
 
 export interface RenderOptions {
   pool: BrowserPool;
   proxy: BrowserProxy;
   guard: AddressGuard;
-  openVia: (proxyUrl: string | undefined) => OpenConnection;
+  openConnectionVia: (proxyUrl: string | undefined) => OpenConnection;
   userAgent: string;
-  /** For everything, from the start of a page to its HTML. */
+  /** For the whole rendering, until the HTML has been read. */
   timeoutMs: number;
   maxRequests: number;
   maxReceivedBytes: number;
   maxHtmlChars: number;
-  /** Further documents that the page may become. */
+  /** Maximum number of navigations to other documents. */
   maxRedirects: number;
 }
 
-/** What a price does not need. */
-const BLOCKED_KINDS: ReadonlySet<string> = new Set([
+/** Resources that prices do not depend on. */
+const BLOCKED_TYPES: ReadonlySet<string> = new Set([
   'image',
   'media',
   'font',
@@ -52,38 +53,38 @@ const BLOCKED_KINDS: ReadonlySet<string> = new Set([
   'cspviolationreport',
 ]);
 const POLL_INTERVAL_MS = 100;
-/** Left of the deadline to read a page that never settles. */
-const READ_WITHIN_MS = 2000;
-const CLOSE_WITHIN_MS = 3000;
+/** Reserved before the deadline for reading a page that never settles. */
+const READ_TIME_MS = 2000;
+const CLOSE_TIMEOUT_MS = 3000;
 const MAX_ATTEMPTS = 2;
 
 /**
- * Shows the page in a browser and takes its HTML. Never throws for what the site does. A browser that ends under the page costs one
- * more try. Throws BrowserBusyError, the signal's reason, what `beforeRedirect` throws, and what starting a browser throws.
+ * Opens the page in a browser and returns its HTML. Failures of the site are results. If the browser exits, tries once
+ * more. Throws BrowserBusyError, the signal's reason, and the errors of `beforeRedirect` and of starting a browser.
  */
 export async function renderPage(request: RenderRequest, options: RenderOptions): Promise<RenderResult> {
-  const result = await tryTwice(request, options);
+  const result = await renderWithRetry(request, options);
   pagesRenderedTotal.inc({ outcome: result.kind });
   return result;
 }
 
-async function tryTwice(request: RenderRequest, options: RenderOptions): Promise<RenderResult> {
+async function renderWithRetry(request: RenderRequest, options: RenderOptions): Promise<RenderResult> {
   for (let attempt = 1; ; attempt++) {
     try {
       options.guard.checkUrl(new URL(request.url));
       return await options.pool.use(request.signal, (chromium) => renderIn(chromium, request, options));
     } catch (error) {
       request.signal?.throwIfAborted();
-      if (error instanceof CutShort) return error.result;
+      if (error instanceof RenderAbortedError) return error.result;
       if (error instanceof RefusedAddressError) return { kind: 'refused-address', reason: error.reason };
       if (!(error instanceof BrowserLostError)) throw error;
-      if (attempt === MAX_ATTEMPTS) return { kind: 'unrendered', detail: 'the browser fails at this page' };
+      if (attempt === MAX_ATTEMPTS) return { kind: 'unrendered', detail: 'the browser crashes on this page' };
     }
   }
 }
 
-/** What became of a page whose rendering was ended before its time. */
-class CutShort extends Error {
+/** Ends a rendering early with a result. */
+class RenderAbortedError extends Error {
   readonly result: RenderResult;
 
   constructor(result: RenderResult) {
@@ -92,15 +93,16 @@ class CutShort extends Error {
   }
 }
 
-/** A rendering under way. */
-interface Rendering {
+/** A rendering in progress. */
+interface RenderJob {
   request: RenderRequest;
   options: RenderOptions;
-  line: BrowserTunnel;
-  /** Ends it with what the signal's reason says. */
-  ends: AbortController;
-  readByMs: number;
-  /** Of the document that stands on the page. */
+  tunnel: BrowserTunnel;
+  /** Ends the rendering. The reason is a RenderAbortedError or a BrowserLostError. */
+  abort: AbortController;
+  /** When to read the page even if it has not settled. */
+  readAtMs: number;
+  /** The response with the page's current document. */
   response: Response | null;
 }
 
@@ -110,113 +112,113 @@ async function renderIn(
   options: RenderOptions,
 ): Promise<RenderResult> {
   const { timeoutMs, maxReceivedBytes, maxRequests } = options;
-  const line = options.proxy.openBrowserTunnel({
-    open: options.openVia(request.proxyUrl),
+  const tunnel = options.proxy.openBrowserTunnel({
+    open: options.openConnectionVia(request.proxyUrl),
     maxBytes: maxReceivedBytes,
     maxConnections: maxRequests,
   });
-  const ends = new AbortController();
-  const readByMs = performance.now() + Math.max(timeoutMs - READ_WITHIN_MS, timeoutMs / 2);
-  const rendering: Rendering = { request, options, line, ends, readByMs, response: null };
-  const late = setTimeout(() => ends.abort(tooLate(rendering)), timeoutMs);
-  line.exceeded.addEventListener('abort', () => ends.abort(tooMuch()), { once: true });
-  const lost = () => ends.abort(new BrowserLostError('the browser ended'));
-  chromium.browser.once('disconnected', lost);
-  const opening = open(chromium, rendering);
+  const abort = new AbortController();
+  const readAtMs = performance.now() + Math.max(timeoutMs - READ_TIME_MS, timeoutMs / 2);
+  const job: RenderJob = { request, options, tunnel, abort, readAtMs, response: null };
+  const deadline = setTimeout(() => abort.abort(timedOut(job)), timeoutMs);
+  tunnel.exceeded.addEventListener('abort', () => abort.abort(limitExceeded()), { once: true });
+  const onDisconnect = () => abort.abort(new BrowserLostError('the browser exited'));
+  chromium.browser.once('disconnected', onDisconnect);
+  const opening = open(chromium, job);
   try {
-    const signal = AbortSignal.any([ends.signal, ...(request.signal ? [request.signal] : [])]);
-    return await unlessAborted(
+    const signal = AbortSignal.any([abort.signal, ...(request.signal ? [request.signal] : [])]);
+    return await rejectOnAbort(
       signal,
-      opening.then((opened) => show(opened, rendering)),
+      opening.then((opened) => load(opened, job)),
     );
   } finally {
-    clearTimeout(late);
-    chromium.browser.off('disconnected', lost);
-    ends.abort();
-    line.close();
+    clearTimeout(deadline);
+    chromium.browser.off('disconnected', onDisconnect);
+    abort.abort();
+    tunnel.close();
     const closed = opening.then(({ context }) => context.close()).catch(() => undefined);
-    if (!(await settledWithin(closed, CLOSE_WITHIN_MS))) await chromium.kill();
+    if (!(await settledWithin(closed, CLOSE_TIMEOUT_MS))) await chromium.kill();
   }
 }
 
-function open(chromium: RunningChromium, { request, line, options, ends }: Rendering): Promise<OpenPage> {
+function open(chromium: RunningChromium, { request, tunnel, options, abort }: RenderJob): Promise<OpenPage> {
   let requests = 0;
   return openPage(chromium.browser, {
-    line,
+    tunnel,
     proxyUrl: options.proxy.url,
     userAgent: options.userAgent,
-    known: request.known,
-    mayRequest(kind) {
+    document: request.document,
+    mayRequest(resourceType) {
       requests++;
-      if (requests > options.maxRequests) ends.abort(tooMuch());
-      return requests <= options.maxRequests && !BLOCKED_KINDS.has(kind);
+      if (requests > options.maxRequests) abort.abort(limitExceeded());
+      return requests <= options.maxRequests && !BLOCKED_TYPES.has(resourceType);
     },
   });
 }
 
-function tooMuch(): CutShort {
-  return new CutShort({ kind: 'unrendered', detail: 'this page loads more than it may' });
+function limitExceeded(): RenderAbortedError {
+  return new RenderAbortedError({ kind: 'unrendered', detail: 'this page loads too much' });
 }
 
-function tooLate({ response }: Rendering): CutShort {
-  if (!response) return new CutShort(unreachable('timeout'));
-  return new CutShort({ kind: 'unrendered', detail: 'the page takes too long to draw itself' });
+function timedOut({ response }: RenderJob): RenderAbortedError {
+  if (!response) return new RenderAbortedError(unreachable('timeout'));
+  return new RenderAbortedError({ kind: 'unrendered', detail: 'the page takes too long to render' });
 }
 
-async function show({ page, session }: OpenPage, rendering: Rendering): Promise<RenderResult> {
-  const { request, options, line, ends } = rendering;
-  page.on('crash', () => ends.abort(new BrowserLostError('the page crashed')));
+async function load({ page, session }: OpenPage, job: RenderJob): Promise<RenderResult> {
+  const { request, options, tunnel, abort } = job;
+  page.on('crash', () => abort.abort(new BrowserLostError('the page crashed')));
   page.on('response', (response) => {
-    const asked = response.request();
-    if (asked.isNavigationRequest() && asked.frame() === page.mainFrame()) rendering.response = response;
+    const source = response.request();
+    if (source.isNavigationRequest() && source.frame() === page.mainFrame()) job.response = response;
   });
-  const gate = await openNavigationGuard(session, furtherDocuments(rendering));
-  const window = openProbe(page, session, gate.mainFrameId);
+  const navigation = await openNavigationGuard(session, checkNavigations(job));
+  const probe = openProbe(page, session, navigation.mainFrameId);
   try {
     await page.goto(request.url, { waitUntil: 'domcontentloaded', timeout: 0 });
   } catch (error) {
-    gate.throwIfRefused();
-    return tunnelFailure(line, gate.documentUrl()) ?? navigationFailure(error as Error);
+    navigation.throwIfRefused();
+    return tunnelFailure(tunnel, navigation.documentUrl()) ?? navigationFailure(error as Error);
   }
-  await untilSettled(window, rendering);
-  const html = await takeHtml(window, options.maxHtmlChars);
-  gate.throwIfRefused();
-  return renderedResult({ html, response: rendering.response, url: page.url(), line, gate });
+  await waitUntilSettled(probe, job);
+  const html = await readHtml(probe, options.maxHtmlChars);
+  navigation.throwIfRefused();
+  return renderedResult({ html, response: job.response, url: page.url(), tunnel, navigation });
 }
 
-function furtherDocuments({ request, options }: Rendering): (url: URL) => Promise<void> {
+function checkNavigations({ request, options }: RenderJob): (url: URL) => Promise<void> {
   let followed = 0;
   return async (url) => {
     followed++;
-    if (followed > options.maxRedirects) throw new CutShort(unreachable('too-many-redirects'));
+    if (followed > options.maxRedirects) throw new RenderAbortedError(unreachable('too-many-redirects'));
     options.guard.checkUrl(url);
     await request.beforeRedirect?.(url);
   };
 }
 
-async function untilSettled(window: PageProbe, { readByMs, ends }: Rendering): Promise<void> {
+async function waitUntilSettled(probe: PageProbe, { readAtMs, abort }: RenderJob): Promise<void> {
   let pricedAtMs: number | null = null;
-  while (performance.now() < readByMs && !ends.signal.aborted) {
-    // Between two documents there is nothing to look at.
-    const showsPrice = await window.showsPrice().catch(() => false);
+  while (performance.now() < readAtMs && !abort.signal.aborted) {
+    // The probe fails while the page navigates to another document.
+    const showsPrice = await probe.showsPrice().catch(() => false);
     const nowMs = performance.now();
     pricedAtMs = showsPrice ? (pricedAtMs ?? nowMs) : null;
-    if (isPageSettled({ quietMs: window.quietMs(), pricedMs: pricedAtMs && nowMs - pricedAtMs })) return;
+    if (isPageSettled({ quietMs: probe.quietMs(), pricedMs: pricedAtMs && nowMs - pricedAtMs })) return;
     await sleep(POLL_INTERVAL_MS);
   }
 }
 
-/** Once more where the page turned into another just then. */
-async function takeHtml(window: PageProbe, maxChars: number): Promise<string | null> {
+/** Retries once, since reading fails while the page navigates to another document. */
+async function readHtml(probe: PageProbe, maxChars: number): Promise<string | null> {
   try {
-    return await window.html(maxChars);
+    return await probe.html(maxChars);
   } catch {
     await sleep(POLL_INTERVAL_MS);
-    return window.html(maxChars);
+    return probe.html(maxChars);
   }
 }
 
-function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function rejectOnAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error);
     if (signal.aborted) stop();

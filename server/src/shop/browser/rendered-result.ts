@@ -5,8 +5,8 @@ import { isHtml, type FetchResult } from '../net/fetch-page.ts';
 import { readPageHeaders } from '../net/page-headers.ts';
 import { describeUnreachable, type UnreachableReason } from '../net/unreachable-reason.ts';
 
-/** What Chromium says of a navigation that failed, by what its message holds. */
-const NAVIGATION_ERRORS: readonly (readonly [mark: string, reason: UnreachableReason])[] = [
+/** The reason for a failed navigation, by a part of Chromium's error message. */
+const NAVIGATION_ERRORS: readonly (readonly [code: string, reason: UnreachableReason])[] = [
   ['ERR_CERT_', 'tls'],
   ['ERR_SSL_', 'tls'],
   ['ERR_TIMED_OUT', 'timeout'],
@@ -19,38 +19,44 @@ const NAVIGATION_ERRORS: readonly (readonly [mark: string, reason: UnreachableRe
   ['ERR_INCOMPLETE_CHUNKED_ENCODING', 'connection-lost'],
 ];
 
+/** An `unreachable` result with the description of its reason. */
 export function unreachable(reason: UnreachableReason): FetchResult {
   return { kind: 'unreachable', reason, detail: describeUnreachable(reason) };
 }
 
-/** What kept the line from reaching the site of the document, if anything did. */
-export function tunnelFailure(line: BrowserTunnel, documentUrl: string): FetchResult | null {
+/** The result for a document whose site the tunnel could not reach; null if the tunnel reached it. */
+export function tunnelFailure(tunnel: BrowserTunnel, documentUrl: string): FetchResult | null {
   const url = URL.parse(documentUrl);
   if (!url) return null;
-  const failure = line.failureOf(url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)));
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const failure = tunnel.failureOf(url.hostname, port);
   if (!failure) return null;
   if ('refused' in failure) return { kind: 'refused-address', reason: failure.refused };
   return unreachable(failure.unreachable);
 }
 
+/** The result for a navigation that failed in Chromium. */
 export function navigationFailure({ message }: Error): FetchResult {
   if (message.includes('Download is starting'))
     return { kind: 'not-html', finalUrl: '', contentType: 'a file to download' };
-  return unreachable(NAVIGATION_ERRORS.find(([mark]) => message.includes(mark))?.[1] ?? 'bad-response');
+  return unreachable(NAVIGATION_ERRORS.find(([code]) => message.includes(code))?.[1] ?? 'bad-response');
 }
 
-export interface Shown {
-  /** null: too long. */
+export interface LoadedPage {
+  /** null if too long. */
   html: string | null;
   response: Response | null;
   url: string;
-  line: BrowserTunnel;
-  gate: Pick<NavigationGuard, 'documentUrl'>;
+  tunnel: BrowserTunnel;
+  navigation: Pick<NavigationGuard, 'documentUrl'>;
 }
 
-/** The page as if it had been fetched like this. It has no validators: the document's say nothing about what scripts made of it. */
-export function renderedResult({ html, response, url, line, gate }: Shown): FetchResult {
-  const failure = tunnelFailure(line, gate.documentUrl());
+/**
+ * The rendered HTML as if it had been fetched. It has no validators, since those of the document say nothing about what
+ * its scripts rendered.
+ */
+export function renderedResult({ html, response, url, tunnel, navigation }: LoadedPage): FetchResult {
+  const failure = tunnelFailure(tunnel, navigation.documentUrl());
   if (failure) return failure;
   if (!response || !/^https?:/.test(url)) return unreachable('bad-response');
   if (html === null) return unreachable('too-large');
@@ -58,8 +64,8 @@ export function renderedResult({ html, response, url, line, gate }: Shown): Fetc
   const status = response.status();
   if (status < 300 && !isHtml(headers.contentType ?? ''))
     return { kind: 'not-html', finalUrl: url, contentType: headers.contentType ?? '' };
-  const own = { etag: null, lastModified: null, contentType: 'text/html; charset=utf-8' };
+  const replaced = { etag: null, lastModified: null, contentType: 'text/html; charset=utf-8' };
   const bytes = Buffer.from(html);
   const body = { bytes, encoding: null, maxBytes: bytes.length };
-  return { kind: 'page', status, finalUrl: url, headers: { ...headers, ...own }, body, bodyHash: null };
+  return { kind: 'page', status, finalUrl: url, headers: { ...headers, ...replaced }, body, bodyHash: null };
 }

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'tldts';
 
-/** Query parameters that say where a visitor came from, never which product is shown. */
+/** Query parameters for tracking. They never select a product. */
 const TRACKING =
   /^(utm_.*|mtm_.*|pk_.*|hsa_.*|ga_.*|mc_[ce]id|_hs(enc|mi)|gclid|gclsrc|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twclid|ttclid|igshid|li_fat_id|epik|irclickid|irgwc|cjevent|awc|srsltid|_ga|_gl|_kx|vero_id|wickedid|rb_clickid|s_kwcid|ef_id|trk|tracking_?id|campaign_?id|ad_?id|adgroupid|affiliate_?id|aff_?id|partner_?id|click_?id|sc_campaign|spm|scm|tag|ascsubtag|linkcode|ref_?|referrer|psc|smid|pf_rd_.*|pd_rd_.*|th|_encoding|sr|qid|keywords|crid|sprefix|dib|dib_tag|_pos|_sid|_ss|_psq|_fid|_v|pr_prod_strat|pr_rec_id|pr_rec_pid|pr_ref_pid|pr_seq|algo_.*|pvid|gps-id)$/i;
 
-/** Query parameters that choose one variant of a page, which a shop's rel=canonical often leaves out. */
+/** Query parameters that select a variant. A shop's rel=canonical often omits them. */
 const VARIANT =
   /^(variant(_?id)?|sku|skuid|color|colour|size|style|option|attribute_.+|pid|product_?id|id_product_attribute|item(_?id)?|model|v|id)$/i;
 
-/** Thrown for text that is not the address of a web page; the message says why. */
+/** The text is not the address of a web page. The message is for users. */
 export class InvalidUrlError extends Error {
   override readonly name = 'InvalidUrlError';
 }
 
-/** Reads an address as people paste it: surrounding space is dropped, a missing scheme is https. */
+/** Parses an address pasted by a user: trims spaces and assumes https if there is no scheme. Throws InvalidUrlError. */
 export function parsePageUrl(text: string): URL {
   const trimmed = text.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/:]+:\d+(\/|$)/.test(trimmed);
@@ -28,12 +28,12 @@ export function parsePageUrl(text: string): URL {
   return url;
 }
 
-/** Somebody pasted a word, or the name of a product. */
+/** Text without a scheme, dot or port is more likely a word, such as a product's name. */
 function isBareWord({ hostname, port }: URL): boolean {
   return !hostname.includes('.') && !hostname.includes(':') && port === '' && hostname !== 'localhost';
 }
 
-/** The address without fragment and tracking parameters, the rest of the query sorted: one page, one spelling. */
+/** The canonical form of a page's address: no fragment, no tracking parameters, other parameters sorted. */
 export function canonicalUrl(url: URL): URL {
   const clean = new URL(url);
   clean.hash = '';
@@ -45,30 +45,30 @@ export function canonicalUrl(url: URL): URL {
 }
 
 /**
- * The page that `declared` (its rel=canonical, or where a redirect led) names, if it is one of the same site. What chose a variant
- * in the asked address is kept, since the declared one often names the product as a whole.
+ * The canonical address of the requested page, given the address it declares (rel=canonical, or a redirect's target). An
+ * address of another site is ignored. Variant parameters are kept, since the declared address often omits them.
  */
-export function adoptCanonical(asked: URL, declared: URL): URL {
-  if (siteDomain(declared) !== siteDomain(asked) || leadsToHome(asked, declared)) return canonicalUrl(asked);
+export function adoptCanonical(requested: URL, declared: URL): URL {
+  if (siteDomain(declared) !== siteDomain(requested) || leadsToHome(requested, declared))
+    return canonicalUrl(requested);
   const adopted = canonicalUrl(declared);
-  for (const [name, value] of canonicalUrl(asked).searchParams)
+  for (const [name, value] of canonicalUrl(requested).searchParams)
     if (VARIANT.test(name) && !adopted.searchParams.has(name)) adopted.searchParams.append(name, value);
   return canonicalUrl(adopted);
 }
 
-/** A shop that sends every unknown page to its home page, or names that as canonical, says nothing about the product. */
-function leadsToHome(asked: URL, declared: URL): boolean {
-  return (
-    declared.pathname === '/' && declared.search === '' && (asked.pathname !== '/' || asked.search !== '')
-  );
+/** Some shops redirect every unknown page to the home page, or declare it canonical. That identifies no product. */
+function leadsToHome(requested: URL, declared: URL): boolean {
+  const isHome = declared.pathname === '/' && declared.search === '';
+  return isHome && (requested.pathname !== '/' || requested.search !== '');
 }
 
-/** The unit of pace and rules: the registrable domain, or host and port where there is none (an address, `localhost`). */
+/** The name of a URL's site: the registrable domain, or host and port if there is none (an IP address, `localhost`). */
 export function siteDomain(url: URL): string {
   return parse(url.hostname, { allowPrivateDomains: true }).domain ?? url.host;
 }
 
-/** The key under which a canonical address is known; http and https are one page. */
+/** The SHA-256 of a canonical address, by which pages are looked up. http and https give the same hash. */
 export function urlHash(canonical: URL): Uint8Array {
   return createHash('sha256')
     .update(canonical.href.replace(/^https?:/, ''))

@@ -1,6 +1,6 @@
 import robotsParser from 'robots-parser';
 
-/** The package's types tell of an ES module; it is a CommonJS one, whose export is the function itself. */
+/** The package's types describe an ES module, but it is a CommonJS one whose export is the function itself. */
 const parseRobots = robotsParser as unknown as typeof robotsParser.default;
 
 export type ParsedRobots = ReturnType<typeof parseRobots>;
@@ -10,25 +10,28 @@ interface Entry {
   robots: ParsedRobots;
 }
 
-/** Rules in parsed form, so that a check need not parse them. Beyond `maxLength` of text those unused for longest go first. */
+/**
+ * Creates a parser that keeps parsed rules in memory. Beyond `maxLength` characters of text it evicts the least recently
+ * used.
+ */
 export function createParsedRobotsCache(maxLength: number): (origin: string, rules: string) => ParsedRobots {
   const entries = new Map<string, Entry>();
   let length = 0;
 
-  const drop = (origin: string, { rules }: Entry) => {
+  const evict = (origin: string, { rules }: Entry) => {
     length -= origin.length + rules.length;
     entries.delete(origin);
   };
 
   return (origin, rules) => {
-    const known = entries.get(origin);
-    const robots = known?.rules === rules ? known.robots : parseRobots(`${origin}/robots.txt`, rules);
-    if (known) drop(origin, known);
+    const cached = entries.get(origin);
+    const robots = cached?.rules === rules ? cached.robots : parseRobots(`${origin}/robots.txt`, rules);
+    if (cached) evict(origin, cached);
     entries.set(origin, { rules, robots });
     length += origin.length + rules.length;
     for (const oldest of entries) {
       if (length <= maxLength) break;
-      drop(...oldest);
+      evict(...oldest);
     }
     return robots;
   };

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { RequestListener } from 'node:http';
+import { type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPageFetcher } from '../net/fetch-page.ts';
 import { type Cache, type Fresh } from '../../ports/cache/cache.ts';
@@ -53,7 +53,7 @@ function redirecting(times: number): RequestListener {
 
 async function ask(listener: RequestListener, path = '/kettle') {
   const { robots, server } = await site(listener);
-  return robots.allowed(server.origin + path);
+  return robots.check(server.origin + path);
 }
 
 describe('robots.txt', () => {
@@ -115,7 +115,7 @@ describe('robots.txt', () => {
     const answer = await ask((_request, response) => void response.socket?.destroy());
     expect(answer).toEqual({
       kind: 'unavailable',
-      reason: 'the connection broke before the page was complete',
+      reason: 'the connection was lost before the page was complete',
     });
   });
 
@@ -126,23 +126,23 @@ describe('robots.txt', () => {
 
   it('is not fetched from an address that is not public', async () => {
     const { robots } = await site(saying(''));
-    expect(await robots.allowed('http://169.254.169.254/latest')).toMatchObject({ allowed: true });
-    expect(await robots.allowed('http://127.0.0.1:1/')).toMatchObject({ allowed: true });
+    expect(await robots.check('http://169.254.169.254/latest')).toMatchObject({ allowed: true });
+    expect(await robots.check('http://127.0.0.1:1/')).toMatchObject({ allowed: true });
   });
 
   it('is fetched once, however many ask at once and after', async () => {
     const { robots, server, kept } = await site(saying('User-agent: *\nDisallow: /cart'));
     const paths = Array.from({ length: 20 }, (_, n) => `/kettle-${n}`);
-    const answers = await Promise.all(paths.map((path) => robots.allowed(server.origin + path)));
+    const answers = await Promise.all(paths.map((path) => robots.check(server.origin + path)));
     expect(answers).toEqual(paths.map(() => ({ kind: 'rules', allowed: true, crawlDelayMs: null })));
-    expect(await robots.allowed(`${server.origin}/cart`)).toMatchObject({ allowed: false });
+    expect(await robots.check(`${server.origin}/cart`)).toMatchObject({ allowed: false });
     expect(server.requests).toEqual(['GET /robots.txt']);
     expect([...kept.values()].map(({ ttlMs }) => ttlMs)).toEqual([DAY_MS]);
   });
 
   it('that cannot be had is asked for again after minutes', async () => {
     const { robots, server, kept } = await site(saying('', 500));
-    await robots.allowed(server.origin);
+    await robots.check(server.origin);
     expect([...kept.values()].map(({ ttlMs }) => ttlMs)).toEqual([5 * 60_000]);
   });
 

@@ -1,10 +1,10 @@
-import type { Cache, Fresh } from '../../ports/cache/cache.ts';
-import type { FetchRequest, FetchResult } from '../net/fetch-page.ts';
+import { type Cache, type Fresh } from '../../ports/cache/cache.ts';
+import { type FetchRequest, type FetchResult } from '../net/fetch-page.ts';
 import { createParsedRobotsCache, type ParsedRobots } from './parsed-robots-cache.ts';
 import { inflateBody } from '../net/read-body.ts';
 import { rulesForAgent } from './robots-rules.ts';
-import type { SiteRoute } from './routes.ts';
-import type { UnreachableReason } from '../net/unreachable-reason.ts';
+import { type SiteRoute } from './routes.ts';
+import { type UnreachableReason } from '../net/unreachable-reason.ts';
 
 const MAX_ROBOTS_BYTES = 500 * 1024;
 const FAILURE_TTL_MS = 5 * 60_000;
@@ -12,36 +12,38 @@ const MAX_CRAWL_DELAY_MS = 3_600_000;
 const REDIRECT_FAILURES: ReadonlySet<UnreachableReason> = new Set(['too-many-redirects', 'bad-redirect']);
 const UNAVAILABLE = 'unavailable: ';
 const NO_RULES = rulesForAgent('', '*');
-/** Of rules that are kept in parsed form, which takes some times as much memory. */
+/** Bound on the text of rules cached in parsed form, which takes several times as much memory. */
 const MAX_PARSED_CHARS = 4_000_000;
 
-type RobotsAnswer =
-  /** `crawlDelayMs` is the pause the site asks for between two requests, at most an hour. */
+type RobotsDecision =
+  /** `crawlDelayMs` is the requested pause between two requests, at most an hour. */
   | { kind: 'rules'; allowed: boolean; crawlDelayMs: number | null }
-  /** The rules cannot be had now, so nothing may be fetched yet: ask again in some minutes. `reason` is for a person. */
+  /** The rules are not available, so nothing may be fetched. Retried after 5 minutes. `reason` is for users. */
   | { kind: 'unavailable'; reason: string };
 
-/** `site` says by which route robots.txt is asked for, if it must be: the page's own. */
-export type Robots = { allowed(url: string, site?: SiteRoute): Promise<RobotsAnswer> };
+export interface Robots {
+  /** Whether a URL may be fetched. robots.txt is fetched by the route of `site`, the page's own. */
+  check(url: string, site?: SiteRoute): Promise<RobotsDecision>;
+}
 
-export type RobotsOptions = {
+export interface RobotsOptions {
   fetcher: { fetch(request: FetchRequest, site?: SiteRoute): Promise<FetchResult> };
   cache: Pick<Cache, 'fetch'>;
-  /** The first word, up to its slash, is the name looked for in robots.txt. */
+  /** Its first word, up to a slash, is the name to match in robots.txt. */
   userAgent: string;
-  /** How long an answer is believed; RFC 9309 says at most 24 hours. */
+  /** TTL of fetched rules. RFC 9309 allows at most 24 hours. */
   cacheTtlMs: number;
-};
+}
 
 /**
- * Answers whether a URL may be fetched, by the robots.txt of its origin (RFC 9309): kept for a time, fetched once for however many
- * ask at the same time. 4xx means there are no rules. 5xx, 429 and silence are `unavailable`, looked at again after 5 minutes.
+ * Decides by an origin's robots.txt (RFC 9309) whether a URL may be fetched. Concurrent callers share one fetch. A 4xx
+ * response means that there are no rules. 5xx, 429 and no response mean `unavailable`, which is cached for 5 minutes.
  */
 export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOptions): Robots {
   const parsed = createParsedRobotsCache(MAX_PARSED_CHARS);
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
 
-  async function rulesOf(origin: string, site: SiteRoute | undefined): Promise<string> {
+  async function loadRules(origin: string, site: SiteRoute | undefined): Promise<string> {
     const rules = await cache.fetch(`robots:${origin}`, async () => {
       const request = { url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES };
       const result = await fetcher.fetch(request, site);
@@ -51,12 +53,12 @@ export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOp
   }
 
   return {
-    async allowed(url, site) {
+    async check(url, site) {
       const { origin } = new URL(url);
-      const rules = await rulesOf(origin, site);
+      const rules = await loadRules(origin, site);
       if (rules.startsWith(UNAVAILABLE))
         return { kind: 'unavailable', reason: rules.slice(UNAVAILABLE.length) };
-      return answer(url, parsed(origin, rules));
+      return decide(url, parsed(origin, rules));
     },
   };
 }
@@ -64,13 +66,13 @@ export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOp
 function readRobots(result: FetchResult, agent: string, cacheTtlMs: number): Fresh {
   if (result.kind === 'page') {
     const { status, body } = result;
-    if (status === 429 || status >= 500) return unavailable(`the site answers with error ${status}`);
+    if (status === 429 || status >= 500) return unavailable(`the site responded with error ${status}`);
     const value = status < 300 ? rulesForAgent(new TextDecoder().decode(inflateBody(body)), agent) : NO_RULES;
     return { value, ttlMs: cacheTtlMs };
   }
-  const isLost = result.kind === 'unreachable' && !REDIRECT_FAILURES.has(result.reason);
-  if (isLost) return unavailable(result.detail);
-  // A refused address is no rule of the site: the fetch of the page meets the same gate and tells why.
+  const isUnreachable = result.kind === 'unreachable' && !REDIRECT_FAILURES.has(result.reason);
+  if (isUnreachable) return unavailable(result.detail);
+  // A refused address says nothing about rules. The fetch of the page is refused too, and reports the reason.
   return { value: NO_RULES, ttlMs: FAILURE_TTL_MS };
 }
 
@@ -78,7 +80,7 @@ function unavailable(reason: string): Fresh {
   return { value: UNAVAILABLE + reason, ttlMs: FAILURE_TTL_MS };
 }
 
-function answer(url: string, robots: ParsedRobots): RobotsAnswer {
+function decide(url: string, robots: ParsedRobots): RobotsDecision {
   const delayMs = Math.min((robots.getCrawlDelay() ?? 0) * 1_000, MAX_CRAWL_DELAY_MS);
   return {
     kind: 'rules',

@@ -111,14 +111,14 @@ describe('a shop that blocks', () => {
     await addProxy(await startSocks5Proxy({ localAddress: BY_A }));
     await addProxy(await startSocks5Proxy({ localAddress: BY_B }));
     const { ask, routes, visitors } = await makeRoutes('blocked');
-    await routes.note((await ask()).route, site(), 'blocked');
+    await routes.report((await ask()).route, site(), 'blocked');
     const [row] = await db.database.query<{ until: Date }>(
       'SELECT direct_rests_until AS until FROM sites WHERE domain = $1',
       [DOMAIN],
     );
     expect(row?.until.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
     for (let n = 0; n < 3; n++)
-      await routes.note((await ask({ directRestsUntil: row?.until ?? null })).route, site(), 'blocked');
+      await routes.report((await ask({ directRestsUntil: row?.until ?? null })).route, site(), 'blocked');
     expect(visitors[0]).toBe(DIRECTLY);
     expect(visitors.slice(1, 3).sort()).toEqual([BY_A, BY_B]);
     expect(visitors[3]).toBe(DIRECTLY);
@@ -127,7 +127,7 @@ describe('a shop that blocks', () => {
   it('is left alone by those who always go by proxies once all are blocked', async () => {
     await addProxy(await startSocks5Proxy({ localAddress: BY_A }));
     const { ask, routes, visitors } = await makeRoutes('always');
-    await routes.note((await ask()).route, site(), 'blocked');
+    await routes.report((await ask()).route, site(), 'blocked');
     await expect(ask()).rejects.toMatchObject({ name: 'DomainBusyError' });
     expect(visitors).toEqual([BY_A]);
   });

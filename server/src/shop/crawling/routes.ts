@@ -1,23 +1,23 @@
-import { type Proxy, type ProxyPool } from '../proxies/stored-proxy-pool.ts';
+import { type PoolProxy, type ProxyPool } from '../proxies/stored-proxy-pool.ts';
 import { DomainBusyError } from './domain-gate.ts';
 import { type FetchRequest, type FetchResult } from '../net/fetch-page.ts';
 import { type RenderResult } from '../browser/render-page.ts';
 import { type UnreachableReason } from '../net/unreachable-reason.ts';
 
-/** When proxies are used: never, for sites that blocked us, or for all. */
+/** When proxies are used: never, for sites that blocked us, or for all sites. */
 export type ProxyMode = 'never' | 'blocked' | 'always';
 
-/** How a request goes out: by a proxy, or directly. */
-export type Route = Proxy | null;
+/** How a request leaves: through a proxy, or directly (null). */
+export type Route = PoolProxy | null;
 
-/** What of a site decides by which route it is asked. */
+/** The facts about a site that determine the route of its requests. */
 export interface SiteRoute {
   domain: string;
-  /** null: as the service is set. */
+  /** null for the service's default. */
   proxyMode: ProxyMode | null;
-  /** It blocked us: until then it is asked by proxies where there are any. */
+  /** Set after the site blocked a direct request. Until then it is visited through proxies, if there are any. */
   directRestsUntil: Date | null;
-  /** The proxy's id, or null for the direct way, that had the first look: another is wanted now. */
+  /** The route to avoid, if another exists: the id of a proxy, or null for the direct route. */
   avoid?: number | null | undefined;
 }
 
@@ -26,18 +26,18 @@ export interface RoutedResult<R extends RenderResult = FetchResult> {
   route: Route;
 }
 
-/** Ways to plain pages, or with RenderResult to pages in a browser. */
+/** Routes for plain fetches, or for pages rendered in a browser (RenderResult). */
 export interface Routes<R extends RenderResult = FetchResult> {
   /**
-   * Fetches by the route that suits the site. Where a proxy fails, once more by another route, if there is one, after `beforeRetry`.
-   * Throws DomainBusyError when there is no route now, and what PageFetcher.fetch throws.
+   * Fetches by the route chosen for the site. If a proxy fails, calls `beforeRetry` and tries once more by another route,
+   * if there is one. Throws DomainBusyError if no route is free, and the errors of PageFetcher.fetch.
    */
   fetch(request: FetchRequest, site: SiteRoute, beforeRetry: () => Promise<void>): Promise<RoutedResult<R>>;
-  /** What the site made of the request; failures of proxies are noted by `fetch`. */
-  note(route: Route, site: SiteRoute, outcome: 'answered' | 'blocked'): Promise<void>;
+  /** Reports how the site treated a request. Failures of proxies are reported by `fetch`. */
+  report(route: Route, site: SiteRoute, outcome: 'succeeded' | 'blocked'): Promise<void>;
 }
 
-/** These may be the proxy's doing as well as the site's; the others cannot be. */
+/** Failures that a proxy may have caused. All others are the site's. */
 const ROUTE_FAILURES: ReadonlySet<UnreachableReason> = new Set([
   'proxy',
   'connect',
@@ -47,7 +47,7 @@ const ROUTE_FAILURES: ReadonlySet<UnreachableReason> = new Set([
   'bad-response',
 ]);
 
-/** Routes to sites over a pool of proxies; without one everything goes directly. */
+/** Creates routes that use a pool of proxies. Without a pool all requests are direct. */
 export function createRoutes<R extends RenderResult>(
   fetcher: { fetch(request: FetchRequest): Promise<R> },
   pool: ProxyPool | null,
@@ -56,13 +56,13 @@ export function createRoutes<R extends RenderResult>(
   const modeOf = async ({ proxyMode }: SiteRoute): Promise<ProxyMode> =>
     pool === null || (await pool.isEmpty()) ? 'never' : (proxyMode ?? defaultMode);
 
-  const chooseFirst = async (pools: ProxyPool, site: SiteRoute, mode: ProxyMode): Promise<Route> => {
+  const chooseRoute = async (proxies: ProxyPool, site: SiteRoute, mode: ProxyMode): Promise<Route> => {
     const { domain, avoid, directRestsUntil } = site;
     const mayBeDirect = avoid !== null && (directRestsUntil === null || directRestsUntil <= new Date());
     if (mode === 'blocked' && mayBeDirect) return null;
-    const { proxy } = await pools.choose(domain, avoid);
+    const { proxy } = await proxies.choose(domain, avoid);
     if (proxy !== null || mode === 'blocked') return proxy;
-    const choice = await pools.choose(domain);
+    const choice = await proxies.choose(domain);
     if (choice.proxy === null) throw new DomainBusyError('no proxy is free for this shop', choice.waitMs);
     return choice.proxy;
   };
@@ -70,7 +70,7 @@ export function createRoutes<R extends RenderResult>(
   const send = async (request: FetchRequest, site: SiteRoute, route: Route) => {
     const result = await fetcher.fetch({ ...request, proxyUrl: route?.url });
     const failed = route !== null && mayBeRouteFailure(result);
-    if (failed) pool?.note(route, site.domain, 'failed');
+    if (failed) pool?.recordOutcome(route, site.domain, 'failed');
     return { result, route, failed };
   };
 
@@ -78,15 +78,15 @@ export function createRoutes<R extends RenderResult>(
     async fetch(request, site, beforeRetry) {
       const mode = await modeOf(site);
       if (pool === null || mode === 'never') return send(request, site, null);
-      const first = await send(request, site, await chooseFirst(pool, site, mode));
+      const first = await send(request, site, await chooseRoute(pool, site, mode));
       if (!first.failed) return first;
       const { proxy } = await pool.choose(site.domain, first.route?.id);
       if (proxy === null && mode === 'always') return first;
       await beforeRetry();
       return send(request, site, proxy);
     },
-    async note(route, site, outcome) {
-      if (route) pool?.note(route, site.domain, outcome);
+    async report(route, site, outcome) {
+      if (route) pool?.recordOutcome(route, site.domain, outcome);
       else if (outcome === 'blocked' && (await modeOf(site)) !== 'never')
         await pool?.restDirectRoute(site.domain);
     },

@@ -32,7 +32,7 @@ const NOT_PUBLIC: Readonly<Record<string, readonly string[]>> = {
   '6to4': ['2002:7f00:1::', '2002:a00:1::1'],
   Teredo: ['2001:0:4136:e378:8000:63bf:3fff:fdd2'],
   'discard, segment routing, unassigned': ['100::1', '5f00::1', '4000::1', 'a000::1'],
-  'no address': ['', 'example.com', '1.2.3.4.5', ':::'],
+  'not an address': ['', 'example.com', '1.2.3.4.5', ':::'],
 };
 
 const PUBLIC =
@@ -64,15 +64,15 @@ function spellings([a, b, c, d]: readonly [number, number, number, number]): str
 
 describe('isPublicAddress', () => {
   const table = Object.entries(NOT_PUBLIC).flatMap(([kind, list]) => list.map((address) => [kind, address]));
-  it.each(table)('holds back %s: %s', (_kind, address) => {
+  it.each(table)('is false for a %s address: %s', (_kind, address) => {
     expect(isPublicAddress(address ?? '')).toBe(false);
   });
 
-  it.each(PUBLIC.split(' '))('lets %s through', (address) => {
+  it.each(PUBLIC.split(' '))('is true for %s', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 
-  it('lets no IPv6 address outside 2000::/3 through', () => {
+  it('is false for every IPv6 address outside 2000::/3', () => {
     fc.assert(
       fc.property(fc.ipV6(), (address) => {
         const first = Number.parseInt(new URL(`http://[${address}]/`).hostname.slice(1), 16) || 0;
@@ -85,7 +85,7 @@ describe('isPublicAddress', () => {
 describe('createAddressGuard', () => {
   const guard = createAddressGuard({ allowHosts: [], resolve: async () => [] });
 
-  it('refuses a private IPv4 address in every spelling a URL knows', () => {
+  it('refuses a private IPv4 address in every notation that URLs accept', () => {
     fc.assert(
       fc.property(V4_PRIVATE, (octets) => {
         for (const host of spellings(octets)) {
@@ -112,23 +112,23 @@ describe('createAddressGuard', () => {
     },
   );
 
-  it('gives the reason in plain words', async () => {
+  it('gives a reason that users can read', async () => {
     const refusal = guard.assertAllowed(new URL('http://127.0.0.1:1/'));
     await expect(refusal).rejects.toMatchObject({ reason: 'this address is not public' });
   });
 
-  it('refuses localhost by what it really resolves to', async () => {
+  it('refuses localhost because of the addresses it resolves to', async () => {
     const real = createAddressGuard({ allowHosts: [] });
     await expect(real.assertAllowed(new URL('http://localhost/'))).rejects.toThrow(RefusedAddressError);
   });
 
   it.each([
-    { addresses: ['10.0.0.1'], passes: false },
-    { addresses: ['10.0.0.1', '::1', 'fd00::1'], passes: false },
-    { addresses: ['::ffff:169.254.169.254'], passes: false },
-    { addresses: ['1.1.1.1'], passes: true },
-    { addresses: ['10.0.0.1', '1.1.1.1'], passes: true },
-  ])('a name resolving to $addresses passes: $passes', async ({ addresses, passes }) => {
+    { addresses: ['10.0.0.1'], passes: false, verb: 'refuses' },
+    { addresses: ['10.0.0.1', '::1', 'fd00::1'], passes: false, verb: 'refuses' },
+    { addresses: ['::ffff:169.254.169.254'], passes: false, verb: 'refuses' },
+    { addresses: ['1.1.1.1'], passes: true, verb: 'allows' },
+    { addresses: ['10.0.0.1', '1.1.1.1'], passes: true, verb: 'allows' },
+  ])('$verb a name that resolves to $addresses', async ({ addresses, passes }) => {
     const named = createAddressGuard({ allowHosts: [], resolve: async () => addresses });
     const outcome = await named.assertAllowed(new URL('https://shop.example/')).then(
       () => true,
@@ -137,7 +137,7 @@ describe('createAddressGuard', () => {
     expect(outcome).toBe(passes);
   });
 
-  it('leaves a name that does not resolve for the fetch to report', async () => {
+  it('allows a name that does not resolve, which the fetch reports', async () => {
     const failing = createAddressGuard({
       allowHosts: [],
       resolve: () => Promise.reject(new Error('ENOTFOUND')),
@@ -158,7 +158,7 @@ describe('createAddressGuard', () => {
     { entry: '[::1]:3001', url: 'http://[::1]:3001/', passes: true },
     { entry: '[::1]:3001', url: 'http://[::1]:3002/', passes: false },
     { entry: '127.0.0.1:8080', url: 'ftp://127.0.0.1:8080/', passes: false },
-  ])('with $entry allowed, $url passes: $passes', async ({ entry, url, passes }) => {
+  ])('lets $url pass with $entry on the allow list: $passes', async ({ entry, url, passes }) => {
     const listed = createAddressGuard({ allowHosts: [entry], resolve: async () => ['127.0.0.1'] });
     const outcome = await listed.assertAllowed(new URL(url)).then(
       () => true,
@@ -168,22 +168,22 @@ describe('createAddressGuard', () => {
   });
 });
 
-describe('the connector', () => {
+describe('the connector of createAddressGuard', () => {
   it.each(['127.0.0.1', '[::ffff:127.0.0.1]', '[::1]', 'localhost', 'rebound.example'])(
-    'opens nothing to %s on its own judgement',
+    'refuses to connect to %s without a prior check of the URL',
     async (host) => {
       const inside = await startLocalServer((_request, response) => void response.end('secret'));
       const guard = createAddressGuard({ allowHosts: ['127.0.0.1:1'], resolve: async () => ['127.0.0.1'] });
       const dispatcher = new Agent({ connect: guard.connector });
-      const asked = request(`http://${host}:${inside.host.split(':')[1]}/`, { dispatcher });
-      await expect(asked).rejects.toBeInstanceOf(RefusedAddressError);
+      const response = request(`http://${host}:${inside.host.split(':')[1]}/`, { dispatcher });
+      await expect(response).rejects.toBeInstanceOf(RefusedAddressError);
       expect(inside.connections()).toBe(0);
       await dispatcher.close();
       await inside.close();
     },
   );
 
-  it('connects to a host that is listed by its name', async () => {
+  it('connects to a host whose name is on the allow list', async () => {
     const shop = await startLocalServer((_request, response) => void response.end('page'));
     const port = shop.host.split(':')[1];
     const guard = createAddressGuard({ allowHosts: [`localhost:${port}`] });

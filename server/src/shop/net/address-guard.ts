@@ -1,6 +1,8 @@
-// The one gate for every address that a user or a page supplies: links, redirects, webhooks, robots.txt.
-// A URL is judged as text before use (scheme, credentials, literal address), and the address a name resolves to
-// is judged again by the connector at the moment of connecting, so that a name cannot change its answer in between.
+// What may leave this machine: every request to an address that a user or a page supplied passes this guard.
+// A URL is checked as text before use (scheme, credentials, literal address). The resolved address is checked again
+// when the connection is opened, so DNS rebinding does not get around the guard.
+// fetch-page.ts   GET one page, with read-body.ts, body-hash.ts, chain-cookies.ts, page-headers.ts, unreachable-reason.ts
+// open-tunnel.ts  a connection through a proxy, with socks5.ts, proxy-url.ts; proxy-agents.ts keeps these connections
 
 import { lookup as resolveName } from 'node:dns/promises';
 import { isIP, isIPv4, type LookupFunction } from 'node:net';
@@ -10,11 +12,11 @@ import { buildConnector } from 'undici';
 
 const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parse('2000::');
 const GLOBAL_UNICAST_V6_BITS = 3;
-/** Azure's host agent answers at an address that only looks public; the other clouds' metadata is link-local, unique-local or CGNAT. */
-const CLOUD_AGENT = '168.63.129.16';
+/** Azure's host agent has a public-looking address. Other clouds' metadata services use private ranges. */
+const AZURE_HOST_AGENT = '168.63.129.16';
 const NOT_PUBLIC = 'this address is not public';
 
-/** The address may not be contacted; `reason` says why in words for the person who supplied it. */
+/** The address must not be contacted. `reason` is shown to the user who supplied it. */
 export class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
   readonly code = 'ERR_REFUSED_ADDRESS';
@@ -26,27 +28,31 @@ export class RefusedAddressError extends Error {
   }
 }
 
-export type AddressGuard = {
-  /** Judges the text alone. Throws RefusedAddressError for a scheme, credentials or literal address that may not be used. */
+export interface AddressGuard {
+  /** Checks the URL's text only. Throws RefusedAddressError for a forbidden scheme, credentials or literal address. */
   checkUrl(url: URL): void;
-  /** As checkUrl, and refuses a name with no public address. A name that does not resolve passes: fetching it will say so. */
+  /**
+   * Like checkUrl, and also refuses a name without a public address. A name that does not resolve passes: fetching it
+   * reports that.
+   */
   assertAllowed(url: URL): Promise<void>;
   /**
-   * The address at which a host may be contacted, IPv4 where there is one: for whoever connects by another's hands (a proxy), which
-   * must then be given this address and never the name. Throws RefusedAddressError and the resolver's errors.
+   * Resolves a host to an address that may be contacted, preferring IPv4. Proxies are given this address instead of the
+   * name. Throws RefusedAddressError and the resolver's errors.
    */
   addressOf(hostname: string, port: string): Promise<string>;
-  /** undici's `connect` option: opens connections to public addresses only, else fails with RefusedAddressError. */
+  /** undici's `connect` option. Connects to allowed addresses only; otherwise fails with RefusedAddressError. */
   connector: buildConnector.connector;
-};
+}
 
-export type AddressGuardOptions = {
-  /** What passes unjudged: `host:port` exactly as in the URL (the port always written), or `host` for any port. */
+export interface AddressGuardOptions {
+  /** Exempt from all checks: `host:port` as in the URL, with the port always given, or `host` for any port. */
   allowHosts: readonly string[];
-  /** All addresses of a name; the system's resolver unless given. */
+  /** Returns all addresses of a name. Defaults to the system's resolver. */
   resolve?: (hostname: string) => Promise<readonly string[]>;
-};
+}
 
+/** Creates the guard that decides which addresses this process may contact. */
 export function createAddressGuard({ allowHosts, resolve = resolveAll }: AddressGuardOptions): AddressGuard {
   const allowed = new Set(allowHosts.map((entry) => entry.trim().toLowerCase()));
   const isAllowListed = (host: string, port: string) => allowed.has(host) || allowed.has(`${host}:${port}`);
@@ -94,21 +100,21 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
   return { checkUrl, assertAllowed, addressOf, connector: guardedConnector(isAllowListed, publicAddresses) };
 }
 
-/** The bytes of a textual IP address: 4 or 16. */
+/** The 4 or 16 bytes of an IP address given as text. Throws for anything else. */
 export function addressBytes(address: string): readonly number[] {
   return ipaddr.parse(address).toByteArray();
 }
 
-/** Whether the textual IP address is one of the public Internet: a literal in any other range, or no address at all, is not. */
+/** Whether the text is an IP address on the public Internet. False for any other range, and for text that is no address. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const ip = ipaddr.parse(address);
   if (ip.range() !== 'unicast') return false;
-  if (ip.kind() === 'ipv4') return ip.toString() !== CLOUD_AGENT;
+  if (ip.kind() === 'ipv4') return ip.toString() !== AZURE_HOST_AGENT;
   return ip.match(GLOBAL_UNICAST_V6, GLOBAL_UNICAST_V6_BITS);
 }
 
-/** Literal addresses never reach a socket's `lookup`, so the connector judges them itself. */
+/** A socket does not call `lookup` for a literal address, so the connector checks those itself. */
 function guardedConnector(
   isAllowListed: (host: string, port: string) => boolean,
   publicAddresses: (hostname: string) => Promise<readonly string[]>,

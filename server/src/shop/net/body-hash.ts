@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type PageHeaders } from './page-headers.ts';
 
-/** What the reading of a page depends on besides its text. */
+/** What determines the extracted offer besides a page's text. */
 export interface ContentHashContext {
-  reader: string;
+  extractorKey: string;
   finalUrl: string;
   headers: Pick<PageHeaders, 'contentType' | 'cfMitigated' | 'wafAction'>;
 }
 
-/** What the reading of an answer depends on besides its bytes. */
+/** What determines the extracted offer besides a response's bytes. */
 export interface BodyHashContext extends ContentHashContext {
   encoding: string;
   maxBytes: number;
@@ -16,18 +16,18 @@ export interface BodyHashContext extends ContentHashContext {
 
 const HASH_BYTES = 16;
 
-/** A hash of an answer's bytes as they came over the wire, still compressed, and of all else that decides what is read from them. */
-export function bodyHash(wire: Uint8Array, context: BodyHashContext): Uint8Array {
-  return hashInContext(wire, [...contextFields(context), context.encoding, context.maxBytes]);
+/** Hashes a response's bytes as received, still compressed, with their context. Equal hashes mean equal offers. */
+export function bodyHash(receivedBytes: Uint8Array, context: BodyHashContext): Uint8Array {
+  return hashInContext(receivedBytes, [...contextFields(context), context.encoding, context.maxBytes]);
 }
 
-/** Everything besides its text that decides what is read from a page. */
-export function contextFields({ reader, finalUrl, headers }: ContentHashContext): unknown[] {
-  return [reader, finalUrl, headers.contentType, headers.cfMitigated, headers.wafAction];
+/** The context as a list of values to hash. */
+export function contextFields({ extractorKey, finalUrl, headers }: ContentHashContext): unknown[] {
+  return [extractorKey, finalUrl, headers.contentType, headers.cfMitigated, headers.wafAction];
 }
 
-/** A hash of bytes together with their context, cut to 16 bytes. */
+/** SHA-256 of the context and the bytes, truncated to 16 bytes. */
 export function hashInContext(bytes: Uint8Array, context: readonly unknown[]): Uint8Array {
-  const whole = createHash('sha256').update(JSON.stringify(context)).update(bytes).digest();
-  return new Uint8Array(whole.subarray(0, HASH_BYTES));
+  const digest = createHash('sha256').update(JSON.stringify(context)).update(bytes).digest();
+  return new Uint8Array(digest.subarray(0, HASH_BYTES));
 }

@@ -22,9 +22,9 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-function keep<T extends { close(): unknown }>(thing: T): T {
-  cleanups.push(() => thing.close());
-  return thing;
+function closeAfterTest<T extends { close(): unknown }>(resource: T): T {
+  cleanups.push(() => resource.close());
+  return resource;
 }
 
 const LOOPBACK = async () => ['127.0.0.1'];
@@ -35,13 +35,13 @@ function fetcher(
   options: { timeoutMs?: number; proxyTimeoutMs?: number } = {},
 ) {
   const guard = createAddressGuard({ allowHosts, resolve });
-  return keep(createPageFetcher({ guard, userAgent: 'Tidemark/1.0', ...options }));
+  return closeAfterTest(createPageFetcher({ guard, userAgent: 'Tidemark/1.0', ...options }));
 }
 
-/** A shop known by a name, on http; tells of each request's Host header. */
+/** An HTTP shop that records each request's Host header. */
 async function startShop(): Promise<{ port: number; hosts: string[]; connections(): number }> {
   const hosts: string[] = [];
-  const server = keep(
+  const server = closeAfterTest(
     await startLocalServer((request, response) => {
       hosts.push(request.headers.host ?? '');
       response.setHeader('content-type', 'text/html').end(HTML);
@@ -50,7 +50,7 @@ async function startShop(): Promise<{ port: number; hosts: string[]; connections
   return { port: Number(server.host.split(':')[1]), hosts, connections: server.connections };
 }
 
-/** The same on https; its certificate is for shop.example. */
+/** An HTTPS shop with a certificate for shop.example, which also records the names of the TLS handshakes. */
 async function startSecureShop(): Promise<{ port: number; hosts: string[]; names: (string | false)[] }> {
   const [hosts, names]: [string[], (string | false)[]] = [[], []];
   const server = createTlsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (request, response) => {
@@ -74,14 +74,14 @@ const KINDS: readonly (readonly [string, () => Promise<LocalProxy>])[] = [
   ['a SOCKS5 proxy', () => startSocks5Proxy()],
   ['a SOCKS5 proxy with a password', () => startSocks5Proxy({ credentials: SECRET })],
   [
-    'a SOCKS5 proxy that answers byte by byte',
+    'a SOCKS5 proxy that responds byte by byte',
     () => startSocks5Proxy({ credentials: SECRET, splitBytes: true }),
   ],
 ];
 
-describe.each(KINDS)('by way of %s', (_kind, start) => {
-  it('an http page comes through a tunnel to the judged address, asked for by its name', async () => {
-    const [shop, proxy] = [await startShop(), keep(await start())];
+describe.each(KINDS)('createPageFetcher through %s', (_kind, start) => {
+  it('fetches an http page through a tunnel to the checked address, with the host name in the request', async () => {
+    const [shop, proxy] = [await startShop(), closeAfterTest(await start())];
     const fetching = fetcher([`shop.example:${shop.port}`]);
     const url = `http://shop.example:${shop.port}/kettle`;
     const result = await fetching.fetch({ url, proxyUrl: proxy.url });
@@ -90,89 +90,91 @@ describe.each(KINDS)('by way of %s', (_kind, start) => {
     expect(shop.hosts).toEqual([`shop.example:${shop.port}`]);
   });
 
-  it('an https page comes too, its certificate checked against the name', async () => {
-    const [shop, proxy] = [await startSecureShop(), keep(await start())];
+  it('fetches an https page and verifies the certificate against the host name', async () => {
+    const [shop, proxy] = [await startSecureShop(), closeAfterTest(await start())];
     const fetching = fetcher([`shop.example:${shop.port}`, `other.example:${shop.port}`]);
-    const ask = (name: string) =>
+    const fetchFrom = (name: string) =>
       fetching.fetch({ url: `https://${name}:${shop.port}/kettle`, proxyUrl: proxy.url });
-    expect(await ask('shop.example')).toMatchObject({ kind: 'page', status: 200 });
+    expect(await fetchFrom('shop.example')).toMatchObject({ kind: 'page', status: 200 });
     expect(shop.names).toEqual(['shop.example']);
     expect(proxy.targets.at(-1)).toBe(`127.0.0.1:${shop.port}`);
-    expect(await ask('other.example')).toMatchObject({ kind: 'unreachable', reason: 'tls' });
-    expect(shop.hosts, 'nothing was asked of a server with the wrong name').toHaveLength(1);
+    expect(await fetchFrom('other.example')).toMatchObject({ kind: 'unreachable', reason: 'tls' });
+    expect(shop.hosts, 'no request was sent to a server with another name').toHaveLength(1);
   });
 
-  it('connections serve many pages', async () => {
-    const [shop, proxy] = [await startShop(), keep(await start())];
+  it('reuses connections for many pages', async () => {
+    const [shop, proxy] = [await startShop(), closeAfterTest(await start())];
     const fetching = fetcher([`shop.example:${shop.port}`]);
     for (let n = 0; n < 20; n++)
       await fetching.fetch({ url: `http://shop.example:${shop.port}/${n}`, proxyUrl: proxy.url });
     expect(shop.hosts).toHaveLength(20);
-    expect(shop.connections(), 'a second where the first is not free yet').toBeLessThanOrEqual(2);
+    expect(shop.connections(), 'a second one may open while the first is busy').toBeLessThanOrEqual(2);
   });
 
-  it('connections end at once when it is given up, those in use when they are answered', async () => {
-    const proxy = keep(await start());
-    const asked = Promise.withResolvers<void>();
-    const mayAnswer = Promise.withResolvers<void>();
+  it('closes the idle connections of a removed proxy at once and the busy ones after their response', async () => {
+    const proxy = closeAfterTest(await start());
+    const requested = Promise.withResolvers<void>();
+    const mayRespond = Promise.withResolvers<void>();
     const open = new Set<unknown>();
-    const server = keep(
+    const server = closeAfterTest(
       await startLocalServer(async ({ url, socket }, response) => {
         open.add(socket);
         socket.once('close', () => open.delete(socket));
         if (url === '/slow') {
-          asked.resolve();
-          await mayAnswer.promise;
+          requested.resolve();
+          await mayRespond.promise;
         }
         response.setHeader('content-type', 'text/html').end(HTML);
       }),
     );
     const port = new URL(server.origin).port;
     const fetching = fetcher([`shop.example:${port}`]);
-    const ask = (path: string) =>
+    const fetchPath = (path: string) =>
       fetching.fetch({ url: `http://shop.example:${port}${path}`, proxyUrl: proxy.url });
-    const slow = ask('/slow');
-    await asked.promise;
-    await ask('/quick');
+    const slow = fetchPath('/slow');
+    await requested.promise;
+    await fetchPath('/quick');
     expect(open.size).toBe(2);
     fetching.closeProxyConnections([proxy.url]);
     while (open.size > 1) await sleep(5);
-    mayAnswer.resolve();
+    mayRespond.resolve();
     expect(await slow).toMatchObject({ kind: 'page', status: 200 });
     while (open.size > 0) await sleep(5);
-    expect(await ask('/again'), 'who still holds it may finish').toMatchObject({ kind: 'page' });
+    expect(await fetchPath('/again'), 'a check that already chose the proxy can still use it').toMatchObject({
+      kind: 'page',
+    });
   });
 
   it.each([
     ['a name with a private address', 'http://shop.example/'],
     ['a literal private address', 'http://10.0.0.8/'],
-    ['the cloud’s metadata', 'http://169.254.169.254/latest/meta-data'],
-    ['loopback by IPv6', 'http://[::1]/'],
-    ['a mapped address', 'http://[::ffff:127.0.0.1]/'],
-  ])('%s is refused before the proxy hears of it', async (_what, url) => {
-    const proxy = keep(await start());
+    ['a cloud metadata address', 'http://169.254.169.254/latest/meta-data'],
+    ['the IPv6 loopback address', 'http://[::1]/'],
+    ['an IPv4-mapped address', 'http://[::ffff:127.0.0.1]/'],
+  ])('refuses %s without contacting the proxy', async (_kind, url) => {
+    const proxy = closeAfterTest(await start());
     const result = await fetcher([]).fetch({ url, proxyUrl: proxy.url });
     expect(result).toMatchObject({ kind: 'refused-address' });
     expect(proxy.targets).toEqual([]);
   });
 
-  it('a name that changes its answer is judged by the address that is connected to', async () => {
-    const proxy = keep(await start());
-    const answers = ['93.184.215.14', '127.0.0.1'];
+  it('refuses a name that resolves to a private address after it passed the check', async () => {
+    const proxy = closeAfterTest(await start());
+    const resolutions = ['93.184.215.14', '127.0.0.1'];
     const guard = createAddressGuard({
       allowHosts: [],
-      resolve: async () => [answers.shift() ?? '127.0.0.1'],
+      resolve: async () => [resolutions.shift() ?? '127.0.0.1'],
     });
     const url = 'http://rebind.example/';
     await guard.assertAllowed(new URL(url));
-    const fetching = keep(createPageFetcher({ guard, userAgent: 'Tidemark/1.0' }));
+    const fetching = closeAfterTest(createPageFetcher({ guard, userAgent: 'Tidemark/1.0' }));
     expect(await fetching.fetch({ url, proxyUrl: proxy.url })).toMatchObject({ kind: 'refused-address' });
     expect(proxy.targets).toEqual([]);
   });
 
-  it('a redirect to a private address is refused', async () => {
-    const proxy = keep(await start());
-    const shop = keep(
+  it('refuses a redirect to a private address', async () => {
+    const proxy = closeAfterTest(await start());
+    const shop = closeAfterTest(
       await startLocalServer((_request, response) => {
         response.writeHead(302, { location: 'http://inside.example/admin' }).end();
       }),
@@ -184,20 +186,20 @@ describe.each(KINDS)('by way of %s', (_kind, start) => {
   });
 });
 
-async function viaBad(proxy: LocalProxy, { timeoutMs = 10_000, proxyTimeoutMs = 5_000 } = {}) {
-  keep(proxy);
+async function fetchThroughFailing(proxy: LocalProxy, { timeoutMs = 10_000, proxyTimeoutMs = 5_000 } = {}) {
+  closeAfterTest(proxy);
   const shop = await startShop();
   const fetching = fetcher([`shop.example:${shop.port}`], LOOPBACK, { timeoutMs, proxyTimeoutMs });
   const result = await fetching.fetch({ url: `http://shop.example:${shop.port}/`, proxyUrl: proxy.url });
   return { result, shop };
 }
-const garbage = Buffer.from('\u0000\u0001 this is no protocol \r\n\r\n');
+const garbage = Buffer.from('\u0000\u0001 not a known protocol \r\n\r\n');
 const stall = () => undefined;
 
-describe('a proxy that', () => {
+describe('createPageFetcher through a failing proxy', () => {
   it.each<[string, string, () => Promise<LocalProxy>]>([
     [
-      'does not listen',
+      'is not listening',
       'proxy',
       async () => {
         const proxy = await startHttpProxy();
@@ -205,13 +207,13 @@ describe('a proxy that', () => {
         return { ...proxy, close: async () => undefined };
       },
     ],
-    ['hangs up at once', 'proxy', () => startBadProxy((socket) => socket.destroy())],
-    ['hangs up at once (SOCKS5)', 'proxy', () => startBadProxy((socket) => socket.destroy(), 'socks5')],
-    ['ends politely (SOCKS5)', 'proxy', () => startBadProxy((socket) => socket.end(), 'socks5')],
-    ['talks garbage', 'proxy', () => startBadProxy((socket) => socket.write(garbage))],
-    ['talks garbage (SOCKS5)', 'proxy', () => startBadProxy((socket) => socket.write(garbage), 'socks5')],
+    ['resets at once', 'proxy', () => startBadProxy((socket) => socket.destroy())],
+    ['resets at once (SOCKS5)', 'proxy', () => startBadProxy((socket) => socket.destroy(), 'socks5')],
+    ['closes at once (SOCKS5)', 'proxy', () => startBadProxy((socket) => socket.end(), 'socks5')],
+    ['sends garbage', 'proxy', () => startBadProxy((socket) => socket.write(garbage))],
+    ['sends garbage (SOCKS5)', 'proxy', () => startBadProxy((socket) => socket.write(garbage), 'socks5')],
     [
-      'wants a password',
+      'requires a password',
       'proxy',
       async () => {
         const proxy = await startHttpProxy({ credentials: SECRET });
@@ -219,7 +221,7 @@ describe('a proxy that', () => {
       },
     ],
     [
-      'wants another password',
+      'rejects the password',
       'proxy',
       async () => {
         const proxy = await startHttpProxy({ credentials: SECRET });
@@ -227,7 +229,7 @@ describe('a proxy that', () => {
       },
     ],
     [
-      'wants a password (SOCKS5)',
+      'requires a password (SOCKS5)',
       'proxy',
       async () => {
         const proxy = await startSocks5Proxy({ credentials: SECRET });
@@ -235,14 +237,14 @@ describe('a proxy that', () => {
       },
     ],
     [
-      'wants another password (SOCKS5)',
+      'rejects the password (SOCKS5)',
       'proxy',
       async () => {
         const proxy = await startSocks5Proxy({ credentials: SECRET });
         return { ...proxy, url: proxy.url.replace(/\/\/.*@/, '//cust-7:wrong@') };
       },
     ],
-    ['does not allow it (SOCKS5)', 'proxy', () => startSocks5Proxy({ reply: 2 })],
+    ['forbids the connection (SOCKS5)', 'proxy', () => startSocks5Proxy({ reply: 2 })],
     [
       'cannot reach the shop',
       'connect',
@@ -251,13 +253,13 @@ describe('a proxy that', () => {
     ],
     ['cannot reach the shop (SOCKS5)', 'connect', () => startSocks5Proxy({ reply: 5 })],
     [
-      'is a site of its own',
+      'is an ordinary web server',
       'proxy',
       () =>
         startBadProxy((socket) => socket.once('data', () => socket.end('HTTP/1.1 404 Not Found\r\n\r\n'))),
     ],
     [
-      'dies in the middle',
+      'closes in the middle of a page',
       'connection-lost',
       () =>
         startBadProxy((socket) =>
@@ -270,7 +272,7 @@ describe('a proxy that', () => {
         ),
     ],
     [
-      'answers garbage in the tunnel',
+      'sends garbage in the tunnel',
       'bad-response',
       () =>
         startBadProxy((socket) =>
@@ -280,8 +282,8 @@ describe('a proxy that', () => {
           }),
         ),
     ],
-  ])('%s is told from the shop: %s', async (_what, reason, start) => {
-    const { result, shop } = await viaBad(await start());
+  ])('reports a proxy that %s with the reason %s', async (_behaviour, reason, start) => {
+    const { result, shop } = await fetchThroughFailing(await start());
     expect(result).toMatchObject({ kind: 'unreachable', reason });
     expect(shop.hosts).toEqual([]);
     expect(JSON.stringify(result)).not.toContain('pa:ss');
@@ -290,24 +292,25 @@ describe('a proxy that', () => {
   it.each([
     ['HTTP', 'http'],
     ['SOCKS5', 'socks5'],
-  ] as const)('stalls (%s) is given up', async (_name, scheme) => {
-    const { result } = await viaBad(await startBadProxy(stall, scheme), { proxyTimeoutMs: 100 });
+  ] as const)('gives up on a %s proxy that stalls', async (_name, scheme) => {
+    const { result } = await fetchThroughFailing(await startBadProxy(stall, scheme), { proxyTimeoutMs: 100 });
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'proxy' });
   });
 
-  it('never ends its headers is given up', async () => {
+  it('gives up on a proxy that never finishes its headers', async () => {
     const drip = await startBadProxy((socket) => {
       const timer = setInterval(() => socket.write('x'), 20);
       socket.on('close', () => clearInterval(timer));
       socket.write('HTTP/1.1 200 OK\r\nx: ');
     });
-    const { result } = await viaBad(drip, { proxyTimeoutMs: 200 });
+    const { result } = await fetchThroughFailing(drip, { proxyTimeoutMs: 200 });
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'proxy' });
   });
 
-  it('shows another certificate than its own is not used', async () => {
+  it('does not use an HTTPS proxy whose certificate has another name', async () => {
     const proxy = await startHttpProxy({ secure: true });
-    const { result } = await viaBad({ ...proxy, url: proxy.url.replace('127.0.0.1', 'localhost') });
+    const renamed = { ...proxy, url: proxy.url.replace('127.0.0.1', 'localhost') };
+    const { result } = await fetchThroughFailing(renamed);
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'proxy' });
     expect(proxy.targets).toEqual([]);
   });

@@ -9,7 +9,7 @@ import {
   gzipSync,
   zstdCompressSync,
 } from 'node:zlib';
-import type { RequestListener } from 'node:http';
+import { type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPageFetcher, type FetchResult, type PageFetcherOptions } from './fetch-page.ts';
 import { inflateBody } from './read-body.ts';
@@ -36,13 +36,13 @@ type FetcherSetup = Partial<PageFetcherOptions> & {
 
 function fetcher({ allowHosts = [], resolve, ...options }: FetcherSetup = {}) {
   const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
-  const made = createPageFetcher({
+  const created = createPageFetcher({
     guard,
     userAgent: 'Tidemark/1.0 (+https://tidemark.example/bot)',
     ...options,
   });
-  cleanups.push(made.close);
-  return made;
+  cleanups.push(created.close);
+  return created;
 }
 
 function text(result: FetchResult): string {
@@ -64,10 +64,10 @@ function hops(count: number): RequestListener {
   };
 }
 
-const unknownName = () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }));
+const failToResolve = () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }));
 
-describe('a page', () => {
-  it('comes with its status, address, validators and bytes', async () => {
+describe('createPageFetcher', () => {
+  it('returns a page with its status, final URL, validators and bytes', async () => {
     const shop = await serve((_request, response) => {
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
@@ -87,7 +87,7 @@ describe('a page', () => {
     expect(text(result)).toBe(HTML);
   });
 
-  it('is asked for with an honest name and no secrets', async () => {
+  it('sends an honest User-Agent and no cookies or credentials', async () => {
     let seen: Record<string, unknown> = {};
     const shop = await serve((request, response) => {
       seen = request.headers;
@@ -112,7 +112,7 @@ describe('a page', () => {
     ['deflate', deflateRawSync],
     ['identity', (input: Buffer) => input],
     ['GZIP', gzipSync],
-  ] as const)('is read when it comes as %s', async (encoding, compress) => {
+  ] as const)('reads a page with Content-Encoding %s', async (encoding, compress) => {
     const page = HTML.repeat(2_000);
     const shop = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding });
@@ -122,7 +122,7 @@ describe('a page', () => {
     expect(text(result)).toBe(page);
   });
 
-  it.each([403, 404, 410, 429, 500, 503])('with status %i is a page all the same', async (status) => {
+  it.each([403, 404, 410, 429, 500, 503])('returns a response with status %i as a page', async (status) => {
     const shop = await serve((_request, response) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
     });
@@ -138,7 +138,7 @@ describe('a page', () => {
     ['application/json', 'not-html'],
     ['image/png', 'not-html'],
     ['text/plain', 'not-html'],
-  ])('of type "%s" is a %s', async (type, kind) => {
+  ])('reports a response with Content-Type "%s" as %s', async (type, kind) => {
     const shop = await serve((_request, response) => {
       if (type) response.setHeader('content-type', type);
       response.end(HTML);
@@ -147,7 +147,7 @@ describe('a page', () => {
     expect(result.kind).toBe(kind);
   });
 
-  it('of any type is read, and cut at the bound, when that is asked for', async () => {
+  it('reads any content type and truncates the body with anyTypeUpToBytes', async () => {
     const shop = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/plain' }).end('a'.repeat(200_000));
     });
@@ -158,24 +158,24 @@ describe('a page', () => {
     expect(text(result)).toBe('a'.repeat(100_001));
   });
 
-  it('is asked for again over the connections kept alive', async () => {
+  it('reuses open connections for later requests', async () => {
     const shop = await serve(
       (_request, response) => void response.setHeader('content-type', 'text/html').end(HTML),
     );
     const { fetch } = fetcher({ allowHosts: [shop.host] });
-    for (let visit = 0; visit < 10; visit++) await fetch({ url: shop.origin });
+    for (let n = 0; n < 10; n++) await fetch({ url: shop.origin });
     expect(shop.requests).toHaveLength(10);
     expect(shop.connections()).toBeLessThan(4);
   });
 });
 
-describe('a conditional request', () => {
+describe('createPageFetcher with validators', () => {
   it.each([
-    ['an unchanged ETag', { etag: '"v1"' }, 'not-modified'],
-    ['an unchanged date', { lastModified: 'Mon, 05 Jan 2026 10:00:00 GMT' }, 'not-modified'],
-    ['another ETag', { etag: '"v0"' }, 'page'],
-    ['no validators', { etag: null, lastModified: null }, 'page'],
-  ])('with %s', async (_name, validators, kind) => {
+    ['an unchanged ETag', 'not-modified', { etag: '"v1"' }],
+    ['an unchanged date', 'not-modified', { lastModified: 'Mon, 05 Jan 2026 10:00:00 GMT' }],
+    ['a changed ETag', 'page', { etag: '"v0"' }],
+    ['no validators', 'page', { etag: null, lastModified: null }],
+  ])('sends %s and returns a result of kind %s', async (_name, kind, validators) => {
     const shop = await serve(etagServer);
     const result = await fetcher({ allowHosts: [shop.host] }).fetch({
       url: `${shop.origin}/kettle`,
@@ -184,7 +184,7 @@ describe('a conditional request', () => {
     expect(result.kind).toBe(kind);
   });
 
-  it('does not carry its validators over to another page', async () => {
+  it('does not send the validators after a redirect', async () => {
     const shop = await serve(etagServer);
     const result = await fetcher({ allowHosts: [shop.host] }).fetch({
       url: `${shop.origin}/moved`,
@@ -194,34 +194,34 @@ describe('a conditional request', () => {
   });
 });
 
-describe('redirects', () => {
-  it('are followed five times', async () => {
+describe('createPageFetcher with redirects', () => {
+  it('follows five redirects', async () => {
     const shop = await serve(hops(5));
     const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: `${shop.origin}/0#size-m` });
     expect(result).toMatchObject({ kind: 'page', finalUrl: `${shop.origin}/5#size-m` });
   });
 
-  it('are not followed a sixth time', async () => {
+  it('does not follow a sixth redirect', async () => {
     const shop = await serve(hops(6));
     const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: `${shop.origin}/0` });
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'too-many-redirects' });
     expect(shop.requests).toHaveLength(6);
   });
 
-  it('are shown before they are followed, and a throw stops them', async () => {
+  it('calls beforeRedirect before each redirect and stops if it throws', async () => {
     const shop = await serve(hops(2));
-    const asked: string[] = [];
+    const paths: string[] = [];
     const beforeRedirect = async (url: URL) => {
-      asked.push(url.pathname);
+      paths.push(url.pathname);
       if (url.pathname === '/2') throw new Error('not there');
     };
     const { fetch } = fetcher({ allowHosts: [shop.host] });
     await expect(fetch({ url: `${shop.origin}/0`, beforeRedirect })).rejects.toThrow('not there');
-    expect(asked).toEqual(['/1', '/2']);
+    expect(paths).toEqual(['/1', '/2']);
     expect(shop.requests).toEqual(['GET /0', 'GET /1']);
   });
 
-  it('to something that is no address are reported', async () => {
+  it('reports a redirect to an invalid URL', async () => {
     const shop = await serve(
       (_request, response) => void response.writeHead(301, { location: 'http://[/' }).end(),
     );
@@ -229,7 +229,7 @@ describe('redirects', () => {
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'bad-redirect' });
   });
 
-  it('keep the cookies they set, for this fetch only', async () => {
+  it('sends cookies set by redirects, within the same fetch only', async () => {
     const shop = await serve((request, response) => {
       if (request.headers.cookie === 'seen=1; b=2') response.setHeader('content-type', 'text/html').end(HTML);
       else
@@ -242,7 +242,7 @@ describe('redirects', () => {
   });
 });
 
-describe('an address that is not public', () => {
+describe('createPageFetcher with addresses that are not public', () => {
   const refused = { kind: 'refused-address', reason: 'this address is not public' };
 
   it.each([
@@ -251,11 +251,11 @@ describe('an address that is not public', () => {
     'http://2130706433/',
     'http://[::1]:9/',
     'http://localhost/',
-  ])('is refused: %s', async (url) => {
+  ])('refuses %s', async (url) => {
     expect(await fetcher().fetch({ url })).toEqual(refused);
   });
 
-  it('is refused without a connection, as a literal and as a name', async () => {
+  it('refuses a private address without connecting, given as a literal or as a name', async () => {
     const inside = await serve((_request, response) => void response.end('secret'));
     const port = inside.host.split(':')[1];
     const { fetch } = fetcher({ resolve: async () => ['127.0.0.1'] });
@@ -265,10 +265,10 @@ describe('an address that is not public', () => {
     expect(inside.connections()).toBe(0);
   });
 
-  it('is refused when the name changes its answer between the check and the connection', async () => {
+  it('refuses a name that resolves to a private address after it passed the check', async () => {
     const inside = await serve((_request, response) => void response.end('secret'));
-    const answers = [['93.184.216.34'], ['127.0.0.1']];
-    const guard = createAddressGuard({ allowHosts: [], resolve: async () => answers.shift() ?? [] });
+    const resolutions = [['93.184.216.34'], ['127.0.0.1']];
+    const guard = createAddressGuard({ allowHosts: [], resolve: async () => resolutions.shift() ?? [] });
     const { fetch, close } = createPageFetcher({ guard, userAgent: 'Tidemark' });
     cleanups.push(close);
     const url = `http://rebinding.example:${inside.host.split(':')[1]}/`;
@@ -283,14 +283,14 @@ describe('an address that is not public', () => {
     'http://metadata.example/',
     'file:///etc/passwd',
     'http://user:word@shop.example/',
-  ])('is refused as the target of a redirect: %s', async (location) => {
+  ])('refuses a redirect to %s', async (location) => {
     const shop = await serve((_request, response) => void response.writeHead(302, { location }).end());
     const { fetch } = fetcher({ allowHosts: [shop.host], resolve: async () => ['169.254.169.254'] });
     expect(await fetch({ url: shop.origin })).toMatchObject({ kind: 'refused-address' });
     expect(shop.requests).toHaveLength(1);
   });
 
-  it('is refused on a port next to an allowed one', async () => {
+  it('refuses a port that is not allowed on a host with an allowed port', async () => {
     const inside = await serve((_request, response) => void response.end('secret'));
     const shop = await serve(
       (_request, response) => void response.writeHead(302, { location: inside.origin }).end(),
@@ -299,35 +299,32 @@ describe('an address that is not public', () => {
     expect(inside.connections()).toBe(0);
   });
 
-  it('is refused when it is no web address', async () => {
+  it('refuses text that is not a URL', async () => {
     const result = await fetcher().fetch({ url: 'not a link' });
     expect(result).toEqual({ kind: 'refused-address', reason: 'this is not a web address' });
   });
 });
 
-describe('a site that cannot be read', () => {
+describe('createPageFetcher with failing sites', () => {
   it.each([
     ['gzip', createGzip],
     ['br', createBrotliCompress],
     ['zstd', createZstdCompress],
-  ] as const)(
-    'because of a %s bomb is dropped while inflating, though the bomb never ends',
-    async (encoding, create) => {
-      const shop = await serve((_request, response) => {
-        response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding });
-        const bomb = create();
-        bomb.pipe(response);
-        bomb.write(Buffer.alloc(4 * 1024 * 1024));
-        bomb.flush();
-      });
-      const result = await fetcher({ allowHosts: [shop.host], maxBytes: 1_000_000 }).fetch({
-        url: shop.origin,
-      });
-      expect(result).toMatchObject({ kind: 'unreachable', reason: 'too-large' });
-    },
-  );
+  ] as const)('stops decompressing an endless %s bomb at the size limit', async (encoding, create) => {
+    const shop = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding });
+      const bomb = create();
+      bomb.pipe(response);
+      bomb.write(Buffer.alloc(4 * 1024 * 1024));
+      bomb.flush();
+    });
+    const result = await fetcher({ allowHosts: [shop.host], maxBytes: 1_000_000 }).fetch({
+      url: shop.origin,
+    });
+    expect(result).toMatchObject({ kind: 'unreachable', reason: 'too-large' });
+  });
 
-  it('because it is too large is not read to its end', async () => {
+  it('stops reading a page at the size limit', async () => {
     let closed: (() => void) | undefined;
     const wasClosed = new Promise<void>((resolve) => (closed = resolve));
     const shop = await serve((_request, response) => {
@@ -346,29 +343,29 @@ describe('a site that cannot be read', () => {
   it.each([
     ['before its headers', (() => {}) satisfies RequestListener],
     [
-      'within its body',
+      'in its body',
       ((_request, response) =>
         void response.setHeader('content-type', 'text/html').write('<p>')) satisfies RequestListener,
     ],
     [
-      'within a compressed body',
+      'in a compressed body',
       ((_request, response) => {
         response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' });
         response.write(gzipSync(HTML).subarray(0, 12));
       }) satisfies RequestListener,
     ],
     [
-      'after a redirect without end',
+      'in the body of a redirect',
       ((_request, response) =>
         void response.writeHead(302, { location: '/' }).write('x')) satisfies RequestListener,
     ],
-  ] as const)('because it stalls %s times out', async (_name, listener) => {
+  ] as const)('times out when a response stalls %s', async (_name, listener) => {
     const shop = await serve(listener);
     const result = await fetcher({ allowHosts: [shop.host], timeoutMs: 200 }).fetch({ url: shop.origin });
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
   });
 
-  it('because its redirects together take too long times out', async () => {
+  it('times out when a chain of redirects takes too long in total', async () => {
     const shop = await serve((_request, response) => {
       setTimeout(() => response.writeHead(302, { location: '/' }).end(), 150);
     });
@@ -377,7 +374,7 @@ describe('a site that cannot be read', () => {
     expect(shop.requests.length).toBeLessThan(6);
   });
 
-  it('because it resets the connection is reported', async () => {
+  it('reports a reset connection as lost', async () => {
     const shop = await serve((_request, response) => {
       response.setHeader('content-type', 'text/html').write('<p>');
       setImmediate(() => response.socket?.resetAndDestroy());
@@ -386,7 +383,7 @@ describe('a site that cannot be read', () => {
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'connection-lost' });
   });
 
-  it('because it ends before its announced length is reported', async () => {
+  it('reports a body shorter than its Content-Length as a lost connection', async () => {
     const shop = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html', 'content-length': '1000' }).write('<p>');
       setImmediate(() => response.socket?.end());
@@ -395,7 +392,7 @@ describe('a site that cannot be read', () => {
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'connection-lost' });
   });
 
-  it('because it does not speak HTTP is reported', async () => {
+  it('reports a server that does not speak HTTP or TLS', async () => {
     const server = createServer(
       (socket) =>
         void socket
@@ -413,22 +410,22 @@ describe('a site that cannot be read', () => {
     expect(await fetch({ url: `https://${host}/` })).toMatchObject({ kind: 'unreachable', reason: 'tls' });
   });
 
-  it('because nothing listens is reported', async () => {
+  it('reports a port without a listener as a failure to connect', async () => {
     const shop = await serve(() => {});
     await shop.close();
     const result = await fetcher({ allowHosts: [shop.host] }).fetch({ url: shop.origin });
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'connect' });
   });
 
-  it('because its name does not exist is reported', async () => {
-    const result = await fetcher({ resolve: unknownName }).fetch({ url: 'http://gone.example/' });
+  it('reports a host name that does not resolve', async () => {
+    const result = await fetcher({ resolve: failToResolve }).fetch({ url: 'http://gone.example/' });
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'dns' });
   });
-});
 
-it('a fetch that its caller aborts throws the reason', async () => {
-  const controller = new AbortController();
-  const shop = await serve(() => controller.abort(new Error('draining')));
-  const { fetch } = fetcher({ allowHosts: [shop.host] });
-  await expect(fetch({ url: shop.origin, signal: controller.signal })).rejects.toThrow('draining');
+  it('throws the reason when the caller aborts a fetch', async () => {
+    const controller = new AbortController();
+    const shop = await serve(() => controller.abort(new Error('draining')));
+    const { fetch } = fetcher({ allowHosts: [shop.host] });
+    await expect(fetch({ url: shop.origin, signal: controller.signal })).rejects.toThrow('draining');
+  });
 });

@@ -1,9 +1,10 @@
-// One polite GET of a page: guarded addresses, at most five redirects, one deadline for all of it, a bound on the size.
-// safe-address.ts decides what may be contacted, read-body.ts receives and inflates within the bound, chain-cookies.ts lives for one
-// fetch, unreachable.ts names what went wrong. Nothing is retried here: the schedule does that.
+// One GET of a page: guarded addresses, at most five redirects, a bounded body, one deadline for the whole chain.
+// address-guard.ts decides what may be contacted, read-body.ts receives and decompresses within the bound,
+// chain-cookies.ts holds the chain's cookies, unreachable-reason.ts classifies failures.
+// Nothing is retried here; the schedule does that.
 
 import { Agent, request as send } from 'undici';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher } from 'undici';
 import { createProxyAgents } from './proxy-agents.ts';
 import { ChainCookies } from './chain-cookies.ts';
 import { readPageHeaders, type PageHeaders } from './page-headers.ts';
@@ -15,29 +16,30 @@ import { describeUnreachable, unreachableReason, type UnreachableReason } from '
 const HTML_TYPES: ReadonlySet<string> = new Set(['', 'text/html', 'application/xhtml+xml']);
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const ACCEPT_HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
-const MAX_IGNORED_BODY_BYTES = 65_536;
+const MAX_DISCARDED_BODY_BYTES = 65_536;
 /**
- * A new connection costs more than all else of a fetch, so it is kept for some turns of the site's pace; but not for as long as a site
- * may offer: an idle one takes 50 KB, and thousands of sites' add up.
+ * Opening a connection is the most expensive part of a fetch, so connections stay open for a few requests at the site's
+ * pace. A site may offer longer, but an idle connection takes 50 KB, and there are thousands of sites.
  */
-const KEEP_CONNECTION_MS = 8000;
+const KEEP_ALIVE_MS = 8000;
 
-export type FetchRequest = {
+export interface FetchRequest {
   url: string;
-  /** Validators of `url` itself. They are not sent on after a redirect: another page's 304 would say nothing about this one. */
+  /** Validators of `url`. They are not sent after a redirect: a 304 for another page says nothing about this one. */
   etag?: string | null | undefined;
   lastModified?: string | null | undefined;
-  /** Names what reads the page. With it the page comes with its `bodyHash`, and one whose hash is `sameAs` is `not-modified`. */
-  reader?: string | undefined;
-  sameAs?: Uint8Array | null | undefined;
+  /** If given, the page's `bodyHash` is computed for this extractor. */
+  extractorKey?: string | undefined;
+  /** A page with this hash is reported as `not-modified`. */
+  knownBodyHash?: Uint8Array | null | undefined;
   signal?: AbortSignal | undefined;
-  /** Called before each redirect is followed; what it throws ends the fetch and reaches the caller. */
+  /** Called before each redirect is followed. An error it throws ends the fetch and is passed to the caller. */
   beforeRedirect?: ((url: URL) => Promise<void>) | undefined;
-  /** For what is not a page: take any content type, and keep this much of a longer body. */
+  /** For files other than pages: accepts any content type and truncates the body to this size. */
   anyTypeUpToBytes?: number | undefined;
-  /** By way of this proxy, redirects included; directly where there is none. */
+  /** The proxy for all requests of the chain. Without one they go out directly. */
   proxyUrl?: string | undefined;
-};
+}
 
 export type FetchResult =
   | {
@@ -46,41 +48,41 @@ export type FetchResult =
       finalUrl: string;
       headers: PageHeaders;
       body: ReceivedBody;
-      /** null: it was not hashed, since it was large, slow, no success, or nobody's to compare. */
+      /** null if not computed: no extractor key, not a 200 response, or a body too large or slow to buffer whole. */
       bodyHash: Uint8Array | null;
     }
   | {
       kind: 'not-modified';
       finalUrl: string;
-      /** What the page is called now, where its bytes told that it is the same; null: as before. */
+      /** The validators of a page recognized by its body hash; null after a 304, which leaves them as they were. */
       newValidators: Pick<PageHeaders, 'etag' | 'lastModified'> | null;
     }
   | { kind: 'not-html'; finalUrl: string; contentType: string }
   | { kind: 'refused-address'; reason: string }
   | { kind: 'unreachable'; reason: UnreachableReason; detail: string };
 
-export type PageFetcher = {
-  /** Never throws for what the site does. Throws the signal's reason when aborted, and what `beforeRedirect` throws. */
+export interface PageFetcher {
+  /** Failures of the site are results. Throws only the signal's reason when aborted and errors of `beforeRedirect`. */
   fetch(request: FetchRequest): Promise<FetchResult>;
-  /** Ends the connections by proxies that are given up, each when its request is answered. */
+  /** Closes the connections through these proxies. Requests in flight finish first. */
   closeProxyConnections(proxyUrls: readonly string[]): void;
-  /** Waits for the fetches in flight, then closes the connections kept alive. */
+  /** Waits for fetches in flight, then closes idle connections. */
   close(): Promise<void>;
-};
+}
 
-export type PageFetcherOptions = {
+export interface PageFetcherOptions {
   guard: AddressGuard;
   userAgent: string;
-  /** For the whole chain, bodies included. */
+  /** For the whole chain of redirects, including bodies. */
   timeoutMs?: number;
   maxBytes?: number;
   maxRedirects?: number;
-  /** For a proxy to open one connection to a site. */
+  /** For opening one connection through a proxy. */
   proxyTimeoutMs?: number;
-};
+}
 
-type Chain = {
-  /** Asked anew for each request. */
+interface Chain {
+  /** Called for each request: a proxy's agent may be closed between two of them. */
   dispatcher: () => Dispatcher;
   guard: AddressGuard;
   userAgent: string;
@@ -88,9 +90,9 @@ type Chain = {
   maxRedirects: number;
   request: FetchRequest;
   signal: AbortSignal;
-};
+}
 
-class BadChainError extends Error {
+class RedirectError extends Error {
   readonly reason: UnreachableReason;
 
   constructor(reason: UnreachableReason) {
@@ -99,13 +101,14 @@ class BadChainError extends Error {
   }
 }
 
+/** Creates a fetcher with its own pool of connections. */
 export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
   const { guard, userAgent, timeoutMs = 15_000, maxBytes = 10 * 1024 * 1024, maxRedirects = 5 } = options;
   const agent = new Agent({
     connect: guard.connector,
     maxResponseSize: maxBytes,
-    keepAliveTimeout: KEEP_CONNECTION_MS,
-    keepAliveMaxTimeout: KEEP_CONNECTION_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
   });
   const proxyAgents = createProxyAgents({
     guard,
@@ -120,20 +123,28 @@ export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
       const { signal } = deadline;
       try {
         const dispatcher = dispatcherFor(request.proxyUrl);
-        return await follow({ dispatcher, guard, userAgent, maxBytes, maxRedirects, request, signal });
+        return await followRedirects({
+          dispatcher,
+          guard,
+          userAgent,
+          maxBytes,
+          maxRedirects,
+          request,
+          signal,
+        });
       } catch (error) {
         request.signal?.throwIfAborted();
-        return failure(error);
+        return failureResult(error);
       } finally {
         deadline.end();
       }
     },
-    closeProxyConnections: (proxyUrls) => proxyAgents.leave(proxyUrls),
+    closeProxyConnections: (proxyUrls) => proxyAgents.closeAgents(proxyUrls),
     close: async () => void (await Promise.all([agent.close(), proxyAgents.close()])),
   };
 }
 
-/** As AbortSignal.timeout with AbortSignal.any, but nothing of it is left, nor fires in vain, once the fetch is over. */
+/** Like AbortSignal.any with AbortSignal.timeout, but the timer and the listener are removed when the fetch ends. */
 function startDeadline(timeoutMs: number, outer: AbortSignal | undefined) {
   const controller = new AbortController();
   const stop = () => controller.abort(outer?.reason);
@@ -152,26 +163,26 @@ function startDeadline(timeoutMs: number, outer: AbortSignal | undefined) {
   };
 }
 
-async function follow(chain: Chain): Promise<FetchResult> {
+async function followRedirects(chain: Chain): Promise<FetchResult> {
   const { guard, request, signal } = chain;
   const cookies = new ChainCookies();
-  let url = firstUrl(request.url);
+  let url = parseUrl(request.url);
   guard.checkUrl(url);
   for (let followed = 0; followed <= chain.maxRedirects; followed++) {
     const conditions = followed === 0 ? validators(request) : {};
     const response = await get(chain, url, { cookie: cookies.headerFor(url), ...conditions });
     const location = redirectLocation(response);
-    const isUnchanged = response.statusCode === 304 && Object.keys(conditions).length > 0;
-    if (!location && !isUnchanged) return readResult(chain, url, response);
-    await ignoreBody(response, signal);
+    const isNotModified = response.statusCode === 304 && Object.keys(conditions).length > 0;
+    if (!location && !isNotModified) return readResult(chain, url, response);
+    await discardBody(response, signal);
     if (!location) return { kind: 'not-modified', finalUrl: url.href, newValidators: null };
-    cookies.keep(url, response.headers['set-cookie']);
+    cookies.store(url, response.headers['set-cookie']);
     const next = redirectTarget(location, url);
     guard.checkUrl(next);
     if (followed < chain.maxRedirects) await request.beforeRedirect?.(next);
     url = next;
   }
-  throw new BadChainError('too-many-redirects');
+  throw new RedirectError('too-many-redirects');
 }
 
 function get(
@@ -196,9 +207,9 @@ function validators({ etag, lastModified }: FetchRequest): Record<string, string
   };
 }
 
-/** Lets the connection be used again when little is left to read, else drops it. */
-async function ignoreBody({ body }: Dispatcher.ResponseData, signal: AbortSignal): Promise<void> {
-  await body.dump({ limit: MAX_IGNORED_BODY_BYTES, signal });
+/** Reads a short body to its end, so that the connection can be reused. Closes the connection for a longer one. */
+async function discardBody({ body }: Dispatcher.ResponseData, signal: AbortSignal): Promise<void> {
+  await body.dump({ limit: MAX_DISCARDED_BODY_BYTES, signal });
 }
 
 async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseData): Promise<FetchResult> {
@@ -206,55 +217,53 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
   const { statusCode: status } = response;
   const finalUrl = url.href;
   const headers = readPageHeaders(response.headers, Date.now());
-  const cutAtBytes = request.anyTypeUpToBytes;
+  const { anyTypeUpToBytes } = request;
   const contentType = headers.contentType ?? '';
-  if (cutAtBytes === undefined && status < 300 && !isHtml(contentType)) {
-    await ignoreBody(response, signal);
+  if (anyTypeUpToBytes === undefined && status < 300 && !isHtml(contentType)) {
+    await discardBody(response, signal);
     return { kind: 'not-html', finalUrl, contentType };
   }
   const encoding = [response.headers['content-encoding'] ?? ''].flat().join();
-  const options = { encoding, maxBytes: cutAtBytes ?? maxBytes, cut: cutAtBytes !== undefined };
+  const truncate = anyTypeUpToBytes !== undefined;
+  const options = { encoding, maxBytes: anyTypeUpToBytes ?? maxBytes, truncate };
   const body = await receiveBody(response.body, options);
   const page = { kind: 'page', status, finalUrl, headers, body } as const;
-  const { reader, sameAs } = request;
-  if (reader === undefined || status !== 200 || body.encoding === null) return { ...page, bodyHash: null };
-  const hash = bodyHash(body.bytes, { reader, finalUrl, headers, ...options });
-  if (sameAs && Buffer.compare(hash, sameAs) === 0)
-    return {
-      kind: 'not-modified',
-      finalUrl,
-      newValidators: { etag: headers.etag, lastModified: headers.lastModified },
-    };
-  return { ...page, bodyHash: hash };
+  const { extractorKey, knownBodyHash } = request;
+  if (extractorKey === undefined || status !== 200 || body.encoding === null)
+    return { ...page, bodyHash: null };
+  const hash = bodyHash(body.bytes, { extractorKey, finalUrl, headers, ...options });
+  if (!knownBodyHash || Buffer.compare(hash, knownBodyHash) !== 0) return { ...page, bodyHash: hash };
+  const { etag, lastModified } = headers;
+  return { kind: 'not-modified', finalUrl, newValidators: { etag, lastModified } };
 }
 
-/** Whether a Content-Type header, or none, means a web page. */
+/** Whether a Content-Type header means an HTML page. A missing header (an empty string) counts as HTML. */
 export function isHtml(contentType: string): boolean {
   const [type = ''] = contentType.split(';', 1);
   return HTML_TYPES.has(type.trim().toLowerCase());
 }
 
-function firstUrl(text: string): URL {
+function parseUrl(text: string): URL {
   const url = URL.parse(text);
   if (!url) throw new RefusedAddressError('this is not a web address', text.slice(0, 200));
   return url;
 }
 
-/** The Location of a redirect, or undefined when the response is the end of the chain. */
+/** The Location of a redirect; undefined for the last response of the chain. */
 function redirectLocation({ statusCode, headers }: Dispatcher.ResponseData): string | undefined {
   return REDIRECTS.has(statusCode) ? [headers['location'] ?? []].flat()[0] : undefined;
 }
 
 function redirectTarget(location: string, from: URL): URL {
   const next = URL.parse(location, from.href);
-  if (!next) throw new BadChainError('bad-redirect');
+  if (!next) throw new RedirectError('bad-redirect');
   if (!next.hash) next.hash = from.hash;
   return next;
 }
 
-function failure(error: unknown): FetchResult {
+function failureResult(error: unknown): FetchResult {
   if (error instanceof RefusedAddressError) return { kind: 'refused-address', reason: error.reason };
-  const reason = error instanceof BadChainError ? error.reason : unreachableReason(error);
+  const reason = error instanceof RedirectError ? error.reason : unreachableReason(error);
   if (!reason) throw error;
   return { kind: 'unreachable', reason, detail: describeUnreachable(reason) };
 }

@@ -3,10 +3,13 @@ import { openTunnel } from './open-tunnel.ts';
 import { parseProxyUrl } from './proxy-url.ts';
 import { type AddressGuard } from './address-guard.ts';
 
-/** Opens a connection to a host (an IPv6 address without brackets), or throws RefusedAddressError or the network's error. */
+/** Connects to a host (an IPv6 address without brackets). Throws RefusedAddressError and network errors. */
 export type OpenConnection = (host: string, port: number) => Promise<Duplex>;
 
-/** Connections to what the guard allows, judged as they are opened: by way of the proxy where one is given, else directly. */
+/**
+ * Returns a function that opens connections, through the proxy if one is given. The guard checks each address when the
+ * connection is opened.
+ */
 export function createConnectionOpener(
   guard: AddressGuard,
   proxyUrl: string | undefined,
@@ -20,7 +23,7 @@ export function createConnectionOpener(
 
 function connectDirectly({ connector }: AddressGuard, host: string, port: number): Promise<Duplex> {
   return new Promise((resolve, reject) =>
-    // The bytes are the browser's: TLS, where there is any, is between it and the site.
+    // The connection carries the browser's bytes as they are: TLS, if any, is between the browser and the site.
     connector({ hostname: host, host, protocol: 'http:', port: String(port) }, (error, socket) =>
       socket ? resolve(socket) : reject(error ?? new Error('no connection')),
     ),

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex } from 'node:stream';
 import { Client } from 'undici';
 import { type ProxyAddress } from './proxy-url.ts';
 import { Socks5RefusedError, socks5Connect } from './socks5.ts';
 
-/** No tunnel came about. The message names neither the proxy nor its password. */
+/** The tunnel could not be opened. The message contains neither the proxy's address nor its password. */
 class TunnelError extends Error {
   override readonly name = 'TunnelError';
-  /** `ERR_PROXY_TARGET` when the proxy works and says that the target cannot be reached by it. */
+  /** `ERR_PROXY_TARGET` if the proxy works but reports that it cannot reach the target. */
   readonly code: 'ERR_PROXY' | 'ERR_PROXY_TARGET';
 
   constructor(message: string, isTargetUnreachable: boolean) {
@@ -18,14 +18,14 @@ class TunnelError extends Error {
 }
 
 export interface TunnelTarget {
-  /** An IP address that has been judged: a name would be resolved anew by the proxy. */
+  /** An IP address that the guard allowed. The proxy would resolve a name again. */
   address: string;
   port: number;
 }
 
 /**
- * A connection to the target by way of the proxy: CONNECT of HTTP and HTTPS proxies, whose certificate is checked, or SOCKS5. Within
- * `timeoutMs`, else TunnelError.
+ * Connects to the target through a proxy: CONNECT for HTTP and HTTPS proxies, or SOCKS5. An HTTPS proxy's certificate is
+ * verified. Throws TunnelError, also after `timeoutMs`.
  */
 export async function openTunnel(
   proxy: ProxyAddress,
@@ -33,7 +33,7 @@ export async function openTunnel(
   timeoutMs: number,
 ): Promise<Duplex> {
   try {
-    return await (proxy.protocol === 'socks5:' ? bySocks5 : byConnect)(proxy, target, timeoutMs);
+    return await (proxy.protocol === 'socks5:' ? openSocks5Tunnel : openHttpTunnel)(proxy, target, timeoutMs);
   } catch (error) {
     if (error instanceof TunnelError) throw error;
     const isTargetUnreachable = error instanceof Socks5RefusedError && error.isTargetUnreachable;
@@ -47,7 +47,7 @@ function reasonOf(error: unknown): string {
   return `the proxy cannot be used${code && ` (${code})`}`;
 }
 
-async function byConnect(
+async function openHttpTunnel(
   proxy: ProxyAddress,
   { address, port }: TunnelTarget,
   timeoutMs: number,
@@ -62,11 +62,11 @@ async function byConnect(
       headers: { host: authority, ...authorization(proxy) },
       signal: AbortSignal.timeout(timeoutMs),
     });
-    // Between two owners a socket has no other listener, and an unheard error ends the process.
+    // Until the caller adds its own listeners, an 'error' event without a listener would end the process.
     socket.on('error', () => undefined);
     if (statusCode >= 200 && statusCode < 300) return socket;
     socket.destroy();
-    throw new TunnelError(`the proxy answers with ${statusCode}`, statusCode >= 500);
+    throw new TunnelError(`the proxy responded with ${statusCode}`, statusCode >= 500);
   } finally {
     void client.destroy();
   }
@@ -78,7 +78,11 @@ function authorization({ username, password }: ProxyAddress): Record<string, str
   return { 'proxy-authorization': `Basic ${credentials}` };
 }
 
-async function bySocks5(proxy: ProxyAddress, target: TunnelTarget, timeoutMs: number): Promise<Socket> {
+async function openSocks5Tunnel(
+  proxy: ProxyAddress,
+  target: TunnelTarget,
+  timeoutMs: number,
+): Promise<Socket> {
   const host = proxy.host.replace(/^\[|\]$/g, '');
   const socket = connect({ host, port: proxy.port, noDelay: true });
   socket.on('error', () => undefined);

@@ -27,7 +27,7 @@ describe('readPageHeaders', () => {
     [`"${'a'.repeat(600)}"`, null],
     [['"first"', '"second"'], '"first"'],
     [undefined, null],
-  ])('keeps ETag %j as %j', (value, etag) => {
+  ])('reads ETag %j as %j', (value, etag) => {
     expect(readPageHeaders({ etag: value }, NOW_MS)).toMatchObject({ etag });
   });
 });

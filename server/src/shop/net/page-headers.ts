@@ -1,21 +1,22 @@
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 const RESENDABLE = /^[\x20-\x7e]{1,500}$/;
 
-/** What the rest of Tidemark needs of a response's headers. */
-export type PageHeaders = {
+/** The response headers that Tidemark uses. */
+export interface PageHeaders {
   etag: string | null;
   lastModified: string | null;
   contentType: string | null;
-  /** How long the site asks us to wait, at most a day; null when it does not ask. */
+  /** The wait requested by Retry-After, at most a day; null without the header. */
   retryAfterMs: number | null;
-  /** Cloudflare's word that this is its own page and not the site's: `challenge`. */
+  /** Cf-Mitigated: `challenge` if Cloudflare served its own page instead of the site's. */
   cfMitigated: string | null;
-  /** The same of AWS WAF: `challenge` or `captcha`. */
+  /** X-Amzn-Waf-Action: `challenge` or `captcha` if AWS WAF served its own page instead of the site's. */
   wafAction: string | null;
-};
+}
 
 type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** Picks and parses the headers of a response. `nowMs` is for a Retry-After given as a date. */
 export function readPageHeaders(raw: RawHeaders, nowMs: number): PageHeaders {
   return {
     etag: resendable(raw['etag']),
@@ -31,13 +32,13 @@ function first(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }
 
-/** A validator is sent back later, so one that cannot be a request header is no validator. */
+/** Validators are sent back in later requests, so values that are not valid request headers are ignored. */
 function resendable(value: string | string[] | undefined): string | null {
   const text = first(value);
   return text !== null && RESENDABLE.test(text) ? text : null;
 }
 
-/** Retry-After is a number of seconds or an HTTP date. */
+/** Retry-After holds seconds or an HTTP date. */
 function readRetryAfter(value: string | null, nowMs: number): number | null {
   if (value === null) return null;
   const waitMs = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - nowMs;

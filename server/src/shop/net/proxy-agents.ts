@@ -5,38 +5,38 @@ import { openTunnel } from './open-tunnel.ts';
 import { parseProxyUrl } from './proxy-url.ts';
 
 export interface ProxyAgents {
-  /** What sends requests by way of a proxy, for this one request: it may be closed once another is asked for. */
+  /** The dispatcher for one request through a proxy. It may be closed at any later call, so do not keep it. */
   agentOf(proxyUrl: string): Dispatcher;
-  /** Ends the connections by these proxies, each when its request is answered. */
-  leave(proxyUrls: readonly string[]): void;
-  /** Waits for the requests in flight, then closes the connections kept alive. */
+  /** Closes the connections through these proxies. Requests in flight finish first. */
+  closeAgents(proxyUrls: readonly string[]): void;
+  /** Waits for requests in flight, then closes idle connections. */
   close(): Promise<void>;
 }
 
 export interface ProxyAgentsOptions {
   guard: Pick<AddressGuard, 'addressOf'>;
-  /** To connect to a proxy and for it to connect to the target. */
+  /** For connecting to the proxy and, through it, to the target. */
   connectTimeoutMs: number;
   maxBytes: number;
   maxAgents?: number;
 }
 
-/** A connection that nobody uses ends by then whatever the shop offers. */
+/** Idle connections are closed after this time, even if the shop offers to keep them longer. */
 const MAX_IDLE_MS = 30_000;
 
-/** Connections by way of proxies, kept alive; those of the proxy that was used least recently go when there are too many. */
+/** Creates the pool of connections through proxies. Beyond `maxAgents` proxies the least recently used are closed. */
 export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
   const { maxBytes, maxAgents = 100 } = options;
   const agents = new Map<string, Agent>();
 
-  const drop = (proxyUrl: string) => {
+  const closeAgent = (proxyUrl: string) => {
     const agent = agents.get(proxyUrl);
     agents.delete(proxyUrl);
     void agent?.close();
   };
-  const dropOldest = () => {
+  const closeLeastRecent = () => {
     const [oldest] = agents.keys();
-    if (oldest !== undefined && agents.size > maxAgents) drop(oldest);
+    if (oldest !== undefined && agents.size > maxAgents) closeAgent(oldest);
   };
 
   return {
@@ -50,10 +50,10 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
         });
       agents.delete(proxyUrl);
       agents.set(proxyUrl, agent);
-      dropOldest();
+      closeLeastRecent();
       return agent;
     },
-    leave: (proxyUrls) => proxyUrls.forEach(drop),
+    closeAgents: (proxyUrls) => proxyUrls.forEach(closeAgent),
     async close() {
       await Promise.all([...agents.values()].map((agent) => agent.close()));
     },
@@ -61,9 +61,9 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
 }
 
 /**
- * Connects by way of a proxy to the address that the guard allows for the name, judged at this very moment. TLS is with the name, so
- * that the proxy sees nothing and can pretend nothing; plain http goes through a tunnel too, since a proxy that gets the request
- * itself would resolve the name anew.
+ * Tunnels through a proxy to the address that the guard allows for the host at this moment. TLS verifies the host's name,
+ * so the proxy can neither read nor impersonate. Plain HTTP is tunnelled too: a proxy given the request itself would
+ * resolve the name again.
  */
 function proxyConnector(
   proxyUrl: string,
@@ -78,7 +78,7 @@ function proxyConnector(
   return (options, callback) => {
     const { hostname, protocol } = options;
     open(hostname, options.port || (protocol === 'https:' ? '443' : '80'), (error, tunnel) => {
-      // undici asks little of a socket: any duplex stream will do.
+      // undici needs no more of a socket than any duplex stream has.
       const httpSocket = tunnel as NonNullable<buildConnector.Options['httpSocket']>;
       if (error) callback(error, null);
       else if (protocol === 'https:') secure({ ...options, httpSocket }, callback);

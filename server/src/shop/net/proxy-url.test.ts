@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalProxyUrl, InvalidProxyError, parseProxyUrl, shownProxy } from './proxy-url.ts';
 
-describe('the address of a proxy', () => {
+describe('canonicalProxyUrl', () => {
   it.each([
     ['10.0.0.3:3128', 'http://10.0.0.3:3128'],
     ['http://Proxy.Example', 'http://proxy.example:80'],
@@ -10,7 +10,7 @@ describe('the address of a proxy', () => {
     ['socks5://Proxy.Example', 'socks5://proxy.example:1080'],
     ['http://me:se%40cret@proxy.example:8080', 'http://me:se%40cret@proxy.example:8080'],
     ['socks5://me@[2001:db8::1]:9050', 'socks5://me@[2001:db8::1]:9050'],
-  ])('%s is written as %s', (text, canonical) => {
+  ])('turns %s into %s', (text, canonical) => {
     expect(canonicalProxyUrl(text)).toBe(canonical);
     expect(canonicalProxyUrl(canonical)).toBe(canonical);
   });
@@ -27,11 +27,11 @@ describe('the address of a proxy', () => {
     ['http://me:100%@proxy.example'],
     [`http://me:${'x'.repeat(256)}@proxy.example`],
     [`http://${'x'.repeat(600)}.example`],
-  ])('%s is refused', (text) => {
+  ])('refuses %j', (text) => {
     expect(() => canonicalProxyUrl(text)).toThrow(InvalidProxyError);
   });
 
-  it('keeps every name and password, and shows none', () => {
+  it('preserves every user name and password, while shownProxy omits them', () => {
     const credential = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' });
     fc.assert(
       fc.property(credential, credential, (username, password) => {
@@ -44,7 +44,7 @@ describe('the address of a proxy', () => {
     );
   });
 
-  it('is not repeated in the refusal, which may be logged', () => {
+  it('does not repeat a refused address in the error, which may be logged', () => {
     expect(() => canonicalProxyUrl('gopher://me:secret@proxy.example')).toThrow(/^(?!.*secret)/);
   });
 });

@@ -15,90 +15,93 @@ import { bufferSmallStream } from './buffer-small-stream.ts';
 
 export const ACCEPTED_ENCODINGS = 'gzip, br, zstd, deflate';
 
-/** The body is larger, once decompressed, than the bound. */
+/** The decompressed body exceeds the bound. */
 class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
   readonly code = 'ERR_BODY_TOO_LARGE';
 }
 
-/** The body is compressed in a way that was not asked for. */
+/** The body's Content-Encoding is not one of ACCEPTED_ENCODINGS. */
 class UnknownEncodingError extends Error {
   override readonly name = 'UnknownEncodingError';
   readonly code = 'ERR_UNKNOWN_ENCODING';
 }
 
-export type ReadBodyOptions = {
+export interface ReadBodyOptions {
   /** The Content-Encoding header as received. */
   encoding?: string | undefined;
-  /** Bound on the decompressed size, held while inflating: a bomb is dropped at the bound, not after it. */
+  /** Bound on the decompressed size. Decompression stops at the bound, so a bomb never grows beyond it. */
   maxBytes: number;
-  /** Keep the first `maxBytes` of a larger body rather than fail. */
-  cut?: boolean | undefined;
-};
+  /** Truncate a larger body to `maxBytes` instead of failing. */
+  truncate?: boolean | undefined;
+}
 
-/** A body that has come whole. */
+/** A complete body, possibly still compressed. */
 export interface ReceivedBody {
   bytes: Uint8Array;
-  /** How `bytes` are compressed, as the Content-Encoding header has it; null: they were inflated on the way. */
+  /** The Content-Encoding of `bytes`; null if they are decompressed already. */
   encoding: string | null;
   /** Bound on the decompressed size. */
   maxBytes: number;
 }
 
-/** A body that is complete by then and no larger than this, compressed, is inflated in one go: that costs a third of doing it piece by piece. */
-const SMALL = { bytes: 131_072, withinMs: 250 };
-const LEAST_BUFFER_BYTES = 65_536;
-const USUAL_RATIO = 8;
+/** Compressed bodies within these bounds are decompressed in one call, at a third of the cost of streaming. */
+const SMALL = { maxBytes: 131_072, timeoutMs: 250 };
+const MIN_BUFFER_BYTES = 65_536;
+const TYPICAL_COMPRESSION_RATIO = 8;
 
 /**
- * Reads and decompresses a response body. Always ends with the body consumed or destroyed.
- * Throws BodyTooLargeError, UnknownEncodingError, and the stream's own errors.
+ * Reads and decompresses a response body. The body ends up consumed or destroyed.
+ * Throws BodyTooLargeError, UnknownEncodingError, and the stream's errors.
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
   return inflateBody(await receiveBody(body, options));
 }
 
-/** A small body that is soon there comes as it was sent, for `inflateBody`; any other is read as readBody does. */
+/**
+ * Receives a response body. A small one that arrives quickly stays compressed, for `inflateBody`; any other is
+ * decompressed while it arrives. Throws the errors of readBody.
+ */
 export async function receiveBody(body: Readable, options: ReadBodyOptions): Promise<ReceivedBody> {
-  const { encoding = '', maxBytes, cut } = options;
-  const small = cut ? null : await bufferSmallStream(body, SMALL);
+  const { encoding = '', maxBytes, truncate } = options;
+  const small = truncate ? null : await bufferSmallStream(body, SMALL);
   if (small) return { bytes: small, encoding, maxBytes };
-  return { bytes: await readInPieces(body, options), encoding: null, maxBytes };
+  return { bytes: await readStreaming(body, options), encoding: null, maxBytes };
 }
 
-async function readInPieces(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
-  const { maxBytes, encoding = '', cut = false } = options;
+async function readStreaming(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
+  const { maxBytes, encoding = '', truncate = false } = options;
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of await decoded(body, codingOf(encoding))) {
+  for await (const chunk of await decompressed(body, normalizeEncoding(encoding))) {
     const bytes = chunk as Uint8Array;
     total += bytes.length;
     chunks.push(bytes);
     if (total <= maxBytes) continue;
-    if (!cut) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
+    if (!truncate) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
     break;
   }
   return Buffer.concat(chunks, Math.min(total, maxBytes));
 }
 
-/** Throws BodyTooLargeError, UnknownEncodingError, and errors of zlib. */
+/** Decompresses a received body. Throws BodyTooLargeError, UnknownEncodingError, and errors of zlib. */
 export function inflateBody({ bytes, encoding, maxBytes }: ReceivedBody): Uint8Array {
-  const coding = codingOf(encoding ?? '');
-  const isPlain = coding === '' || coding === 'identity';
-  const inflated = isPlain ? bytes : inflateBounded(bytes, coding, maxBytes);
+  const normalized = normalizeEncoding(encoding ?? '');
+  const isPlain = normalized === '' || normalized === 'identity';
+  const inflated = isPlain ? bytes : inflateBounded(bytes, normalized, maxBytes);
   if (inflated.length > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
   return inflated;
 }
 
-/** Of a Content-Encoding header. */
-function codingOf(encoding: string): string {
+function normalizeEncoding(encoding: string): string {
   return encoding.trim().toLowerCase();
 }
 
 function inflateBounded(bytes: Uint8Array, encoding: string, maxBytes: number): Buffer {
   const decode = syncDecoderFor(encoding, bytes);
   if (!decode) throw new UnknownEncodingError(encoding.slice(0, 40));
-  const chunkSize = Math.min(Math.max(bytes.length * USUAL_RATIO, LEAST_BUFFER_BYTES), maxBytes + 1);
+  const expectedBytes = Math.max(bytes.length * TYPICAL_COMPRESSION_RATIO, MIN_BUFFER_BYTES);
+  const chunkSize = Math.min(expectedBytes, maxBytes + 1);
   try {
     return decode(bytes, { maxOutputLength: maxBytes, chunkSize });
   } catch (error) {
@@ -118,14 +121,14 @@ function syncDecoderFor(encoding: string, start: Uint8Array): SyncDecoder | null
   return null;
 }
 
-async function decoded(body: Readable, name: string): Promise<Readable> {
-  if (name === '' || name === 'identity') return body;
-  const decoder = name === 'deflate' ? inflaterFor(await firstBytes(body)) : decoderFor(name);
+async function decompressed(body: Readable, encoding: string): Promise<Readable> {
+  if (encoding === '' || encoding === 'identity') return body;
+  const decoder = encoding === 'deflate' ? inflaterFor(await peekFirstChunk(body)) : decoderFor(encoding);
   if (!decoder) {
     body.on('error', () => {}).destroy();
-    throw new UnknownEncodingError(name.slice(0, 40));
+    throw new UnknownEncodingError(encoding.slice(0, 40));
   }
-  // A failure of either stream ends the other and surfaces where the decoder is read.
+  // If either stream fails, pipeline destroys both, and reading the decoder throws the error.
   return pipeline(body, decoder, () => {});
 }
 
@@ -140,13 +143,12 @@ function inflaterFor(start: Uint8Array) {
   return hasZlibHeader(start) ? createInflate() : createInflateRaw();
 }
 
-/** Servers send "deflate" with the zlib header the standard asks for, or without it. */
+/** Servers send "deflate" with the zlib header that the standard requires, or without it. */
 function hasZlibHeader([method = 0, flags = 0]: Uint8Array): boolean {
   return (method & 0x0f) === 8 && (method * 256 + flags) % 31 === 0;
 }
 
-/** Looks at the first chunk and puts it back. */
-async function firstBytes(body: Readable): Promise<Uint8Array> {
+async function peekFirstChunk(body: Readable): Promise<Uint8Array> {
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     body.unshift(chunk);
     return chunk as Uint8Array;

@@ -11,18 +11,18 @@ const IPV4 = 1;
 const NAME = 3;
 const IPV6 = 4;
 const PORT_BYTES = 2;
-/** Replies that speak of the target and not of the proxy: network or host unreachable, refused, out of time. */
-const TARGET_REPLIES: ReadonlySet<number> = new Set([3, 4, 5, 6]);
+/** Replies about the target rather than the proxy: network or host unreachable, connection refused, TTL expired. */
+const TARGET_FAILURE_REPLIES: ReadonlySet<number> = new Set([3, 4, 5, 6]);
 
 export interface Socks5Request {
-  /** An IP address: names are resolved and judged before, never by the proxy. */
+  /** An IP address that the guard allowed. The proxy never resolves names. */
   address: string;
   port: number;
   username: string;
   password: string;
 }
 
-/** The proxy understood and would not; `isTargetUnreachable` when it says that the target is what cannot be reached. */
+/** The proxy refused the connection. `isTargetUnreachable` if it blames the target. */
 export class Socks5RefusedError extends Error {
   override readonly name = 'Socks5RefusedError';
   readonly isTargetUnreachable: boolean;
@@ -34,58 +34,55 @@ export class Socks5RefusedError extends Error {
 }
 
 /**
- * Asks the SOCKS5 proxy (RFC 1928, 1929) at the other end of the socket to connect it to an address. Throws Socks5RefusedError and
- * the socket's own errors; waits as long as the socket lives.
+ * Performs the SOCKS5 handshake (RFC 1928, 1929) on a socket connected to a proxy. Afterwards the socket leads to the
+ * target. Throws Socks5RefusedError and the socket's errors. Has no timeout of its own.
  */
 export async function socks5Connect(socket: Socket, request: Socks5Request): Promise<void> {
   const methods = request.username ? [NO_AUTH, PASSWORD_AUTH] : [NO_AUTH];
   socket.write(Uint8Array.of(VERSION, methods.length, ...methods));
   const [version, method] = await readExactly(socket, 2);
-  if (version !== VERSION) throw new Socks5RefusedError('this is no SOCKS5 proxy');
+  if (version !== VERSION) throw new Socks5RefusedError('this is not a SOCKS5 proxy');
   if (method === PASSWORD_AUTH && request.username) await authenticate(socket, request);
-  else if (method !== NO_AUTH) throw new Socks5RefusedError('the proxy wants another way to sign in');
+  else if (method !== NO_AUTH)
+    throw new Socks5RefusedError('the proxy requires an unsupported authentication method');
   await connect(socket, request);
 }
 
 async function authenticate(socket: Socket, { username, password }: Socks5Request): Promise<void> {
-  const [name, word] = [Buffer.from(username), Buffer.from(password)];
-  socket.write(
-    Buffer.concat([
-      Uint8Array.of(PASSWORD_AUTH_VERSION, name.length),
-      name,
-      Uint8Array.of(word.length),
-      word,
-    ]),
-  );
+  const [name, secret] = [Buffer.from(username), Buffer.from(password)];
+  const start = Uint8Array.of(PASSWORD_AUTH_VERSION, name.length);
+  socket.write(Buffer.concat([start, name, Uint8Array.of(secret.length), secret]));
   const [, status] = await readExactly(socket, 2);
-  if (status !== 0) throw new Socks5RefusedError('the proxy does not know this name and password');
+  if (status !== 0) throw new Socks5RefusedError('the proxy rejected the user name or password');
 }
 
 async function connect(socket: Socket, { address, port }: Socks5Request): Promise<void> {
   const type = isIPv4(address) ? IPV4 : IPV6;
   socket.write(Uint8Array.of(VERSION, CONNECT, 0, type, ...addressBytes(address), port >> 8, port & 0xff));
   const [version, reply = 0, , boundType] = await readExactly(socket, 4);
-  if (version !== VERSION) throw new Socks5RefusedError('this is no SOCKS5 proxy');
+  if (version !== VERSION) throw new Socks5RefusedError('this is not a SOCKS5 proxy');
   if (reply !== 0)
-    throw new Socks5RefusedError(`the proxy refuses with code ${reply}`, TARGET_REPLIES.has(reply));
-  await readExactly(socket, (await boundBytes(socket, boundType)) + PORT_BYTES);
+    throw new Socks5RefusedError(`the proxy refused with code ${reply}`, TARGET_FAILURE_REPLIES.has(reply));
+  await readExactly(socket, (await boundAddressBytes(socket, boundType)) + PORT_BYTES);
 }
 
-async function boundBytes(socket: Socket, type: number | undefined): Promise<number> {
+/** The length of the bound address that ends the proxy's reply. */
+async function boundAddressBytes(socket: Socket, type: number | undefined): Promise<number> {
   if (type === IPV4) return 4;
   if (type === IPV6) return 16;
-  if (type !== NAME) throw new Socks5RefusedError('the proxy names no address');
+  if (type !== NAME) throw new Socks5RefusedError('the proxy sent no valid bound address');
   const [length = 0] = await readExactly(socket, 1);
   return length;
 }
 
-/** Takes what there is bit by bit and nothing beyond `length`, which is left in the socket for whoever uses it next. */
+/** Reads `length` bytes and no more: the bytes after them are the target's and stay in the socket. */
 async function readExactly(socket: Socket, length: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (let missing = length; missing > 0;) {
     const bytes = socket.read(Math.min(missing, socket.readableLength)) as Uint8Array | null;
     if (bytes) parts.push(bytes);
-    else if (socket.readableEnded || socket.destroyed) throw new Socks5RefusedError('the proxy hung up');
+    else if (socket.readableEnded || socket.destroyed)
+      throw new Socks5RefusedError('the proxy closed the connection');
     else await readableOrClosed(socket);
     missing -= bytes?.length ?? 0;
   }
@@ -93,8 +90,8 @@ async function readExactly(socket: Socket, length: number): Promise<Uint8Array> 
 }
 
 async function readableOrClosed(socket: Socket): Promise<void> {
-  const heard = new AbortController();
-  const { signal } = heard;
+  const listening = new AbortController();
+  const { signal } = listening;
   const events = ['readable', 'close'].map((name) => once(socket, name, { signal }));
-  await Promise.race(events).finally(() => heard.abort());
+  await Promise.race(events).finally(() => listening.abort());
 }

@@ -1,4 +1,4 @@
-/** Why a page could not be read. A person reads `describeUnreachable`. */
+/** Why a page could not be fetched. `describeUnreachable` gives the text for users. */
 export type UnreachableReason =
   | 'proxy'
   | 'dns'
@@ -11,20 +11,20 @@ export type UnreachableReason =
   | 'too-many-redirects'
   | 'bad-redirect';
 
-const WORDS: Readonly<Record<UnreachableReason, string>> = {
-  proxy: 'the proxy on the way to the site could not be used',
-  dns: 'the name of the site could not be found',
+const DESCRIPTIONS: Readonly<Record<UnreachableReason, string>> = {
+  proxy: 'the proxy could not be used',
+  dns: 'the site’s domain name could not be resolved',
   connect: 'the site does not accept connections',
-  tls: 'the secure connection to the site could not be set up',
-  timeout: 'the site took too long to answer',
-  'connection-lost': 'the connection broke before the page was complete',
-  'bad-response': 'the answer of the site could not be understood',
+  tls: 'a secure connection to the site could not be established',
+  timeout: 'the site took too long to respond',
+  'connection-lost': 'the connection was lost before the page was complete',
+  'bad-response': 'the site sent an invalid response',
   'too-large': 'the page is too large',
   'too-many-redirects': 'the site redirects too many times',
-  'bad-redirect': 'the site redirects to something that is not an address',
+  'bad-redirect': 'the site redirects to an invalid address',
 };
 
-/** Codes of Node, OpenSSL, undici and zlib, by how they begin; the first match counts. */
+/** Prefixes of error codes from Node, OpenSSL, undici and zlib. The first match applies. */
 const CODES: readonly (readonly [prefix: string, reason: UnreachableReason])[] = [
   ['ERR_PROXY_TARGET', 'connect'],
   ['ERR_PROXY', 'proxy'],
@@ -64,7 +64,7 @@ const CODES: readonly (readonly [prefix: string, reason: UnreachableReason])[] =
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'connection-lost'],
 ];
 
-/** The reason behind a failed request, or null for an error that the network did not cause. */
+/** The reason for a failed request, or null for an error that is not the network's. */
 export function unreachableReason(error: unknown): UnreachableReason | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'TimeoutError') return 'timeout';
@@ -73,6 +73,7 @@ export function unreachableReason(error: unknown): UnreachableReason | null {
   return CODES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? null;
 }
 
+/** The reason in words, as the end of a sentence: lower case, without a full stop. */
 export function describeUnreachable(reason: UnreachableReason): string {
-  return WORDS[reason];
+  return DESCRIPTIONS[reason];
 }

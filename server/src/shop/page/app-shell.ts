@@ -1,17 +1,17 @@
 import { visibleWords } from './visible-words.ts';
 
-/** A page that says no more than this shows nothing yet. */
-const FEW_CHARS = 300;
-/** What a menu, a footer and a notice about cookies may say around an application that is still to be drawn. */
-const FRAME_CHARS = 2000;
+/** A page with less visible text than this has no content yet. */
+const MAX_EMPTY_PAGE_CHARS = 300;
+/** Room for the menu, footer and cookie notice around an application that has not been rendered yet. */
+const MAX_SHELL_CHARS = 2000;
 const BIG_SCRIPT_CHARS = 20_000;
-/** Beyond that no shell goes on; the rest of a page is not looked at. */
-const LOOKED_AT_CHARS = 2_000_000;
+/** No shell is longer than this, so the rest of a page is not examined. */
+const MAX_EXAMINED_CHARS = 2_000_000;
 
-/** An element that a framework draws into, with nothing in it. */
+/** An empty root element, which a framework renders into. */
 const EMPTY_ROOT =
   /<(div|main|section) [^<>]{0,200}?\bid\s?=\s?["']?(?:root|app|app-root|application|main-app|react-root|___gatsby|__next|__nuxt|svelte|q-app|mount|spa-root|ember-root)["']?(?:\s[^<>]{0,200})?>\s{0,200}<\/\1>/i;
-/** The same as an element of the framework's own. */
+/** An empty custom element, which a framework renders into. */
 const EMPTY_COMPONENT = /<([a-z]{1,30}-(?:root|app|shell))(?:\s[^<>]{0,200})?>\s{0,200}<\/\1>/i;
 const ASKS_FOR_SCRIPT = /enabl|activ|aktiv|requir|need|disabl|without|turn on|habilit/;
 const MAX_NOSCRIPTS = 5;
@@ -20,17 +20,16 @@ const APP_STATE = /__NEXT_DATA__|__NUXT__|__INITIAL_STATE__|__APOLLO_STATE__|__r
 const LOADS_SCRIPT = /<script [^<>]{0,500}?(?:\bsrc\s?=|\btype\s?=\s?["']?module)/i;
 
 /**
- * Whether the HTML looks like the shell of an application that a script is still to draw: scripts, and next to nothing to read. Linear
- * in the page's size.
+ * Whether the HTML looks like an app shell: scripts and almost no visible text. Takes time linear in the page's size.
  */
 export function isAppShell(page: string): boolean {
-  const html = page.slice(0, LOOKED_AT_CHARS);
-  const words = visibleWords(html, FRAME_CHARS).length;
-  if (words >= FRAME_CHARS) return false;
+  const html = page.slice(0, MAX_EXAMINED_CHARS);
+  const visibleChars = visibleWords(html, MAX_SHELL_CHARS).length;
+  if (visibleChars >= MAX_SHELL_CHARS) return false;
   const isBig = hasBigScript(html);
   if (!isBig && !LOADS_SCRIPT.test(html)) return false;
   if (EMPTY_ROOT.test(html) || EMPTY_COMPONENT.test(html) || asksForScript(html)) return true;
-  return words < FEW_CHARS && (isBig || APP_STATE.test(html));
+  return visibleChars < MAX_EMPTY_PAGE_CHARS && (isBig || APP_STATE.test(html));
 }
 
 function hasBigScript(html: string): boolean {
@@ -46,7 +45,7 @@ function hasBigScript(html: string): boolean {
 
 function asksForScript(html: string): boolean {
   let from = 0;
-  for (let seen = 0; seen < MAX_NOSCRIPTS; seen++) {
+  for (let examined = 0; examined < MAX_NOSCRIPTS; examined++) {
     const start = html.indexOf('<noscript', from);
     if (start === -1) return false;
     const notice = html

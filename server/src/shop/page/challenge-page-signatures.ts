@@ -1,16 +1,17 @@
-type Wall = {
-  /** Reads after "the shop shows". */
-  shows: string;
-  /** Lower-case pieces of markup that stand on this wall only, not on a page that the same product merely protects. */
-  marks: readonly string[];
-  /** For marks that protected pages carry too: only a page no longer than this is nothing but the wall. */
+interface ChallengePageSignature {
+  /** Completes "the shop shows ... instead of the page". */
+  name: string;
+  /** Lower-case markup found on challenge pages only, not on pages that the same product protects. */
+  markers: readonly string[];
+  /** For markers that protected pages contain too: only a page up to this length is a challenge page. */
   maxPageChars?: number;
-};
+}
 
-export const CHALLENGE_PAGES: readonly Wall[] = [
+/** The challenge pages of known protection products. */
+export const CHALLENGE_PAGES: readonly ChallengePageSignature[] = [
   {
-    shows: 'a Cloudflare check',
-    marks: [
+    name: 'a Cloudflare challenge',
+    markers: [
       '_cf_chl_opt',
       'id="challenge-error-text"',
       'id="cf-error-details"',
@@ -19,8 +20,8 @@ export const CHALLENGE_PAGES: readonly Wall[] = [
     ],
   },
   {
-    shows: 'an Akamai check',
-    marks: [
+    name: 'an Akamai challenge',
+    markers: [
       'sec-if-cpt-container',
       'sec-bc-tile-container',
       'errors.edgesuite.net',
@@ -29,13 +30,13 @@ export const CHALLENGE_PAGES: readonly Wall[] = [
     ],
   },
   {
-    shows: 'a DataDome check',
-    marks: ['geo.captcha-delivery.com', 'interstitial.captcha-delivery.com'],
+    name: 'a DataDome challenge',
+    markers: ['geo.captcha-delivery.com', 'interstitial.captcha-delivery.com'],
   },
-  { shows: 'a DataDome check', marks: ['captcha-delivery.com'], maxPageChars: 5_000 },
+  { name: 'a DataDome challenge', markers: ['captcha-delivery.com'], maxPageChars: 5_000 },
   {
-    shows: 'a HUMAN check',
-    marks: [
+    name: 'a HUMAN challenge',
+    markers: [
       'id="px-captcha"',
       "id='px-captcha'",
       '_pxblockedurl',
@@ -46,8 +47,8 @@ export const CHALLENGE_PAGES: readonly Wall[] = [
     ],
   },
   {
-    shows: 'an Imperva check',
-    marks: [
+    name: 'an Imperva challenge',
+    markers: [
       'incapsula incident id',
       '_incapsula_resource?cwudnsai',
       '_incapsula_resource?swudnsai',
@@ -57,55 +58,61 @@ export const CHALLENGE_PAGES: readonly Wall[] = [
     ],
   },
   {
-    shows: 'an AWS WAF check',
-    marks: [
+    name: 'an AWS WAF challenge',
+    markers: [
       'window.gokuprops',
       'id="captcha-container" class="awswaf',
       'awswafintegration.checkforcerefresh',
     ],
   },
-  { shows: 'a Kasada check', marks: ['window.kpsdk={}', 'window.kpsdk = {}'] },
-  { shows: 'an Imperva check', marks: ['_incapsula_resource?'], maxPageChars: 3_000 },
-  { shows: 'an AWS WAF check', marks: ['.token.awswaf.com/'], maxPageChars: 5_000 },
+  { name: 'a Kasada challenge', markers: ['window.kpsdk={}', 'window.kpsdk = {}'] },
+  { name: 'an Imperva challenge', markers: ['_incapsula_resource?'], maxPageChars: 3_000 },
+  { name: 'an AWS WAF challenge', markers: ['.token.awswaf.com/'], maxPageChars: 5_000 },
   {
-    shows: 'a captcha',
-    marks: ['class="g-recaptcha', 'class="h-captcha', 'class="cf-turnstile'],
+    name: 'a captcha',
+    markers: ['class="g-recaptcha', 'class="h-captcha', 'class="cf-turnstile'],
     maxPageChars: 8_000,
   },
   {
-    shows: "Amazon's robot check",
-    marks: ['/errors/validatecaptcha', 'api-services-support@amazon.com', 'opfcaptcha.amazon'],
+    name: "Amazon's robot check",
+    markers: ['/errors/validatecaptcha', 'api-services-support@amazon.com', 'opfcaptcha.amazon'],
   },
   {
-    shows: "Shopify's check",
-    marks: ['shopify-challenge__', 'action="/challenge"', 'id="shopify-captcha-challenge"'],
+    name: "Shopify's challenge",
+    markers: ['shopify-challenge__', 'action="/challenge"', 'id="shopify-captcha-challenge"'],
   },
   {
-    shows: "Alibaba's check",
-    marks: ['_____tmd_____/punish', '/punish?x5secdata', 'id="nocaptcha" class="nc-container'],
+    name: "Alibaba's challenge",
+    markers: ['_____tmd_____/punish', '/punish?x5secdata', 'id="nocaptcha" class="nc-container'],
   },
-  { shows: "Yandex's check", marks: ['action="/checkcaptcha', 'id="checkbox-captcha-form"'] },
-  { shows: "eBay's check", marks: ['/splashui/challenge', '/splashui/captcha'] },
-  { shows: "Google's check", marks: ['action="/sorry/', 'id="captcha-form" action="index"'] },
-  { shows: 'a Sucuri wall', marks: ['sucuri_cloudproxy_js', 'sucuri website firewall - access denied'] },
+  { name: "Yandex's challenge", markers: ['action="/checkcaptcha', 'id="checkbox-captcha-form"'] },
+  { name: "eBay's challenge", markers: ['/splashui/challenge', '/splashui/captcha'] },
+  { name: "Google's challenge", markers: ['action="/sorry/', 'id="captcha-form" action="index"'] },
   {
-    shows: 'a Wordfence wall',
-    marks: ['generated by wordfence', 'your access to this site has been limited by the site owner'],
+    name: 'a Sucuri challenge',
+    markers: ['sucuri_cloudproxy_js', 'sucuri website firewall - access denied'],
   },
   {
-    shows: 'a Radware check',
-    marks: ['validate.perfdrive.com', 'captcha.perfdrive.com', '<title>shieldsquare', '<title>radware'],
+    name: 'a Wordfence block',
+    markers: ['generated by wordfence', 'your access to this site has been limited by the site owner'],
   },
-  { shows: 'a Vercel check', marks: ['<title>vercel security checkpoint'] },
-  { shows: 'a DDoS-Guard check', marks: ['<title>ddos-guard', '/.well-known/ddos-guard/js-challenge'] },
-  { shows: 'a firewall', marks: ['the requested url was rejected. please consult with your administrator'] },
   {
-    shows: 'a waiting room',
-    marks: ['data-queueit-c=', '<title>queue-it', '/__cf_waiting_room', 'id="waitingroom'],
+    name: 'a Radware challenge',
+    markers: ['validate.perfdrive.com', 'captcha.perfdrive.com', '<title>shieldsquare', '<title>radware'],
+  },
+  { name: 'a Vercel challenge', markers: ['<title>vercel security checkpoint'] },
+  { name: 'a DDoS-Guard challenge', markers: ['<title>ddos-guard', '/.well-known/ddos-guard/js-challenge'] },
+  {
+    name: 'a firewall’s refusal',
+    markers: ['the requested url was rejected. please consult with your administrator'],
+  },
+  {
+    name: 'a waiting room',
+    markers: ['data-queueit-c=', '<title>queue-it', '/__cf_waiting_room', 'id="waitingroom'],
   },
 ];
 
-/** What a wall says to its reader, in lower case; only believed on a page that says little else. */
+/** Lower-case phrases on challenge pages. They count only on pages with little other text. */
 export const CHALLENGE_PHRASES: readonly string[] = [
   'just a moment...',
   'checking your browser before accessing',

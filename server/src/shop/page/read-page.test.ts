@@ -32,7 +32,7 @@ describe('what a page says', () => {
     expect(readPage(page(bytes, {}, encoding))).toMatchObject({
       kind: 'read',
       isPriced: true,
-      isShell: false,
+      isAppShell: false,
       reading: { price: '19.99', currency: 'EUR', title: 'Kettle' },
     });
   });
@@ -49,8 +49,8 @@ describe('what a page says', () => {
   it('is little where it is no product, and may be more in a browser where it is a shell', () => {
     const about = `<!doctype html><h1>About us</h1><p>${'We sell things. '.repeat(200)}</p>`;
     const nothing = { kind: 'read', isPriced: false, reading: { isProduct: false, price: null } };
-    expect(readPage(page(about))).toMatchObject({ ...nothing, isShell: false });
-    expect(readPage(page(SHELL))).toMatchObject({ ...nothing, isShell: true });
+    expect(readPage(page(about))).toMatchObject({ ...nothing, isAppShell: false });
+    expect(readPage(page(SHELL))).toMatchObject({ ...nothing, isAppShell: true });
   });
 
   it('is nothing where it is a wall, gone, or an error', () => {

@@ -9,39 +9,39 @@ import { contentHash } from './content-hash.ts';
 import { inflateBody, type ReceivedBody } from '../net/read-body.ts';
 import { unreachableReason, type UnreachableReason } from '../net/unreachable-reason.ts';
 
-/** Below this an extraction is a guess, and no price is better than a wrong one. */
+/** Prices with a lower confidence are not trusted: no price is better than a wrong one. */
 const MIN_CONFIDENCE = 0.3;
 
-/** A page as it came, and the rules of its site. */
+/** A page as received, and the rules of its site. */
 export interface PageToRead extends Omit<ReceivedPage, 'body'> {
   url: string;
   body: ReceivedBody;
   rules: SiteRules | null;
-  /** Names what reads the page. With it the page comes with its `contentHash`, and one whose hash is `sameAs` is the same. */
-  reader?: string | undefined;
-  sameAs?: Uint8Array | null | undefined;
+  /** If given, the page's `contentHash` is computed for this extractor. */
+  extractorKey?: string | undefined;
+  /** A page with this hash is reported as `identical`, without extraction. */
+  knownContentHash?: Uint8Array | null | undefined;
 }
 
-/** What a page says. It crosses from thread to thread, so it is plain data. */
+/** The result of reading a page. Plain data, since it is sent from a reader thread. */
 export type ReadPageResult =
   | Exclude<ResponseClass, { kind: 'ok' }>
-  /** It says what the page said of which `sameAs` is the hash. */
-  | { kind: 'same' }
+  | { kind: 'identical' }
   | {
       kind: 'read';
       reading: ExtractedOffer;
       isPriced: boolean;
-      /** A browser may make more of it. */
-      isShell: boolean;
-      /** null: nobody compares it. */
+      /** Without a price, and probably rendered by scripts: a browser may find more. */
+      isAppShell: boolean;
+      /** null without an extractor key, or for a status other than 200. */
       contentHash: Uint8Array | null;
     }
-  /** Its bytes make no page. */
+  /** The body could not be decompressed, or is too large. */
   | { kind: 'unreachable'; reason: UnreachableReason }
-  /** `reason` is for a person. */
+  /** Extraction failed. `reason` is for users. */
   | { kind: 'unreadable'; reason: string };
 
-/** Inflates a page, tells it from a wall, and reads its offer. Never throws; a function of the page alone. */
+/** Decompresses and classifies a page, and extracts its offer. Never throws. Depends on nothing but the page. */
 export function readPage(page: PageToRead): ReadPageResult {
   try {
     return readHtml(page, inflateBody(page.body));
@@ -54,15 +54,15 @@ export function readPage(page: PageToRead): ReadPageResult {
 }
 
 function readHtml(page: PageToRead, html: Uint8Array): ReadPageResult {
-  const { url, status, headers, rules, reader, sameAs } = page;
-  const isCompared = reader !== undefined && status === 200;
-  const hash = isCompared ? contentHash(html, { reader, finalUrl: url, headers }) : null;
-  if (hash && sameAs && Buffer.compare(hash, sameAs) === 0) return { kind: 'same' };
-  const answer = classifyResponse({ status, headers, body: html });
-  if (answer.kind !== 'ok') return answer;
+  const { url, status, headers, rules, extractorKey, knownContentHash } = page;
+  const isHashed = extractorKey !== undefined && status === 200;
+  const hash = isHashed ? contentHash(html, { extractorKey, finalUrl: url, headers }) : null;
+  if (hash && knownContentHash && Buffer.compare(hash, knownContentHash) === 0) return { kind: 'identical' };
+  const response = classifyResponse({ status, headers, body: html });
+  if (response.kind !== 'ok') return response;
   const { contentType } = headers;
   const reading = extractOffer({ html, contentType, url, ...(rules ? { rules } : {}) });
   const isPriced = reading.isProduct && reading.price !== null && reading.confidence >= MIN_CONFIDENCE;
-  const isShell = !isPriced && isAppShell(decodeHtml(html, contentType));
-  return { kind: 'read', reading, isPriced, isShell, contentHash: hash };
+  const mayNeedBrowser = !isPriced && isAppShell(decodeHtml(html, contentType));
+  return { kind: 'read', reading, isPriced, isAppShell: mayNeedBrowser, contentHash: hash };
 }

@@ -1,46 +1,46 @@
 import { Worker } from 'node:worker_threads';
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
 
-/** What the thread is given. */
+/** The data passed to the thread at its start. */
 export interface ThreadData {
-  /** One number that both sides see: how many pages it has finished; STARTING until it can read. */
+  /** Shared counter of the pages that the thread has finished; STARTING until it is ready. */
   finished: Int32Array<SharedArrayBuffer>;
 }
 
-/** A page that somebody waits for. */
+/** A page to read, and the promise of its result. */
 export interface PendingPage extends PromiseWithResolvers<ReadPageResult> {
   page: PageToRead;
 }
 
 export interface ReaderThreadOptions {
-  /** What runs in it: `reading-thread-main.ts`. */
+  /** The thread's program: `reader-thread-main.ts`. */
   program: URL;
-  /** For one page. */
-  withinMs: number;
+  /** For one page. The thread is terminated after that. */
+  timeoutMs: number;
   maxHeapMegabytes: number;
-  /** Results have come, so that there is room for more pages. */
-  onRoom: () => void;
-  /** The thread is gone. The page that it was reading is given up; these still want to be read. */
-  onEnd: (why: Error, unread: readonly PendingPage[], couldRead: boolean) => void;
+  /** Called when results have arrived, so that the thread can take more pages. */
+  onCapacity: () => void;
+  /** Called when the thread has ended, with the pages that it had not started to read. */
+  onExit: (reason: Error, unread: readonly PendingPage[], hadStarted: boolean) => void;
 }
 
 const STARTING = -1;
-/** Loading the program takes part of a second, on a busy machine several. */
-const START_WITHIN_MS = 60_000;
-const LOOKS_WITHIN_BOUND = 4;
+/** Loading the program takes part of a second, or several seconds on a busy machine. */
+const START_TIMEOUT_MS = 60_000;
+const PROGRESS_CHECKS_PER_TIMEOUT = 4;
 
-/** One thread, and the pages that are in its hands: it reads them in their order. */
+/** One thread and the pages sent to it, which it reads in order. */
 export class ReaderThread {
   readonly #options: ReaderThreadOptions;
   readonly #worker: Worker;
   readonly #finished = new Int32Array(new SharedArrayBuffer(4)).fill(STARTING);
-  readonly #watch: NodeJS.Timeout;
-  readonly #inHand: PendingPage[] = [];
-  /** Of those it has finished, how many have been told of. */
-  #told = 0;
-  /** What `finished` was when it was last looked at, and since when. */
+  readonly #progressTimer: NodeJS.Timeout;
+  readonly #inFlight: PendingPage[] = [];
+  /** The number of results received. Results are sent in batches, so this lags behind `finished`. */
+  #received = 0;
+  /** The last observed value of `finished`, and when it was reached. */
   #progress = { finished: STARTING, sinceMs: performance.now() };
-  #why = new Error('the thread that read it ended');
+  #exitReason = new Error('the thread that read it ended');
   #isClosed = false;
 
   constructor(options: ReaderThreadOptions) {
@@ -53,68 +53,70 @@ export class ReaderThread {
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
     });
     this.#worker
-      .on('message', (results: readonly ReadPageResult[]) => this.#tell(results))
-      .on('error', (error: Error) => (this.#why = error))
-      .on('exit', () => this.#end());
-    this.#watch = setInterval(() => this.#look(), options.withinMs / LOOKS_WITHIN_BOUND);
+      .on('message', (results: readonly ReadPageResult[]) => this.#resolve(results))
+      .on('error', (error: Error) => (this.#exitReason = error))
+      .on('exit', () => this.#handleExit());
+    const intervalMs = options.timeoutMs / PROGRESS_CHECKS_PER_TIMEOUT;
+    this.#progressTimer = setInterval(() => this.#checkProgress(), intervalMs);
   }
 
-  get inHand(): number {
-    return this.#inHand.length;
+  /** The number of pages sent and not yet resolved. */
+  get inFlight(): number {
+    return this.#inFlight.length;
   }
 
-  /** The pages' bytes are copied: another thread may have to read them again. */
-  read(waiting: readonly PendingPage[]): void {
-    if (this.#inHand.length === 0) this.#progress.sinceMs = performance.now();
-    this.#inHand.push(...waiting);
-    const pages = waiting.map(({ page }) => withBytesOfItsOwn(page));
+  /** Sends pages to the thread. Their bytes are copied, since another thread may have to read them again. */
+  read(pending: readonly PendingPage[]): void {
+    if (this.#inFlight.length === 0) this.#progress.sinceMs = performance.now();
+    this.#inFlight.push(...pending);
+    const pages = pending.map(({ page }) => withCopiedBytes(page));
     this.#worker.postMessage(
       pages,
       pages.map(({ body }) => body.bytes.buffer),
     );
   }
 
-  /** Ends the thread; what is in its hands stays unread. */
+  /** Terminates the thread. Its pages in flight are passed to `onExit` unread. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#worker.terminate();
   }
 
-  #tell(results: readonly ReadPageResult[]): void {
-    this.#told += results.length;
-    for (const result of results) this.#inHand.shift()?.resolve(result);
-    this.#options.onRoom();
+  #resolve(results: readonly ReadPageResult[]): void {
+    this.#received += results.length;
+    for (const result of results) this.#inFlight.shift()?.resolve(result);
+    this.#options.onCapacity();
   }
 
-  #look(): void {
+  #checkProgress(): void {
     const finished = Atomics.load(this.#finished, 0);
     const nowMs = performance.now();
-    const isAtWork = finished === this.#progress.finished && this.#inHand.length > 0;
-    if (!isAtWork) this.#progress = { finished, sinceMs: nowMs };
-    const withinMs = finished === STARTING ? START_WITHIN_MS : this.#options.withinMs;
-    if (nowMs - this.#progress.sinceMs < withinMs) return;
-    this.#why = new Error(`it takes more than ${withinMs / 1000} s`);
+    const isBusy = finished === this.#progress.finished && this.#inFlight.length > 0;
+    if (!isBusy) this.#progress = { finished, sinceMs: nowMs };
+    const timeoutMs = finished === STARTING ? START_TIMEOUT_MS : this.#options.timeoutMs;
+    if (nowMs - this.#progress.sinceMs < timeoutMs) return;
+    this.#exitReason = new Error(`it takes more than ${timeoutMs / 1000} s`);
     void this.#worker.terminate();
   }
 
-  #end(): void {
-    clearInterval(this.#watch);
+  #handleExit(): void {
+    clearInterval(this.#progressTimer);
     const finished = Atomics.load(this.#finished, 0);
-    const couldRead = finished !== STARTING;
-    if (couldRead && !this.#isClosed) {
-      const [guilty] = this.#inHand.splice(finished - this.#told, 1);
-      guilty?.resolve({ kind: 'unreadable', reason: reasonOf(this.#why) });
+    const hadStarted = finished !== STARTING;
+    if (hadStarted && !this.#isClosed) {
+      const [failed] = this.#inFlight.splice(finished - this.#received, 1);
+      failed?.resolve({ kind: 'unreadable', reason: describe(this.#exitReason) });
     }
-    this.#options.onEnd(this.#why, this.#inHand, couldRead);
+    this.#options.onExit(this.#exitReason, this.#inFlight, hadStarted);
   }
 }
 
-function reasonOf(why: Error): string {
-  const isMemory = 'code' in why && why.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return isMemory ? 'it takes too much memory' : why.message;
+function describe(error: Error): string {
+  const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return isOutOfMemory ? 'it takes too much memory' : error.message;
 }
 
-/** To give away. */
-function withBytesOfItsOwn(page: PageToRead) {
+/** The bytes are transferred to the thread, so the original keeps its own. */
+function withCopiedBytes(page: PageToRead) {
   return { ...page, body: { ...page.body, bytes: new Uint8Array(page.body.bytes) } };
 }

@@ -6,7 +6,7 @@ import { readPage, type PageToRead } from './read-page.ts';
 import { ReaderThreads, type ReaderThreadsOptions } from './reader-threads.ts';
 
 const PROGRAM = new URL('./reader-thread-main.ts', import.meta.url);
-const FRAIL_PROGRAM = new URL('../../../test/shop/failing-reader-thread-main.ts', import.meta.url);
+const FAILING_PROGRAM = new URL('../../../test/shop/failing-reader-thread-main.ts', import.meta.url);
 const PAGES = new URL('../../../test/pages/', import.meta.url);
 
 const opened: ReaderThreads[] = [];
@@ -15,18 +15,18 @@ afterEach(async () => {
 });
 
 function open(options: Partial<ReaderThreadsOptions> = {}) {
-  const lost: string[] = [];
+  const exits: string[] = [];
   const threads = new ReaderThreads({
     program: PROGRAM,
-    threads: 1,
-    withinMs: 10_000,
+    maxThreads: 1,
+    timeoutMs: 10_000,
     maxHeapMegabytes: 256,
-    onThreadExit: ({ message }) => void lost.push(message),
+    onThreadExit: ({ message }) => void exits.push(message),
     ...options,
   });
   opened.push(threads);
   const read = (each: PageToRead) => threads.read(each);
-  return { read, close: () => threads.close(), lost };
+  return { read, close: () => threads.close(), exits };
 }
 
 const priced = (price: string) => `<!doctype html><title>Kettle</title><h1>Kettle</h1><p>€${price}</p>
@@ -51,7 +51,7 @@ const SAVED = readdirSync(PAGES).filter((name) => name.endsWith('.html'));
 
 describe('pages that are read in threads', () => {
   it.each([1, 3])('say the same as read directly, however many come at once: %i threads', async (threads) => {
-    const { read } = open({ threads });
+    const { read } = open({ maxThreads: threads });
     const pages = SAVED.flatMap((name) => [
       page(htmlOf(name)),
       page(htmlOf(name), { status: 404 }),
@@ -62,7 +62,7 @@ describe('pages that are read in threads', () => {
   });
 
   it('come back to who asked, in whatever order and number they are asked', async () => {
-    const { read } = open({ threads: 2 });
+    const { read } = open({ maxThreads: 2 });
     await assert(
       asyncProperty(array(integer({ min: 100, max: 999 }), { maxLength: 60 }), async (euros) => {
         const results = await Promise.all(euros.map((each) => read(page(priced(`${each}.45`)))));
@@ -91,51 +91,51 @@ describe('a page that its thread cannot bear', () => {
     ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
     ['is more than the thread’s program can take', '<!-- throws -->', 'unexpected'],
   ])('because it %s is given up, and all others are read', async (_how, html, reason) => {
-    const { read, lost } = open({ program: FRAIL_PROGRAM, withinMs: 3000, maxHeapMegabytes: 64 });
+    const { read, exits } = open({ program: FAILING_PROGRAM, timeoutMs: 3000, maxHeapMegabytes: 64 });
     const pages = [...good(20), page(html), ...good(20)];
     const results = await Promise.all(pages.map(read));
     expect(results[20]).toEqual({ kind: 'unreadable', reason });
     expect(results.toSpliced(20, 1)).toEqual(pages.toSpliced(20, 1).map(readPage));
-    expect(lost).toHaveLength(1);
+    expect(exits).toHaveLength(1);
   });
 
   it('leaves the other threads alone', async () => {
-    const { read } = open({ program: FRAIL_PROGRAM, threads: 2, withinMs: 60_000 });
+    const { read } = open({ program: FAILING_PROGRAM, maxThreads: 2, timeoutMs: 60_000 });
     const pages = good(40);
     // Both threads are at work by then.
     await Promise.all(pages.map(read));
     const stuck = read(page('<!-- never ends -->')).catch((error: Error) => error.message);
     for (const each of pages) expect(await read(each)).toEqual(readPage(each));
     await opened.pop()?.close();
-    expect(await stuck).toBe('no pages are read any more');
+    expect(await stuck).toBe('the reader threads are closed');
   });
 
   it('costs a thread each time', async () => {
-    const { read, lost } = open({ program: FRAIL_PROGRAM });
+    const { read, exits } = open({ program: FAILING_PROGRAM });
     const bad = page('<!-- throws -->');
     const pages = [bad, ...good(2), bad, bad];
     const results = await Promise.all(pages.map(read));
     expect(results.map(({ kind }) => kind)).toEqual(
       pages.map((each) => (each === bad ? 'unreadable' : 'read')),
     );
-    expect(lost.length).toBe(3);
+    expect(exits.length).toBe(3);
   });
 });
 
 describe('threads', () => {
   it('that do not start say so to each who waits', async () => {
-    const { read, lost } = open({ program: new URL('./no-such-program.ts', import.meta.url) });
+    const { read, exits } = open({ program: new URL('./no-such-program.ts', import.meta.url) });
     const pages = [read(page(priced('5.00'))), read(page(priced('6.00')))];
     for (const each of pages) await expect(each).rejects.toThrow('no-such-program');
-    expect(lost.length).toBe(1);
+    expect(exits.length).toBe(1);
   });
 
   it('read nothing after they were closed', async () => {
-    const { read, close, lost } = open();
+    const { read, close, exits } = open();
     await read(page(priced('5.00')));
     const waiting = read(page(priced('6.00')));
-    await Promise.all([expect(waiting).rejects.toThrow('no pages are read any more'), close()]);
-    await expect(read(page(priced('7.00')))).rejects.toThrow('no pages are read any more');
-    expect(lost).toEqual([]);
+    await Promise.all([expect(waiting).rejects.toThrow('the reader threads are closed'), close()]);
+    await expect(read(page(priced('7.00')))).rejects.toThrow('the reader threads are closed');
+    expect(exits).toEqual([]);
   });
 });

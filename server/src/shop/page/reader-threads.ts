@@ -1,26 +1,28 @@
-// Pages are read in threads of their own: what a page's reading costs, or takes for ever, holds up neither requests nor leases.
-// read-page.ts        what is read from a page, a pure function     reading-thread.ts        one thread as seen from here
-// serve-pages.ts      the thread's own end                          reading-thread-main.ts   its program
+// From a response's bytes to what they say. Pages are read in worker threads: an expensive page, or one that hangs
+// the extractor, delays neither requests nor leases.
+// read-page.ts            one page (pure): classify-response.ts, detect-blocked-page.ts, app-shell.ts, content-hash.ts
+// reader-thread.ts        one thread, seen from the main thread
+// reader-thread-main.ts   the thread's program, with serve-pages.ts
 
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
 import { ReaderThread, type ReaderThreadOptions, type PendingPage } from './reader-thread.ts';
 
-export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRoom' | 'onEnd'> {
-  /** At the most. One is started when the others have no room. */
-  threads: number;
-  /** A thread has ended, and why. */
-  onThreadExit: (why: Error) => void;
+export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onCapacity' | 'onExit'> {
+  /** A thread is started when all others are full. */
+  maxThreads: number;
+  /** Called with the reason when a thread has ended unexpectedly. */
+  onThreadExit: (reason: Error) => void;
 }
 
-/** A thread has something to go on with while its results are on their way, and little is lost with it. */
+/** Pages per thread: enough to keep it busy while results are in transit, few enough to read again if it crashes. */
 const MAX_IN_FLIGHT = 16;
 
-/** Nothing is started before the first page comes. */
+/** A pool of reader threads. No thread is started before the first page arrives. */
 export class ReaderThreads {
   readonly #options: ReaderThreadsOptions;
   readonly #threads = new Set<ReaderThread>();
-  #waiting: PendingPage[] = [];
-  #isHandingOut = false;
+  #pending: PendingPage[] = [];
+  #isDispatchScheduled = false;
   #isClosed = false;
 
   constructor(options: ReaderThreadsOptions) {
@@ -28,67 +30,67 @@ export class ReaderThreads {
   }
 
   /**
-   * As `readPage`, in another thread. A page that takes too long or too much memory is `unreadable`, and costs the thread it was in.
-   * Rejects where threads do not start, and after `close`.
+   * Like `readPage`, in a thread. A page that takes too long or too much memory is `unreadable`, and its thread ends.
+   * Rejects if threads do not start, and after `close`.
    */
   read(page: PageToRead): Promise<ReadPageResult> {
-    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#isClosed) return Promise.reject(closedError());
     const entry = { page, ...Promise.withResolvers<ReadPageResult>() };
-    this.#waiting.push(entry);
-    this.#handOutSoon();
+    this.#pending.push(entry);
+    this.#scheduleDispatch();
     return entry.promise;
   }
 
-  /** Ends the threads. */
+  /** Terminates the threads. Pages still pending are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const { reject } of this.#waiting.splice(0)) reject(closed());
+    for (const { reject } of this.#pending.splice(0)) reject(closedError());
     await Promise.all([...this.#threads].map((thread) => thread.close()));
   }
 
-  /** What arrives in one turn of the event loop goes in one message. */
-  #handOutSoon(): void {
-    if (this.#isHandingOut) return;
-    this.#isHandingOut = true;
+  /** Collects the pages of one turn of the event loop, to send them in one message. */
+  #scheduleDispatch(): void {
+    if (this.#isDispatchScheduled) return;
+    this.#isDispatchScheduled = true;
     setImmediate(() => {
-      this.#isHandingOut = false;
-      this.#handOut();
+      this.#isDispatchScheduled = false;
+      this.#dispatch();
     });
   }
 
-  #handOut(): void {
-    const waiting = this.#waiting;
-    while (waiting.length > 0) {
+  #dispatch(): void {
+    const pending = this.#pending;
+    while (pending.length > 0) {
       const thread = this.#leastBusy();
-      const room = MAX_IN_FLIGHT - thread.inHand;
-      if (room <= 0) return;
-      thread.read(waiting.splice(0, Math.min(room, Math.ceil(waiting.length / this.#threads.size))));
+      const capacity = MAX_IN_FLIGHT - thread.inFlight;
+      if (capacity <= 0) return;
+      thread.read(pending.splice(0, Math.min(capacity, Math.ceil(pending.length / this.#threads.size))));
     }
   }
 
   #leastBusy(): ReaderThread {
-    const [first] = [...this.#threads].toSorted((a, b) => a.inHand - b.inHand);
-    const isEnough = this.#threads.size >= this.#options.threads;
-    return first && (isEnough || first.inHand < MAX_IN_FLIGHT) ? first : this.#start();
+    const [first] = [...this.#threads].toSorted((a, b) => a.inFlight - b.inFlight);
+    const isAtMaximum = this.#threads.size >= this.#options.maxThreads;
+    return first && (isAtMaximum || first.inFlight < MAX_IN_FLIGHT) ? first : this.#start();
   }
 
   #start(): ReaderThread {
     const thread = new ReaderThread({
       ...this.#options,
-      onRoom: () => this.#handOut(),
-      onEnd: (why, unread, couldRead) => this.#replace(thread, why, unread, couldRead),
+      onCapacity: () => this.#dispatch(),
+      onExit: (reason, unread, hadStarted) => this.#replace(thread, reason, unread, hadStarted),
     });
     this.#threads.add(thread);
     return thread;
   }
 
-  #replace(thread: ReaderThread, why: Error, unread: readonly PendingPage[], couldRead: boolean): void {
+  #replace(thread: ReaderThread, reason: Error, unread: readonly PendingPage[], hadStarted: boolean): void {
     this.#threads.delete(thread);
-    if (!this.#isClosed) this.#options.onThreadExit(why);
-    if (couldRead && !this.#isClosed) this.#waiting = [...unread, ...this.#waiting];
-    else for (const { reject } of unread) reject(this.#isClosed ? closed() : why);
-    this.#handOut();
+    if (!this.#isClosed) this.#options.onThreadExit(reason);
+    if (hadStarted && !this.#isClosed) this.#pending = [...unread, ...this.#pending];
+    else for (const { reject } of unread) reject(this.#isClosed ? closedError() : reason);
+    this.#dispatch();
   }
 }
 
-const closed = () => new Error('no pages are read any more');
+const closedError = () => new Error('the reader threads are closed');

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
 import { type ThreadData } from './reader-thread.ts';
 
-/** In a thread: reads the pages that come, in their order, and sends back what they say. The other end is a `ReaderThread`. */
+/** Runs in a reader thread: reads the received pages in order and sends back the results. */
 export function servePages(read: (page: PageToRead) => ReadPageResult): void {
   const { finished } = workerData as ThreadData;
   parentPort?.on('message', (pages: readonly PageToRead[]) => {

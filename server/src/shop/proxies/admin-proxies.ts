@@ -4,7 +4,7 @@ import { canonicalProxyUrl, parseProxyUrl, shownProxy } from '../net/proxy-url.t
 
 const MAX_PROXIES = 2000;
 
-/** The proxy cannot be added; the message is for the caller. */
+/** The proxy cannot be added. The message is for the administrator. */
 export class ProxyRefusedError extends Error {
   override readonly name = 'ProxyRefusedError';
   readonly code: 'proxy-exists' | 'too-many-proxies';
@@ -36,7 +36,7 @@ const VIEW = `SELECT p.id, p.url, p.source, p.successes, p.failures, p.blocks, p
     FROM proxy_domains WHERE proxy_id = p.id
   ) d`;
 
-/** The proxies, newest first, retired ones too. */
+/** One page of all proxies, including retired ones, newest first. `before` is the id to continue from. */
 export async function listProxies(
   database: Queryable,
   { before, limit }: { before: string | null; limit: number },
@@ -48,14 +48,14 @@ export async function listProxies(
   return rows.map(toProxy);
 }
 
-/** Adds a proxy, or takes a retired one back. Throws InvalidProxyError and ProxyRefusedError. */
+/** Adds a proxy, or reactivates a retired one. Throws InvalidProxyError and ProxyRefusedError. */
 export async function addProxy(database: Queryable, text: string): Promise<Proxy> {
   const url = canonicalProxyUrl(text);
   const [counted] = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM proxies');
   if (counted && counted.n >= MAX_PROXIES)
     throw new ProxyRefusedError(
       'too-many-proxies',
-      `There are ${MAX_PROXIES} proxies, which is all there can be.`,
+      `The pool is full: it can hold at most ${MAX_PROXIES} proxies.`,
     );
   const added = await database.query<{ id: number }>(
     `INSERT INTO proxies AS old (url, source) VALUES ($1, 'admin')
@@ -65,11 +65,11 @@ export async function addProxy(database: Queryable, text: string): Promise<Proxy
     [url],
   );
   const [row] = await database.query<ProxyRow>(`${VIEW} WHERE p.id = $1`, [added[0]?.id ?? null]);
-  if (!row) throw new ProxyRefusedError('proxy-exists', 'This proxy is in the pool already.');
+  if (!row) throw new ProxyRefusedError('proxy-exists', 'This proxy is already in the pool.');
   return toProxy(row);
 }
 
-/** Gives a proxy up for good, whatever list it is in; its provider is told. False when there is none. */
+/** Retires a proxy permanently, even if a list still contains it, and notifies its provider. False if it does not exist. */
 export async function retireProxy(database: Queryable, id: string): Promise<boolean> {
   const rows = await database.query(
     `UPDATE proxies SET
@@ -91,7 +91,10 @@ interface DomainRow {
   rests_until: Date | null;
 }
 
-/** What each shop made of a proxy, by the shops' names, after the one named `after`; null when there is no such proxy. */
+/**
+ * One page of a proxy's record by domain, in alphabetical order. `after` is the domain to continue from. null if there is
+ * no such proxy.
+ */
 export async function listProxyDomains(
   database: Queryable,
   id: string,

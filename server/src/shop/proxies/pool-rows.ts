@@ -1,7 +1,7 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { type BlockRun, type RouteRecord } from './proxy-rules.ts';
 
-/** What happened since the last write, by proxy and domain. */
+/** The record of one proxy with one domain: either in full, or what happened since the last write. */
 export interface PairOutcomes {
   proxyId: number;
   domain: string;
@@ -30,11 +30,11 @@ interface PairRow {
 
 export interface PairChanges {
   pairs: PairOutcomes[];
-  /** The latest change that was read. */
+  /** The time of the latest change among them. */
   upTo: Date;
 }
 
-/** All proxies, retired ones last. */
+/** Up to `limit` proxies, retired ones last. */
 export function readProxies(database: Queryable, limit: number): Promise<PoolRow[]> {
   return database.query<PoolRow>(
     `SELECT id, url, successes, failures, blocks, retired_at IS NOT NULL AS retired
@@ -43,7 +43,7 @@ export function readProxies(database: Queryable, limit: number): Promise<PoolRow
   );
 }
 
-/** The pairs of live proxies whose record changed after `since`, oldest first; the latest ones where there are more than `limit`. */
+/** The records of live proxies that changed after `since`, oldest change first. Only the latest `limit` of them. */
 export async function readChangedPairs(
   database: Queryable,
   since: Date,
@@ -73,8 +73,8 @@ function toPair(row: PairRow): PairOutcomes {
 }
 
 /**
- * Adds what happened to what is known, and retires whoever has been blocked too often in a row. Returns the ids of those that this
- * very call retired.
+ * Adds outcomes to the stored records, and retires proxies with too many consecutive blocks. Returns the ids of the
+ * proxies that this call retired.
  */
 export async function writeOutcomes(
   database: Database,
@@ -84,7 +84,7 @@ export async function writeOutcomes(
 ): Promise<number[]> {
   const ids = [...runs.keys()];
   return database.transaction(async (tx) => {
-    // In the order of their ids, so that two workers wait for each other instead of crossing.
+    // Locked in the order of ids, so that two workers cannot deadlock.
     await tx.query('SELECT 1 FROM proxies WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE', [ids]);
     await addToPairs(tx, pairs);
     await addToProxies(tx, pairs, runs);
@@ -128,8 +128,9 @@ async function addToProxies(
   runs: ReadonlyMap<number, BlockRun>,
 ): Promise<void> {
   const sums = [...runs].map(([id, run]) => {
-    const own = pairs.filter(({ proxyId }) => proxyId === id).map(({ record }) => record);
-    const sum = (count: 'successes' | 'failures' | 'blocks') => own.reduce((all, one) => all + one[count], 0);
+    const records = pairs.filter(({ proxyId }) => proxyId === id).map(({ record }) => record);
+    const sum = (count: 'successes' | 'failures' | 'blocks') =>
+      records.reduce((total, record) => total + record[count], 0);
     return { id, run, successes: sum('successes'), failures: sum('failures'), blocks: sum('blocks') };
   });
   await tx.query(
@@ -146,7 +147,7 @@ async function addToProxies(
       sums.map(({ successes }) => successes),
       sums.map(({ failures }) => failures),
       sums.map(({ blocks }) => blocks),
-      sums.map(({ run }) => run.answered),
+      sums.map(({ run }) => run.hadSuccess),
       sums.map(({ run }) => run.blocks),
     ],
   );

@@ -8,7 +8,7 @@ describe('a list of proxies', () => {
   it('is one a line, with comments, each once', () => {
     const text =
       '# ours\r\n10.0.0.3:3128  # the first\n\nsocks5://me:pw@10.0.0.4\nhttp://10.0.0.3:3128\nftp://x\n';
-    expect(readProxyLines(text)).toEqual({ urls: TWO, wrong: [6] });
+    expect(readProxyLines(text)).toEqual({ urls: TWO, invalidPositions: [6] });
   });
 
   it.each<[string, string]>([
@@ -24,7 +24,7 @@ describe('a list of proxies', () => {
     const lines = Array.from({ length: 1003 }, (_, n) => `10.0.${n >> 8}.${n & 255}:3128`);
     const list = readProxyLines(lines.join('\n'));
     expect(list.urls).toHaveLength(1000);
-    expect(list.wrong).toEqual([1001, 1002, 1003]);
+    expect(list.invalidPositions).toEqual([1001, 1002, 1003]);
   });
 
   it('of whatever text is a list, or a refusal that does not repeat it', () => {

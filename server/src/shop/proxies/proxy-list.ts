@@ -1,30 +1,32 @@
 import { canonicalProxyUrl, InvalidProxyError } from '../net/proxy-url.ts';
 
-/** So many proxies are taken from one list. */
-const MAX_PROXIES = 1000;
+const MAX_PROXIES_PER_LIST = 1000;
 
 export interface ProxyList {
-  /** In the one way of writing, each once. */
+  /** Canonical addresses, without duplicates. */
   urls: string[];
-  /** The places, counted from 1, of what is no proxy or one too many. */
-  wrong: number[];
+  /** Positions, counted from 1, of invalid entries and of entries beyond the limit. */
+  invalidPositions: number[];
 }
 
-/** One proxy a line; what follows a `#` is a comment. */
+/** Parses a list with one proxy per line. A `#` starts a comment. */
 export function readProxyLines(text: string): ProxyList {
   return toList(text.split(/\r\n|\r|\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim()));
 }
 
-/** A provider's list: a JSON array of addresses, or of objects with a `url`, by itself or as `proxies`; or lines. */
+/**
+ * Parses a provider's list: a JSON array of addresses or of objects with a `url`, at the top level or as `proxies`; or
+ * plain lines. Throws InvalidProxyError for other JSON.
+ */
 export function readProvidedProxies(text: string): ProxyList {
   const json = parseJson(text);
   if (json === undefined) return readProxyLines(text);
   const list = Array.isArray(json) ? json : fieldOf(json, 'proxies');
-  if (!Array.isArray(list)) throw new InvalidProxyError('The list of proxies cannot be understood.');
+  if (!Array.isArray(list)) throw new InvalidProxyError('The list of proxies has an unknown format.');
   return toList(list.map(addressOf));
 }
 
-/** A provider's new proxy: `{"proxy": …}` or `{"url": …}` in JSON, or its address alone. Throws InvalidProxyError. */
+/** Parses a provider's new proxy: JSON `{"proxy": …}` or `{"url": …}`, or just the address. Throws InvalidProxyError. */
 export function readProvidedProxy(text: string): string {
   const json = parseJson(text);
   return canonicalProxyUrl(json === undefined ? text.trim() : addressOf(fieldOf(json, 'proxy') ?? json));
@@ -32,18 +34,18 @@ export function readProvidedProxy(text: string): string {
 
 function toList(items: readonly string[]): ProxyList {
   const urls = new Set<string>();
-  const wrong: number[] = [];
+  const invalidPositions: number[] = [];
   for (const [index, item] of items.entries()) {
     if (item === '') continue;
     try {
       const url = canonicalProxyUrl(item);
-      if (urls.size < MAX_PROXIES) urls.add(url);
-      else wrong.push(index + 1);
+      if (urls.size < MAX_PROXIES_PER_LIST) urls.add(url);
+      else invalidPositions.push(index + 1);
     } catch {
-      wrong.push(index + 1);
+      invalidPositions.push(index + 1);
     }
   }
-  return { urls: [...urls], wrong };
+  return { urls: [...urls], invalidPositions };
 }
 
 function parseJson(text: string): unknown {

@@ -4,30 +4,31 @@ import { type Log } from '../../telemetry/log.ts';
 import { readProxyLines, type ProxyList } from './proxy-list.ts';
 import { type ProxyProvider } from './proxy-provider.ts';
 
-export interface KeepProxiesParts {
+export interface ProxyMaintenanceParts {
   database: Database;
-  /** The operator's list; null where there is none. */
+  /** Path of the operator's list of proxies; null without one. */
   file: string | null;
   provider: ProxyProvider | null;
   log: Log;
 }
 
 const MAX_FILE_BYTES = 1_000_000;
-/** The provider is asked again after so long, where it failed or the process died. */
-const SETTLE_AGAIN = '1 minute';
-const MAX_SETTLED_A_STEP = 20;
-const FORGET_AFTER = '30 days';
+/** When to contact the provider again after it failed or the process crashed. */
+const SETTLE_RETRY = '1 minute';
+const MAX_SETTLED_PER_RUN = 20;
+const RETENTION = '30 days';
 
 /**
- * Returns one step of keeping the pool as its sources have it: the file when it changed, the provider's list, and for each retired
- * proxy a word to the provider and the wish for another. One source that fails keeps no other from its turn, and loses no proxy.
+ * Creates a task to be run regularly. It syncs the pool with the operator's file (when it changed) and the provider's
+ * list, returns retired proxies to the provider and requests replacements. If one source fails, the others are still
+ * processed, and no proxy is lost.
  */
 export function createProxyMaintenance({
   database,
   file,
   provider,
   log,
-}: KeepProxiesParts): () => Promise<void> {
+}: ProxyMaintenanceParts): () => Promise<void> {
   let lastText: string | null = null;
 
   const syncFile = async (path: string) => {
@@ -35,9 +36,9 @@ export function createProxyMaintenance({
     if (text === lastText) return;
     const list = readProxyLines(text);
     await syncSource(database, 'file', list);
-    if (list.wrong.length > 0)
-      log.warn({ lines: list.wrong }, 'lines of the file of proxies that are not used');
-    log.info({ proxies: list.urls.length }, 'the file of proxies was read');
+    if (list.invalidPositions.length > 0)
+      log.warn({ lines: list.invalidPositions }, 'ignoring invalid lines in the proxy file');
+    log.info({ proxies: list.urls.length }, 'read the proxy file');
     lastText = text;
   };
 
@@ -46,22 +47,19 @@ export function createProxyMaintenance({
       try {
         await settleWith(provider, database, retired);
       } catch (error) {
-        log.error(
-          { err: error, proxyId: retired.id },
-          'a retired proxy could not be settled with its provider',
-        );
+        log.error({ err: error, proxyId: retired.id }, 'could not return a retired proxy to its provider');
       }
     }
   };
 
-  const attempt = (what: string, work: Promise<void>) =>
-    work.catch((error: unknown) => log.error({ err: error }, `${what} and will be tried again`));
+  const attempt = (failure: string, work: Promise<void>) =>
+    work.catch((error: unknown) => log.error({ err: error }, `${failure}; will retry`));
 
   return async () => {
-    if (file) await attempt('the file of proxies could not be read', syncFile(file));
+    if (file) await attempt('could not read the proxy file', syncFile(file));
     if (provider) {
       const listed = provider.list().then((list) => syncSource(database, 'provider', list));
-      await attempt('the provider’s list of proxies could not be had', listed);
+      await attempt('could not get the provider’s proxy list', listed);
     }
     await settle();
   };
@@ -78,7 +76,7 @@ async function readStart(path: string): Promise<string> {
   }
 }
 
-/** A retired proxy that is still listed stays retired; one that is listed no more is forgotten. */
+/** A retired proxy stays retired while its source lists it. A proxy that its source no longer lists is deleted. */
 async function syncSource(
   database: Database,
   source: 'file' | 'provider',
@@ -97,19 +95,19 @@ async function syncSource(
   });
 }
 
-interface Retired {
+interface RetiredProxy {
   id: number;
   url: string;
   provided: boolean;
   needs_replacement: boolean;
 }
 
-/** Takes them in hand; whoever dies over it leaves them to the next. */
-function claimRetired(database: Queryable): Promise<Retired[]> {
-  return database.query<Retired>(
+/** Claims retired proxies for a minute. If this process crashes, they become due again. */
+function claimRetired(database: Queryable): Promise<RetiredProxy[]> {
+  return database.query<RetiredProxy>(
     `WITH due AS MATERIALIZED (
-       SELECT id FROM proxies WHERE settle_at <= now() ORDER BY settle_at LIMIT ${MAX_SETTLED_A_STEP} FOR UPDATE SKIP LOCKED)
-     UPDATE proxies SET settle_at = now() + interval '${SETTLE_AGAIN}' WHERE id IN (SELECT id FROM due)
+       SELECT id FROM proxies WHERE settle_at <= now() ORDER BY settle_at LIMIT ${MAX_SETTLED_PER_RUN} FOR UPDATE SKIP LOCKED)
+     UPDATE proxies SET settle_at = now() + interval '${SETTLE_RETRY}' WHERE id IN (SELECT id FROM due)
      RETURNING id, url, source IN ('provider', 'provisioned') AS provided, needs_replacement`,
   );
 }
@@ -117,22 +115,22 @@ function claimRetired(database: Queryable): Promise<Retired[]> {
 async function settleWith(
   provider: ProxyProvider | null,
   database: Queryable,
-  { id, url, provided, needs_replacement }: Retired,
+  { id, url, provided, needs_replacement }: RetiredProxy,
 ): Promise<void> {
   if (provided) await provider?.retire(url);
-  const another = needs_replacement ? await provider?.provision(`tidemark-proxy-${id}`) : undefined;
-  if (another)
+  const replacement = needs_replacement ? await provider?.provision(`tidemark-proxy-${id}`) : undefined;
+  if (replacement)
     await database.query(
       `INSERT INTO proxies (url, source) VALUES ($1, 'provisioned') ON CONFLICT (url) DO NOTHING`,
-      [another],
+      [replacement],
     );
   await database.query('UPDATE proxies SET settle_at = NULL WHERE id = $1', [id]);
 }
 
-/** Deletes what was not used for 30 days: results at shops, and retired proxies. */
+/** Deletes records of proxies by domain, and retired proxies, that are older than 30 days. */
 export async function deleteOldProxies(database: Queryable): Promise<void> {
-  await database.query(`DELETE FROM proxy_domains WHERE last_used_at < now() - interval '${FORGET_AFTER}'`);
+  await database.query(`DELETE FROM proxy_domains WHERE last_used_at < now() - interval '${RETENTION}'`);
   await database.query(
-    `DELETE FROM proxies WHERE settle_at IS NULL AND retired_at < now() - interval '${FORGET_AFTER}'`,
+    `DELETE FROM proxies WHERE settle_at IS NULL AND retired_at < now() - interval '${RETENTION}'`,
   );
 }

@@ -2,29 +2,33 @@ import { request } from 'undici';
 import { readBody } from '../net/read-body.ts';
 import { readProvidedProxies, readProvidedProxy, type ProxyList } from './proxy-list.ts';
 
-const MAX_ANSWER_BYTES = 1_000_000;
+const MAX_RESPONSE_BYTES = 1_000_000;
 
-/** The provider did not do what it was asked; the message holds no secret. */
+/** A request to the provider failed. The message contains no credentials. */
 class ProviderError extends Error {
   override readonly name = 'ProviderError';
 }
 
-/** Where proxies are had from. All of it may be asked again after a failure. */
+/** An external source of proxies. All requests may be repeated after a failure. */
 export interface ProxyProvider {
+  /** The proxies that the provider currently offers. */
   list(): Promise<ProxyList>;
-  /** A new proxy. The same key is the same wish, however often it is sent. */
+  /** Requests a new proxy. Repeating a request with the same key gives the same proxy. */
   provision(key: string): Promise<string>;
-  /** This proxy is given up. */
+  /** Notifies the provider that a proxy is no longer used. */
   retire(url: string): Promise<void>;
 }
 
-/** A provider by HTTP: `GET url`, `POST url/provision`, `POST url/retire`. A name and password in the URL are sent as basic authorization. */
+/**
+ * Creates a client for a provider over HTTP: `GET url`, `POST url/provision`, `POST url/retire`. Credentials in the URL
+ * are sent as basic authorization. `timeoutMs` applies to each request.
+ */
 export function createProxyProvider(providerUrl: string, timeoutMs: number): ProxyProvider {
   const base = new URL(providerUrl);
   const headers = authorization(base);
   base.username = base.password = '';
 
-  const ask = async (path: string, post?: { body: object; key?: string }): Promise<string> => {
+  const send = async (path: string, post?: { body: object; key?: string }): Promise<string> => {
     const url = new URL(base);
     if (path) url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`;
     const response = await request(url, {
@@ -37,24 +41,24 @@ export function createProxyProvider(providerUrl: string, timeoutMs: number): Pro
       },
       body: post ? JSON.stringify(post.body) : null,
     });
-    const text = Buffer.from(await readBody(response.body, { maxBytes: MAX_ANSWER_BYTES })).toString();
+    const text = Buffer.from(await readBody(response.body, { maxBytes: MAX_RESPONSE_BYTES })).toString();
     if (response.statusCode < 200 || response.statusCode > 299)
       throw new ProviderError(
-        `the provider of proxies answers ${path || 'the list'} with ${response.statusCode}`,
+        `the proxy provider responded to ${path || 'the list request'} with ${response.statusCode}`,
       );
     return text;
   };
 
   return {
     async list() {
-      const list = readProvidedProxies(await ask(''));
-      if (list.urls.length === 0 && list.wrong.length > 0)
-        throw new ProviderError('the provider’s list holds no proxy that can be understood');
+      const list = readProvidedProxies(await send(''));
+      if (list.urls.length === 0 && list.invalidPositions.length > 0)
+        throw new ProviderError('the provider’s list contains no valid proxy');
       return list;
     },
-    provision: async (key) => readProvidedProxy(await ask('provision', { body: {}, key })),
+    provision: async (key) => readProvidedProxy(await send('provision', { body: {}, key })),
     async retire(url) {
-      await ask('retire', { body: { proxy: url } });
+      await send('retire', { body: { proxy: url } });
     },
   };
 }

@@ -16,7 +16,7 @@ const NOW = 1_700_000_000_000;
 const HOUR = 3_600_000;
 const REST = { restMs: HOUR };
 
-const outcome = fc.constantFrom<RouteOutcome>('answered', 'failed', 'blocked');
+const outcome = fc.constantFrom<RouteOutcome>('succeeded', 'failed', 'blocked');
 const record: fc.Arbitrary<RouteRecord> = fc.record({
   successes: fc.nat(1000),
   failures: fc.nat(1000),
@@ -96,7 +96,7 @@ describe('a record', () => {
       fc.property(record, outcome, (before, what) => {
         const after = afterRequest(before, what, NOW, REST);
         expect(after).toEqual({
-          successes: before.successes + (what === 'answered' ? 1 : 0),
+          successes: before.successes + (what === 'succeeded' ? 1 : 0),
           failures: before.failures + (what === 'failed' ? 1 : 0),
           blocks: before.blocks + (what === 'blocked' ? 1 : 0),
           lastUsedMs: NOW,
@@ -126,9 +126,9 @@ describe('a run of blocks', () => {
     fc.assert(
       fc.property(fc.array(outcome, { maxLength: 30 }), (outcomes) => {
         const run = outcomes.reduce(extendBlockRun, EMPTY_RUN);
-        const sinceAnswer = outcomes.slice(outcomes.lastIndexOf('answered') + 1);
+        const sinceAnswer = outcomes.slice(outcomes.lastIndexOf('succeeded') + 1);
         expect(run).toEqual({
-          answered: outcomes.includes('answered'),
+          hadSuccess: outcomes.includes('succeeded'),
           blocks: sinceAnswer.filter((what) => what === 'blocked').length,
         });
       }),

@@ -1,21 +1,22 @@
-// The pool's rules, as pure functions over data. What a proxy did is counted for each domain of its own: a shop that blocks
-// it says nothing about the others, so a block is a rest from that shop alone.
+// The rules of the proxy pool, as pure functions. Each proxy has a record per domain: a block by one shop says nothing
+// about other shops, so the proxy only rests from that shop.
 //
-//   live --(a shop blocks)--> rests from that shop for restMs --> live
-//     |--(retireAfterBlocks in a row, over all shops, with no answer in between)--> retired, once and for good
+//   live --(blocked by a shop)--> rests from that shop for restMs --> live
+//     |--(retireAfterBlocks consecutive blocks over all shops, without a success)--> retired permanently
 
-/** What became of the requests by one proxy to one domain. */
+/** The outcomes of one proxy's requests to one domain. */
 export interface RouteRecord {
   successes: number;
   failures: number;
   blocks: number;
-  /** null: never used. */
+  /** null if never used. */
   lastUsedMs: number | null;
-  /** Not to be used before; 0 for one that does not rest. */
+  /** The proxy rests from the domain until then; 0 if it does not rest. */
   restsUntilMs: number;
 }
 
-export type RouteOutcome = 'answered' | 'failed' | 'blocked';
+/** `failed` is a failure of the proxy itself. */
+export type RouteOutcome = 'succeeded' | 'failed' | 'blocked';
 
 export const NO_RECORD: RouteRecord = {
   successes: 0,
@@ -25,7 +26,7 @@ export const NO_RECORD: RouteRecord = {
   restsUntilMs: 0,
 };
 
-/** The record once one more request has ended. */
+/** The record after one more request. */
 export function afterRequest(
   record: RouteRecord,
   outcome: RouteOutcome,
@@ -33,7 +34,7 @@ export function afterRequest(
   { restMs }: { restMs: number },
 ): RouteRecord {
   const used = { ...record, lastUsedMs: Math.max(record.lastUsedMs ?? 0, nowMs) };
-  if (outcome === 'answered') return { ...used, successes: record.successes + 1 };
+  if (outcome === 'succeeded') return { ...used, successes: record.successes + 1 };
   if (outcome === 'failed') return { ...used, failures: record.failures + 1 };
   return {
     ...used,
@@ -42,7 +43,7 @@ export function afterRequest(
   };
 }
 
-/** What two observers saw of the same proxy and domain, taken together; the order does not matter. */
+/** Combines two records of the same proxy and domain. Commutative and associative. */
 export function addRecords(a: RouteRecord, b: RouteRecord): RouteRecord {
   const lastUsedMs = Math.max(a.lastUsedMs ?? -Infinity, b.lastUsedMs ?? -Infinity);
   return {
@@ -54,44 +55,47 @@ export function addRecords(a: RouteRecord, b: RouteRecord): RouteRecord {
   };
 }
 
-/** The end of a proxy's history over all domains: how many blocks since the last answer, and whether there was an answer at all. */
+/** The end of a stretch of a proxy's requests, over all domains. */
 export interface BlockRun {
-  answered: boolean;
+  /** Whether the stretch had any success. */
+  hadSuccess: boolean;
+  /** Blocks since the last success, or since the start. */
   blocks: number;
 }
 
-export const EMPTY_RUN: BlockRun = { answered: false, blocks: 0 };
+export const EMPTY_RUN: BlockRun = { hadSuccess: false, blocks: 0 };
 
-/** A failure of the proxy itself neither lengthens nor ends a run of blocks. */
+/** The run after one more request. A failure of the proxy itself neither extends nor ends a run of blocks. */
 export function extendBlockRun(run: BlockRun, outcome: RouteOutcome): BlockRun {
-  if (outcome === 'answered') return { answered: true, blocks: 0 };
+  if (outcome === 'succeeded') return { hadSuccess: true, blocks: 0 };
   return outcome === 'blocked' ? { ...run, blocks: run.blocks + 1 } : run;
 }
 
 const SECOND_MS = 1000;
 
 /**
- * success / (success + failure + 1) x 1 / (seconds since last use + 60). Every record starts with one success, else a new
- * proxy would never be tried; one that was never used counts as used just now. A block is a failure here.
+ * The weight of a proxy in the random choice: success / (success + failure + 1) x 1 / (seconds since last use + 60).
+ * Blocks count as failures. Every record starts with one success, or a new proxy would never be tried. A proxy that was
+ * never used counts as used just now.
  */
 export function weightOf({ successes, failures, blocks, lastUsedMs }: RouteRecord, nowMs: number): number {
   const idleSeconds = Math.max(nowMs - (lastUsedMs ?? nowMs), 0) / SECOND_MS;
-  const answered = successes + 1;
-  return answered / (answered + failures + blocks + 1) / (idleSeconds + 60);
+  const success = successes + 1;
+  return success / (success + failures + blocks + 1) / (idleSeconds + 60);
 }
 
-/** One of the candidates by chance, in proportion to their weights; null when all of them rest. `random` is from 0 to below 1. */
+/** Chooses a candidate at random, in proportion to the weights. null if all of them rest. `random` is in [0, 1). */
 export function chooseProxy<T extends { record: RouteRecord }>(
   candidates: readonly T[],
   nowMs: number,
   random: number,
 ): T | null {
-  const awake = candidates.filter(({ record }) => record.restsUntilMs <= nowMs);
-  const weights = awake.map(({ record }) => weightOf(record, nowMs));
-  let left = random * weights.reduce((sum, weight) => sum + weight, 0);
+  const available = candidates.filter(({ record }) => record.restsUntilMs <= nowMs);
+  const weights = available.map(({ record }) => weightOf(record, nowMs));
+  let remaining = random * weights.reduce((sum, weight) => sum + weight, 0);
   for (const [index, weight] of weights.entries()) {
-    left -= weight;
-    if (left < 0) return awake[index] ?? null;
+    remaining -= weight;
+    if (remaining < 0) return available[index] ?? null;
   }
-  return awake.at(-1) ?? null;
+  return available.at(-1) ?? null;
 }

@@ -74,13 +74,13 @@ describe('the pool of a worker', () => {
     const [first = 0, second = 0] = await addProxies(2);
     const { pool, take, advance } = makePool();
     const blocked = await take();
-    pool.note({ id: first, url: '' }, SHOP, 'blocked');
+    pool.recordOutcome({ id: first, url: '' }, SHOP, 'blocked');
     expect(blocked).not.toBeNull();
     for (let n = 0; n < 20; n++) expect((await take())?.id).toBe(second);
     const elsewhere = new Set<number | undefined>();
     for (let n = 0; n < 20; n++) elsewhere.add((await take('other.example'))?.id);
     expect(elsewhere).toEqual(new Set([first, second]));
-    pool.note({ id: second, url: '' }, SHOP, 'blocked');
+    pool.recordOutcome({ id: second, url: '' }, SHOP, 'blocked');
     expect(await pool.choose(SHOP)).toEqual({ proxy: null, waitMs: HOUR });
     advance(HOUR);
     expect(await take()).not.toBeNull();
@@ -90,7 +90,7 @@ describe('the pool of a worker', () => {
     const [only = 0] = await addProxies(1);
     const [one, other] = [makePool(), makePool()];
     expect((await other.take())?.id).toBe(only);
-    one.pool.note({ id: only, url: '' }, SHOP, 'blocked');
+    one.pool.recordOutcome({ id: only, url: '' }, SHOP, 'blocked');
     await one.pool.close();
     expect(await makePool().take(), 'one that starts later').toBeNull();
     other.advance(6000);
@@ -102,7 +102,7 @@ describe('the pool of a worker', () => {
     const workers = Array.from({ length: 4 }, () => makePool());
     for (const { pool } of workers)
       for (const id of [...ids].reverse())
-        for (let n = 0; n < 25; n++) pool.note({ id, url: '' }, `shop${n % 5}.example`, 'answered');
+        for (let n = 0; n < 25; n++) pool.recordOutcome({ id, url: '' }, `shop${n % 5}.example`, 'succeeded');
     await Promise.all(workers.map(({ pool }) => pool.close()));
     expect(workers.flatMap(({ errors }) => errors)).toEqual([]);
     for (const id of ids) expect((await rowsOf(id))[0]?.successes).toBe(100);
@@ -116,7 +116,8 @@ describe('the pool of a worker', () => {
     const [only = 0] = await addProxies(1);
     const workers = [makePool(), makePool(), makePool()];
     for (const [index, { pool }] of workers.entries())
-      for (let n = 0; n < 5; n++) pool.note({ id: only, url: '' }, `shop${index}-${n}.example`, 'blocked');
+      for (let n = 0; n < 5; n++)
+        pool.recordOutcome({ id: only, url: '' }, `shop${index}-${n}.example`, 'blocked');
     await Promise.all(workers.map(({ pool }) => pool.close()));
     expect(workers.flatMap(({ retired }) => retired)).toEqual([only]);
     expect((await rowsOf(only))[0]).toMatchObject({ needs_replacement: true, retired_at: expect.any(Date) });
@@ -131,7 +132,8 @@ describe('the pool of a worker', () => {
     const { pool, take, advance } = makePool({ refreshMs: 1000, onRemoved: (urls) => gone.push(...urls) });
     await take();
     const other = makePool();
-    for (let n = 0; n < 10; n++) other.pool.note({ id: ids[0] ?? 0, url: '' }, `shop${n}.example`, 'blocked');
+    for (let n = 0; n < 10; n++)
+      other.pool.recordOutcome({ id: ids[0] ?? 0, url: '' }, `shop${n}.example`, 'blocked');
     await other.pool.close();
     await db.database.query('DELETE FROM proxies WHERE id = $1', [ids[2] ?? 0]);
     expect(gone, 'nothing before it was read').toEqual([]);
@@ -145,7 +147,7 @@ describe('the pool of a worker', () => {
     const [only = 0] = await addProxies(1);
     const { pool, retired } = makePool();
     for (let n = 0; n < 40; n++)
-      pool.note({ id: only, url: '' }, `shop${n}.example`, n % 9 === 8 ? 'answered' : 'blocked');
+      pool.recordOutcome({ id: only, url: '' }, `shop${n}.example`, n % 9 === 8 ? 'succeeded' : 'blocked');
     await pool.close();
     expect(retired).toEqual([]);
     expect((await rowsOf(only))[0]).toMatchObject({ retired_at: null, blocks_in_a_row: 4 });

@@ -1,9 +1,9 @@
-/**
- * Other ways to a shop, shared by all workers.
- * proxy-pool.ts      the rules (pure)                      stored-proxy-pool.ts   the pool as one worker sees it
- * outcome-tally.ts   what the worker saw                   pool-rows.ts           what all of them wrote
- * proxy-agents.ts    connections by a proxy                open-tunnel.ts, socks5.ts   one connection     proxy-url.ts   addresses
- */
+// The pool of proxies, shared by all workers through the database. Connections through a proxy are in shop/net.
+// proxy-rules.ts        choice, rest and retirement (pure)
+// stored-proxy-pool.ts  one worker's view of the pool, with its own outcomes (outcome-tally.ts)
+// pool-rows.ts          the pool's tables; admin-proxies.ts for the admin pages
+// proxy-maintenance.ts  syncs the pool with the operator's file (proxy-list.ts) and the provider (proxy-provider.ts)
+
 import { type Database } from '../../ports/database/database.ts';
 import { saveDirectRest } from '../../store/sites/save-site-findings.ts';
 import { proxiesByState, proxyRequestsTotal } from '../../telemetry/metrics.ts';
@@ -11,54 +11,58 @@ import { OutcomeTally } from './outcome-tally.ts';
 import { readChangedPairs, readProxies, writeOutcomes, type PoolRow } from './pool-rows.ts';
 import { chooseProxy, NO_RECORD, type RouteOutcome, type RouteRecord } from './proxy-rules.ts';
 
-export interface Proxy {
+export interface PoolProxy {
   id: number;
-  /** With name and password: for connecting, never for showing. */
+  /** Contains the credentials: for connecting, never for display. */
   url: string;
 }
 
 /** A proxy for the domain, or how long to wait for one. */
-export type ProxyChoice = { proxy: Proxy } | { proxy: null; waitMs: number };
+export type ProxyChoice = { proxy: PoolProxy } | { proxy: null; waitMs: number };
 
 export interface ProxyPool {
-  /** No proxy at all, not even one that rests or is retired. */
+  /** Whether there are no proxies at all, including resting and retired ones. */
   isEmpty(): Promise<boolean>;
-  /** By chance and weight, among those that do not rest from the domain; never the one of the id `except`. */
+  /** Chooses by weighted random among the proxies that do not rest from the domain, other than the id `except`. */
   choose(domain: string, except?: number | null): Promise<ProxyChoice>;
-  /** What became of a request by a proxy. Written to the database a little later, together with others. */
-  note(proxy: Proxy, domain: string, outcome: RouteOutcome): void;
-  /** The domain blocked us without a proxy: it is asked by proxies for a while. */
+  /** Records the outcome of a request through a proxy. Written to the database later, in a batch. */
+  recordOutcome(proxy: PoolProxy, domain: string, outcome: RouteOutcome): void;
+  /** Called when the domain blocked a direct request: it is visited through proxies for a while. */
   restDirectRoute(domain: string): Promise<void>;
-  /** Writes what has not been written. */
+  /** Writes the remaining outcomes. */
   close(): Promise<void>;
 }
 
 export interface ProxyPoolOptions {
   restMs: number;
   retireAfterBlocks: number;
-  /** So long may what other workers know be unknown here. */
+  /** How often to read the outcomes of other workers. */
   refreshMs?: number;
   writeAfterMs?: number;
   now?: () => number;
   random?: () => number;
+  /** Called with the proxies that this worker retired. */
   onRetired?: (proxyIds: readonly number[]) => void;
-  /** Hears of the proxies that were live and are so no more, whoever gave them up. */
+  /** Called with the proxies that are no longer live, retired or deleted by any process. */
   onRemoved?: (proxyUrls: readonly string[]) => void;
   onError: (error: Error) => void;
 }
 
 const MAX_PROXIES = 2000;
 const MAX_PAIRS_READ = 100_000;
-/** A write may become visible after a later one. */
+/** Reads overlap by this much, since a transaction may commit after one with a later timestamp. */
 const OVERLAP_MS = 10_000;
 const NO_PROXY_WAIT_MS = 60_000;
 
-interface LiveProxy extends Proxy {
-  /** Over all domains: what is expected of it where it has not been. */
+interface LiveProxy extends PoolProxy {
+  /** The record over all domains, used for domains where the proxy has none. */
   overall: RouteRecord;
 }
 
-/** The pool as one worker sees it: read every few seconds, never for a check. What cannot be written is lost, and does no harm. */
+/**
+ * One worker's view of the pool. It is refreshed every few seconds, so checks do not query the database. Outcomes that
+ * cannot be written are lost, which does no harm.
+ */
 export class StoredProxyPool implements ProxyPool {
   readonly #database: Database;
   readonly #options: ProxyPoolOptions;
@@ -78,25 +82,25 @@ export class StoredProxyPool implements ProxyPool {
   }
 
   async isEmpty(): Promise<boolean> {
-    await this.#beReady();
+    await this.#ensureLoaded();
     return this.#isEmpty;
   }
 
   async choose(domain: string, except?: number | null): Promise<ProxyChoice> {
-    await this.#beReady();
+    await this.#ensureLoaded();
     const candidates = this.#live
       .filter(({ id }) => id !== except)
       .map((proxy) => ({ proxy, record: this.#tally.recordOf(proxy.id, domain) ?? proxy.overall }));
     const chosen = chooseProxy(candidates, this.#now(), (this.#options.random ?? Math.random)());
     if (chosen) return { proxy: chosen.proxy };
-    const wakesMs = Math.min(...candidates.map(({ record }) => record.restsUntilMs));
-    return { proxy: null, waitMs: candidates.length === 0 ? NO_PROXY_WAIT_MS : wakesMs - this.#now() };
+    const restsUntilMs = Math.min(...candidates.map(({ record }) => record.restsUntilMs));
+    return { proxy: null, waitMs: candidates.length === 0 ? NO_PROXY_WAIT_MS : restsUntilMs - this.#now() };
   }
 
-  note(proxy: Proxy, domain: string, outcome: RouteOutcome): void {
+  recordOutcome(proxy: PoolProxy, domain: string, outcome: RouteOutcome): void {
     const { restMs, writeAfterMs = 1000, onError } = this.#options;
     proxyRequestsTotal.inc({ outcome });
-    this.#tally.note(proxy.id, domain, outcome, this.#now(), restMs);
+    this.#tally.add(proxy.id, domain, outcome, this.#now(), restMs);
     this.#timer ??= setTimeout(() => void this.#sync().catch(onError), writeAfterMs).unref();
   }
 
@@ -111,8 +115,8 @@ export class StoredProxyPool implements ProxyPool {
     await this.#write().catch(this.#options.onError);
   }
 
-  /** Waits only for the first reading. */
-  async #beReady(): Promise<void> {
+  /** Waits for the first load. Later refreshes run in the background. */
+  async #ensureLoaded(): Promise<void> {
     const { refreshMs = 5000, onError } = this.#options;
     if (this.#syncedMs === null) await this.#sync();
     else if (this.#now() - this.#syncedMs > refreshMs) this.#sync().catch(onError);
@@ -130,13 +134,13 @@ export class StoredProxyPool implements ProxyPool {
     const rows = await readProxies(this.#database, MAX_PROXIES);
     const since = new Date(Math.max(this.#since.getTime() - OVERLAP_MS, 0));
     const { pairs, upTo } = await readChangedPairs(this.#database, since, MAX_PAIRS_READ);
-    this.#tally.learn(pairs);
+    this.#tally.merge(pairs);
     this.#since = upTo;
     this.#isEmpty = rows.length === 0;
-    const before = this.#live;
+    const previous = this.#live;
     this.#live = rows.filter(({ retired }) => !retired).map(toLiveProxy);
     this.#syncedMs = this.#now();
-    this.#tellGone(before);
+    this.#reportRemoved(previous);
     this.#countStates(rows.length);
   }
 
@@ -148,10 +152,10 @@ export class StoredProxyPool implements ProxyPool {
     if (retired.length > 0) onRetired?.(retired);
   }
 
-  #tellGone(before: readonly LiveProxy[]): void {
+  #reportRemoved(previous: readonly LiveProxy[]): void {
     const live = new Set(this.#live.map(({ url }) => url));
-    const gone = before.map(({ url }) => url).filter((url) => !live.has(url));
-    if (gone.length > 0) this.#options.onRemoved?.(gone);
+    const removed = previous.map(({ url }) => url).filter((url) => !live.has(url));
+    if (removed.length > 0) this.#options.onRemoved?.(removed);
   }
 
   #countStates(total: number): void {

@@ -83,7 +83,7 @@ function signed({ secret, id, type, timestamp, payload }: WebhookMessage, sentAt
 
 async function answer({ statusCode: status, body }: Dispatcher.ResponseData): Promise<DeliveryResult> {
   // The status has decided by now: an answer that breaks off while it is read changes nothing.
-  const bytes = await readBody(body, { maxBytes: MAX_RESPONSE_BYTES, cut: true }).catch(
+  const bytes = await readBody(body, { maxBytes: MAX_RESPONSE_BYTES, truncate: true }).catch(
     () => new Uint8Array(),
   );
   const said = shown(bytes);
