@@ -42,7 +42,7 @@ beforeEach(async () => {
        INSERT INTO schedule (product_id, site_id, priority, due_at) SELECT id, site_id, 4, now() FROM added
      ), days AS (
        INSERT INTO price_daily (product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at)
-       SELECT id, (now() AT TIME ZONE 'UTC')::date - n, 'USD', 1000, 1000, 1000, 1000 + n, now() - n * interval '1 day', now() - n * interval '1 day'
+       SELECT id, (now() AT TIME ZONE 'UTC')::date - n, 'USD', 1000, 1000 + n, 1000, 1000 + n, now() - n * interval '1 day', now() - n * interval '1 day'
        FROM added, generate_series(1, 29) n
      ), watched AS (
        INSERT INTO watches (account_id, product_id) SELECT a.id, p.id FROM accounts a, added p WHERE a.email = $2

@@ -50,7 +50,7 @@ INSERT INTO forecast_tallies SELECT 'shown', current_date, 'm', 'USD', 'buy', 7,
   FROM generate_series(0, 9) n;
 INSERT INTO forecast_models (name, trained_on, judged, content) VALUES ('m', '{}', '{}', $q$${AWKWARD}$q$);
 INSERT INTO forecast_model_uses (name, chosen_by, reason) VALUES ('m', 'the service', 'better'), (NULL, 'an operator', 'worse');
-INSERT INTO search_documents SELECT id, array_to_tsvector(ARRAY['lamp', $q$${AWKWARD}$q$]), 1 FROM products;
+INSERT INTO search_documents SELECT id, array_to_tsvector(ARRAY['lamp']), 1 FROM products;
 INSERT INTO deals SELECT id, 5.5, 'USD', 2000, 30, now() FROM products WHERE id < 9;
 INSERT INTO proxies (url, source, successes) VALUES ('http://u:p@proxy.example:1', 'admin', 9);
 INSERT INTO proxy_domains (proxy_id, domain, last_used_at) VALUES (1, 'a.example', now());
