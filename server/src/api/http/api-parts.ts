@@ -1,5 +1,6 @@
 import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
 import { type Config } from '../../config/config.ts';
+import { type Channels } from '../../features/notify/channels/channels.ts';
 import { type SendMessage } from '../../features/notify/send-message.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
@@ -22,11 +23,11 @@ export interface ApiParts {
   rateLimit: RateLimit;
   searchIndex: SearchIndex;
   guard: AddressGuard;
+  /** The notification channels, and whether this server can send on each. */
+  channels: Channels;
   send: SendMessage;
   /** What forecasts are made with. */
   forecastModel: AskModel;
-  /** There is a mail server, so that e-mail channels work. */
-  emailUsable: boolean;
   /** Where people reach the service; session cookies are for https alone if this is. */
   publicUrl: string;
   /** The built web app, or null where it has not been built. */

@@ -86,7 +86,7 @@ describe('channels', () => {
       await visitor.ask('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
     ).body;
     const answer = await visitor.ask('POST', `/channels/${channels[0].id}/test`);
-    expect(answer.body).toEqual({ ok: true, detail: 'answered 200: noted' });
+    expect(answer.body).toEqual({ ok: true, detail: 'HTTP 200: noted' });
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'test' });
   });
 
@@ -155,7 +155,7 @@ describe('webhooks', () => {
       });
     const dead = await settled('dead');
     expect(dead).toMatchObject({ event: 'price.changed', attempts: 1, nextAttemptAt: null });
-    expect(dead.detail).toContain('answered 500');
+    expect(dead.detail).toContain('HTTP 500');
     answerStatus = 200;
     const again = await visitor.ask('POST', `/webhooks/${webhook.id}/deliveries/${dead.id}/redeliver`);
     expect(again).toMatchObject({

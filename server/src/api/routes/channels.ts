@@ -4,24 +4,24 @@ import {
   replaceChannels,
   toChannel,
 } from '../../features/notify/channel-store.ts';
-import { testDelivery } from '../../features/notify/test-message.ts';
+import { testDelivery } from '../../features/notify/test-delivery.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 
 type Names = 'listChannels' | 'replaceChannels' | 'testChannel';
 
-export function channelRoutes({ database, guard, send, emailUsable }: ApiParts): Handlers<Names> {
+export function channelRoutes({ database, guard, send, channels: senders }: ApiParts): Handlers<Names> {
   return {
     listChannels: async ({ account }) => {
       const channels = await listChannels(database, account.id);
-      return { channels: channels.map((channel) => toChannel(channel, emailUsable)) };
+      return { channels: channels.map((channel) => toChannel(channel, senders)) };
     },
     replaceChannels: async ({ account, body }) => {
       for (const { type, address } of body.channels)
         if (type === 'webhook') await guard.assertAllowed(new URL(address));
       const channels = await replaceChannels(database, account.id, body.channels);
-      return { channels: channels.map((channel) => toChannel(channel, emailUsable)) };
+      return { channels: channels.map((channel) => toChannel(channel, senders)) };
     },
     testChannel: async ({ account, params }) => {
       const channel = found(await findChannel(database, account.id, params.id), 'channel');

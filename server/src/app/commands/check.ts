@@ -2,7 +2,7 @@ import { type Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../config/config.ts';
 import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
-import { formatMoney } from '../../features/notify/alert-message.ts';
+import { formatMoney } from '../../features/notify/messages/alert-message.ts';
 import { type PageVisit } from '../../features/checks/interpret-response.ts';
 import { parsePageUrl } from '../../shop/crawling/canonical-url.ts';
 import { visitOnce } from '../compose/visit-once.ts';

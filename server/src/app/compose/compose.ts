@@ -10,15 +10,14 @@ import { publicUrlOf, userAgentOf, type Config } from '../../config/config.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
 import { createStateLoader } from '../../features/checks/check-state.ts';
 import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
-import { createEmailSender } from '../../features/notify/channels/email.ts';
-import { createWebhookSender } from '../../features/notify/channels/webhook.ts';
-import { createSendMessage, type SendMessage } from '../../features/notify/send-message.ts';
+import { createChannels } from '../../features/notify/channels/channels.ts';
+import { createSendMessage } from '../../features/notify/send-message.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { diskTrouble } from '../../ports/database/embedded/disk-space.ts';
 import { postgresLeadership } from '../../ports/leadership/postgres.ts';
 import { removeSpentLimits } from '../../ports/rate-limit/postgres/remove-spent-limits.ts';
 import { postgresSearchIndex } from '../../ports/search-index/postgres.ts';
-import { createAddressGuard, type AddressGuard } from '../../shop/net/address-guard.ts';
+import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 import { createProductInvalidator } from '../../store/products/product-cache.ts';
 import { createRecorder } from '../../store/prices/recorder.ts';
@@ -47,7 +46,13 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const { queue, queueFailure, closeQueue } = openQueue(config, database, onError);
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
   const publicUrl = publicUrlOf(config);
-  const sending = openSending(config, { database, guard, publicUrl });
+  const channels = createChannels({
+    ...config,
+    guard,
+    publicUrl,
+    userAgent: userAgentOf(config),
+    timeoutMs: config.deliveryTimeoutMs,
+  });
   const visitor = createPageVisitor({ config, guard, database, log, ...shared });
   const checkParts = (signal: AbortSignal): CheckParts => ({
     ...visitor.visitParts(signal),
@@ -68,9 +73,9 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     searchIndex: postgresSearchIndex(database),
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,
-    send: sending.send,
+    channels,
+    send: createSendMessage(database, channels),
     forecastModel: askModel(database, log),
-    emailUsable: sending.emailUsable,
     publicUrl,
     webFolder: findWebFolder(),
     ready: async () => ({ ...queueFailure(), ...(await diskFailure(config)) }),
@@ -79,33 +84,10 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
     checkParts,
     async close() {
-      const clients = [visitor.close, sending.close, closeQueue];
+      const senders = Object.values(channels).map(({ close }) => close);
+      const clients = [visitor.close, ...senders, closeQueue];
       await closeWithin(log, clients, [closeShared], [opened.closeDatabase]);
       await opened.stopServer();
-    },
-  };
-}
-
-interface Sending {
-  send: SendMessage;
-  emailUsable: boolean;
-  close(): Promise<void>;
-}
-
-/** The senders behind the notification channels. */
-function openSending(
-  config: Config,
-  { database, guard, publicUrl }: { database: Database; guard: AddressGuard; publicUrl: string },
-): Sending {
-  const { smtpUrl, mailFrom: from, deliveryTimeoutMs: timeoutMs } = config;
-  const email = smtpUrl ? createEmailSender({ smtpUrl, from }) : null;
-  const webhook = createWebhookSender({ guard, userAgent: userAgentOf(config), timeoutMs });
-  return {
-    send: createSendMessage(database, { email, webhook }, publicUrl),
-    emailUsable: email !== null,
-    async close() {
-      email?.close();
-      await webhook.close();
     },
   };
 }

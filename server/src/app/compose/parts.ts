@@ -2,6 +2,7 @@ import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from '../.
 import { type Config } from '../../config/config.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
 import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
+import { type Channels } from '../../features/notify/channels/channels.ts';
 import { type SendMessage } from '../../features/notify/send-message.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
@@ -25,11 +26,11 @@ export interface Parts {
   searchIndex: SearchIndex;
   leadership: Leadership;
   guard: AddressGuard;
+  /** The notification channels, and whether this server can send on each. */
+  channels: Channels;
   send: SendMessage;
   /** Resolves to the model that forecasts are made with. */
   forecastModel: AskModel;
-  /** Whether a mail server is configured, so that e-mail channels work. */
-  emailUsable: boolean;
   /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
   publicUrl: string;
   /** The built web app, or null when it has not been built. */

@@ -26,7 +26,7 @@ export async function notifier(
     log,
     maxAttempts: config.deliveryAttempts,
     retryAfterMs: config.deliveryRetryAfterMs,
-    inHand: new Map<number, number>(),
+    inFlight: new Map<number, number>(),
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
   const { wake, stop } = await wakeOn((wakeUp) => broadcast.subscribe(ALERTS_FIRED, wakeUp, wakeUp));

@@ -7,9 +7,10 @@ import {
   type WebhookEvent,
 } from '@tidemark/contracts/notification.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type Channels } from './channels/channels.ts';
 import { newWebhookSecret } from './channels/webhook.ts';
 
-/** An account's channel as it is stored; a webhook is a channel of type `webhook`, and appears among both. */
+/** A row of `channels`. A webhook is a channel of type `webhook`, so it is listed as both. */
 export interface StoredChannel {
   id: number;
   type: ChannelType;
@@ -20,7 +21,7 @@ export interface StoredChannel {
   created_at: Date;
 }
 
-/** The request names a channel that the account does not have, or the same mailbox twice. */
+/** The request contains a channel that the account does not have, or the same email address twice. */
 export class InvalidChannelsError extends Error {
   override readonly name = 'InvalidChannelsError';
   readonly code: 'unknown-channel' | 'duplicate-channel';
@@ -51,13 +52,16 @@ export async function findChannel(
   return row ?? null;
 }
 
-/** Makes the list the account's channels: one with an id is changed, one without is new, the others go. Throws InvalidChannelsError. */
+/**
+ * Replaces the account's channels: those with an id are updated, those without are added, all others are
+ * deleted. Throws InvalidChannelsError.
+ */
 export function replaceChannels(
   database: Database,
   accountId: string,
   channels: readonly ChannelInput[],
 ): Promise<StoredChannel[]> {
-  refuseRepetition(channels);
+  refuseDuplicates(channels);
   return database.transaction(async (tx) => {
     await tx.query('SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
     const kept = channels.flatMap(({ id }) => (id === undefined ? [] : [id]));
@@ -67,12 +71,12 @@ export function replaceChannels(
   });
 }
 
-function refuseRepetition(channels: readonly ChannelInput[]): void {
+function refuseDuplicates(channels: readonly ChannelInput[]): void {
   const mailboxes = channels
     .filter(({ type }) => type === 'email')
     .map(({ address }) => address.toLowerCase());
   if (new Set(mailboxes).size < mailboxes.length)
-    throw new InvalidChannelsError('duplicate-channel', 'The same e-mail address is there twice.');
+    throw new InvalidChannelsError('duplicate-channel', 'The same email address is listed twice.');
 }
 
 async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInput): Promise<void> {
@@ -93,7 +97,7 @@ async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInp
     throw new InvalidChannelsError('unknown-channel', `You have no ${type} channel with the id ${id}.`);
 }
 
-/** Adds a channel to a mailbox. */
+/** Adds an email channel. */
 export async function addEmailChannel(tx: Queryable, accountId: string, address: string): Promise<void> {
   await tx.query(`INSERT INTO channels (account_id, type, address) VALUES ($1, 'email', $2)`, [
     accountId,
@@ -101,7 +105,7 @@ export async function addEmailChannel(tx: Queryable, accountId: string, address:
   ]);
 }
 
-/** Makes a webhook; its secret is to be shown to the owner this once. */
+/** Creates a webhook. Its secret is returned only here, to be shown to the owner. */
 export async function createWebhook(
   database: Queryable,
   accountId: string,
@@ -153,7 +157,7 @@ interface DeliveryRow {
 const DELIVERY_COLUMNS =
   'd.id, d.event, d.state, d.attempts, d.detail, d.created_at, d.delivered_at, d.next_attempt_at';
 
-/** What was sent to a webhook, newest first. null: the account has no such webhook. */
+/** Lists the deliveries to a webhook, newest first. Null if the account has no such webhook. */
 export async function listDeliveries(
   database: Queryable,
   accountId: string,
@@ -170,7 +174,7 @@ export async function listDeliveries(
   return rows.map(toDelivery);
 }
 
-/** Has a delivery sent once more, with all its attempts before it again. null: the account has no such delivery. */
+/** Makes a delivery pending again, with all its attempts. Null if the account has no such delivery. */
 export async function redeliver(
   database: Queryable,
   accountId: string,
@@ -196,14 +200,16 @@ function toWebhook(row: StoredChannel): Webhook {
   };
 }
 
-/** A channel as its owner sees it. */
-export function toChannel(row: StoredChannel, emailUsable: boolean): Channel {
+/**
+ * Converts a row into the channel that the API shows. `channels` says which types this server can send on.
+ */
+export function toChannel(row: StoredChannel, channels: Channels): Channel {
   return {
     id: String(row.id),
     type: row.type,
     address: row.address,
     enabled: row.enabled,
-    usable: row.type !== 'email' || emailUsable,
+    usable: channels[row.type].usable,
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -12,18 +12,18 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** Notifications that are too old, and one for each day that is kept; each with a finished delivery. */
+/** Inserts `OLD` expired notifications and one for each kept day, each with a finished delivery. */
 async function fill(productId: string): Promise<void> {
   await db.database.query(
     `WITH account AS (INSERT INTO accounts (email, password_hash) VALUES ('a@example.org', '') RETURNING id),
      channel AS (
        INSERT INTO channels (account_id, type, address) SELECT id, 'email', 'a@example.org' FROM account RETURNING id),
-     told AS (
+     added AS (
        INSERT INTO notifications (account_id, product_id, type, created_at)
        SELECT account.id, $1, 'any_drop', now() - CASE WHEN n <= $2 THEN $3 + 1 ELSE $3 + $2 - n END * interval '1 day'
        FROM account, generate_series(1, $2::integer + $3::integer) AS n ORDER BY n RETURNING id, created_at)
      INSERT INTO deliveries (channel_id, notification_id, event, state, created_at)
-     SELECT channel.id, told.id, 'alert.fired', 'delivered', told.created_at FROM channel, told ORDER BY told.id`,
+     SELECT channel.id, added.id, 'alert.fired', 'delivered', added.created_at FROM channel, added ORDER BY added.id`,
     [productId, OLD, KEEP_DAYS],
   );
 }
@@ -39,13 +39,13 @@ async function counts() {
 
 it('deletes old notifications in batches, oldest first, and keeps all others', async () => {
   await fill(await addProduct(db.database));
-  let turns = 1;
-  for (let left = OLD; await deleteOldNotifications(db.database, KEEP_DAYS); turns++) {
+  let batches = 1;
+  for (let remaining = OLD; await deleteOldNotifications(db.database, KEEP_DAYS); batches++) {
     const { old } = await counts();
-    expect(old).toBeLessThan(left);
-    left = old;
+    expect(old).toBeLessThan(remaining);
+    remaining = old;
   }
-  expect(turns, 'each turn is small').toBeGreaterThan(2);
+  expect(batches, 'each batch is small').toBeGreaterThan(2);
   expect(await counts()).toEqual({ notifications: KEEP_DAYS, deliveries: KEEP_DAYS, old: 0 });
   expect(await deleteOldNotifications(db.database, KEEP_DAYS)).toBe(false);
 });

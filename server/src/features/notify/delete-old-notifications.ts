@@ -3,8 +3,8 @@ import { type Queryable } from '../../ports/database/database.ts';
 const BATCH = 5000;
 
 /**
- * Deletes notifications and finished deliveries that are older than `keepDays`: a few thousand of each, oldest first.
- * Returns whether more may be left.
+ * Deletes notifications and finished deliveries that are older than `keepDays`: a few thousand of each,
+ * oldest first. Returns whether more may be left.
  */
 export async function deleteOldNotifications(database: Queryable, keepDays: number): Promise<boolean> {
   const deliveries = await deleteOldest(database, 'deliveries', "state <> 'pending'", keepDays);
@@ -12,7 +12,10 @@ export async function deleteOldNotifications(database: Queryable, keepDays: numb
   return Math.max(deliveries, notifications) === BATCH;
 }
 
-/** By id, which grows with time and is indexed. A single statement for many years of rows would always time out. */
+/**
+ * By id, which grows with time and is indexed. A single statement for many years of rows would always time
+ * out.
+ */
 async function deleteOldest(
   database: Queryable,
   table: 'deliveries' | 'notifications',

@@ -1,7 +1,9 @@
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 
-/** Writes a delivery to each webhook that receives all price changes of products which its account watches. */
+/**
+ * Writes a delivery to each webhook that receives all price changes of products which its account watches.
+ */
 export async function deliverPriceChange(tx: Queryable, event: PriceChanged): Promise<void> {
   if (event.oldPrice === event.newPrice) return;
   await tx.query(

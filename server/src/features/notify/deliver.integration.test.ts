@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database } from '../../ports/database/database.ts';
-import { type DeliveryResult } from './channels/channel.ts';
+import { type Delivery, type DeliveryResult } from './channels/channel.ts';
 import { deliverDue, retryDelayMs, type DeliverParts } from './deliver.ts';
-import { type Delivery } from './delivery.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const LEASE_MS = 30_000;
 const FIRST_RETRY_MS = 60_000;
-const SENT: DeliveryResult = { ok: true, detail: 'answered 200' };
-const BUSY: DeliveryResult = { ok: false, retryable: true, detail: 'answered 503' };
-const GONE: DeliveryResult = { ok: false, retryable: false, detail: 'answered 410' };
+const SENT: DeliveryResult = { ok: true, detail: 'HTTP 200' };
+const BUSY: DeliveryResult = { ok: false, retryable: true, detail: 'HTTP 503' };
+const GONE: DeliveryResult = { ok: false, retryable: false, detail: 'HTTP 410' };
 const SKIPPED: DeliveryResult = { ok: false, retryable: false, skipped: true, detail: 'no mail server' };
 
 let db: TestDatabase;
@@ -37,7 +36,7 @@ async function addDelivery(payload = '{"n": 1}'): Promise<number> {
   return row?.id ?? Number.NaN;
 }
 
-/** Sends by these results, one after the other; the last one stays. */
+/** Parts whose `send` returns these results in order, and the last one from then on. */
 function partsWith(...results: (DeliveryResult | Error)[]): DeliverParts & { sent: Delivery[] } {
   const sent: Delivery[] = [];
   return {
@@ -46,7 +45,7 @@ function partsWith(...results: (DeliveryResult | Error)[]): DeliverParts & { sen
     maxAttempts: 3,
     retryAfterMs: FIRST_RETRY_MS,
     leaseMs: LEASE_MS,
-    inHand: new Map(),
+    inFlight: new Map(),
     log: createLog('silent'),
     async send(delivery) {
       sent.push(delivery);
@@ -57,11 +56,11 @@ function partsWith(...results: (DeliveryResult | Error)[]): DeliverParts & { sen
   };
 }
 
-async function untilNone(parts: DeliverParts): Promise<void> {
+async function deliverAll(parts: DeliverParts): Promise<void> {
   while ((await deliverDue(parts)) > 0);
 }
 
-const pass = (ms: number) =>
+const advanceTime = (ms: number) =>
   database.query(`UPDATE deliveries SET next_attempt_at = next_attempt_at - $1 * interval '1 ms'`, [ms]);
 
 async function stateOf(id: number) {
@@ -80,7 +79,7 @@ async function stateOf(id: number) {
 }
 
 describe('deliverDue', () => {
-  it('sends what is due, with all a channel needs, and notes how it went', async () => {
+  it('sends a due delivery with its channel, and records the result', async () => {
     const id = await addDelivery();
     const parts = partsWith(SENT);
     expect(await deliverDue(parts)).toBe(1);
@@ -99,25 +98,25 @@ describe('deliverDue', () => {
     expect(await stateOf(id)).toEqual({
       state: 'delivered',
       attempts: 1,
-      detail: 'answered 200',
+      detail: 'HTTP 200',
       wait_s: null,
       delivered: true,
     });
     expect(await deliverDue(parts), 'nothing is left').toBe(0);
   });
 
-  it('tries again after a pause that doubles, under the same id, until it gets through', async () => {
+  it('retries with a doubling delay and the same id until the delivery succeeds', async () => {
     const id = await addDelivery();
     const parts = { ...partsWith(BUSY, new Error('connection reset'), SENT), maxAttempts: 5 };
     await deliverDue(parts);
-    expect(await stateOf(id)).toMatchObject({ state: 'pending', attempts: 1, detail: 'answered 503' });
-    expect(await deliverDue(parts), 'not before its time').toBe(0);
-    await pass(FIRST_RETRY_MS);
+    expect(await stateOf(id)).toMatchObject({ state: 'pending', attempts: 1, detail: 'HTTP 503' });
+    expect(await deliverDue(parts), 'the retry is not due yet').toBe(0);
+    await advanceTime(FIRST_RETRY_MS);
     await deliverDue(parts);
     expect(await stateOf(id)).toMatchObject({ state: 'pending', attempts: 2, detail: 'connection reset' });
-    await pass(FIRST_RETRY_MS);
-    expect(await deliverDue(parts), 'the second pause is longer').toBe(0);
-    await pass(FIRST_RETRY_MS);
+    await advanceTime(FIRST_RETRY_MS);
+    expect(await deliverDue(parts), 'the second delay is longer').toBe(0);
+    await advanceTime(FIRST_RETRY_MS);
     await deliverDue(parts);
     expect(await stateOf(id)).toMatchObject({ state: 'delivered', attempts: 3 });
     expect(parts.sent.map((delivery) => [delivery.id, delivery.attempts])).toEqual([
@@ -127,31 +126,31 @@ describe('deliverDue', () => {
     ]);
   });
 
-  it('is dead after its last attempt', async () => {
+  it('marks a delivery as dead after its last attempt', async () => {
     const id = await addDelivery();
     const parts = partsWith(BUSY);
     for (let attempt = 1; attempt <= 6; attempt++) {
       await deliverDue(parts);
-      await pass(FIRST_RETRY_MS * 64);
+      await advanceTime(FIRST_RETRY_MS * 64);
     }
     expect(parts.sent).toHaveLength(3);
     expect(await stateOf(id)).toMatchObject({ state: 'dead', attempts: 3, wait_s: null, delivered: false });
   });
 
   it.each([
-    ['dead at once where another attempt is pointless', GONE, 'dead'],
-    ['skipped where the server cannot send it', SKIPPED, 'skipped'],
-  ])('is %s', async (_, result, state) => {
+    ['dead at once if the failure is not retryable', GONE, 'dead'],
+    ['skipped if the server cannot send on the channel', SKIPPED, 'skipped'],
+  ])('marks a delivery as %s', async (_, result, state) => {
     const id = await addDelivery();
     const parts = partsWith(result);
     await deliverDue(parts);
-    await pass(86_400_000);
+    await advanceTime(86_400_000);
     await deliverDue(parts);
     expect(parts.sent).toHaveLength(1);
     expect(await stateOf(id)).toMatchObject({ state, attempts: 1, detail: result.detail, wait_s: null });
   });
 
-  it('lets one delivery’s trouble be its own', async () => {
+  it('sends the other deliveries if one throws', async () => {
     const ids = [await addDelivery('1'), await addDelivery('2'), await addDelivery('3')];
     const parts = partsWith();
     await deliverDue({
@@ -165,7 +164,7 @@ describe('deliverDue', () => {
     expect(states.map(({ state }) => state)).toEqual(['delivered', 'pending', 'delivered']);
   });
 
-  it('leaves to others what another sender has in hand', async () => {
+  it('does not send deliveries that another sender has leased', async () => {
     for (let n = 0; n < 4; n++) await addDelivery(String(n));
     const release = Promise.withResolvers<void>();
     const slow = partsWith(SENT);
@@ -186,33 +185,33 @@ describe('deliverDue', () => {
     expect(unsent).toEqual([]);
   });
 
-  it('leaves hands free for others where one account has many in hand', async () => {
+  it('keeps slots free for other accounts when one has many deliveries in flight', async () => {
     for (let n = 0; n < 20; n++) await addDelivery(String(n));
     const hang = Promise.withResolvers<DeliveryResult>();
     const parts = { ...partsWith(), send: () => hang.promise };
     const lanes = Array.from({ length: 2 }, () => deliverDue(parts));
     await expect.poll(() => database.query('SELECT 1 FROM deliveries WHERE attempts = 1')).toHaveLength(8);
-    expect(await deliverDue(parts), 'the account has its share in hand').toBe(0);
+    expect(await deliverDue(parts), 'the account is at its limit').toBe(0);
     hang.resolve(SENT);
     await Promise.all(lanes);
     expect(await deliverDue(parts)).toBe(4);
   });
 
-  it('gives each delivery to one of many senders', async () => {
+  it('sends each delivery once when many senders run concurrently', async () => {
     for (let n = 0; n < 120; n++) await addDelivery(String(n));
     const senders = Array.from({ length: 5 }, () => partsWith(SENT));
-    await Promise.all(senders.map(untilNone));
+    await Promise.all(senders.map(deliverAll));
     const sent = senders.flatMap((sender) => sender.sent.map((delivery) => delivery.id));
     expect(sent).toHaveLength(120);
     expect(new Set(sent).size).toBe(120);
   });
 
-  it('sends again what a sender took and never settled, and does not believe that one any more', async () => {
+  it('sends a delivery again after its lease expired, and ignores the late result', async () => {
     const id = await addDelivery();
     const hang = Promise.withResolvers<DeliveryResult>();
     const lost = deliverDue({ ...partsWith(), send: () => hang.promise });
     await expect.poll(() => stateOf(id)).toMatchObject({ attempts: 1 });
-    await pass(LEASE_MS);
+    await advanceTime(LEASE_MS);
     const next = partsWith(SENT);
     expect(await deliverDue(next)).toBe(1);
     expect(next.sent).toMatchObject([{ id, attempts: 2 }]);
@@ -221,7 +220,7 @@ describe('deliverDue', () => {
     expect(await stateOf(id)).toMatchObject({ state: 'delivered', attempts: 2 });
   });
 
-  it('keeps what the other side said within bounds', async () => {
+  it('truncates the detail to 1000 characters', async () => {
     const id = await addDelivery();
     await deliverDue(partsWith({ ok: false, retryable: true, detail: 'x'.repeat(100_000) }));
     expect((await stateOf(id)).detail).toHaveLength(1000);
@@ -236,7 +235,7 @@ describe('retryDelayMs', () => {
     [9, 15_360_000],
     [10, 21_600_000],
     [1000, 21_600_000],
-  ])('after attempt %i is %i ms', (attempts, expected) => {
+  ])('returns after attempt %i a delay of %i ms', (attempts, expected) => {
     expect(retryDelayMs(attempts, 60_000)).toBe(expected);
   });
 });

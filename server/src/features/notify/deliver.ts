@@ -1,16 +1,16 @@
 /**
- * What leaves the service for people and programs.
- * notify/deliver.ts              sends pending deliveries; each is pending until delivered, dead after its last attempt, or skipped
- * notify/send-message.ts         one delivery to one channel      channels/   the channels themselves
- * notify/alert-message.ts        the words                        read-notifications.ts   notifications as the API shows them
- * notify/channel-store.ts        an account's channels and webhooks
+ * Notifications, and delivering them to the channels of their accounts.
+ * deliver.ts, send-message.ts            sends pending deliveries: leases, attempts, results
+ * channels/channels.ts                   the table of channels; one file per channel
+ * messages/                              the text of alerts and emails (pure)
+ * notify-fired.ts, read-notifications.ts writes and reads notifications
+ * channel-store.ts                       an account's channels and webhooks
  */
 import { type ChannelType, type DeliveryState } from '@tidemark/contracts/notification.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { deliveriesTotal } from '../../telemetry/metrics.ts';
-import { type DeliveryResult } from './channels/channel.ts';
-import { type Delivery } from './delivery.ts';
+import { type Delivery, type DeliveryResult } from './channels/channel.ts';
 import { type SendMessage } from './send-message.ts';
 
 export interface DeliverParts {
@@ -18,38 +18,43 @@ export interface DeliverParts {
   send: SendMessage;
   maxAttempts: number;
   retryAfterMs: number;
-  /** How long a delivery may be in hand before another process takes it for lost. */
+  /**
+   * How long an attempt may take. After that the lease expires, and another process sends the delivery again.
+   */
   leaseMs: number;
-  /** How many deliveries of each account are in hand; shared by all who deliver side by side. */
-  inHand: Map<number, number>;
+  /** Number of deliveries in flight by account id. Shared by concurrent calls. */
+  inFlight: Map<number, number>;
   log: Log;
 }
 
 const BATCH = 4;
-/** One account's slow receivers must not take all hands. */
-const MAX_IN_HAND_OF_ACCOUNT = 8;
-const LONGEST_RETRY_MS = 6 * 3_600_000;
+/** Keeps the slow receivers of one account from occupying all slots. */
+const MAX_IN_FLIGHT_PER_ACCOUNT = 8;
+const MAX_RETRY_DELAY_MS = 6 * 3_600_000;
 
-/** Sends a few of the deliveries that are due, side by side, and returns how many; the most overdue of accounts with a free hand. */
+/**
+ * Sends a batch of due deliveries concurrently, most overdue first, and returns how many. Skips accounts that
+ * have reached their limit of deliveries in flight.
+ */
 export async function deliverDue(parts: DeliverParts): Promise<number> {
-  const due = await claim(parts);
+  const due = await leaseDue(parts);
   await Promise.all(due.map((delivery) => deliver(delivery, parts)));
   return due.length;
 }
 
-interface ClaimedDelivery extends Delivery {
+interface LeasedDelivery extends Delivery {
   accountId: number;
 }
 
-async function deliver(delivery: ClaimedDelivery, parts: DeliverParts): Promise<void> {
-  const { inHand } = parts;
-  inHand.set(delivery.accountId, (inHand.get(delivery.accountId) ?? 0) + 1);
+async function deliver(delivery: LeasedDelivery, parts: DeliverParts): Promise<void> {
+  const { inFlight } = parts;
+  inFlight.set(delivery.accountId, (inFlight.get(delivery.accountId) ?? 0) + 1);
   try {
     await attempt(delivery, parts);
   } finally {
-    const left = (inHand.get(delivery.accountId) ?? 1) - 1;
-    if (left > 0) inHand.set(delivery.accountId, left);
-    else inHand.delete(delivery.accountId);
+    const left = (inFlight.get(delivery.accountId) ?? 1) - 1;
+    if (left > 0) inFlight.set(delivery.accountId, left);
+    else inFlight.delete(delivery.accountId);
   }
 }
 
@@ -57,11 +62,11 @@ async function attempt(delivery: Delivery, parts: DeliverParts): Promise<void> {
   const result = await parts
     .send(delivery)
     .catch((error: Error): DeliveryResult => ({ ok: false, retryable: true, detail: error.message }));
-  await settle(delivery, result, parts);
-  parts.log.info({ deliveryId: delivery.id, ok: result.ok, detail: result.detail }, 'delivery');
+  await recordResult(delivery, result, parts);
+  parts.log.info({ deliveryId: delivery.id, ok: result.ok, detail: result.detail }, 'delivery attempted');
 }
 
-interface ClaimedRow {
+interface LeasedRow {
   id: number;
   event: string;
   payload: unknown;
@@ -75,8 +80,8 @@ interface ClaimedRow {
   account_id: number;
 }
 
-async function claim({ database, leaseMs, inHand }: DeliverParts): Promise<ClaimedDelivery[]> {
-  const rows = await database.query<ClaimedRow>(
+async function leaseDue({ database, leaseMs, inFlight }: DeliverParts): Promise<LeasedDelivery[]> {
+  const rows = await database.query<LeasedRow>(
     `WITH due AS MATERIALIZED (
        SELECT p.id FROM deliveries p JOIN channels o ON o.id = p.channel_id
        WHERE p.state = 'pending' AND p.next_attempt_at <= now() AND NOT o.account_id = ANY ($3)
@@ -85,7 +90,7 @@ async function claim({ database, leaseMs, inHand }: DeliverParts): Promise<Claim
      WHERE d.id = due.id AND c.id = d.channel_id
      RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret, c.enabled,
        c.account_id`,
-    [leaseMs, BATCH, busyAccounts(inHand)],
+    [leaseMs, BATCH, busyAccounts(inFlight)],
   );
   return rows.map((row) => ({
     id: row.id,
@@ -99,11 +104,13 @@ async function claim({ database, leaseMs, inHand }: DeliverParts): Promise<Claim
   }));
 }
 
-function busyAccounts(inHand: ReadonlyMap<number, number>): number[] {
-  return [...inHand].filter(([, count]) => count >= MAX_IN_HAND_OF_ACCOUNT).map(([accountId]) => accountId);
+function busyAccounts(inFlight: ReadonlyMap<number, number>): number[] {
+  return [...inFlight]
+    .filter(([, count]) => count >= MAX_IN_FLIGHT_PER_ACCOUNT)
+    .map(([accountId]) => accountId);
 }
 
-async function settle(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {
+async function recordResult(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {
   const state = stateAfter(delivery, result, parts.maxAttempts);
   deliveriesTotal.inc({ channel: delivery.channel.type, state });
   await parts.database.query(
@@ -127,7 +134,7 @@ function stateAfter({ attempts }: Delivery, result: DeliveryResult, maxAttempts:
   return result.retryable && attempts < maxAttempts ? 'pending' : 'dead';
 }
 
-/** Doubles with each attempt, up to six hours. */
+/** Delay before the next attempt: doubles with each one, up to six hours. */
 export function retryDelayMs(attempts: number, firstMs: number): number {
-  return Math.min(firstMs * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  return Math.min(firstMs * 2 ** (attempts - 1), MAX_RETRY_DELAY_MS);
 }

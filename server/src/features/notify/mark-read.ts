@@ -8,7 +8,7 @@ export async function countUnread(database: Queryable, accountId: string): Promi
   return row?.n ?? 0;
 }
 
-/** Marks one notification as read, or all where `id` is null. false: the account has no such notification. */
+/** Marks one notification as read, or all if `id` is null. False if the account has no such notification. */
 export async function markRead(database: Queryable, accountId: string, id: string | null): Promise<boolean> {
   if (id === null) {
     await database.query(

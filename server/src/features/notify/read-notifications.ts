@@ -4,7 +4,7 @@ import { type ForecastGrounds } from '@tidemark/contracts/forecast.ts';
 import { moneyIn } from '@tidemark/contracts/money.ts';
 import { type Notification, type NotificationDelivery } from '@tidemark/contracts/notification.ts';
 import { type Queryable } from '../../ports/database/database.ts';
-import { alertMessage } from './alert-message.ts';
+import { alertMessage } from './messages/alert-message.ts';
 
 interface Row {
   id: number;
@@ -39,7 +39,7 @@ FROM notifications n JOIN products p ON p.id = n.product_id`;
 
 export interface NotificationPage {
   accountId: string;
-  /** Only those with a smaller id. */
+  /** Only notifications with a smaller id. */
   before: number | null;
   unread: boolean;
   limit: number;
@@ -58,7 +58,7 @@ export async function listNotifications(
   return rows.map(toNotification);
 }
 
-/** The notifications of these ids, whoever's they are; in no order. */
+/** Reads notifications by id, in no particular order and without checking their owner. */
 export async function readNotifications(
   database: Queryable,
   ids: readonly number[],
@@ -67,7 +67,7 @@ export async function readNotifications(
   return rows.map(toNotification);
 }
 
-/** One notification of an account, or null where it has none of that id. */
+/** Reads a notification, or null if the account has none with that id. */
 export async function findNotification(
   database: Queryable,
   accountId: string,
@@ -104,7 +104,7 @@ function toNotification(row: Row): Notification {
   };
 }
 
-/** PostgreSQL writes times in JSON with an offset and microseconds; the contract has them as ISO 8601 in UTC. */
+/** Converts PostgreSQL's JSON times (offset, microseconds) to ISO 8601 in UTC, as the contract demands. */
 function withIsoTimes(delivery: NotificationDelivery): NotificationDelivery {
   return { ...delivery, deliveredAt: iso(delivery.deliveredAt), nextAttemptAt: iso(delivery.nextAttemptAt) };
 }

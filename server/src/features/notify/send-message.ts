@@ -1,84 +1,41 @@
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { type Queryable } from '../../ports/database/database.ts';
-import { type EmailSender } from './channels/email.ts';
-import { type DeliveryResult } from './channels/channel.ts';
-import { type WebhookSender } from './channels/webhook.ts';
-import { alertEmail } from './alert-email.ts';
-import { type Delivery } from './delivery.ts';
+import { type Delivery, type DeliveryResult } from './channels/channel.ts';
+import { type Channels } from './channels/channels.ts';
 import { readNotifications } from './read-notifications.ts';
-import { TEST_EMAIL, TEST_EVENT } from './test-message.ts';
 
-/** Sends one delivery; what went wrong is in the result. */
+/** Makes one attempt at a delivery. Failures are results, not errors. */
 export type SendMessage = (delivery: Delivery) => Promise<DeliveryResult>;
 
-export interface Senders {
-  /** null: this server sends no e-mail. */
-  email: EmailSender | null;
-  webhook: WebhookSender;
-}
-
-const NO_EMAIL: DeliveryResult = {
+const CHANNEL_DISABLED: DeliveryResult = {
   ok: false,
   retryable: false,
   skipped: true,
-  detail: 'This server sends no e-mail: its operator has not set SMTP_URL.',
+  detail: 'The channel was disabled before this was sent.',
 };
-const SWITCHED_OFF: DeliveryResult = {
+const NOTIFICATION_DELETED: DeliveryResult = {
   ok: false,
   retryable: false,
-  skipped: true,
-  detail: 'The channel was switched off before this was sent.',
-};
-const NOTHING_LEFT: DeliveryResult = {
-  ok: false,
-  retryable: false,
-  detail: 'What this was about has been deleted.',
+  detail: 'The notification or its product has been deleted.',
 };
 
 /**
- * Sends by the channel's own means. A delivery keeps its id over all attempts (as webhook-id and as Message-ID), so that a receiver
- * can tell a repetition, which a crash between sending and noting it down can cause.
+ * Sends a delivery on its channel. All attempts carry the delivery's id, so that receivers can recognize a
+ * duplicate, which is possible if the process crashes between sending and recording the result.
  */
-export function createSendMessage(database: Queryable, senders: Senders, publicUrl: string): SendMessage {
+export function createSendMessage(database: Queryable, channels: Channels): SendMessage {
   return async (delivery) => {
-    if (!delivery.channel.enabled) return SWITCHED_OFF;
+    if (!delivery.channel.enabled) return CHANNEL_DISABLED;
     const content =
-      delivery.notificationId === null ? delivery.payload : await notificationOf(database, delivery);
-    if (content === null) return NOTHING_LEFT;
-    return delivery.channel.type === 'webhook'
-      ? sendWebhook(delivery, content, senders.webhook)
-      : sendEmail(delivery, content as Notification, senders.email, publicUrl);
+      delivery.notificationId === null
+        ? delivery.payload
+        : await readNotification(database, delivery.notificationId);
+    if (content === null) return NOTIFICATION_DELETED;
+    return channels[delivery.channel.type].send(delivery, content);
   };
 }
 
-async function notificationOf(
-  database: Queryable,
-  { notificationId }: Delivery,
-): Promise<Notification | null> {
-  if (notificationId === null) return null;
-  const [notification] = await readNotifications(database, [notificationId]);
+async function readNotification(database: Queryable, id: number): Promise<Notification | null> {
+  const [notification] = await readNotifications(database, [id]);
   return notification ?? null;
-}
-
-function sendWebhook(delivery: Delivery, data: unknown, webhook: WebhookSender): Promise<DeliveryResult> {
-  return webhook.send({
-    url: delivery.channel.address,
-    secret: delivery.channel.secret ?? '',
-    id: `msg_${delivery.id}`,
-    type: delivery.event,
-    timestamp: delivery.createdAt,
-    payload: data,
-  });
-}
-
-async function sendEmail(
-  delivery: Delivery,
-  notification: Notification,
-  email: EmailSender | null,
-  publicUrl: string,
-): Promise<DeliveryResult> {
-  if (!email) return NO_EMAIL;
-  const messageId = `<delivery-${delivery.id}@${new URL(publicUrl).hostname}>`;
-  const content = delivery.event === TEST_EVENT ? TEST_EMAIL : alertEmail(notification, publicUrl);
-  return email.send({ to: delivery.channel.address, messageId, ...content });
 }

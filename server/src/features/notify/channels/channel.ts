@@ -1,13 +1,35 @@
-// How a message leaves the house: one file per channel, each a `create…Sender` whose `send` makes one attempt.
-// email.ts goes through the operator's mail server; webhook.ts to any public address, signed, through the address guard.
-// Nothing here is retried or stored: notify/deliver.ts does that by the result.
+import { type ChannelType } from '@tidemark/contracts/notification.ts';
 
-/** What became of one attempt. `detail` is shown to the channel's owner; `retryable` says whether another may fare better. */
+/** A delivery in flight: what to send, and to which channel. */
+export interface Delivery {
+  id: number;
+  event: string;
+  /** The event to send. Null for an alert, whose content is its notification. */
+  payload: unknown;
+  notificationId: number | null;
+  /** Attempts so far, including this one. */
+  attempts: number;
+  createdAt: Date;
+  channel: { type: ChannelType; address: string; secret: string | null; enabled: boolean };
+}
+
+/** The result of one attempt. `detail` is shown to the channel's owner. */
 export type DeliveryResult =
   | { ok: true; detail: string }
   | {
       ok: false;
+      /** Whether another attempt may succeed. */
       retryable: boolean;
       detail: string;
-      /** This server has no means of sending it. */ skipped?: true;
+      /** This server cannot send on the channel. */
+      skipped?: true;
     };
+
+/** How deliveries leave the service on one type of channel. Retries are the caller's job (deliver.ts). */
+export interface ChannelSender {
+  /** False if the server lacks a setting that this channel needs. Deliveries are then skipped. */
+  usable: boolean;
+  /** Makes one attempt. `content` is the Notification of an alert, or the payload of any other delivery. */
+  send(delivery: Delivery, content: unknown): Promise<DeliveryResult>;
+  close(): Promise<void>;
+}

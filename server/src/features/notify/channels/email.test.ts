@@ -3,7 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createEmailSender } from './email.ts';
 import { listen } from '../../../../test/shop/local-server.ts';
 
-type Received = { from: string; to: string[]; source: string };
+interface Received {
+  from: string;
+  to: string[];
+  source: string;
+}
 
 const MESSAGE = {
   to: 'ada@shop.example',
@@ -64,8 +68,8 @@ function headerLines(source: string): string[] {
     .split('\r\n');
 }
 
-describe('an e-mail', () => {
-  it('arrives with its parts, its id and its headers', async () => {
+describe('createEmailSender', () => {
+  it('sends an email with its text and HTML parts, its Message-ID and its headers', async () => {
     const { received, url } = await mailServer();
     const headers = { 'List-Unsubscribe': '<https://tidemark.example/stop>' };
     const result = await sender(url).send({ ...MESSAGE, headers });
@@ -83,7 +87,7 @@ describe('an e-mail', () => {
     expect(received[0]?.source).toMatch(/Content-Type: text\/plain[^]*Content-Type: text\/html/);
   });
 
-  it('shares a connection with the next', async () => {
+  it('sends all emails over one connection', async () => {
     let connections = 0;
     const onConnect: SMTPServerOptions['onConnect'] = (_session, done) => {
       connections += 1;
@@ -96,11 +100,11 @@ describe('an e-mail', () => {
   });
 
   it.each([
-    ['its subject', { subject: 'Kettle\r\nBcc: eve@evil.example\r\n\r\nhello' }],
-    ['its headers', { headers: { 'X-Product': 'Kettle\r\nBcc: eve@evil.example' } }],
-    ['the name of a header', { headers: { 'X-Product\r\nBcc': 'eve@evil.example' } }],
-    ['its id', { messageId: '<1@tidemark.example>\r\nBcc: eve@evil.example' }],
-  ])('takes no further header through %s', async (_name, hostile) => {
+    ['the subject', { subject: 'Kettle\r\nBcc: eve@evil.example\r\n\r\nhello' }],
+    ['a header’s value', { headers: { 'X-Product': 'Kettle\r\nBcc: eve@evil.example' } }],
+    ['a header’s name', { headers: { 'X-Product\r\nBcc': 'eve@evil.example' } }],
+    ['the Message-ID', { messageId: '<1@tidemark.example>\r\nBcc: eve@evil.example' }],
+  ])('lets no header be injected through %s', async (_name, hostile) => {
     const { received, url } = await mailServer();
     await sender(url).send({ ...MESSAGE, ...hostile });
     expect(received.flatMap(({ to }) => to)).toEqual(['ada@shop.example']);
@@ -117,10 +121,10 @@ describe('an e-mail', () => {
     '@shop.example',
     'a@b@c.example',
     '',
-  ])('is not sent to %j', async (to) => {
+  ])('refuses to send to %j, which is not one plain mailbox', async (to) => {
     const { received, url } = await mailServer();
     const result = await sender(url).send({ ...MESSAGE, to });
-    expect(result).toEqual({ ok: false, retryable: false, detail: 'this is not an e-mail address' });
+    expect(result).toEqual({ ok: false, retryable: false, detail: 'this is not an email address' });
     expect(received).toEqual([]);
   });
 
@@ -129,7 +133,7 @@ describe('an e-mail', () => {
     [553, false],
     [450, true],
     [421, true],
-  ])('refused with %i may be tried again: %s', async (code, retryable) => {
+  ])('reports a rejection with %i as retryable: %s', async (code, retryable) => {
     const { url } = await mailServer(refusing(code));
     const result = await sender(url).send(MESSAGE);
     expect(result).toMatchObject({
@@ -139,17 +143,21 @@ describe('an e-mail', () => {
     });
   });
 
-  it('waits for the operator when the sign-in is refused', async () => {
+  it('reports rejected credentials as retryable, because the operator can correct them', async () => {
     const { url } = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
       onAuth: (_auth, _session, done) => done(new Error('wrong')),
     });
     const result = await sender(url.replace('//', '//user:secret-word@')).send(MESSAGE);
-    expect(result).toEqual({ ok: false, retryable: true, detail: 'the mail server refuses our sign-in' });
+    expect(result).toEqual({
+      ok: false,
+      retryable: true,
+      detail: 'the mail server rejected our credentials',
+    });
   });
 
-  it('may be tried again when no server listens, and tells nothing of the server', async () => {
+  it('reports an unreachable mail server as retryable, without its address', async () => {
     const { url } = await mailServer();
     for (const cleanup of cleanups.splice(0)) await cleanup();
     const result = await sender(url).send(MESSAGE);

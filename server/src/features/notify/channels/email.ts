@@ -1,16 +1,23 @@
 import { createTransport } from 'nodemailer';
-import type { DeliveryResult } from './channel.ts';
+import { type Notification } from '@tidemark/contracts/notification.ts';
+import { alertEmail } from '../messages/alert-email.ts';
+import { TEST_EMAIL, TEST_EVENT } from '../messages/test-email.ts';
+import { type ChannelSender, type DeliveryResult } from './channel.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 20_000;
 const MAX_DETAIL_CHARS = 500;
 const MAX_SUBJECT_CHARS = 200;
-/** One plain mailbox: no list, no display name, nothing that could end the header or the SMTP command. */
+/** One plain mailbox: no list, no display name, no character that could end a header or an SMTP command. */
 const MAILBOX = /^[^\s\p{Cc}@<>()[\]\\,;:"]{1,64}@[^\s\p{Cc}@<>()[\]\\,;:"]{1,255}$/u;
 
-type SmtpError = { code: string; response: string; responseCode: number };
+interface SmtpError {
+  code: string;
+  response: string;
+  responseCode: number;
+}
 
-type EmailMessage = {
+interface EmailMessage {
   /** One mailbox, `name@host`. */
   to: string;
   subject: string;
@@ -20,20 +27,55 @@ type EmailMessage = {
   messageId: string;
   /** Further headers, such as List-Unsubscribe. */
   headers?: Readonly<Record<string, string>>;
-};
+}
 
-export type EmailSender = {
-  /** Hands one message to the mail server; delivered means that the server took it. */
+export interface EmailSender {
+  /** Sends one message. Success means that the mail server accepted it. */
   send(message: EmailMessage): Promise<DeliveryResult>;
   close(): void;
-};
+}
 
-export type EmailSenderOptions = {
-  /** `smtp://` or `smtps://`, with credentials if the server asks for them. The operator's own, so any address will do. */
+export interface EmailSenderOptions {
+  /**
+   * `smtp://` or `smtps://`, with credentials if needed. Set by the operator, so private addresses are
+   * allowed.
+   */
   smtpUrl: string;
   /** `Tidemark <alerts@example.com>` or a plain mailbox. */
   from: string;
+}
+
+export interface EmailOptions {
+  /** See `EmailSenderOptions`. Undefined: this server sends no email. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  /** The base of links to the web app; its host is used in message ids. */
+  publicUrl: string;
+}
+
+const NO_MAIL_SERVER: DeliveryResult = {
+  ok: false,
+  retryable: false,
+  skipped: true,
+  detail: 'This server sends no email: its operator has not set SMTP_URL.',
 };
+
+/** The email channel. A delivery has the same Message-ID in all its attempts. */
+export function createEmailChannel({ smtpUrl, mailFrom, publicUrl }: EmailOptions): ChannelSender {
+  const sender = smtpUrl ? createEmailSender({ smtpUrl, from: mailFrom }) : null;
+  const { hostname } = new URL(publicUrl);
+  return {
+    usable: sender !== null,
+    async send(delivery, content) {
+      if (!sender) return NO_MAIL_SERVER;
+      const email =
+        delivery.event === TEST_EVENT ? TEST_EMAIL : alertEmail(content as Notification, publicUrl);
+      const messageId = `<delivery-${delivery.id}@${hostname}>`;
+      return sender.send({ to: delivery.channel.address, messageId, ...email });
+    },
+    close: async () => sender?.close(),
+  };
+}
 
 export function createEmailSender({ smtpUrl, from }: EmailSenderOptions): EmailSender {
   const transport = createTransport({
@@ -47,7 +89,7 @@ export function createEmailSender({ smtpUrl, from }: EmailSenderOptions): EmailS
   });
   return {
     async send({ to, subject, headers, ...content }) {
-      if (!MAILBOX.test(to)) return { ok: false, retryable: false, detail: 'this is not an e-mail address' };
+      if (!MAILBOX.test(to)) return { ok: false, retryable: false, detail: 'this is not an email address' };
       try {
         const { response } = await transport.sendMail({
           ...content,
@@ -58,7 +100,7 @@ export function createEmailSender({ smtpUrl, from }: EmailSenderOptions): EmailS
         });
         return { ok: true, detail: oneLine(response) };
       } catch (error) {
-        return failure(error);
+        return failureOf(error);
       }
     },
     close: () => transport.close(),
@@ -70,17 +112,18 @@ function oneLine(text: string): string {
 }
 
 /**
- * A 5xx reply about this message is final; a lost connection passes, and a refused sign-in is the operator's to mend.
- * The detail goes to the channel's owner, so it names the kind of trouble and never the mail server's address.
+ * A 5xx reply to this message is final. A lost connection is temporary, and the operator can correct rejected
+ * credentials. The channel's owner reads the detail, so it never contains the mail server's address.
  */
-function failure(error: unknown): DeliveryResult {
+function failureOf(error: unknown): DeliveryResult {
   if (!(error instanceof Error)) throw error;
   const { code = 'unknown', response = '', responseCode } = error as Partial<SmtpError>;
-  if (code === 'EAUTH') return { ok: false, retryable: true, detail: 'the mail server refuses our sign-in' };
+  if (code === 'EAUTH')
+    return { ok: false, retryable: true, detail: 'the mail server rejected our credentials' };
   if (responseCode !== undefined) {
-    const detail = `the mail server answered: ${oneLine(response).slice(0, MAX_DETAIL_CHARS)}`;
+    const detail = `the mail server replied: ${oneLine(response).slice(0, MAX_DETAIL_CHARS)}`;
     return { ok: false, retryable: responseCode < 500, detail };
   }
-  if (code === 'EENVELOPE') return { ok: false, retryable: false, detail: 'this is not an e-mail address' };
+  if (code === 'EENVELOPE') return { ok: false, retryable: false, detail: 'this is not an email address' };
   return { ok: false, retryable: true, detail: `the mail server could not be reached (${code})` };
 }

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWebhookSender, newWebhookSecret } from './webhook.ts';
@@ -37,14 +37,14 @@ async function deliverTo(listener: RequestListener, timeoutMs?: number) {
   return sender([server.host], timeoutMs).send({ ...MESSAGE, url: `${server.origin}/hook` });
 }
 
-describe('a webhook', () => {
-  it('is a POST whose signature the receiver can verify', async () => {
+describe('createWebhookSender', () => {
+  it('sends a POST whose signature the receiver can verify', async () => {
     const seen: { method?: string; headers: IncomingHttpHeaders; body: string } = { headers: {}, body: '' };
     const result = await deliverTo((request, response) => {
       Object.assign(seen, { method: request.method, headers: request.headers });
       request.on('data', (chunk) => (seen.body += chunk)).on('end', () => response.end('thanks'));
     });
-    expect(result).toEqual({ ok: true, detail: 'answered 200: thanks' });
+    expect(result).toEqual({ ok: true, detail: 'HTTP 200: thanks' });
     expect(seen.method).toBe('POST');
     expect(seen.headers).toMatchObject({
       'content-type': 'application/json',
@@ -76,13 +76,13 @@ describe('a webhook', () => {
     [429, false, true],
     [500, false, true],
     [503, false, true],
-  ])('answered %i is delivered: %s, retryable: %s', async (status, ok, retryable) => {
+  ])('reports a response with status %i as delivered: %s, retryable: %s', async (status, ok, retryable) => {
     const result = await deliverTo((_request, response) => void response.writeHead(status).end());
     expect(result).toMatchObject({ ok, ...(retryable !== undefined && { retryable }) });
     expect(result.detail).toContain(String(status));
   });
 
-  it('does not follow redirects', async () => {
+  it('does not follow a redirect', async () => {
     const other = await receiver((_request, response) => void response.end());
     const server = await receiver((_request, response) => {
       response.writeHead(307, { location: other.origin }).end();
@@ -97,12 +97,12 @@ describe('a webhook', () => {
     ['http://[::ffff:10.0.0.1]/', 'this address is not public'],
     ['http://inside.example/', 'this address is not public'],
     ['ftp://inside.example/', 'only http and https addresses can be used'],
-    ['nowhere', 'this is not a web address'],
-  ])('to %s is refused', async (url, detail) => {
+    ['nowhere', 'this is not a URL'],
+  ])('refuses to send to %s', async (url, detail) => {
     expect(await sender([]).send({ ...MESSAGE, url })).toEqual({ ok: false, retryable: false, detail });
   });
 
-  it('opens no connection to an address that is not public', async () => {
+  it('opens no connection to a private address', async () => {
     const inside = await receiver((_request, response) => void response.end());
     const port = inside.host.split(':')[1];
     for (const host of ['127.0.0.1', 'localhost', 'inside.example', '[::ffff:7f00:1]']) {
@@ -113,15 +113,15 @@ describe('a webhook', () => {
     expect(inside.connections()).toBe(0);
   });
 
-  it('keeps one kilobyte of a long answer, as plain text', async () => {
+  it('keeps one kilobyte of a long response body, as plain text', async () => {
     const result = await deliverTo((_request, response) => {
       response.writeHead(500).end(`\u0000line\n\u001b[31m  two ${'é'.repeat(60_000)}`);
     });
-    expect(result.detail).toMatch(/^answered 500: line \[31m two é+$/);
+    expect(result.detail).toMatch(/^HTTP 500: line \[31m two é+$/);
     expect(result.detail.length).toBeLessThan(1_100);
   });
 
-  it('is not held up by an answer without end', async () => {
+  it('does not wait for the end of an endless response body', async () => {
     const result = await deliverTo((_request, response) => {
       const more = () => {
         while (!response.destroyed && response.write('x'.repeat(10_000)));
@@ -135,11 +135,11 @@ describe('a webhook', () => {
   it.each([
     ['stalls', (() => {}) satisfies RequestListener],
     ['hangs up', ((request) => void request.socket.destroy()) satisfies RequestListener],
-  ] as const)('to a receiver that %s may be tried again', async (_name, listener) => {
+  ] as const)('reports a receiver that %s as retryable', async (_name, listener) => {
     expect(await deliverTo(listener, 200)).toMatchObject({ ok: false, retryable: true });
   });
 
-  it('to a receiver that is not there may be tried again', async () => {
+  it('reports an unreachable receiver as retryable', async () => {
     const server = await receiver(() => {});
     await server.close();
     const result = await sender([server.host]).send({ ...MESSAGE, url: server.origin });
@@ -147,7 +147,7 @@ describe('a webhook', () => {
   });
 });
 
-it('a new secret is new, and of 32 bytes', () => {
+it('generates a different secret of 32 bytes each time', () => {
   const secrets = new Set(Array.from({ length: 100 }, newWebhookSecret));
   expect(secrets.size).toBe(100);
   const bytes = [...secrets].map((secret) => Buffer.from(secret.replace('whsec_', ''), 'base64').length);

@@ -1,38 +1,65 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { Agent, request } from 'undici';
-import type { Dispatcher } from 'undici';
+import { Agent, request, type Dispatcher } from 'undici';
 import { readBody } from '../../../shop/net/read-body.ts';
 import { RefusedAddressError, type AddressGuard } from '../../../shop/net/address-guard.ts';
 import { describeUnreachable, unreachableReason } from '../../../shop/net/unreachable-reason.ts';
-import type { DeliveryResult } from './channel.ts';
+import { type ChannelSender, type DeliveryResult } from './channel.ts';
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
-const MAX_SHOWN_CHARS = 1024;
+const MAX_EXCERPT_CHARS = 1024;
 const RETRYABLE_4XX: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
-type WebhookMessage = {
+interface WebhookMessage {
   url: string;
-  /** `whsec_` and base64, as newWebhookSecret makes it. */
+  /** `whsec_` and base64, see newWebhookSecret. */
   secret: string;
-  /** The same for every attempt, so that the receiver can drop repetitions. */
+  /** The same for every attempt, so that receivers can recognize duplicates. */
   id: string;
-  /** The event's name, `price.changed`. */
+  /** The event's name, such as `price.changed`. */
   type: string;
-  /** When the event happened. The signature carries the time of the attempt, which receivers check against their clock. */
+  /**
+   * When the event happened. The signature has the time of the attempt, which receivers compare with their
+   * clock.
+   */
   timestamp: Date;
   payload: unknown;
-};
+}
 
-export type WebhookSender = {
-  /** One signed POST (Standard Webhooks). Redirects are not followed; only a 2xx answer counts as delivered. */
+export interface WebhookSender {
+  /**
+   * Sends one signed POST (Standard Webhooks). Redirects are not followed. Only a 2xx response counts as
+   * delivered.
+   */
   send(message: WebhookMessage): Promise<DeliveryResult>;
   close(): Promise<void>;
-};
+}
 
-export type WebhookSenderOptions = { guard: AddressGuard; userAgent: string; timeoutMs?: number };
+export interface WebhookOptions {
+  guard: AddressGuard;
+  userAgent: string;
+  timeoutMs?: number;
+}
 
-export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
+/** The webhook channel. A delivery has the same `webhook-id` in all its attempts. */
+export function createWebhookChannel(options: WebhookOptions): ChannelSender {
+  const sender = createWebhookSender(options);
+  return {
+    usable: true,
+    send: ({ id, event, createdAt, channel }, content) =>
+      sender.send({
+        url: channel.address,
+        secret: channel.secret ?? '',
+        id: `msg_${id}`,
+        type: event,
+        timestamp: createdAt,
+        payload: content,
+      }),
+    close: () => sender.close(),
+  };
+}
+
+export function createWebhookSender(options: WebhookOptions): WebhookSender {
   const { guard, userAgent, timeoutMs = 10_000 } = options;
   const agent = new Agent({ connect: guard.connector });
   return {
@@ -42,7 +69,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         guard.checkUrl(url);
         const signal = AbortSignal.timeout(timeoutMs);
         const { body, headers } = signed(message, new Date());
-        return await answer(
+        return await resultOf(
           await request(url, {
             dispatcher: agent,
             method: 'POST',
@@ -52,21 +79,21 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
           }),
         );
       } catch (error) {
-        return failure(error);
+        return failureOf(error);
       }
     },
     close: () => agent.close(),
   };
 }
 
-/** A new random signing secret, to be shown to the webhook's owner once. */
+/** Generates a signing secret. It is shown to the webhook's owner once. */
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 function receiverUrl(text: string): URL {
   const url = URL.parse(text);
-  if (!url) throw new RefusedAddressError('this is not a web address', text.slice(0, 200));
+  if (!url) throw new RefusedAddressError('this is not a URL', text.slice(0, 200));
   return url;
 }
 
@@ -81,30 +108,30 @@ function signed({ secret, id, type, timestamp, payload }: WebhookMessage, sentAt
   return { body, headers };
 }
 
-async function answer({ statusCode: status, body }: Dispatcher.ResponseData): Promise<DeliveryResult> {
-  // The status has decided by now: an answer that breaks off while it is read changes nothing.
+async function resultOf({ statusCode: status, body }: Dispatcher.ResponseData): Promise<DeliveryResult> {
+  // The status decides the result, so a body that cannot be read to its end is ignored.
   const bytes = await readBody(body, { maxBytes: MAX_RESPONSE_BYTES, truncate: true }).catch(
     () => new Uint8Array(),
   );
-  const said = shown(bytes);
-  const detail = said ? `answered ${status}: ${said}` : `answered ${status}`;
+  const text = excerpt(bytes);
+  const detail = text ? `HTTP ${status}: ${text}` : `HTTP ${status}`;
   if (status >= 200 && status < 300) return { ok: true, detail };
   if (status < 400)
-    return { ok: false, retryable: false, detail: `answered ${status}; redirects are not followed` };
+    return { ok: false, retryable: false, detail: `HTTP ${status}; redirects are not followed` };
   return { ok: false, retryable: status >= 500 || RETRYABLE_4XX.has(status), detail };
 }
 
-/** The start of the receiver's words as one line of plain text. */
-function shown(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, 4 * MAX_SHOWN_CHARS));
+/** The start of the response body as one line of plain text. */
+function excerpt(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes.subarray(0, 4 * MAX_EXCERPT_CHARS));
   return text
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-    .slice(0, MAX_SHOWN_CHARS)
+    .slice(0, MAX_EXCERPT_CHARS)
     .toWellFormed();
 }
 
-function failure(error: unknown): DeliveryResult {
+function failureOf(error: unknown): DeliveryResult {
   if (error instanceof RefusedAddressError) return { ok: false, retryable: false, detail: error.reason };
   const reason = unreachableReason(error);
   if (!reason) throw error;

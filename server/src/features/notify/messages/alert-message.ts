@@ -11,11 +11,11 @@ export interface AlertFacts {
   days: number | null;
   percent: number | null;
   alreadyTrue: boolean;
-  /** What a forecast's verdict rests on. */
+  /** The reasons and the track record behind a verdict. Null for other rules. */
   grounds: ForecastGrounds | null;
 }
 
-/** A money amount for an English sentence; an unknown currency shows the bare amount. */
+/** Formats money for an English sentence. Without a known currency (XXX) it is the bare amount. */
 export function formatMoney({ amount, currency }: Money): string {
   if (currency === 'XXX') return amount;
   return new Intl.NumberFormat('en', { style: 'currency', currency }).format(
@@ -23,22 +23,24 @@ export function formatMoney({ amount, currency }: Money): string {
   );
 }
 
-/** Why the rule fired: one sentence; of a forecast, what it rests on and how such forecasts fared. */
+/**
+ * One sentence on why the rule fired. For a verdict, also its reasons and the track record of such verdicts.
+ */
 export function alertMessage(facts: AlertFacts): string {
   const price = facts.price ? formatMoney(facts.price) : 'unknown';
-  const was = facts.previousPrice && !facts.alreadyTrue ? `, from ${formatMoney(facts.previousPrice)}` : '';
+  const from = facts.previousPrice && !facts.alreadyTrue ? `, from ${formatMoney(facts.previousPrice)}` : '';
   const now = facts.alreadyTrue ? 'is already' : 'is now';
   switch (facts.type) {
     case 'below_target':
-      return `${facts.title} ${now} ${price}${was}: at or below your target${target(facts)}.`;
+      return `${facts.title} ${now} ${price}${from}: at or below your target${target(facts)}.`;
     case 'percent_drop':
-      return `${facts.title} ${now} ${price}${was}: at least ${facts.percent} % below the price when you set the rule.`;
+      return `${facts.title} ${now} ${price}${from}: at least ${facts.percent}% below the price when you set the rule.`;
     case 'any_drop':
-      return `${facts.title} fell to ${price}${was}.`;
+      return `${facts.title} fell to ${price}${from}.`;
     case 'lowest_in_days':
-      return `${facts.title} ${now} ${price}${was}: the lowest in ${facts.days} days.`;
+      return `${facts.title} ${now} ${price}${from}: the lowest in ${facts.days} days.`;
     case 'all_time_low':
-      return `${facts.title} ${now} ${price}${was}: the lowest price seen yet.`;
+      return `${facts.title} ${now} ${price}${from}: the lowest price so far.`;
     case 'good_time_to_buy':
       return `It ${now} a good time to buy ${facts.title}, at ${price}${groundsOf(facts)}`;
     case 'back_in_stock':
@@ -50,18 +52,18 @@ function target({ targetPrice }: AlertFacts): string {
   return targetPrice ? ` of ${formatMoney(targetPrice)}` : '';
 }
 
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 
 function groundsOf({ grounds }: AlertFacts): string {
-  const reasons = (grounds?.reasons ?? []).slice(0, MOST_REASONS).join('; ');
+  const reasons = (grounds?.reasons ?? []).slice(0, MAX_REASONS).join('; ');
   const why = reasons === '' ? '.' : `: ${reasons}.`;
   return grounds?.trackRecord ? `${why} ${recordOf(grounds.trackRecord)}` : why;
 }
 
-const WHOSE: Readonly<Record<RecordSource, string>> = {
+const RECORD_PREFIXES: Readonly<Record<RecordSource, string>> = {
   shown: 'Of',
-  replayed: 'Replayed on past prices, of',
-  demo: 'On the demo’s made-up prices, of',
+  replayed: 'Replayed on past prices: of',
+  demo: 'On the demo’s generated prices: of',
 };
 
 const BASELINES: Readonly<Record<TrackRecord['baseline'], string>> = {
@@ -71,7 +73,6 @@ const BASELINES: Readonly<Record<TrackRecord['baseline'], string>> = {
 
 function recordOf(record: TrackRecord): string {
   const { verdict, count, savedMoneyCount, meanSavingPercent, baseline, source, from, to } = record;
-  const whose = WHOSE[source];
   const saved = Math.round((savedMoneyCount / count) * 100);
-  return `${whose} ${count} ‘${verdict}’ verdicts, ${saved} % saved money against ${BASELINES[baseline]}, ${meanSavingPercent.toFixed(1)} % on average (${from.slice(0, 10)} to ${to.slice(0, 10)}).`;
+  return `${RECORD_PREFIXES[source]} ${count} ‘${verdict}’ verdicts, ${saved}% saved money compared with ${BASELINES[baseline]}, ${meanSavingPercent.toFixed(1)}% on average (${from.slice(0, 10)} to ${to.slice(0, 10)}).`;
 }

@@ -42,13 +42,13 @@ describe('alertMessage', () => {
     [{ previousPrice: null, targetPrice: null }, 'Kettle is now $15.00: at or below your target.'],
     [
       { type: 'percent_drop' },
-      'Kettle is now $15.00, from $20.00: at least 12.5 % below the price when you set the rule.',
+      'Kettle is now $15.00, from $20.00: at least 12.5% below the price when you set the rule.',
     ],
     [{ type: 'any_drop' }, 'Kettle fell to $15.00, from $20.00.'],
     [{ type: 'lowest_in_days' }, 'Kettle is now $15.00, from $20.00: the lowest in 30 days.'],
     [{ type: 'lowest_in_days', alreadyTrue: true }, 'Kettle is already $15.00: the lowest in 30 days.'],
-    [{ type: 'all_time_low' }, 'Kettle is now $15.00, from $20.00: the lowest price seen yet.'],
-    [{ type: 'all_time_low', alreadyTrue: true }, 'Kettle is already $15.00: the lowest price seen yet.'],
+    [{ type: 'all_time_low' }, 'Kettle is now $15.00, from $20.00: the lowest price so far.'],
+    [{ type: 'all_time_low', alreadyTrue: true }, 'Kettle is already $15.00: the lowest price so far.'],
     [{ type: 'back_in_stock' }, 'Kettle is back in stock at $15.00.'],
     [{ type: 'back_in_stock', alreadyTrue: true }, 'Kettle is already in stock at $15.00.'],
     [
@@ -57,17 +57,17 @@ describe('alertMessage', () => {
     ],
     [
       { type: 'good_time_to_buy', alreadyTrue: true, grounds: { ...GROUNDS, reasons: [] } },
-      'It is already a good time to buy Kettle, at $15.00. Of 412 ‘buy’ verdicts, 71 % saved money against waiting, 4.1 % on average (2026-01-02 to 2026-06-02).',
+      'It is already a good time to buy Kettle, at $15.00. Of 412 ‘buy’ verdicts, 71% saved money compared with waiting, 4.1% on average (2026-01-02 to 2026-06-02).',
     ],
     [
       {
         type: 'good_time_to_buy',
         grounds: { ...GROUNDS, reasons: [], trackRecord: { ...TRACK_RECORD, source: 'demo' } },
       },
-      'It is now a good time to buy Kettle, at $15.00. On the demo’s made-up prices, of 412 ‘buy’ verdicts, 71 % saved money against waiting, 4.1 % on average (2026-01-02 to 2026-06-02).',
+      'It is now a good time to buy Kettle, at $15.00. On the demo’s generated prices: of 412 ‘buy’ verdicts, 71% saved money compared with waiting, 4.1% on average (2026-01-02 to 2026-06-02).',
     ],
     [{ type: 'good_time_to_buy' }, 'It is now a good time to buy Kettle, at $15.00.'],
-  ])('of %o', (change, expected) => {
+  ])('writes a sentence for %o', (change, expected) => {
     expect(alertMessage({ ...FACTS, ...change })).toBe(expected);
   });
 });
@@ -79,7 +79,7 @@ describe('formatMoney', () => {
     ['0.125', 'KWD', 'KWD 0.125'],
     ['9007199254740993.01', 'EUR', '€9,007,199,254,740,993.01'],
     ['12.00', 'XXX', '12.00'],
-  ])('shows %s %s as %s', (amount, currency, expected) => {
+  ])('formats %s %s as %s', (amount, currency, expected) => {
     expect(formatMoney({ amount, currency }).replaceAll('\u00a0', ' ')).toBe(expected);
   });
 });

@@ -31,7 +31,7 @@ const linksOf = (html: string) =>
     .toArray()
     .map((link) => link.attribs['href']);
 
-/** The elements of a page and the names of their attributes. */
+/** The names of a page's elements and of their attributes. */
 const shape = (html: string) =>
   load(html)('*')
     .toArray()
@@ -40,14 +40,14 @@ const shape = (html: string) =>
     );
 
 describe('alertEmail', () => {
-  it('says what happened, when, and where to go, as text and as HTML', () => {
+  it('states the price change, its time and the links, as text and as HTML', () => {
     const { subject, text, html } = emailOf({});
     expect(subject).toBe('$15.00 – Kettle');
     expect(text).toBe(
       [
         'Kettle fell to $15.00.',
         '',
-        'At the shop: https://shop.example/kettle?a=1&b=2',
+        'View in shop: https://shop.example/kettle?a=1&b=2',
         'Price history and rules: https://tidemark.example/products/42',
         '',
         'Seen 2026-01-05 10:30 UTC.',
@@ -57,7 +57,7 @@ describe('alertEmail', () => {
     expect(linksOf(html)).toEqual([NOTIFICATION.url, 'https://tidemark.example/products/42']);
   });
 
-  it('goes without a price where there is none', () => {
+  it('has only the title as its subject if there is no price', () => {
     expect(emailOf({ price: null }).subject).toBe('Kettle');
   });
 
@@ -69,7 +69,7 @@ describe('alertEmail', () => {
     '&lt;b&gt;',
     '<!-- ',
     '<style>p{display:none}</style>',
-  ])('shows the title %s as plain text', (title) => {
+  ])('escapes the title %s in HTML', (title) => {
     const { html } = emailOf({ title, message: `${title} fell.` });
     const page = load(html);
     expect(page('p').first().text()).toBe(title);
@@ -78,7 +78,7 @@ describe('alertEmail', () => {
     expect(page.html()).not.toContain('<!-- ');
   });
 
-  it('is built of the same elements whatever the page said', () => {
+  it('renders the same HTML elements for any title and URL', () => {
     const hostile = fc.string({
       unit: fc.constantFrom('<', '>', '"', "'", '&', '/', '=', '-', '!', ' ', 'a', 'p', '\n'),
     });
@@ -90,7 +90,7 @@ describe('alertEmail', () => {
     );
   });
 
-  it('has a subject of one line and bounded length', () => {
+  it('limits the subject to one line and 150 characters', () => {
     const { subject } = emailOf({ title: `Kettle\r\nBcc: everyone@example.org\n${'x'.repeat(500)}` });
     expect(subject).toMatch(/^\$15\.00 – Kettle Bcc: everyone@example\.org x+$/);
     expect(subject.length).toBeLessThanOrEqual(150);

@@ -7,7 +7,7 @@ export interface EmailContent {
   html: string;
 }
 
-/** An alert as an e-mail; everything that a shop's page supplied is escaped. */
+/** Renders an alert as an email. Everything that comes from a shop's page is escaped. */
 export function alertEmail(notification: Notification, publicUrl: string): EmailContent {
   const productUrl = new URL(`/products/${notification.productId}`, publicUrl).href;
   const price = notification.price ? formatMoney(notification.price) : '';
@@ -16,7 +16,7 @@ export function alertEmail(notification: Notification, publicUrl: string): Email
   const text = [
     notification.message,
     '',
-    `At the shop: ${notification.url}`,
+    `View in shop: ${notification.url}`,
     `Price history and rules: ${productUrl}`,
     '',
     seen,
@@ -26,7 +26,7 @@ export function alertEmail(notification: Notification, publicUrl: string): Email
 <p style="margin:0 0 4px;font-size:14px;color:#4a626b">${escapeHtml(notification.title)}</p>
 <p style="margin:0 0 16px;font-size:28px;font-weight:650">${escapeHtml(price)}</p>
 <p style="margin:0 0 24px">${escapeHtml(notification.message)}</p>
-<p style="margin:0 0 24px"><a href="${escapeHtml(notification.url)}" style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0b6e79;color:#fff;text-decoration:none">Go to the shop</a>
+<p style="margin:0 0 24px"><a href="${escapeHtml(notification.url)}" style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0b6e79;color:#fff;text-decoration:none">View in shop</a>
 &nbsp; <a href="${escapeHtml(productUrl)}" style="color:#0b6e79">Price history</a></p>
 <p style="margin:0;font-size:13px;color:#4a626b">${escapeHtml(seen)}</p>
 </div></body></html>`;
