@@ -48,14 +48,14 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
   try {
     const user = await registerUser(service.origin, 'shopper@example.com');
     const products = await watchProducts(user, shop, scenario.products);
-    const injected = scenario.injectFaults?.(service, done.signal) ?? Promise.resolve(0);
-    await Promise.race([
-      Promise.all(products.map((product) => changePrices(user, shop, product, scenario.changes))),
-      // Settles before `done` is aborted only if it fails.
-      injected,
-    ]);
+    const changes = Promise.all(
+      products.map((product) => changePrices(user, shop, product, scenario.changes)),
+    );
+    const injected = scenario.injectFaults?.(service, done.signal);
+    // Injected faults end before `done` is aborted only if they fail.
+    await (injected ? Promise.race([changes, injected]) : changes);
     done.abort();
-    const faults = await injected;
+    const faults = (await injected) ?? 0;
     await untilApplied(scenario.settings);
     return { state: await settledState(user, products), faults };
   } finally {
