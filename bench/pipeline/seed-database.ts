@@ -126,7 +126,10 @@ function seedProduct(
 }
 
 /** Extracts each product's page once. Shops differ only in the address, so one reading fits all of them. */
-function memoizedExtraction(templates: PageTemplates, port: number): (product: DemoProduct) => ExtractedOffer {
+function memoizedExtraction(
+  templates: PageTemplates,
+  port: number,
+): (product: DemoProduct) => ExtractedOffer {
   const readings = new Map<string, ExtractedOffer>();
   return (product) => {
     const known = readings.get(product.id);
