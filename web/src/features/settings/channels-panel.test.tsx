@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { screen } from '@testing-library/react';
+import { type Channel } from '@tidemark/contracts/notification.ts';
+import { describe, expect, it } from 'vitest';
+import { fakeApi, problem } from '../../../test/fake-api.ts';
+import { renderApp } from '../../../test/render-app.tsx';
+import { ChannelsPanel } from './channels-panel.tsx';
+
+const email: Channel = {
+  id: '4',
+  type: 'email',
+  address: 'me@example.com',
+  enabled: true,
+  usable: true,
+  createdAt: '2026-01-01T12:00:00Z',
+};
+
+/** An API that keeps the channels it is sent, like the real one. */
+function fakeChannels(initial: Channel[], more: Parameters<typeof fakeApi>[0] = {}) {
+  let channels = initial;
+  return fakeApi({
+    listChannels: () => ({ channels }),
+    replaceChannels: ({ body }) => {
+      const sent = (body as { channels: Partial<Channel>[] }).channels;
+      channels = sent.map((channel, index) => ({ ...email, id: String(index), ...channel }));
+      return { channels };
+    },
+    ...more,
+  });
+}
+
+describe('ChannelsPanel', () => {
+  it('adds a channel to the ones that exist', async () => {
+    const api = fakeChannels([email]);
+    const { user } = await renderApp(<ChannelsPanel />);
+    await user.selectOptions(await screen.findByLabelText('Type'), 'Webhook');
+    await user.type(screen.getByLabelText('Webhook URL'), 'https://example.com/alerts');
+    await user.click(screen.getByRole('button', { name: 'Add channel' }));
+    await screen.findByText('https://example.com/alerts');
+    expect(api.bodiesOf('replaceChannels')).toEqual([
+      {
+        channels: [
+          { id: '4', type: 'email', address: 'me@example.com', enabled: true },
+          { type: 'webhook', address: 'https://example.com/alerts', enabled: true },
+        ],
+      },
+    ]);
+  });
+
+  it('shows why a channel could not be added', async () => {
+    fakeChannels([], { replaceChannels: () => problem(422, 'The address is invalid.') });
+    const { user } = await renderApp(<ChannelsPanel />);
+    await user.type(await screen.findByLabelText('Email address'), 'me@example.com{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toBe('The address is invalid.');
+  });
+
+  it('turns a channel off', async () => {
+    const api = fakeChannels([email]);
+    const { user } = await renderApp(<ChannelsPanel />);
+    await user.click(await screen.findByRole('switch', { name: 'Send alerts to me@example.com' }));
+    await screen.findByText('Email, off');
+    expect(api.bodiesOf('replaceChannels')).toMatchObject([{ channels: [{ id: '4', enabled: false }] }]);
+  });
+
+  it('removes a channel after confirmation', async () => {
+    fakeChannels([email]);
+    const { user } = await renderApp(<ChannelsPanel />);
+    await user.click(await screen.findByRole('button', { name: 'Remove me@example.com' }));
+    await user.click(screen.getByRole('button', { name: 'Remove channel' }));
+    await screen.findByText('No channels yet. Your alerts appear only in this app.');
+  });
+
+  it.each([
+    [{ ok: true, detail: 'Accepted by mail.example.com.' }, 'Test sent. Accepted by mail.example.com.'],
+    [{ ok: false, detail: 'Connection refused.' }, 'The test failed. Connection refused.'],
+  ])('shows the result %j of a channel test', async (result, text) => {
+    const api = fakeChannels([email], { testChannel: () => result });
+    const { user } = await renderApp(<ChannelsPanel />);
+    await user.click(await screen.findByRole('button', { name: 'Send test' }));
+    expect((await screen.findByRole('status')).textContent).toBe(text);
+    expect(api.requestsTo('testChannel')[0]?.params).toEqual({ id: '4' });
+  });
+
+  it('explains a channel that this server cannot use', async () => {
+    fakeChannels([{ ...email, usable: false }]);
+    await renderApp(<ChannelsPanel />);
+    expect((await screen.findByRole('status')).textContent).toContain('no mail server is configured');
+  });
+});
