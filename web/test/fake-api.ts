@@ -3,8 +3,8 @@ import { API_PREFIX, type RouteName, type RouteResponse, routes } from '@tidemar
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
 import { afterEach } from 'vitest';
 
-// The API client keeps the `fetch` that exists when it is first imported. Importing this file replaces it, so a test must
-// import this file, or one that imports it first, before any file of src/.
+// The API client keeps the `fetch` that exists when it is imported, and importing this file replaces it. So a test imports
+// this file, or render-app.tsx, before any file of src/.
 
 export interface ApiRequest {
   params: Record<string, string>;
@@ -30,10 +30,11 @@ interface RecordedRequest extends ApiRequest {
 let handlers: Handlers = {};
 let recorded: RecordedRequest[] = [];
 
-/** Answers the requests of the current test. A request to any other route fails with status 501. */
+const requestsTo = (name: RouteName | 'bulkAdd') => recorded.filter((request) => request.name === name);
+
+/** Sets the responses of the current test. A request to any other route fails with status 501. */
 export function fakeApi(newHandlers: Handlers): FakeApi {
   handlers = newHandlers;
-  const requestsTo = (name: RouteName | 'bulkAdd') => recorded.filter((request) => request.name === name);
   return { requestsTo, bodiesOf: (name) => requestsTo(name).map(({ body }) => body) };
 }
 

@@ -75,12 +75,14 @@ export function aNotification(changes: Partial<Notification> = {}): Notification
   };
 }
 
-/** A history of one price change, from $50.00 to $40.00. */
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
+/** A history of one price change, from $50.00 to $40.00 six days ago. */
 export function aPriceHistory(changes: Partial<PriceHistory['stats']> = {}): PriceHistory {
   return {
     points: [
-      { at: '2026-01-02T12:00:00Z', price: usd('50.00'), availability: 'InStock' },
-      { at: '2026-01-05T12:00:00Z', price: usd('40.00'), availability: 'InStock' },
+      { at: daysAgo(9), price: usd('50.00'), availability: 'InStock' },
+      { at: daysAgo(6), price: usd('40.00'), availability: 'InStock' },
     ],
     daily: [],
     stats: {

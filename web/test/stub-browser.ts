@@ -7,8 +7,16 @@ export function stubCanvas(): void {
   beforeEach(() => {
     const context = new Proxy({}, { get: (_, name) => drawingMember(name), set: () => true });
     vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as never);
-    vi.stubGlobal('Path2D', class {});
-    Object.assign(Path2D.prototype, { moveTo() {}, lineTo() {}, rect() {}, arc() {}, closePath() {} });
+    vi.stubGlobal(
+      'Path2D',
+      class {
+        moveTo(): void {}
+        lineTo(): void {}
+        rect(): void {}
+        arc(): void {}
+        closePath(): void {}
+      },
+    );
   });
 }
 

@@ -71,7 +71,7 @@ describe('NotificationRow', () => {
     });
     const { user } = await renderApp(<Rows />);
     await user.click(await screen.findByRole('button', { name: /^Mark as read/ }));
-    await screen.findByText('This notification does not exist.');
+    expect(await screen.findByText('This notification does not exist.')).toBeDefined();
   });
 
   it('shows both prices, the deliveries and a condition that was already true', async () => {

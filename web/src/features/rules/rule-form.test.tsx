@@ -7,7 +7,7 @@ import { renderApp } from '../../../test/render-app.tsx';
 import { RuleForm } from './rule-form.tsx';
 
 async function renderForm() {
-  const onDone = vi.fn();
+  const onDone = vi.fn<() => void>();
   const view = await renderApp(<RuleForm product={aProduct()} onDone={onDone} />);
   const choose = (type: string) => view.user.selectOptions(screen.getByLabelText('Condition'), type);
   const submit = () => view.user.click(screen.getByRole('button', { name: 'Add rule' }));

@@ -29,7 +29,7 @@ describe('RuleRow', () => {
     fakeApi({ updateAlert: () => problem(404, 'This rule does not exist.') });
     const { user } = await renderApp(<RuleRow rule={aRule()} />);
     await user.click(screen.getByRole('switch'));
-    await screen.findByText('This rule does not exist.');
+    expect(await screen.findByText('This rule does not exist.')).toBeDefined();
   });
 
   it('deletes a rule after confirmation', async () => {

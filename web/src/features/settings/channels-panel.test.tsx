@@ -67,7 +67,7 @@ describe('ChannelsPanel', () => {
     const { user } = await renderApp(<ChannelsPanel />);
     await user.click(await screen.findByRole('button', { name: 'Remove me@example.com' }));
     await user.click(screen.getByRole('button', { name: 'Remove channel' }));
-    await screen.findByText('No channels yet. Your alerts appear only in this app.');
+    expect(await screen.findByText('No channels yet. Your alerts appear only in this app.')).toBeDefined();
   });
 
   it.each([
@@ -77,13 +77,13 @@ describe('ChannelsPanel', () => {
     const api = fakeChannels([email], { testChannel: () => result });
     const { user } = await renderApp(<ChannelsPanel />);
     await user.click(await screen.findByRole('button', { name: 'Send test' }));
-    expect((await screen.findByRole('status')).textContent).toBe(text);
+    expect(await screen.findByText(text)).toBeDefined();
     expect(api.requestsTo('testChannel')[0]?.params).toEqual({ id: '4' });
   });
 
   it('explains a channel that this server cannot use', async () => {
     fakeChannels([{ ...email, usable: false }]);
     await renderApp(<ChannelsPanel />);
-    expect((await screen.findByRole('status')).textContent).toContain('no mail server is configured');
+    expect(await screen.findByText(/because no mail server is configured/)).toBeDefined();
   });
 });

@@ -105,6 +105,6 @@ describe('WebhooksPanel', () => {
       await screen.findByRole('button', { name: 'Delete the webhook to https://example.com/hooks' }),
     );
     await user.click(screen.getByRole('button', { name: 'Delete webhook' }));
-    await screen.findByText('No webhooks yet.');
+    expect(await screen.findByText('No webhooks yet.')).toBeDefined();
   });
 });

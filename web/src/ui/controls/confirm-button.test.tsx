@@ -5,7 +5,7 @@ import { renderApp } from '../../../test/render-app.tsx';
 import { ConfirmButton } from './confirm-button.tsx';
 
 async function renderButton(busy = false) {
-  const onConfirm = vi.fn();
+  const onConfirm = vi.fn<() => void>();
   const { user } = await renderApp(
     <ConfirmButton
       label="Delete this rule"

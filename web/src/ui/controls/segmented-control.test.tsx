@@ -29,13 +29,13 @@ const isChecked = (name: string) => screen.getByRole<HTMLInputElement>('radio', 
 
 describe('SegmentedControl', () => {
   it('is a group of radio buttons with the full names of its options', async () => {
-    await renderApp(<Example onChange={vi.fn()} />);
+    await renderApp(<Example onChange={vi.fn<(value: string) => void>()} />);
     expect(screen.getByRole('group', { name: 'Time range' })).toBeDefined();
     expect([isChecked('7 days'), isChecked('30 days')]).toEqual([true, false]);
   });
 
   it('selects the option that the user clicks', async () => {
-    const onChange = vi.fn();
+    const onChange = vi.fn<(value: string) => void>();
     const { user } = await renderApp(<Example onChange={onChange} />);
     await user.click(screen.getByRole('radio', { name: '30 days' }));
     expect(onChange.mock.calls).toEqual([['30d']]);
@@ -43,7 +43,7 @@ describe('SegmentedControl', () => {
   });
 
   it('moves the selection with the arrow keys', async () => {
-    const onChange = vi.fn();
+    const onChange = vi.fn<(value: string) => void>();
     const { user } = await renderApp(<Example onChange={onChange} />);
     await user.tab();
     await user.keyboard('{ArrowRight}');

@@ -9,7 +9,7 @@ describe('Switch', () => {
     [true, false],
     [false, true],
   ])('that is %s requests %s when the user clicks it', async (checked, requested) => {
-    const onChange = vi.fn();
+    const onChange = vi.fn<(checked: boolean) => void>();
     const { user } = await renderApp(<Switch label="Send alerts" checked={checked} onChange={onChange} />);
     const control = screen.getByRole('switch', { name: 'Send alerts' });
     expect(control.getAttribute('aria-checked')).toBe(String(checked));
@@ -18,7 +18,7 @@ describe('Switch', () => {
   });
 
   it('can be toggled with the keyboard', async () => {
-    const onChange = vi.fn();
+    const onChange = vi.fn<(checked: boolean) => void>();
     const { user } = await renderApp(<Switch label="Send alerts" checked onChange={onChange} />);
     await user.tab();
     await user.keyboard(' ');
@@ -26,7 +26,7 @@ describe('Switch', () => {
   });
 
   it('ignores clicks while it is disabled', async () => {
-    const onChange = vi.fn();
+    const onChange = vi.fn<(checked: boolean) => void>();
     const { user } = await renderApp(<Switch label="Send alerts" checked disabled onChange={onChange} />);
     await user.click(screen.getByRole('switch'));
     expect(onChange).not.toHaveBeenCalled();

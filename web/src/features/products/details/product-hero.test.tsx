@@ -34,14 +34,14 @@ describe('ProductHero', () => {
     fakeApi({ checkProduct: () => ({ product: aProduct(), check: null }) });
     const { user } = await renderApp(<ProductHero product={aProduct()} />);
     await user.click(screen.getByRole('button', { name: 'Check now' }));
-    await screen.findByText('The result will appear here shortly.');
+    expect(await screen.findByText('The result will appear here shortly.')).toBeDefined();
   });
 
   it('shows why a check was refused', async () => {
     fakeApi({ checkProduct: () => problem(429, 'You can check again in a minute.') });
     const { user } = await renderApp(<ProductHero product={aProduct()} />);
     await user.click(screen.getByRole('button', { name: 'Check now' }));
-    await screen.findByText('You can check again in a minute.');
+    expect(await screen.findByText('You can check again in a minute.')).toBeDefined();
   });
 
   it('stops watching after confirmation and returns to the list', async () => {
