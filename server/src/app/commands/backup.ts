@@ -6,7 +6,7 @@ import { readConfig } from '../../config/config.ts';
 import { rowsReport, sumOf } from './rows-report.ts';
 import { stopSignal } from './stop-signal.ts';
 
-/** Saves the database into a file, reads that back, and says what is in it. Throws, and leaves no file, where that fails. */
+/** Saves the database to a file, verifies it and prints its content. Throws, and leaves no file, on failure. */
 export async function backupCommand(
   args: string[],
   output: Writable,
@@ -22,9 +22,9 @@ export async function backupCommand(
     onRows: rowsReport('saved', output),
     signal: stopSignal(),
   });
-  output.write(`Saved and read back, row for row: ${sumOf(tail.tables)}.\n`);
+  output.write(`Saved and verified: ${sumOf(tail.tables)}.\n`);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   output.write(
-    `${file}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s. It holds secrets: keep it as you keep the database.\n`,
+    `${file}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s. It contains secrets: protect it like the database.\n`,
   );
 }

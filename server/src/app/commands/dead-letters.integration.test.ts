@@ -35,7 +35,7 @@ async function run(...args: string[]): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-it('lists what was given up, a JSON line each', async () => {
+it('lists the dead letters, one JSON line each', async () => {
   expect(await run()).toEqual([
     {
       topic: 'scrape',
@@ -52,7 +52,7 @@ it('lists what was given up, a JSON line each', async () => {
   expect(await run('list', '--topic', 'scrape')).toHaveLength(1);
 });
 
-it('replays what is named, then the rest', async () => {
+it('replays the named dead letters, then all others', async () => {
   const [first] = await run('list', '--topic', 'price.changed');
   expect(await run('replay', '--topic', 'price.changed', '--id', String(first?.['id']))).toEqual([
     { topic: 'price.changed', replayed: 1 },
@@ -66,13 +66,13 @@ it('replays what is named, then the rest', async () => {
 });
 
 it.each([
-  [['forget'], 'say dead-letters list, or dead-letters replay'],
+  [['forget'], 'usage: tidemark dead-letters'],
   [['list', '--topic', 'mail'], 'there is no topic "mail"'],
-])('says what it cannot do: %j', async (args, message) => {
+])('refuses the arguments %j', async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);
 });
 
-it('cannot reach into the embedded database of a running service, and says where to ask', async () => {
+it('points to the API when the queue lies in the embedded database of a running service', async () => {
   const nowhere = readConfig({});
   await expect(deadLettersCommand([], process.stdout, nowhere)).rejects.toThrow('/admin/dead-letters');
 });

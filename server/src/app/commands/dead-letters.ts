@@ -4,11 +4,11 @@ import { composeQueue } from '../compose/open-queue.ts';
 import { readConfig } from '../../config/config.ts';
 import { TOPICS, type Queue, type Topic } from '../../ports/queue/queue.ts';
 
-const MOST_LISTED = 10_000;
+const MAX_LISTED = 10_000;
 
 /**
- * Lists the messages that were given up, or sends them once more; one JSON line a message or a topic. Throws where the queue cannot be
- * reached from here.
+ * Lists the dead letters, one JSON line each, or sends them again, one JSON line per topic. Throws when the queue cannot
+ * be reached from here.
  */
 export async function deadLettersCommand(
   args: string[],
@@ -22,7 +22,7 @@ export async function deadLettersCommand(
   });
   const [action = 'list', ...rest] = positionals;
   if (!(action === 'list' || action === 'replay') || rest.length > 0)
-    throw new Error('say dead-letters list, or dead-letters replay');
+    throw new Error('usage: tidemark dead-letters [list|replay] [--topic T] [--id ID]');
   const topics = topicsNamed(values.topic);
   const { queue, close } = composeQueue(config, (error) => process.stderr.write(`${error.message}\n`));
   const write = (line: object) => output.write(`${JSON.stringify(line)}\n`);
@@ -42,7 +42,7 @@ async function list(
   ids: readonly string[] | undefined,
   write: (line: object) => void,
 ): Promise<void> {
-  for (const letter of await queue.deadLetters(topic, MOST_LISTED))
+  for (const letter of await queue.deadLetters(topic, MAX_LISTED))
     if (!ids || ids.includes(letter.id)) write({ topic: topic.name, ...letter });
 }
 

@@ -28,7 +28,7 @@ async function run(env: Record<string, string>): Promise<{ text: string; code: u
 }
 
 describe('doctor', () => {
-  it('tells what is in use', async () => {
+  it('reports the technologies in use', async () => {
     const { url, drop } = await createTestDatabase();
     const { text, code } = await run({ DATABASE_URL: url });
     expect(text).toMatch(/^ok +database +external PostgreSQL 18/m);
@@ -40,7 +40,7 @@ describe('doctor', () => {
     await drop();
   });
 
-  it('finds nothing wrong before the first start', async () => {
+  it('reports no problem before the first start', async () => {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-doctor-'));
     const { text, code } = await run({ TIDEMARK_DATA_DIR: dataDir });
     expect(text).toContain('embedded PostgreSQL, which is not running now');
@@ -48,7 +48,7 @@ describe('doctor', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('exits with 1 where something is away, and keeps passwords to itself', async () => {
+  it('exits with 1 when a part is unreachable, and prints no password', async () => {
     const port = await freePort();
     const { text, code } = await run({
       DATABASE_URL: `postgresql://someone:hush@127.0.0.1:${port}/x`,
@@ -62,7 +62,7 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
-  it('knows TimescaleDB, with its policies and without, and a move that is not finished', async () => {
+  it('reports TimescaleDB with and without policies, and an unfinished move', async () => {
     const database = await createWasmTimescale();
     const prices = async () => (await examineDatabase(readConfig({}), database))[1];
     expect(await prices()).toMatchObject({

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { examine } from '../compose/compose-doctor.ts';
 import { readConfig } from '../../config/config.ts';
 
-/** Prints what the service would use with these settings, a line a part, and what is wrong with it; then the exit code is 1. */
+/** Prints the technology behind each part with these settings, one line each. Exits with 1 when any is wrong. */
 export async function doctorCommand(
   args: string[],
   output: Writable,

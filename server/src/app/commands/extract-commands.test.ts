@@ -45,7 +45,7 @@ async function run(
     .map((line) => JSON.parse(line) as unknown);
 }
 
-test('extract --batch answers every line, in order, whatever it holds', async () => {
+test('extract --batch writes one line per input line, in order, invalid ones included', async () => {
   const answers = await run(extractCommand, [
     JSON.stringify({ id: 1, url: 'https://shop.example/kettle', file: file('kettle.html') }),
     JSON.stringify({ id: 'two', url: null, file: file('kettle.gz') }),
@@ -96,7 +96,7 @@ test('parse-price --batch reads prices with and without a hint', async () => {
   ]);
 });
 
-test('a command without --batch says how it is used', async () => {
+test('a command without --batch fails with its usage', async () => {
   await expect(extractCommand([], { input: Readable.from([]), output: new Writable() })).rejects.toThrow(
     'usage',
   );

@@ -29,7 +29,7 @@ async function answersTo(lines: readonly (object | string)[]): Promise<Answer[]>
 const points = sales({ price: 50 }, 200).map(([at, price]): [number, string] => [at, price.toFixed(2)]);
 const line = { id: 'kettle', currency: 'EUR', points, asOf: START + 130 * DAY };
 
-test('a forecast has every part, as decimal strings where it is money', async () => {
+test('a forecast has every field, with money as decimal strings', async () => {
   const [answer] = await answersTo([line]);
   expect(answer).toEqual({
     id: 'kettle',
@@ -54,7 +54,7 @@ test('a forecast has every part, as decimal strings where it is money', async ()
   });
 });
 
-test('what comes after the moment is not looked at, and a moment may be written as a date', async () => {
+test('points after asOf are ignored, and asOf may be a date', async () => {
   const known = points.filter(([at]) => at <= line.asOf);
   const asOf = new Date(line.asOf * 1000).toISOString();
   const [whole, cut, dated] = await answersTo([line, { ...line, points: known }, { ...line, asOf }]);
@@ -62,13 +62,13 @@ test('what comes after the moment is not looked at, and a moment may be written 
   expect(dated).toEqual(whole);
 });
 
-test('money keeps its currency', async () => {
+test('amounts have the minor digits of their currency', async () => {
   const yen = points.map(([at, price]) => [at, String(Math.round(Number(price) * 100))]);
   const [answer] = await answersTo([{ ...line, currency: 'JPY', points: yen }]);
   expect(answer?.low).toMatchObject({ q90: expect.stringMatching(/^\d+$/) });
 });
 
-test('every line is answered in order, bad ones with what is wrong', async () => {
+test('each input line gives one output line in order, with the error of an invalid one', async () => {
   const answers = await answersTo([
     { ...line, id: 1 },
     'no json',
@@ -90,13 +90,13 @@ test('every line is answered in order, bad ones with what is wrong', async () =>
     [4, 'a point is not [unix seconds, price above 0]'],
     [5, 'a point is not [unix seconds, price above 0]'],
     [6, 'no price is known at "asOf"'],
-    [7, '"asOf" is not a moment'],
+    [7, '"asOf" is not a date or time'],
     [8, '"currency" is not an ISO 4217 code'],
     [9, undefined],
   ]);
 });
 
-test('--batch is asked for', async () => {
+test('forecast without --batch fails with its usage', async () => {
   await expect(forecastCommand([], { input: Readable.from([]), output: new Writable() })).rejects.toThrow(
     'usage',
   );

@@ -6,11 +6,11 @@ import { rollBack, useModel, type ModelChooser } from '../../features/forecastin
 import { listModels } from '../../features/forecasting/registry/stored-models.ts';
 import { createLog } from '../../telemetry/log.ts';
 
-const USAGE = 'say forecast-models list, forecast-models use NAME [--unpinned], or forecast-models rollback';
+const USAGE = 'usage: tidemark forecast-models [list | use NAME [--unpinned] | rollback]';
 
 /**
- * Lists the models that forecasts can be made with, one JSON line each, or puts one to use; a running service takes it up within half a
- * minute. Throws where the database cannot be reached, and when there is no such model.
+ * Lists the forecast models, one JSON line each, or changes the one in use; a running service follows within 30 seconds.
+ * Throws when the database cannot be reached, and when there is no such model.
  */
 export async function forecastModelsCommand(
   args: string[],

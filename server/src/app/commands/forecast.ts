@@ -8,10 +8,10 @@ import { answerLines, type CommandStreams, type JsonLine } from './json-lines.ts
 
 const USAGE =
   'usage: tidemark forecast --batch < LINES   (a line: {"id", "currency", "points": [[unixSeconds, "price"], ...], "asOf"})';
-const MOST_POINTS = 100_000;
-const SECONDS_A_DAY = 86_400;
+const MAX_POINTS = 100_000;
+const SECONDS_PER_DAY = 86_400;
 
-/** `tidemark forecast --batch`: whether to buy now or wait, one JSON line of a price's history in, one forecast out. */
+/** `tidemark forecast --batch`: one JSON line with a price history in, one forecast with its verdict out. */
 export async function forecastCommand(args: string[], io: CommandStreams): Promise<void> {
   if (!args.includes('--batch')) throw new Error(USAGE);
   await answerLines(io, forecastLine);
@@ -19,7 +19,7 @@ export async function forecastCommand(args: string[], io: CommandStreams): Promi
 
 function forecastLine(line: JsonLine): object {
   const currency = currencyOf(line.currency);
-  const asOf = momentOf(line.asOf) / SECONDS_A_DAY;
+  const asOf = unixSecondsOf(line.asOf) / SECONDS_PER_DAY;
   const steps = priceSteps(pointsOf(line.points), currency);
   const known = stepsBefore(steps.days, asOf);
   if (known === 0) throw new TypeError('no price is known at "asOf"');
@@ -52,16 +52,17 @@ function currencyOf(value: unknown): string {
   return value;
 }
 
-/** Unix seconds, given so or as a date and time of ISO 8601. */
-function momentOf(value: unknown): number {
+/** Unix seconds, from a number or an ISO 8601 date and time. */
+function unixSecondsOf(value: unknown): number {
   const seconds = typeof value === 'string' ? Date.parse(value) / 1000 : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) throw new TypeError('"asOf" is not a moment');
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds))
+    throw new TypeError('"asOf" is not a date or time');
   return seconds;
 }
 
 function pointsOf(value: unknown): [number, number][] {
   if (!Array.isArray(value)) throw new TypeError('"points" is not a list');
-  if (value.length > MOST_POINTS) throw new TypeError(`"points" has more than ${MOST_POINTS} entries`);
+  if (value.length > MAX_POINTS) throw new TypeError(`"points" has more than ${MAX_POINTS} entries`);
   return value.map(pointOf);
 }
 

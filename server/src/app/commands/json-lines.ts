@@ -2,14 +2,19 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
 
-export type CommandStreams = { input: Readable; output: Writable };
+export interface CommandStreams {
+  input: Readable;
+  output: Writable;
+}
 
 /** A line of input that is a JSON object. */
-export type JsonLine = { [name: string]: unknown };
+export interface JsonLine {
+  [name: string]: unknown;
+}
 
 /**
- * Answers every line of input with one line of output, in order, one at a time. A line that is not a JSON object, or whose
- * answer throws, is answered with `{"id", "error"}`; blank lines are passed over.
+ * Writes one line of output for each line of input, in order, one at a time. A line that is not a JSON object, or for
+ * which `answer` throws, gives `{"id", "error"}`. Blank lines are skipped.
  */
 export async function answerLines(
   { input, output }: CommandStreams,

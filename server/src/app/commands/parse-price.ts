@@ -3,7 +3,7 @@ import { answerLines, type CommandStreams } from './json-lines.ts';
 
 const USAGE = 'usage: tidemark parse-price --batch < LINES   (a line: {"id", "raw", "currencyHint"?})';
 
-/** `tidemark parse-price --batch`: reads written prices, one JSON line in, one out. */
+/** `tidemark parse-price --batch`: parses price strings, one JSON line in, one out. */
 export async function parsePriceCommand(args: string[], io: CommandStreams): Promise<void> {
   if (!args.includes('--batch')) throw new Error(USAGE);
   await answerLines(io, ({ raw, currencyHint }) =>

@@ -3,9 +3,9 @@ import { type Config } from '../../config/config.ts';
 import { ROLE_NAMES, type RoleName } from '../roles/roles.ts';
 
 export interface StartPlan {
-  /** What this process does. */
+  /** The roles of this process. */
   roles: readonly RoleName[];
-  /** How many processes beside it do the worker's part. */
+  /** How many other processes run the worker role. */
   workerProcesses: number;
   demo: boolean;
 }
@@ -13,8 +13,8 @@ export interface StartPlan {
 const MAX_PROCESSES = 64;
 
 /**
- * What `start` is asked to do. Throws an error that says why where it cannot be: roles that do not exist, or work split over processes
- * whose parts only one process can use.
+ * Parses the arguments of `start`. Throws with the reason when a role does not exist, and when work is split over
+ * processes that cannot share their parts.
  */
 export function planStart(args: string[], config: Config): StartPlan {
   const { values } = parseArgs({
@@ -27,7 +27,7 @@ export function planStart(args: string[], config: Config): StartPlan {
   });
   const { demo } = values;
   if (values.roles !== undefined && values.processes !== undefined)
-    throw new Error('Give --roles or --processes, not both: --processes runs all roles.');
+    throw new Error('Use --roles or --processes, not both: --processes runs all roles.');
   if (values.processes !== undefined) {
     const workerProcesses = countOf(values.processes);
     return { roles: ROLE_NAMES.filter((name) => name !== 'worker'), workerProcesses, demo };

@@ -4,7 +4,7 @@ import { composeRestore } from '../compose/compose-backup.ts';
 import { readConfig } from '../../config/config.ts';
 import { rowsReport, sumOf } from './rows-report.ts';
 
-/** Puts a backup in the place of what the database holds. Throws where it cannot; then the database is as it was. */
+/** Replaces the database with a backup. Throws on failure and leaves the database unchanged. */
 export async function restoreCommand(
   args: string[],
   output: Writable,
@@ -16,7 +16,7 @@ export async function restoreCommand(
     allowPositionals: true,
   });
   const [file, ...rest] = positionals;
-  if (file === undefined || rest.length > 0) throw new Error('say restore FILE, or restore FILE --force');
+  if (file === undefined || rest.length > 0) throw new Error('usage: tidemark restore FILE [--force]');
   const { head, tail, migrated } = await composeRestore(config, {
     file,
     force: values.force,

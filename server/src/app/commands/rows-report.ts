@@ -2,7 +2,7 @@ import { type Writable } from 'node:stream';
 
 const EVERY_MS = 5000;
 
-/** Writes a line now and then of how far the rows of a table have come. */
+/** Prints the progress through a table's rows from time to time. */
 export function rowsReport(done: string, output: Writable): (table: string, rows: number) => void {
   let due = performance.now() + EVERY_MS;
   return (table, rows) => {
@@ -12,7 +12,7 @@ export function rowsReport(done: string, output: Writable): (table: string, rows
   };
 }
 
-/** The tables that hold something, the fullest first, in words. */
+/** The non-empty tables with their row counts, the largest first. */
 export function sumOf(tables: Readonly<Record<string, { rows: number }>>): string {
   const filled = Object.entries(tables).filter(([, { rows }]) => rows > 0);
   const words = filled

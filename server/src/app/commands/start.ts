@@ -9,12 +9,12 @@ import { planStart, type StartPlan } from './plan-start.ts';
 import { stopSignal } from './stop-signal.ts';
 import { runWorkerProcesses } from './worker-processes.ts';
 
-/** The demo's account has a known password, so it gets a folder of its own. */
+/** The demo has its own data folder, because the password of its account is public. */
 const DEMO_DATA_DIR = './data-demo';
 
 /**
- * Runs the roles asked for until SIGINT or SIGTERM, then drains. Throws where they cannot be run as asked, or a part cannot be started;
- * a database that is away is waited for.
+ * Runs the requested roles until SIGINT or SIGTERM, then drains. Throws when the arguments are invalid or a part cannot
+ * start. Waits for an unreachable database.
  */
 export async function startCommand(args: string[]): Promise<void> {
   const stop = stopSignal();
@@ -33,7 +33,7 @@ export async function startCommand(args: string[]): Promise<void> {
   process.exit(ended === 'stopped' ? 0 : 1);
 }
 
-/** The parts, or null when told to stop before the database answered. While it does not, the probes say so. */
+/** Resolves to the parts, or to null when stopped before the database was reachable. Probes report the wait. */
 async function composePatiently(config: Config, port: number, stop: AbortSignal): Promise<Parts | null> {
   const log = createLog(config.logLevel);
   const probes: ReturnType<typeof openHealthPort>[] = [];
@@ -52,7 +52,7 @@ async function composePatiently(config: Config, port: number, stop: AbortSignal)
   }
 }
 
-/** Where a process tells of its health before its roles run, and beside them; 0: nowhere. The API has probes of its own. */
+/** The port for health probes before and beside the roles; 0 for none. The API role serves its own probes. */
 function probePorts({ port, healthPort }: Config, { roles }: StartPlan): { before: number; beside: number } {
   return roles.includes('api') ? { before: port, beside: 0 } : { before: healthPort, beside: healthPort };
 }

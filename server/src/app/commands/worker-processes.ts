@@ -7,19 +7,19 @@ import { type Log } from '../../telemetry/log.ts';
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
 const ENDED_WITHIN_MS = 15_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** One that has run so long was well, and its end says nothing about the next one. */
+/** A process that ran at least this long counts as healthy, so its restart is not delayed. */
 const WELL_AFTER_MS = 60_000;
 
 export interface WorkerProcesses {
   count: number;
-  /** What makes them share this process's parts. */
+  /** The environment that makes them share this process's parts. */
   env: Readonly<Record<string, string>>;
   log: Log;
 }
 
 /**
- * Keeps this many worker processes running until the signal aborts, then has them drain. One that dies is started again, after a pause
- * that doubles while they die young. They end by themselves if this process does.
+ * Keeps `count` worker processes running until the signal aborts, then lets them drain. A process that ends is started
+ * again after a pause, which doubles while restarts keep failing early. The workers end when this process does.
  */
 export async function runWorkerProcesses(options: WorkerProcesses, signal: AbortSignal): Promise<void> {
   await Promise.all(Array.from({ length: options.count }, (_, index) => keepOne(index + 1, options, signal)));
@@ -40,7 +40,7 @@ async function keepOne(number: number, { env, log }: WorkerProcesses, signal: Ab
   }
 }
 
-/** How the child ended: by itself, or asked to by the signal and, where it does not listen, made to. */
+/** Resolves to how the child ended. At the signal it is asked to stop, and is killed if it does not. */
 async function endOf(child: ChildProcess, signal: AbortSignal): Promise<number | string> {
   const ask = () => {
     child.kill('SIGTERM');

@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 
 /**
- * The first line says what the file is, and the SHA-256 of all bytes that follow it; these are gzip. Of fixed length, so that it can be
- * written last.
+ * The file's first line: its format and the SHA-256 of the gzip bytes that follow. It has a fixed length, so that it can
+ * be written last.
  */
 const firstLine = (digest: string) => Buffer.from(`tidemark-backup 1 sha256 ${digest}\n`);
 const UNFINISHED = firstLine('-'.repeat(64));
@@ -18,8 +18,8 @@ const GZIP = { level: 3, chunkSize: 256 * 1024 };
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Writes `content` beside `file`, readable by this user alone; only when `check` has found it good is it given its name, in place of what
- * may have had it. Returns what `check` returned, and the size. Where anything fails nothing is left.
+ * Writes `content` to a temporary file that only this user can read, and renames it to `file` when `check` accepts it.
+ * An existing `file` is replaced. Resolves to the result of `check` and the size in bytes. On failure no file is left.
  */
 export async function writeBackupFile<T>(
   file: string,
@@ -59,26 +59,26 @@ async function writePart(part: string, content: AsyncIterable<Uint8Array>): Prom
   }
 }
 
-/** Throws where the file is no backup, is of another version, or not byte for byte as it was written. */
+/** Throws when the file is not a backup, has another format version, or differs from what was written. */
 export async function assertWhole(file: string): Promise<void> {
   const handle = await open(file, 'r');
   try {
     const head = Buffer.alloc(UNFINISHED.length);
     await handle.read(head, 0, head.length, 0);
-    if (head.equals(UNFINISHED)) throw new Error('This backup was never finished.');
+    if (head.equals(UNFINISHED)) throw new Error('This backup is incomplete: writing it was interrupted.');
     const [, version, digest] = FIRST_LINE.exec(head.toString('latin1')) ?? [];
     if (version === undefined)
-      throw new Error('This is not a backup of Tidemark, or its first line is damaged.');
+      throw new Error('This is not a Tidemark backup, or its first line is damaged.');
     if (version !== VERSION)
       throw new Error(`This backup has format ${version}; this Tidemark reads format ${VERSION}.`);
     if ((await digestOf(handle, head.length)) !== digest)
-      throw new Error('This backup is damaged or cut off: its bytes are not those that were written.');
+      throw new Error('This backup is damaged or truncated: its checksum does not match.');
   } finally {
     await handle.close();
   }
 }
 
-/** What a whole backup holds, unpacked. */
+/** The decompressed content of a verified backup. */
 export async function* readBackupFile(file: string): AsyncGenerator<Buffer> {
   const packed = createReadStream(file, { start: UNFINISHED.length, highWaterMark: BLOCK_BYTES });
   const unpacked = createGunzip({ chunkSize: BLOCK_BYTES });

@@ -39,7 +39,7 @@ async function record(database: Database, productId: string, seen: TimedReading)
   await recordPrices(database, [{ ...report, at: seen.at, price }]);
 }
 
-/** Three products of 110 days, of which the points of the first fifty are gone, and one of them with an imported past. */
+/** Three products with 110 days of prices, whose points of the first 50 days are deleted. One has an imported history. */
 async function fill(database: Database): Promise<string[]> {
   await keepHistory(database, 200, new Date());
   const products: string[] = [];
@@ -69,8 +69,8 @@ const prices = async (database: Database) => ({
   days: await database.query('SELECT * FROM daily_prices ORDER BY product_id, day'),
 });
 
-describe('a backup of prices in TimescaleDB', () => {
-  it('brings points and days to plain tables, and back into TimescaleDB', async () => {
+describe('a backup of a TimescaleDB database', () => {
+  it('restores points and days into plain tables, and back into TimescaleDB', async () => {
     const source = await createWasmTimescale();
     const [first = ''] = await fill(source);
     const before = await prices(source);
@@ -86,7 +86,7 @@ describe('a backup of prices in TimescaleDB', () => {
     await record(plain.database, first, usd(new Date(), 3));
     await plain.drop();
 
-    // Where it came from, too, all that is there is replaced.
+    // Restoring into the source database replaces everything in it.
     await record(source, first, usd(new Date(), 3));
     await restoreOn(source.bulk, { file, force: true, onRows: ignore });
     expect(await priceStore(source)).toBe('plain');
@@ -97,8 +97,8 @@ describe('a backup of prices in TimescaleDB', () => {
   }, 120_000);
 });
 
-describe('a backup of prices in plain tables', () => {
-  it('brings points and days to TimescaleDB', async () => {
+describe('a backup of plain tables', () => {
+  it('restores points and days into TimescaleDB', async () => {
     const plain = await createTestDatabase();
     await fill(plain.database);
     const before = await prices(plain.database);

@@ -40,7 +40,7 @@ async function emptyDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-/** A connection to a database of which restores need not know. */
+/** A connection to another database, which restores do not see. */
 async function asking<T>(url: string, sql: string): Promise<T[]> {
   const database = connectPostgres({
     url,
@@ -52,7 +52,7 @@ async function asking<T>(url: string, sql: string): Promise<T[]> {
 }
 
 describe('a backup', () => {
-  it('gives every row of every table back, and ids go on from where they were', async () => {
+  it('restores every row of every table, and continues the ids', async () => {
     expect(Object.values(rows).filter((all) => all.length > 0).length).toBeGreaterThan(18);
     const { url } = await emptyDatabase();
     const { tail, migrated } = await restore(url, whole);
@@ -68,12 +68,12 @@ describe('a backup', () => {
     expect(await asking(url, next)).toEqual([{ id: 5, lease: 61 }]);
   });
 
-  it('is readable by its owner alone, and nothing else is left beside it', async () => {
+  it('can be read by its owner only, and leaves no other file', async () => {
     expect((await stat(whole)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['whole.backup']);
   });
 
-  it('is of one moment, while rows are written', async () => {
+  it('is a consistent snapshot while rows are written', async () => {
     const { database, url } = await emptyDatabase();
     await seedEveryTable(database);
     const stop = new AbortController();
@@ -97,7 +97,7 @@ describe('a backup', () => {
     await rm(file);
   });
 
-  it('holds up nobody but migrations and the dropping of old prices, and processes start meanwhile', async () => {
+  it('blocks only migrations and the deletion of old prices, and lets processes start', async () => {
     const { database, url } = await emptyDatabase();
     await seedEveryTable(database);
     const reading = Promise.withResolvers<void>();
@@ -130,14 +130,14 @@ describe('a backup', () => {
     await rm(file);
   });
 
-  it('of a database that holds nothing is refused', async () => {
+  it('is refused for a database without tables', async () => {
     const { database, url } = await emptyDatabase();
     await database.query('DROP TABLE migrations');
-    await expect(backUp(url, path.join(folder, 'nothing.backup'))).rejects.toThrow('holds nothing');
+    await expect(backUp(url, path.join(folder, 'nothing.backup'))).rejects.toThrow('no Tidemark tables');
     expect(await readdir(folder)).toEqual(['whole.backup']);
   });
 
-  it('of a database on its way to TimescaleDB is refused', async () => {
+  it('is refused during a move to TimescaleDB', async () => {
     const { database, url } = await emptyDatabase();
     await database.query('CREATE TABLE price_daily_plain ()');
     await expect(backUp(url, path.join(folder, 'moving.backup'))).rejects.toThrow(
@@ -145,7 +145,7 @@ describe('a backup', () => {
     );
   });
 
-  it('of an older schema is brought up to date by the migrations that it had not seen', async () => {
+  it('with an older schema is migrated on restore', async () => {
     const migrations = path.join(folder, 'migrations');
     await cp(MIGRATIONS, migrations, { recursive: true });
     const url = pathToFileURL(`${migrations}/`);
@@ -191,7 +191,7 @@ describe('a restore', () => {
     return target.drop;
   });
 
-  /** Why it is refused; null if it is not. What the database held must still be there. */
+  /** The reason of the refusal, or null. Checks that a refused restore leaves the data in place. */
   const refusal = async (file: string, force = true): Promise<string | null> => {
     const reason = await restore(url, file, { force }).then(
       () => null,
@@ -201,18 +201,18 @@ describe('a restore', () => {
     return reason;
   };
 
-  it('replaces what the database holds only if it may', async () => {
-    expect(await refusal(whole, false)).toMatch(/holds 1 accounts and 0 products. With --force/);
+  it('replaces existing data only with --force', async () => {
+    expect(await refusal(whole, false)).toMatch(/has 1 accounts and 0 products. Use --force/);
     await restore(url, whole, { force: true });
     expect(await rowsToKeep(url)).toEqual(rows);
   });
 
-  it('leaves the tables of others alone', async () => {
+  it('refuses a database with foreign tables', async () => {
     await asking(url, 'DROP TABLE migrations');
-    expect(await refusal(whole)).toContain('tables that are not Tidemark’s');
+    expect(await refusal(whole)).toContain('tables of another program');
   });
 
-  it('wants to be alone', async () => {
+  it('refuses a database that has other connections', async () => {
     const user = connectPostgres({
       url,
       maxConnections: 1,
@@ -224,7 +224,7 @@ describe('a restore', () => {
     await user.close();
   });
 
-  it('refuses a file of which any byte is another, before it changes anything', async () => {
+  it('refuses a file with any byte changed, before it touches the database', async () => {
     const file = path.join(folder, 'altered.backup');
     const { size } = await stat(whole);
     const change = fc.tuple(fc.oneof(fc.nat(99), fc.nat(size - 1)), fc.integer({ min: 1, max: 255 }));
@@ -235,31 +235,31 @@ describe('a restore', () => {
       await handle.write(Buffer.from([(buffer[0] ?? 0) ^ by]), 0, 1, at);
       await handle.close();
       await expect(restore(url, file, { force: true }), `byte ${at}`).rejects.toThrow(
-        /damaged or cut off|not a backup|format \d/,
+        /damaged or truncated|not a backup|format \d/,
       );
     }
     expect(await rowsToKeep(url)).toEqual(before);
     await rm(file);
   });
 
-  it('refuses a file that is cut off, has more than was written, or is none', async () => {
+  it('refuses a file that is truncated, has extra bytes, or is not a backup', async () => {
     const file = path.join(folder, 'cut.backup');
     const { size } = await stat(whole);
     for (const left of [0, 50, 99, 100, 2000, size - 1]) {
       await copyFile(whole, file);
       await truncate(file, left);
       await expect(restore(url, file, { force: true }), `${left}`).rejects.toThrow(
-        /damaged or cut off|not a backup/,
+        /damaged or truncated|not a backup/,
       );
     }
     await copyFile(whole, file);
     await writeFile(file, 'x', { flag: 'a' });
-    expect(await refusal(file)).toContain('damaged or cut off');
+    expect(await refusal(file)).toContain('damaged or truncated');
     await rm(file);
     expect(await refusal(file)).toContain('ENOENT');
   });
 
-  it('refuses a backup of a newer schema, and names what it does not know', async () => {
+  it('refuses a backup with a newer schema, and names the unknown migrations', async () => {
     const newer = await emptyDatabase();
     await newer.database.query(`INSERT INTO migrations (name) VALUES ('9999-telepathy.sql')`);
     const file = path.join(folder, 'newer.backup');
@@ -268,7 +268,7 @@ describe('a restore', () => {
     await rm(file);
   });
 
-  it('takes nothing from a backup of which a row does not fit', async () => {
+  it('restores nothing when one row violates a constraint', async () => {
     const broken = await emptyDatabase();
     await seedEveryTable(broken.database);
     await broken.database.query(

@@ -1,7 +1,7 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 
-/** What of the schema is no extension's: `kind` and `name` as DROP takes them, `turn` the order to do it in. */
+/** The schema's objects that belong to no extension: `kind` and `name` for DROP, `turn` for the order of dropping. */
 const OURS = `
 SELECT turn, kind, name FROM (
   SELECT CASE relkind WHEN 'S' THEN 2 ELSE 1 END AS turn, 'pg_class'::regclass AS class, oid, oid::regclass::text AS name,
@@ -17,24 +17,24 @@ SELECT turn, kind, name FROM (
 ) things
 WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = things.oid AND d.deptype = 'e')`;
 
-/** Throws where something is there that a restore must not take away: another program's tables or, without `force`, anybody's data. */
+/** Throws when a restore would delete another program's tables or, without `force`, existing data. */
 export async function assertReplaceable(on: Queryable, force: boolean): Promise<void> {
   const tables = (await on.query<{ kind: string; name: string }>(OURS)).filter(
     ({ kind }) => kind === 'TABLE',
   );
   if (tables.length === 0) return;
   if (!tables.some(({ name }) => name === 'migrations'))
-    throw new Error('This database holds tables that are not Tidemark’s. Give it a database of its own.');
+    throw new Error('This database has tables of another program. Use a separate database for Tidemark.');
   const [held] = await on.query<{ accounts: number; products: number }>(
     'SELECT (SELECT count(*) FROM accounts) AS accounts, (SELECT count(*) FROM products) AS products',
   );
   if (force || !held || held.accounts + held.products === 0) return;
   throw new Error(
-    `This database holds ${held.accounts} accounts and ${held.products} products. With --force they are replaced.`,
+    `This database has ${held.accounts} accounts and ${held.products} products. Use --force to replace them.`,
   );
 }
 
-/** Drops all that the migrations have made, and what came of it. */
+/** Drops everything that the migrations created, with its data. */
 export async function dropEverything(on: Queryable): Promise<void> {
   const [found] = await on.query<{ filled: boolean }>(
     `SELECT to_regclass('price_daily') IS NOT NULL AS filled`,
@@ -45,12 +45,12 @@ export async function dropEverything(on: Queryable): Promise<void> {
   for (const { kind, name } of things) await on.query(`DROP ${kind} IF EXISTS ${name} CASCADE`);
 }
 
-/** Takes away the rows that migrations have made, also from the tables that may lose theirs at any time. */
+/** Deletes the rows that migrations inserted, unlogged tables included. */
 export async function emptyTables(on: Queryable): Promise<void> {
   await on.query(`TRUNCATE ${(await ourTables(on)).join(', ')}`);
 }
 
-/** Whether the tables' triggers act on the rows that come; references are watched over all the same. */
+/** Switches the tables' own triggers on or off. Foreign keys are checked either way. */
 export async function setTriggers(on: Queryable, act: boolean): Promise<void> {
   for (const name of await ourTables(on))
     await on.query(`ALTER TABLE ${name} ${act ? 'ENABLE' : 'DISABLE'} TRIGGER USER`);

@@ -24,17 +24,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs a command of Tidemark's with these settings and the PATH. */
+/** Runs a tidemark command with only these settings and the PATH in its environment. */
 function tidemark(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, said }));
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output }));
   return { child, ended };
 }
 
@@ -42,7 +42,7 @@ function connect(url: string): Database {
   return connectPostgres({ url, maxConnections: 2, statementTimeoutMs: 30_000, onError: () => undefined });
 }
 
-/** Waits until another session of this database runs such a statement. Asks from outside of it. */
+/** Waits until another session of this database runs a matching statement. Queries from another database. */
 async function untilRuns(url: string, statement: string): Promise<void> {
   const server = connect(inject('postgresUrl'));
   const running = `SELECT FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND query LIKE $2`;
@@ -51,7 +51,7 @@ async function untilRuns(url: string, statement: string): Promise<void> {
   await server.close();
 }
 
-/** How a backup ended, and what was left of it, when it got the signal in the middle of its work. */
+/** Sends the signal to a backup at work. Resolves to its exit and the files it left. */
 async function interrupt(signal: NodeJS.Signals) {
   const { database, url, drop } = await createTestDatabase();
   onTestFinished(drop);
@@ -68,32 +68,32 @@ async function interrupt(signal: NodeJS.Signals) {
   await untilRuns(url, 'COPY%watches%');
   expect(await readdir(folder)).toEqual([expect.stringMatching(/^it\.backup\.\w+\.part$/)]);
   child.kill(signal);
-  const { code, said } = await ended;
+  const { code, output } = await ended;
   goOn.resolve();
   await blocking;
-  return { url, code, said, left: await readdir(folder) };
+  return { url, code, output, left: await readdir(folder) };
 }
 
-describe('a backup that is interrupted', () => {
-  it('by SIGTERM leaves nothing', async () => {
-    const { code, said, left } = await interrupt('SIGTERM');
-    expect({ code, said, left }).toEqual({
+describe('an interrupted backup', () => {
+  it('leaves no file after SIGTERM', async () => {
+    const { code, output, left } = await interrupt('SIGTERM');
+    expect({ code, output, left }).toEqual({
       code: 1,
-      said: 'tidemark backup: Stopped; nothing was saved.\n',
+      output: 'tidemark backup: Stopped; nothing was saved.\n',
       left: [],
     });
   });
 
-  it('by kill -9 leaves nothing under its name, nor what could be restored', async () => {
+  it('leaves no file under its name, and nothing restorable, after kill -9', async () => {
     const { url, left } = await interrupt('SIGKILL');
     expect(left).toHaveLength(1);
-    const { said } = await tidemark(['restore', left[0] ?? ''], { DATABASE_URL: url }).ended;
-    expect(said).toBe('tidemark restore: This backup was never finished.\n');
+    const { output } = await tidemark(['restore', left[0] ?? ''], { DATABASE_URL: url }).ended;
+    expect(output).toBe('tidemark restore: This backup is incomplete: writing it was interrupted.\n');
   });
 });
 
-describe('a restore that is interrupted', () => {
-  it('by kill -9 leaves what was there', async () => {
+describe('an interrupted restore', () => {
+  it('leaves the existing data after kill -9', async () => {
     const source = await createTestDatabase();
     await seedEveryTable(source.database);
     await source.database.query(
@@ -113,16 +113,16 @@ describe('a restore that is interrupted', () => {
     expect((await ended).signal).toBe('SIGKILL');
     expect(await rowsToKeep(target.url)).toEqual(before);
     const again = await tidemark(['restore', file, '--force'], { DATABASE_URL: target.url }).ended;
-    expect(again.said).toMatch(/^Restored what was saved at .*queue_durable 150,001/m);
+    expect(again.output).toMatch(/^Restored what was saved at .*queue_durable 150,001/m);
     await target.drop();
   });
 });
 
 describe('the embedded database', () => {
-  it('is saved while the service runs and while it does not, and restored when it does not', async () => {
+  it('can be saved while the service runs or is stopped, and restored while it is stopped', async () => {
     const env = { TIDEMARK_DATA_DIR: path.join(folder, 'data') };
     const nothing = await tidemark(['backup'], env).ended;
-    expect(nothing).toMatchObject({ code: 1, said: expect.stringContaining('There is no database in') });
+    expect(nothing).toMatchObject({ code: 1, output: expect.stringContaining('There is no database in') });
 
     const server = await startEmbeddedPostgres({
       dataDir: env.TIDEMARK_DATA_DIR,
@@ -136,15 +136,15 @@ describe('the embedded database', () => {
     await server.stop();
 
     const stopped = await tidemark(['backup', '--to', 'stopped.backup'], env).ended;
-    expect(stopped.said).toMatch(/^Saved and read back, row for row: .*products 60/);
+    expect(stopped.output).toMatch(/^Saved and verified: .*products 60/);
     const host = spawn(process.execPath, [HOST, env.TIDEMARK_DATA_DIR], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(host.stdout, 'data');
     const running = await tidemark(['backup', '--to', 'running.backup'], env).ended;
-    expect(running.said).toMatch(/products 60, .*lives 1/);
+    expect(running.output).toMatch(/products 60, .*lives 1/);
     const refused = await tidemark(['restore', 'stopped.backup', '--force'], env).ended;
-    expect(refused.said).toMatch(/Another Tidemark is running/);
+    expect(refused.output).toMatch(/Another Tidemark is running/);
     host.kill('SIGKILL');
     await once(host, 'exit');
 
@@ -160,10 +160,10 @@ describe('the embedded database', () => {
   }, 120_000);
 });
 
-describe('a database elsewhere', () => {
-  it('is reached without its password being told to anybody', async () => {
+describe('an external database', () => {
+  it('is saved and restored without its password in any output', async () => {
     const url = 'postgresql://someone:hush@127.0.0.1:1/x';
-    const { said, code } = await tidemark(['backup'], { DATABASE_URL: url }).ended;
-    expect([code, said]).toEqual([1, 'tidemark backup: connect ECONNREFUSED 127.0.0.1:1\n']);
+    const { output, code } = await tidemark(['backup'], { DATABASE_URL: url }).ended;
+    expect([code, output]).toEqual([1, 'tidemark backup: connect ECONNREFUSED 127.0.0.1:1\n']);
   });
 });

@@ -1,10 +1,10 @@
 const MAX_LINE_BYTES = 1_000_000;
 const NEWLINE = 0x0a;
-/** A line that no row can be: COPY writes a backslash as two. */
+/** Ends the rows. No row can equal it, because COPY escapes a backslash as two. */
 export const END_OF_ROWS = Buffer.from('\\.\n');
 const END_AFTER_ROW = Buffer.from('\n\\.\n');
 
-/** Reads lines, and runs of COPY's rows between them, of a stream of bytes. */
+/** Reads a byte stream as lines, with blocks of COPY rows between them. */
 export class LineReader {
   readonly #source: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
@@ -13,7 +13,7 @@ export class LineReader {
     this.#source = source[Symbol.asyncIterator]();
   }
 
-  /** The next line without its end. Throws where there is none, or it is longer than any that is written. */
+  /** The next line without its line break. Throws at the end of the stream, and when the line is too long. */
   async line(): Promise<string> {
     let end: number;
     while ((end = this.#rest.indexOf(NEWLINE)) < 0) {
@@ -25,7 +25,7 @@ export class LineReader {
     return line;
   }
 
-  /** The rows up to their end, in blocks of whole rows. */
+  /** The rows up to the end marker, in blocks of whole rows. */
   async *rows(): AsyncGenerator<Buffer> {
     for (;;) {
       const whole = this.#rest.subarray(0, this.#rest.lastIndexOf(NEWLINE) + 1);
@@ -38,10 +38,10 @@ export class LineReader {
     }
   }
 
-  /** Throws where anything is left. */
+  /** Throws when bytes are left. */
   async end(): Promise<void> {
     if (this.#rest.length > 0 || !(await this.#source.next()).done)
-      throw new Error('something follows the end');
+      throw new Error('unexpected bytes after the end');
   }
 
   #skip(bytes: number): void {
@@ -50,7 +50,7 @@ export class LineReader {
 
   async #more(): Promise<void> {
     const next = await this.#source.next();
-    if (next.done) throw new Error('it ends too early');
+    if (next.done) throw new Error('unexpected end of file');
     this.#rest = this.#rest.length === 0 ? next.value : Buffer.concat([this.#rest, next.value]);
   }
 }

@@ -3,18 +3,18 @@ import { type PriceStore } from '../../store/prices/price-store.ts';
 import { readBackupFile } from './backup-file.ts';
 import { LineReader } from './line-reader.ts';
 
-/** The first line of what a backup holds. */
+/** The first line of a backup's content. */
 export interface BackupHead {
   madeAt: string;
-  /** The migrations that had been applied, those of TimescaleDB's overlay apart. */
+  /** The applied migrations, without those of the TimescaleDB overlay. */
   schema: string[];
   postgres: string;
   prices: PriceStore;
-  /** The first and the last moment of a price; null where there is none. */
+  /** The times of the first and last price; null when there are no prices. */
   points: { first: string; last: string } | null;
 }
 
-/** Comes before a table's rows, which are as COPY writes them, with `\.` after them. */
+/** Precedes a table's rows, which are in COPY's text format and end with `\.`. */
 export interface TableHead {
   table: string;
   columns: string[];
@@ -25,21 +25,21 @@ export interface TableTally {
   sha256: string;
 }
 
-/** The last line. */
+/** The last line of a backup's content. */
 export interface BackupTail {
   tables: Record<string, TableTally>;
-  /** What each sequence last gave, as text. */
+  /** The last value of each sequence, as text. */
   sequences: Record<string, string>;
 }
 
-/** What reads a backup's parts as they come. */
+/** Receives the parts of a backup in order. */
 export interface BackupReader {
   head(head: BackupHead): Promise<void>;
-  /** Must read all of `rows`. */
+  /** Must consume all of `rows`. */
   table(head: TableHead, rows: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
-/** Reads a whole backup from end to end. Throws where a table's rows are not those that its last line tells of. */
+/** Reads a backup from end to end. Throws when a table's rows do not match the digests in the last line. */
 export async function readBackup(
   file: string,
   reader: BackupReader,
@@ -69,7 +69,7 @@ async function readContent(lines: LineReader, reader: BackupReader) {
   }
 }
 
-/** Reads it for nothing but to see that it is whole. */
+/** Discards the content, to verify a backup without restoring it. */
 export const onlyReading: BackupReader = {
   head: async () => undefined,
   async table(_head, rows) {
@@ -78,7 +78,7 @@ export const onlyReading: BackupReader = {
   },
 };
 
-/** Counts the rows that pass, and makes their digest. */
+/** Counts and hashes the rows that pass through. */
 export function tallyOf() {
   const hash = createHash('sha256');
   let rows = 0;
@@ -105,8 +105,6 @@ function assertSame(read: BackupTail['tables'], written: BackupTail['tables']): 
   for (const name of new Set([...Object.keys(read), ...Object.keys(written)])) {
     const [was, is] = [written[name], read[name]];
     if (was?.rows !== is?.rows || was?.sha256 !== is?.sha256)
-      throw new Error(
-        `The backup’s table ${name} is not as it was written (${was?.rows} rows, now ${is?.rows}).`,
-      );
+      throw new Error(`The backup’s table ${name} is damaged (${was?.rows} rows written, ${is?.rows} read).`);
   }
 }

@@ -6,13 +6,13 @@ import { type OnRows } from './write-backup.ts';
 
 export interface RestoreOptions {
   file: string;
-  /** Replaces what is there. */
+  /** Replaces existing data. */
   force: boolean;
-  /** The names of this program's migrations, in order. */
+  /** The names of this version's migrations, in order. */
   migrations: readonly string[];
-  /** Applies them up to a name, and returns what it applied. */
+  /** Applies migrations up to a name. Resolves to those it applied. */
   migrate(upTo?: string): Promise<string[]>;
-  /** Makes room for prices from one moment to another. */
+  /** Creates the partitions for prices between two times. */
   makeRoom(first: Date, last: Date): Promise<void>;
   onRows: OnRows;
 }
@@ -20,13 +20,13 @@ export interface RestoreOptions {
 export interface RestoredBackup {
   head: BackupHead;
   tail: BackupTail;
-  /** The migrations that the backup had not seen yet. */
+  /** The migrations applied after the backup's data was loaded. */
   migrated: string[];
 }
 
 /**
- * Puts a backup that is whole in the place of what the database holds, with the plain tables for prices, and brings it up to date: in one transaction,
- * so all of it or nothing. Throws where it is of a newer schema, or the database is not empty and `force` is not set.
+ * Replaces the database with a verified backup, using the plain price tables, and migrates it: all in one transaction.
+ * Throws when the backup's schema is newer, and when the database is not empty and `force` is not set.
  */
 export async function restoreBackup(on: BulkConnection, options: RestoreOptions): Promise<RestoredBackup> {
   await on.query('BEGIN');
@@ -51,7 +51,7 @@ async function restoreAll(on: BulkConnection, options: RestoreOptions): Promise<
       if (head.points) await options.makeRoom(new Date(head.points.first), new Date(head.points.last));
       known = await savedTables(on);
       await emptyTables(on);
-      // What they once did is among the rows.
+      // The effects of the triggers are already among the rows.
       await setTriggers(on, false);
     },
     async table(head, rows) {
@@ -74,14 +74,14 @@ function assertKnown({ schema }: BackupHead, migrations: readonly string[]): voi
   const unknown = schema.filter((name, at) => name !== migrations[at]);
   if (schema.length === 0 || unknown.length > 0)
     throw new Error(
-      `This backup is of a newer Tidemark: this one does not know ${unknown.join(', ')}. Update it, then restore.`,
+      `This backup comes from a newer Tidemark. Unknown migrations: ${unknown.join(', ')}. Update Tidemark, then restore.`,
     );
 }
 
 function assertFits({ table, columns }: TableHead, known: readonly SavedTable[]): void {
   const here = known.find(({ name }) => name === table);
   if (here?.columns.toSorted().join() !== columns.toSorted().join())
-    throw new Error(`The backup’s table ${table} is not one of this schema.`);
+    throw new Error(`The backup’s table ${table} does not exist in this schema.`);
 }
 
 async function* reported(

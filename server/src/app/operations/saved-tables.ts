@@ -1,15 +1,15 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 
-/** A table as a backup holds it. */
+/** A table in a backup. */
 export interface SavedTable {
   name: string;
   columns: string[];
-  /** Gives its rows. */
+  /** The query that selects its rows. */
   select: string;
 }
 
-/** What keeps its rows over a crash; the others may be lost at any time. Which migrations were applied is told apart. */
+/** Logged tables. Unlogged ones may lose their rows at any time, and the migrations are stored separately. */
 const TABLES = `
 SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
@@ -23,7 +23,7 @@ SELECT f.relname AS "from", t.relname AS "to" FROM pg_constraint k
   JOIN pg_class f ON f.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
 WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace`;
 
-/** The written daily figures, as the plain price_daily has them; with TimescaleDB it is a view that makes them of the points. */
+/** The stored daily figures in the columns of the plain price_daily. With TimescaleDB that is a view over the points. */
 const DAYS: SavedTable = {
   name: 'price_daily',
   columns:
@@ -34,7 +34,7 @@ const DAYS: SavedTable = {
     first_at, last_at, value_seconds FROM price_daily`,
 };
 
-/** Every table to be saved, those that others refer to before these. The same names and columns whatever stores the prices. */
+/** Every table to save, referenced tables first. Names and columns do not depend on the price store. */
 export async function savedTables(on: Queryable): Promise<SavedTable[]> {
   const found = await on.query<{ name: string; columns: string[] }>(TABLES);
   const tables = found.map(({ name, columns }) => ({ name, columns, select: selectOf(name, columns) }));
@@ -63,7 +63,7 @@ function inOrderOfReferences(tables: readonly SavedTable[], references: readonly
     const isFree = ({ name }: SavedTable) =>
       !references.some(({ from, to }) => from === name && to !== name && waiting.has(to));
     const free = left.filter(isFree);
-    if (free.length === 0) throw new Error(`These tables refer to each other: ${[...waiting].join(', ')}.`);
+    if (free.length === 0) throw new Error(`These tables reference each other: ${[...waiting].join(', ')}.`);
     placed.push(...free);
     left = left.filter((table) => !free.includes(table));
   }

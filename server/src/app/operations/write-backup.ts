@@ -1,9 +1,8 @@
 /**
- * Backups: all that must not be lost, in one file that any PostgreSQL can take up again, with TimescaleDB or without.
- * backup/write-backup.ts    from a database into a file, read back before it gets its name; restore-backup.ts: the way back
- * backup/backup-file.ts     the file: what it begins with, gzip, the digest of its bytes
- * backup/read-backup.ts     what is in it: lines of JSON and, between them, the tables' rows (line-reader.ts)
- * backup/saved-tables.ts    which tables, in which order
+ * Backups: everything that must not be lost, in one file that any PostgreSQL can restore, with TimescaleDB or without.
+ * write-backup.ts  database -> verified file        restore-backup.ts  file -> database
+ * backup-file.ts   first line, gzip, checksum       read-backup.ts     content: JSON lines and rows (line-reader.ts)
+ * saved-tables.ts  which tables, in which order     clear-database.ts  removes what a restore replaces
  */
 import { type BulkConnection, type Queryable } from '../../ports/database/database.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
@@ -19,12 +18,12 @@ import {
 } from './read-backup.ts';
 import { savedTables } from './saved-tables.ts';
 
-/** Hears, again and again, how many rows of a table have passed. */
+/** Called repeatedly with the number of rows of a table processed so far. */
 export type OnRows = (table: string, rows: number) => void;
 
 export interface WriteOptions {
   file: string;
-  /** Names of the migrations that are TimescaleDB's overlay. */
+  /** Names of the TimescaleDB overlay's migrations. */
   overlay: readonly string[];
   onRows: OnRows;
 }
@@ -36,8 +35,8 @@ export interface WrittenBackup {
 }
 
 /**
- * Saves what the database holds at one moment, while it is used, and reads it back from the file. Throws, and leaves no file, where that
- * fails or the database is being moved to TimescaleDB.
+ * Saves a consistent snapshot of the database while it is in use, and verifies the file by reading it back. Throws, and
+ * leaves no file, when that fails or while the database is being moved to TimescaleDB.
  */
 export async function writeBackup(on: BulkConnection, options: WriteOptions): Promise<WrittenBackup> {
   const { checked, bytes } = await writeBackupFile(options.file, contentOf(on, options), async (part) => {
@@ -47,7 +46,7 @@ export async function writeBackup(on: BulkConnection, options: WriteOptions): Pr
   return { ...checked, bytes };
 }
 
-/** What waits for these locks, migrations and the dropping of old prices, would make everything else wait behind it. */
+/** Migrations and the deletion of old prices wait for these locks. Anything queued behind them would wait too. */
 const HOLD_STILL = ['migrations', 'partitions'];
 
 async function* contentOf(on: BulkConnection, { overlay, onRows }: WriteOptions): AsyncGenerator<Uint8Array> {
@@ -78,9 +77,9 @@ async function assertSettled(on: Queryable): Promise<void> {
     `SELECT to_regclass('migrations') IS NOT NULL AND to_regclass('price_daily') IS NOT NULL AS filled,
        to_regclass('price_history_next') IS NOT NULL OR to_regclass('price_daily_plain') IS NOT NULL AS moving`,
   );
-  if (!found?.filled) throw new Error('This database holds nothing of Tidemark’s.');
+  if (!found?.filled) throw new Error('This database has no Tidemark tables.');
   if (found.moving)
-    throw new Error('The move to TimescaleDB is not finished. First run: npx tidemark move-to-timescale');
+    throw new Error('The move to TimescaleDB is not finished. Run first: npx tidemark move-to-timescale');
 }
 
 async function headOf(on: Queryable, overlay: readonly string[]): Promise<BackupHead> {
@@ -99,7 +98,7 @@ async function headOf(on: Queryable, overlay: readonly string[]): Promise<Backup
   };
 }
 
-/** Read after the rows: a sequence is ahead of its rows, or with them. */
+/** Read after the rows, so that no sequence is behind its rows. */
 async function sequencesOf(on: Queryable): Promise<BackupTail['sequences']> {
   const rows = await on.query<{ name: string; value: string }>(
     `SELECT sequencename AS name, last_value::text AS value FROM pg_sequences
