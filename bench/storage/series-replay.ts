@@ -84,7 +84,7 @@ export class SeriesReplay {
   }
 
   #delayMs(): number {
-    const end = { outcome: 'priced', doubtfulLooks: 0, failures: 0, retryAfterMs: null } as const;
+    const end = { outcome: 'priced', suspectChecks: 0, failures: 0, retryAfterMs: null } as const;
     return nextCheckDelayMs(end, this.#intervalMs, rules, this.#random());
   }
 }

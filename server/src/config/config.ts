@@ -178,13 +178,18 @@ const settings = {
     'Quick retries in a row before a product falls back to its interval',
     { min: 0, max: 20 },
   ),
-  jumpPercent: setting.integer('TIDEMARK_JUMP_PERCENT', 40, 'A move of more than this needs a second look', {
-    min: 1,
-  }),
-  secondLookAfterMs: setting.integer(
-    'TIDEMARK_SECOND_LOOK_AFTER_MS',
+  jumpPercent: setting.integer(
+    'TIDEMARK_JUMP_PERCENT',
+    40,
+    'Price moves above this percentage must be confirmed by another check',
+    {
+      min: 1,
+    },
+  ),
+  confirmationDelayMs: setting.integer(
+    'TIDEMARK_CONFIRMATION_DELAY_MS',
     seconds(15),
-    'When the second look is taken',
+    'Delay until a jump is checked again',
     { min: 0 },
   ),
   ...forecastSettings,

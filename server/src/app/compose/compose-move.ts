@@ -6,9 +6,9 @@ import { enableTimescale } from '../../ports/database/timescale.ts';
 import {
   copyDays,
   copyPoints,
-  dropPlain,
-  makeDays,
-  settlePoints,
+  dropPlainTables,
+  buildDailyFigures,
+  copyLatestPoints,
   type OnStep,
 } from '../../store/prices/move-history.ts';
 import { keepHistory } from '../../store/prices/keep-history.ts';
@@ -51,7 +51,7 @@ export async function moveToTimescale(database: Database, keepDays: number, onSt
     await copyDays(database, onStep);
     await migrate(database, OVERLAY, {
       before: async (tx, name) => {
-        if (name === SWAP) await settlePoints(tx, onStep);
+        if (name === SWAP) await copyLatestPoints(tx, onStep);
       },
     });
     onStep('moved', 'reads and writes');
@@ -60,8 +60,8 @@ export async function moveToTimescale(database: Database, keepDays: number, onSt
     `SELECT to_regclass('price_daily_plain') IS NOT NULL AS plain`,
   );
   if (left?.plain) {
-    await makeDays(database, onStep);
-    await dropPlain(database, onStep);
+    await buildDailyFigures(database, onStep);
+    await dropPlainTables(database, onStep);
   }
   await keepHistory(database, keepDays, new Date());
 }

@@ -124,7 +124,7 @@ function checkRules(config: Config): CheckParts['rules'] {
     retryAfterMs: config.retryAfterMs,
     blockedRetryAfterMs: config.blockedRetryAfterMs,
     maxRetries: config.maxRetries,
-    secondLookAfterMs: config.secondLookAfterMs,
+    confirmationDelayMs: config.confirmationDelayMs,
     jumpPercent: config.jumpPercent,
   };
 }

@@ -47,7 +47,7 @@ async function startWorld({ mode, proxies, blocks = () => false, env }: Setup): 
       TIDEMARK_ALLOW_HOSTS: shop.host,
       TIDEMARK_PROXY_MODE: mode,
       TIDEMARK_BREAKER_FAILURES: '1',
-      TIDEMARK_SECOND_LOOK_AFTER_MS: '0',
+      TIDEMARK_CONFIRMATION_DELAY_MS: '0',
       ...env,
     },
     roles: ['worker'],

@@ -9,7 +9,7 @@ import { CHECK_PROGRESS, type Broadcast } from '../../ports/broadcast/broadcast.
 import { codeOf, isDataError, type Database } from '../../ports/database/database.ts';
 import { broadcastFired } from '../notify/notify-fired.ts';
 import { type CheckReport } from '../../store/prices/record-price.ts';
-import { type Record } from '../../store/prices/recorder.ts';
+import { type RecordCheck } from '../../store/prices/recorder.ts';
 import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
 import { settleIdentity } from '../products/settle-identity.ts';
 import { type CheckTask } from '../../store/schedule/check-task.ts';
@@ -28,7 +28,7 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
   database: Database;
   broadcast: Broadcast;
   loadState: LoadCheckState;
-  record: Record;
+  record: RecordCheck;
   /** Removes the product's cache entries. */
   invalidateProduct: (productId: string) => Promise<void>;
   rules: CheckRules;

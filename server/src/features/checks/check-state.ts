@@ -132,7 +132,7 @@ function toState(task: CheckTask, row: Row): CheckState {
  * and later checks use any route, so that two of them can agree.
  */
 function routeToAvoid(suspect: Suspect | null): number | null | undefined {
-  return suspect?.looks === 1 ? (suspect.proxyId ?? null) : undefined;
+  return suspect?.checks === 1 ? (suspect.proxyId ?? null) : undefined;
 }
 
 /** "Not modified" is only useful if the last reading of the page was accepted. */

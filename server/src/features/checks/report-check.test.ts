@@ -17,7 +17,7 @@ const RULES: CheckRules = {
   retryAfterMs: MINUTE,
   blockedRetryAfterMs: 5 * MINUTE,
   maxRetries: 5,
-  secondLookAfterMs: 2 * MINUTE,
+  confirmationDelayMs: 2 * MINUTE,
   jumpPercent: 40,
 };
 const LAST: LastPoint = {
@@ -250,7 +250,7 @@ describe('an outcome that is not a reading', () => {
   it.each(looks.map((look) => [look.outcome, look] as const))(
     '(%s) touches neither price, stock, suspect nor validators',
     (outcome, look) => {
-      const suspect = { minor: 500, currency: 'USD', at: NOON.toISOString(), looks: 1 };
+      const suspect = { minor: 500, currency: 'USD', at: NOON.toISOString(), checks: 1 };
       for (const state of [{}, { last: null }, { suspect }])
         expect(report(look, state)).toMatchObject({
           outcome,
@@ -321,7 +321,7 @@ describe('when the next check is', () => {
 });
 
 describe('a jump', () => {
-  const at500 = { minor: 500, currency: 'USD', at: '2024-03-10T11:58:00.000Z', looks: 1 };
+  const at500 = { minor: 500, currency: 'USD', at: '2024-03-10T11:58:00.000Z', checks: 1 };
 
   it('is held at the first look: no price, no event, the old validators', () => {
     const result = report(priced({ price: '5.00' }));
@@ -330,7 +330,7 @@ describe('a jump', () => {
       price: null,
       validators: null,
       suspectChanged: true,
-      suspect: { minor: 500, currency: 'USD', at: NOON.toISOString(), looks: 1 },
+      suspect: { minor: 500, currency: 'USD', at: NOON.toISOString(), checks: 1 },
     });
   });
 
@@ -350,7 +350,7 @@ describe('a jump', () => {
       suspect = result.suspect;
     }
     expect(delays).toEqual([2, 4, 8, 16, 32].map((minutes) => minutes * MINUTE));
-    expect(suspect).toMatchObject({ minor: 300, looks: 5 });
+    expect(suspect).toMatchObject({ minor: 300, checks: 5 });
   });
 
   it('is forgotten when the price is back', () => {

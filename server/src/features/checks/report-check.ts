@@ -5,10 +5,10 @@ import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { nextPoint, type LastPoint, type Reading } from '../../store/prices/rules/next-point.ts';
 import {
-  judge,
+  judgePrice,
   keepSuspect,
   type JumpRules,
-  type Sighting,
+  type ObservedQuote,
   type Suspect,
 } from '../../store/prices/rules/plausible.ts';
 import { type CheckReport, type Description, type PriceWrite } from '../../store/prices/record-price.ts';
@@ -27,7 +27,7 @@ import { storableText } from '../../lib/storable-text.ts';
 
 export interface CheckRules extends RetryRules {
   freshness: Freshness;
-  secondLookAfterMs: number;
+  confirmationDelayMs: number;
   jumpPercent: number;
 }
 
@@ -91,7 +91,7 @@ function scheduleNext(
   const priority = priorityOf({ watchers: state.watchers, volatility: state.volatility, ageDays });
   const retryAfterMs = 'retryAfterMs' in visit ? visit.retryAfterMs : null;
   const delayMs = nextCheckDelayMs(
-    { outcome, doubtfulLooks: suspect?.looks ?? 0, failures, retryAfterMs },
+    { outcome, suspectChecks: suspect?.checks ?? 0, failures, retryAfterMs },
     intervalMs(priority, state.watchers, freshnessOf(state, rules.freshness)),
     rules,
     random,
@@ -106,17 +106,17 @@ const MIN_DELAY_SHARE = 0.5;
 function suspectOf(
   state: CheckState,
   observed: Reading,
-  source: Pick<Sighting, 'at' | 'proxyId'>,
+  source: Pick<ObservedQuote, 'at' | 'proxyId'>,
   rules: CheckRules,
 ): Suspect | null {
   const jump: JumpRules = {
     jumpPercent: rules.jumpPercent,
-    looksApartMs: rules.secondLookAfterMs * MIN_DELAY_SHARE,
+    confirmAfterMs: rules.confirmationDelayMs * MIN_DELAY_SHARE,
   };
   const current = state.last && { minor: state.last.priceMinor, currency: state.last.currency };
   const sighting = { minor: observed.priceMinor, currency: observed.currency, ...source };
-  const verdict = judge(current, sighting, state.suspect, jump);
-  return verdict === 'accept' ? null : keepSuspect(sighting, state.suspect, jump.looksApartMs);
+  const verdict = judgePrice(current, sighting, state.suspect, jump);
+  return verdict === 'accept' ? null : keepSuspect(sighting, state.suspect, jump.confirmAfterMs);
 }
 
 function freshnessOf(state: CheckState, freshness: Freshness): Freshness {

@@ -5,7 +5,7 @@ import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contr
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
-import { PRODUCT_CACHE_MS, productKey } from '../../store/products/product-cache.ts';
+import { PRODUCT_TTL_MS, productKey } from '../../store/products/product-cache.ts';
 import { readWatchedSince, watchesKey } from './watch-cache.ts';
 import { sparklineOf } from './sparkline.ts';
 
@@ -72,7 +72,7 @@ export interface WatchlistPage {
 
 /**
  * Reads one page of an account's watchlist, serialized by `write`. The text is cached until one of its
- * products is checked, the watchlist changes, or `PRODUCT_CACHE_MS` has passed.
+ * products is checked, the watchlist changes, or `PRODUCT_TTL_MS` has passed.
  */
 export async function readWatchlist(
   { database, cache }: { database: Queryable; cache: Cache },
@@ -83,7 +83,7 @@ export async function readWatchlist(
   const text = await cache.fetch(`list:${accountId}:${before ?? ''}:${limit}`, async () => {
     const watched = await listWatched(database, page);
     const madeOf = [watchesKey(accountId), ...watched.map(({ product }) => productKey(product.id))];
-    return { value: write(watched), ttlMs: PRODUCT_CACHE_MS, madeOf };
+    return { value: write(watched), ttlMs: PRODUCT_TTL_MS, madeOf };
   });
   return text ?? write([]);
 }
@@ -124,7 +124,7 @@ export async function readProduct(
       const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM ${FROM_PRODUCTS} WHERE p.id = $1`, [
         productId,
       ]);
-      return row ? { value: JSON.stringify(toShared(row)), ttlMs: PRODUCT_CACHE_MS } : null;
+      return row ? { value: JSON.stringify(toShared(row)), ttlMs: PRODUCT_TTL_MS } : null;
     }),
   ]);
   if (watchedSince === null || shared === null) return null;

@@ -1,8 +1,8 @@
 /**
- * The outbox: events from the transaction that makes them until their rules have been applied. This folder alone
- * writes it.
- * append-events.ts   into the outbox      relay-events.ts   from there to the queue and to live listeners
- * take-events.ts     the rules take them out
+ * The outbox: events that wait until their rules have been applied. Only this folder writes it.
+ * append-events.ts   adds events in the transaction that causes them
+ * relay-events.ts    sends events to the queue and to live listeners
+ * take-events.ts     reads and deletes events whose rules are being applied
  */
 import { type OutboxPayload } from '@tidemark/contracts/events.ts';
 import { type Queryable } from '../../ports/database/database.ts';

@@ -18,8 +18,8 @@ import { rabbitmqUrl } from '../../../test/servers/rabbitmq-url.ts';
 const ignore = () => undefined;
 
 let db: TestDatabase;
-let notices: unknown[];
-let told: unknown[];
+let published: unknown[];
+let broadcasts: unknown[];
 let depth: number;
 let parts: RelayParts;
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  [notices, told, depth] = [[], [], 0];
+  [published, broadcasts, depth] = [[], [], 0];
   await db.database.query('DELETE FROM outbox');
   parts = {
     database: db.database,
@@ -36,11 +36,11 @@ beforeEach(async () => {
     cache: memoryCache({ maxEntries: 100, maxLength: 10_000 }),
     queue: {
       publish: async (_topic, messages: readonly OutgoingMessage[]) =>
-        void notices.push(...messages.map(({ body }) => body)),
+        void published.push(...messages.map(({ body }) => body)),
       laneStates: async () => [{ lane: '', waiting: depth, consumers: null }],
     },
     broadcast: {
-      publish: async (_channel, message) => void told.push(message),
+      publish: async (_channel, message) => void broadcasts.push(message),
       subscribe: async () => async () => undefined,
     },
   };
@@ -52,14 +52,14 @@ async function change(): Promise<string> {
   return id;
 }
 
-const pass = (ms: number) =>
+const advanceTime = (ms: number) =>
   db.database.query(`UPDATE outbox SET relay_at = relay_at - $1 * interval '1 ms'`, [ms]);
 
-it('sends each event once, whole, in order, and tells whoever listens', async () => {
+it('publishes each event once, in order, and broadcasts it to live listeners', async () => {
   const ids = [await change(), await change()];
   expect(await relayEvents(parts)).toBe(2);
   expect(await relayEvents(parts)).toBe(0);
-  expect(notices).toMatchObject(
+  expect(published).toMatchObject(
     ids.map((productId) => ({
       productId,
       eventId: expect.any(String),
@@ -71,26 +71,26 @@ it('sends each event once, whole, in order, and tells whoever listens', async ()
       at: expect.any(String),
     })),
   );
-  expect(told).toMatchObject(ids.map((productId) => ({ productId, newPrice: '10.00' })));
+  expect(broadcasts).toMatchObject(ids.map((productId) => ({ productId, newPrice: '10.00' })));
 });
 
-it('sends it again, ever more seldom and without telling anybody twice, until its rules have been applied', async () => {
+it('publishes an event again with doubling delays, but broadcasts it once, until its rules have been applied', async () => {
   const productId = await change();
   await relayEvents(parts);
-  await pass(60_001);
+  await advanceTime(60_001);
   expect(await relayEvents(parts)).toBe(1);
-  await pass(60_001);
-  expect(await relayEvents(parts), 'the second pause is longer').toBe(0);
-  await pass(60_001);
+  await advanceTime(60_001);
+  expect(await relayEvents(parts), 'the second delay is longer').toBe(0);
+  await advanceTime(60_001);
   expect(await relayEvents(parts)).toBe(1);
-  expect(told).toHaveLength(1);
-  const { eventId } = notices[0] as { eventId: string };
+  expect(broadcasts).toHaveLength(1);
+  const { eventId } = published[0] as { eventId: string };
   await evaluateAlerts(db.database, [{ productId, eventId }]);
-  await pass(3_600_000);
+  await advanceTime(3_600_000);
   expect(await relayEvents(parts)).toBe(0);
 });
 
-it('keeps events back while the queue is far behind', async () => {
+it('keeps events in the outbox while the queue is far behind', async () => {
   await change();
   depth = 1_000_000;
   expect(await relayEvents(parts)).toBe(0);
@@ -98,33 +98,36 @@ it('keeps events back while the queue is far behind', async () => {
   expect(await relayEvents(parts)).toBe(1);
 });
 
-it('drops the copies of a product before anybody hears of its price', async () => {
+it('invalidates a cached product before its new price is broadcast or published', async () => {
   const productId = await change();
-  const keep = () => parts.cache.fetch(`product:${productId}`, async () => ({ value: 'old', ttlMs: 60_000 }));
-  const copies: (string | null)[] = [];
-  await keep();
-  const note = async () =>
-    void copies.push(await parts.cache.fetch(`product:${productId}`, async () => null));
-  parts.broadcast.publish = note;
-  parts.queue.publish = note;
+  const fillCache = () =>
+    parts.cache.fetch(`product:${productId}`, async () => ({ value: 'old', ttlMs: 60_000 }));
+  const cached: (string | null)[] = [];
+  await fillCache();
+  const readCache = async () =>
+    void cached.push(await parts.cache.fetch(`product:${productId}`, async () => null));
+  parts.broadcast.publish = readCache;
+  parts.queue.publish = readCache;
   expect(await relayEvents(parts)).toBe(1);
-  expect(copies).toEqual([null, null]);
+  expect(cached).toEqual([null, null]);
 });
 
-it('sends at once again what was applied in part while it was on its way', async () => {
+it('publishes an event again at once if it was partly applied in the meantime', async () => {
   await change();
   await relayEvents({ ...parts, queue: { ...parts.queue, publish: applyInPart } });
-  expect(notices).toEqual([]);
+  expect(published).toEqual([]);
   expect(await relayEvents(parts)).toBe(1);
-  expect(notices).toHaveLength(1);
-  expect(told).toHaveLength(1);
+  expect(published).toHaveLength(1);
+  expect(broadcasts).toHaveLength(1);
 });
 
 async function applyInPart(): Promise<void> {
   await db.database.query('UPDATE outbox SET relay_at = clock_timestamp(), relays = 1');
 }
 
-/** A product with a change of its price and, after it, a verdict that a rule waits for in the outbox. */
+/**
+ * A product whose price change and verdict are both in the outbox, with a rule that waits for the verdict.
+ */
 async function changeAndVerdict() {
   const product = await addWatchedProduct(db.database);
   await evaluate(db.database, await product.observe({ priceMinor: 2000 }));
@@ -134,7 +137,7 @@ async function changeAndVerdict() {
   return { productId: product.productId, change, verdict };
 }
 
-/** Relays what is in the outbox, and has the rules' role take it, until none is left there. */
+/** Relays the outbox and runs the alerts role until the outbox is empty. */
 async function relayUntilApplied(queue: Queue): Promise<void> {
   const stopping = new AbortController();
   const broadcast = inProcessBroadcast();
@@ -146,10 +149,10 @@ async function relayUntilApplied(queue: Queue): Promise<void> {
   await served;
 }
 
-const verdictsTold = (productId: string) =>
+const notifiedEvents = (productId: string) =>
   db.database.query('SELECT event_id FROM notifications WHERE product_id = $1', [productId]);
 
-it('sends verdicts beside the price changes, and the rules hear of both', async () => {
+it('publishes verdicts and price changes, and the alerts role applies both', async () => {
   const { productId, change, verdict } = await changeAndVerdict();
   const sent: [string, unknown[]][] = [];
   const queue = postgresQueue(db.database, {
@@ -170,13 +173,13 @@ it('sends verdicts beside the price changes, and the rules hear of both', async 
     ['price.changed', [change]],
     ['verdict.given', [verdict]],
   ]);
-  expect(await verdictsTold(productId)).toEqual([{ event_id: Number(verdict?.eventId) }]);
+  expect(await notifiedEvents(productId)).toEqual([{ event_id: Number(verdict?.eventId) }]);
 });
 
 const url = await rabbitmqUrl();
 
 describe.skipIf(url === null)('over RabbitMQ', () => {
-  it('gives whoever bound to price.changed price changes alone, and the rules verdicts too', async () => {
+  it('routes only price changes to a queue bound to price.changed, and verdicts to the rules', async () => {
     const { productId, change, verdict } = await changeAndVerdict();
     const queue = rabbitmqQueue({
       url: url ?? '',
@@ -188,12 +191,12 @@ describe.skipIf(url === null)('over RabbitMQ', () => {
     const other = new Connection(url ?? '');
     other.on('error', ignore);
     await other.exchangeDeclare({ exchange: 'tidemark', type: 'topic', durable: true });
-    const { queue: mine } = await other.queueDeclare({ exclusive: true });
-    await other.queueBind({ queue: mine, exchange: 'tidemark', routingKey: 'price.changed' });
+    const { queue: bound } = await other.queueDeclare({ exclusive: true });
+    await other.queueBind({ queue: bound, exchange: 'tidemark', routingKey: 'price.changed' });
     await relayUntilApplied(queue);
-    expect((await other.basicGet({ queue: mine, noAck: true }))?.body).toEqual(change);
-    expect(await other.basicGet({ queue: mine, noAck: true })).toBeUndefined();
-    expect(await verdictsTold(productId)).toEqual([{ event_id: Number(verdict?.eventId) }]);
+    expect((await other.basicGet({ queue: bound, noAck: true }))?.body).toEqual(change);
+    expect(await other.basicGet({ queue: bound, noAck: true })).toBeUndefined();
+    expect(await notifiedEvents(productId)).toEqual([{ event_id: Number(verdict?.eventId) }]);
     await Promise.all([queue.close(), other.close()]);
   });
 });

@@ -7,15 +7,15 @@ import { invalidateProducts } from '../products/product-cache.ts';
 
 const BATCH = 500;
 const OUTGOING: readonly Topic[] = [PRICE_CHANGED, VERDICT_GIVEN];
-/** More events than this on their way mean that the rules are behind, and more would only repeat what waits. */
+/** With more events than this in the queue, the rules are behind, and more would only be duplicates. */
 const MAX_WAITING = 2000;
-const MOST_DOUBLINGS = 12;
+const MAX_DOUBLINGS = 12;
 
 interface Row {
   id: number;
   relays: number;
   payload: OutboxPayload;
-  /** When this was read, to the microsecond. */
+  /** The time of this read, in microseconds. */
   seen_at: string;
 }
 
@@ -24,13 +24,14 @@ export interface RelayParts {
   queue: Pick<Queue, 'publish' | 'laneStates'>;
   broadcast: Broadcast;
   cache: Cache;
-  /** An event whose rules have not been applied by then is sent again, then after twice that time, and so on. */
+  /** Delay until an event whose rules have not been applied is sent again. Doubles each time. */
   againAfterMs: number;
 }
 
 /**
- * Sends events from the outbox to those who wait for them, in order, and returns how many. They stay in the outbox until the rules
- * have been applied, so a crash at any point sends some of them again and loses none. While the queue is behind, they wait here.
+ * Sends due events from the outbox to live listeners and the queue, in order, and returns how many. Events
+ * stay in the outbox until their rules have been applied, so a crash at any point sends some of them again
+ * and loses none. While the queue is behind, events wait in the outbox.
  */
 export async function relayEvents({
   database,
@@ -46,12 +47,12 @@ export async function relayEvents({
     [BATCH],
   );
   if (rows.length === 0) return 0;
-  // Nobody who hears of a price, or of an alert about it, may still read the one before.
+  // Invalidate first: a client notified of a new price must not read the old one from the cache.
   await invalidateProducts(
     cache,
     rows.map(({ payload }) => payload.productId),
   );
-  // Before the rules get to know of it, so that nobody hears of an alert before the price that it is about.
+  // Broadcast before the rules run, so that no client receives an alert before its price.
   for (const row of rows)
     if (row.relays === 0 && topicOf(row) === PRICE_CHANGED)
       await broadcast.publish(PRICE_CHANGES, eventOf(row));
@@ -60,9 +61,9 @@ export async function relayEvents({
       topic,
       events.map((row) => ({ body: eventOf(row) })),
     );
-  // Of some a part may have been applied by now, and the rest is to be sent at once.
+  // Skip events that were partly applied in the meantime: they have been made due again at once.
   await database.query(
-    `UPDATE outbox SET relays = least(relays + 1, ${MOST_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
+    `UPDATE outbox SET relays = least(relays + 1, ${MAX_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
      WHERE id = ANY ($1) AND relay_at <= $3::timestamptz`,
     [rows.map((row) => row.id), againAfterMs, rows[0]?.seen_at ?? null],
   );

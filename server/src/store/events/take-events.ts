@@ -13,7 +13,10 @@ interface TakenRow {
   payload: OutboxPayload;
 }
 
-/** The products' events up to and including these, in order. They are locked, so other transactions that take them wait. */
+/**
+ * Reads the products' events up to and including these, in order, and locks them. Other transactions that
+ * take them wait.
+ */
 export async function takeEvents(tx: Queryable, upTo: readonly ProductEvent[]): Promise<OutboxEvent[]> {
   const rows = await tx.query<TakenRow>(
     `SELECT o.id, o.payload
@@ -29,7 +32,7 @@ export async function deleteEvents(tx: Queryable, events: readonly OutboxEvent[]
   await tx.query('DELETE FROM outbox WHERE id = ANY ($1)', [events.map(({ eventId }) => eventId)]);
 }
 
-/** Has events relayed again at once. They count as relayed once, because live listeners have received them. */
+/** Makes events due for relay now. They count as relayed once, because live listeners have received them. */
 export async function relayAgain(tx: Queryable, events: readonly OutboxEvent[]): Promise<void> {
   if (events.length === 0) return;
   await tx.query(

@@ -2,7 +2,7 @@ import { type Database, type Queryable } from '../../ports/database/database.ts'
 import { adoptPast } from '../products/adopt-past.ts';
 import { type Reading, utcDay } from './rules/next-point.ts';
 
-/** A reading of the past. */
+/** A reading from before the product was tracked. */
 export interface PastReading extends Reading {
   at: Date;
 }
@@ -20,8 +20,9 @@ interface Day {
 }
 
 /**
- * Adds a product's past, from readings older than its first own one, oldest first. Single points go in as far back as they are kept;
- * the daily figures and the all-time low and high take all of it. Days that are there already, and today, stay as they are.
+ * Imports a product's history from readings older than its own first one, oldest first. Points are added as
+ * far back as they are kept; daily figures, all-time low and high cover all readings. Existing days and today
+ * stay unchanged.
  */
 export async function importHistory(
   database: Database,
@@ -82,7 +83,7 @@ async function missingDays(
   return new Set(rows.map(({ day }) => day));
 }
 
-/** The days' figures of a step function that is given by its readings, at least one a day. */
+/** Daily figures of a step function given by its readings, at least one per day. */
 export function dailyFigures(readings: readonly PastReading[]): Day[] {
   const days = new Map<string, Day>();
   for (const { at, priceMinor, currency } of readings) {

@@ -1,34 +1,37 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
-import { maintainPartitions, takeTurn } from './partitions.ts';
+import { maintainPartitions, tryMaintenanceLock } from './partitions.ts';
 import { priceStore } from './price-store.ts';
 
 const COMPRESS_AFTER_DAYS = 7;
-/** A refresh covers two whole days at the least. */
-const SHORTEST_REFRESH_DAYS = 3;
+/** A refresh must cover at least two whole days. */
+const MIN_REFRESH_DAYS = 3;
 
 /**
- * Keeps single points for so many days and daily figures for ever, by partitions or by TimescaleDB's policies. To be called at the start
- * and now and then; many processes may do it at once.
+ * Keeps points for `keepDays` and daily figures forever, by partitions or by TimescaleDB policies. Call at
+ * start and regularly; concurrent calls are safe.
  */
 export async function keepHistory(database: Database, keepDays: number, now: Date): Promise<void> {
   if ((await priceStore(database)) === 'plain') await maintainPartitions(database, keepDays, now);
   else await keepPolicies(database, keepDays);
 }
 
-/** Days of points that the refreshes look at again; less than are kept, for a refresh erases the days whose points are gone. */
+/**
+ * Number of days that refreshes cover. Less than points are kept, because a refresh erases days whose points
+ * are gone.
+ */
 function refreshDays(keepDays: number, oldestPointDays: number): number {
-  return Math.max(SHORTEST_REFRESH_DAYS, Math.min(keepDays - 2, oldestPointDays));
+  return Math.max(MIN_REFRESH_DAYS, Math.min(keepDays - 2, oldestPointDays));
 }
 
-/** The policies as the setting has them; what is right already stays untouched. */
+/** Sets the policies to the configured values. Correct ones stay untouched. */
 function keepPolicies(database: Database, keepDays: number): Promise<void> {
   return database.transaction(async (tx) => {
-    // What a move has brought is not all in the daily figures yet, so that no point may go.
-    if (!(await takeTurn(tx)) || (await hasPlainLeft(tx))) return;
+    // During a move, the daily figures do not cover all points yet, so none may be dropped.
+    if (!(await tryMaintenanceLock(tx)) || (await hasPlainLeft(tx))) return;
     const refresh = refreshDays(keepDays, await oldestPointDays(tx));
     const wanted: Policy[] = [
       { name: 'refresh_continuous_aggregate', of: 'price_daily', key: 'start_offset', days: refresh },
-      // Days are compressed when no refresh looks at them any more.
+      // Compress only days that no refresh covers.
       { name: 'compression', of: 'price_daily', key: 'compress_after', days: keepDays + COMPRESS_AFTER_DAYS },
       { name: 'compression', of: 'price_history', key: 'compress_after', days: COMPRESS_AFTER_DAYS },
       { name: 'retention', of: 'price_history', key: 'drop_after', days: keepDays },
@@ -81,7 +84,7 @@ async function hasPlainLeft(tx: Queryable): Promise<boolean> {
   return row?.left === true;
 }
 
-/** Nothing was dropped since the oldest chunk began. */
+/** Age of the oldest chunk in days. No points since then have been dropped. */
 async function oldestPointDays(tx: Queryable): Promise<number> {
   const [row] = await tx.query<{ days: number | null }>(
     `SELECT floor(extract(epoch FROM now() - min(range_start)) / 86400) AS days FROM timescaledb_information.chunks

@@ -1,7 +1,7 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { partitionNames } from './partitions.ts';
 
-const PRODUCTS_A_BATCH = 20_000;
+const PRODUCTS_PER_BATCH = 20_000;
 const WEEK_MS = 7 * 86_400_000;
 const LOCK_TIMEOUT = '10s';
 const POINT_COLUMNS =
@@ -9,12 +9,12 @@ const POINT_COLUMNS =
 const DAY_COLUMNS =
   'product_id, day, currency, open_minor, high_minor, low_minor, close_minor, first_at, last_at, value_seconds';
 
-/** Hears of each batch: what was done, to which part. Throwing ends the move, to be taken up again later. */
+/** Called after each batch with the step and the part. If it throws, the move stops and can be resumed. */
 export type OnStep = (step: string, part: string) => void;
 
 /**
- * Copies the points, week by week, to price_history_next; prices go on being written and read meanwhile. A week that is there already is
- * passed over.
+ * Copies the points to price_history_next, week by week, while prices are read and written. Weeks already
+ * copied are skipped.
  */
 export async function copyPoints(on: Queryable, onStep: OnStep): Promise<void> {
   for (const week of await partitionNames(on)) {
@@ -26,7 +26,7 @@ export async function copyPoints(on: Queryable, onStep: OnStep): Promise<void> {
   }
 }
 
-/** Copies the days of which there are no points of the store's own to price_daily_past_next. */
+/** Copies the days without points to price_daily_past_next. */
 export async function copyDays(database: Database, onStep: OnStep): Promise<void> {
   await eachBatch(database, 'price_daily', async (from, to) => {
     await database.query(
@@ -42,20 +42,20 @@ export async function copyDays(database: Database, onStep: OnStep): Promise<void
 }
 
 /**
- * Comes before the tables change places, in that transaction: keeps writers out, copies what came last, and throws where a week's points are not
- * the same in both places.
+ * Runs in the transaction that swaps the tables, before the swap: blocks writers, copies the latest points,
+ * and throws if a week differs between both tables.
  */
-export async function settlePoints(tx: Queryable, onStep: OnStep): Promise<void> {
+export async function copyLatestPoints(tx: Queryable, onStep: OnStep): Promise<void> {
   await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
   await tx.query('LOCK TABLE price_history, price_daily, price_daily_past IN SHARE ROW EXCLUSIVE MODE');
   await copyPoints(tx, onStep);
   for (const week of await partitionNames(tx))
     if (!(await isSame(tx, week)))
-      throw new Error(`The points of ${week} are not the same after the copy; nothing has been changed.`);
+      throw new Error(`The points of ${week} differ after the copy. Nothing has been changed.`);
 }
 
-/** Makes the daily figures of all points, week by week. */
-export async function makeDays(database: Database, onStep: OnStep): Promise<void> {
+/** Computes the daily figures of all points, week by week. */
+export async function buildDailyFigures(database: Database, onStep: OnStep): Promise<void> {
   const weeks = await database.query<{ start: Date; stop: Date }>(
     `SELECT at AS start, least(at + interval '7 days', date_trunc('day', now())) AS stop
      FROM (SELECT date_trunc('day', min(at)) AS first FROM price_history) points,
@@ -70,10 +70,10 @@ export async function makeDays(database: Database, onStep: OnStep): Promise<void
 }
 
 /**
- * Drops the tables of before once each of their days is found in the new ones, but for the last two, which may have gone on since; throws, and
- * drops nothing, where one is not.
+ * Drops the old tables after checking that the new ones have the same days, except the last two, which may
+ * have changed since. Throws, and drops nothing, if a day differs.
  */
-export async function dropPlain(database: Database, onStep: OnStep): Promise<void> {
+export async function dropPlainTables(database: Database, onStep: OnStep): Promise<void> {
   await eachBatch(database, 'price_daily_plain', async (from, to) => {
     const [row] = await database.query<{ missing: number }>(
       `SELECT count(*) AS missing FROM (
@@ -116,6 +116,6 @@ async function eachBatch(
     `SELECT min(product_id) AS first, max(product_id) AS last FROM ${table}`,
   );
   if (!range || range.first === null || range.last === null) return;
-  for (let from = range.first; from <= range.last; from += PRODUCTS_A_BATCH)
-    await work(from, from + PRODUCTS_A_BATCH);
+  for (let from = range.first; from <= range.last; from += PRODUCTS_PER_BATCH)
+    await work(from, from + PRODUCTS_PER_BATCH);
 }

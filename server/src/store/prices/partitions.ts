@@ -12,7 +12,7 @@ interface Partition {
   to: Date;
 }
 
-/** The weekly partition of `price_history` that holds this moment: Monday to Monday, UTC. */
+/** Returns the weekly partition of `price_history` for this time: Monday to Monday, UTC. */
 export function weekPartition(at: Date): Partition {
   const fromMs = Math.floor((at.getTime() - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
   const from = new Date(fromMs);
@@ -23,9 +23,9 @@ export function weekPartition(at: Date): Partition {
 type Transactions = Pick<Database, 'transaction'>;
 
 /**
- * Makes the partitions of the weeks that are kept and of the next two, and drops those that are older and not in use. Returns what it
- * dropped. Many processes may do it at once, and while others write and read: but for this week's partition, what would have to wait is
- * left for the next time.
+ * Creates the partitions of the kept weeks and the next two, drops older ones, and returns the names of the
+ * dropped ones. Safe to run concurrently with itself, readers and writers: work that would have to wait for a
+ * lock is left for the next run, except for the current week's partition.
  */
 export async function maintainPartitions(
   database: Transactions,
@@ -36,20 +36,20 @@ export async function maintainPartitions(
   const wanted: Partition[] = [];
   for (let ms = oldest.from.getTime(); ms <= now.getTime() + WEEKS_AHEAD * WEEK_MS; ms += WEEK_MS)
     wanted.push(weekPartition(new Date(ms)));
-  await makePartitions(database, [weekPartition(now)]);
-  await unlessLocked(() => makePartitions(database, wanted, '1s'));
+  await createPartitions(database, [weekPartition(now)]);
+  await nullIfLocked(() => createPartitions(database, wanted, '1s'));
 
   const old = (await database.transaction(partitionNames)).filter((name) => name < oldest.name);
   const dropped: string[] = [];
   for (const name of old) {
-    if (!(await unlessLocked(() => dropPartition(database, name)))) break;
+    if (!(await nullIfLocked(() => dropPartition(database, name)))) break;
     dropped.push(name);
   }
   return dropped;
 }
 
-/** What `work` gives, or null where it did not get a lock in the time it allows itself. */
-async function unlessLocked<T>(work: () => Promise<T>): Promise<T | null> {
+/** Returns the result of `work`, or null if it could not get a lock in time. */
+async function nullIfLocked<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
@@ -58,8 +58,8 @@ async function unlessLocked<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Makes those that are missing. The lock by which processes take turns at it holds up neither readers nor writers, however long it is waited for. */
-async function makePartitions(
+/** Creates the missing partitions. Processes serialize on a lock that blocks neither readers nor writers. */
+async function createPartitions(
   database: Transactions,
   wanted: readonly Partition[],
   lockTimeout = '0',
@@ -72,14 +72,14 @@ async function makePartitions(
   await database.transaction(async (tx) => {
     await tx.query(`SET LOCAL lock_timeout = '${lockTimeout}'`);
     await tx.query('LOCK TABLE price_history IN SHARE UPDATE EXCLUSIVE MODE');
-    for (const partition of await missing(tx)) await makePartition(tx, partition);
+    for (const partition of await missing(tx)) await createPartition(tx, partition);
   });
 }
 
-/** False where it may not be dropped now. Everybody would wait behind a drop that waits for a long reader. */
+/** False if the partition cannot be dropped now. Waiting for a long reader would block all other queries. */
 function dropPartition(database: Transactions, name: string): Promise<boolean> {
   return database.transaction(async (tx) => {
-    if (!(await takeTurn(tx)) || (await isBeingMoved(tx))) return false;
+    if (!(await tryMaintenanceLock(tx)) || (await isBeingMoved(tx))) return false;
     if (!(await partitionNames(tx)).includes(name)) return false;
     await tx.query(`SET LOCAL lock_timeout = '1s'`);
     await tx.query(`DROP TABLE ${name}`);
@@ -87,15 +87,15 @@ function dropPartition(database: Transactions, name: string): Promise<boolean> {
   });
 }
 
-/** Whether nobody else drops prices, or saves them, until the transaction ends. */
-export async function takeTurn(tx: Queryable): Promise<boolean> {
+/** Tries to lock dropping and saving prices until the transaction ends. */
+export async function tryMaintenanceLock(tx: Queryable): Promise<boolean> {
   const [lock] = await tx.query<{ ours: boolean }>(
     `SELECT pg_try_advisory_xact_lock(hashtextextended('partitions', 0)) AS ours`,
   );
   return lock?.ours === true;
 }
 
-/** While points are copied to TimescaleDB none may go. */
+/** True while points are copied to TimescaleDB; then none may be dropped. */
 async function isBeingMoved(tx: Queryable): Promise<boolean> {
   const [row] = await tx.query<{ moving: boolean }>(
     `SELECT to_regclass('price_history_next') IS NOT NULL AS moving`,
@@ -103,7 +103,7 @@ async function isBeingMoved(tx: Queryable): Promise<boolean> {
   return row?.moving === true;
 }
 
-/** In the order of their weeks, which is that of their names. */
+/** Partition names in the order of their weeks. */
 export async function partitionNames(tx: Queryable): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
@@ -112,8 +112,11 @@ export async function partitionNames(tx: Queryable): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Attached rather than made as a partition, which would wait for every reader and writer, and they for it. */
-async function makePartition(tx: Queryable, { name, from, to }: Partition): Promise<void> {
+/**
+ * Creates a table and attaches it. Creating it as a partition would wait for all readers and writers, and
+ * block them.
+ */
+async function createPartition(tx: Queryable, { name, from, to }: Partition): Promise<void> {
   await tx.query(`CREATE TABLE ${name} (LIKE price_history INCLUDING ALL)`);
   await tx.query(
     `ALTER TABLE price_history ATTACH PARTITION ${name}

@@ -9,7 +9,7 @@ import {
 } from '@tidemark/contracts/price.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
-import { seriesStats, STATS_DAYS, type Present, type SeriesStats } from './rules/history-stats.ts';
+import { seriesStats, STATS_DAYS, type CurrentPrice, type SeriesStats } from './rules/history-stats.ts';
 import { utcDay } from './rules/next-point.ts';
 import { windowStart } from './rules/price-figures.ts';
 import { averageOfDay, thinSteps, type PriceDay, type PriceStep } from './rules/price-stats.ts';
@@ -17,7 +17,7 @@ import { productKey } from '../products/product-cache.ts';
 import { SERIES_COLUMNS, toSeries, type SeriesRow } from './read-series.ts';
 
 const MAX_POINTS = 1000;
-const COPY_MS = 5 * 60_000;
+const HISTORY_TTL_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 const RANGE_DAYS: Readonly<Record<PriceRange, number | null>> = {
   '7d': 7,
@@ -28,8 +28,9 @@ const RANGE_DAYS: Readonly<Record<PriceRange, number | null>> = {
 };
 
 /**
- * The price history of a product, by one query or from a copy of at most five minutes that no check outlives. Points tell the price in
- * force from the range's start on; where single points are no longer kept there is one a day, at its close. null: no such product.
+ * Reads a product's price history, cached for at most five minutes and until its next check. Points start
+ * with the price in force at the start of the range; where points are no longer kept, there is one per day,
+ * at its close. Null if there is no such product.
  */
 export async function readPriceHistory(
   { database, cache }: { database: Queryable; cache: Cache },
@@ -39,7 +40,7 @@ export async function readPriceHistory(
   const product = productKey(productId);
   const copy = await cache.fetch(`prices:${range}:${product}`, async () => {
     const history = await loadHistory(database, productId, range);
-    return history && { value: JSON.stringify(history), ttlMs: COPY_MS, madeOf: [product] };
+    return history && { value: JSON.stringify(history), ttlMs: HISTORY_TTL_MS, madeOf: [product] };
   });
   return copy === null ? null : (JSON.parse(copy) as PriceHistory);
 }
@@ -84,16 +85,16 @@ function toHistory(row: Row, start: Date, now: Date): PriceHistory {
   return {
     points: thinSteps(steps, MAX_POINTS).map(toPoint),
     daily: series.days.filter(({ day }) => day >= startDay).map((day) => toDaily(day, now)),
-    stats: statsOf(row, seriesStats(series, presentOf(row), { start, now })),
+    stats: statsOf(row, seriesStats(series, currentPriceOf(row), { start, now })),
   };
 }
 
-function presentOf({ currency, price_minor, price_changed_at }: Row): Present | null {
+function currentPriceOf({ currency, price_minor, price_changed_at }: Row): CurrentPrice | null {
   if (currency === null || price_minor === null) return null;
   return { priceMinor: price_minor, currency, changedAt: price_changed_at };
 }
 
-/** A day of which only the figures are left, as the step that it ended with. */
+/** A day of which only the figures are left, as a step to its closing price. */
 function closingStep(day: PriceDay): PriceStep {
   return {
     at: day.lastAt,
@@ -104,7 +105,7 @@ function closingStep(day: PriceDay): PriceStep {
   };
 }
 
-/** Leaves out what was over by `start`, and lets what was in force then begin there. */
+/** Drops steps that ended before `start`, and moves the step in force at `start` to begin there. */
 function clipTo(start: Date, steps: readonly PriceStep[]): PriceStep[] {
   const inForce = steps.findLastIndex((step) => step.at <= start);
   const [first, ...rest] = steps.slice(Math.max(0, inForce));

@@ -4,7 +4,7 @@ import { advanceSites } from '../schedule/advance-sites.sql.ts';
 import { closeLeases } from '../schedule/close-leases.sql.ts';
 import { type PriceStore } from './price-store.ts';
 
-/** What is known of each check; `price` is NULL where there is nothing new, not even a day. */
+/** The facts of each check. `price` is NULL if the check adds nothing to the series, not even a day. */
 const REPORTS = `
 unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::text[], $6::timestamptz[], $7::smallint[], $8::smallint[],
   $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[],
@@ -16,7 +16,7 @@ AS i (id, lease_id, at, outcome, message, due_at, priority, failures,
   described, title, image_url, brand, sku, gtin, suspect_changed, suspect,
   price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row, rendered)`;
 
-/** The checks whose lease was open, with what is known of them. */
+/** The checks whose lease was still open, with their facts. */
 const CLOSED = closeLeases(
   REPORTS,
   `i.*, (i.at AT TIME ZONE 'UTC')::date AS day, date_trunc('day', i.at, 'UTC') AS day_start,
@@ -26,8 +26,8 @@ const CLOSED = closeLeases(
 const EVENTS = appendEventsSql('SELECT event_id, id, event FROM closed WHERE event_id IS NOT NULL');
 
 /**
- * The points, and the runs of days that have ended. A row for a day's start without a change on that day is not in the day's
- * figures, until a change makes it the first of its day.
+ * Writes points and ended runs of days. A row for the start of a day is not in the day's figures until a
+ * change makes it the first of its day.
  */
 const HISTORY = `
 history AS (
@@ -44,7 +44,10 @@ history AS (
   WHERE i.price IS NOT NULL AND p.run_last_day < i.day - 1
 )`;
 
-/** The day's figures, where the database does not make them of the points by itself. A day without points of its own needs none. */
+/**
+ * Writes the day's figures, unless the database computes them from the points. A day without own points needs
+ * none.
+ */
 const DAILY = `
 daily AS (
   INSERT INTO price_daily AS d
@@ -68,10 +71,10 @@ daily AS (
 )`;
 
 /** Wakes the relay once if there are events. */
-const ANSWER = `
+const RESULT = `
 SELECT lease_id, (SELECT ${WAKE_RELAY} FROM closed WHERE event_id IS NOT NULL LIMIT 1) AS woken FROM closed`;
 
-const recordChecks = (...parts: string[]) => `WITH ${parts.join(',')}${ANSWER}`;
+const recordChecks = (...parts: string[]) => `WITH ${parts.join(',')}${RESULT}`;
 
 /**
  * Records checks whose lease is still open, and returns those leases. One statement of parts that the folders owning

@@ -69,7 +69,7 @@ describe('recordPrices', () => {
       reading: { ...first.price.reading, listPriceMinor: 1200 },
     };
     const known = { price_minor: 1000, list_price_minor: 1200, last_point_at: first.at };
-    const suspect = { minor: 100, currency: 'USD', at: first.at.toISOString(), looks: 1, proxyId: null };
+    const suspect = { minor: 100, currency: 'USD', at: first.at.toISOString(), checks: 1, proxyId: null };
     const validators = {
       etag: '"a"',
       lastModified: null,

@@ -1,9 +1,9 @@
 /**
- * The price store.
- * prices/next-point.ts     the step-function rule: which readings become rows (pure)
- * prices/plausible.ts      which jumps need a second look (pure)
- * prices/record-price.ts   writes checks: history, product, schedule and outbox in one statement, many checks at a time
- * prices/price-history.ts  reads them; price-store.ts: with TimescaleDB or without; keep-history.ts: how long
+ * Prices: recording, reading and keeping them. Only this folder writes the history tables.
+ * rules/                           which readings become points, plausibility, statistics (pure)
+ * record-price.ts, recorder.ts     records checks in batches, in one statement
+ * price-history.ts, read-series.ts read one product's history, or the series of many products
+ * price-store.ts, keep-history.ts  with or without TimescaleDB; how long points are kept
  */
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { type CheckOutcome } from '@tidemark/contracts/product.ts';
@@ -13,7 +13,7 @@ import { type Suspect } from './rules/plausible.ts';
 import { priceStore } from './price-store.ts';
 import { RECORD_CHECKS } from './record-checks.sql.ts';
 
-/** What a check found out about a product besides its price. */
+/** Facts about a product besides its price. */
 export interface Description {
   title: string | null;
   imageUrl: string | null;
@@ -25,7 +25,7 @@ export interface Description {
 /** How a price was found. */
 export interface Provenance {
   method: string;
-  /** The page was rendered in a browser. */
+  /** True if the page was rendered in a browser. */
   rendered: boolean;
   confidence: number;
   evidence: string | null;
@@ -34,32 +34,32 @@ export interface Provenance {
 /** A confirmed reading that adds to the history. */
 export interface PriceWrite {
   reading: Reading;
-  /** What of it becomes rows. */
+  /** The rows that the reading adds. */
   step: Pick<Step, 'row' | 'dayRow'>;
   provenance: Provenance;
-  /** What the world is told, without the ids that storing it gives. */
+  /** The event to emit, without the ids that the database assigns. Null: none. */
   event: Omit<PriceChanged, 'eventId'> | null;
 }
 
-/** By what the next answer is known to say the same as the last one that was read whole. */
+/** How to recognize that the next response says the same as the last one that was extracted. */
 export interface PageValidators {
   etag: string | null;
   lastModified: string | null;
-  /** Of the bytes as they came over the wire. */
+  /** Hash of the bytes on the wire. */
   bodyHash: Uint8Array | null;
-  /** Of the page but for what shops draw anew for each answer. */
+  /** Hash of the page without tokens and times that shops generate for each response. */
   contentHash: Uint8Array | null;
-  /** Names the rules and the extraction by which it was read; null: not known. */
+  /** Extractor key of the last extraction; null if unknown. */
   extractorKey: string | null;
 }
 
-/** A finished check, as it is written down. */
+/** A finished check, ready to be recorded. */
 export interface CheckReport {
   productId: string;
   leaseId: number;
   at: Date;
   outcome: CheckOutcome;
-  /** Why there is no price, in plain words; null when there is one. */
+  /** Why there is no price, as a sentence; null if there is one. */
   message: string | null;
   dueAt: Date;
   priority: number;
@@ -67,15 +67,15 @@ export interface CheckReport {
   validators: PageValidators | null;
   description: Description | null;
   suspect: Suspect | null;
-  /** The jump to look at again, or its end, is news. */
+  /** True if `suspect` differs from the stored one. */
   suspectChanged: boolean;
   price: PriceWrite | null;
 }
 
 /**
- * Writes finished checks, all or none. Checks whose lease is not theirs any more, because they took too long or were made twice, change
- * nothing; of several under the same lease the last one counts. Returns those that were written. It is one statement, so that what it
- * locks is held while PostgreSQL works and never while it waits for this process.
+ * Records finished checks, all or none, and returns the recorded ones. Checks without a valid lease (too
+ * late, or recorded before) change nothing; of several with the same lease the last one counts. One
+ * statement, so that locks are held only while PostgreSQL works, not while it waits for this process.
  */
 export async function recordPrices(
   database: Database,
@@ -89,7 +89,7 @@ export async function recordPrices(
   return new Set(rows.flatMap((row) => byLease.get(row.lease_id) ?? []));
 }
 
-/** The parameters of RECORD_CHECKS in their order: each a column, with a row for each check. */
+/** The parameters of RECORD_CHECKS in order: one column each, with a row for each check. */
 const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.productId,
   (r) => r.leaseId,

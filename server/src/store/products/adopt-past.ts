@@ -6,8 +6,8 @@ interface Price {
 }
 
 /**
- * Updates a product after days before its first own reading were imported: its all-time low and high, the price before
- * its first own one (`last` of the imported), and its recent closing prices, which are gathered again.
+ * Updates a product after days before its first own reading were imported: its all-time low and high, the
+ * price before its first own one (`last` of the imported readings), and its recent closing prices.
  */
 export async function adoptPast(tx: Queryable, productId: string, last: Price | undefined): Promise<void> {
   await tx.query(WIDEN_EXTREMES, [productId]);

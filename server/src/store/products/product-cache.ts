@@ -1,20 +1,23 @@
 import { batchCalls } from '../../lib/batch-calls.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 
-/** The design's lifetime of a copy of what is known of a product. */
-export const PRODUCT_CACHE_MS = 60_000;
+/** TTL of a cached product. */
+export const PRODUCT_TTL_MS = 60_000;
 
 const MAX_BATCH = 200;
 
-/** The key of a product's copy, and of what is made of it. An id has one spelling in it, however it was asked for. */
+/** Cache key of a product, and of entries that depend on it. An id is normalized to one spelling. */
 export const productKey = (productId: string) => `product:${BigInt(productId)}`;
 
-/** Drops the copies of products, of their prices and of lists that they are in, where they have changed in the database: whoever reads them afterwards reads the change. */
+/**
+ * Invalidates products whose rows have changed, with their price histories and the lists they are in. Later
+ * reads return the change.
+ */
 export async function invalidateProducts(cache: Cache, productIds: readonly string[]): Promise<void> {
   await cache.delete(...productIds.map(productKey));
 }
 
-/** The same for one at a time, in batches. */
+/** Returns `invalidateProducts` for one product, batching concurrent calls. */
 export function createProductInvalidator(cache: Cache): (productId: string) => Promise<void> {
   return batchCalls({
     maxBatch: MAX_BATCH,

@@ -1,13 +1,16 @@
 /**
- * Products, the URLs by which they are known, and who watches them. This folder alone writes these tables and
- * page_validators.
- * products.ts              a product's row and its URLs        watches.ts    who watches it
- * save-reading.sql.ts      what a check changes, as parts of the statement that records checks
- * adopt-past.ts            what an imported history changes    product-cache.ts   cached products
+ * Products, their URLs and their watchers. Only this folder writes these tables and page_validators.
+ * products.ts, watches.ts    a product's row and its URLs; who watches it
+ * save-reading.sql.ts        changes by a check, as parts of the statement that records checks
+ * adopt-past.ts              changes by an imported history
+ * product-cache.ts           cached products
  */
 import { type Queryable } from '../../ports/database/database.ts';
 
-/** The product that a URL belongs to at this moment; a check may have merged it into another. null: none. */
+/**
+ * Returns the product that currently has a URL, or null. A check may have merged the original one into
+ * another.
+ */
 export async function productWithUrl(database: Queryable, urlHash: Uint8Array): Promise<string | null> {
   const [row] = await database.query<{ product_id: number }>(
     'SELECT product_id FROM product_urls WHERE url_hash = $1',
@@ -17,8 +20,9 @@ export async function productWithUrl(database: Queryable, urlHash: Uint8Array): 
 }
 
 /**
- * Locks the product that a URL belongs to; null: none. Foreign keys to it stay possible: making its forecast needs one
- * and holds the forecast that the product's first watcher waits for.
+ * Locks and returns the product that has a URL, or null. NO KEY UPDATE, because a forecast in progress needs
+ * a foreign-key lock on the product while it holds the forecast row that the first watcher waits for; a
+ * stronger lock would deadlock.
  */
 export async function lockProductWithUrl(tx: Queryable, urlHash: Uint8Array): Promise<string | null> {
   const [row] = await tx.query<{ id: number }>(
@@ -28,7 +32,7 @@ export async function lockProductWithUrl(tx: Queryable, urlHash: Uint8Array): Pr
   return row ? String(row.id) : null;
 }
 
-/** Creates a product with its first URL; null: another transaction has claimed the URL first. */
+/** Creates a product with its first URL. Null if another transaction has claimed the URL first. */
 export async function insertProduct(
   tx: Queryable,
   { siteId, url, urlHash }: { siteId: number; url: string; urlHash: Uint8Array },
@@ -43,7 +47,7 @@ export async function insertProduct(
   return null;
 }
 
-/** Makes a URL known as this product's; false: it is known already. */
+/** Adds a URL to a product. False if a product already has it. */
 export async function claimUrl(tx: Queryable, productId: string, urlHash: Uint8Array): Promise<boolean> {
   const claimed = await tx.query(
     'INSERT INTO product_urls (url_hash, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING product_id',
@@ -62,7 +66,7 @@ export async function deleteUnpriced(tx: Queryable, productId: string): Promise<
   await tx.query('DELETE FROM products WHERE id = $1 AND price_minor IS NULL', [productId]);
 }
 
-/** Deletes `from`, whose URLs become those of `to`. */
+/** Deletes `from` and moves its URLs to `to`. */
 export async function absorbProduct(tx: Queryable, from: string, to: string): Promise<void> {
   await tx.query('UPDATE product_urls SET product_id = $2 WHERE product_id = $1', [from, to]);
   await tx.query('DELETE FROM products WHERE id = $1', [from]);

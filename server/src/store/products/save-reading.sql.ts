@@ -1,4 +1,4 @@
-/** A CTE that stores how the next response is recognized as unchanged, from the CTE `closed`. */
+/** A CTE that saves how an unchanged response is recognized, from the CTE `closed`. */
 export const SAVE_VALIDATORS = `
 validated AS (
   INSERT INTO page_validators AS v (product_id, etag, last_modified, body_hash, content_hash, extractor_key)
@@ -10,14 +10,14 @@ validated AS (
     IS DISTINCT FROM (EXCLUDED.etag, EXCLUDED.last_modified, EXCLUDED.body_hash, EXCLUDED.content_hash, EXCLUDED.extractor_key)
 )`;
 
-/** The spread of the last 30 days' prices as a share of their average. */
+/** Spread of the last 30 days' prices as a share of their average. */
 const SPREAD = `(
   SELECT (max(d.high_minor) - min(d.low_minor))::real / nullif(avg(d.close_minor), 0) FROM days_of(i.id, i.day - 29) d
   WHERE d.currency = i.currency)`;
 
 /**
- * A CTE that updates the products of checks from the CTE `closed`: description, suspect and present price. What a check
- * did not find stays as it is: a title does not vanish because one reading missed it.
+ * A CTE that updates the products of checks from the CTE `closed`: description, suspect and current price.
+ * Fields that a check did not find keep their value, since one reading may miss a title.
  */
 export const UPDATE_PRODUCTS = `
 present AS (

@@ -1,6 +1,8 @@
 import { type Queryable } from '../../ports/database/database.ts';
 
-/** Makes the account watch the product. Returns how many watch it then; null: the account watches it already. */
+/**
+ * Adds a watch and returns the new number of watchers, or null if the account already watches the product.
+ */
 export async function addWatch(tx: Queryable, accountId: string, productId: string): Promise<number | null> {
   const added = await tx.query(
     'INSERT INTO watches (account_id, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
@@ -14,7 +16,9 @@ export async function addWatch(tx: Queryable, accountId: string, productId: stri
   return product?.watcher_count ?? null;
 }
 
-/** Ends the account's watch. Returns how many watch the product then; null: the account does not watch it. */
+/**
+ * Removes a watch and returns the new number of watchers, or null if the account does not watch the product.
+ */
 export async function removeWatch(
   tx: Queryable,
   accountId: string,
@@ -33,7 +37,7 @@ export async function removeWatch(
   return product?.watcher_count ?? null;
 }
 
-/** Makes the watchers of `from` watch `to`, which stays locked; absorbProduct then counts them. */
+/** Copies the watches of `from` to `to`, and locks `to`. absorbProduct then counts them. */
 export async function copyWatches(tx: Queryable, from: string, to: string): Promise<void> {
   await tx.query('SELECT 1 FROM products WHERE id = $1 FOR NO KEY UPDATE', [to]);
   await tx.query(

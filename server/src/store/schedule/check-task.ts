@@ -2,6 +2,6 @@
 export interface CheckTask {
   productId: string;
   leaseId: number;
-  /** A person waits for the check and follows its progress. */
+  /** A user waits for the check and follows its progress. */
   requested?: boolean;
 }

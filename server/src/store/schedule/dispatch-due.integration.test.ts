@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => db.drop());
 
-/** What the queue holds, the most urgent first, leaving it empty. */
+/** Takes all messages from the queue, most urgent first. */
 async function takeAll(): Promise<(CheckTask & { priority: number })[]> {
   const rows = await database.query<{ id: number; body: CheckTask; priority: number }>(
     'DELETE FROM queue_transient RETURNING id, body, priority',
@@ -53,8 +53,8 @@ async function waiting(lane: string): Promise<number> {
   return state?.waiting ?? Number.NaN;
 }
 
-/** Lets time pass, by moving everything planned towards the present. */
-async function pass(ms: number): Promise<void> {
+/** Lets time advanceTime, by moving everything planned towards the present. */
+async function advanceTime(ms: number): Promise<void> {
   await database.query(
     `UPDATE site_schedule SET next_dispatch_at = next_dispatch_at - $1 * interval '1 ms'`,
     [ms],
@@ -66,7 +66,7 @@ const productIds = (tasks: readonly CheckTask[]) => tasks.map((task) => task.pro
 const ago = (ms: number) => new Date(Date.now() - ms);
 const ahead = (ms: number) => new Date(Date.now() + ms);
 
-async function turnOf(domain: string): Promise<Date | number> {
+async function nextVisitOf(domain: string): Promise<Date | number> {
   const [row] = await database.query<{ next_dispatch_at: Date }>(
     'SELECT next_dispatch_at FROM site_schedule JOIN sites ON id = site_id WHERE domain = $1',
     [domain],
@@ -98,7 +98,7 @@ async function addSite(
 }
 
 describe('dispatchDue', () => {
-  it('sends what is due and nothing else, each under a lease of its own', async () => {
+  it('sends only due checks, each with its own lease', async () => {
     const due = [await addProduct(database), await addProduct(database, { dueAt: ago(5000) })];
     await addProduct(database, { dueAt: ahead(60_000) });
     expect(await dispatchDue(database, queue, FAST)).toBe(2);
@@ -113,7 +113,7 @@ describe('dispatchDue', () => {
     expect(new Set(tasks.map((task) => task.leaseId)).size).toBe(2);
   });
 
-  it('has what the queue does not take due at once, and says what the queue said', async () => {
+  it('makes checks due at once if the queue rejects them, and throws the queue’s error', async () => {
     const id = await addProduct(database);
     const away: Queue = { ...queue, publish: () => Promise.reject(new Error('no broker')) };
     await expect(dispatchDue(database, away, FAST)).rejects.toThrow('no broker');
@@ -121,7 +121,7 @@ describe('dispatchDue', () => {
     expect(productIds(await takeAll())).toEqual([id]);
   });
 
-  it('takes the most valuable first, and of equals the one that waits longest', async () => {
+  it('sends by priority, and among equal priorities the longest overdue first', async () => {
     const low = await addProduct(database, { priority: 10, dueAt: ago(90_000) });
     const late = await addProduct(database, { priority: 2, dueAt: ago(1000) });
     const early = await addProduct(database, { priority: 2, dueAt: ago(9000) });
@@ -130,37 +130,37 @@ describe('dispatchDue', () => {
     for (let visit = 0; visit < 4; visit++) {
       await dispatchDue(database, queue, OPTIONS);
       order.push(...(await takeAll()));
-      await pass(5000);
+      await advanceTime(5000);
     }
     expect(productIds(order)).toEqual([top, early, late, low]);
     expect(order.map((task) => task.priority)).toEqual([1, 2, 2, 9]);
   });
 
-  it('leaves a leased product alone until its lease ends, then sends it again under a new one', async () => {
+  it('sends a leased product again, with a new lease, only after its lease has expired', async () => {
     const id = await addProduct(database);
     await dispatchDue(database, queue, OPTIONS);
     const [first] = await takeAll();
-    await pass(OPTIONS.leaseMs - 2000);
+    await advanceTime(OPTIONS.leaseMs - 2000);
     expect(await dispatchDue(database, queue, OPTIONS)).toBe(0);
-    await pass(2000);
+    await advanceTime(2000);
     expect(await dispatchDue(database, queue, OPTIONS)).toBe(1);
     const [second] = await takeAll();
     expect(second).toMatchObject({ productId: id });
     expect(second?.leaseId).not.toBe(first?.leaseId);
   });
 
-  it('does not look again at a site before its first product is due', async () => {
+  it('does not visit a site again before its first product is due', async () => {
     const dueAt = ahead(600_000);
     await addProduct(database, { domain: 'later.example', dueAt });
     await addProduct(database, { domain: 'never.example', dueAt: ago(1000) });
     await database.query(`UPDATE site_schedule SET next_dispatch_at = now() - interval '1 s'`);
     await database.query(`DELETE FROM schedule WHERE due_at < now()`);
     expect(await dispatchDue(database, queue, OPTIONS)).toBe(0);
-    expect(await turnOf('later.example')).toEqual(dueAt);
-    expect(await turnOf('never.example')).toBe(Infinity);
+    expect(await nextVisitOf('later.example')).toEqual(dueAt);
+    expect(await nextVisitOf('never.example')).toBe(Infinity);
   });
 
-  it('visits a site again when the lease of what it sent ends, should nothing come back', async () => {
+  it('visits a site again when the lease of an unreported check expires', async () => {
     await addProduct(database, { domain: 'fast.example' });
     await dispatchDue(database, queue, FAST);
     const [row] = await database.query<{ same: boolean }>(
@@ -169,7 +169,7 @@ describe('dispatchDue', () => {
     expect(row?.same).toBe(true);
   });
 
-  it('keeps a site’s turn near while a due product of it is locked by another transaction', async () => {
+  it('visits a site again soon while one of its due products is locked by another transaction', async () => {
     const id = await addProduct(database, { domain: 'locked.example', dueAt: ago(1000) });
     await database.transaction(async (tx) => {
       await tx.query('SELECT 1 FROM schedule WHERE product_id = $1 FOR UPDATE', [id]);
@@ -178,47 +178,47 @@ describe('dispatchDue', () => {
     expect(await dispatchDue(database, queue, OPTIONS)).toBe(1);
   });
 
-  it('never has more waiting in a lane than asked for', async () => {
+  it('never puts more checks into a lane than allowed', async () => {
     for (let n = 0; n < 6; n++) await addSite(`busy-${n}.example`, { pace: 6000, products: 50 });
     const bounded = { ...OPTIONS, maxWaiting: 120 };
     for (let step = 0; step < 6; step++) {
       await dispatchDue(database, queue, bounded);
       expect(await waiting('main.0')).toBeLessThanOrEqual(120);
-      await pass(1000);
+      await advanceTime(1000);
     }
     expect(await waiting('main.0')).toBeGreaterThan(60);
-    await pass(OPTIONS.leaseMs);
+    await advanceTime(OPTIONS.leaseMs);
     expect(await dispatchDue(database, queue, bounded)).toBe(0);
     await database.query('DELETE FROM queue_transient');
     expect(await dispatchDue(database, queue, bounded)).toBeGreaterThan(0);
   });
 
-  it('sends everything in the end when its lane has little room', async () => {
+  it('eventually sends every check through a lane with little room', async () => {
     for (let n = 0; n < 4; n++) await addSite(`busy-${n}.example`, { pace: 6000, products: 10 });
     const sent: string[] = [];
     for (let step = 0; step < 30; step++) {
       await dispatchDue(database, queue, { ...OPTIONS, maxWaiting: 7 });
       sent.push(...productIds(await takeAll()));
-      await pass(1000);
+      await advanceTime(1000);
     }
     expect(new Set(sent).size).toBe(40);
     expect(sent).toHaveLength(40);
   });
 
-  it('leases no product twice when several dispatchers work at once', async () => {
+  it('leases no product twice when several dispatchers run concurrently', async () => {
     for (let n = 0; n < 20; n++) await addSite(`site-${n}.example`, { pace: 1200, products: 40 });
     const sent: CheckTask[] = [];
     for (let round = 0; round < 4; round++) {
       await Promise.all(Array.from({ length: 5 }, () => dispatchDue(database, queue, OPTIONS)));
       sent.push(...(await takeAll()));
-      await pass(1500);
+      await advanceTime(1500);
     }
     expect(sent.length).toBeGreaterThanOrEqual(20 * 20);
     expect(new Set(productIds(sent)).size).toBe(sent.length);
   });
 });
 
-/** When each site's products were sent, in milliseconds of simulated time. */
+/** The times at which each site's products were sent, in milliseconds of simulated time. */
 async function simulate(stepMs: number, steps: number): Promise<Map<string, number[]>> {
   const sent = new Map<string, number[]>();
   for (let step = 0; step < steps; step++) {
@@ -244,7 +244,7 @@ describe('the pace of the dispatcher', () => {
   const PACES = [1, 6, 30, 45, 90, 600];
   const STEPS = 160;
 
-  it('is kept in every span of 60 seconds, and used', async () => {
+  it('keeps each site’s pace in every span of 60 seconds, and uses it up', async () => {
     for (const pace of PACES) await addSite(`pace-${pace}`, { pace, products: pace * 2 });
     await addSite('crawl-delay', { crawlDelayMs: 10_000, products: 20 });
     const sent = await simulate(500, STEPS);
@@ -260,7 +260,7 @@ describe('the pace of the dispatcher', () => {
     expect(calm.length).toBeGreaterThanOrEqual(7);
   });
 
-  it('is that of paceRate', async () => {
+  it('matches paceRate', async () => {
     const paces = fc.record({
       pace: fc.integer({ min: 1, max: 60_000 }),
       crawlDelayMs: fc.option(fc.integer({ min: 1, max: 600_000 }), { nil: null }),
@@ -293,7 +293,7 @@ interface PlanNode {
 
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-/** Runs a dispatch and returns how PostgreSQL went about it. */
+/** Runs a dispatch and returns its query plan. */
 async function planOf(options: DispatchOptions): Promise<PlanNode[]> {
   const plans: PlanNode[] = [];
   const explaining = {
@@ -310,7 +310,7 @@ async function planOf(options: DispatchOptions): Promise<PlanNode[]> {
   return plans.flatMap(nodesOf);
 }
 
-/** This many products, ten a site, all due. */
+/** Inserts this many due products, ten per site. */
 async function fill(products: number): Promise<void> {
   await database.query('TRUNCATE sites, products CASCADE');
   await database.query('TRUNCATE schedule, site_schedule');
@@ -348,7 +348,7 @@ async function cost(): Promise<{ rows: number; buffers: number; seqScans: string
 }
 
 describe('the cost of the dispatcher', () => {
-  it('follows the sites whose turn it is, not the products', async () => {
+  it('reads rows in proportion to the due sites, not to all products', async () => {
     await fill(5000);
     const small = await cost();
     await fill(50_000);

@@ -1,9 +1,9 @@
 /**
- * The scheduler's step: which checks are sent to the workers now.
- * schedule/priority.ts, next-check.ts   the pure rules of how often (applied when a check is recorded)
- * schedule/dispatch-due.ts              picks what is due, site by site, at each site's pace, and leases it
- * schedule/request-check.ts             the same for one product, now, because somebody asked
- * schedule/lanes.ts                     the queue's lanes: which there are, and sites that get one of their own
+ * The schedule: which products are due for a check, and when.
+ * dispatch-due.ts                       leases due checks, site by site at each site's pace, and queues them
+ * request-check.ts, postpone-checks.ts  one check now; giving leased checks back
+ * lanes.ts, schedule-product.ts         the lanes of the queue; adding products and sites
+ * rules/                                priority and time of the next check (pure)
  */
 import { type Queryable } from '../../ports/database/database.ts';
 import { CHECKS, type OutgoingMessage, type Queue } from '../../ports/queue/queue.ts';
@@ -12,16 +12,16 @@ import { type CheckTask } from './check-task.ts';
 import { postponeChecks } from './postpone-checks.ts';
 
 export interface DispatchOptions extends LaneRules {
-  /** The default pace of a site. */
+  /** The default pace of a site, in requests per minute. */
   pacePerMinute: number;
   leaseMs: number;
-  /** One visit to a site may send what its pace allows in this time; a small part of a minute. */
+  /** How much of a site's pace one visit may use at once. A small part of a minute. */
   horizonMs: number;
-  /** How many sites one step visits, and how many checks it sends, at the most. */
+  /** Maximum number of sites that one step visits, and of checks that it sends. */
   maxSites: number;
-  /** About this many checks may wait in one lane. */
+  /** Approximate maximum of checks waiting in one lane. */
   maxWaiting: number;
-  /** The lanes whose depth counts. */
+  /** The lanes whose depth is observed. */
   lanes: () => Promise<readonly string[]>;
 }
 
@@ -33,10 +33,10 @@ interface PickedRow {
 }
 
 /**
- * Sends due checks to the queue and returns how many. Each site gets as many as its pace allows, the most valuable first. What is
- * sent is leased: its due time moves to the lease's end, so a check that is lost comes due again by itself. Sites of a lane that is
- * behind are passed over, so that what waits for it waits here, in the order of value. What the queue does not take is due again at
- * once, and the queue's error is thrown.
+ * Sends due checks to the queue and returns how many. Each site gets as many as its pace allows, highest
+ * priority first. A sent check is leased: its due time becomes the end of the lease, so a lost check becomes
+ * due again. Sites of a lane that is behind are skipped, so that their checks wait in the schedule, in order
+ * of priority. If the queue rejects messages, their checks become due at once and the error is thrown.
  */
 export async function dispatchDue(
   database: Queryable,
@@ -77,15 +77,16 @@ function toMessage(row: PickedRow): OutgoingMessage {
 }
 
 /**
- * `turn` has pace.ts in SQL; what one visit may send at once counts as a burst. The cost follows the sites whose turn it is, not the
- * products: `turn` reads the next sites from an index; `allowance` shares the step and the room of each lane among them; `pick` makes
- * at most ten index probes a site (one a priority, the highest first, until the site's allowance is full: each level is looked at for
- * itself, so they come in the order of the series); `turn_over` sets the next turn from the pace
- * or, where little was due, from ten more probes for the next due product. A due product that somebody has locked is not picked and
- * keeps the site's turn near; sites that another dispatcher holds are skipped. From the third lease in a row that nobody reported,
- * each lasts twice as long as the one before: the page may be what kills its workers.
- * $1 sites to visit and checks to send at the most, $2 default pace, $3 horizon, $4 lease, $5 default region, $6 number of shards,
- * $7 room of a lane that is not named, $8 lanes, $9 their room, $10 those that are behind.
+ * `turn` implements pace.ts in SQL; the checks of one visit count as a burst. The cost grows with the sites
+ * that are due, not with the products: `turn` reads the next sites from an index; `allowance` divides the
+ * step and the free room of each lane among them; `pick` makes at most ten index probes per site, one per
+ * priority and highest first, until the allowance is used; `turn_over` sets the next visit from the pace or,
+ * if few checks were due, from ten more probes for the next due product. A due product locked by another
+ * transaction is not picked, and its site is visited again soon. Sites locked by another dispatcher are
+ * skipped. From the third lost lease in a row, each lease lasts twice as long as the one before, because the
+ * page may be crashing its workers.
+ * $1 maximum of sites and checks, $2 default pace, $3 horizon, $4 lease, $5 default region, $6 shards,
+ * $7 room of an unlisted lane, $8 lanes, $9 their room, $10 lanes that are behind.
  */
 export const PICK_DUE = `
 WITH turn AS MATERIALIZED (

@@ -40,7 +40,7 @@ interface Place {
   shard?: string;
 }
 
-/** A site with so many products, all due; returns its id. */
+/** Adds a site with this many due products and returns its id. */
 async function addSite(domain: string, products: number, { region, shard }: Place = {}): Promise<number> {
   for (let n = 0; n < products; n++)
     await addProduct(db.database, { domain, dueAt: new Date(Date.now() - 60_000) });
@@ -54,7 +54,7 @@ async function addSite(domain: string, products: number, { region, shard }: Plac
 const dispatch = (options: Partial<DispatchOptions> = {}) =>
   dispatchDue(db.database, queue, { ...OPTIONS, ...options });
 
-async function pass(ms: number): Promise<void> {
+async function advanceTime(ms: number): Promise<void> {
   await db.database.query(
     `UPDATE site_schedule SET next_dispatch_at = next_dispatch_at - $1 * interval '1 ms'`,
     [ms],
@@ -62,7 +62,7 @@ async function pass(ms: number): Promise<void> {
   await db.database.query(`UPDATE schedule SET due_at = due_at - $1 * interval '1 ms'`, [ms]);
 }
 
-/** How many checks wait in each lane. */
+/** Number of checks waiting in each lane. */
 async function waiting(): Promise<Record<string, number>> {
   const rows = await db.database.query<{ lane: string; count: number }>(
     'SELECT lane, count(*) FROM queue_transient GROUP BY lane',
@@ -71,7 +71,7 @@ async function waiting(): Promise<Record<string, number>> {
 }
 
 describe('a check’s lane', () => {
-  it('is the region and the shard that its product and its site ask for, else the service’s', async () => {
+  it('sends a check to the region and shard of its product or site, otherwise to the defaults', async () => {
     const plain = await addSite('plain.example', 1);
     await addSite('named.example', 1, { shard: 'named' });
     const abroad = await addSite('abroad.example', 2, { region: 'eu' });
@@ -95,7 +95,7 @@ describe('a check’s lane', () => {
     );
   });
 
-  it('has a name of its own when its site is big', async () => {
+  it('sends the checks of a big site to a lane of its own', async () => {
     await addSite('Big-Shop.example:8443', 4);
     await addSite('small.example', 3);
     expect(await assignShards(db.database, 3)).toEqual(['Big-Shop.example:8443']);
@@ -108,7 +108,7 @@ describe('a check’s lane', () => {
 });
 
 describe('a lane that is behind', () => {
-  it('gets nothing more, while the others go on and its sites’ turns stay near', async () => {
+  it('sends nothing to a lane that is behind, serves the others, and revisits its sites soon', async () => {
     const slow = await addSite('slow.example', 60, { shard: 'slow' });
     await addSite('quick.example', 60, { shard: 'quick' });
     const options = { maxWaiting: 20, lanes: async () => ['main.slow', 'main.quick'] };
@@ -119,7 +119,7 @@ describe('a lane that is behind', () => {
         `DELETE FROM queue_transient WHERE lane = 'main.quick' RETURNING 1`,
       );
       quick += gone.length;
-      await pass(1000);
+      await advanceTime(1000);
     }
     expect(quick).toBe(60);
     expect(await waiting()).toEqual({ 'main.slow': 20 });
@@ -132,7 +132,7 @@ describe('a lane that is behind', () => {
     expect(await dispatch(options)).toBe(20);
   });
 
-  it('does not hold up the products of a site that ask for another region', async () => {
+  it('still sends a site’s checks for another region when one lane is behind', async () => {
     await addSite('shop.example', 8, { shard: 'shop' });
     await db.database.query(
       `UPDATE schedule SET region = 'nowhere', priority = 1, due_at = now() - interval '1 day'
@@ -142,14 +142,14 @@ describe('a lane that is behind', () => {
     await queue.publish(CHECKS, stuck);
     for (let step = 0; step < 3; step++) {
       await dispatch({ maxWaiting: 40, lanes: async () => ['main.shop', 'nowhere.shop'] });
-      await pass(1000);
+      await advanceTime(1000);
     }
     expect(await waiting()).toEqual({ 'nowhere.shop': 30, 'main.shop': 4 });
   });
 });
 
 describe('a check that is lost', () => {
-  it('comes again at the end of its lease, and ever more seldom when that goes on', async () => {
+  it('sends a lost check again when its lease expires, with doubling leases', async () => {
     const id = await addProduct(db.database, { dueAt: new Date(Date.now() - 1000) });
     const leases: number[] = [];
     for (let loss = 0; loss < 14; loss++) {
@@ -159,7 +159,7 @@ describe('a check that is lost', () => {
       );
       const ms = row?.ms ?? Number.NaN;
       leases.push(Math.round(ms / OPTIONS.leaseMs));
-      await pass(ms + 1000);
+      await advanceTime(ms + 1000);
     }
     expect(leases).toEqual([1, 1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 256, 256, 256]);
     const [last] = await db.database.query<{ lease_id: number }>('SELECT lease_id FROM schedule');
@@ -167,19 +167,19 @@ describe('a check that is lost', () => {
     expect(await db.database.query('SELECT lost_leases FROM schedule')).toEqual([{ lost_leases: 0 }]);
   });
 
-  it('does not count, nor forget, a lease that was given back', async () => {
+  it('neither counts nor resets lost leases when a lease is given back', async () => {
     const id = await addProduct(db.database, { dueAt: new Date(Date.now() - 1000) });
     const lost = async () =>
       (await db.database.query<{ lost: number }>('SELECT lost_leases AS lost FROM schedule'))[0]?.lost;
     for (let loss = 0; loss < 3; loss++) {
       expect(await dispatch()).toBe(1);
-      await pass(OPTIONS.leaseMs + 1000);
+      await advanceTime(OPTIONS.leaseMs + 1000);
     }
     expect(await dispatch()).toBe(1);
     expect(await lost()).toBe(3);
     const [row] = await db.database.query<{ lease_id: number }>('SELECT lease_id FROM schedule');
     await postponeChecks(db.database, [{ productId: id, leaseId: row?.lease_id ?? Number.NaN }], 0);
-    await pass(1000);
+    await advanceTime(1000);
     expect(await dispatch()).toBe(1);
     expect(await lost()).toBe(3);
   });

@@ -1,11 +1,13 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { CHECKS, OWN_LANE, type LaneState, type Queue, type Topic } from '../../ports/queue/queue.ts';
 
-/** How checks are parted into lanes `<region>.<shard>`. All processes of a service should have the same rules. */
+/**
+ * How checks are divided into lanes `<region>.<shard>`. All processes of a service must use the same rules.
+ */
 export interface LaneRules {
-  /** The region of what asks for none. */
+  /** The region of products and sites that set none. */
   region: string;
-  /** Over how many shards the sites are spread that have none of their own. */
+  /** Number of shards over which sites without a shard of their own are spread. */
   shards: number;
 }
 
@@ -20,7 +22,7 @@ export async function lanesOfRegion(
   return lanes([region], shardNames(shards, named));
 }
 
-/** The lanes into which checks may be sent: every region that something asks for, with every shard. */
+/** All lanes into which checks may be sent: every region in use with every shard. */
 export async function lanesInUse(
   database: Queryable,
   { region, shards }: LaneRules,
@@ -31,7 +33,7 @@ export async function lanesInUse(
   return lanes([...regions], shardNames(shards, named));
 }
 
-/** How the lanes of a topic are now. */
+/** Reads the state of each lane of a topic. */
 export async function lanesOfTopic(
   { database, queue, config }: { database: Queryable; queue: Pick<Queue, 'laneStates'>; config: LaneRules },
   topic: Topic,
@@ -47,7 +49,7 @@ function lanes(regions: readonly string[], shards: readonly string[]): string[] 
   return regions.flatMap((region) => shards.map((shard) => `${region}.${shard}`));
 }
 
-/** One probe of an index a region, however many products ask for it. */
+/** One index probe per region, however many products are in it. */
 const ASKED_REGIONS = `
 WITH RECURSIVE asked AS (
   SELECT min(region) AS region FROM schedule WHERE region IS NOT NULL

@@ -5,8 +5,8 @@ import { type CheckTask } from './check-task.ts';
 type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
 
 /**
- * Gives leased checks back, to be due again after `delayMs`; no failure is counted. `lost_leases` stays as it is: the lease was not lost, but
- * that the page kills no worker was not seen either.
+ * Gives leased checks back. They are due again after `delayMs`, and no failure is counted. `lost_leases`
+ * stays as it is: the lease was not lost, but neither has the page proved safe for its worker.
  */
 export async function postponeChecks(
   database: Queryable,

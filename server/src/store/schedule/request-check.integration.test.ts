@@ -29,7 +29,7 @@ beforeEach(() => db.database.query('DELETE FROM queue_transient'));
 const queued = () =>
   db.database.query<{ body: CheckTask; priority: number }>('SELECT body, priority FROM queue_transient');
 
-/** Of a product's plan: its lease, and how far off its due time and its site's turn are, in whole seconds. */
+/** A product's lease, and seconds until it is due and until its site's next visit. */
 async function planOf(productId: string) {
   const [row] = await db.database.query<{ lease_id: number | null; due_in: number; turn_in: number }>(
     `SELECT lease_id, round(extract(epoch FROM due_at - now())) AS due_in, round(extract(epoch FROM next_dispatch_at - now())) AS turn_in
@@ -41,7 +41,7 @@ async function planOf(productId: string) {
 }
 
 describe('requestCheck', () => {
-  it('sends a check ahead of all others, whenever it would have been due', async () => {
+  it('sends a check ahead of all others, however late it was due', async () => {
     const id = await addProduct(db.database, {
       domain: 'asked.example',
       dueAt: new Date(Date.now() + 3_600_000),
@@ -55,14 +55,14 @@ describe('requestCheck', () => {
     expect(plan.turn_in, 'should it be lost, its site is visited at the end of the lease').toBe(plan.due_in);
   });
 
-  it('leaves it at the check that is under way, also when asked many times at once', async () => {
+  it('sends no second check while one is in flight, even for concurrent requests', async () => {
     const id = await addProduct(db.database);
     await Promise.all(Array.from({ length: 8 }, () => requestCheck(db.database, queue, id, LEASE)));
     await requestCheck(db.database, queue, id, LEASE);
     expect(await queue.laneStates(CHECKS, ['main.0'])).toMatchObject([{ waiting: 1 }]);
   });
 
-  it('sends another where the one under way was lost', async () => {
+  it('sends another check if the lease of the previous one has expired', async () => {
     const id = await addProduct(db.database);
     const lost = await leaseOf(db.database, id);
     await db.database.query(`UPDATE schedule SET due_at = now() - interval '1 s' WHERE product_id = $1`, [
@@ -74,28 +74,28 @@ describe('requestCheck', () => {
     expect(message?.body.leaseId).not.toBe(lost);
   });
 
-  it('sends none where a check found a price lately, if told how lately will do', async () => {
+  it('sends no check if one found a price within freshMs', async () => {
     const id = await addProduct(db.database);
     await recordPrices(db.database, [priceReport(id, await leaseOf(db.database, id), 1000)]);
     expect(await requestCheck(db.database, queue, id, LEASE, 60_000)).toBe(false);
     expect(await queued()).toEqual([]);
     expect(await requestCheck(db.database, queue, id, LEASE)).toBe(true);
     expect(await queued()).toHaveLength(1);
-    expect(await requestCheck(db.database, queue, id, LEASE), 'one is under way').toBe(true);
+    expect(await requestCheck(db.database, queue, id, LEASE), 'one is in flight').toBe(true);
     await db.database.query(
       `UPDATE schedule SET last_checked_at = now() - interval '2 minutes', lease_id = NULL`,
     );
     expect(await requestCheck(db.database, queue, id, LEASE, 60_000)).toBe(true);
   });
 
-  it('does nothing for a product that is not there', async () => {
+  it('does nothing for an unknown product', async () => {
     await requestCheck(db.database, queue, '999999999', LEASE);
     expect(await queued()).toEqual([]);
   });
 });
 
 describe('requestCheck without a queue', () => {
-  it('leaves the check to the scheduler, due at once', async () => {
+  it('makes the check due at once if the queue is unreachable', async () => {
     const away: Queue = { ...queue, publish: () => Promise.reject(new Error('no broker')) };
     const id = await addProduct(db.database, { dueAt: new Date(Date.now() + 3_600_000) });
     await requestCheck(db.database, away, id, LEASE);
@@ -104,7 +104,7 @@ describe('requestCheck without a queue', () => {
 });
 
 describe('postponeChecks', () => {
-  it('gives the check back, due after the delay, without counting a failure', async () => {
+  it('makes a given-back check due after the delay without counting a failure', async () => {
     const id = await addProduct(db.database, {
       domain: 'busy.example',
       dueAt: new Date(Date.now() + 3_600_000),
@@ -121,7 +121,7 @@ describe('postponeChecks', () => {
     ).toEqual([{ failures: 2, last_checked_at: null }]);
   });
 
-  it('does nothing under a lease that is over', async () => {
+  it('does nothing for an expired lease', async () => {
     const id = await addProduct(db.database);
     const old = await leaseOf(db.database, id);
     const current = await leaseOf(db.database, id);
@@ -131,7 +131,7 @@ describe('postponeChecks', () => {
     expect(plan.due_in).toBeLessThan(600 - 30);
   });
 
-  it('never puts off the turn of a site that comes sooner', async () => {
+  it('never postpones the next visit of a site', async () => {
     const domain = 'shared.example';
     const id = await addProduct(db.database, { domain });
     await addProduct(db.database, { domain, dueAt: new Date(Date.now() - 1000) });

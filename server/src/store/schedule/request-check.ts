@@ -12,9 +12,9 @@ export interface LeaseRules extends LaneRules {
 const HAS_PRICE = `EXISTS (SELECT FROM products p WHERE p.id = schedule.product_id AND p.price_minor IS NOT NULL)`;
 
 /**
- * Has a product checked now, ahead of the others. Where a check of it is under way already, that one serves. The worker still keeps
- * the site's pace. What the queue does not take is due at once, so that the scheduler sends it when the queue is back. A price that a check
- * found within `freshMs` needs no other: false.
+ * Queues a check of a product now, ahead of others. If a check is in flight already, that one counts. The
+ * worker still keeps the site's pace. If the queue rejects the message, the check is due at once and the
+ * scheduler sends it later. False if no check is needed because one found a price within `freshMs`.
  */
 export async function requestCheck(
   database: Queryable,

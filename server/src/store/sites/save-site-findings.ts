@@ -1,8 +1,8 @@
 import { type Queryable } from '../../ports/database/database.ts';
 
 /**
- * Writes down what a look taught about a site, unless an operator has decided. A site of which plain reading gives some prices is left
- * as it is: its other pages are not worth a browser.
+ * Saves whether a site needs a browser, unless an operator has decided it. If plain requests give some of its
+ * prices, the site stays as it is: the other pages are not worth a browser.
  */
 export async function saveBrowserNeed(database: Queryable, siteId: number, needed: boolean): Promise<void> {
   if (needed)
@@ -20,7 +20,7 @@ export async function saveBrowserNeed(database: Queryable, siteId: number, neede
     );
 }
 
-/** Stores the pause between requests that the site's robots.txt asks for; null when it asks for none. */
+/** Saves the crawl delay of the site's robots.txt; null if it has none. */
 export async function saveCrawlDelay(
   database: Queryable,
   siteId: number,
@@ -29,7 +29,7 @@ export async function saveCrawlDelay(
   await database.query('UPDATE sites SET crawl_delay_ms = $2 WHERE id = $1', [siteId, crawlDelayMs]);
 }
 
-/** Has the site reached by proxies until then, because it blocked a direct request. */
+/** Routes the site through proxies until then, because it blocked a direct request. */
 export async function saveDirectRest(database: Queryable, domain: string, until: Date): Promise<void> {
   await database.query('UPDATE sites SET direct_rests_until = $2 WHERE domain = $1', [domain, until]);
 }

@@ -18,7 +18,7 @@ interface Row {
 const COLUMNS = `domain, pace_per_minute, fresh_within_ms, region, shard, proxy_mode, requires_js, requires_js_learned_at, rules, crawl_delay_ms,
   created_at`;
 
-/** Shops by their domains, after the one named `after`. */
+/** Lists sites by domain, starting after the one named `after`. */
 export async function listSites(
   database: Queryable,
   { containing, after, limit }: { containing: string; after: string; limit: number },
@@ -30,13 +30,16 @@ export async function listSites(
   return rows.map(toSite);
 }
 
-/** null: no page of this shop was ever tracked. */
+/** Null if no page of this site was ever tracked. */
 export async function readSite(database: Queryable, domain: string): Promise<Site | null> {
   const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM sites WHERE domain = lower($1)`, [domain]);
   return row ? toSite(row) : null;
 }
 
-/** Changes a site's settings; its next checks use them. Returns the site as it is then, null when the site is unknown. */
+/**
+ * Changes a site's settings, which apply from its next checks on. Returns the changed site, or null if it is
+ * unknown.
+ */
 export async function changeSite(
   database: Queryable,
   domain: string,
@@ -51,7 +54,7 @@ export async function changeSite(
   return row ? toSite(row) : null;
 }
 
-/** What is written where a decision is made. What was found out of a browser gives way to it. */
+/** The columns that a change sets. A decision about the browser clears what was detected. */
 function columnsOf(change: SiteChange): [string, SqlValue][] {
   const { pacePerMinute, freshWithinMs, region, shard, proxyMode, browser, rules } = change;
   const all: [string, SqlValue | undefined][] = [
@@ -85,7 +88,7 @@ function toSite(row: Row): Site {
   };
 }
 
-/** The id of a domain's site, which is created if there is none yet. */
+/** Returns the id of a domain's site, and creates the site if there is none. */
 export async function ensureSite(tx: Queryable, domain: string): Promise<number> {
   await tx.query('INSERT INTO sites (domain) VALUES ($1) ON CONFLICT DO NOTHING', [domain]);
   const [site] = await tx.query<{ id: number }>('SELECT id FROM sites WHERE domain = $1', [domain]);

@@ -10,32 +10,35 @@ import {
   type PriceSeries,
 } from './price-figures.ts';
 
-/** The figures of a series; the rest of the statistics is known of the product itself. */
+/** The statistics computed from a series. The others are columns of the product. */
 export type SeriesStats = Pick<
   PriceStats,
   'rangeLow' | 'rangeHigh' | 'rangeAverage' | 'windows' | 'priorLow' | 'inStockShare' | 'drops'
 >;
 
-/** How far back the longest figures reach: a year, and the 30 days before a cut a year ago. */
+/** How far back the statistics reach: a year, and the 30 days before a reduction a year ago. */
 export const STATS_DAYS = 395;
 
 const YEAR_DAYS = 365;
 const STOCK_DAYS = 90;
 
-export interface Present {
+export interface CurrentPrice {
   priceMinor: number;
   currency: string;
   changedAt: Date | null;
 }
 
-/** The figures since `start`, of the last 30 to 365 days, of the present price cut, of stock and drops. */
+/**
+ * Statistics since `start` and for the last 30 to 365 days, of the current price reduction, availability and
+ * drops.
+ */
 export function seriesStats(
   series: PriceSeries,
-  present: Present | null,
+  current: CurrentPrice | null,
   { start, now }: { start: Date; now: Date },
 ): SeriesStats {
-  if (present === null) return NO_STATS;
-  const { currency } = present;
+  if (current === null) return NO_STATS;
+  const { currency } = current;
   const inCurrency = (minor: number | undefined) => (minor === undefined ? null : money(minor, currency));
   const since = (from: Date) => figuresBetween(series, currency, from, now);
   const range = since(start);
@@ -45,7 +48,7 @@ export function seriesStats(
     rangeHigh: inCurrency(range?.highMinor),
     rangeAverage: inCurrency(range?.averageMinor),
     windows: { '30d': window(30), '90d': window(90), '180d': window(180), '365d': window(YEAR_DAYS) },
-    priorLow: priorLowOf(series, present),
+    priorLow: priorLowOf(series, current),
     inStockShare: inStockShare(series.steps, windowStart(STOCK_DAYS, now), now),
     drops: dropsOf(series.days, currency, windowStart(YEAR_DAYS, now)),
   };
@@ -73,7 +76,7 @@ function windowFigures(figures: Figures | null, currency: string): WindowFigures
 
 function priorLowOf(
   series: PriceSeries,
-  { priceMinor, currency, changedAt }: Present,
+  { priceMinor, currency, changedAt }: CurrentPrice,
 ): PriceStats['priorLow'] {
   const found = changedAt && priorLow(series, { priceMinor, currency, cutAt: changedAt });
   if (!found) return null;

@@ -1,6 +1,6 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 
-/** What one look at a page found, in integer minor units. */
+/** What one check found, in integer minor units. */
 export interface Reading {
   priceMinor: number;
   listPriceMinor: number | null;
@@ -8,33 +8,37 @@ export interface Reading {
   availability: AvailabilityOrUnknown;
 }
 
-/** What the series holds now. */
+/** The current end of the series. */
 export interface LastPoint extends Reading {
-  /** When its last row was written. */
+  /** When the last row was written. */
   at: Date;
-  /** The UTC day up to which each has a reading since the last that had none; null: not known. */
+  /** Last UTC day of the current run of days with readings; null if unknown. */
   readUntil: string | null;
 }
 
-/** What a reading adds to the series. Whatever it is, the reading's day is known as read. */
+/** What a reading adds to the series. In any case its day counts as a day with readings. */
 export interface Step {
-  /** A row of its own. */
+  /** True: a row for the reading. */
   row: boolean;
-  /** A row for the start of the reading's UTC day, of what held then: before its own, or in its place. */
+  /**
+   * True: a row for the start of the reading's UTC day with the previous values, before or instead of the
+   * reading's own.
+   */
   dayRow: boolean;
-  /** The row tells of another price, currency or availability, so others want to hear of it. */
+  /** True if price, currency or availability changed, so that an event is emitted. */
   changed: boolean;
 }
 
 const DAY_MS = 86_400_000;
-/** What stays the same is said again after so long, for rows are not kept for ever. */
-const REPEATED_AFTER_MS = 28 * DAY_MS;
+/** Unchanged values are written again after this long, because rows are not kept forever. */
+const REPEAT_AFTER_MS = 28 * DAY_MS;
 
 /**
- * The step-function rule: a row where price, list price, currency or availability changed, and for the first reading after a UTC day
- * without any. A day that brings nothing new needs no row; when the last one is 28 days old there is one for the day's start. A change on a
- * day that began with readings like those before has a row for the day's start, too. Thus each day's open, high, low and close equal those of all
- * readings. null: nothing new.
+ * The step-function rule: a row where price, list price, currency or availability changed, and for the first
+ * reading after a UTC day without any. A day without a change needs no row; if the last row is 28 days old,
+ * the start of the day gets one. If a change comes on a day that began with unchanged readings, the start of
+ * that day gets a row too. Thus each day's open, high, low and close equal those of all readings. Null:
+ * nothing to write.
  */
 export function nextPoint(last: LastPoint | null, reading: Reading, at: Date): Step | null {
   if (last === null) return { row: true, dayRow: false, changed: true };
@@ -49,7 +53,7 @@ export function nextPoint(last: LastPoint | null, reading: Reading, at: Date): S
   if (isRead || utcDay(last.at) >= day) return null;
   if (last.readUntil !== utcDay(new Date(at.getTime() - DAY_MS)))
     return { row: true, dayRow: false, changed };
-  return { row: false, dayRow: startOfDay(at).getTime() - last.at.getTime() >= REPEATED_AFTER_MS, changed };
+  return { row: false, dayRow: startOfDay(at).getTime() - last.at.getTime() >= REPEAT_AFTER_MS, changed };
 }
 
 export function utcDay(at: Date): string {

@@ -1,59 +1,59 @@
-/** A price as the plausibility rule sees it. */
+/** A price and its currency. */
 export interface Quote {
   minor: number;
   currency: string;
 }
 
-/** A jump that was seen and waits for a second look that agrees. */
+/** A jump that waits for confirmation by another check. */
 export interface Suspect extends Quote {
-  /** ISO time of the look. */
+  /** ISO time of the check. */
   at: string;
-  /** How many looks in a row were doubtful. */
-  looks: number;
-  /** The proxy by which it was seen; null: directly. */
+  /** Number of suspect checks in a row. */
+  checks: number;
+  /** The proxy of the check; null: direct. */
   proxyId?: number | null;
 }
 
-export type Verdict = 'accept' | 'suspect';
+export type PriceJudgement = 'accept' | 'suspect';
 
-/** How far apart, as a share, two looks may be and still confirm each other: prices wobble while one looks. */
+/** Relative difference up to which two checks confirm each other, since prices fluctuate between them. */
 const SAME_WITHIN = 0.02;
 
 export interface JumpRules {
-  /** A move of more than this, either way, is a jump. */
+  /** A larger move, up or down, is a jump. */
   jumpPercent: number;
-  /** Two looks closer together than this are one: what shows for a second must not confirm itself. */
-  looksApartMs: number;
+  /** Checks closer together than this count as one, so that a momentary price cannot confirm itself. */
+  confirmAfterMs: number;
 }
 
-/** A price that was seen at a moment. */
-export interface Sighting extends Quote {
+/** A price observed at a time. */
+export interface ObservedQuote extends Quote {
   at: Date;
-  /** The proxy by which it was seen; null: directly. */
+  /** The proxy of the check; null: direct. */
   proxyId: number | null;
 }
 
 /**
- * A first price and a modest move are taken as they are. A jump, or another currency, needs two looks in a row, some time apart, that
- * agree.
+ * Accepts a first price and a modest move. A jump, or a change of currency, needs two checks in a row that
+ * agree and are some time apart.
  */
-export function judge(
+export function judgePrice(
   current: Quote | null,
-  seen: Sighting,
+  seen: ObservedQuote,
   suspect: Suspect | null,
-  { jumpPercent, looksApartMs }: JumpRules,
-): Verdict {
+  { jumpPercent, confirmAfterMs }: JumpRules,
+): PriceJudgement {
   if (current === null || !isJump(current, seen, jumpPercent)) return 'accept';
   if (suspect === null || !confirms(suspect, seen)) return 'suspect';
-  return seen.at.getTime() - Date.parse(suspect.at) >= looksApartMs ? 'accept' : 'suspect';
+  return seen.at.getTime() - Date.parse(suspect.at) >= confirmAfterMs ? 'accept' : 'suspect';
 }
 
-/** The jump to look at again: a look too soon after one that it agrees with leaves that one standing. */
-export function keepSuspect(seen: Sighting, before: Suspect | null, looksApartMs: number): Suspect {
-  const tooSoon = before !== null && seen.at.getTime() - Date.parse(before.at) < looksApartMs;
+/** The suspect to keep. A check too soon after one that it agrees with leaves that one unchanged. */
+export function keepSuspect(seen: ObservedQuote, before: Suspect | null, confirmAfterMs: number): Suspect {
+  const tooSoon = before !== null && seen.at.getTime() - Date.parse(before.at) < confirmAfterMs;
   if (tooSoon && confirms(before, seen)) return before;
   const { minor, currency, proxyId } = seen;
-  return { minor, currency, at: seen.at.toISOString(), looks: (before?.looks ?? 0) + 1, proxyId };
+  return { minor, currency, at: seen.at.toISOString(), checks: (before?.checks ?? 0) + 1, proxyId };
 }
 
 function isJump(from: Quote, to: Quote, jumpPercent: number): boolean {

@@ -47,7 +47,7 @@ const cutAt = (steps: readonly PriceStep[], at: Date): PriceSeries => ({
 });
 
 describe('the figures of a stretch of time', () => {
-  it('weigh each price by how long it was in force', () => {
+  it('weights each price by how long it was in force', () => {
     const series = ofSteps(step(0, 100), step(6, 200));
     expect(figuresBetween(series, 'USD', day(0), day(10))).toEqual({
       lowMinor: 100,
@@ -56,7 +56,7 @@ describe('the figures of a stretch of time', () => {
     });
   });
 
-  it('begin with the price in force at the start, and leave other currencies out', () => {
+  it('includes the price in force at the start, and ignores other currencies', () => {
     const series = ofSteps(step(0, 900), step(5, 9, { currency: 'EUR' }), step(6, 300));
     expect(figuresBetween(series, 'USD', day(4), day(7))).toEqual({
       lowMinor: 300,
@@ -66,7 +66,7 @@ describe('the figures of a stretch of time', () => {
     expect(figuresBetween(ofSteps(step(0, 9, { currency: 'EUR' })), 'USD', day(0), day(1))).toBeNull();
   });
 
-  it('are those of all readings, whatever single steps are left, for whole days', () => {
+  it('gives the figures of all readings for whole days, however many steps are left', () => {
     const oneCurrency = readings(START, 60).map((all) => all.map((seen) => ({ ...seen, currency: 'USD' })));
     fc.assert(
       fc.property(oneCurrency, fc.nat(80), fc.nat(80), (all, cut, from) => {
@@ -79,7 +79,7 @@ describe('the figures of a stretch of time', () => {
     );
   });
 
-  it('are of whole days', () => {
+  it('starts a window at the beginning of a UTC day', () => {
     expect(windowStart(30, new Date('2026-03-31T13:00:00Z'))).toEqual(START);
   });
 });
@@ -95,7 +95,7 @@ function prior(steps: readonly PriceStep[]) {
 
 describe('the lowest price before a cut', () => {
   it.each([
-    ['is of the 30 days before', [step(0, 700), step(5, 1000), step(40, 800)], 1000, 20, 30],
+    ['of the 30 days before', [step(0, 700), step(5, 1000), step(40, 800)], 1000, 20, 30],
     [
       'is that in force when the 30 days begin',
       [step(0, 700), step(11, 1000), step(40, 800)],
@@ -103,8 +103,8 @@ describe('the lowest price before a cut', () => {
       -14.29,
       30,
     ],
-    ['is not the price of the cut itself', [step(0, 1000), step(3, 500)], 1000, 50, 3],
-    ['is of what is known', [step(0, 1000), step(1, 900), step(2, 1000), step(5, 950)], 900, -5.56, 5],
+    ['without the reduced price itself', [step(0, 1000), step(3, 500)], 1000, 50, 3],
+    ['of the known days', [step(0, 1000), step(1, 900), step(2, 1000), step(5, 950)], 900, -5.56, 5],
   ] as const)('%s', (_what, steps, lowMinor, percent, daysKnown) => {
     expect(prior(steps)).toEqual({ lowMinor, percent, daysKnown, cutAt: steps.at(-1)?.at });
   });
@@ -113,11 +113,11 @@ describe('the lowest price before a cut', () => {
     ['there was a rise', [step(0, 700), step(5, 1000)]],
     ['nothing came before', [step(0, 700)]],
     ['another currency came before', [step(0, 700, { currency: 'EUR' }), step(5, 600)]],
-  ])('is none where %s', (_what, steps) => {
+  ])('finds no prior low where %s', (_what, steps) => {
     expect(prior(steps)).toBeNull();
   });
 
-  it('is the same when the single steps are gone', () => {
+  it('finds the same prior low when the steps are gone', () => {
     const steps = [step(0, 1500), step(20.5, 1200), step(20.75, 1300), step(40.5, 900), step(41, 900)];
     const whole = priorLow(ofSteps(...steps), present(900, 40.5));
     expect(whole).toMatchObject({ lowMinor: 1200, percent: 25 });
@@ -126,7 +126,7 @@ describe('the lowest price before a cut', () => {
 });
 
 describe('the time in stock', () => {
-  it('is a share of the time that it is known', () => {
+  it('computes the share of time in stock out of the time with known availability', () => {
     const steps = [
       step(0, 1),
       step(2, 1, { availability: 'OutOfStock' }),
@@ -141,7 +141,7 @@ describe('the time in stock', () => {
 });
 
 describe('drops', () => {
-  it('are counted from close to close, with medians of depth and gap', () => {
+  it('counts drops from close to close, with the medians of depth and gap', () => {
     const closes = [1000, 900, 1000, 750, 750, 1000, 500];
     const { days } = ofSteps(...closes.map((minor, index) => step(index * 2, minor)));
     expect(dropsOf(days, 'USD', day(0))).toEqual({ count: 3, typicalPercent: 25, typicalDaysBetween: 5 });
@@ -149,7 +149,7 @@ describe('drops', () => {
     expect(dropsOf(days, 'USD', day(12))).toEqual({ count: 1, typicalPercent: 50, typicalDaysBetween: null });
   });
 
-  it('are none from one currency to another', () => {
+  it('counts no drop across a change of currency', () => {
     const { days } = ofSteps(step(0, 1000), step(1, 10, { currency: 'EUR' }), step(2, 900));
     expect(dropsOf(days, 'USD', day(0))).toEqual({
       count: 0,

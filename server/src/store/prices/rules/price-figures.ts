@@ -4,7 +4,7 @@ import { type PriceDay, type PriceStep } from './price-stats.ts';
 const DAY_MS = 86_400_000;
 const OMNIBUS_DAYS = 30;
 
-/** A stretch of time in one currency: at one price, or what a day's figures tell of it. */
+/** A time span in one currency: at one price, or with a day's figures. */
 interface Span {
   fromMs: number;
   toMs: number;
@@ -12,7 +12,7 @@ interface Span {
   openMinor: number;
   lowMinor: number;
   highMinor: number;
-  /** Price times seconds in force. */
+  /** Sum of price times seconds in force. */
   valueSeconds: number;
 }
 
@@ -25,28 +25,29 @@ export interface Figures {
 export interface PriorLow {
   lowMinor: number;
   cutAt: Date;
-  /** How far the present price is below it, in percent to two decimals; not above zero where the cut is none. */
+  /** How far the current price is below it, in percent with two decimals; zero or less if it is not below. */
   percent: number;
-  /** Of how many of the days before the cut the price is known, up to 30. */
+  /** Number of days before the reduction with a known price, up to 30. */
   daysKnown: number;
 }
 
 export interface Drops {
   count: number;
-  /** Medians: of a drop's depth in percent, and of the days from one drop to the next; null where there are too few. */
+  /** Medians: depth of a drop in percent, days between drops. Null if there are too few drops. */
   typicalPercent: number | null;
   typicalDaysBetween: number | null;
 }
 
-/** What is known of a price: single steps as far back as they are kept, and the days before them. In the order of time. */
+/** A price series in order of time: single steps as far back as they are kept, and the days before them. */
 export interface PriceSeries {
   days: readonly PriceDay[];
   steps: readonly PriceStep[];
 }
 
 /**
- * Low, high and time-weighted average in minor units from one moment to another, in the currency: of the prices in force, also of that
- * which was in force already at the start. Exact, but for a start within a day of which only the figures are left. null: none.
+ * Low, high and time-weighted average between two times, in minor units, of the prices in force in this
+ * currency, including the one in force at the start. Exact, unless the start is within a day of which only
+ * the figures are left. Null: no price.
  */
 export function figuresBetween(series: PriceSeries, currency: string, from: Date, to: Date): Figures | null {
   let seconds = 0;
@@ -56,7 +57,7 @@ export function figuresBetween(series: PriceSeries, currency: string, from: Date
   for (const span of spansOf(series, to)) {
     if (span.currency !== currency || span.fromMs > to.getTime()) continue;
     if (span.toMs <= from.getTime() && span.fromMs < from.getTime()) continue;
-    const part = partWithin(span, from.getTime(), to.getTime());
+    const part = shareWithin(span, from.getTime(), to.getTime());
     seconds += (part * (span.toMs - span.fromMs)) / 1000;
     value += part * span.valueSeconds;
     low = Math.min(low, span.lowMinor);
@@ -66,15 +67,15 @@ export function figuresBetween(series: PriceSeries, currency: string, from: Date
   return { lowMinor: low, highMinor: high, averageMinor: seconds > 0 ? Math.round(value / seconds) : low };
 }
 
-/** The start of the UTC day so many days ago, so that a window is of whole days and today so far. */
+/** Start of the UTC day `days` ago, so that a window consists of whole days and today so far. */
 export function windowStart(days: number, now: Date): Date {
   return new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - days * DAY_MS);
 }
 
 /**
- * The reference of a price reduction by Directive 98/6/EC, Article 6a: the lowest price in the 30 days before it was applied (from the
- * start of the UTC day, for the period may be longer). Every fall of the price is a reduction of its own; `cutAt` is when the present
- * price came. null: it did not come by a fall in its currency.
+ * The prior low of a price reduction (Directive 98/6/EC, Article 6a): the lowest price in the 30 days before,
+ * from the start of the UTC day. Every fall is a reduction of its own; `cutAt` is when the current price came
+ * into force. Null if it is not a reduction in its currency.
  */
 export function priorLow(
   series: PriceSeries,
@@ -97,7 +98,10 @@ export function priorLow(
   };
 }
 
-/** The share, 0 to 1, of the time from `from` to `now` that it was in stock, of the time for which this is known; null: never. */
+/**
+ * Share of time in stock (0 to 1) from `from` to `now`, out of the time with known availability; null if it
+ * was never known.
+ */
 export function inStockShare(steps: readonly PriceStep[], from: Date, now: Date): number | null {
   const knownMs = new Map<AvailabilityOrUnknown, number>();
   for (const [index, { at, availability }] of steps.entries()) {
@@ -109,7 +113,10 @@ export function inStockShare(steps: readonly PriceStep[], from: Date, now: Date)
   return all > 0 ? (knownMs.get('InStock') ?? 0) / all : null;
 }
 
-/** Falls of the price from one day's close to the next known one, so that it does not matter how long single points are kept. */
+/**
+ * Price drops from one daily close to the next known one, so that the result does not depend on how long
+ * points are kept.
+ */
 export function dropsOf(days: readonly PriceDay[], currency: string, from: Date): Drops {
   const drops = days.flatMap((day, index) => {
     const before = days[index - 1];
@@ -126,40 +133,40 @@ export function dropsOf(days: readonly PriceDay[], currency: string, from: Date)
   };
 }
 
-/** Days that have steps are told by these. The last price holds until `now`. */
+/** Spans from steps where there are any, otherwise from days. The last price holds until `now`. */
 function spansOf({ days, steps }: PriceSeries, now: Date): Span[] {
   const firstStepDay = steps[0]?.at.toISOString().slice(0, 10) ?? '9999';
   const older = days.filter(({ day }) => day < firstStepDay);
   const ends = [...older.slice(1).map((day) => day.firstAt), steps[0]?.at ?? now];
   return [
     ...older.flatMap((day, index) => [
-      whileRead(day),
-      atPrice(day.currency, day.closeMinor, day.lastAt, ends[index] ?? now),
+      spanOfDay(day),
+      spanAtPrice(day.currency, day.closeMinor, day.lastAt, ends[index] ?? now),
     ]),
     ...steps.map((step, index) =>
-      atPrice(step.currency, step.priceMinor, step.at, steps[index + 1]?.at ?? now),
+      spanAtPrice(step.currency, step.priceMinor, step.at, steps[index + 1]?.at ?? now),
     ),
   ];
 }
 
-function whileRead(day: PriceDay): Span {
+function spanOfDay(day: PriceDay): Span {
   const { currency, openMinor, lowMinor, highMinor, valueSeconds } = day;
   const times = { fromMs: day.firstAt.getTime(), toMs: day.lastAt.getTime() };
   return { ...times, currency, openMinor, lowMinor, highMinor, valueSeconds };
 }
 
-function atPrice(currency: string, minor: number, from: Date, to: Date): Span {
+function spanAtPrice(currency: string, minor: number, from: Date, to: Date): Span {
   const times = { fromMs: from.getTime(), toMs: Math.max(from.getTime(), to.getTime()) };
   const valueSeconds = (minor * (times.toMs - times.fromMs)) / 1000;
   return { ...times, currency, openMinor: minor, lowMinor: minor, highMinor: minor, valueSeconds };
 }
 
-function partWithin({ fromMs, toMs }: Span, startMs: number, endMs: number): number {
+function shareWithin({ fromMs, toMs }: Span, startMs: number, endMs: number): number {
   if (toMs === fromMs) return 0;
   return Math.max(0, Math.min(toMs, endMs) - Math.max(fromMs, startMs)) / (toMs - fromMs);
 }
 
-/** The price in force just before this moment, as far as it is known. */
+/** The known price in force just before this time. */
 function closeBefore({ days, steps }: PriceSeries, atMs: number): number {
   const step = steps.findLast(({ at }) => at.getTime() < atMs);
   if (step) return step.priceMinor;

@@ -21,7 +21,7 @@ const series = fc
   .map((points) => points.toSorted(([a], [b]) => a - b).map(([at, price]) => step(at / 10, price)));
 
 describe('thinning', () => {
-  it('keeps within the limit, in order, and invents nothing', () => {
+  it('returns at most the limit of the given steps, in order', () => {
     fc.assert(
       fc.property(series, fc.integer({ min: 4, max: 100 }), (steps, max) => {
         const kept = thinSteps(steps, max);
@@ -31,7 +31,7 @@ describe('thinning', () => {
     );
   });
 
-  it('keeps the first, the last, the lowest and the highest', () => {
+  it('keeps the first, last, lowest and highest step', () => {
     fc.assert(
       fc.property(series, fc.integer({ min: 4, max: 100 }), (steps, max) => {
         const kept = thinSteps(steps, max);
@@ -42,7 +42,7 @@ describe('thinning', () => {
     );
   });
 
-  it('leaves short series as they are', () => {
+  it('returns short series unchanged', () => {
     fc.assert(
       fc.property(series, (steps) => {
         expect(thinSteps(steps, steps.length)).toEqual(steps);

@@ -1,6 +1,6 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 
-/** One step of the price: in force from `at` until the next step. */
+/** A step of the price, in force from `at` until the next step. */
 export interface PriceStep {
   at: Date;
   priceMinor: number;
@@ -9,7 +9,9 @@ export interface PriceStep {
   availability: AvailabilityOrUnknown;
 }
 
-/** A UTC day as it is stored; `valueSeconds` is the sum of price times seconds in force from `firstAt` to `lastAt`. */
+/**
+ * A UTC day as stored. `valueSeconds` is the sum of price times seconds in force from `firstAt` to `lastAt`.
+ */
 export interface PriceDay {
   day: string;
   currency: string;
@@ -24,7 +26,7 @@ export interface PriceDay {
 
 const DAY_MS = 86_400_000;
 
-/** The day's average in minor units, weighted by the time each price was in force; the close holds until midnight, or `now`. */
+/** Time-weighted average of a day, in minor units. The close holds until midnight or `now`. */
 export function averageOfDay(day: PriceDay, now: Date): number {
   const end = Math.min(Date.parse(`${day.day}T00:00:00Z`) + DAY_MS, now.getTime());
   const afterLastS = Math.max(0, end - day.lastAt.getTime()) / 1000;
@@ -33,8 +35,8 @@ export function averageOfDay(day: PriceDay, now: Date): number {
 }
 
 /**
- * At most `max` of the steps, in order: of each of equal spans of time the lowest, the highest and the last, so that no low or high
- * is lost and the price at the end of each span is right; and always the first.
+ * Thins steps to at most `max`, in order: the first, and of each of equal time spans the lowest, highest and
+ * last, so that no extreme is lost and each span ends with the right price.
  */
 export function thinSteps(steps: readonly PriceStep[], max: number): PriceStep[] {
   const [first] = steps;

@@ -1,15 +1,15 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { describe, expect, test } from 'vitest';
-import { stockToRecord, type SeenStock } from './stock-to-record.ts';
+import { describe, expect, it } from 'vitest';
+import { stockToRecord, type ObservedStock } from './stock-to-record.ts';
 
-const PRICE_SHOWN: SeenStock = { availability: 'InStock', isStated: false };
-const SILENT: SeenStock = { availability: null, isStated: false };
-const stated = (availability: AvailabilityOrUnknown): SeenStock => ({ availability, isStated: true });
+const PRICE_SHOWN: ObservedStock = { availability: 'InStock', isStated: false };
+const SILENT: ObservedStock = { availability: null, isStated: false };
+const stated = (availability: AvailabilityOrUnknown): ObservedStock => ({ availability, isStated: true });
 
-type Case = [before: AvailabilityOrUnknown | undefined, seen: SeenStock, recorded: AvailabilityOrUnknown];
+type Case = [before: AvailabilityOrUnknown | undefined, seen: ObservedStock, recorded: AvailabilityOrUnknown];
 
 describe('the stock that is recorded', () => {
-  test.each<Case>([
+  it.each<Case>([
     [undefined, PRICE_SHOWN, 'InStock'],
     [undefined, SILENT, null],
     [undefined, stated('OutOfStock'), 'OutOfStock'],
@@ -24,7 +24,7 @@ describe('the stock that is recorded', () => {
     ['BackOrder', stated('InStock'), 'InStock'],
     [null, PRICE_SHOWN, null],
     [null, stated('InStock'), 'InStock'],
-  ])('after %s, seeing %j: %s', (before, seen, recorded) => {
+  ])('records after %s and observation %j: %s', (before, seen, recorded) => {
     expect(stockToRecord(before, seen)).toBe(recorded);
   });
 });

@@ -1,18 +1,22 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 
-/** What one look tells about stock: `isStated` where the page says so by data, words or a buy button, false where a shown price is all there is. */
-export interface SeenStock {
+/**
+ * The availability that one check found. `isStated`: by structured data, words or a buy button; otherwise it
+ * is only inferred from a price.
+ */
+export interface ObservedStock {
   availability: AvailabilityOrUnknown;
   isStated: boolean;
 }
 
 /**
- * The stock that belongs into the series: what the page states. Where it states nothing, a missed notice must not put a product back
- * in stock: all but InStock stays as it was `before` (undefined: nothing was recorded yet), until a look states it.
+ * The availability to record: the stated one. If the page states none, only InStock may change, because a
+ * missed notice must not put a product back in stock: any other state in `before` (undefined: nothing
+ * recorded yet) holds until a check states one.
  */
 export function stockToRecord(
   before: AvailabilityOrUnknown | undefined,
-  { availability, isStated }: SeenStock,
+  { availability, isStated }: ObservedStock,
 ): AvailabilityOrUnknown {
   if (isStated || before === undefined || before === 'InStock') return availability;
   return before;

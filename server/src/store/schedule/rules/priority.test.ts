@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { priorityOf, type Interest } from './priority.ts';
+import { priorityOf, type PriorityFacts } from './priority.ts';
 
 const interest = fc.record({
   watchers: fc.nat({ max: 1_000_000 }),
@@ -9,7 +9,7 @@ const interest = fc.record({
 });
 
 describe('priorityOf', () => {
-  it.each<[Interest, number]>([
+  it.each<[PriorityFacts, number]>([
     [{ watchers: 1, volatility: 0, ageDays: 30 }, 5],
     [{ watchers: 0, volatility: 0, ageDays: 30 }, 5],
     [{ watchers: 10, volatility: 0, ageDays: 30 }, 5],
@@ -22,11 +22,11 @@ describe('priorityOf', () => {
     [{ watchers: 1, volatility: 0, ageDays: 7 }, 5],
     [{ watchers: 11, volatility: 0.5, ageDays: 1 }, 2],
     [{ watchers: 5000, volatility: 2, ageDays: 0 }, 1],
-  ])('of %o is %i', (given, expected) => {
+  ])('rates %o as %i', (given, expected) => {
     expect(priorityOf(given)).toBe(expected);
   });
 
-  it('is a whole number from 1 to 10', () => {
+  it('returns a whole number from 1 to 10', () => {
     fc.assert(
       fc.property(interest, (given) => {
         const priority = priorityOf(given);
@@ -35,7 +35,7 @@ describe('priorityOf', () => {
     );
   });
 
-  it('is never worse for more watchers, a more restless price or a younger product', () => {
+  it('never rates a product worse for more watchers, higher volatility or lower age', () => {
     fc.assert(
       fc.property(interest, interest, (one, two) => {
         const keener = {

@@ -1,17 +1,17 @@
-/** What makes a product worth checking often. */
-export interface Interest {
+/** The facts that decide how often a product is checked. */
+export interface PriorityFacts {
   watchers: number;
-  /** Spread of the last 30 days' prices over their average: 0.1 is 10 %. */
+  /** Spread of the last 30 days' prices over their average: 0.1 is 10%. */
   volatility: number;
   ageDays: number;
 }
 
-const NORMAL = 5;
+const NORMAL_PRIORITY = 5;
 
-/** From 1 (most often) to 10: popular, restless and new products come first. */
-export function priorityOf({ watchers, volatility, ageDays }: Interest): number {
+/** Priority from 1 (most often) to 10. Popular, volatile and new products come first. */
+export function priorityOf({ watchers, volatility, ageDays }: PriorityFacts): number {
   const popular = watchers > 100 ? -2 : watchers > 10 ? -1 : 0;
   const restless = volatility > 0.1 ? -1 : 0;
   const young = ageDays < 7 ? -1 : 0;
-  return Math.min(10, Math.max(1, NORMAL + popular + restless + young));
+  return Math.min(10, Math.max(1, NORMAL_PRIORITY + popular + restless + young));
 }
