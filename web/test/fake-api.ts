@@ -3,8 +3,8 @@ import { API_PREFIX, type RouteName, type RouteResponse, routes } from '@tidemar
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
 import { afterEach } from 'vitest';
 
-// The API client keeps the `fetch` that exists when it is imported, and importing this file replaces it. So a test imports
-// this file, or render-app.tsx, before any file of src/.
+// The API client keeps the `fetch` that exists when it is imported, and importing this file replaces it. So a
+// test imports this file, or render-app.tsx, before any file of src/.
 
 export interface ApiRequest {
   params: Record<string, string>;

@@ -5,7 +5,9 @@ import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
 import { parseJsonLines } from './parse-json-lines.ts';
 
-/** Adds many products and yields each result in order as it arrives. Throws `ApiError` like the typed client. */
+/**
+ * Adds many products and yields each result in order as it arrives. Throws `ApiError` like the typed client.
+ */
 export async function* bulkAdd(urls: string[]): AsyncGenerator<BulkLine> {
   const response = await fetch(API_PREFIX + bulkRoute.path, {
     method: bulkRoute.method,

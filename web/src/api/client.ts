@@ -1,7 +1,7 @@
 import { ApiError, createClient } from '@tidemark/contracts/client.ts';
 
-// The API as queries and mutations, one file per resource. client.ts makes every request, query-client.ts configures the
-// query cache.
+// The API as queries and mutations, one file per resource. client.ts makes every request, query-client.ts
+// configures the query cache.
 
 export const call = createClient();
 

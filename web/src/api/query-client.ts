@@ -6,7 +6,9 @@ import { isStatus } from './client.ts';
 const STALE_AFTER_MS = 20_000;
 const MAX_RETRIES = 2;
 
-/** The query cache. A 401 clears the cached account and calls `onSignedOut`, which leads to the sign-in page. */
+/**
+ * The query cache. A 401 clears the cached account and calls `onSignedOut`, which leads to the sign-in page.
+ */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown): void => {
     if (!isStatus(error, 401) || !client.getQueryData(accountQuery.queryKey)) return;

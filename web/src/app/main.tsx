@@ -8,8 +8,9 @@ import { createQueryClient } from '../api/query-client.ts';
 import { createAppRouter } from './router.tsx';
 import { initTheme } from '../styles/theme.ts';
 
-// The web app. app/ holds the router and the frame of every page, features/ the screens, ui/ the components they share,
-// charts/ the charts, api/ the queries and mutations, live/ the event stream and toasts, format/ the formatting of figures.
+// The web app. app/ holds the router and the frame of every page, features/ the screens, ui/ the components
+// they share, charts/ the charts, api/ the queries and mutations, live/ the event stream and toasts, format/
+// the formatting of figures.
 
 initTheme();
 const queries = createQueryClient(() => void router.invalidate());

@@ -11,7 +11,10 @@ const MAX_DOT_RADIUS = 12;
 const x = (share: number) => MARGIN.left + share * (SIZE - MARGIN.left - MARGIN.right);
 const y = (share: number) => SIZE - MARGIN.bottom - share * (SIZE - MARGIN.top - MARGIN.bottom);
 
-/** A scatter plot of predicted chances against observed frequencies. The label and tooltips have the same data as text. */
+/**
+ * A scatter plot of predicted chances against observed frequencies. The label and tooltips have the same data
+ * as text.
+ */
 export function CalibrationChart({ bins }: { bins: Calibration['bins'] }) {
   const most = Math.max(...bins.map(({ count }) => count));
   return (

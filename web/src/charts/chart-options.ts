@@ -18,7 +18,10 @@ interface ChartInput {
   onHover: (index: number | null, left: number, second: number) => void;
 }
 
-/** The chart's columns: time, price, list price, and the day's low and high. The last step is repeated at the present. */
+/**
+ * The chart's columns: time, price, list price, and the day's low and high. The last step is repeated at the
+ * present.
+ */
 export function chartData({ steps, to }: PriceSeries): uPlot.AlignedData {
   const extended = [...steps, ...steps.slice(-1).map((step) => ({ ...step, at: to }))];
   return [

@@ -34,8 +34,8 @@ const MIN_SPAN_SECONDS = 600;
 const MAX_STEPS = 3000;
 
 /**
- * A product's history as steps in the currency of its last price, oldest first; null if it has no price. Uses the exact
- * points, or the daily figures if only those reach back far enough.
+ * A product's history as steps in the currency of its last price, oldest first; null if it has no price. Uses
+ * the exact points, or the daily figures if only those reach back far enough.
  */
 export function toSeries(
   { points, daily }: PriceHistory,
@@ -116,7 +116,10 @@ export function lowOf({ day, price }: Step): number {
   return Number((day?.low ?? price).amount);
 }
 
-/** The range of the price axis: all prices and forecasts, and targets and list prices near them, with some padding. */
+/**
+ * The range of the price axis: all prices and forecasts, and targets and list prices near them, with some
+ * padding.
+ */
 export function priceExtent(
   { steps }: PriceSeries,
   targets: readonly Money[],

@@ -5,7 +5,10 @@ export interface DayClose {
 
 const DAY_MS = 86_400_000;
 
-/** An SVG path of a stepped line through the closing prices, in a box of the given size. The last step reaches the right edge. */
+/**
+ * An SVG path of a stepped line through the closing prices, in a box of the given size. The last step reaches
+ * the right edge.
+ */
 export function sparklinePath(days: readonly DayClose[], width: number, height: number, pad = 2): string {
   if (days.length === 0) return '';
   const times = days.map(({ day }) => Date.parse(day));

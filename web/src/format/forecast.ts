@@ -14,7 +14,10 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   unsure: 'Too close to call',
 };
 
-/** The main reason for the verdict: "Waiting is expected to save 6.8% of the price, after the cost of waiting." */
+/**
+ * The main reason for the verdict: "Waiting is expected to save 6.8% of the price, after the cost of
+ * waiting."
+ */
 export function describeSaving({ netSaving }: Pick<Forecast, 'netSaving'>): string {
   const percentage = formatPercentage(Math.abs(netSaving), 1);
   if (percentage === formatPercentage(0, 1)) return 'Waiting is expected to neither save nor cost money.';

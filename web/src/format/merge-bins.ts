@@ -3,8 +3,8 @@ import { type Calibration } from '@tidemark/contracts/forecast.ts';
 type Bin = Calibration['bins'][number];
 
 /**
- * All bins as one, with means weighted by count. `gap` is the mean absolute difference between predicted and observed,
- * so errors in opposite directions do not cancel out.
+ * All bins as one, with means weighted by count. `gap` is the mean absolute difference between predicted and
+ * observed, so errors in opposite directions do not cancel out.
  */
 export function mergeBins(bins: readonly Bin[]): Bin & { gap: number } {
   const count = bins.reduce((sum, bin) => sum + bin.count, 0);

@@ -3,7 +3,9 @@ import { numberLocale } from './locale.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** The exact amount in the locale's format. The decimal string goes to Intl as it is, never through a float. */
+/**
+ * The exact amount in the locale's format. The decimal string goes to Intl as it is, never through a float.
+ */
 export function formatMoney({ amount, currency }: Money, locale = numberLocale): string {
   const decimals = Math.max(minorDigits(currency), amount.split('.')[1]?.length ?? 0);
   const key = `${locale} ${currency} ${decimals}`;
@@ -26,7 +28,10 @@ export function comparePrices(a: Money, b: Money): number {
   return Math.sign((toMinor(a.amount, a.currency) ?? 0) - (toMinor(b.amount, b.currency) ?? 0));
 }
 
-/** A typed price such as "1,299.00", "1.299,00" or "19,99" as a plain decimal string; null if it is not a price. */
+/**
+ * A typed price such as "1,299.00", "1.299,00" or "19,99" as a plain decimal string; null if it is not a
+ * price.
+ */
 export function parseAmount(typed: string, decimalSeparator = localSeparator()): string | null {
   const text = typed.replace(/[\s'’]/g, '');
   if (text.length > 20 || !/^\d[\d.,]*$/.test(text)) return null;

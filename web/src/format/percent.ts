@@ -32,7 +32,10 @@ export function formatPercentage(share: number, decimals: number, locale = numbe
     .replace('-', '−');
 }
 
-/** A share from 0 to 1 in whole percent. Near the ends it is "under 1%" or "over 99%", never a rounded 0% or 100%. */
+/**
+ * A share from 0 to 1 in whole percent. Near the ends it is "under 1%" or "over 99%", never a rounded 0% or
+ * 100%.
+ */
 export function formatShare(share: number): string {
   if (share > 0.99 && share < 1) return `over ${formatPercentage(0.99, 0)}`;
   if (share > 0 && share < 0.01) return `under ${formatPercentage(0.01, 0)}`;

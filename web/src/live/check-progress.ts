@@ -23,8 +23,8 @@ export function useCheckProgress(productId: string): CheckProgress | undefined {
 }
 
 /**
- * The progress of a new product, whose id is not known yet: the newest step of a product that is not in `knownIds` and
- * was not being checked when the component mounted.
+ * The progress of a new product, whose id is not known yet: the newest step of a product that is not in
+ * `knownIds` and was not being checked when the component mounted.
  */
 export function useProgressOfNewProduct(knownIds: ReadonlySet<string>): CheckProgress | undefined {
   const [earlier] = useState(() => new Set(progress.get().keys()));

@@ -3,8 +3,8 @@ import { type Notification } from '@tidemark/contracts/notification.ts';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { createStore } from './store.ts';
 
-// Live updates: this file keeps the event stream open, use-live-updates.ts applies its events to the query cache,
-// check-progress.ts and toasts.ts hold state that no query covers, in stores from store.ts.
+// Live updates: this file keeps the event stream open, use-live-updates.ts applies its events to the query
+// cache, check-progress.ts and toasts.ts hold state that no query covers, in stores from store.ts.
 
 export interface LiveHandlers {
   onPrice: (event: PriceChanged) => void;
@@ -19,7 +19,10 @@ const LAST_RETRY_MS = 30_000;
 
 export const connection = createStore<'connecting' | 'live' | 'lost'>('connecting');
 
-/** Opens the event stream and reopens it with a growing delay when it fails. Returns a function that closes it. */
+/**
+ * Opens the event stream and reopens it with a growing delay when it fails. Returns a function that closes
+ * it.
+ */
 export function openLiveUpdates(handlers: LiveHandlers): () => void {
   let source: EventSource;
   let retry: number | undefined;

@@ -15,7 +15,10 @@ import { KnownProductRow } from './known-product-row.tsx';
 
 const route = getRouteApi('/app/discover');
 
-/** Search over all known products, or the biggest price drops. The search text is in the URL, so it can be shared. */
+/**
+ * Search over all known products, or the biggest price drops. The search text is in the URL, so it can be
+ * shared.
+ */
 export function DiscoverPage() {
   usePageTitle('Discover');
   const { q = '' } = route.useSearch();
@@ -26,7 +29,7 @@ export function DiscoverPage() {
       <PageHeader title="Discover" lead="Products watched on this server, and what is really cheaper now." />
       <search className={styles['search']}>
         <SearchField
-          label="Search by name, brand or product number"
+          label="Search by name, brand or SKU"
           text={q}
           onTextChange={(typed) => void navigate({ search: typed === '' ? {} : { q: typed }, replace: true })}
         />

@@ -11,7 +11,9 @@ import { useBulkAdd } from './use-bulk-add.ts';
 
 const MAX_LINKS = 500;
 
-/** The form for product links. One link is added with live progress, several in bulk with a result for each. */
+/**
+ * The form for product links. One link is added with live progress, several in bulk with a result for each.
+ */
 export function AddBar({ knownIds }: { knownIds: ReadonlySet<string> }) {
   const add = useAddProduct();
   const bulk = useBulkAdd();

@@ -7,7 +7,9 @@ import { describeDrops, describePriceCut } from '../../../format/stats.ts';
 import { formatDateTime, formatDay } from '../../../format/time.ts';
 import styles from './price-stats-list.module.css';
 
-/** Statistics of the price, each with its period. `period` is the range of the chart, such as "last 30 days". */
+/**
+ * Statistics of the price, each with its period. `period` is the range of the chart, such as "last 30 days".
+ */
 export function PriceStatsList({ stats, period }: { stats: PriceStats; period: string }) {
   const { allTimeLow, allTimeHigh, trackedSince, priorLow, inStockShare, drops } = stats;
   return (
