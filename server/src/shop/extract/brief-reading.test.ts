@@ -1,12 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer } from './model/extracted-offer.ts';
 import { WEIGHTS } from './model/weights.ts';
 
-type Page = { html: string; url: string };
+interface Page {
+  html: string;
+  url: string;
+}
 
 /** What a brief reading must tell like a full one. */
 function answers({ isProduct, price, currency, listPrice, availability, title }: ExtractedOffer): object {
@@ -18,7 +21,7 @@ function readBoth(page: Page): [brief: ExtractedOffer, full: ExtractedOffer] {
 }
 
 describe('a brief reading says what a full one does', () => {
-  test("of every page of the demo shop's engines, with and without structured data", async () => {
+  it("of every page of the demo shop's engines, with and without structured data", async () => {
     const shop = await startDemoShop({ seed: 7, moveEveryMs: null });
     for (const broken of [false, true]) {
       for (const engine of new Set(shop.products.map((it) => it.engine)))
@@ -34,7 +37,7 @@ describe('a brief reading says what a full one does', () => {
     await shop.close();
   }, 60_000);
 
-  test('of the pages kept for tests', () => {
+  it('of the pages kept for tests', () => {
     const folder = new URL('../../../test/pages/', import.meta.url);
     const files = readdirSync(folder);
     expect(files.length).toBeGreaterThan(10);
@@ -45,7 +48,7 @@ describe('a brief reading says what a full one does', () => {
     }
   });
 
-  test('of pages put together by chance, but for list prices that nobody is shown', () => {
+  it('of pages put together by chance, but for list prices that nobody is shown', () => {
     const page = fc.record({
       offer: fc.constantFrom('', offer('49.00', 'InStock'), offer('49.00', 'OutOfStock'), offer('44.00', 'InStock')),
       before: fc.shuffledSubarray(PARTS, { maxLength: 4 }),
@@ -102,7 +105,7 @@ const BUY = '<button>Add to cart</button>';
 const SHOWN = '<p class="price">$49.00</p>';
 
 describe('what contradicts the structured data is seen', () => {
-  test.each([
+  it.each([
     ['a sale, before the price', '<p class="price"><del>$49.00</del> <ins>$39.00</ins></p>', BUY, { price: '39', listPrice: '49' }],
     ['a sold-out notice beside the price', `${SHOWN}<p class="stock">Sold out</p>`, '<button disabled>Sold out</button>', { price: '49', availability: 'OutOfStock' }],
     ['a sold-out notice behind parts about other things', `${SHOWN}<div class="related"><p>Mug $9.00</p><p>Pot $19.00</p></div>`, '<p class="stock">Sold out</p>', { price: '49', availability: 'OutOfStock' }],
@@ -114,7 +117,7 @@ describe('what contradicts the structured data is seen', () => {
     expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(expected);
   }); // prettier-ignore
 
-  test('a price that stands in a part taken for one about other things is found where there is no other', () => {
+  it('a price that stands in a part taken for one about other things is found where there is no other', () => {
     const html = pageOf({ offer: '', before: [], price: '', after: [`<div class="bundle-box">${SHOWN}${BUY}</div>`] });
     expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(answers(extractOffer({ html, url: URL_OF_PAGE }, WEIGHTS, { isWhole: true })));
   }); // prettier-ignore

@@ -1,5 +1,5 @@
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
 
 const ENGINES = ['woocommerce', 'shopify', 'magento', 'prestashop', 'opencart', 'bigcommerce'];
@@ -42,20 +42,20 @@ async function readAll(engine: string) {
 }
 
 describe("every page of the demo shop's engines", () => {
-  test.each(ENGINES)('of %s says its title, price, list price, currency and stock', async (engine) => {
+  it.each(ENGINES)('of %s says its title, price, list price, currency and stock', async (engine) => {
     const { expected, got } = await readAll(engine);
     expect(expected).toHaveLength(40);
     expect(got).toEqual(expected);
   });
 
-  test.each(ENGINES)('of %s with a template that lost its structured data does too', async (engine) => {
+  it.each(ENGINES)('of %s with a template that lost its structured data does too', async (engine) => {
     await setTemplate(engine, true);
     const { expected, got } = await readAll(engine);
     await setTemplate(engine, false);
     expect(got).toEqual(expected);
   });
 
-  test.each(['/', '/blog/how-we-choose', '/magento/gone.html', '/woocommerce/', '/opencart/'])(
+  it.each(['/', '/blog/how-we-choose', '/magento/gone.html', '/woocommerce/', '/opencart/'])(
     'that is no product gives no price: %s',
     async (path) => {
       const html = await (await fetch(shop.url + path)).text();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer } from './model/extracted-offer.ts';
 
 type Expected = Partial<ExtractedOffer>;
 
@@ -36,17 +36,17 @@ function readPage(name: string): string {
 }
 
 describe('pages as the shop engines write them', () => {
-  test.each(PAGES)('%s at %s', (page, url, expected) => {
+  it.each(PAGES)('%s at %s', (page, url, expected) => {
     expect(extractOffer({ html: readPage(page), url })).toMatchObject(expected);
   });
 
-  test('a price that several places agree on is sure, and says where it came from', () => {
+  it('a price that several places agree on is sure, and says where it came from', () => {
     const reading = extractOffer({ html: readPage('woocommerce-sale'), url: 'https://hearth.example/' });
     expect(reading.confidence).toBeGreaterThan(0.9);
     expect(reading.evidence).toContain('59.00');
   });
 
-  test("an operator's selectors go first, in order, and may read an attribute", () => {
+  it("an operator's selectors go first, in order, and may read an attribute", () => {
     const reading = extractOffer({
       html: readPage('opencart-sale'),
       url: 'https://camera.example/',

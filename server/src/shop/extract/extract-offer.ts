@@ -1,25 +1,31 @@
 /**
- * Reads the offer of a product page. `page-evidence.ts` collects: `html-walk.ts` goes through the page once, and what it meets is
- * turned into facts; `judge-page.ts` weighs them: `page-state.ts` and `visible-price.ts` give price candidates, `choose-price.ts`
- * chooses, `is-product.ts` says whether the page sells one thing, `availability.ts` whether it can be had.
+ * Extracts the offer of a product page. `verdict/page-evidence.ts` gathers facts in one walk over the page
+ * (`html/`, `structured/`, `visible/`); `verdict/judge-page.ts` weighs them: `choose-price.ts` picks the
+ * price among the candidates, `is-product.ts` decides whether the page sells one product. Words of natural
+ * languages are in `words/`, the shapes shared by all folders in `model/`, amounts and currencies in
+ * `money/`, decoding in `text/`. /
  */
-import type { SiteRules } from '@tidemark/contracts/site.ts';
-import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import type { ProductFacts } from './model/candidate.ts';
-import type { ChosenPrice } from './verdict/choose-price.ts';
+import { type SiteRules } from '@tidemark/contracts/site.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type ProductFacts } from './model/candidate.ts';
+import { type ChosenPrice } from './verdict/choose-price.ts';
 import { mergeFacts } from './verdict/merge-facts.ts';
 import { absoluteUrl } from './structured/page-address.ts';
-import type { ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer } from './model/extracted-offer.ts';
 import { chooseTitle } from './structured/product-name.ts';
 import { currencyOfRegion, regionOf } from './money/region.ts';
 import { readVisibleDetails } from './visible/visible-details.ts';
 import { WEIGHTS, type ExtractionWeights } from './model/weights.ts';
-import type { PageEvidence, PageSource } from './verdict/page-evidence.ts';
+import { type PageEvidence, type PageSource } from './verdict/page-evidence.ts';
 import { isProductBy, judgePage, type ExtractionEffort, type PageJudgement } from './verdict/judge-page.ts';
 
-const LEAST_SURE_TO_OFFER = 0.8;
+/** A price of this confidence implies that the product is in stock unless the page says otherwise. */
+const MIN_CONFIDENCE_FOR_STOCK = 0.8;
 
-/** Reads a page. Never throws; what the page does not say is null, and a page that is no product has no price. */
+/**
+ * Extracts the offer of a page. Never throws. Unknown fields are null; a page that is no product has no
+ * price.
+ */
 export function extractOffer(
   page: PageSource,
   weights: ExtractionWeights = WEIGHTS,
@@ -33,11 +39,11 @@ export function extractOffer(
     isProductBy(signals, chosen, weights);
   const base = absoluteUrl(scanned.baseUrl, page.url) ?? page.url;
   const title = titleOf(evidence);
-  const merged = mergeFacts(isProduct ? [...facts, shownDetails(evidence, chosen)] : facts);
+  const merged = mergeFacts(isProduct ? [...facts, visibleDetails(evidence, chosen)] : facts);
   return {
     isProduct,
-    ...offerOf(isProduct ? chosen : null, evidence, page.rules),
-    availability: isProduct ? (availability ?? offered(chosen)) : null,
+    ...priceFieldsOf(isProduct ? chosen : null, evidence, page.rules),
+    availability: isProduct ? (availability ?? impliedStock(chosen)) : null,
     ...merged,
     title,
     image: absoluteUrl(merged.image, base),
@@ -46,38 +52,39 @@ export function extractOffer(
   };
 }
 
-function shownDetails({ runs, anchor, locale }: PageEvidence, chosen: ChosenPrice | null): ProductFacts {
+function visibleDetails({ runs, anchor, locale }: PageEvidence, chosen: ChosenPrice | null): ProductFacts {
   return readVisibleDetails(runs, { anchor, locale, price: chosen?.price.amount ?? null });
 }
 
-/** Where the title, and what only a product has, come from. */
+/** The sources of the title, the availability and the list price. */
 function sourcesOf(
   { evidence: { facts, page }, availability, availabilitySource, candidates, chosen }: PageJudgement,
   title: string | null,
   isProduct: boolean,
 ): ExtractedOffer['sources'] {
-  const named = facts.find((it) => it.name === title)?.method;
-  const titled = title !== null && page.headings.includes(title) ? 'heading' : (named ?? 'title-tag');
-  const stock = availability === null && offered(chosen) ? 'price-shown' : availabilitySource;
-  const listed = candidates.find((it) => it.isList && it.amount === chosen?.listPrice)?.method;
+  const nameSource = facts.find((it) => it.name === title)?.method;
+  const titleSource =
+    title !== null && page.headings.includes(title) ? 'heading' : (nameSource ?? 'title-tag');
+  const stockSource = availability === null && impliedStock(chosen) ? 'price-shown' : availabilitySource;
+  const listSource = candidates.find((it) => it.isList && it.amount === chosen?.listPrice)?.method;
   return {
-    ...(title === null ? {} : { title: titled }),
-    ...(isProduct && stock ? { availability: stock } : {}),
-    ...(isProduct && listed ? { listPrice: listed } : {}),
+    ...(title === null ? {} : { title: titleSource }),
+    ...(isProduct && stockSource ? { availability: stockSource } : {}),
+    ...(isProduct && listSource ? { listPrice: listSource } : {}),
   };
 }
 
-/** A shop that names a price for its product and denies nothing offers it. */
-function offered(chosen: ChosenPrice | null): AvailabilityOrUnknown {
-  return chosen && chosen.confidence >= LEAST_SURE_TO_OFFER ? 'InStock' : null;
+/** A product with a confident price and no stated stock is assumed to be in stock. */
+function impliedStock(chosen: ChosenPrice | null): AvailabilityOrUnknown {
+  return chosen && chosen.confidence >= MIN_CONFIDENCE_FOR_STOCK ? 'InStock' : null;
 }
 
-type PriceReading = Pick<
+type PriceFields = Pick<
   ExtractedOffer,
   'price' | 'currency' | 'listPrice' | 'priceRange' | 'confidence' | 'method' | 'evidence'
 >;
 
-const NO_PRICE: PriceReading = {
+const NO_PRICE: PriceFields = {
   price: null,
   currency: null,
   listPrice: null,
@@ -87,12 +94,12 @@ const NO_PRICE: PriceReading = {
   evidence: null,
 };
 
-/** The price with its currency; a price that nobody names a currency for is in that of the page's region. */
-function offerOf(
+/** The price fields. A price without any currency on the page has that of the page's region. */
+function priceFieldsOf(
   chosen: ChosenPrice | null,
   { locale }: PageEvidence,
   rules: SiteRules | undefined,
-): PriceReading {
+): PriceFields {
   if (!chosen) return NO_PRICE;
   const { amount, method, evidence } = chosen.price;
   const currency = rules?.currency ?? chosen.currency ?? (locale ? currencyOfRegion(regionOf(locale)) : null);
@@ -108,8 +115,8 @@ function offerOf(
 }
 
 function titleOf({ page, facts }: PageEvidence): string | null {
-  const ruled = facts.find((it) => it.method === 'site-rule')?.name;
-  if (ruled) return ruled;
+  const nameBySiteRule = facts.find((it) => it.method === 'site-rule')?.name;
+  if (nameBySiteRule) return nameBySiteRule;
   const structured = facts.find((it) => it.method !== 'meta' && it.name !== null)?.name ?? null;
   const openGraph = facts.find((it) => it.method === 'meta')?.name ?? null;
   return chooseTitle({ headings: page.headings, structured, openGraph, title: page.title });

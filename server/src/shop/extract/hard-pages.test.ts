@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer } from './model/extracted-offer.ts';
 
 type Case = [name: string, body: string, expected: Partial<ExtractedOffer>];
 
@@ -46,7 +46,7 @@ const SHOWN: Case[] = [
 ]; // prettier-ignore
 
 describe('what stands around a price', () => {
-  test.each(SHOWN)('%s', (_, body, expected) => {
+  it.each(SHOWN)('%s', (_, body, expected) => {
     expect(read(body)).toMatchObject(expected);
   });
 });
@@ -77,7 +77,7 @@ const LANGUAGES: [lang: string, body: string, expected: Partial<ExtractedOffer>]
 ]; // prettier-ignore
 
 describe('pages without structured data, in', () => {
-  test.each(LANGUAGES)('%s', (lang, body, expected) => {
+  it.each(LANGUAGES)('%s', (lang, body, expected) => {
     expect(read(body, { lang })).toMatchObject({ isProduct: true, ...expected });
   });
 });
@@ -95,11 +95,11 @@ const STATES: [body: string, expected: ExtractedOffer['availability']][] = [
 ]; // prettier-ignore
 
 describe('the stock that a page shows', () => {
-  test.each(STATES)('%s is %s', (box, expected) => {
+  it.each(STATES)('%s is %s', (box, expected) => {
     expect(read(`<div class="price">$49.00</div>${box}`).availability).toBe(expected);
   });
 
-  test('denies what the structured data still says, but not while the product can be bought', () => {
+  it('denies what the structured data still says, but not while the product can be bought', () => {
     const stale = jsonLd('{"@type":"Offer","price":"49","priceCurrency":"USD","availability":"InStock"}');
     const gone = '<div class="price">$49.00</div><div class="stock">Sold out</div>';
     expect(read(stale + gone).availability).toBe('OutOfStock');
@@ -127,7 +127,7 @@ const OTHERS: [name: string, html: string][] = [
 ]; // prettier-ignore
 
 describe('pages that sell no one thing give no price', () => {
-  test.each(OTHERS)('%s', (_, html) => {
+  it.each(OTHERS)('%s', (_, html) => {
     expect(
       extractOffer({ html: `<html lang="en">${html}</html>`, url: 'https://shop.example/x' }),
     ).toMatchObject({

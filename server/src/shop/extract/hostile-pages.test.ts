@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
 
 const LENGTH = 1_000_000;
@@ -15,7 +15,7 @@ const SCRIPTS = [
 ]; // prettier-ignore
 
 describe('a hostile page', () => {
-  test.each(
+  it.each(
     [...PIECES.map((piece) => piece.repeat(LENGTH / piece.length)), ...SCRIPTS].map((html) => [
       html.slice(0, 60),
       html,
@@ -24,7 +24,7 @@ describe('a hostile page', () => {
     expect(extractOffer({ html, url: 'https://shop.example/' }).confidence).toBeLessThanOrEqual(1);
   });
 
-  test('never makes the reader throw', () => {
+  it('never makes the reader throw', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         ...PIECES,

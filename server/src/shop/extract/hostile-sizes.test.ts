@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
 
 const TEN_MEGABYTES = 10_000_000;
@@ -35,7 +35,7 @@ const PAGES: [string, string][] = [
 ]; // prettier-ignore
 
 describe('a page of up to ten megabytes', () => {
-  test.each(PAGES)('of %s is read', { timeout: 60_000 }, (_, html) => {
+  it.each(PAGES)('of %s is read', { timeout: 60_000 }, (_, html) => {
     const reading = extractOffer({ html: Buffer.from(html), url: 'https://shop.example/p' });
     expect(reading.confidence).toBeLessThanOrEqual(1);
     expect(reading.evidence?.length ?? 0).toBeLessThanOrEqual(200);

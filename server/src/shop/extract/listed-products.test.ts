@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
 
 const product = (name: string, price: number) => ({
@@ -21,7 +21,7 @@ function read(name: string, data: object | object[], body = '') {
 }
 
 describe('a list of products', () => {
-  test.each<[string, object | object[]]>([
+  it.each<[string, object | object[]]>([
     ['is a category', itemList(KETTLES)],
     ['with an offer for all of it is a category', [itemList(KETTLES), { '@type': 'Product', name: 'Kettles', offers: { '@type': 'AggregateOffer', lowPrice: 10, highPrice: 50, offerCount: 5, priceCurrency: 'EUR' } }]],
     ['of a collection page is a category', { '@type': 'CollectionPage', mainEntity: itemList(KETTLES) }],
@@ -30,7 +30,7 @@ describe('a list of products', () => {
     expect(read('Kettles', data, `<ul>${CARDS}</ul>`)).toMatchObject({ isProduct: false, price: null });
   }); // prettier-ignore
 
-  test('names the page’s own product, too', () => {
+  it('names the page’s own product, too', () => {
     expect(read('Kettle No 30', itemList(KETTLES), '<p>€30.00</p>')).toMatchObject({
       isProduct: true,
       price: '30',
@@ -38,7 +38,7 @@ describe('a list of products', () => {
     });
   });
 
-  test('beside the page’s own product is of other products', () => {
+  it('beside the page’s own product is of other products', () => {
     const data = [product('Copper Kettle', 99), itemList(KETTLES)];
     expect(read('Copper Kettle', data, `<p>€99.00</p><ul>${CARDS}</ul>`)).toMatchObject({
       isProduct: true,
@@ -50,7 +50,7 @@ describe('a list of products', () => {
 describe('an offer that does not stand in its product', () => {
   const car = { '@type': 'Car', name: 'Kettle Van' };
   const offer = { '@type': 'Offer', price: 18000, priceCurrency: 'EUR' };
-  test.each<[string, object]>([
+  it.each<[string, object]>([
     ['around it', { ...offer, itemOffered: car }],
     ['of a seller', { '@type': 'AutoDealer', name: 'Dealer', makesOffer: { ...offer, itemOffered: car } }],
     ['in a catalogue', { '@type': 'Organization', name: 'Dealer', hasOfferCatalog: { '@type': 'OfferCatalog', itemListElement: [{ ...offer, itemOffered: car }] } }],
@@ -59,7 +59,7 @@ describe('an offer that does not stand in its product', () => {
     expect(read('Kettle Van', data)).toMatchObject({ isProduct: true, price: '18000', currency: 'EUR', method: 'json-ld' });
   }); // prettier-ignore
 
-  test('names its seller', () => {
+  it('names its seller', () => {
     const data = {
       '@type': 'Product',
       name: 'Kettle Van',

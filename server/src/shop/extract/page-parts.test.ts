@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { structuredAvailability } from './structured/structured-availability.ts';
 import { readStockText } from './verdict/read-by-selectors.ts';
 import { decodeHtml } from './text/decode-html.ts';
@@ -19,7 +19,7 @@ function shownPrice(box: string): string | null {
 }
 
 describe('decodeHtml', () => {
-  test.each([
+  it.each([
     ['UTF-8 without a word', bytes(0xe2, 0x82, 0xac), null, '€'],
     ['windows-1252 without a word', bytes(0x80, 0xe9), null, '€é'],
     ['the header', bytes(0xd6, 0xe5, 0xed, 0xe0), 'text/html; charset=windows-1251', 'Цена'],
@@ -43,14 +43,14 @@ describe('decodeHtml', () => {
 });
 
 describe('availability', () => {
-  test.each([
+  it.each([
     ['http://schema.org/InStock', 'InStock'], ['https://schema.org/LimitedAvailability', 'InStock'], ['in stock', 'InStock'], ['schema:SoldOut', 'OutOfStock'], ['oos', 'OutOfStock'],
     ['https://schema.org/PreSale', 'PreOrder'], ['BackOrder', 'BackOrder'], ['Discontinued', 'Discontinued'], ['', null], ['blue', null],
   ])('structured %j is %s', (value, availability) => {
     expect(structuredAvailability(value)).toBe(availability);
   }); // prettier-ignore
 
-  test.each([
+  it.each([
     ['Only 3 left in stock', 'InStock'], ['Not in stock', 'OutOfStock'], ['Auf Lager', 'InStock'], ['Nicht auf Lager', 'OutOfStock'], ['Rupture de stock', 'OutOfStock'], ['En stock', 'InStock'],
     ['Agotado', 'OutOfStock'], ['Non disponibile', 'OutOfStock'], ['Disponibile', 'InStock'], ['Esgotado', 'OutOfStock'], ['Niet op voorraad', 'OutOfStock'], ['Op voorraad', 'InStock'],
     ['Slut i lager', 'OutOfStock'], ['Ikke på lager', 'OutOfStock'], ['Niedostępny', 'OutOfStock'], ['Dostępny', 'InStock'], ['Vyprodáno', 'OutOfStock'], ['Skladem 5 ks', 'InStock'],
@@ -63,7 +63,7 @@ describe('availability', () => {
 });
 
 describe('verifiedGtin', () => {
-  test.each([
+  it.each([
     ['4006381333931', '4006381333931'], ['4006381333932', null], ['96385074', '96385074'], ['036000291452', '036000291452'], ['10012345678902', '10012345678902'],
     ['0-306-40615-2', '9780306406157'], ['978-0-306-40615-7', '9780306406157'], ['isbn:080442957X', '9780804429573'], ['0000000000000', null], ['12345', null], ['abc', null],
   ])('%s is %s', (text, gtin) => {
@@ -72,7 +72,7 @@ describe('verifiedGtin', () => {
 });
 
 describe('the visible price', () => {
-  test.each([
+  it.each([
     ['struck without price words', '<div><s>$40</s> <b>$30</b></div>', '30'],
     [
       'struck by style',

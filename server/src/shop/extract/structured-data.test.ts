@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer } from './model/extracted-offer.ts';
 
 const URL_OF_PAGE = 'https://shop.example/p/kettle';
 
@@ -13,7 +13,7 @@ const offer = (fields: string): string =>
   `{"@type":"Product","name":"Kettle","offers":{"@type":"Offer","priceCurrency":"EUR",${fields}}}`;
 
 describe('JSON-LD', () => {
-  test.each([
+  it.each([
     ['a number', offer('"price":19.99'), '19.99'],
     ['a local number', offer('"price":"1.299,50"'), '1299.5'],
     ['a number with its sign', offer('"price":"€ 19,99"'), '19.99'],
@@ -72,7 +72,7 @@ describe('JSON-LD', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['https://shop.example/p/kettle?variant=22', '25', 'OutOfStock', 'K-2'],
     ['https://shop.example/p/kettle?sku=K-1', '19', 'InStock', 'K-1'],
     ['https://shop.example/p/kettle#K-2', '25', 'OutOfStock', 'K-2'],
@@ -102,7 +102,7 @@ describe('JSON-LD', () => {
     expect(readJsonLd(JSON.stringify(group), url)).toMatchObject({ price, availability, sku });
   });
 
-  test('a product that is only related is not the page', () => {
+  it('a product that is only related is not the page', () => {
     const reading = readJsonLd(
       '{"@type":"Product","name":"Kettle","isRelatedTo":{"@type":"Product","name":"Cup","offers":{"price":"5","priceCurrency":"EUR"}}}',
     );
@@ -111,7 +111,7 @@ describe('JSON-LD', () => {
 });
 
 describe('other markup', () => {
-  test.each([
+  it.each([
     [
       'microdata',
       '<div itemscope itemtype="http://schema.org/Product"><h1 itemprop="name">Kettle</h1><div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="priceCurrency" content="USD"><span itemprop="price">1,055.00</span><link itemprop="availability" href="http://schema.org/InStock"></div></div>',
@@ -130,7 +130,7 @@ describe('other markup', () => {
     });
   });
 
-  test('a sale price in the meta tags makes the other the list price', () => {
+  it('a sale price in the meta tags makes the other the list price', () => {
     const html =
       '<meta property="og:type" content="product"><meta property="product:price:amount" content="80"><meta property="product:price:currency" content="EUR"><meta property="product:sale_price:amount" content="60"><h1>Kettle</h1>';
     expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject({
@@ -141,7 +141,7 @@ describe('other markup', () => {
     });
   });
 
-  test.each([
+  it.each([
     [
       '__NEXT_DATA__',
       '<script id="__NEXT_DATA__" type="application/json">{"props":{"related":[{"name":"Cup","price":3}],"product":{"name":"Kettle","price":{"value":19.99},"currency":"EUR"}}}</script>',
@@ -172,11 +172,11 @@ function confidenceWhenShown(price: string): number {
   return extractOffer({ html, url: URL_OF_PAGE }).confidence;
 }
 
-test('a structured price that the page contradicts is less sure than one that it shows', () => {
+it('a structured price that the page contradicts is less sure than one that it shows', () => {
   expect(confidenceWhenShown('€14.99')).toBeLessThan(confidenceWhenShown('€19.99'));
 });
 
-test.each([
+it.each([
   ['63<sup>07</sup> €', '63.07'],
   ['<span>1 299</span><span>50</span> €', '1299.5'],
   ['<span>€</span><span>19,99</span>', '19.99'],
@@ -185,7 +185,7 @@ test.each([
   expect(extractOffer({ html, url: URL_OF_PAGE }).price).toBe(price);
 });
 
-test('an offer may stand around its product', () => {
+it('an offer may stand around its product', () => {
   const data =
     '{"@type":"Offer","price":"18000","priceCurrency":"USD","itemOffered":{"@type":"Car","name":"Kettle Van"}}';
   const html = `<html lang="en"><h1>Kettle Van</h1><script type="application/ld+json">${data}</script></html>`;

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
-import type { ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer } from './model/extracted-offer.ts';
 import { frame } from '../../../test/extract/unseen/frame.ts';
 
 /** The bytes of a text in an encoding of one or two bytes a character. */
@@ -44,7 +44,7 @@ const PAGES: Case[] = [
 ]; // prettier-ignore
 
 describe('a page in', () => {
-  test.each(PAGES)('%s (%s, %s)', (encoding, lang, host, name, body, expected) => {
+  it.each(PAGES)('%s (%s, %s)', (encoding, lang, host, name, body, expected) => {
     const url = `https://www.${host}/p/1`;
     const page = { about: '', lang, name, body, expected };
     const declared = encode(

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
 
 /** A shop's list, with prices that are written as the given one is. */
@@ -29,7 +29,7 @@ const PAGES: [about: string, lang: string, html: string, path?: string][] = [
   ['pricing saas', 'en', '<title>Pricing</title><h1>Pricing</h1><div><h2>Starter</h2><p>$9 / month</p><a>Buy now</a></div><div><h2>Pro</h2><p>$29 / month</p><a>Buy now</a></div>'],
 ]; // prettier-ignore
 
-test.each(PAGES)('%s (%s) sells no one thing', (_, lang, html, path = '/x') => {
+it.each(PAGES)('%s (%s) sells no one thing', (_, lang, html, path = '/x') => {
   const reading = extractOffer({
     html: `<!doctype html><html lang="${lang}">${html}</html>`,
     url: `https://shop.example${path}`,

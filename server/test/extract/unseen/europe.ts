@@ -1,4 +1,4 @@
-import type { UnseenPage } from './frame.ts';
+import { type UnseenPage } from './frame.ts';
 
 const DE = { lang: 'de', host: 'www.laden.de' };
 const FR = { lang: 'fr', host: 'www.boutique.fr' };

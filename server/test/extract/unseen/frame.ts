@@ -1,7 +1,7 @@
 import { extractOffer } from '../../../src/shop/extract/extract-offer.ts';
-import type { ExtractedOffer } from '../../../src/shop/extract/model/extracted-offer.ts';
+import { type ExtractedOffer } from '../../../src/shop/extract/model/extracted-offer.ts';
 
-export type UnseenPage = {
+export interface UnseenPage {
   /** What makes the page hard. */
   about: string;
   lang: string;
@@ -13,7 +13,7 @@ export type UnseenPage = {
   /** What the shop shows under the product, in its own notation: name and price. */
   others?: readonly (readonly [name: string, price: string])[];
   expected: Partial<ExtractedOffer>;
-};
+}
 
 /** A page as shops build them: much around the product that also has names, prices and buttons. */
 export function frame({ lang, name, head = '', body, others = [] }: UnseenPage): string {

@@ -1,9 +1,12 @@
-import type { UnseenPage } from './frame.ts';
+import { type UnseenPage } from './frame.ts';
 
 const US = { lang: 'en', host: 'www.store.com' };
 const DE = { lang: 'de', host: 'www.laden.de' };
 
-/** Marketplaces, auctions, fashion, tickets, parts, and pages whose data says one thing and whose face another. */
+/**
+ * Marketplaces, auctions, fashion, tickets, parts, and pages whose data says one thing and whose face
+ * another.
+ */
 export const MARKETS: readonly UnseenPage[] = [
   { ...US, about: 'a price match and a competitor’s price', name: 'Cordless Drill 18V', body: '<p>$129.00</p><p>Compare to $159.00 at other retailers</p><p>Save up to $30.00</p><p>Protection plan: 2 years for $19.99</p><button>Add to Cart</button>', expected: { price: '129', currency: 'USD', availability: 'InStock' } },
   { ...US, about: 'deposit and balance of a made-to-order piece', name: 'Walnut Dining Table', body: '<p>Deposit due today: $300.00</p><p>Price $1,200.00</p><p>Made to order. Ships in 6-8 weeks.</p><button>Add to cart</button>', expected: { price: '1200', currency: 'USD' } },

@@ -1,4 +1,4 @@
-import type { UnseenPage } from './frame.ts';
+import { type UnseenPage } from './frame.ts';
 
 const JA = { lang: 'ja', host: 'www.mise.jp' };
 const US = { lang: 'en-US', host: 'www.store.com' };

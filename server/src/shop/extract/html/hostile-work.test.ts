@@ -1,21 +1,21 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { walkHtml, type TextVisitor } from './html-walk.ts';
 
-const UNREAD = new Map<string, 'hidden' | 'foreign'>(
-  Object.entries({ nav: 'foreign', b: 'foreign', svg: 'hidden' } as const),
+const UNREAD = new Map<string, 'hidden' | 'unrelated'>(
+  Object.entries({ nav: 'unrelated', b: 'unrelated', svg: 'hidden' } as const),
 );
 
 function texts(): TextVisitor & { shown: number } {
   return {
-    noted: ['class'],
+    recorded: ['class'],
     shown: 0,
-    edge() {},
+    blockBoundary() {},
     textAt(start, end) {
       this.shown += end - start;
     },
-    unread: ({ tag, attributes }) => UNREAD.get(attributes.get('class') ?? tag) ?? null,
-    passOver: () => true,
+    skipReason: ({ tag, attributes }) => UNREAD.get(attributes.get('class') ?? tag) ?? null,
+    skipPart: () => true,
   };
 }
 
@@ -30,16 +30,13 @@ const PIECES = [
 const SIZE = 4000;
 
 describe('the walk through a page', () => {
-  test.each(PIECES.map((piece) => [piece]))(
-    'does ten times the work for ten times as much of %j',
-    (piece) => {
-      const small = workOf(piece.repeat(SIZE / piece.length));
-      const large = workOf(piece.repeat((SIZE * 10) / piece.length));
-      expect(large).toBeLessThanOrEqual(small * 12 + 1000);
-    },
-  );
+  it.each(PIECES.map((piece) => [piece]))('does ten times the work for ten times as much of %j', (piece) => {
+    const small = workOf(piece.repeat(SIZE / piece.length));
+    const large = workOf(piece.repeat((SIZE * 10) / piece.length));
+    expect(large).toBeLessThanOrEqual(small * 12 + 1000);
+  });
 
-  test('looks at each byte a few times at most, whatever the page', () => {
+  it('looks at each byte a few times at most, whatever the page', () => {
     const page = fc
       .array(fc.tuple(fc.constantFrom(...PIECES), fc.integer({ min: 1, max: 30 })), { maxLength: 40 })
       .map((parts) => parts.map(([piece, times]) => piece.repeat(times)).join(''));
@@ -51,7 +48,7 @@ describe('the walk through a page', () => {
     );
   });
 
-  test('shows no text twice', () => {
+  it('shows no text twice', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }), (pieces) => {
         const html = pieces.join('');

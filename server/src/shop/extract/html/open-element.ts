@@ -1,154 +1,164 @@
 import { decodeEntities } from '../text/entities.ts';
 import { readAttributes } from './read-attributes.ts';
-import type { TagKind } from './tag-kinds.ts';
+import { type TagKind } from './tag-kinds.ts';
 
-/** Fields of a noted attribute: the hash of its name, and where its value begins and ends. */
+/** Numbers per recorded attribute: the hash of its name, and the start and end of its value. */
 export const ATTRIBUTE_SIZE = 3;
 
-/** In bytes. */
-const MAX_SAMPLE = 500;
+const MAX_SAMPLE_BYTES = 500;
 
-/** What some attributes of an element are, kept beyond its page. */
-export type AttributeSample = {
+/** A copy of some attributes of an element, which may outlive its page. */
+export interface AttributeSample {
   names: ReadonlySet<number>;
   values: readonly { hash: number; value: Buffer }[];
-};
+}
 
-/** What the way from the root to an element says about the texts in it. */
+/** What an element and its ancestors imply for the texts in it. */
 export interface ElementContext {
   parent: ElementContext | null;
   tag: string;
-  /** Class names, id and test marks in lower case, as one text. */
+  /** Class names, id and test ids in lower case, as one text. */
   words: string;
   isHidden: boolean;
-  /** Struck through, by tag, style or class. */
+  /** Struck through by tag, style or class. */
   isStruck: boolean;
-  /** In a part that is about other things: navigation, related products, reviews, the cart. */
-  isForeign: boolean;
+  /** In a part about something else: navigation, related products, reviews, the cart. */
+  isUnrelated: boolean;
   isInLink: boolean;
   isInOption: boolean;
   isHeading: boolean;
   isButton: boolean;
   isDisabled: boolean;
-  /** What stands in it in blocks of its own is one price. */
+  /** Its blocks are parts of one price. */
   isPriceBox: boolean;
-  /** What its words have been asked for by `hasWord`. */
-  asked: Map<RegExp, boolean>;
+  /** Results of `hasWord` for its own words. */
+  wordMatches: Map<RegExp, boolean>;
 }
 
-/** An element on the way from the root to where the walk stands. Its attributes are decoded only when somebody asks. */
+/** An element that is open at the walk's position. Its attributes are decoded only when read. */
 export class OpenElement {
   readonly kind: TagKind;
   readonly parent: OpenElement | null;
   readonly depth: number;
   readonly bytes: Buffer;
-  /** Where the attributes begin. */
+  /** The offset of its attributes. */
   readonly start: number;
-  /** The hash of the attributes that elements are told apart by; 0 where it has none. */
-  readonly looks: number;
-  /** The visitors that want to see this element, a bit for each. */
+  /** The hash of its distinctive attributes, or 0 if it has none. */
+  readonly appearance: number;
+  /** The visitors that want this element, one bit each. */
   readonly audience: number;
-  /** Kept by `ElementContexts`. */
+  /** Set by `ElementContexts`. */
   context: ElementContext | null = null;
-  private readonly noted: Int32Array;
-  private readonly notedFrom: number;
-  private readonly notedTo: number;
-  private known: ReadonlyMap<string, string> | null = null;
+  readonly #recorded: Int32Array;
+  readonly #recordedFrom: number;
+  readonly #recordedTo: number;
+  #attributes: ReadonlyMap<string, string> | null = null;
 
   constructor(
     kind: TagKind,
     parent: OpenElement | null,
     bytes: Buffer,
-    tag: { start: number; looks: number; asking: number; noted: Int32Array; from: number; to: number },
+    tag: {
+      start: number;
+      appearance: number;
+      /** The visitors that want one of its attributes. */
+      audience: number;
+      recorded: Int32Array;
+      from: number;
+      to: number;
+    },
   ) {
     this.kind = kind;
     this.parent = parent;
     this.depth = parent === null ? 1 : parent.depth + 1;
     this.bytes = bytes;
     this.start = tag.start;
-    this.looks = tag.looks;
-    this.audience = kind.audience | tag.asking;
-    this.noted = tag.noted;
-    this.notedFrom = tag.from;
-    this.notedTo = tag.to;
+    this.appearance = tag.appearance;
+    this.audience = kind.audience | tag.audience;
+    this.#recorded = tag.recorded;
+    this.#recordedFrom = tag.from;
+    this.#recordedTo = tag.to;
   }
 
   get tag(): string {
     return this.kind.name;
   }
 
-  /** Names in lower case, values decoded. */
+  /** All attributes: names in lower case, values decoded. */
   get attributes(): ReadonlyMap<string, string> {
-    this.known ??= readAttributes(this.bytes, this.start);
-    return this.known;
+    this.#attributes ??= readAttributes(this.bytes, this.start);
+    return this.#attributes;
   }
 
-  /** The value of a noted attribute by its name's hash; of several, that of the first. */
-  notedValue(hash: number): string | null {
-    const at = this.placeOf(hash);
-    return at < 0 ? null : this.valueAt(at);
+  /** The value of a recorded attribute, by the hash of its name; null if it has none. */
+  recordedValue(hash: number): string | null {
+    const at = this.#offsetOf(hash);
+    return at < 0 ? null : this.#valueAt(at);
   }
 
-  /** The values of all noted attributes of some names, but for empty ones, as one text. */
-  notedValues(hashes: ReadonlySet<number>): string {
-    const { noted, notedTo } = this;
+  /** The values of the recorded attributes with these names, without empty ones, joined by spaces. */
+  recordedValues(hashes: ReadonlySet<number>): string {
+    const recorded = this.#recorded;
+    const to = this.#recordedTo;
     let values = '';
-    for (let at = this.notedFrom; at < notedTo; at += ATTRIBUTE_SIZE) {
-      if (!hashes.has(noted[at] ?? 0)) continue;
-      const value = this.valueAt(at);
+    for (let at = this.#recordedFrom; at < to; at += ATTRIBUTE_SIZE) {
+      if (!hashes.has(recorded[at] ?? 0)) continue;
+      const value = this.#valueAt(at);
       if (value !== '') values = values === '' ? value : `${values} ${value}`;
     }
     return values;
   }
 
-  isNoted(hash: number): boolean {
-    return this.placeOf(hash) >= 0;
+  hasRecorded(hash: number): boolean {
+    return this.#offsetOf(hash) >= 0;
   }
 
-  /** Its noted attributes of some names; null where they are too long to be kept. */
+  /** A copy of its recorded attributes with these names; null if they are too long to keep. */
   sample(names: ReadonlySet<number>): AttributeSample | null {
     const values: { hash: number; value: Buffer }[] = [];
     let length = 0;
-    for (let at = this.notedFrom; at < this.notedTo; at += ATTRIBUTE_SIZE) {
-      const hash = this.noted[at] ?? 0;
+    for (let at = this.#recordedFrom; at < this.#recordedTo; at += ATTRIBUTE_SIZE) {
+      const hash = this.#recorded[at] ?? 0;
       if (!names.has(hash)) continue;
-      const value = this.bytes.subarray(this.noted[at + 1], this.noted[at + 2]);
+      const value = this.bytes.subarray(this.#recorded[at + 1], this.#recorded[at + 2]);
       length += value.length;
-      if (length > MAX_SAMPLE) return null;
+      if (length > MAX_SAMPLE_BYTES) return null;
       values.push({ hash, value: Buffer.from(value) });
     }
     return { names, values };
   }
 
-  /** Whether its attributes of the sampled names are the same, byte for byte. */
-  isLike({ names, values }: AttributeSample): boolean {
-    const { noted, notedTo } = this;
+  /** Whether its attributes with the sampled names are the same, byte for byte. */
+  matches({ names, values }: AttributeSample): boolean {
+    const recorded = this.#recorded;
+    const to = this.#recordedTo;
     let index = 0;
-    for (let at = this.notedFrom; at < notedTo; at += ATTRIBUTE_SIZE) {
-      const hash = noted[at] ?? 0;
+    for (let at = this.#recordedFrom; at < to; at += ATTRIBUTE_SIZE) {
+      const hash = recorded[at] ?? 0;
       if (!names.has(hash)) continue;
       const other = values[index];
       if (!other || other.hash !== hash) return false;
-      if (!isAt(this.bytes, noted[at + 1] ?? 0, noted[at + 2] ?? 0, other.value)) return false;
+      if (!equalsAt(this.bytes, recorded[at + 1] ?? 0, recorded[at + 2] ?? 0, other.value)) return false;
       index += 1;
     }
     return index === values.length;
   }
 
-  private valueAt(at: number): string {
-    const [start, end] = [this.noted[at + 1] ?? 0, this.noted[at + 2] ?? 0];
+  #valueAt(at: number): string {
+    const [start, end] = [this.#recorded[at + 1] ?? 0, this.#recorded[at + 2] ?? 0];
     return start === end ? '' : decodeEntities(this.bytes.toString('utf8', start, end));
   }
 
-  private placeOf(hash: number): number {
-    const { noted, notedTo } = this;
-    for (let at = this.notedFrom; at < notedTo; at += ATTRIBUTE_SIZE) if (noted[at] === hash) return at;
+  #offsetOf(hash: number): number {
+    const recorded = this.#recorded;
+    const to = this.#recordedTo;
+    for (let at = this.#recordedFrom; at < to; at += ATTRIBUTE_SIZE) if (recorded[at] === hash) return at;
     return -1;
   }
 }
 
-/** Whether bytes from one place to another are a value. */
-function isAt(bytes: Buffer, start: number, end: number, value: Buffer): boolean {
+/** Whether the bytes from `start` to `end` equal a value. */
+function equalsAt(bytes: Buffer, start: number, end: number, value: Buffer): boolean {
   const { length } = value;
   if (end - start !== length) return false;
   for (let index = 0; index < length; index += 1) if (bytes[start + index] !== value[index]) return false;

@@ -1,7 +1,9 @@
 import { decodeEntities } from '../text/entities.ts';
 import { quoteEnd, skipSpace, wordEnd } from './html-bytes.ts';
 
-/** The attributes of a tag, from where its name ends. An unfinished tag takes the rest of the page with it. */
+/**
+ * The attributes of a tag, read from the end of its name. An unfinished tag extends to the end of the page.
+ */
 export function readAttributes(bytes: Buffer, start: number): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   let position = skipSpace(bytes, start);
@@ -21,7 +23,10 @@ export function readAttributes(bytes: Buffer, start: number): ReadonlyMap<string
   return attributes;
 }
 
-/** A name ends at space, "=", ">" or "/"; it has at least one character, so that the reader always moves on. */
+/**
+ * A name ends at white space, "=", ">" or "/". It has at least one character, so that reading always
+ * advances.
+ */
 function attributeNameEnd(bytes: Uint8Array, start: number): number {
   let end = start + 1;
   for (; end < bytes.length; end += 1) {

@@ -1,29 +1,29 @@
-/** What HTML says of all tags of one name, and how a walk stands to them. */
-export type TagKind = {
+/** What HTML defines for all tags with one name, and their state in a walk. */
+export interface TagKind {
   /** In lower case. */
   readonly name: string;
   readonly isVoid: boolean;
   /** Its content is text up to its own end tag. */
   readonly isRawText: boolean;
-  /** It stands within a line of text. */
+  /** Part of a line of text. */
   readonly isInline: boolean;
-  /** A block that shops seldom leave without its end tag. */
+  /** A block whose end tag shops seldom omit. */
   readonly isBox: boolean;
   readonly endsParagraph: boolean;
-  /** An opening tag ends a still open one of these, as in HTML's optional end tags. */
+  /** Open elements with these tags end when this one opens, as with HTML's optional end tags. */
   readonly ends: readonly string[];
-  /** What is in it is not seen. */
+  /** Its content is not shown. */
   readonly isHidden: boolean;
   readonly isStruck: boolean;
-  /** It is a part of the page about other things. */
-  readonly isForeign: boolean;
+  /** A part of the page about something else than the product. */
+  readonly isUnrelated: boolean;
   readonly isOption: boolean;
   readonly isHeading: boolean;
-  /** The visitors that want every element of this name (see `audience.ts`). */
+  /** The visitors that want every element with this name (see `audience.ts`). */
   readonly audience: number;
-  /** How many elements of this name are open where the walk stands. */
+  /** The number of open elements with this name. */
   openCount: number;
-};
+}
 
 const words = (text: string): Set<string> => new Set(text.split(' '));
 
@@ -40,14 +40,14 @@ const BLOCKS_IN_P = words(
 );
 const HIDDEN = words('noscript template svg datalist');
 const STRUCK = words('del s strike');
-const FOREIGN = words('nav footer');
+const UNRELATED = words('nav footer');
 const OPTIONS = words('option select');
 const HEADINGS = words('h1 h2 h3 h4 h5 h6');
 const SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries({
   li: 'li', option: 'option', tr: 'tr', td: 'td th', th: 'td th', dt: 'dt dd', dd: 'dt dd', p: 'p', tbody: 'tbody thead', tfoot: 'tbody thead',
 })); // prettier-ignore
 
-/** Those of which there is something to say, and those that visitors ask for. Boxes come first. */
+/** The tags with properties of their own, and those that visitors want. Boxes come first. */
 export const KNOWN_TAGS: readonly string[] = [
   ...new Set([...BOXES, ...VOID, ...RAW_TEXT, ...INLINE, ...HEADINGS, ...OPTIONS, 'html', 'button']),
 ];
@@ -63,7 +63,7 @@ export function tagKind(name: string, audience: number): TagKind {
     ends: SIBLINGS.get(name)?.split(' ') ?? [],
     isHidden: HIDDEN.has(name),
     isStruck: STRUCK.has(name),
-    isForeign: FOREIGN.has(name),
+    isUnrelated: UNRELATED.has(name),
     isOption: OPTIONS.has(name),
     isHeading: HEADINGS.has(name),
     audience,

@@ -1,21 +1,21 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { walkHtml, type TextVisitor } from './html-walk.ts';
-import type { OpenElement } from './open-element.ts';
+import { type OpenElement } from './open-element.ts';
 
 /** What a walk through a page meets, as lines. */
 function walked(html: string, foreign: string | null = null): string[] {
   const bytes = Buffer.from(html);
   const lines: string[] = [];
   const texts: TextVisitor = {
-    noted: ['class'],
-    edge() {},
+    recorded: ['class'],
+    blockBoundary() {},
     textAt(start, end, { width, isBlank, hasDigit, isCoded }, parent) {
       const text = bytes.toString('utf8', start, end);
       lines.push(`${parent.tag}: ${JSON.stringify([text, width, isBlank, hasDigit, isCoded])}`);
     },
-    unread: ({ tag }) => (tag === foreign ? 'foreign' : null),
-    passOver: ({ runs, hasDigit }) => lines.push(`passed ${runs} ${hasDigit}`) > 0,
+    skipReason: ({ tag }) => (tag === foreign ? 'unrelated' : null),
+    skipPart: ({ runs, hasDigit }) => lines.push(`passed ${runs} ${hasDigit}`) > 0,
   };
   const all = {
     tags: ['h1', 'b', 'div', 'svg', 'p'],
@@ -36,7 +36,7 @@ const PIECES = [
 ]; // prettier-ignore
 
 describe('the scanner of tags', () => {
-  test('finds the same wherever in its blocks of sixteen bytes things stand', () => {
+  it('finds the same wherever in its blocks of sixteen bytes things stand', () => {
     const page = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((it) => it.join(''));
     fc.assert(
       fc.property(page, fc.integer({ min: 1, max: 40 }), (html, shift) => {
@@ -47,7 +47,7 @@ describe('the scanner of tags', () => {
     );
   });
 
-  test('tells of texts what they are made of', () => {
+  it('tells of texts what they are made of', () => {
     expect(walked('<p>  a  b </p><p> \n</p><p>é&nbsp;</p><p>٣</p><p>日本</p>').filter((it) => it.startsWith('p'))).toEqual([
       'p: ["  a  b ",5,false,false,false]',
       'p: [" \\n",1,true,false,false]',
@@ -57,14 +57,14 @@ describe('the scanner of tags', () => {
     ]); // prettier-ignore
   });
 
-  test('finds tags behind more of them than it keeps at a time', () => {
+  it('finds tags behind more of them than it keeps at a time', () => {
     const lines = walked(`${'<i>x</i>'.repeat(100_000)}<h1>end</h1>`);
     expect(lines.slice(-3)).toEqual(['<h1 >', 'h1: ["end",3,false,false,false]', '</h1>']);
   });
 });
 
 describe('a part that is passed over', () => {
-  test.each([
+  it.each([
     ['with others of its kind in it', '<nav>a<nav>b</nav>c 1<p>d</p></nav>e', ['passed 4 true']],
     ['with scripts, which are shown', '<nav>a<script>"</nav>"</script></nav>', ['passed 1 false', 'script: "</nav>"']],
     ['unless it has no end', '<nav>a<p>b', ['nav: ["a",1,false,false,false]', 'p: ["b",1,false,false,false]']],

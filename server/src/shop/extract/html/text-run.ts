@@ -3,88 +3,101 @@ import { decodeEntities } from '../text/entities.ts';
 import { type ElementContext, type OpenElement } from './open-element.ts';
 import { plainText } from '../text/plain-text.ts';
 
-/** A stretch of the page's bytes with the element it stands in. */
-export type TextPart = { element: OpenElement; bytes: Buffer; start: number; end: number };
+/** A range of the page's bytes with the element that contains it. */
+export interface TextPart {
+  element: OpenElement;
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
 
-/** A part of a run's text, from `start` to the next piece. */
-type Piece = { start: number; element: OpenElement };
+/** A part of a run's decoded text, up to the next piece. */
+interface Piece {
+  start: number;
+  element: OpenElement;
+}
 
+/** Class words of elements that hold the cents of a price. */
 const CENTS_WORD = /(?<!per)cent(?!er|r)|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
-/** In bytes. */
-const MAX_PART = 2000;
+const MAX_PART_BYTES = 2000;
 
-/** A stretch of text that a reader sees as one line or box; decoded when somebody asks for the text. */
+/** Text that is shown as one line or box. It is decoded on demand. */
 export class TextRun {
-  /** Place in the page, counted in runs. */
+  /** Position in the page, counted in runs. */
   readonly index: number;
-  /** Of the text, in characters, but for character references. */
+  /** The text's length in characters, before character references are decoded. */
   readonly width: number;
-  /** Where it is false the text has no digit. */
+  /** If false, the text has no digit. */
   readonly mayHaveDigit: boolean;
-  private readonly contexts: ElementContexts;
-  private readonly first: OpenElement;
-  private readonly isSurelyForeign: boolean;
-  private readonly parts: readonly (TextPart | null)[];
-  private readonly pieces: Piece[] = [];
-  private known: string | null = null;
+  readonly #contexts: ElementContexts;
+  readonly #first: OpenElement;
+  readonly #isKnownUnrelated: boolean;
+  readonly #parts: readonly (TextPart | null)[];
+  readonly #pieces: Piece[] = [];
+  #text: string | null = null;
 
-  /** Between the `parts` null is a space; the first is a part. */
+  /** A null between parts is a space. The first is not null. */
   constructor(
     parts: readonly (TextPart | null)[],
     first: OpenElement,
     contexts: ElementContexts,
-    about: { index: number; width: number; mayHaveDigit: boolean; isSurelyForeign: boolean },
+    traits: { index: number; width: number; mayHaveDigit: boolean; isKnownUnrelated: boolean },
   ) {
-    this.parts = parts;
-    this.first = first;
-    this.contexts = contexts;
-    this.isSurelyForeign = about.isSurelyForeign;
-    this.index = about.index;
-    this.width = about.width;
-    this.mayHaveDigit = about.mayHaveDigit;
+    this.#parts = parts;
+    this.#first = first;
+    this.#contexts = contexts;
+    this.#isKnownUnrelated = traits.isKnownUnrelated;
+    this.index = traits.index;
+    this.width = traits.width;
+    this.mayHaveDigit = traits.mayHaveDigit;
   }
 
-  /** Of the element that the run begins in. */
+  /** The context of the element in which the run begins. */
   get context(): ElementContext {
-    return this.contexts.of(this.first);
+    return this.#contexts.of(this.#first);
   }
 
-  /** As its context says, but cheaper to ask: most of a page's text is about other things. */
-  get isForeign(): boolean {
-    return this.isSurelyForeign || this.context.isForeign;
+  /** Like `context.isUnrelated`, but cheaper: most of a page's text is in unrelated parts. */
+  get isUnrelated(): boolean {
+    return this.#isKnownUnrelated || this.context.isUnrelated;
   }
 
   get text(): string {
-    this.known ??= this.decode();
-    return this.known;
+    this.#text ??= this.#decode();
+    return this.#text;
   }
 
-  /** The innermost element at a place of the text. */
+  /** The context of the innermost element at an offset of the text. */
   contextAt(offset: number): ElementContext {
     if (this.text === '') return this.context;
-    const piece = this.pieces.findLast(({ start }) => start <= offset);
-    return piece ? this.contexts.of(piece.element) : this.context;
+    const piece = this.#pieces.findLast(({ start }) => start <= offset);
+    return piece ? this.#contexts.of(piece.element) : this.context;
   }
 
-  private decode(): string {
+  #decode(): string {
     let text = '';
-    for (const part of this.parts) {
+    for (const part of this.#parts) {
       if (part === null) {
         if (text !== '' && !text.endsWith(' ')) text += ' ';
         continue;
       }
       const { bytes, start, end, element } = part;
-      const piece = plainText(decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART))));
+      const piece = plainText(
+        decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART_BYTES))),
+      );
       if (piece === ' ' && (text === '' || text.endsWith(' '))) continue;
-      this.pieces.push({ start: text.length, element });
-      text += joint(text, piece, () => this.contexts.of(element)) + piece;
+      this.#pieces.push({ start: text.length, element });
+      text += separator(text, piece, () => this.#contexts.of(element)) + piece;
     }
     return text;
   }
 }
 
-/** Cents set apart by markup alone: 63<sup>07</sup>, <span>19</span><span>99</span>; words of two elements: <b>Sale</b><b>USD 5</b>. */
-function joint(before: string, piece: string, context: () => ElementContext): string {
+/**
+ * What to put between the texts of two elements: a decimal mark before cents (63<sup>07</sup>), a space
+ * between words (<b>Sale</b><b>USD 5</b>), else nothing. /
+ */
+function separator(before: string, piece: string, context: () => ElementContext): string {
   if (before === '') return '';
   if (
     /\p{L}$/u.test(before.slice(-2))
@@ -97,8 +110,9 @@ function joint(before: string, piece: string, context: () => ElementContext): st
 }
 
 /**
- * The mark to put between a number and its cents, where a text from an element of its own is the cents of the number that the text
- * before it ends with; null where it is not. After grouped thousands ("1.299") it is the mark that does not group.
+ * The decimal mark between a number and its cents when the cents are in an element of their own; null if
+ * `piece` is no cents of a number that `before` ends with. After grouped thousands ("1.299") it is the other
+ * mark. /
  */
 export function centsMark(before: string, piece: string): '.' | ',' | null {
   if (!isDigit(before.charCodeAt(before.length - 1)) || !/^\d\d(?!\d)/.test(piece)) return null;

@@ -1,9 +1,9 @@
-import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import type { ExtractionMethod } from './extracted-offer.ts';
-import type { PriceRange } from '../money/price-range.ts';
-import type { ProductDetails } from './product-details.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type ExtractionMethod } from './extracted-offer.ts';
+import { type PriceRange } from '../money/price-range.ts';
+import { type ProductDetails } from './product-details.ts';
 
-/** What kind of evidence a candidate is; `weights.json` says what each is worth. */
+/** The kind of place that names a price; `weights.json` has the weight of each. */
 export type EvidenceKind =
   | 'site-rule'
   | 'offer'
@@ -16,26 +16,26 @@ export type EvidenceKind =
   | 'data-attribute'
   | 'visible';
 
-/** One reading of a price from one place of the page. */
-export type PriceCandidate = {
+/** An amount that may be the price, from one place of the page. */
+export interface PriceCandidate {
   amount: string;
-  /** ISO 4217, null where the place does not say. */
+  /** ISO 4217; null if the place does not say. */
   currency: string | null;
   method: ExtractionMethod;
   kind: EvidenceKind;
-  /** The former or recommended price, never the one to pay. */
+  /** A former or recommended price, never the one to pay. */
   isList: boolean;
-  /** Of a list price: the price it stood beside, the only one it belongs to. */
+  /** For a list price: the price beside it, the only one to which it applies. */
   listOf?: string | null;
-  /** Of the variants that it is one of. */
+  /** The range of the variants' prices that include it. */
   range?: PriceRange | null;
-  /** Of a visible amount: what its surroundings say for and against it. */
+  /** For a visible amount: the signals of its surroundings. */
   signals?: readonly string[];
   evidence: string;
-};
+}
 
-/** What one structured description of the page's product says, whatever its syntax. */
-export type ProductFacts = {
+/** What one source says about the page's product. */
+export interface ProductFacts {
   method: ExtractionMethod;
   name: string | null;
   image: string | null;
@@ -44,8 +44,7 @@ export type ProductFacts = {
   gtin: string | null;
   availability: AvailabilityOrUnknown;
   prices: PriceCandidate[];
-  /** Of structured data and of some tags. */
   details?: Partial<ProductDetails>;
-};
+}
 
 export const MAX_EVIDENCE_LENGTH = 200;

@@ -1,8 +1,8 @@
-import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import type { PriceRange } from '../money/price-range.ts';
-import type { ProductDetails } from './product-details.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type PriceRange } from '../money/price-range.ts';
+import { type ProductDetails } from './product-details.ts';
 
-/** Where the chosen price came from. */
+/** The source of the chosen price. */
 export type ExtractionMethod =
   | 'site-rule'
   | 'json-ld'
@@ -13,7 +13,7 @@ export type ExtractionMethod =
   | 'visible'
   | 'none';
 
-/** Where a field that is not the price came from. */
+/** The source of any other field. */
 export type FieldSource =
   | ExtractionMethod
   | 'stock-text'
@@ -23,14 +23,14 @@ export type FieldSource =
   | 'title-tag';
 
 /** What one page says about the product it sells. */
-export type ExtractedOffer = {
+export interface ExtractedOffer {
   isProduct: boolean;
-  /** Plain decimal, "19.99"; null where the page shows none. */
+  /** Plain decimal, "19.99"; null if the page shows none. */
   price: string | null;
   /** ISO 4217. */
   currency: string | null;
   listPrice: string | null;
-  /** What the variants cost, where the page has several and none is chosen. */
+  /** The range of the variants' prices, if there are several and none is selected. */
   priceRange: PriceRange | null;
   availability: AvailabilityOrUnknown;
   title: string | null;
@@ -38,20 +38,20 @@ export type ExtractedOffer = {
   image: string | null;
   brand: string | null;
   sku: string | null;
-  /** GTIN-8, -12, -13 or -14 (also ISBN-13) whose check digit is right. */
+  /** GTIN-8, -12, -13 or -14 (also ISBN-13) with a valid check digit. */
   gtin: string | null;
   /** Absolute URL of `rel=canonical`. */
   canonicalUrl: string | null;
-  /** How sure the price (or its absence) is, 0 to 1. */
+  /** The probability that the price (or its absence) is right, 0 to 1. */
   confidence: number;
   method: ExtractionMethod;
-  /** The piece of the page that the price came from, at most 200 characters. */
+  /** The text of the page that states the price, at most 200 characters. */
   evidence: string | null;
   /** Seller, condition, rating and the like. */
   details?: ProductDetails;
-  /** Where each field that the page says was read, but for the price (`method`). */
+  /** The source of each field other than the price, whose source is `method`. */
   sources?: Readonly<Partial<Record<SourcedField, FieldSource>>>;
-};
+}
 
 export type SourcedField =
   | 'title'

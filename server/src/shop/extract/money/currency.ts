@@ -1,9 +1,9 @@
 import { currencyOfRegion, regionOf } from './region.ts';
 
-/** Every ISO 4217 code that ICU knows, the retired ones too: old pages still show them. */
+/** Every ISO 4217 code that ICU knows, including retired ones: old pages still show them. */
 const CODES = new Set(Intl.supportedValuesOf('currency'));
 
-/** Codes that are also words: they count only beside a number. */
+/** Codes that are also words. They count only in capitals beside a number. */
 const WORD_CODES = new Set(
   'ALL AMD BAM BOB CUP GEL LAK LEI MAD MOP NIO PEN SOS TOP TRY BTN ESP STD'.split(' '),
 );
@@ -12,8 +12,8 @@ const DOLLARS =
   'USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU BBD BSD BZD BMD BND DOP FJD GYD JMD KYD LRD NAD SRD TTD XCD';
 
 /**
- * What a symbol stands for: one code, or a default and the family from which the page's region picks.
- * "?" is the default of a symbol that says nothing without a region.
+ * The codes of each symbol: the default first, then those that the page's region may select. "?" means that
+ * there is no default without a region. /
  */
 const SYMBOLS: Readonly<Record<string, string>> = {
   $: DOLLARS, 'us$': 'USD', 'u$s': 'USD', 'u.s.$': 'USD', 'us dollars': 'USD', 'au$': 'AUD', 'a$': 'AUD', 'ca$': 'CAD', 'c$': 'CAD NIO',
@@ -41,14 +41,14 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   '₿': 'BTC', 'ƀ': 'BTC',
 }; // prettier-ignore
 
-/** Letters that mean money only in this very case, and some of them ("?") only in their own region. */
+/** Letters that mean a currency only in this case, and with "?" only in their own region. */
 const CASED_SYMBOLS: Readonly<Record<string, string>> = {
   KM: 'BAM', ID: '? IQD', DA: '? DZD', DT: 'TND', P: '? BWP', Q: '? GTQ', q: '? GTQ', L: '? HNL', E: '? SZL', K: '? PGK', Rf: 'MVR', Nu: 'BTN', Ks: 'MMK',
   BD: 'BHD', JD: 'JOD', KD: 'KWD', LD: 'LYD', UM: 'MRU', Db: 'STN', ZK: 'ZMW', Kz: 'AOA', MT: '? MZN', CF: '? KMF', R: 'ZAR', LE: 'EGP', Le: 'SLE',
   Re: 'INR', SR: 'SAR', QR: 'QAR', Br: 'BYN ETB', Gs: 'PYG', UF: 'CLF', Fr: 'CHF', FR: 'CHF', 'fr.': 'CHF', с: '? KGS',
 }; // prettier-ignore
 
-/** Symbols that are plain letters read as words in running text: they count only beside a number. */
+/** Symbols made of plain letters may be words in running text. They count only beside a number. */
 const isWordLike = (symbol: string): boolean => /^[\p{L}.]{1,3}$/u.test(symbol) && !/[^\p{L}.]/u.test(symbol);
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -62,22 +62,23 @@ const ALL_SYMBOLS = [...Object.keys(SYMBOLS), ...Object.keys(CASED_SYMBOLS)];
 const ANY = `${alternatives(ALL_SYMBOLS)}|[a-z]{3}`;
 const BEFORE = new RegExp(`(?<!\\p{L})(${ANY})[.:]?\\s?$`, 'iu');
 const AFTER = new RegExp(`^(?:\\s?[,.][-–—]+)?\\s?[*-]?(${ANY})(?!\\p{L})`, 'iu');
-const LOOSE = new RegExp(
+const UNAMBIGUOUS = new RegExp(
   `(?<!\\p{L})(${alternatives(ALL_SYMBOLS.filter((symbol) => !isWordLike(symbol)))}|[A-Z]{3})(?!\\p{L})`,
   'giu',
 );
 
-/** What no currency is written with, nor what may stand between it and its number. */
+/** Characters that neither are part of a currency nor stand between it and its number. */
 const NEVER = new Set('0123456789;()[]+=<>|%#&!?');
 const NEVER_LAST = new Set([...NEVER, ...' ,*-']);
 const MAY_BEGIN = /^(?:\s?[,.][-–—]+)?\s?[*-]?[^\s\d,;.:()[\]+=<>|%#&!?*-]/u;
 
-const REACH = 16;
-/** The long words of plain letters that currencies are named by; no other one beside a number needs a closer look. */
+/** How far from a number its currency may be, in characters. */
+const MAX_DISTANCE = 16;
+/** The long ASCII words among the symbols. No other long word beside a number can be a currency. */
 const LONG_WORDS = new Set(ALL_SYMBOLS.flatMap((it) => it.toLowerCase().match(/[a-z]{4,}/g) ?? []));
-const LONG_WORD = 4;
+const MIN_LONG_WORD = 4;
 
-/** The ISO 4217 code of a code or symbol standing alone ("usd", "€", "Kč"); null where it names none. */
+/** The ISO 4217 code of a text that is a code or symbol ("usd", "€", "Kč"); null if it is none. */
 export function currencyCode(symbol: string, locale?: string | null): string | null {
   const text = symbol.trim();
   if (/^[a-z]{3}$/i.test(text) && CODES.has(text.toUpperCase())) return text.toUpperCase();
@@ -88,22 +89,24 @@ export function currencyCode(symbol: string, locale?: string | null): string | n
   return picked === '?' ? null : picked;
 }
 
-/** The currency written right before or after `text[start..end)`; a code wins over a symbol. */
+/** The currency written right before or after `text[start..end)`. A code takes precedence over a symbol. */
 export function currencyBeside(
   text: string,
   start: number,
   end: number,
   locale?: string | null,
 ): string | null {
-  const left = mayEnd(text, start)
-    ? nearestBefore(text.slice(Math.max(0, start - REACH), start), locale)
+  const left = mayPrecede(text, start)
+    ? nearestBefore(text.slice(Math.max(0, start - MAX_DISTANCE), start), locale)
     : null;
-  const right = mayBegin(text, end) ? knownMatch(AFTER.exec(text.slice(end, end + REACH)), locale) : null;
+  const right = mayFollow(text, end)
+    ? knownMatch(AFTER.exec(text.slice(end, end + MAX_DISTANCE)), locale)
+    : null;
   if (right && isCode(right.symbol) && !(left && isCode(left.symbol))) return right.code;
   return left?.code ?? right?.code ?? null;
 }
 
-/** The currency that a text ends with; a code before a symbol wins over it: "USD $". */
+/** The currency at the end of a text. A code before a symbol takes precedence: "USD $". */
 function nearestBefore(before: string, locale?: string | null): ReturnType<typeof knownMatch> {
   const nearest = knownMatch(BEFORE.exec(before), locale);
   if (!nearest || isCode(nearest.symbol)) return nearest;
@@ -111,41 +114,41 @@ function nearestBefore(before: string, locale?: string | null): ReturnType<typeo
   return outer && isCode(outer.symbol) ? outer : nearest;
 }
 
-/** Whether a currency may begin here, behind what may stand between it and its number. */
-function mayBegin(text: string, start: number): boolean {
+/** A cheap test whether a currency may follow a number that ends at `start`. */
+function mayFollow(text: string, start: number): boolean {
   if (start >= text.length || NEVER.has(text.charAt(start))) return false;
   const first = text.charAt(start) === ' ' ? start + 1 : start;
-  let behind = first;
-  while (isPlainLetter(text.charCodeAt(behind))) behind += 1;
-  return !isOtherWord(text, first, behind) && MAY_BEGIN.test(text.slice(start, start + REACH));
+  let wordEnd = first;
+  while (isPlainLetter(text.charCodeAt(wordEnd))) wordEnd += 1;
+  return !isOtherWord(text, first, wordEnd) && MAY_BEGIN.test(text.slice(start, start + MAX_DISTANCE));
 }
 
-/** Whether a currency may end here, as cheaply as it can be asked of many numbers. */
-function mayEnd(text: string, end: number): boolean {
+/** A cheap test whether a currency may precede a number that starts at `end`. */
+function mayPrecede(text: string, end: number): boolean {
   const last = text.charAt(end - 1) === ' ' ? end - 2 : end - 1;
   if (last < 0 || NEVER_LAST.has(text.charAt(last))) return false;
-  const behind = text.charAt(last) === '.' || text.charAt(last) === ':' ? last : last + 1;
-  let first = behind;
+  const wordEnd = text.charAt(last) === '.' || text.charAt(last) === ':' ? last : last + 1;
+  let first = wordEnd;
   while (first > 0 && isPlainLetter(text.charCodeAt(first - 1))) first -= 1;
   const isWhole = first === 0 || text.charCodeAt(first - 1) < 128;
-  return !isWhole || !isOtherWord(text, first, behind);
+  return !isWhole || !isOtherWord(text, first, wordEnd);
 }
 
 function isOtherWord(text: string, start: number, end: number): boolean {
-  return end - start >= LONG_WORD && !LONG_WORDS.has(text.slice(start, end).toLowerCase());
+  return end - start >= MIN_LONG_WORD && !LONG_WORDS.has(text.slice(start, end).toLowerCase());
 }
 
-/** Of ASCII, in either case. */
+/** An ASCII letter. */
 function isPlainLetter(code: number): boolean {
   const lower = code | 32;
   return lower >= 97 && lower <= 122;
 }
 
-/** The first currency that a text names anywhere, by a sign or code that cannot be a common word. */
+/** The first currency anywhere in a text, by a symbol or code that cannot be a common word. */
 export function currencyIn(text: string, locale?: string | null): string | null {
   const alone = currencyCode(text, locale);
   if (alone) return alone;
-  for (const match of text.slice(0, 400).matchAll(LOOSE)) {
+  for (const match of text.slice(0, 400).matchAll(UNAMBIGUOUS)) {
     const symbol = match[1] ?? '';
     if (isCode(symbol) && (symbol !== symbol.toUpperCase() || WORD_CODES.has(symbol))) continue;
     const code = currencyCode(symbol, locale);
@@ -154,7 +157,7 @@ export function currencyIn(text: string, locale?: string | null): string | null 
   return null;
 }
 
-/** A page's text may be "constructor": only the table's own entries count. */
+/** Own properties only, since a page's text may be "constructor". */
 function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
@@ -170,7 +173,7 @@ function knownMatch(match: RegExpExecArray | null, locale?: string | null) {
   return code ? { symbol, code, index: match.index } : null;
 }
 
-/** "7 top companies": such codes are meant only in capitals. */
+/** Codes that are also words count only in capitals: "7 top companies". */
 function isWord(symbol: string): boolean {
   const code = symbol.toUpperCase();
   return WORD_CODES.has(code) && symbol !== code && familyOf(symbol) === undefined;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { parsePrice } from './parse-price.ts';
 
@@ -49,11 +49,11 @@ const LOCALES: [string, string][] = [
 ]; // prettier-ignore
 
 describe('parsePrice', () => {
-  test.each(STRINGS)('%j with %j', (raw, hint, amount, currency) => {
+  it.each(STRINGS)('%j with %j', (raw, hint, amount, currency) => {
     expect(parsePrice(raw, hint)).toEqual({ amount, currency });
   });
 
-  test.each(LOCALES)('reads back what %s writes in %s', (locale, currency) => {
+  it.each(LOCALES)('reads back what %s writes in %s', (locale, currency) => {
     const digits = minorDigits(currency);
     const format = new Intl.NumberFormat(locale, {
       style: 'currency',
@@ -70,7 +70,7 @@ describe('parsePrice', () => {
     );
   });
 
-  test('takes any text, and gives a plain decimal or nothing', () => {
+  it('takes any text, and gives a plain decimal or nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.option(fc.string()), (raw, currency) => {
         expect(parsePrice(raw, { currency }).amount ?? '0').toMatch(/^\d{1,13}(\.\d{1,6})?$/);

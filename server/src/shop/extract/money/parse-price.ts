@@ -4,44 +4,50 @@ import { plainText } from '../text/plain-text.ts';
 import { wordPattern } from '../words/word-pattern.ts';
 import { regionOf } from './region.ts';
 
-export type PriceHint = {
-  /** An ISO 4217 code, or any text that stood near the price and may name its currency. */
+export interface PriceHint {
+  /** An ISO 4217 code, or any text near the price that may name its currency. */
   currency?: string | null;
-  /** BCP 47; decides what "$" and "1.234" mean. */
+  /** BCP 47. Decides what "$" and "1.234" mean. */
   locale?: string | null;
-};
+}
 
-export type ParsedPrice = {
-  /** Canonical decimal: no grouping, no needless zeros. */
+export interface ParsedPrice {
+  /** Canonical decimal, without grouping and trailing zeros. */
   amount: string | null;
   /** ISO 4217. */
   currency: string | null;
-};
+}
 
-/** One number found in a text, with the currency written beside it. */
-export type FoundAmount = { amount: string; currency: string | null; start: number; end: number };
+/** An amount in a text, with the currency written beside it. */
+export interface FoundAmount {
+  amount: string;
+  currency: string | null;
+  start: number;
+  end: number;
+}
 
 const MAX_LENGTH = 2000;
 const MAX_DIGITS = 13;
 
-/** Digit groups with at most one separator between them; "392. 00", "49:90 kr" and "140€33" are written so too. */
+/** Digit groups with at most one separator between them; also "392. 00" and "49:90 kr". */
 const NUMBER =
   /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|:\d\d(?=\s?(?:kr|sek)(?![a-z])))?/gi;
 const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
-/** How one may begin. */
+/** The first characters of a measure. */
 const MAY_BE_MEASURE = new Set(' %-icmkfICMKF');
-/** Forints only where people pay in them. */
+/** Feet, except in Hungary, where "Ft" is the forint. */
 const FEET = /^\s?ft(?![\p{L}])/u;
 const INNER_SIGNS = new Set('€$£');
-/** Written as it is worth. */
+/** A number that is its own canonical form. */
 const PLAIN_NUMBER = /^[1-9]\d{0,12}$/;
 const FREE = new RegExp(`^[\\s\\p{P}]*${wordPattern('free')}[\\s\\p{P}]*$`, 'iu');
+/** Stricter than `rangeTo`, since any text may be parsed, not only displayed prices. */
 const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s*$/iu;
 const NOW = new RegExp(`(?:^|[^\\p{L}])${wordPattern('nowPrice')}\\s*:?\\s*[\\p{Sc}\\p{L}]{0,4}\\s*$`, 'iu');
 
 /**
- * Reads the price that a text writes, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several
- * amounts it takes the one after "now", else the first with a currency beside it, else the first. Null where there is none.
+ * Parses the price in a text, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several amounts it
+ * takes the one after "now", else the first with a currency beside it, else the first. /
  */
 export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
   const text = plainText(raw.slice(0, MAX_LENGTH));
@@ -53,18 +59,18 @@ export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
   return { amount: FREE.test(text) ? '0' : null, currency: currency || hinted };
 }
 
-/** Every amount in a text that `plainText` has normalised, in order. */
+/** All amounts in a text normalized by `plainText`, in order. */
 export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
   const found: FoundAmount[] = [];
-  let behind = 0;
+  let foundEnd = 0;
   NUMBER.lastIndex = 0;
   for (let match = NUMBER.exec(text); match; match = NUMBER.exec(text)) {
     const start = match.index;
-    if (start < behind) continue;
+    if (start < foundEnd) continue;
     const amount = readAmount(text, start, match[0], hint);
     if (!amount) continue;
     found.push(amount);
-    behind = amount.end;
+    foundEnd = amount.end;
   }
   return found;
 }
@@ -86,7 +92,7 @@ function isMeasure(after: string, locale: string | null): boolean {
   return NOT_MONEY_AFTER.test(after) || (locale !== null && FEET.test(after) && regionOf(locale) !== 'HU');
 }
 
-/** "140€33": a sign in place of the decimal mark, with the cents behind it. */
+/** A currency sign in place of the decimal mark, with the cents after it: "140€33". */
 function innerSymbol(text: string, start: number, digits: string): string | null {
   const end = start + digits.length;
   if (!INNER_SIGNS.has(text.charAt(end))) return null;
@@ -108,7 +114,7 @@ function chooseAmount(text: string, found: FoundAmount[]): FoundAmount | undefin
   return isRange ? { ...lower, currency: priced.currency } : priced;
 }
 
-/** "26 to 50" is a range, "iPhone 12 - 500" is not. */
+/** "26 to 50" is a range; "iPhone 12 - 500" is not. */
 function isComparable(low: string, high: string): boolean {
   return Number(low) < Number(high) && Number(low) * 10 >= Number(high);
 }
@@ -122,7 +128,7 @@ function hintedCurrency(hint: PriceHint): string | null {
   return beside?.currency ?? currencyIn(text, hint.locale);
 }
 
-/** The value of digit groups and separators; null for what is a date, a version, or too long to be a price. */
+/** The value of digit groups and separators; null for dates, versions and numbers too long to be a price. */
 function readNumber(written: string, currency: string | null, locale: string | null): string | null {
   if (PLAIN_NUMBER.test(written)) return written;
   const compact = written.replace(/(?:[.,] |:)(?=\d\d$)/, '.').replace('·', '.');
@@ -155,13 +161,13 @@ function isDecimalMark(
   return first.length > 3 || first.startsWith('0') || isThreeDecimalMark(last, currency, locale);
 }
 
-/** "1.234" is a fraction only in a currency of three decimals, written with its decimal mark. */
+/** "1.234" has a fraction only in a currency with three decimals, written with its decimal mark. */
 function isThreeDecimalMark(mark: string, currency: string | null, locale: string | null): boolean {
   if (currency === null || minorDigits(currency) !== 3) return false;
   return mark === (locale ? decimalMark(locale) : defaultMark(currency));
 }
 
-/** Thousands, or the Indian lakh and crore: 1,23,456. */
+/** Groups of thousands, or of lakh and crore as in India: 1,23,456. */
 function isGrouped(groups: string[]): boolean {
   if (groups.length === 1) return true;
   const [first = '', ...rest] = groups;
@@ -180,15 +186,16 @@ function canonical(whole: string, fraction: string): string | null {
   return decimals ? `${digits}.${decimals.slice(0, 6)}` : digits;
 }
 
-/** Tunisian and Libyan shops write a comma; the other three-decimal currencies a dot. */
+/** Tunisian and Libyan shops write a comma; other currencies with three decimals use a dot. */
 function defaultMark(currency: string): string {
   return currency === 'TND' || currency === 'LYD' ? ',' : '.';
 }
 
-const marks = new Map<string, string>();
+const decimalMarks = new Map<string, string>();
+const MAX_DECIMAL_MARKS = 500;
 
 function decimalMark(locale: string): string {
-  const known = marks.get(locale);
+  const known = decimalMarks.get(locale);
   if (known) return known;
   let mark = '.';
   try {
@@ -196,6 +203,6 @@ function decimalMark(locale: string): string {
   } catch {
     mark = '.';
   }
-  if (marks.size < 500) marks.set(locale, mark);
+  if (decimalMarks.size < MAX_DECIMAL_MARKS) decimalMarks.set(locale, mark);
   return mark;
 }

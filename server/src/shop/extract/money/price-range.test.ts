@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from '../extract-offer.ts';
-import type { PriceRange } from './price-range.ts';
+import { type PriceRange } from './price-range.ts';
 
 const BUY = '<button>Add to cart</button>';
 const PAGE = 'https://shop.example/p/shirt';
@@ -51,7 +51,7 @@ const UNCHOSEN: Case[] = [
 ]; // prettier-ignore
 
 describe('with no variant chosen the shown price is kept, and the range', () => {
-  test.each(UNCHOSEN)('%s', (_, body, price, priceRange) => {
+  it.each(UNCHOSEN)('%s', (_, body, price, priceRange) => {
     expect(read(body + BUY)).toMatchObject({ price, priceRange });
   });
 });
@@ -66,7 +66,7 @@ const CHOSEN: [query: string, body: string, price: string][] = [
 ];
 
 describe('an address that names a variant', () => {
-  test.each(CHOSEN)('%s chooses its own price, without a range', (query, body, price) => {
+  it.each(CHOSEN)('%s chooses its own price, without a range', (query, body, price) => {
     expect(read(body + BUY, PAGE + query)).toMatchObject({ price, priceRange: null });
   });
 });

@@ -1,4 +1,4 @@
-/** Currency of a region (ISO 3166), for the regions whose shops one meets. */
+/** The regions (ISO 3166) by currency, as far as shops are likely there. */
 const CURRENCIES: Readonly<Record<string, string>> = table(`
   EUR: AD AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MC ME MT NL PT SI SK SM VA XK GP MQ RE GF EU
   USD: US EC SV PR PA GU; GBP: GB IM JE GG; CHF: CH LI; AUD: AU KI NR TV; NZD: NZ CK; DKK: DK GL FO; NOK: NO SJ
@@ -13,7 +13,7 @@ const CURRENCIES: Readonly<Record<string, string>> = table(`
   ZAR: ZA; NAD: NA; BWP: BW; KES: KE; UGX: UG; TZS: TZ; NGN: NG; GHS: GH; ETB: ET; RWF: RW; ZMW: ZM; MZN: MZ
   AOA: AO; XOF: SN CI ML BF BJ TG NE; XAF: CM GA CG TD; MGA: MG; SLE: SL; LRD: LR; FJD: FJ; ANG: CW; AWG: AW`);
 
-/** Country domains that the whole world uses as a name: alone they say nothing about the country. */
+/** Country domains that are used worldwide. Alone they do not imply the country. */
 const GENERIC_DOMAINS = new Set(
   'ai ac as cc cd co fm gg gl im io ky la ly me nu pw re sc sh st su tk to tv vc ws'.split(' '),
 );
@@ -29,12 +29,15 @@ function table(text: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** The currency of everyday prices in a region; null where unknown. */
+/** The currency of everyday prices in a region; null if unknown. */
 export function currencyOfRegion(region: string | null): string | null {
   return (region && CURRENCIES[region]) || null;
 }
 
-/** The region of a BCP 47 locale: "de-AT" is AT, "sv" is SE (where most of its speakers live); null if malformed. */
+/**
+ * The region of a BCP 47 locale: AT for "de-AT", the likeliest for a mere language (SE for "sv"); null if
+ * malformed.
+ */
 export function regionOf(locale: string): string | null {
   const known = regions.get(locale);
   if (known !== undefined) return known;
@@ -54,7 +57,7 @@ function likelyRegion(locale: string): string | null {
   }
 }
 
-/** The region that a host's country domain names: "shop.co.uk" is GB; null for generic domains. */
+/** The region of a host's country domain: GB for "shop.co.uk"; null for generic domains. */
 export function regionOfHost(host: string): string | null {
   const domain = host.slice(host.lastIndexOf('.') + 1).toLowerCase();
   if (domain === 'uk') return 'GB';

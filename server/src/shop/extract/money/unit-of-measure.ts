@@ -16,14 +16,14 @@ const BEFORE = new RegExp(
   'iu',
 );
 
-/** What an amount and its measure have between them, or behind both. */
-const MARKS = new RegExp(`[/=≙每]|${PER}\\s|${SUFFIX}`, 'iu');
+/** What every text with a unit price contains. */
+const MAY_NAME_UNIT = new RegExp(`[/=≙每]|${PER}\\s|${SUFFIX}`, 'iu');
 
-/** Cheap to ask of the many amounts that stand alone. */
+/** Cheap tests first: most amounts stand alone. */
 const MAY_FOLLOW = /[/\p{L}]/u;
 const MAY_PRECEDE = /\p{L}/u;
 
-/** The measure that an amount between two texts is the price of: "kg", "100 g", "piece"; null where they name none. */
+/** The measure that an amount between two texts is the price of: "kg", "100 g", "piece"; null if none. */
 export function measureOf(before: string, after: string): string | null {
   const match =
     (MAY_FOLLOW.test(after) ? AFTER.exec(after) : null) ??
@@ -37,12 +37,14 @@ export function measureOf(before: string, after: string): string | null {
   return Number(size) === 1 ? unit : `${size} ${unit}`;
 }
 
-/** Whether a text can hold the price of a measure at all, as cheaply as that can be asked. */
+/** A cheap test whether a text may contain a unit price. */
 export function mayHaveMeasure(text: string): boolean {
-  return MARKS.test(text);
+  return MAY_NAME_UNIT.test(text);
 }
 
-/** Whether that is the price of a quantity, which the price to pay is not; goods sold by the piece cost what a piece does. */
+/**
+ * Whether an amount is the price of a quantity, and so not the price to pay. The price of one piece may be.
+ */
 export function isByMeasure(before: string, after: string): boolean {
   const measure = measureOf(before, after);
   return measure !== null && measure !== 'piece';

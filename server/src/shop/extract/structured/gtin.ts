@@ -1,4 +1,7 @@
-/** The digits of a GTIN-8, -12, -13 or -14 or of an ISBN whose check digit is right; null otherwise. */
+/**
+ * The digits of a GTIN-8, -12, -13, -14 or ISBN with a valid check digit; null otherwise. An ISBN-10 becomes
+ * an ISBN-13.
+ */
 export function verifiedGtin(text: string): string | null {
   const compact = text.replace(/[\s-]/g, '').replace(/^(?:urn:)?(?:isbn|gtin|ean|upc):?/i, '');
   if (/^\d{9}[\dX]$/i.test(compact)) return isbn13(compact.toUpperCase());
@@ -6,7 +9,7 @@ export function verifiedGtin(text: string): string | null {
   return checkDigit(compact.slice(0, -1)) === Number(compact.at(-1)) ? compact : null;
 }
 
-/** GS1: from the right, digits weigh 3 and 1 in turn. */
+/** GS1 check digit: from the right, digits have weights 3 and 1 alternately. */
 function checkDigit(digits: string): number {
   const sum = [...digits]
     .reverse()
@@ -14,7 +17,7 @@ function checkDigit(digits: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** An ISBN-10 as ISBN-13, which is the GTIN that shops use today. */
+/** Converts an ISBN-10 to ISBN-13, the GTIN in use today; null if its check digit is wrong. */
 function isbn13(isbn10: string): string | null {
   const sum = [...isbn10].reduce(
     (total, digit, index) => total + (digit === 'X' ? 10 : Number(digit)) * (10 - index),

@@ -1,44 +1,44 @@
 import { parseLenientJson, type Json } from '../text/lenient-json.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
-/** The things that a page's JSON-LD says the page itself is about. */
-export type LinkedData = {
-  /** Products that are the page's own subject, in page order. */
+/** The products and types that a page's structured data describes. */
+export interface LinkedData {
+  /** Products that are the subject of the page, in page order. */
   products: Thing[];
-  /** Products of lists, catalogues and sellers that the page describes: one of them may be its own subject. */
+  /** Products in lists, catalogs and sellers' offers. One of them may be the subject of the page. */
   listed: Thing[];
-  /** Types of the page and its main things, such as "NewsArticle". */
+  /** Types of the page and of its main things, such as "NewsArticle". */
   types: Set<string>;
-};
+}
 
 const PRODUCT_TYPES = new Set(
   'Product ProductGroup ProductModel IndividualProduct SomeProducts Vehicle Car Motorcycle Book MusicAlbum Movie VideoGame SoftwareApplication MobileApplication WebApplication'.split(
     ' ',
   ),
 );
-/** Properties that lead to other things than the page's own. */
-const FOREIGN = new Set(
+/** Properties that lead to things other than the page's subject. */
+const OTHER_SUBJECT = new Set(
   'isRelatedTo isSimilarTo isAccessoryOrSparePartFor isConsumableFor itemReviewed review reviews itemListElement isPartOf hasPart about mentions makesOffer hasVariant itemOffered offers isVariantOf subjectOf publisher author breadcrumb hasOfferCatalog'.split(
     ' ',
   ),
 );
-/** Those of them that lead to goods. */
+/** Those among them that lead to products. */
 const LISTING = new Set(['itemListElement', 'makesOffer', 'hasOfferCatalog']);
 const MAX_DEPTH = 12;
 const MAX_THINGS = 5000;
 
-/** Reads all JSON-LD blocks of a page; broken blocks give what can be read of them. */
+/** Reads all JSON-LD blocks of a page, as far as they can be parsed. */
 export function readJsonLd(blocks: string[]): LinkedData {
   return findProducts(blocks.map(parseLenientJson).filter((it) => it !== undefined));
 }
 
-/** Finds the products among things and their parts, leaving out what stands under a property that leads elsewhere. */
+/** Finds the products among things and their parts, except under properties that lead to another subject. */
 export function findProducts(roots: Json[]): LinkedData {
   const byId = new Map<string, Thing>();
   const main: Thing[] = [];
   const inLists: Thing[] = [];
   let budget = MAX_THINGS;
-  const visit = (value: Json, depth: number, place: Place): void => {
+  const visit = (value: Json, depth: number, place: ThingPlace): void => {
     for (const thing of things(Array.isArray(value) ? value : [value])) {
       budget -= 1;
       if (budget < 0 || depth > MAX_DEPTH) return;
@@ -56,12 +56,12 @@ export function findProducts(roots: Json[]): LinkedData {
   return { products: productsAmong(main, byId), listed: productsAmong(inLists, byId), types };
 }
 
-/** Where a thing stands: among what the page is about, in a list of goods, or neither. */
-type Place = 'main' | 'list' | 'elsewhere';
+/** Position of a thing: part of the page's subject, in a list of products, or neither. */
+type ThingPlace = 'main' | 'list' | 'elsewhere';
 
-function placeOf(property: string, place: Place): Place {
+function placeOf(property: string, place: ThingPlace): ThingPlace {
   if (place !== 'elsewhere' && LISTING.has(property)) return 'list';
-  return FOREIGN.has(property) ? 'elsewhere' : place;
+  return OTHER_SUBJECT.has(property) ? 'elsewhere' : place;
 }
 
 function productsAmong(found: Thing[], byId: ReadonlyMap<string, Thing>): Thing[] {
@@ -72,7 +72,7 @@ function isProduct(thing: Thing): boolean {
   return typesOf(thing).some((type) => PRODUCT_TYPES.has(type));
 }
 
-/** The product of an offer that stands outside it, as sellers of cars and tickets write it. */
+/** The product of an offer that contains it, as sellers of cars and tickets write it. */
 function offeredBy(offer: Thing): Thing[] {
   if (!typesOf(offer).includes('Offer')) return [];
   return things(offer.itemOffered)
@@ -80,7 +80,7 @@ function offeredBy(offer: Thing): Thing[] {
     .map((product) => ({ ...product, offers: [offer] }));
 }
 
-/** The plain names of a thing's types: "http://schema.org/Product" is "Product". */
+/** The short names of a thing's types: "Product" for "http://schema.org/Product". */
 function typesOf(thing: Thing): string[] {
   const value = thing['@type'];
   const list = Array.isArray(value) ? value : [value];
@@ -89,7 +89,7 @@ function typesOf(thing: Thing): string[] {
     .map((it) => it.slice(Math.max(it.lastIndexOf('/'), it.lastIndexOf('#'), it.lastIndexOf(':')) + 1));
 }
 
-/** Offers and variants given by reference (`{"@id": ...}`) are put in place. */
+/** Replaces offers and variants given by reference (`{"@id": ...}`) by the things they refer to. */
 function resolve(product: Thing, byId: ReadonlyMap<string, Thing>): Thing {
   const lookUp = (thing: Thing): Thing => byId.get(textOf(thing['@id']) ?? '') ?? thing;
   const offers = things(product.offers).map(lookUp);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { objectsWithKeys } from './json-objects.ts';
-import type { Json } from '../text/lenient-json.ts';
+import { type Json } from '../text/lenient-json.ts';
 
 const NAMES = ['name', 'displayName'];
 const PRICES = ['price', 'a_very_long_name_of_a_price'];
@@ -30,7 +30,7 @@ const json = fc.letrec<{ value: Json; object: Json }>((tie) => ({
 })).object; // prettier-ignore
 
 describe('objects with a name and a price', () => {
-  test('are those that reading all finds, however the text is set out', () => {
+  it('are those that reading all finds, however the text is set out', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
         expect(found(JSON.stringify(value, null, space))).toEqual(expected(value));
@@ -39,7 +39,7 @@ describe('objects with a name and a price', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['something behind it', '{"name":"a","price":1};x=2}'],
     ['no end', '{"name":"a","price":1'],
     ['brackets that do not match', '{"name":"a","price":[1}}'],
@@ -49,13 +49,13 @@ describe('objects with a name and a price', () => {
     expect(found(text)).toEqual([]);
   });
 
-  test('are left out where they cannot be read', () => {
+  it('are left out where they cannot be read', () => {
     expect(found('[{"name":"a","price":x},{"name":"b","price":2}]')).toEqual([
       { value: { name: 'b', price: 2 }, depth: 1 },
     ]);
   });
 
-  test('are looked for in any bytes', () => {
+  it('are looked for in any bytes', () => {
     const pieces = fc.array(fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', 'name', '"price":', ' ', 'ä', 'x'.repeat(15)), { maxLength: 200 }); // prettier-ignore
     fc.assert(fc.property(pieces, (it) => Array.isArray(found(it.join('')))));
     expect(found('{"a":'.repeat(500_000))).toEqual([]);

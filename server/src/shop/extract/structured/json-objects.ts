@@ -1,9 +1,9 @@
 import { hashOf } from '../html/html-bytes.ts';
 import { JSON_OBJECTS } from './json-objects-code.ts';
-import type { Json } from '../text/lenient-json.ts';
+import { type Json } from '../text/lenient-json.ts';
 import { WasmModule } from '../text/wasm-module.ts';
 
-/** Where things stand in the module's memory, as `server/wasm/json-objects.as` has it. */
+/** Addresses in the module's memory; the same as in `server/wasm/json-objects.as`. */
 const KEYS = 0x1000;
 const KEY_SLOTS = 512;
 const FOUND = 0x4000;
@@ -12,17 +12,20 @@ const TEXT = 0x10000;
 
 const finder = new WasmModule<{ findObjects(length: number): number }>(JSON_OBJECTS, TEXT * 8);
 
-/** An object of a JSON text, and how many objects and arrays it stands in. */
-export type InnerObject = { value: Json; depth: number };
+/** An object in a JSON text; `depth` counts the objects and arrays around it. */
+export interface InnerObject {
+  value: Json;
+  depth: number;
+}
 
 type Keys = readonly string[];
 
 /**
- * Reads of a JSON text the outermost objects that have one of some keys and one of others, and leaves the rest unread, which is several times
- * faster where it is long. None where the text is not one whole value.
+ * Parses only the outermost objects of a JSON text that have a key of each kind. Several times faster than
+ * parsing all of a long text. Empty if the text is not one complete value. /
  */
-export function objectsWithKeys(text: Uint8Array, some: Keys, others: Keys): InnerObject[] {
-  writeKeys([some, others]);
+export function objectsWithKeys(text: Uint8Array, firstKeys: Keys, secondKeys: Keys): InnerObject[] {
+  writeKeys([firstKeys, secondKeys]);
   finder.write(text, TEXT);
   const count = finder.exports.findObjects(text.length);
   const entries = new Int32Array(finder.buffer, FOUND, count * ENTRY_SIZE);
@@ -31,10 +34,10 @@ export function objectsWithKeys(text: Uint8Array, some: Keys, others: Keys): Inn
     return { start, end, depth: depth - 1 };
   }).toSorted((a, b) => a.start - b.start);
   const objects: InnerObject[] = [];
-  let behind = 0;
+  let lastEnd = 0;
   for (const { start, end, depth } of found) {
-    if (start < behind) continue;
-    behind = end;
+    if (start < lastEnd) continue;
+    lastEnd = end;
     const value = parse(Buffer.from(text.buffer, text.byteOffset + start, end - start).toString());
     if (value !== undefined) objects.push({ value, depth });
   }

@@ -1,86 +1,98 @@
 import { decodeEntities } from '../text/entities.ts';
-import type { HtmlVisitor } from '../html/html-walk.ts';
-import type { OpenElement } from '../html/open-element.ts';
-import { oneLine } from '../html/page-scan.ts';
+import { type HtmlVisitor } from '../html/html-walk.ts';
+import { type OpenElement } from '../html/open-element.ts';
+import { oneLine } from '../text/one-line.ts';
 import { centsMark } from '../html/text-run.ts';
-import type { Thing } from './thing.ts';
+import { type Thing } from './thing.ts';
 
-/** The attributes by which a syntax marks things, types and properties in elements. */
-type Syntax = { scope: string; type: string; property: string };
+/** The attributes with which a syntax marks things, types and properties. */
+interface MarkupSyntax {
+  scope: string;
+  type: string;
+  property: string;
+}
 
-export const MICRODATA: Syntax = { scope: 'itemscope', type: 'itemtype', property: 'itemprop' };
-export const RDFA: Syntax = { scope: 'typeof', type: 'typeof', property: 'property' };
+export const MICRODATA: MarkupSyntax = { scope: 'itemscope', type: 'itemtype', property: 'itemprop' };
+export const RDFA: MarkupSyntax = { scope: 'typeof', type: 'typeof', property: 'property' };
 
-type OpenThing = { element: OpenElement; thing: Thing };
-type OpenText = { element: OpenElement; thing: Thing; name: string; text: string };
+interface OpenThing {
+  element: OpenElement;
+  thing: Thing;
+}
+interface OpenText {
+  element: OpenElement;
+  thing: Thing;
+  name: string;
+  text: string;
+}
 
 const MAX_THINGS = 5000;
 const MAX_VALUES = 500;
-const MAX_TEXT = 2000;
+const MAX_TEXT_LENGTH = 2000;
 const MAX_OPEN_TEXTS = 20;
 
-/** Collects the things that elements describe, in the shape that JSON-LD has. */
+/** Collects the things described by microdata or RDFa, in the shape of JSON-LD. */
 export class MarkupThings implements HtmlVisitor {
   readonly attributes: readonly string[];
-  /** Things that belong to no other, in page order. */
+  /** Things that are no property of another thing, in page order. */
   readonly roots: Thing[] = [];
-  private readonly syntax: Syntax;
-  private readonly openThings: OpenThing[] = [];
-  private readonly openTexts: OpenText[] = [];
-  private count = 0;
+  readonly #syntax: MarkupSyntax;
+  readonly #openThings: OpenThing[] = [];
+  readonly #openTexts: OpenText[] = [];
+  #count = 0;
 
-  constructor(syntax: Syntax) {
-    this.syntax = syntax;
+  constructor(syntax: MarkupSyntax) {
+    this.#syntax = syntax;
     this.attributes = [syntax.scope, syntax.property];
   }
 
   get isListening(): boolean {
-    return this.openTexts.length > 0;
+    return this.#openTexts.length > 0;
   }
 
   open(element: OpenElement): void {
     const { attributes } = element;
     if (attributes.size === 0) return;
-    const names = propertyNames(attributes.get(this.syntax.property));
-    const outer = this.openThings.at(-1)?.thing;
-    if (attributes.has(this.syntax.scope) && this.count < MAX_THINGS) {
-      const thing = this.openThing(element);
+    const names = propertyNames(attributes.get(this.#syntax.property));
+    const outer = this.#openThings.at(-1)?.thing;
+    if (attributes.has(this.#syntax.scope) && this.#count < MAX_THINGS) {
+      const thing = this.#openThing(element);
       if (outer && names.length > 0) for (const name of names) add(outer, name, thing);
       else this.roots.push(thing);
-    } else if (outer && names.length > 0) this.readProperty(element, outer, names);
+    } else if (outer && names.length > 0) this.#readProperty(element, outer, names);
   }
 
   close(element: OpenElement): void {
-    if (this.openThings.at(-1)?.element === element) this.openThings.pop();
-    while (this.openTexts.at(-1)?.element === element) {
-      const done = this.openTexts.pop();
+    if (this.#openThings.at(-1)?.element === element) this.#openThings.pop();
+    while (this.#openTexts.at(-1)?.element === element) {
+      const done = this.#openTexts.pop();
       const text = oneLine(decodeEntities(done?.text ?? ''));
       if (done && text) add(done.thing, done.name, text);
     }
   }
 
   text(raw: string): void {
-    for (const open of this.openTexts)
-      if (open.text.length < MAX_TEXT)
-        open.text += (centsMark(open.text, raw) ?? ' ') + raw.slice(0, MAX_TEXT);
+    for (const open of this.#openTexts)
+      if (open.text.length < MAX_TEXT_LENGTH)
+        open.text += (centsMark(open.text, raw) ?? ' ') + raw.slice(0, MAX_TEXT_LENGTH);
   }
 
-  private openThing(element: OpenElement): Thing {
-    this.count += 1;
-    const types = (element.attributes.get(this.syntax.type) ?? '').split(/\s+/).filter((it) => it !== '');
+  #openThing(element: OpenElement): Thing {
+    this.#count += 1;
+    const types = (element.attributes.get(this.#syntax.type) ?? '').split(/\s+/).filter((it) => it !== '');
     const thing: Thing = { '@type': types };
     const id = element.attributes.get('itemid') ?? element.attributes.get('resource');
     if (id) thing['@id'] = id;
-    this.openThings.push({ element, thing });
+    this.#openThings.push({ element, thing });
     return thing;
   }
 
-  private readProperty(element: OpenElement, thing: Thing, names: string[]): void {
+  #readProperty(element: OpenElement, thing: Thing, names: string[]): void {
     const value = attributeValue(element);
     for (const name of names) {
       if (value) add(thing, name, value);
-      else if (this.openTexts.length < MAX_OPEN_TEXTS)
-        this.openTexts.push({ element, thing, name, text: '' });
+      else if (this.#openTexts.length < MAX_OPEN_TEXTS)
+        this.#openTexts.push({ element, thing, name, text: '' });
     }
   }
 }

@@ -1,11 +1,11 @@
 import { structuredAvailability } from './structured-availability.ts';
-import type { EvidenceKind, PriceCandidate, ProductFacts } from '../model/candidate.ts';
+import { type EvidenceKind, type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
 import { currencyCode } from '../money/currency.ts';
 import { verifiedGtin } from './gtin.ts';
 import { parsePrice } from '../money/parse-price.ts';
-import { oneLine } from '../html/page-scan.ts';
+import { oneLine } from '../text/one-line.ts';
 import { readCondition } from './read-details.ts';
-import { amountOf, groupedReading } from './structured-product.ts';
+import { amountOf, groupedAmount } from './structured-product.ts';
 
 type Metas = ReadonlyMap<string, string[]>;
 
@@ -35,7 +35,7 @@ const CURRENCY = [
 ];
 const AVAILABILITY = ['product:availability', 'og:availability', 'og:product:availability', 'availability'];
 
-/** Reads Open Graph, Facebook product and Twitter tags. */
+/** Reads Open Graph, Facebook product and Twitter tags. `metas` are contents by lower-case name. */
 export function readMetaTags(metas: Metas, locale: string | null): ProductFacts {
   const currency = first(metas, CURRENCY);
   const code = currency ? currencyCode(currency) : null;
@@ -105,15 +105,15 @@ function candidates(
   if (!written) return [];
   const currency = parsePrice(written, hint).currency;
   const amount = amountOf(written, currency);
-  const grouped = groupedReading(written, currency);
-  const read = { currency, method: 'meta' as const, isList: false, evidence: `${name}=${written}` };
+  const grouped = groupedAmount(written, currency);
+  const base = { currency, method: 'meta' as const, isList: false, evidence: `${name}=${written}` };
   return [
-    ...(amount ? [{ ...read, amount, kind }] : []),
-    ...(grouped && grouped !== amount ? [{ ...read, amount: grouped, kind: 'offer-other' as const }] : []),
+    ...(amount ? [{ ...base, amount, kind }] : []),
+    ...(grouped && grouped !== amount ? [{ ...base, amount: grouped, kind: 'offer-other' as const }] : []),
   ];
 }
 
-/** Twitter product cards: `twitter:label1` "Price" names what `twitter:data1` holds. */
+/** Twitter product cards: with `twitter:label1` "Price", `twitter:data1` is the price. */
 function twitterPrices(
   metas: Metas,
   hint: { currency: string | null; locale: string | null },

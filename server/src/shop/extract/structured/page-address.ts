@@ -1,11 +1,11 @@
 import { regionOfHost } from '../money/region.ts';
 
-/** What the page's URL says: where it is, which variant it names, whose country's shop it is. */
-export type PageAddress = {
+/** A page's URL and the variant that it selects. */
+export interface PageAddress {
   url: URL | null;
-  /** Values by which URLs name a variant (`?variant=`, `?sku=`, `#...`), in lower case. */
+  /** Values that may identify a variant (`?variant=`, `?sku=`, `#...`), in lower case. */
   variantIds: string[];
-};
+}
 
 const VARIANT_PARAMETER =
   /^(?:variant|variantid|variation|variation_id|sku|skuid|pid|offer|offerid|color|colour|size|id_product_attribute|selected|article|artikel|itemid|item|attribute_.{1,60}|dwvar_.{1,80}|(?:option|attr|variant)[-_.[]?\w{1,40}]?)$/i;
@@ -26,12 +26,15 @@ export function readAddress(url: string): PageAddress {
   };
 }
 
-/** Whether the address may name one of the product's variants, by their ids or by what they are like. */
-export function namesVariant({ url, variantIds }: PageAddress): boolean {
+/** Whether the URL may select a variant, by an id or by its properties. */
+export function maySelectVariant({ url, variantIds }: PageAddress): boolean {
   return variantIds.length > 0 || (url !== null && url.search !== '');
 }
 
-/** In how many ways the address names the variant with these URLs and ids: 0 where it names another one or none. */
+/**
+ * The number of the URL's variant ids that match a variant's URLs or ids; 0 if it selects another variant or
+ * none.
+ */
 export function variantMatch(address: PageAddress, urls: (string | null)[], ids: (string | null)[]): number {
   if (address.variantIds.length === 0) return 0;
   const own = new Set([
@@ -46,7 +49,7 @@ function readVariantIds(url: string, address: PageAddress): string[] {
   return absolute ? readAddress(absolute.href).variantIds : [];
 }
 
-/** A URL of the page as an absolute http(s) one; null for anything else. */
+/** Resolves a URL of the page to an absolute http(s) URL; null for anything else. */
 export function absoluteUrl(url: string | null, base: string | null): string | null {
   if (!url) return null;
   const absolute = base ? URL.parse(url.trim(), base) : URL.parse(url.trim());
@@ -56,8 +59,8 @@ export function absoluteUrl(url: string | null, base: string | null): string | n
 const LANGUAGE = /^[a-z]{2,3}(?=$|[-_])/i;
 
 /**
- * The page's locale, for reading "$" and "1.234": language from the markup, region from the markup where it
- * names one ("en-GB"), else from the path ("/en-gb/", "/gb/en/"), else from the domain. Null where nothing says.
+ * The page's locale, which decides what "$" and "1.234" mean. The language comes from the markup; the region
+ * from the domain, else the path ("/en-gb/"), else the markup ("en-GB"). Null if none is given. /
  */
 export function pageLocale(address: PageAddress, languages: (string | null | undefined)[]): string | null {
   const written = languages.filter((it): it is string => typeof it === 'string' && LANGUAGE.test(it));

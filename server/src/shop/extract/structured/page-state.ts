@@ -1,17 +1,17 @@
-import type { EvidenceKind, PriceCandidate } from '../model/candidate.ts';
+import { type EvidenceKind, type PriceCandidate } from '../model/candidate.ts';
 import { MAX_EVIDENCE_LENGTH } from '../model/candidate.ts';
 import { currencyCode } from '../money/currency.ts';
-import type { ElementContexts } from '../html/element-context.ts';
+import { type ElementContexts } from '../html/element-context.ts';
 import { hashesOf } from '../html/html-bytes.ts';
-import type { HtmlVisitor } from '../html/html-walk.ts';
+import { type HtmlVisitor } from '../html/html-walk.ts';
 import { objectsWithKeys, type InnerObject } from './json-objects.ts';
 import { parseLenientJson, type Json } from '../text/lenient-json.ts';
 import { variantMatch, type PageAddress } from './page-address.ts';
 import { parsePrice } from '../money/parse-price.ts';
 import { rangeOf } from '../money/price-range.ts';
 import { nameMatch } from './product-name.ts';
-import type { OpenElement } from '../html/open-element.ts';
-import type { PageScript } from '../html/page-script.ts';
+import { type OpenElement } from '../html/open-element.ts';
+import { type PageScript } from '../html/page-script.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
 const PRICE_KEYS =
@@ -38,106 +38,115 @@ const PRICE_ATTRIBUTES = [
 const ASSIGNMENT =
   /^\s*(?:\/\/.*\s+|\/\*.*?\*\/\s*)?(?:(?:window|self)[.[]|var |let |const )?[\w.$[\]"']{1,60}\s*=\s*[[{]/;
 const PRICE_FIELD = /^(?:(?:product|item|unit|sale|current)[-_]?)?(?:price|preis|prix|precio)$/i;
-/** What a shop tells its own measuring: `dataLayer.push({...})`, `gtag('event', 'view_item', {...})`. */
-const MEASURED = /dataLayer\.push\(|gtag\(\s?['"]event/;
-const MAX_MEASURED = 20_000;
-const MAX_JSON = 4_000_000;
-const MAX_LENIENT = 300_000;
+/** Analytics calls: `dataLayer.push({...})`, `gtag('event', 'view_item', {...})`. */
+const ANALYTICS = /dataLayer\.push\(|gtag\(\s?['"]event/;
+const MAX_ANALYTICS_BYTES = 20_000;
+const MAX_SCRIPT_BYTES = 4_000_000;
+const MAX_LENIENT_BYTES = 300_000;
 const MAX_SCRIPTS = 40;
 const MAX_OBJECTS = 60_000;
 const MAX_DEPTH = 24;
 const MAX_FOUND = 10;
 const MAX_ATTRIBUTES = 50;
-const LEAST_NAME_MATCH = 0.75;
+const MIN_NAME_MATCH = 0.75;
 
 const VARIATIONS = 'data-product_variations';
 const PRICE_TYPE = 'data-price-type';
-const NOTED = [VARIATIONS, PRICE_TYPE, 'type', 'name', 'id', 'value'] as const;
-const HASH = hashesOf(NOTED);
+const RECORDED = [VARIATIONS, PRICE_TYPE, 'type', 'name', 'id', 'value'] as const;
+const HASH = hashesOf(RECORDED);
 const PRICE_HASH = hashesOf(PRICE_ATTRIBUTES);
 
-type PriceAttribute = { name: string; value: string; type: string; element: OpenElement };
+interface PriceAttribute {
+  name: string;
+  value: string;
+  type: string;
+  element: OpenElement;
+}
 
-/** Collects the attributes in which shop engines keep prices and variants for their scripts. */
+/** Collects the attributes in which shop software stores prices and variants for its scripts. */
 export class StateAttributes implements HtmlVisitor {
   readonly tags = ['input'];
   readonly attributes = [VARIATIONS, ...PRICE_ATTRIBUTES];
-  readonly noted = [...NOTED, ...PRICE_ATTRIBUTES];
-  readonly isOfOwnOnly = true;
+  readonly recorded = [...RECORDED, ...PRICE_ATTRIBUTES];
+  readonly skipsUnrelated = true;
   variations: string | null = null;
-  private readonly found: PriceAttribute[] = [];
-  private readonly contexts: ElementContexts;
+  readonly #found: PriceAttribute[] = [];
+  readonly #contexts: ElementContexts;
 
   constructor(contexts: ElementContexts) {
-    this.contexts = contexts;
+    this.#contexts = contexts;
   }
 
   open(element: OpenElement): void {
-    this.variations ??= element.notedValue(HASH[VARIATIONS]);
-    if (this.found.length >= MAX_ATTRIBUTES) return;
-    if (isPriceField(element)) this.add('value', HASH.value, element);
-    for (const name of PRICE_ATTRIBUTES) this.add(name, PRICE_HASH[name], element);
+    this.variations ??= element.recordedValue(HASH[VARIATIONS]);
+    if (this.#found.length >= MAX_ATTRIBUTES) return;
+    if (isPriceField(element)) this.#add('value', HASH.value, element);
+    for (const name of PRICE_ATTRIBUTES) this.#add(name, PRICE_HASH[name], element);
   }
 
-  private add(name: string, hash: number, element: OpenElement): void {
-    const value = element.notedValue(hash);
-    if (value) this.found.push({ name, value, type: element.notedValue(HASH[PRICE_TYPE]) ?? '', element });
+  #add(name: string, hash: number, element: OpenElement): void {
+    const value = element.recordedValue(hash);
+    if (value)
+      this.#found.push({ name, value, type: element.recordedValue(HASH[PRICE_TYPE]) ?? '', element });
   }
 
-  /** The prices outside parts of the page about other products, which are known once the page's text is read. */
+  /**
+   * The prices outside of unrelated parts. Only complete after the walk: headings can make a part unrelated.
+   */
   get prices(): PriceAttribute[] {
-    return this.found.filter(({ element }) => !this.contexts.of(element).isForeign);
+    return this.#found.filter(({ element }) => !this.#contexts.of(element).isUnrelated);
   }
 }
 
-/** A field that the page's form sends along with the product. */
+/** A hidden form field with the product's price. */
 function isPriceField(element: OpenElement): boolean {
   return (
     element.tag === 'input' &&
-    element.notedValue(HASH.type)?.toLowerCase() === 'hidden' &&
-    PRICE_FIELD.test(element.notedValue(HASH.name) ?? element.notedValue(HASH.id) ?? '')
+    element.recordedValue(HASH.type)?.toLowerCase() === 'hidden' &&
+    PRICE_FIELD.test(element.recordedValue(HASH.name) ?? element.recordedValue(HASH.id) ?? '')
   );
 }
 
-export type StateInput = {
+export interface StateInput {
   scripts: PageScript[];
   attributes: StateAttributes;
   names: string[];
   address: PageAddress;
   locale: string | null;
-};
+}
 
-/** Reads the prices that a page keeps for its own scripts, of objects that carry the product's name. */
+/** Reads prices from the page's scripts: those of objects with the product's name. */
 export function readPageState(input: StateInput): PriceCandidate[] {
   const roots = input.scripts.slice(0, 400).filter(mayHoldPrice).slice(0, MAX_SCRIPTS).map(parseScript);
   const products = roots.flatMap((root) => namedObjects(root, input.names)).slice(0, MAX_FOUND);
   return products.flatMap((product) => readObject(product, input));
 }
 
-/** Reads the prices that attributes keep for scripts: of variants, and of the page's first price. */
+/** Reads prices from attributes: of variants, and the page's first price. */
 export function readStateAttributes(input: StateInput): PriceCandidate[] {
   return [...readVariations(input), ...readAttributes(input)];
 }
 
 function mayHoldPrice(script: PageScript): boolean {
-  if (script.length > MAX_JSON) return false;
+  if (script.length > MAX_SCRIPT_BYTES) return false;
   if (!script.type.includes('json')) {
     const head = script.head(300);
-    if (!ASSIGNMENT.test(head) && !(script.length <= MAX_MEASURED && MEASURED.test(head))) return false;
+    if (!ASSIGNMENT.test(head) && !(script.length <= MAX_ANALYTICS_BYTES && ANALYTICS.test(head)))
+      return false;
   }
   return script.mentions('price');
 }
 
-/** What a script keeps: the whole, or of a long one the objects that have a name and a price. */
+/** The script's data: all of it, or for long scripts the objects with a name and a price. */
 function parseScript({ type, bytes }: PageScript): InnerObject[] {
   const start = type.includes('json') ? 0 : bytes.indexOf('=') + 1;
   const json = bytes.subarray(start, bytes.lastIndexOf('}') + 1);
-  if (json.length > MAX_LENIENT) return objectsWithKeys(json, NAME_KEYS, OWN_PRICE_KEYS);
+  if (json.length > MAX_LENIENT_BYTES) return objectsWithKeys(json, NAME_KEYS, OWN_PRICE_KEYS);
   const value = parseLenientJson(json.toString());
   return value === undefined ? [] : [{ value, depth: 0 }];
 }
 
-/** Objects with a price and a name that is the page's product's, those that stand in the fewest others first. */
+/** The objects with a price and the product's name, least nested first. */
 function namedObjects(roots: InnerObject[], names: string[]): Thing[] {
   const found = roots.flatMap((root) => namedWithin(root, names));
   return found.toSorted((a, b) => a.depth - b.depth).map(({ thing }) => thing);
@@ -170,7 +179,7 @@ function nameOf(thing: Thing): string | null {
 function isNamed(name: string, names: string[]): boolean {
   return (
     name.length < 300 &&
-    names.some((it) => nameMatch(name, it) >= LEAST_NAME_MATCH && nameMatch(it, name) >= LEAST_NAME_MATCH)
+    names.some((it) => nameMatch(name, it) >= MIN_NAME_MATCH && nameMatch(it, name) >= MIN_NAME_MATCH)
   );
 }
 
@@ -241,7 +250,7 @@ function currencyOf(...places: Thing[]): string | null {
   return null;
 }
 
-/** WooCommerce's variations; the one whose attributes the URL names, else the cheapest as a faint hint. */
+/** WooCommerce variations: the one that the URL selects, else the cheapest as weak evidence. */
 function readVariations({ attributes, address }: StateInput): PriceCandidate[] {
   const list = things(attributes.variations ? parseLenientJson(attributes.variations) : undefined).slice(
     0,
@@ -277,7 +286,7 @@ function isChosen(variation: Thing, wanted: ReadonlySet<string>): boolean {
   );
 }
 
-/** The first price attribute of the page, and an old price right beside it; later ones belong to other products. */
+/** The page's first price attribute and the old price next to it. Later ones belong to other products. */
 function readAttributes({ attributes, locale }: StateInput): PriceCandidate[] {
   const { prices } = attributes;
   const price = prices.findIndex(({ type }) => /^(?:finalPrice)?$/.test(type));

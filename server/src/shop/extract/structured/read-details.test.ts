@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { extractOffer } from '../extract-offer.ts';
 
 const PRODUCT = {
@@ -31,7 +31,7 @@ function read(product: object, rest = '') {
   return extractOffer({ html, url: 'https://shop.example/caramels' });
 }
 
-test('a product says who sells it, in what condition, how it is rated, and what a unit of it costs', () => {
+it('a product says who sells it, in what condition, how it is rated, and what a unit of it costs', () => {
   expect(read(PRODUCT)).toMatchObject({
     price: '4.9',
     gtin: '9780306406157',
@@ -46,7 +46,7 @@ test('a product says who sells it, in what condition, how it is rated, and what 
   });
 });
 
-test('every field names the place it was read from', () => {
+it('every field names the place it was read from', () => {
   const meta = '<meta property="og:image" content="https://shop.example/c.jpg"><del>€6.90</del> <b>€4.90</b>';
   expect(read(PRODUCT, meta).sources).toEqual({
     title: 'heading',
@@ -65,7 +65,7 @@ test('every field names the place it was read from', () => {
   });
 });
 
-test.each([
+it.each([
   [{ ratingValue: '0', reviewCount: 0 }, null],
   [
     { ratingValue: '87', bestRating: '100', ratingCount: '9' },
@@ -77,7 +77,7 @@ test.each([
   expect(read({ ...PRODUCT, aggregateRating }).details?.rating).toEqual(expected);
 });
 
-test('what a page does not say is null', () => {
+it('what a page does not say is null', () => {
   const html =
     '<html lang="en"><h1>Sea Salt Caramels</h1><div class="price">€4.90</div><button>Add to cart</button></html>';
   const { details, sources } = extractOffer({ html, url: 'https://shop.example/caramels' });

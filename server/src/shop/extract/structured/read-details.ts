@@ -1,15 +1,15 @@
 import { verifiedGtin } from './gtin.ts';
-import type { Json } from '../text/lenient-json.ts';
+import { type Json } from '../text/lenient-json.ts';
 import { parsePrice } from '../money/parse-price.ts';
 import { CONDITIONS, type ProductDetails } from '../model/product-details.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
-/** UN/CEFACT codes of the units that shops use. */
+/** Units by UN/CEFACT code. */
 const UNITS: Readonly<Record<string, string>> = {
   KGM: 'kg', GRM: 'g', LTR: 'l', MLT: 'ml', CLT: 'cl', MTR: 'm', MTK: 'm2', MTQ: 'm3', CMT: 'cm', ONZ: 'oz', LBR: 'lb', C62: 'piece', H87: 'piece',
 }; // prettier-ignore
 
-/** Reads the details of a schema.org Product and the offer that counts. */
+/** Reads the details of a schema.org Product and its chosen offer. */
 export function readDetails(product: Thing, offer: Thing): ProductDetails {
   return {
     seller: textOf(offer.seller) ?? textOf(offer.offeredBy),
@@ -21,7 +21,7 @@ export function readDetails(product: Thing, offer: Thing): ProductDetails {
   };
 }
 
-/** The condition that "https://schema.org/UsedCondition" or "used" means; null for anything else. */
+/** The condition in a value such as "https://schema.org/UsedCondition" or "used"; null for anything else. */
 export function readCondition(written: string): ProductDetails['condition'] {
   const key = written.slice(written.lastIndexOf('/') + 1).toLowerCase();
   return Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key as keyof typeof CONDITIONS] : null;

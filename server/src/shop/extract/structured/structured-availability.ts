@@ -11,7 +11,10 @@ const AVAILABILITY_BY_NAME: Readonly<Record<string, Availability>> = {
   discontinued: 'Discontinued',
 }; // prettier-ignore
 
-/** The stock state of a structured value: "http://schema.org/InStock", "in stock", "oos"; null for anything else. */
+/**
+ * The stock state of a structured value: "http://schema.org/InStock", "in stock", "oos"; null for anything
+ * else.
+ */
 export function structuredAvailability(value: string): AvailabilityOrUnknown {
   const name =
     value

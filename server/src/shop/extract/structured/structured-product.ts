@@ -1,5 +1,5 @@
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
-import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { structuredAvailability } from './structured-availability.ts';
 import {
   MAX_EVIDENCE_LENGTH,
@@ -9,31 +9,31 @@ import {
 } from '../model/candidate.ts';
 import { currencyCode } from '../money/currency.ts';
 import { verifiedGtin } from './gtin.ts';
-import type { Json } from '../text/lenient-json.ts';
-import type { ExtractionMethod } from '../model/extracted-offer.ts';
+import { type Json } from '../text/lenient-json.ts';
+import { type ExtractionMethod } from '../model/extracted-offer.ts';
 import { parsePrice } from '../money/parse-price.ts';
 import { variantMatch, type PageAddress } from './page-address.ts';
 import { rangeOf } from '../money/price-range.ts';
 import { readDetails } from './read-details.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
-type Offer = {
+interface StructuredOffer {
   amount: string | null;
-  /** The amount with its dot read as a thousands mark, where that is possible. */
+  /** The amount if its dot is a thousands separator; null if it cannot be one. */
   grouped: string | null;
   low: string | null;
   high: string | null;
   list: string | null;
   currency: string | null;
   availability: AvailabilityOrUnknown;
-  /** In how many ways the page's address names it. */
-  namedByUrl: number;
+  /** The number of matches with the page's URL (see `variantMatch`). */
+  urlMatches: number;
   sku: string | null;
   gtin: string | null;
   image: string | null;
   evidence: string;
   thing: Thing;
-};
+}
 
 const MAX_OFFERS = 500;
 const LIST_TYPE = /list|strikethrough|regular|msrp|srp|rrp|suggested/i;
@@ -61,9 +61,9 @@ export function readProduct(product: Thing, method: ExtractionMethod, address: P
   };
 }
 
-/** The product's own offers, those of its variants, and the price that some put on the product itself. */
-function offersOf(product: Thing, address: PageAddress): Offer[] {
-  const ofThing = (thing: Thing): Offer[] =>
+/** The product's own offers, those of its variants, and a price stated on the product itself. */
+function offersOf(product: Thing, address: PageAddress): StructuredOffer[] {
+  const ofThing = (thing: Thing): StructuredOffer[] =>
     things(thing.offers)
       .flatMap(flattenOffer)
       .map((offer) => readOffer(offer, thing, address));
@@ -72,10 +72,10 @@ function offersOf(product: Thing, address: PageAddress): Offer[] {
   return [...ofThing(product), ...variants.flatMap(ofThing), ...direct].slice(0, MAX_OFFERS);
 }
 
-/** The offer that the address names best, the first of several. */
-function chosenOffer(offers: Offer[]): Offer | undefined {
-  const most = Math.max(...offers.map((it) => it.namedByUrl));
-  return most > 0 ? offers.find((it) => it.namedByUrl === most) : undefined;
+/** The offer that the URL matches best; the first of several. */
+function chosenOffer(offers: StructuredOffer[]): StructuredOffer | undefined {
+  const most = Math.max(...offers.map((it) => it.urlMatches));
+  return most > 0 ? offers.find((it) => it.urlMatches === most) : undefined;
 }
 
 function firstText(...values: (Json | undefined)[]): string | null {
@@ -91,8 +91,12 @@ function imageOf(value: Json | undefined): string | null {
     : null;
 }
 
-/** The chosen variant's, else the product's, else the first offer's, else another number that tells the product apart. */
-function skuOf(product: Thing, chosen: Offer | undefined, main: Offer | undefined): string | null {
+/** The SKU of the chosen variant, else of the product, else of the first offer; else another identifier. */
+function skuOf(
+  product: Thing,
+  chosen: StructuredOffer | undefined,
+  main: StructuredOffer | undefined,
+): string | null {
   const candidates = [chosen?.sku ?? null, textOf(product.sku), main?.sku ?? null];
   return candidates.find((it) => it !== null) ?? textOf(product.productID) ?? textOf(product.mpn);
 }
@@ -105,7 +109,7 @@ function gtinOf(thing: Thing): string | null {
   return null;
 }
 
-/** An aggregate offer's own line, and the offers inside it. */
+/** An offer, followed by the offers inside it if it is an aggregate. */
 function flattenOffer(offer: Thing): Thing[] {
   return [
     offer,
@@ -113,23 +117,23 @@ function flattenOffer(offer: Thing): Thing[] {
   ];
 }
 
-function readOffer(offer: Thing, of: Thing, address: PageAddress): Offer {
+function readOffer(offer: Thing, of: Thing, address: PageAddress): StructuredOffer {
   const specifications = things(offer.priceSpecification);
   const currency = currencyOf(offer) ?? specifications.map(currencyOf).find((it) => it !== null) ?? null;
   const sale = specifications.find(
-    (it) => !LIST_TYPE.test(typeOf(it)) && !OTHER_TYPE.test(typeOf(it)) && !isRefined(it),
+    (it) => !LIST_TYPE.test(typeOf(it)) && !OTHER_TYPE.test(typeOf(it)) && !isConditional(it),
   );
   const list = specifications.find((it) => LIST_TYPE.test(typeOf(it)));
   const amount = amountOf(offer.price, currency) ?? (sale ? specifiedAmount(sale, currency) : null);
   return {
     amount,
-    grouped: groupedReading(offer.price, currency),
+    grouped: groupedAmount(offer.price, currency),
     low: amountOf(offer.lowPrice, currency) ?? amountOf(offer.minPrice, currency),
     high: amountOf(offer.highPrice, currency) ?? amountOf(offer.maxPrice, currency),
     list: list ? specifiedAmount(list, currency) : null,
     currency,
     availability: structuredAvailability(textOf(offer.availability) ?? ''),
-    namedByUrl: variantMatch(
+    urlMatches: variantMatch(
       address,
       [textOf(offer.url), textOf(offer['@id']), textOf(of.url)],
       [offer.sku, of.sku, of.productID, of.color, of.size].map(textOf),
@@ -142,8 +146,11 @@ function readOffer(offer: Thing, of: Thing, address: PageAddress): Offer {
   };
 }
 
-/** A price for members, for a quantity above one, or for a unit of measure is not the price of one piece. */
-function isRefined(specification: Thing): boolean {
+/**
+ * A price for members, for a quantity above one or for a unit of measure, which is not the price of one
+ * piece.
+ */
+function isConditional(specification: Thing): boolean {
   const minimum = Number(textOf(things(specification.eligibleQuantity)[0]?.minValue) ?? 1);
   const isUnitPrice =
     specification.referenceQuantity !== undefined &&
@@ -168,7 +175,7 @@ function currencyOf(thing: Thing): string | null {
   return written ? currencyCode(written) : null;
 }
 
-/** A number or a text, in machine or in local notation; zero is how shops say that there is no price. */
+/** The amount of a number or text, in machine or local notation. Zero means that there is no price. */
 export function amountOf(value: Json | undefined, currency: string | null): string | null {
   const text = textOf(value);
   if (!text) return null;
@@ -176,28 +183,32 @@ export function amountOf(value: Json | undefined, currency: string | null): stri
   return amount === null || Number(amount) === 0 ? null : rounded(amount, currency);
 }
 
-/** Engines print unrounded figures ("19.904"); what is paid has the currency's decimals. */
+/** Rounds to the currency's decimals, since some shop software prints unrounded figures ("19.904"). */
 function rounded(amount: string, currency: string | null): string {
   const unit = currency ?? 'USD';
   const minor = toMinor(amount, unit);
   return minor === null ? amount : String(Number(fromMinor(minor, unit)));
 }
 
-/** "1.299" is a machine's one euro thirty, but may be a careless shop's thousand: then the visible price decides. */
-export function groupedReading(value: Json | undefined, currency: string | null): string | null {
+/** "1.299" should mean 1.30, but some shops mean 1299: the visible price decides. Null for other amounts. */
+export function groupedAmount(value: Json | undefined, currency: string | null): string | null {
   const text = textOf(value);
   return typeof value === 'string' && text && /^[1-9]\d{0,2}\.\d{3}$/.test(text)
     ? parsePrice(text, { currency }).amount
     : null;
 }
 
-/** With no variant named, the first offer speaks for the product. */
-function kindOf(offer: Offer, first: Offer | undefined, chosen: Offer | undefined): EvidenceKind {
+/** If the URL selects no variant, the first offer represents the product. */
+function kindOf(
+  offer: StructuredOffer,
+  first: StructuredOffer | undefined,
+  chosen: StructuredOffer | undefined,
+): EvidenceKind {
   if (chosen) return offer === chosen ? 'offer-of-url' : 'offer-other';
   return offer === first ? 'offer' : 'offer-other';
 }
 
-function candidates(offer: Offer, kind: EvidenceKind, method: ExtractionMethod): PriceCandidate[] {
+function candidates(offer: StructuredOffer, kind: EvidenceKind, method: ExtractionMethod): PriceCandidate[] {
   const base = { currency: offer.currency, method, evidence: offer.evidence };
   return [
     ...(offer.amount ? [{ ...base, amount: offer.amount, kind, isList: false }] : []),
@@ -213,8 +224,8 @@ function candidates(offer: Offer, kind: EvidenceKind, method: ExtractionMethod):
   ];
 }
 
-/** With no variant chosen, one that can be bought makes the product available. */
-function commonAvailability(offers: Offer[]): AvailabilityOrUnknown {
+/** If no variant is chosen, the product is in stock when any of them is. */
+function commonAvailability(offers: StructuredOffer[]): AvailabilityOrUnknown {
   const known = offers.map((offer) => offer.availability).filter((it) => it !== null);
   return known.find((it) => it === 'InStock') ?? known[0] ?? null;
 }

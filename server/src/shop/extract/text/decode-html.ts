@@ -7,15 +7,18 @@ const BOMS: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16be', [0xfe, 0xff]],
 ];
 const UTF_8 = new TextDecoder();
-/** Where browsers look for a charset in the page itself. */
+/** Browsers look for a charset declaration in about this many bytes. */
 const PRESCAN_BYTES = 4096;
 
-/** The text of an HTML page: by byte order mark, then the HTTP header, then the page's own meta charset, then UTF-8, else what its language was written in before. */
+/**
+ * Decodes an HTML page. The encoding comes from the byte order mark, else the HTTP header, else the page's
+ * meta tag, else UTF-8 if the bytes are valid, else the legacy encoding of its language. /
+ */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
   return decoderOf(bytes, contentType).decode(bytes);
 }
 
-/** An HTML page as UTF-8: its own bytes where they are, else its text encoded anew. */
+/** An HTML page in UTF-8: its own bytes if they already are, else its text re-encoded. */
 export function utf8Bytes(bytes: Uint8Array, contentType: string | null): Buffer {
   const decoder = decoderOf(bytes, contentType);
   return decoder.encoding === 'utf-8'
@@ -37,7 +40,7 @@ function charsetIn(text: string): string | null {
   return /charset\s*=\s*["']?\s*([\w:.-]{2,40})/i.exec(text)?.[1] ?? null;
 }
 
-/** A page that could be read for its meta tag is in an ASCII-like encoding, so a claim of UTF-16 there means UTF-8. */
+/** If the meta tag can be read as ASCII, a charset of UTF-16 in it is wrong and means UTF-8. */
 function metaCharset(bytes: Uint8Array): string | null {
   const label =
     [...headOf(bytes).matchAll(/<meta\s[^>]{0,300}/gi)]

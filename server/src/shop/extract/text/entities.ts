@@ -1,4 +1,4 @@
-/** The named entities that prices, names and JSON in attributes use; others are left as they stand. */
+/** The named entities that occur in prices, names and JSON in attributes. Others are left undecoded. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', ensp: ' ', emsp: ' ', thinsp: '\u2009', shy: '', zwnj: '', zwj: '',
   euro: '€', pound: '£', yen: '¥', cent: '¢', curren: '¤', dollar: '$', comma: ',', period: '.', colon: ':', sol: '/', lsquo: '‘', rsquo: '’', sbquo: '‚',
@@ -13,7 +13,7 @@ const NAMED: Readonly<Record<string, string>> = {
 
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,7}));?/g;
 
-/** Decodes character references once; one pass, so nested references stay encoded and nothing can grow. */
+/** Decodes character references in one pass: nested references stay encoded, so the text never grows. */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(ENTITY, (whole, decimal?: string, hex?: string, name?: string) => {

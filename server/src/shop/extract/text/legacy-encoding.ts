@@ -1,4 +1,6 @@
-/** What browsers take pages in these languages for that say nothing of their encoding and are not UTF-8 (WHATWG's encoding sniffing). */
+/**
+ * The encodings that browsers assume by language for pages without a declared one (WHATWG encoding sniffing).
+ */
 const BY_LANGUAGE: Readonly<Record<string, string>> = {
   ar: 'windows-1256', fa: 'windows-1256', ur: 'windows-1256', be: 'windows-1251', bg: 'windows-1251', kk: 'windows-1251', ky: 'windows-1251',
   mk: 'windows-1251', mn: 'windows-1251', ru: 'windows-1251', sr: 'windows-1251', uk: 'windows-1251', cs: 'windows-1250', hr: 'windows-1250',
@@ -7,7 +9,10 @@ const BY_LANGUAGE: Readonly<Record<string, string>> = {
   zh: 'gb18030', 'zh-tw': 'big5', 'zh-hk': 'big5', 'zh-hant': 'big5',
 }; // prettier-ignore
 
-/** The encoding that a page's beginning, read as Latin 1, suggests by the language it names. */
+/**
+ * The legacy encoding for the language in the `lang` attribute. `head` is the start of the page decoded as
+ * Latin-1.
+ */
 export function legacyEncoding(head: string): string {
   const language = /<html\s[^>]{0,300}?lang\s*=\s*["']?([a-z-]{2,12})/i.exec(head)?.[1]?.toLowerCase() ?? '';
   return BY_LANGUAGE[language] ?? BY_LANGUAGE[language.split('-')[0] ?? ''] ?? 'windows-1252';

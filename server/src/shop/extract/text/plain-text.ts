@@ -1,11 +1,12 @@
 const UNUSUAL = /[^ -~]| {2}/;
 const BEYOND_ASCII = /[\u0080-\uffff]/;
-/** All that may have to become something else than a space; most text beyond ASCII has none of it. */
-const RARE = /[\u00ad\u0600-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800-\uffff]|['’‘ʼ′`´](?=\d)/;
+/** Characters that may need a replacement other than a space. Most non-ASCII texts have none. */
+const REPLACEABLE =
+  /[\u00ad\u0600-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800-\uffff]|['’‘ʼ′`´](?=\d)/;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
-const FOREIGN_DIGIT = /[^\P{Nd}0-9]/gu;
+const OTHER_DIGIT = /[^\P{Nd}0-9]/gu;
 const APOSTROPHES = /['’‘ʼ′`´＇](?=\d)/g;
 const PLAIN_SIGNS: Readonly<Record<string, string>> = {
   '￥': '¥',
@@ -18,20 +19,23 @@ const PLAIN_SIGNS: Readonly<Record<string, string>> = {
   '、': ',',
 };
 
-/** Text with plain digits, spaces, apostrophes and signs, whatever the script, so that one grammar reads all of them. */
+/**
+ * Replaces digits, spaces, apostrophes and currency signs of any script by plain ones, so that one grammar
+ * fits all.
+ */
 export function plainText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
-  if (!BEYOND_ASCII.test(text) || !RARE.test(text)) return text.replace(SPACES, ' ');
+  if (!BEYOND_ASCII.test(text) || !REPLACEABLE.test(text)) return text.replace(SPACES, ' ');
   return text
     .replace(INVISIBLE, '')
     .replace(SPACES, ' ')
     .replace(FULL_WIDTH, (char) => String.fromCodePoint((char.codePointAt(0) ?? 0) - 0xfee0))
-    .replace(FOREIGN_DIGIT, (digit) => String(digitValue(digit)))
+    .replace(OTHER_DIGIT, (digit) => String(digitValue(digit)))
     .replace(/[￥￡￠￦﹩۔，、]/g, (sign) => PLAIN_SIGNS[sign] ?? sign)
     .replace(APOSTROPHES, "'");
 }
 
-/** Unicode keeps each script's ten digits together, from 0 to 9: the distance to the block's start is the value. */
+/** Unicode places a script's digits 0 to 9 in a row: the value is the distance to the first. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;

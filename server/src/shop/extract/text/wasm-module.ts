@@ -1,36 +1,39 @@
-/** What is used of it, as the types of Node lack it. */
+/** The parts in use; Node's types lack them. */
 declare const WebAssembly: {
   Memory: new (size: { initial: number }) => WasmMemory;
   Module: new (code: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { exports: object };
 };
 
-type WasmMemory = { readonly buffer: ArrayBuffer; grow(pages: number): number };
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
 
 const WASM_PAGE = 65_536;
-/** What a module may look at behind the end of what it reads. */
+/** How many bytes a module may read past the end of its input. */
 const MARGIN = 64;
 
-/** A module of `server/wasm` with a memory of its own. */
+/** An instance of a module of `server/wasm`, with its own memory. */
 export class WasmModule<Exports> {
   readonly exports: Exports;
-  private readonly memory: WasmMemory;
+  readonly #memory: WasmMemory;
 
   constructor(code: string, initialBytes: number) {
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(initialBytes / WASM_PAGE) });
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(initialBytes / WASM_PAGE) });
     const module = new WebAssembly.Module(Buffer.from(code, 'base64'));
-    this.exports = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as Exports;
+    this.exports = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as Exports;
   }
 
-  /** Changes when the memory grows: not to be kept. */
+  /** Replaced when the memory grows, so do not keep it. */
   get buffer(): ArrayBuffer {
-    return this.memory.buffer;
+    return this.#memory.buffer;
   }
 
-  /** Puts what is to be read where the module looks for it. */
-  write(bytes: Uint8Array, at: number): void {
-    const missing = at + bytes.length + MARGIN - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / WASM_PAGE));
-    new Uint8Array(this.memory.buffer, at, bytes.length).set(bytes);
+  /** Copies the input to an address of the memory, which grows if needed. */
+  write(bytes: Uint8Array, address: number): void {
+    const missing = address + bytes.length + MARGIN - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / WASM_PAGE));
+    new Uint8Array(this.#memory.buffer, address, bytes.length).set(bytes);
   }
 }

@@ -1,40 +1,43 @@
-import type { PriceCandidate } from '../model/candidate.ts';
+import { type PriceCandidate } from '../model/candidate.ts';
 import { rangeAround, type PriceRange } from '../money/price-range.ts';
 import { sumOf, visibleStrength, type PriceWeights } from '../model/weights.ts';
 
-/** A former price many times the price is another thing's. */
-const MOST_LIST_RATIO = 20;
+/** A list price higher than this many times the price belongs to something else. */
+const MAX_LIST_RATIO = 20;
 
-export type ChosenPrice = {
+export interface ChosenPrice {
   price: PriceCandidate;
-  /** All that names the same amount. */
+  /** All candidates with the same amount. */
   agreeing: PriceCandidate[];
-  /** ISO 4217: the price's own, else that of evidence that agrees with it, else the page's commonest. */
+  /** ISO 4217: of the price, else of an agreeing candidate, else the most frequent on the page. */
   currency: string | null;
   listPrice: string | null;
   range: PriceRange | null;
   /** 0 to 1. */
   confidence: number;
-};
+}
 
-/** One amount that may be the price, with all that speaks for it. */
-export type CompetingAmount = {
+/** An amount that may be the price, with all candidates that name it. */
+export interface CompetingAmount {
   amount: number;
   candidates: PriceCandidate[];
   /** Signs that come of comparing the places that name it. */
   signals: string[];
-};
+}
 
-/** Weighs all evidence: agreeing places add up, contradicting ones lower the confidence. Null where none is likely. */
+/**
+ * Weighs all evidence. Places that agree add up; places that disagree lower the confidence. Null if none is
+ * likely. /
+ */
 export function choosePrice(
   candidates: PriceCandidate[],
   { isUnavailable, weights }: { isUnavailable: boolean; weights: PriceWeights },
 ): ChosenPrice | null {
-  const rivals = competingAmounts(candidates, isUnavailable);
-  const scores = rivals.map((it) => scoreOf(it, weights));
+  const amounts = competingAmounts(candidates, isUnavailable);
+  const scores = amounts.map((it) => scoreOf(it, weights));
   const score = Math.max(...scores);
-  const best = rivals[scores.indexOf(score)];
-  const price = best?.candidates.toSorted((a, b) => worthOf(b, weights) - worthOf(a, weights))[0];
+  const best = amounts[scores.indexOf(score)];
+  const price = best?.candidates.toSorted((a, b) => weightOf(b, weights) - weightOf(a, weights))[0];
   if (!best || !price || score < weights.none) return null;
   return {
     price,
@@ -50,11 +53,11 @@ export function choosePrice(
 }
 
 /**
- * The amounts that compete for being the price, in the order of the page. A product that cannot be had (`isUnavailable`) often shows
- * no price but those of other things.
+ * The different amounts among the candidates, in page order. A product that is unavailable often shows only
+ * the prices of other things. /
  */
 export function competingAmounts(candidates: PriceCandidate[], isUnavailable: boolean): CompetingAmount[] {
-  const former = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
+  const listPrices = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
   const isOnlyShown = candidates.every((it) => it.kind === 'visible');
   const isAnyShown = candidates.some((it) => it.kind === 'visible' && !it.isList);
   const isPlainShown = candidates.some((it) => !it.isList && isPlain(it));
@@ -65,8 +68,8 @@ export function competingAmounts(candidates: PriceCandidate[], isUnavailable: bo
   return [...groups].map(([amount, group]) => {
     const isShown = group.some((it) => it.kind === 'visible');
     const signals = [
-      ...(former.has(amount) ? ['isFormer'] : []),
-      ...(!isShown && former.has(amount) ? ['shownAsFormer'] : []),
+      ...(listPrices.has(amount) ? ['isFormer'] : []),
+      ...(!isShown && listPrices.has(amount) ? ['shownAsFormer'] : []),
       ...(isShown && isPlainShown && !group.some(isPlain) ? ['shownAsOther'] : []),
       ...(group.every((it) => it.signals?.includes('foreign')) ? ['onlyAmongOthers'] : []),
       ...(isUnavailable && isOnlyShown ? ['shownWhenGone'] : []),
@@ -86,14 +89,14 @@ const OTHER_SIGNALS = [
   'inOption',
 ];
 
-/** Shown without a word that makes it somebody else's price, or that of another quantity. */
+/** Shown without signals that it is the price of something else or of another quantity. */
 function isPlain({ kind, signals }: PriceCandidate): boolean {
   return kind === 'visible' && !OTHER_SIGNALS.some((it) => signals?.includes(it));
 }
 
 /**
- * Whether the page shows the price so clearly that the state it keeps for its scripts cannot change the choice. A list price that
- * is in that state alone, where the page shows no higher amount, is none that a buyer is told.
+ * Whether the visible price is so clear that page state cannot change the choice. A list price only in page
+ * state does not count unless the page shows an amount above the price. /
  */
 export function isSettled(
   candidates: PriceCandidate[],
@@ -113,40 +116,41 @@ export function isSettled(
   return best.score - Math.max(second?.score ?? 0, weights.none) > most;
 }
 
-/** One source repeating itself is one piece of evidence: of each, only the strongest word counts. */
+/** The strongest candidate of each source: a source that repeats itself is still one piece of evidence. */
 export function strongestBySource(candidates: PriceCandidate[], weights: PriceWeights): PriceCandidate[] {
   const sources = Map.groupBy(candidates, (it) => it.method);
   return [...sources.values()].map((list) =>
-    list.reduce((best, it) => (worthOf(it, weights) > worthOf(best, weights) ? it : best)),
+    list.reduce((best, it) => (weightOf(it, weights) > weightOf(best, weights) ? it : best)),
   );
 }
 
-/** The log odds of an amount being the price, beside those of the others. */
+/** The unnormalized log odds that an amount is the price. */
 export function scoreOf({ candidates, signals }: CompetingAmount, weights: PriceWeights): number {
   return strongestBySource(candidates, weights).reduce(
-    (total, it) => total + worthOf(it, weights),
+    (total, it) => total + weightOf(it, weights),
     sumOf(weights.amounts, signals),
   );
 }
 
-function worthOf({ kind, signals }: PriceCandidate, weights: PriceWeights): number {
+function weightOf({ kind, signals }: PriceCandidate, weights: PriceWeights): number {
   return signals ? visibleStrength(sumOf(weights.visible, signals)) : weights.kinds[kind];
 }
 
-/** How sure the highest score is to be the price's, 0 to 1: its share among all and there being no price. */
+/** The probability of the highest score among all scores and "none", 0 to 1. */
 export function confidenceOf(scores: number[], { none, temperature }: PriceWeights): number {
   const best = Math.max(...scores);
   const total = [...scores, none].reduce((sum, it) => sum + Math.exp((it - best) / temperature), 0);
   return Number((1 / total).toFixed(3));
 }
 
+/** The most frequent currency. */
 function commonCurrency(candidates: PriceCandidate[]): string | null {
   const groups = Map.groupBy(candidates, (it) => it.currency);
   groups.delete(null);
   return [...groups].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? null;
 }
 
-/** That of the page's data, else the one that the price itself is written in. */
+/** The range in the page's data, else the written range that the price is part of. */
 function rangeOfVariants(candidates: PriceCandidate[], price: PriceCandidate): PriceRange | null {
   const ranges = candidates
     .filter((it) => it.kind !== 'visible' || Number(it.amount) === Number(price.amount))
@@ -154,18 +158,18 @@ function rangeOfVariants(candidates: PriceCandidate[], price: PriceCandidate): P
   return rangeAround(price.amount, ranges);
 }
 
-/** The best list price above the price. */
+/** The list price with the most evidence among those above the price. */
 function chooseListPrice(candidates: PriceCandidate[], price: string, weights: PriceWeights): string | null {
   const higher = candidates.filter(
     (it) =>
       it.isList &&
       Number(it.amount) > Number(price) &&
-      Number(it.amount) < Number(price) * MOST_LIST_RATIO &&
+      Number(it.amount) < Number(price) * MAX_LIST_RATIO &&
       (!it.listOf || Number(it.listOf) === Number(price)),
   );
   const groups = [...Map.groupBy(higher, (it) => Number(it.amount)).values()].map((group) => ({
     amount: group[0]?.amount ?? null,
-    score: strongestBySource(group, weights).reduce((total, it) => total + worthOf(it, weights), 0),
+    score: strongestBySource(group, weights).reduce((total, it) => total + weightOf(it, weights), 0),
   }));
   return groups.toSorted((a, b) => b.score - a.score)[0]?.amount ?? null;
 }

@@ -1,10 +1,10 @@
-import type { PriceCandidate } from '../model/candidate.ts';
+import { type PriceCandidate } from '../model/candidate.ts';
 import { sumOf, type Weights } from '../model/weights.ts';
 import { wordPattern } from '../words/word-pattern.ts';
 
-/** What speaks for a page selling one product. */
-export type PageSignals = {
-  /** A structured product that is the page's own, with and without an offer. */
+/** The properties of a page that decide whether it sells one product. */
+export interface PageTraits {
+  /** The page's own product is in structured data, with an offer. */
   hasOwnOffer: boolean;
   hasOwnProduct: boolean;
   productCount: number;
@@ -15,22 +15,22 @@ export type PageSignals = {
   hasHeading: boolean;
   hasBuyButton: boolean;
   buyButtonCount: number;
-  /** Buttons by which buyers of second-hand goods, at auctions and on price comparisons go on. */
+  /** Buttons of classified ads, auctions and price comparisons. */
   hasDealButton: boolean;
-  hasStockBox: boolean;
+  hasStockSection: boolean;
   hasStockText: boolean;
   proseLength: number;
-  /** The page says when it was published, or who wrote it. */
+  /** The page names its author or publication date. */
   hasByline: boolean;
-  /** The structured product's name shares few words with what the page calls itself. */
+  /** The structured product's name shares few words with the page's headings and titles. */
   isNamedOtherwise: boolean;
   title: string;
-  /** The first of its headings; "" where it has none. */
+  /** The first heading, or "". */
   heading: string;
   path: string;
-};
+}
 
-type PageSignal = (signals: PageSignals) => boolean;
+type PageSignal = (page: PageTraits) => boolean;
 
 const ARTICLE = [
   'Article',
@@ -53,13 +53,13 @@ const ARTICLE = [
 ];
 const LISTING = ['CollectionPage', 'SearchResultsPage', 'OfferCatalog'];
 const ERROR_TITLE = new RegExp(`(?:^|[^\\p{L}\\d])${wordPattern('errorTitle')}`, 'iu');
-/** Pages of a shop that list or sum up what several products cost. */
-const OTHER_TITLE = new RegExp(`^\\s*${wordPattern('shopPageTitle')}(?!\\p{L})`, 'iu');
+/** Searches, carts, checkouts and accounts. */
+const SHOP_PAGE_TITLE = new RegExp(`^\\s*${wordPattern('shopPageTitle')}(?!\\p{L})`, 'iu');
 
-/** Pages of a shop about itself and its ways. */
+/** Pages about the shop: shipping, contact, terms. */
 const INFO_TITLE = new RegExp(`^\\s*${wordPattern('infoTitle')}\\s*[?!.]?\\s*$`, 'iu');
 
-/** What may speak for or against a page selling one product; `weights.json` says how much. */
+/** What may count for or against a page that sells one product; `weights.json` says how much. */
 const SIGNALS: Readonly<Record<string, PageSignal>> = {
   ownOffer: (it) => it.hasOwnOffer,
   ownProduct: (it) => it.hasOwnProduct,
@@ -68,7 +68,7 @@ const SIGNALS: Readonly<Record<string, PageSignal>> = {
   buyButton: (it) => it.hasBuyButton,
   dealButton: (it) => it.hasDealButton,
   stockText: (it) => it.hasStockText,
-  stockBox: (it) => it.hasStockBox,
+  stockBox: (it) => it.hasStockSection,
   noHeading: (it) => !it.hasHeading,
   article: (it) => ARTICLE.some((type) => it.types.has(type)),
   openGraphArticle: (it) => /^(?:article|blog|video|profile|music|news)/.test(it.openGraphType),
@@ -77,33 +77,35 @@ const SIGNALS: Readonly<Record<string, PageSignal>> = {
   listing: (it) => (isListing(it.types) || it.types.has('ItemList')) && !it.hasOwnOffer,
   manyProducts: (it) => it.productCount >= 4 && !it.hasOwnProduct,
   manyBuyButtons: (it) => it.buyButtonCount >= 6 && !it.hasBuyButton && !it.hasOwnProduct,
-  prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct && !it.hasStockBox,
+  prose: (it) => it.proseLength > 3000 && !it.hasBuyButton && !it.hasOwnProduct && !it.hasStockSection,
   home: (it) => it.path === '/',
   search: (it) => /^\/(?:[a-z-]{2,5}\/)?(?:search|suche|recherche|buscar|catalogsearch|blog|news|cart|checkout|account)(?:\/|$)/.test(it.path),
   error: (it) => ERROR_TITLE.test(it.title) || ERROR_TITLE.test(it.heading),
-  otherPage: (it) => OTHER_TITLE.test(it.heading) || INFO_TITLE.test(it.heading.slice(0, 80)) || (it.heading === '' && OTHER_TITLE.test(it.title)),
+  otherPage: (it) => SHOP_PAGE_TITLE.test(it.heading) || INFO_TITLE.test(it.heading.slice(0, 80)) || (it.heading === '' && SHOP_PAGE_TITLE.test(it.title)),
 }; // prettier-ignore
 
-/** Whether a page says that it is a list; product pages have an ItemList too, of what else one may buy. */
+/**
+ * Whether the page declares itself a list. An ItemList does not: product pages have one of related products.
+ */
 export function isListing(types: ReadonlySet<string>): boolean {
   return LISTING.some((type) => types.has(type));
 }
 
-/** The names of the signals that hold for a page. */
-export function pageSignals(signals: PageSignals): string[] {
+/** The names of the signals that hold for a page, without those of its price. */
+export function pageSignals(page: PageTraits): string[] {
   return Object.entries(SIGNALS)
-    .filter(([, holds]) => holds(signals))
+    .filter(([, holds]) => holds(page))
     .map(([name]) => name);
 }
 
 const PRICE_SIGNALS = ['likelyPrice', 'surePrice', 'priceAlone', 'priceInText', 'priceInList'];
 
-/** Whether a page of these signals sells a product if it has the best of prices. */
+/** Whether a page with these signals would count as a product page given the best possible price. */
 export function mayBeProduct(signals: readonly string[], weights: Weights): boolean {
   return sumOf(weights, [...signals, ...PRICE_SIGNALS.filter((it) => (weights[it] ?? 0) > 0)]) > 0;
 }
 
-/** The names of the signals that a page's price gives: by how sure it is, and by where it stands. */
+/** The names of the signals of a page's price: its confidence and position. */
 export function priceSignals(confidence: number, candidates: readonly PriceCandidate[]): string[] {
   const places = candidates.filter((it) => it.kind === 'visible').map((it) => it.signals ?? []);
   const isShownOnly = places.length === candidates.length;

@@ -1,42 +1,42 @@
-import type { AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { isUnavailable } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
-import type { PriceCandidate } from '../model/candidate.ts';
+import { type PriceCandidate } from '../model/candidate.ts';
 import { choosePrice, isSettled, type ChosenPrice } from './choose-price.ts';
 import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
-import { namesVariant } from '../structured/page-address.ts';
+import { maySelectVariant } from '../structured/page-address.ts';
 import { hasDealButton } from '../visible/page-anchors.ts';
-import type { FieldSource } from '../model/extracted-offer.ts';
+import { type FieldSource } from '../model/extracted-offer.ts';
 import { readPageState, readStateAttributes } from '../structured/page-state.ts';
 import { nameMatch } from '../structured/product-name.ts';
 import { readVisiblePrices } from '../visible/visible-price.ts';
 import { sumOf, type ExtractionWeights } from '../model/weights.ts';
 import { gatherEvidence, type PageEvidence, type PageSource } from './page-evidence.ts';
 
-/** What is weighed to judge a page. */
-export type PageJudgement = {
+/** The evidence on a page, and the conclusions from it. */
+export interface PageJudgement {
   evidence: PageEvidence;
   candidates: PriceCandidate[];
-  /** The product cannot be had. */
+  /** The product is out of stock or discontinued. */
   isUnavailable: boolean;
   availability: AvailabilityOrUnknown;
   availabilitySource: FieldSource | null;
   chosen: ChosenPrice | null;
-  /** What speaks for and against the page selling one product, but for its price. */
+  /** Signals for and against a page that sells one product, without those of its price. */
   signals: string[];
-};
+}
 
-/** How much of a page is read: the answers are the same, as far as tests can tell. */
-export type ExtractionEffort = {
-  /** What could not change the answers is left out. */
+/** How much of a page is read. The result is the same for all pages in the tests. */
+export interface ExtractionEffort {
+  /** Skips what cannot change the result. */
   isBrief?: boolean;
-  /** Parts about other things are read from the start. */
+  /** Reads unrelated parts from the start. */
   isWhole?: boolean;
-};
+}
 
 /**
- * Gathers a page's evidence and weighs it. Parts about other things are read only where the page's own show no price, and a
- * price could make the page a product's. A brief judgement leaves out what could not change the answers.
+ * Gathers a page's evidence and weighs it. Unrelated parts are read only if the others show no price and a
+ * price could make this a product page. /
  */
 export function judgePage(
   page: PageSource,
@@ -50,66 +50,69 @@ export function judgePage(
 }
 
 function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: boolean): PageJudgement {
-  const stock = new LazyStock(evidence);
-  const least = isBrief ? signalsOf(evidence, UNSEEN, false) : null;
+  const stock = new LazyVisibleStock(evidence);
+  const least = isBrief ? signalsOf(evidence, NO_STOCK, false) : null;
   if (least && isNoProduct(evidence, stock, { least, weights }))
-    return { evidence, candidates: [], ...NOTHING_JUDGED, signals: least };
+    return { evidence, candidates: [], ...NO_RESULT, signals: least };
   const { availability, source: availabilitySource } = readAvailability(evidence, stock);
   const isGone = isUnavailable(availability);
   const candidates = priceCandidates(evidence, weights, { isUnavailable: isGone, isBrief });
   const chosen = choosePrice(candidates, { isUnavailable: isGone, weights: weights.price });
   const isSure = least !== null && isProductBy(least, chosen, weights);
-  const signals = isSure ? least : signalsOf(evidence, stock.seen, hasDealButton(evidence.runs));
+  const signals = isSure ? least : signalsOf(evidence, stock.value, hasDealButton(evidence.runs));
   return { evidence, candidates, isUnavailable: isGone, availability, availabilitySource, chosen, signals };
 }
 
-/** What the page shows about stock, read when somebody asks. */
-class LazyStock {
-  private readonly evidence: PageEvidence;
-  private known: VisibleStock | null = null;
+/** The visible stock, read on demand. */
+class LazyVisibleStock {
+  readonly #evidence: PageEvidence;
+  #value: VisibleStock | null = null;
 
   constructor(evidence: PageEvidence) {
-    this.evidence = evidence;
+    this.#evidence = evidence;
   }
 
-  get seen(): VisibleStock {
-    this.known ??= readVisibleStock(this.evidence.runs, this.evidence.anchor);
-    return this.known;
+  get value(): VisibleStock {
+    this.#value ??= readVisibleStock(this.#evidence.runs, this.#evidence.anchor);
+    return this.#value;
   }
 }
 
-const UNSEEN: VisibleStock = { availability: null, isSure: false, hasSection: false };
-const BEST_SEEN: VisibleStock = { availability: 'InStock', isSure: true, hasSection: true };
+const NO_STOCK: VisibleStock = { availability: null, isSure: false, hasSection: false };
+const BEST_STOCK: VisibleStock = { availability: 'InStock', isSure: true, hasSection: true };
 
-const NOTHING_JUDGED = { isUnavailable: false, availability: null, availabilitySource: null, chosen: null };
+const NO_RESULT = { isUnavailable: false, availability: null, availabilitySource: null, chosen: null };
 
 /**
- * Whether a page is no product's whatever its price is, so that nobody needs to look for one. Stock and deals only speak for a
- * product: they are read where they could make it one.
+ * Whether no price could make this a product page, so that none need be searched. Stock and deal buttons can
+ * only raise the score, so they are read only if they could make a difference. /
  */
 function isNoProduct(
   evidence: PageEvidence,
-  stock: LazyStock,
+  stock: LazyVisibleStock,
   { least, weights: { page } }: { least: string[]; weights: ExtractionWeights },
 ): boolean {
   if (mayBeProduct(least, page) || evidence.facts.some((it) => it.method === 'site-rule')) return false;
   return (
-    !mayBeProduct(signalsOf(evidence, BEST_SEEN, true), page) ||
-    !mayBeProduct(signalsOf(evidence, stock.seen, hasDealButton(evidence.runs)), page)
+    !mayBeProduct(signalsOf(evidence, BEST_STOCK, true), page) ||
+    !mayBeProduct(signalsOf(evidence, stock.value, hasDealButton(evidence.runs)), page)
   );
 }
 
-/** Whether a page of these signals and this price sells one product. */
+/** Whether a page with these signals and this price sells one product. */
 export function isProductBy(
   signals: string[],
   chosen: ChosenPrice | null,
   { page }: ExtractionWeights,
 ): boolean {
-  const ofPrice = chosen ? priceSignals(chosen.confidence, chosen.agreeing) : [];
-  return sumOf(page, [...signals, ...ofPrice]) > 0;
+  const fromPrice = chosen ? priceSignals(chosen.confidence, chosen.agreeing) : [];
+  return sumOf(page, [...signals, ...fromPrice]) > 0;
 }
 
-/** The page's state for its scripts is dear to read: a brief judgement does so only where it could decide. */
+/**
+ * Collects the candidates for the price. Page state is expensive to read: a brief judgement reads it only if
+ * it could matter.
+ */
 function priceCandidates(
   evidence: PageEvidence,
   weights: ExtractionWeights,
@@ -130,7 +133,7 @@ function priceCandidates(
   };
   const hasCurrency = stated.some((it) => it.currency !== null);
   const shown = hasCurrency ? visible(stated) : null;
-  if (isBrief && shown && !namesVariant(address)) {
+  if (isBrief && shown && !maySelectVariant(address)) {
     const brief = [...stated, ...marked, ...shown];
     if (isSettled(brief, { isUnavailable, weights: weights.price })) return brief;
   }
@@ -138,10 +141,13 @@ function priceCandidates(
   return [...all, ...(shown ?? visible(all))];
 }
 
-/** Structured data first, except that shops forget to take back an InStock which the page itself denies. */
+/**
+ * Structured data takes precedence, except for an InStock that the page clearly contradicts: shops forget to
+ * update it.
+ */
 function readAvailability(
   { facts, buttons }: PageEvidence,
-  stock: LazyStock,
+  stock: LazyVisibleStock,
 ): { availability: AvailabilityOrUnknown; source: FieldSource | null } {
   const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
@@ -149,10 +155,10 @@ function readAvailability(
     stated?.availability === 'InStock' &&
     !stated.prices.some((it) => it.kind === 'offer-of-url') &&
     !canBuy &&
-    stock.seen.isSure &&
-    isUnavailable(stock.seen.availability);
+    stock.value.isSure &&
+    isUnavailable(stock.value.availability);
   if (stated && !isDenied) return { availability: stated.availability, source: stated.method };
-  const shown = stock.seen.availability;
+  const shown = stock.value.availability;
   if (shown) return { availability: shown, source: 'stock-text' };
   return canBuy ? { availability: 'InStock', source: 'buy-button' } : { availability: null, source: null };
 }
@@ -179,7 +185,7 @@ function signalsOf(
     hasByline: [...page.metas.keys()].some((it) => /^(?:article:|author$|byl$|parsely-)/.test(it)),
     isNamedOtherwise:
       own.length > 0 && own.every((it) => it.name !== null && nameMatch(it.name, pageName) < 0.6),
-    hasStockBox: shown.hasSection,
+    hasStockSection: shown.hasSection,
     hasStockText: shown.availability !== null,
     proseLength: runs.reduce((total, { width }) => total + (width > 150 ? width : 0), 0),
     title: page.title ?? '',

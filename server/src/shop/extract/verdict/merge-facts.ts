@@ -1,16 +1,19 @@
-import type { ProductFacts } from '../model/candidate.ts';
-import type { ExtractedOffer } from '../model/extracted-offer.ts';
-import type { ProductDetails } from '../model/product-details.ts';
+import { type ProductFacts } from '../model/candidate.ts';
+import { type ExtractedOffer } from '../model/extracted-offer.ts';
+import { type ProductDetails } from '../model/product-details.ts';
 
 type Sources = NonNullable<ExtractedOffer['sources']>;
 
-/** What all sources of a page say together, each field from the most trusted one that says it, which `sources` names. */
-export type MergedFacts = Pick<ExtractedOffer, 'image' | 'brand' | 'sku' | 'gtin'> & {
+/**
+ * The facts of all sources of a page. Each field is from the most trusted source that has it, named in
+ * `sources`.
+ */
+export interface MergedFacts extends Pick<ExtractedOffer, 'image' | 'brand' | 'sku' | 'gtin'> {
   details: ProductDetails;
   sources: Sources;
-};
+}
 
-/** Merges facts, the most trusted first. */
+/** Merges facts, given in order of trust. */
 export function mergeFacts(facts: ProductFacts[]): MergedFacts {
   const sources: Record<string, string> = {};
   const pick = <T>(field: string, read: (facts: ProductFacts) => T | null | undefined): T | null => {

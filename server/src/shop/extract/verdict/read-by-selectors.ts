@@ -1,15 +1,21 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import type { SiteRules } from '@tidemark/contracts/site.ts';
+import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { load, type CheerioAPI } from 'cheerio';
 import { structuredAvailability } from '../structured/structured-availability.ts';
 import { stockStateIn } from '../visible/stock-state.ts';
 import { MAX_EVIDENCE_LENGTH, type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
 import { parsePrice } from '../money/parse-price.ts';
-import { oneLine } from '../html/page-scan.ts';
+import { oneLine } from '../text/one-line.ts';
 
-type Hint = { currency: string | null; locale: string | null };
+interface RuleHints {
+  currency: string | null;
+  locale: string | null;
+}
 
-/** Reads a page by an operator's selectors, in order; null where there are none. A selector that is not valid CSS is passed over. */
+/**
+ * Reads a page by an operator's selectors, tried in order; null if there are none. Invalid selectors are
+ * ignored.
+ */
 export function readBySelectors(
   html: Buffer,
   rules: SiteRules | undefined,
@@ -19,7 +25,7 @@ export function readBySelectors(
   const lists = [rules.price, rules.listPrice, rules.title, rules.image, rules.availability];
   if (!lists.some((list) => list && list.length > 0)) return null;
   const page = load(html.toString());
-  const hint = { currency: rules.currency ?? null, locale };
+  const hints = { currency: rules.currency ?? null, locale };
   const stock = firstText(page, rules.availability);
   return {
     method: 'site-rule',
@@ -29,7 +35,7 @@ export function readBySelectors(
     sku: null,
     gtin: null,
     availability: stock === null ? null : readStockText(stock),
-    prices: [...readPrice(page, rules.price, false, hint), ...readPrice(page, rules.listPrice, true, hint)],
+    prices: [...readPrice(page, rules.price, false, hints), ...readPrice(page, rules.listPrice, true, hints)],
   };
 }
 
@@ -42,16 +48,16 @@ function readPrice(
   page: CheerioAPI,
   selectors: string[] | undefined,
   isList: boolean,
-  hint: Hint,
+  hints: RuleHints,
 ): PriceCandidate[] {
   for (const selector of selectors ?? []) {
     const text = select(page, selector);
-    const { amount = null, currency = null } = text ? parsePrice(text, hint) : {};
+    const { amount = null, currency = null } = text ? parsePrice(text, hints) : {};
     if (!text || !amount || Number(amount) === 0) continue;
     return [
       {
         amount,
-        currency: hint.currency ?? currency,
+        currency: hints.currency ?? currency,
         method: 'site-rule',
         kind: 'site-rule',
         isList,
@@ -66,12 +72,12 @@ function firstText(page: CheerioAPI, selectors: string[] | undefined): string | 
   return selectors?.map((selector) => select(page, selector)).find((it) => it !== null) ?? null;
 }
 
-/** An image's address is its source, unless the rule names another attribute. */
+/** Selects the `src` attribute unless the rule names another one. */
 function withSource(selector: string): string {
   return selector.includes(' @') ? selector : `${selector} @src`;
 }
 
-/** Whether a rule names something that can be looked for. */
+/** Whether a rule is a valid CSS selector, optionally followed by an attribute (" @content"). */
 export function isSelector(rule: string): boolean {
   try {
     load('')(partsOf(rule).selector);

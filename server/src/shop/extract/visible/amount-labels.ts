@@ -1,4 +1,7 @@
-/** The words right before or after an amount that say what it is: the price, a former price, or something else. */
+/**
+ * The words right before or after an amount that say what it is: the price, a former price, or something
+ * else.
+ */
 import { isByMeasure } from '../money/unit-of-measure.ts';
 import { wordPattern } from '../words/word-pattern.ts';
 

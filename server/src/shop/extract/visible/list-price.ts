@@ -18,7 +18,9 @@ const MAX_PAIR_DISTANCE = 4;
 const MAX_PAIR_RATIO = 5;
 const MAX_PAIR_LENGTH = 60;
 
-/** Struck through or labelled as former; or in an element named "regular", "original" beside a lower price. */
+/**
+ * Struck through or labelled as former; or in an element named "regular", "original" beside a lower price.
+ */
 export function isListPrice(amount: VisibleAmount, { amounts }: AmountSurroundings): boolean {
   if (isRecentLowest(amount)) return false;
   if (amount.context.isStruck || isLabelledListPrice(amount)) return true;

@@ -3,35 +3,38 @@ import { type ElementContext } from '../html/open-element.ts';
 import { type TextRun } from '../html/text-run.ts';
 import { wordPattern } from '../words/word-pattern.ts';
 
-const BUY = new RegExp(`^${wordPattern('buyButton')}`, 'iu');
-const DEAL = new RegExp(`^${wordPattern('dealButton')}`, 'iu');
-/** A shop may repeat its button in a bar that scrolls along, and name it once more for screen readers. */
+const BUY_BUTTON = new RegExp(`^${wordPattern('buyButton')}`, 'iu');
+const DEAL_BUTTON = new RegExp(`^${wordPattern('dealButton')}`, 'iu');
+/** A shop may repeat its button in a sticky bar, and each for screen readers. */
 const MAX_OWN_BUTTONS = 4;
-const MAX_NAME = 250;
-const MAX_BUTTON = 60;
-const MAX_DEAL = 40;
+const MAX_NAME_LENGTH = 250;
+const MAX_BUY_BUTTON_LENGTH = 60;
+const MAX_DEAL_BUTTON_LENGTH = 40;
 const NAME_WORD = /title|name|heading/;
 const BUTTON_WORD = /btn|button|cart|basket|buy/;
 const BUTTON_BOX = /btn|button/;
 
-/** What one presses to get at the product. */
-export type BuyButtons = {
-  /** Those that put the page's own product into the cart. */
+/** The buttons that add a product to the cart. */
+export interface BuyButtons {
+  /** Those for the page's own product. */
   own: TextRun[];
-  /** How many put any product into the cart. */
+  /** The number of those for any product. */
   count: number;
-};
+}
 
-/** The index of the run that holds the product's name: by the names other sources give, else the first heading; null where there is none. */
+/**
+ * The index of the run with the product's name according to other sources, else of the first heading; null if
+ * none.
+ */
 export function anchorIndex(runs: TextRun[], names: string[]): number | null {
   const wanted = names.map(letters).filter((it) => it.length > 3);
   let heading: number | null = null;
   for (const run of runs) {
-    if (run.isForeign) continue;
+    if (run.isUnrelated) continue;
     const { context, index } = run;
     if (context.isInOption) continue;
     if (!context.isHeading && !hasWord(context, NAME_WORD, 1)) continue;
-    if (run.text.length > MAX_NAME) continue;
+    if (run.text.length > MAX_NAME_LENGTH) continue;
     const found = letters(run.text);
     if (
       wanted.some(
@@ -48,8 +51,8 @@ export function anchorIndex(runs: TextRun[], names: string[]): number | null {
 }
 
 /**
- * The buttons and links that get at a product. Lists of products repeat theirs: of a kind that stands there more often none
- * is the product's own.
+ * Finds the buttons and links that buy a product. Lists of products repeat theirs: of a kind that occurs too
+ * often, none is the product's own. /
  */
 export function findBuyButtons(runs: TextRun[]): BuyButtons {
   const buying = runs.filter(isBuyButton);
@@ -63,17 +66,21 @@ export function findBuyButtons(runs: TextRun[]): BuyButtons {
   };
 }
 
-/** Whether one may write to a seller, bid, or go to another shop. */
+/** Whether the page offers to contact a seller, to bid, or to go to another shop. */
 export function hasDealButton(runs: TextRun[]): boolean {
   return runs.some(isDealButton);
 }
 
-/** Whether a run is the text of something that buys the page's product. */
 function isBuyButton(run: TextRun): boolean {
-  return !run.isForeign && run.width <= MAX_BUTTON && isPressed(run.context) && saysBuy(run.text.trim());
+  return (
+    !run.isUnrelated &&
+    run.width <= MAX_BUY_BUTTON_LENGTH &&
+    isClickable(run.context) &&
+    namesPurchase(run.text.trim())
+  );
 }
 
-function isPressed(context: ElementContext): boolean {
+function isClickable(context: ElementContext): boolean {
   return (
     context.isButton ||
     context.isInLink ||
@@ -82,14 +89,13 @@ function isPressed(context: ElementContext): boolean {
   );
 }
 
-/** Whether a run is what one presses to get at a product that has no cart: to write to its seller, to bid, to go to its shop. */
 function isDealButton(run: TextRun): boolean {
-  return !run.isForeign && run.width <= MAX_DEAL && DEAL.test(run.text.trim());
+  return !run.isUnrelated && run.width <= MAX_DEAL_BUTTON_LENGTH && DEAL_BUTTON.test(run.text.trim());
 }
 
-/** "Add to cart", or "Add to cartAdd To Cart" where it is there once more for screen readers; not "Buying guide". */
-function saysBuy(text: string): boolean {
-  const words = BUY.exec(text)?.[0];
+/** "Add to cart", also "Add to cartAdd To Cart" with a text for screen readers; not "Buying guide". */
+function namesPurchase(text: string): boolean {
+  const words = BUY_BUTTON.exec(text)?.[0];
   if (!words) return false;
   const rest = text.slice(words.length).toLowerCase();
   return !/^\p{L}/u.test(rest) || rest.startsWith(words.toLowerCase());

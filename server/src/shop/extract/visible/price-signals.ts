@@ -70,7 +70,7 @@ const SIGNALS: Readonly<Record<string, PriceSignal>> = {
   justBeforeBuy: (it, page) => isWithin(it, page.buyButton, -25, 6),
   justBeforeName: (it, page) => isWithin(it, page.anchor, -4, -1),
   beforeName: (it, page) => page.anchor !== null && it.run.index < page.anchor,
-  foreign: ({ context }) => context.isForeign,
+  foreign: ({ context }) => context.isUnrelated,
   inLink: ({ context }) => context.isInLink,
   linkAfterBuy: ({ context, run }, page) => context.isInLink && page.buyButton !== null && run.index > page.buyButton,
   inOption: ({ context }) => context.isInOption,

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { extractOffer } from '../extract-offer.ts';
-import type { ProductDetails } from '../model/product-details.ts';
+import { type ProductDetails } from '../model/product-details.ts';
 
 function read(body: string, lang = 'en', price = '<div class="price">€49.00</div>') {
   const html = `<html lang="${lang}"><head><title>Copper Kettle | Shop</title></head><body><main><h1>Copper Kettle</h1>${price}${body}<button>Add to cart</button></main></body></html>`;
@@ -35,7 +35,7 @@ const UNIT_PRICES: [lang: string, text: string, expected: ProductDetails['unitPr
 ]; // prettier-ignore
 
 describe('the price of a measure', () => {
-  test.each(UNIT_PRICES)('%s: %s', (lang, text, unitPrice) => {
+  it.each(UNIT_PRICES)('%s: %s', (lang, text, unitPrice) => {
     const { price, details, sources } = read(`<p>${text}</p>`, lang);
     expect({ price, unitPrice: details?.unitPrice, source: sources?.unitPrice }).toEqual({
       price: '49',
@@ -44,11 +44,11 @@ describe('the price of a measure', () => {
     });
   });
 
-  test('is not taken from the parts about other products', () => {
+  it('is not taken from the parts about other products', () => {
     expect(read('<section class="related"><p>€9.80 / kg</p></section>').details?.unitPrice).toBeNull();
   });
 
-  test('is the price too where goods are sold by it', () => {
+  it('is the price too where goods are sold by it', () => {
     const { price, details } = read('', 'en', '<div class="price">€2.99 / kg</div>');
     expect({ price, unitPrice: details?.unitPrice }).toEqual({
       price: '2.99',
@@ -80,7 +80,7 @@ const SELLERS: [text: string, seller: string | null][] = [
 ]; // prettier-ignore
 
 describe('who sells', () => {
-  test.each(SELLERS)('%s', (body, seller) => {
+  it.each(SELLERS)('%s', (body, seller) => {
     const { details, sources } = read(body);
     expect([details?.seller, sources?.seller]).toEqual([seller, seller === null ? undefined : 'visible']);
   });
@@ -100,12 +100,12 @@ const RATINGS: [text: string, rating: ProductDetails['rating']][] = [
 ]; // prettier-ignore
 
 describe('how buyers rate it', () => {
-  test.each(RATINGS)('%s', (body, rating) => {
+  it.each(RATINGS)('%s', (body, rating) => {
     expect(read(body).details?.rating).toEqual(rating);
   });
 });
 
-test.each([
+it.each([
   ['<p>Condition: Pre-owned</p>', 'Used'],
   ['<dt>Zustand</dt><dd>Neu mit Etikett</dd>', 'New'],
   ['<p>État : reconditionné</p>', 'Refurbished'],
@@ -116,7 +116,7 @@ test.each([
   expect(read(body).details?.condition).toBe(condition);
 });
 
-test('what structured data says comes first', () => {
+it('what structured data says comes first', () => {
   const data = {
     '@type': 'Product',
     name: 'Copper Kettle',

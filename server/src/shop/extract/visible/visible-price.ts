@@ -34,13 +34,16 @@ export interface VisiblePriceHints {
   isWhole: boolean;
 }
 
-/** Reads the prices that a page shows, likeliest first. Prices in unrelated parts count only on a whole page without others. */
+/**
+ * Reads the prices that a page shows, likeliest first. Prices in unrelated parts count only on a whole page
+ * without others.
+ */
 export function readVisiblePrices(
   runs: TextRun[],
   hints: VisiblePriceHints,
   weights: PriceWeights,
 ): PriceCandidate[] {
-  const own = pricesAmong(runs, hints, weights, (run) => !run.isForeign);
+  const own = pricesAmong(runs, hints, weights, (run) => !run.isUnrelated);
   return !hints.isWhole || own.some((it) => !it.isList) ? own : pricesAmong(runs, hints, weights, () => true);
 }
 
@@ -71,7 +74,7 @@ function pricesAmong(
   return scored
     .filter(
       ({ amount: { context, run }, candidate }) =>
-        !candidate.isList || (!context.isForeign && Math.abs(run.index - lead) <= MAX_LIST_PRICE_DISTANCE),
+        !candidate.isList || (!context.isUnrelated && Math.abs(run.index - lead) <= MAX_LIST_PRICE_DISTANCE),
     )
     .slice(0, MAX_CANDIDATES)
     .map(({ candidate }) => candidate);
@@ -139,7 +142,10 @@ function localCurrency(locale: string | null): string | null {
   return locale ? currencyOfRegion(regionOf(locale)) : null;
 }
 
-/** An amount with a currency, or a number in a price's own element, written like a price: "206,-", "19.99", "1 299". */
+/**
+ * An amount with a currency, or a number in a price's own element, written like a price: "206,-", "19.99", "1
+ * 299".
+ */
 function looksLikeMoney(found: FoundAmount, text: string, context: ElementContext): boolean {
   if (Number(found.amount) === 0) return false;
   if (found.currency) return true;
@@ -161,13 +167,13 @@ function surroundingsOf(
   const places = new Map<string, Set<TextRun>>();
   for (const { signature, amount, run, context } of amounts) {
     repeats.set(signature, (repeats.get(signature) ?? 0) + 1);
-    if (!context.isForeign) places.set(amount, (places.get(amount) ?? new Set()).add(run));
+    if (!context.isUnrelated) places.set(amount, (places.get(amount) ?? new Set()).add(run));
   }
   const first = amounts.find(
     (it) =>
       it.currency !== null &&
       it.run.index >= (anchor ?? Infinity) &&
-      !it.context.isForeign &&
+      !it.context.isUnrelated &&
       !it.context.isStruck &&
       !isOtherAmount(it),
   );

@@ -1,4 +1,4 @@
-import type { ProductDetails } from '../model/product-details.ts';
+import { type ProductDetails } from '../model/product-details.ts';
 import { type TextRun } from '../html/text-run.ts';
 import { wordPattern } from '../words/word-pattern.ts';
 
@@ -19,23 +19,24 @@ const COUNT = new RegExp(
   `(?:\\(\\s?(\\d[\\d.,  ]{0,10})\\s?(?:\\p{L}[\\p{L} ]{0,30})?\\)|(?<![\\d.,])(\\d[\\d.,  ]{0,10})\\s?${wordPattern('reviews')})`,
   'iu',
 );
-/** "3 of 10 colours" is no rating: without a fraction it takes a count or stars. */
+/** A rating without a fraction needs a count or stars: "3 of 10 colours" is none. */
 const STARS = new RegExp(`^\\s?${wordPattern('stars')}`, 'iu');
-/** In runs: a rating stands by the name; farther off it is one of the reviews. */
-export const RATING_REACH = 25;
-const MAX_LINE = 120;
-const COUNT_REACH = 2;
+/** In runs. A rating further from the name belongs to a single review. */
+export const MAX_RATING_DISTANCE = 25;
+const MAX_LINE_LENGTH = 120;
+/** In runs after the rating. */
+const MAX_COUNT_DISTANCE = 2;
 
-/** How buyers rate the product, as the runs near its name say: "4.6 out of 5 (231)". */
+/** The product's rating in the runs near its name: "4.6 out of 5 (231)". */
 export function readVisibleRating(runs: readonly TextRun[]): Rating | null {
   for (const [index, run] of runs.entries()) {
-    if (!run.mayHaveDigit || run.width > MAX_LINE) continue;
+    if (!run.mayHaveDigit || run.width > MAX_LINE_LENGTH) continue;
     const rating = ratingIn(run.text);
     if (!rating) continue;
     const { value, best, rest } = rating;
     const lines = [
       rest,
-      ...runs.slice(index + 1, index + 1 + COUNT_REACH).map((it) => it.text.slice(0, MAX_LINE)),
+      ...runs.slice(index + 1, index + 1 + MAX_COUNT_DISTANCE).map((it) => it.text.slice(0, MAX_LINE_LENGTH)),
     ];
     const count = lines.map(countIn).find((it) => it !== null) ?? null;
     if (count !== null || !Number.isInteger(value) || STARS.test(rest)) return { value, best, count };

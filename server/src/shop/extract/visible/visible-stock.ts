@@ -8,7 +8,10 @@ export interface VisibleStock {
   availability: AvailabilityOrUnknown;
   /** Stated close to the name, in a box or behind a label of its own: certainly about this product. */
   isSure: boolean;
-  /** The page has a section about stock: a box or a label, or several lines that say the product is unavailable. */
+  /**
+   * The page has a section about stock: a box or a label, or several lines that say the product is
+   * unavailable.
+   */
   hasSection: boolean;
 }
 
@@ -44,8 +47,9 @@ interface StockLine {
 }
 
 /**
- * What the page shows about stock near the product's name (`anchor`): in a box or behind a label, else alone on a
- * line. Lines of one kind that repeat stock words are ignored: they belong to a list of variants or sellers.
+ * What the page shows about stock near the product's name (`anchor`): in a box or behind a label, else alone
+ * on a line. Lines of one kind that repeat stock words are ignored: they belong to a list of variants or
+ * sellers. /
  */
 export function readVisibleStock(runs: TextRun[], anchor: number | null): VisibleStock {
   const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));
@@ -108,7 +112,7 @@ function kindOf({ context }: TextRun): string {
 }
 
 function isAboutProduct(run: TextRun): boolean {
-  if (run.isForeign) return false;
+  if (run.isUnrelated) return false;
   const { context } = run;
   return !context.isInOption && !hasWord(context, OTHER_PLACE, 4);
 }

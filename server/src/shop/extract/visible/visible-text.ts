@@ -1,146 +1,157 @@
-import { TELLING_ATTRIBUTES, type ElementContexts } from '../html/element-context.ts';
+import { CONTEXT_ATTRIBUTES, type ElementContexts } from '../html/element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
 import { hashOf } from '../html/html-bytes.ts';
-import type { PartShape, TextShape, TextVisitor } from '../html/html-walk.ts';
+import { type PartShape, type TextShape, type TextVisitor } from '../html/html-walk.ts';
 import { type ElementContext, type OpenElement } from '../html/open-element.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TextRun, type TextPart } from '../html/text-run.ts';
 import { wordPattern } from '../words/word-pattern.ts';
-import { RATING_REACH } from './visible-rating.ts';
+import { MAX_RATING_DISTANCE } from './visible-rating.ts';
 
-const RELATED_TITLE = new RegExp(`^${wordPattern('relatedHeading')}`, 'iu');
-const MAX_RUN = 400;
-/** Characters of a run that blocks inside a price's own box may still add to. */
-const MAX_PRICE = 100;
+const RELATED_HEADING = new RegExp(`^${wordPattern('relatedHeading')}`, 'iu');
+/** In characters. */
+const MAX_RUN_LENGTH = 400;
+/** Longest run to which blocks inside a price box are added, in characters. */
+const MAX_PRICE_BOX_LENGTH = 100;
 const MAX_RUNS = 20_000;
-/** In bytes: what is written in references may be nothing but space. */
-const MAX_CODED_SPACE = 60;
-/** In runs: a part about reviews of that size that begins so soon after a name may say how the product is rated. */
-const MAX_RATING_PART = 200;
+/** Longest text that is checked for being only encoded white space. */
+const MAX_CODED_SPACE_BYTES = 60;
+/** Longest unrelated part that is read because it may hold the product's rating. */
+const MAX_RATING_PART_RUNS = 200;
 const AMPERSAND = 38;
 const VALUE = hashOf('value');
 const LABEL = hashOf('aria-label');
 
-/** Collects the text that a reader could see, as runs, while the page is walked. */
+/** Collects the visible text as runs while the page is walked. */
 export class VisibleText implements TextVisitor {
   readonly tags = ['input', 'button'];
-  readonly telling = TELLING_ATTRIBUTES;
-  readonly noted = ['href', 'value', 'aria-label'];
-  private readonly found: TextRun[] = [];
-  private readonly contexts: ElementContexts;
-  /** null: a space between two. */
-  private parts: (TextPart | null)[] = [];
-  private width = 0;
-  private hasDigit = false;
-  /** What its text is in is about other things: nothing else is asked of its elements. */
-  private isSurelyForeign = false;
-  private readonly isWhole: boolean;
-  /** How many runs there were in parts that were passed over. */
-  private passedRuns = 0;
-  /** The place of the last heading of the first rank. */
-  private nameAt = -Infinity;
-  /** The places before which there was a heading in them. */
+  readonly distinctive = CONTEXT_ATTRIBUTES;
+  readonly recorded = ['href', 'value', 'aria-label'];
+  readonly #found: TextRun[] = [];
+  readonly #contexts: ElementContexts;
+  /** The parts of the current run. A null is a space. */
+  #parts: (TextPart | null)[] = [];
+  #width = 0;
+  #hasDigit = false;
+  /** The current run is in an unrelated part. Its contexts are not created. */
+  #isKnownUnrelated = false;
+  readonly #isWhole: boolean;
+  /** The number of runs in skipped parts. */
+  #skippedRuns = 0;
+  /** The position of the latest h1. */
+  #headingPosition = -Infinity;
+  /** Indexes of runs that a skipped part with a heading stands before. */
   readonly skippedHeadings: number[] = [];
-  /** There was a digit in them. */
+  /** A skipped part had a digit. */
   mayLackPrice = false;
 
-  /** Whole: with the texts of parts about other things. */
+  /** `isWhole`: also reads the texts of unrelated parts. */
   constructor(contexts: ElementContexts, isWhole: boolean) {
-    this.contexts = contexts;
-    this.isWhole = isWhole;
+    this.#contexts = contexts;
+    this.#isWhole = isWhole;
   }
 
-  unread(element: OpenElement): 'hidden' | 'foreign' | null {
-    const { isHidden, isForeign } = this.contexts.of(element);
+  skipReason(element: OpenElement): 'hidden' | 'unrelated' | null {
+    const { isHidden, isUnrelated } = this.#contexts.of(element);
     if (isHidden) return 'hidden';
-    return isForeign && !this.isWhole ? 'foreign' : null;
+    return isUnrelated && !this.#isWhole ? 'unrelated' : null;
   }
 
-  passOver({ runs, hasDigit, hasHeading }: PartShape): boolean {
-    const mayRate = hasDigit && runs <= MAX_RATING_PART && this.place - this.nameAt <= RATING_REACH;
+  skipPart({ runs, hasDigit, hasHeading }: PartShape): boolean {
+    const mayRate =
+      hasDigit &&
+      runs <= MAX_RATING_PART_RUNS &&
+      this.#position - this.#headingPosition <= MAX_RATING_DISTANCE;
     if (mayRate) return false;
-    this.passedRuns += runs;
+    this.#skippedRuns += runs;
     this.mayLackPrice ||= hasDigit;
-    if (hasHeading) this.skippedHeadings.push(this.place);
+    if (hasHeading) this.skippedHeadings.push(this.#position);
     return true;
   }
 
-  /** The runs in page order, once the walk is over. */
+  /** Returns the runs in page order. Call it after the walk. */
   finish(): TextRun[] {
-    this.endRun();
-    return this.found;
+    this.#endRun();
+    return this.#found;
   }
 
   open(element: OpenElement): void {
     const { tag } = element;
-    if (tag === 'input' && element.isNoted(VALUE) && this.contexts.of(element).isButton)
-      this.addLabel(element.notedValue(VALUE), element);
-    if (tag === 'button' && !element.isNoted(VALUE)) this.addLabel(element.notedValue(LABEL), element);
+    if (tag === 'input' && element.hasRecorded(VALUE) && this.#contexts.of(element).isButton)
+      this.#addLabel(element.recordedValue(VALUE), element);
+    if (tag === 'button' && !element.hasRecorded(VALUE))
+      this.#addLabel(element.recordedValue(LABEL), element);
   }
 
-  /** Inside a price's own box, blocks are parts of one price; elsewhere a block ends the run. */
-  edge({ parent, tag }: OpenElement): void {
-    if (tag === 'h1') this.nameAt = this.place;
-    if (this.parts.length === 0) return;
-    if (!this.isSurelyForeign && this.width < MAX_PRICE && parent && this.contexts.of(parent).isPriceBox)
-      this.addSpace();
-    else this.endRun();
+  /** A block ends the run, except inside a price box, where blocks are parts of one price. */
+  blockBoundary({ parent, tag }: OpenElement): void {
+    if (tag === 'h1') this.#headingPosition = this.#position;
+    if (this.#parts.length === 0) return;
+    if (
+      !this.#isKnownUnrelated &&
+      this.#width < MAX_PRICE_BOX_LENGTH &&
+      parent &&
+      this.#contexts.of(parent).isPriceBox
+    )
+      this.#addSpace();
+    else this.#endRun();
   }
 
   textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void {
-    if (shape.isBlank || (shape.isCoded && isCodedSpace(parent.bytes, start, end))) return this.addSpace();
-    const isSurelyForeign = this.contexts.isBoundToBeForeign(parent);
-    if (!isSurelyForeign && this.contexts.of(parent).isHidden) return;
-    if (this.width + shape.width > MAX_RUN || isSurelyForeign !== this.isSurelyForeign) this.endRun();
-    this.isSurelyForeign = isSurelyForeign;
-    this.hasDigit ||= shape.hasDigit;
-    this.add({ element: parent, bytes: parent.bytes, start, end }, shape.width);
+    if (shape.isBlank || (shape.isCoded && isCodedSpace(parent.bytes, start, end))) return this.#addSpace();
+    const isKnownUnrelated = this.#contexts.isKnownUnrelated(parent);
+    if (!isKnownUnrelated && this.#contexts.of(parent).isHidden) return;
+    if (this.#width + shape.width > MAX_RUN_LENGTH || isKnownUnrelated !== this.#isKnownUnrelated)
+      this.#endRun();
+    this.#isKnownUnrelated = isKnownUnrelated;
+    this.#hasDigit ||= shape.hasDigit;
+    this.#add({ element: parent, bytes: parent.bytes, start, end }, shape.width);
   }
 
-  /** Of the next run. */
-  private get place(): number {
-    return this.found.length + this.passedRuns;
+  /** The position of the next run. */
+  get #position(): number {
+    return this.#found.length + this.#skippedRuns;
   }
 
-  private addLabel(label: string | null, element: OpenElement): void {
-    if (!label || this.contexts.of(element).isHidden) return;
+  #addLabel(label: string | null, element: OpenElement): void {
+    if (!label || this.#contexts.of(element).isHidden) return;
     const bytes = Buffer.from(label);
-    this.hasDigit = true;
-    this.add({ element, bytes, start: 0, end: bytes.length }, label.length);
+    this.#hasDigit = true;
+    this.#add({ element, bytes, start: 0, end: bytes.length }, label.length);
   }
 
-  private add(part: TextPart, width: number): void {
-    this.parts.push(part);
-    this.width += width;
+  #add(part: TextPart, width: number): void {
+    this.#parts.push(part);
+    this.#width += width;
   }
 
-  private addSpace(): void {
-    if (this.parts.length > 0 && this.parts.at(-1) !== null) this.parts.push(null);
+  #addSpace(): void {
+    if (this.#parts.length > 0 && this.#parts.at(-1) !== null) this.#parts.push(null);
   }
 
-  private endRun(): void {
-    const [first] = this.parts;
+  #endRun(): void {
+    const [first] = this.#parts;
     if (!first) return;
-    if (this.found.length < MAX_RUNS) {
-      const run = new TextRun(this.parts, first.element, this.contexts, {
-        index: this.place,
-        width: this.width,
-        mayHaveDigit: this.hasDigit,
-        isSurelyForeign: this.isSurelyForeign,
+    if (this.#found.length < MAX_RUNS) {
+      const run = new TextRun(this.#parts, first.element, this.#contexts, {
+        index: this.#position,
+        width: this.#width,
+        mayHaveDigit: this.#hasDigit,
+        isKnownUnrelated: this.#isKnownUnrelated,
       });
-      this.found.push(run);
-      if (!this.isSurelyForeign) markRelated(run);
+      this.#found.push(run);
+      if (!this.#isKnownUnrelated) markUnrelated(run);
     }
-    this.parts = [];
-    this.width = 0;
-    this.hasDigit = false;
-    this.isSurelyForeign = false;
+    this.#parts = [];
+    this.#width = 0;
+    this.#hasDigit = false;
+    this.#isKnownUnrelated = false;
   }
 }
 
-/** Space in all but its bytes: `&nbsp;` and the like. */
+/** Whether a text decodes to white space only: `&nbsp;` and the like. */
 function isCodedSpace(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start > MAX_CODED_SPACE) return false;
+  if (end - start > MAX_CODED_SPACE_BYTES) return false;
   let first = start;
   while ((bytes[first] ?? 0) <= 32) first += 1;
   const byte = bytes[first] ?? 0;
@@ -150,12 +161,12 @@ function isCodedSpace(bytes: Buffer, start: number, end: number): boolean {
   );
 }
 
-/** A heading such as "Related products" makes what follows in its box a matter of other products. */
-function markRelated(run: TextRun): void {
+/** A heading such as "Related products" makes the rest of its box unrelated. */
+function markUnrelated(run: TextRun): void {
   const { context } = run;
-  if (!context.isHeading || run.text.length > 80 || !RELATED_TITLE.test(run.text.trim())) return;
+  if (!context.isHeading || run.text.length > 80 || !RELATED_HEADING.test(run.text.trim())) return;
   let heading: ElementContext | null = context;
   while (heading && !/^h[1-6]$/.test(heading.tag)) heading = heading.parent;
   const box = heading?.parent;
-  if (box && box.tag !== 'body' && box.tag !== 'main') box.isForeign = true;
+  if (box && box.tag !== 'body' && box.tag !== 'main') box.isUnrelated = true;
 }

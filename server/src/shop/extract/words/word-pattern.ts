@@ -1,4 +1,7 @@
-/** Joins the word lists of all languages into the source texts of regular expressions, once, when modules load. */
+/**
+ * Joins the word lists of all languages into the source texts of regular expressions, once, when modules
+ * load.
+ */
 import { anyLanguage } from './any-language.ts';
 import { ar } from './ar.ts';
 import { bg } from './bg.ts';
@@ -45,7 +48,10 @@ const LANGUAGES: readonly Words[] = [
   he, ar, fa, hi, ja, zh, ko, vi, th, id, anyLanguage,
 ];
 
-/** A group that matches the words of these meanings in any language, for regular expressions with the flags `iu`. */
+/**
+ * A group that matches the words of these meanings in any language, for regular expressions with the flags
+ * `iu`.
+ */
 export function wordPattern(...meanings: readonly Meaning[]): string {
   const entries = meanings.flatMap((meaning) => LANGUAGES.flatMap((words) => words[meaning] ?? []));
   return anyOf([...new Set(entries)].map(entrySource));

@@ -1,16 +1,16 @@
 /**
- * The words by which the extractor understands a page, as data: `de.ts` has the German ones, `any-language.ts`
- * those of no one language. `word-pattern.ts` joins the lists of all languages, since a page may mix them.
+ * The words by which the extractor understands a page, as data: `de.ts` has the German ones,
+ * `any-language.ts` those of no one language. `word-pattern.ts` joins the lists of all languages, since a
+ * page may mix them.
  *
  * An entry is plain text in lower case; case does not matter on the page. A few signs have a meaning:
  *
- *     (a|b)  either        x?  optional x        [xy]  one of these characters
- *     *  any letters that follow, or none        +  one or more letters
- *     #  a number          …   up to 60 characters of the same sentence
+ * (a|b)  either        x?  optional x        [xy]  one of these characters *  any letters that follow, or
+ * none        +  one or more letters #  a number          …   up to 60 characters of the same sentence
  *
  * A full stop means itself; a backslash makes any other sign mean itself. Put longer entries before shorter
- * ones that they begin with. Words of element names and classes ("price-old") are not here: they are vocabulary
- * of shop software, and stay in the patterns that use them.
+ * ones that they begin with. Words of element names and classes ("price-old") are not here: they are
+ * vocabulary of shop software, and stay in the patterns that use them. /
  */
 export interface Words {
   // Stock, most specific first. "Not available" counts as `outOfStock` by `negation` before `inStock`.
