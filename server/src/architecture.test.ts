@@ -72,7 +72,7 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   standardwebhooks: 'server/src/features/notify/channels/webhook.ts',
   'ipaddr.js': 'server/src/shop/net/address-guard.ts',
   'playwright-core': 'server/src/shop/browser/*.ts',
-  'robots-parser': 'server/src/shop/crawling/parsed-robots.ts',
+  'robots-parser': 'server/src/shop/crawling/parsed-robots-cache.ts',
   tldts: 'server/src/shop/{crawling/canonical-url,net/chain-cookies}.ts',
   pino: 'server/src/telemetry/log.ts',
   'prom-client': 'server/src/{telemetry/metrics,api/health}.ts',
@@ -82,7 +82,9 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   uplot: 'web/src/charts/*',
 };
 
-const MOST_FILES = { server: 25, web: 30 };
+const MAX_FILES = { server: 25, web: 30 };
+/** Has one file per language, whatever their number. */
+const WORD_LISTS = 'server/src/shop/extract/words';
 
 interface Edge {
   from: string;
@@ -275,7 +277,9 @@ function isEntry(file: string): boolean {
 describe('a folder', () => {
   it('has at most 25 files in the server and 30 in the web app', () => {
     const crowded = [...filesByFolder()].filter(
-      ([folder, files]) => files.length > (folder.startsWith('web/') ? MOST_FILES.web : MOST_FILES.server),
+      ([folder, files]) =>
+        folder !== WORD_LISTS &&
+        files.length > (folder.startsWith('web/') ? MAX_FILES.web : MAX_FILES.server),
     );
     expect(crowded.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
   });
