@@ -1,9 +1,8 @@
 /**
- * The HTTP side: what the contracts promise, over the features.
- * app.ts           puts it together; does not listen           register-route.ts   serves one route of the contract
- * routes/          thin handlers, a file a resource            session.ts          who asks        limits.ts   how often
- * problem-of.ts    errors -> problem details (problems.ts)     live-updates.ts     the event stream
- * openapi.ts, health.ts, web-app.ts, listen.ts                 the description, the probes, the files, the port
+ * The HTTP surface: the routes of the contracts, over the features.
+ * app.ts     assembles it; does not listen      routes/   thin handlers, one file per resource
+ * http/      route registration, sessions, limits, errors as problem details, live updates
+ * openapi.ts health.ts web-app.ts listen.ts     the API's description, probes, static files, the port
  */
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
@@ -42,10 +41,10 @@ import { identifyCallers } from './http/session.ts';
 import { serveWebApp } from './web-app.ts';
 
 const CHECK_WAIT_MS = 10_000;
-/** For a request to arrive whole; answering may take longer. */
+/** For receiving a request; the response may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The service over HTTP, ready to listen or to be asked by `inject`. Closing it ends the open streams. */
+/** The service over HTTP, ready to listen or for `inject`. Closing it ends the open streams. */
 export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
   const { config, log } = parts;
   const app: FastifyInstance = fastify({
@@ -122,7 +121,7 @@ function registerRoutes(api: FastifyInstance, handlers: Handlers<RouteName>, con
     registerRoute(api, name, handler, limits[name]);
 }
 
-/** Other content types are refused, which also keeps other sites' forms out. An empty body is none. */
+/** Refuses other content types, which also keeps out forms of other sites. An empty body counts as no body. */
 function acceptJsonOnly(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
@@ -131,7 +130,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
   );
 }
 
-/** Plain http is the default, so nothing forces https. Product images come from any shop. */
+/** Does not force https, since plain http is the default. Product images come from any shop. */
 const securityHeaders = {
   strictTransportSecurity: false,
   crossOriginEmbedderPolicy: false,

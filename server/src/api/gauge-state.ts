@@ -11,11 +11,11 @@ export interface GaugedParts {
   config: LaneRules;
 }
 
-/** Sites may have lanes of their own, and there is no end to sites. */
+/** Bounds the labels: each site may have its own lane. */
 const MAX_LANES_NAMED = 40;
 const OTHERS = 'others';
 
-/** Measures what all processes share. A figure that cannot be had is none, and does not keep the others back. */
+/** Sets the gauges of state that all processes share. A gauge that cannot be read is left out; the others are set. */
 export async function gaugeState(parts: GaugedParts): Promise<void> {
   await Promise.all([countBreakers(parts), countWaiting(parts)]);
 }

@@ -6,7 +6,7 @@ import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from './ht
 
 export interface HealthParts {
   database: Queryable;
-  /** What /metrics asks anew each time; none before the parts are there. */
+  /** Read at each request of /metrics; undefined until the parts exist. */
   gauged?: GaugedParts;
   ready?: ReadyCheck;
   degraded?: DegradedCheck;
@@ -20,7 +20,7 @@ const requestSeconds = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
 });
 
-/** For whoever runs the service: /healthz (it lives), /readyz (it can do its work), /metrics (Prometheus). */
+/** Serves the operator's probes: /healthz (alive), /readyz (able to work), /metrics (Prometheus). */
 export function reportHealth(
   app: FastifyInstance,
   { database, ready, degraded, using, gauged }: HealthParts,

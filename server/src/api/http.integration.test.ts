@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(webFolder, { recursive: true });
 });
 
-describe('every error is problem details', () => {
+describe('errors', () => {
   const json = { 'content-type': 'application/json' };
   it.each([
     ['GET', '/nowhere', undefined, {}, 404, 'not-found'],
@@ -54,7 +54,7 @@ describe('every error is problem details', () => {
     expect(answer.body.detail).toMatch(/\.$/);
   });
 
-  it('says nothing of what went wrong inside', async () => {
+  it('sends no detail of an internal error', async () => {
     const broken = await startTestApi();
     const { ask } = await broken.visitor();
     await broken.parts.database.query('ALTER TABLE watches RENAME TO hidden_watches');
@@ -64,7 +64,7 @@ describe('every error is problem details', () => {
     await broken.close();
   });
 
-  it('refuses whoever is not signed in, on every route that wants an account', async () => {
+  it('refuses anonymous callers on every route that needs an account', async () => {
     const { ask } = api.anonymous();
     for (const { method, path: url, auth } of Object.values(routes)) {
       if (auth === 'none') continue;
@@ -75,7 +75,7 @@ describe('every error is problem details', () => {
 });
 
 describe('limits', () => {
-  it('counts the requests of an account, whatever address it comes from', async () => {
+  it('counts an account’s requests over all its addresses', async () => {
     const limited = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '3' } });
     const one = await limited.visitor();
     const other = await limited.visitor();
@@ -89,7 +89,7 @@ describe('limits', () => {
     await limited.close();
   });
 
-  it('counts attempts to sign in and up of an address together', async () => {
+  it('counts sign-in and sign-up attempts of an address together', async () => {
     const limited = await startTestApi({ env: { TIDEMARK_SIGN_INS_PER_MINUTE: '2' } });
     await limited.visitor();
     const attempt = () =>
@@ -100,8 +100,8 @@ describe('limits', () => {
   });
 });
 
-describe('the description', () => {
-  it('holds every route of the contract', async () => {
+describe('the API description', () => {
+  it('contains every route of the contract', async () => {
     const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
     for (const { method, path: url } of Object.values(routes)) {
       const described = body.paths[API_PREFIX + url.replaceAll(/:(\w+)/g, '{$1}')];
@@ -109,7 +109,7 @@ describe('the description', () => {
     }
   });
 
-  it('names what the contracts name', async () => {
+  it('names the schemas of the contracts', async () => {
     const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
     const refused = body.paths[`${API_PREFIX}/me`].get.responses.default.content;
     expect(refused).toEqual({
@@ -127,7 +127,7 @@ describe('the description', () => {
     ]);
   });
 
-  it('has a page', async () => {
+  it('is served as a page at /api/docs', async () => {
     const { status, text } = await visitor.ask('GET', 'root:/api/docs/');
     expect(status).toBe(200);
     expect(text).toContain('swagger-ui');
@@ -135,7 +135,7 @@ describe('the description', () => {
 });
 
 describe('health', () => {
-  it('lives, is ready and has figures', async () => {
+  it('answers /healthz, /readyz and /metrics', async () => {
     expect((await visitor.ask('GET', 'root:/healthz')).status).toBe(200);
     expect((await visitor.ask('GET', 'root:/readyz')).body).toEqual({
       status: 'ready',
@@ -146,7 +146,7 @@ describe('health', () => {
     expect(text).toContain('route="/api/v1/me"');
   });
 
-  it('names what is missing', async () => {
+  it('lists the missing dependencies in /readyz', async () => {
     const lame = await startTestApi({ over: { ready: async () => ({ queue: 'connection refused' }) } });
     const answer = await lame.anonymous().ask('GET', 'root:/readyz');
     expect(answer).toMatchObject({ status: 503, body: { missing: { queue: 'connection refused' } } });
@@ -157,16 +157,19 @@ describe('health', () => {
 describe('the web app', () => {
   const page = { accept: 'text/html,*/*' };
 
-  it.each(['/', '/products/12', '/settings', '/index.html'])('answers %s with its page', async (url) => {
-    const { status, text, headers } = await visitor.ask('GET', `root:${url}`, undefined, page);
-    expect([status, text]).toEqual([200, '<title>Tidemark</title>']);
-    expect(headers['cache-control']).toBe('no-cache');
-    expect(headers['content-security-policy']).toContain("default-src 'self'");
-    expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
-    expect(headers['strict-transport-security']).toBeUndefined();
-  });
+  it.each(['/', '/products/12', '/settings', '/index.html'])(
+    'serves the page of the web app at %s',
+    async (url) => {
+      const { status, text, headers } = await visitor.ask('GET', `root:${url}`, undefined, page);
+      expect([status, text]).toEqual([200, '<title>Tidemark</title>']);
+      expect(headers['cache-control']).toBe('no-cache');
+      expect(headers['content-security-policy']).toContain("default-src 'self'");
+      expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+      expect(headers['strict-transport-security']).toBeUndefined();
+    },
+  );
 
-  it('lets hashed files be kept', async () => {
+  it('lets browsers cache hashed files', async () => {
     const { headers } = await visitor.ask('GET', 'root:/assets/main-1a2b3c.js');
     expect(headers['cache-control']).toContain('immutable');
   });
@@ -179,7 +182,7 @@ describe('the web app', () => {
     expect((await visitor.ask('GET', `root:${url}`, undefined, { accept })).status).toBe(404);
   });
 
-  it('says so where it has not been built', async () => {
+  it('explains that the web app has not been built', async () => {
     const bare = await startTestApi();
     const { text } = await bare.anonymous().ask('GET', 'root:/', undefined, page);
     expect(text).toContain('npm run build:web');

@@ -1,7 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import { type Config } from '../config/config.ts';
 
-/** Opens the port. Throws an error that says so where it is taken. */
+/** Opens the port. Throws with advice when the port is taken. */
 export async function listen(
   app: FastifyInstance,
   { port, host }: Pick<Config, 'port' | 'host'>,
@@ -10,6 +10,6 @@ export async function listen(
     await app.listen({ port, host });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is taken. Set PORT to another one.`, { cause: error });
+    throw new Error(`Port ${port} is in use. Set PORT to another port.`, { cause: error });
   }
 }

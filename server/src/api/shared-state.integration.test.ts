@@ -7,14 +7,14 @@ import { eventually, PASSWORD, startTestApi, type TestApi } from '../../test/api
 
 const BREAKER = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
 
-describe('the open breakers', () => {
+describe('the breakers API', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startTestApi();
   });
   afterAll(() => api.close());
 
-  it('are told to administrators alone, and counted', async () => {
+  it('lists open breakers to administrators only, and counts them in the metrics', async () => {
     const [admin, other] = [await api.visitor(), await api.visitor()];
     expect((await admin.ask('GET', '/admin/breakers')).body).toEqual({ items: [] });
     await api.parts.rateLimit.report('quiet.example', false, BREAKER);
@@ -29,7 +29,7 @@ describe('the open breakers', () => {
 });
 
 describe('the limits', () => {
-  it('say what is left, and do not refuse anybody when nothing can be counted', async () => {
+  it('send the remaining requests, and let requests pass when they cannot be counted', async () => {
     const api = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '2' } });
     const visitor = await api.visitor();
     const { headers } = await visitor.ask('GET', '/me');
@@ -49,14 +49,14 @@ describe('the limits', () => {
 });
 
 describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
-  // One for each test: their accounts have the same numbers, and would share their limits.
+  // One per test, since accounts have the same ids in each and would share their limits.
   let server: RedisServer;
   beforeEach(async () => {
     server = await startRedis();
   });
   afterEach(() => server.stop());
 
-  it('counts an account over all processes, and knows its session in each until it has ended in one', async () => {
+  it('counts an account’s requests over all processes, and ends its session in all of them', async () => {
     const env = { REDIS_URL: server.url, TIDEMARK_REQUESTS_PER_MINUTE: '3' };
     const one = await startTestApi({ env });
     const two = await startTestApi({
@@ -78,7 +78,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     await one.close();
   });
 
-  it('shows in every process a new price to who watches, and nobody else, from the moment that it is told', async () => {
+  it('shows a new price in every process, to its watchers only, as soon as it is published', async () => {
     const env = { REDIS_URL: server.url };
     const one = await startTestApi({ env });
     const two = await startTestApi({
@@ -126,7 +126,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     await one.close();
   });
 
-  it('names Redis as away while the service goes on', async () => {
+  it('reports that Redis is unreachable while the service runs on', async () => {
     const api = await startTestApi({ env: { REDIS_URL: server.url } });
     const visitor = await api.visitor();
     const ready = () => visitor.ask('GET', 'root:/readyz');

@@ -26,7 +26,7 @@ afterAll(async () => {
   await api.close();
 });
 
-/** Somebody who watches 500 products, and whose session is known. */
+/** An account that watches 500 products, with a cached session. */
 beforeEach(async () => {
   const visitor = await api.visitor();
   const credentials = { email: visitor.email, password: 'correct horse' };
@@ -82,7 +82,7 @@ async function record(productId: string, priceMinor: number): Promise<void> {
 }
 
 describe('a list of 500 products', () => {
-  it('is one statement, however many ask at once, and then a copy; both with all that is shown', async () => {
+  it('takes one statement for simultaneous requests, then comes from the cache, with all fields', async () => {
     const together = await Promise.all(Array.from({ length: 20 }, list));
     expect(statements).toHaveLength(1);
     const again = await list();
@@ -94,14 +94,14 @@ describe('a list of 500 products', () => {
     expect(again.items[0].sparkline).toHaveLength(29);
   });
 
-  it('is not sent again to who has it', async () => {
+  it('is answered with 304 to a client that has it', async () => {
     const { etag } = await get('/products?limit=500');
     const again = await get('/products?limit=500', { 'if-none-match': etag });
     expect([again.status, again.body]).toEqual([304, null]);
     expect(statements).toHaveLength(1);
   });
 
-  it('shows a new price to whoever asks once it is told, and another’s price changes nothing', async () => {
+  it('shows a new price as soon as it is published, and is unaffected by other products', async () => {
     await list();
     const other = await addProduct(api.parts.database);
     await record(other, 500);
@@ -115,7 +115,7 @@ describe('a list of 500 products', () => {
     expect(items.find(({ id }: { id: string }) => id === productIds[250]).price.amount).toBe('7.77');
   });
 
-  it('changes with what is watched, in all its pages', async () => {
+  it('changes with the account’s watches, on all pages', async () => {
     const first = (await get('/products?limit=300')).body;
     const second = () => get(`/products?limit=300&cursor=${first.nextCursor}`);
     expect((await second()).body.items).toHaveLength(200);
@@ -124,13 +124,13 @@ describe('a list of 500 products', () => {
     expect((await list()).items).toHaveLength(499);
   });
 
-  it('is asked for in bounded pages', async () => {
+  it('is limited in page size', async () => {
     expect((await get('/products?limit=501')).status).toBe(400);
   });
 });
 
-describe('a history', () => {
-  it('is one statement, beside the one whether it may be seen, and then a copy', async () => {
+describe('a price history', () => {
+  it('takes one statement besides the permission check, then comes from the cache', async () => {
     const path = `/products/${productIds[0]}/prices?range=1y`;
     const answers = await Promise.all(Array.from({ length: 10 }, () => get(path)));
     expect(statements).toHaveLength(2);

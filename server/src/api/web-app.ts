@@ -9,7 +9,7 @@ The API is here all the same: see <a href="/api/docs">its description</a>.</p></
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 
-/** Serves the built web app; every address that is neither a file nor the API's is a page of it. */
+/** Serves the built web app. Every address that is neither a file nor part of the API gets its page. */
 export async function serveWebApp(app: FastifyInstance, webFolder: string | null): Promise<void> {
   if (webFolder !== null) {
     await app.register(fastifyStatic, {

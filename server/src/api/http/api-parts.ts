@@ -12,7 +12,7 @@ import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from './health-checks.ts';
 
-/** What the HTTP side is made of. */
+/** The parts behind the HTTP surface. */
 export interface ApiParts {
   config: Config;
   log: Log;
@@ -26,16 +26,16 @@ export interface ApiParts {
   /** The notification channels, and whether this server can send on each. */
   channels: Channels;
   send: SendMessage;
-  /** What forecasts are made with. */
+  /** Resolves to the model that forecasts are made with. */
   forecastModel: AskModel;
-  /** Where people reach the service; session cookies are for https alone if this is. */
+  /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
   publicUrl: string;
-  /** The built web app, or null where it has not been built. */
+  /** The built web app, or null when it has not been built. */
   webFolder: string | null;
-  /** Dependencies besides the database that /readyz asks for. */
+  /** Dependencies that /readyz checks besides the database. */
   ready?: ReadyCheck;
-  /** What is away although the service goes on, and why. */
+  /** Dependencies that are unreachable while the service runs on. */
   degraded?: DegradedCheck;
-  /** What stands behind the ports, for whoever runs the service. */
+  /** The technologies behind the ports, for the operator. */
   using?: TechnologyReport;
 }

@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { problemOf } from './problem-of.ts';
 import { notFound, problemDetails, ProblemError } from './problems.ts';
 
-/** Answers every error as problem details; what is our own fault is logged with the request's id and not told. */
+/** Answers every error as problem details. Internal errors are logged with the request's id, and their cause is not sent. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 }
@@ -20,7 +20,7 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
   return sendProblem(notFound(), request, reply);
 }
 
-/** Logs what went wrong and returns what may be said about it. */
+/** Logs an internal error and returns the problem to send. */
 export function internalProblem(error: unknown, request: FastifyRequest): ProblemError {
   request.log.error({ err: error }, 'a request failed');
   return new ProblemError(500, 'internal', `Something went wrong on our side (request ${request.id}).`);

@@ -5,11 +5,11 @@ import { type RateLimit, type Taken } from '../../ports/rate-limit/rate-limit.ts
 import { networkOf } from './network-of.ts';
 import { tooMany } from './problems.ts';
 
-/** How many requests a minute, counted over all processes and all routes that have the same one. */
+/** Requests per minute, counted over all processes and all routes that share the limit. */
 export interface Limit {
   name: string;
   perMinute: number;
-  /** Of one account, or else of one address. */
+  /** Per account, or per address for anonymous requests. */
   of: 'account' | 'address';
   code: string;
   message: string;
@@ -17,7 +17,7 @@ export interface Limit {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** In place of the common one. */
+    /** Replaces the common limit. */
     limit?: Limit;
   }
 }
@@ -25,10 +25,10 @@ declare module 'fastify' {
 type Limits = Pick<Config, 'requestsPerMinute' | 'signInsPerMinute' | 'checksPerMinute'>;
 
 const MINUTE_MS = 60_000;
-/** Test messages of one account: they go to addresses that may be others'. */
+/** Test messages per account. They may go to other people's addresses. */
 const TRIALS_PER_MINUTE = 10;
 
-/** Limits the API's requests before their bodies are read: of an account where one asks, else of an address. */
+/** Limits API requests before their bodies are read: per account, or per address for anonymous requests. */
 export function limitRequests(app: FastifyInstance, rateLimit: RateLimit, limits: Limits): void {
   const common: Limit = {
     name: 'requests',
@@ -45,7 +45,7 @@ export function limitRequests(app: FastifyInstance, rateLimit: RateLimit, limits
   });
 }
 
-/** The routes with limits of their own; signing in and up share theirs. */
+/** The routes with their own limits. Sign-in and sign-up share one. */
 export function ownLimits(limits: Limits): Partial<Record<RouteName, Limit>> {
   const signIn: Limit = {
     name: 'sign-ins',
@@ -71,7 +71,7 @@ export function ownLimits(limits: Limits): Partial<Record<RouteName, Limit>> {
   return { register: signIn, login: signIn, checkProduct: check, testChannel: trial };
 }
 
-/** null where nobody counts: without its limits the API is better than not at all. */
+/** Resolves to null when the counter is unreachable: serving without limits is better than not serving. */
 async function takeIfPossible(
   rateLimit: RateLimit,
   key: string,

@@ -22,19 +22,19 @@ interface Parts {
 interface Listener {
   connections: Set<ServerResponse>;
   productIds: Set<string>;
-  /** Counts what the account began or stopped watching, so that a list read before that is not taken for the latest. */
+  /** Grows with each change of the account's watches, so that a list read before the change is recognised as old. */
   changes: number;
 }
 
 const HEARTBEAT_MS = 20_000;
 const REFRESH_MS = 30_000;
 const RETRY_MS = 2000;
-/** A client that has this much waiting for it is too slow, and is cut off to connect anew. */
+/** Buffer limit of a client. A slower one is disconnected and reconnects. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
-/** Of one account. */
+/** Open streams per account. */
 const MAX_STREAMS = 50;
 
-/** Fans out what the broadcast tells to the open streams: one subscription a channel, one list of watched products an account. */
+/** Forwards broadcast messages to the open streams: one subscription per channel, one list of watched products per account. */
 export class LiveUpdates {
   readonly #parts: Parts;
   readonly #listeners = new Map<string, Listener>();
@@ -68,7 +68,7 @@ export class LiveUpdates {
     );
   }
 
-  /** Sends the account's events in answer to the request until either side ends it. Throws where the account has too many open. */
+  /** Streams the account's events until either side ends it. Throws when the account has too many streams open. */
   async connect(accountId: string, reply: FastifyReply): Promise<void> {
     const response = reply.raw;
     this.#enter(accountId, response);
@@ -83,7 +83,7 @@ export class LiveUpdates {
     response.write(`retry: ${RETRY_MS}\n\n`);
   }
 
-  /** The account began (or stopped) watching a product. */
+  /** Called when the account starts or stops watching a product. */
   noteWatch(accountId: string, productId: string, isWatched: boolean): void {
     const listener = this.#listeners.get(accountId);
     if (!listener) return;
@@ -99,7 +99,7 @@ export class LiveUpdates {
     this.#endStreams();
   }
 
-  /** Clients connect anew, and then read again what they may have missed. */
+  /** Disconnects all clients. They reconnect and reload what they may have missed. */
   #endStreams(): void {
     for (const { connections } of this.#listeners.values())
       for (const response of connections) if (response.headersSent) response.end();

@@ -8,17 +8,17 @@ export interface PageRequest {
   limit?: number;
 }
 
-/** What to ask the store for: one more than the page holds tells whether there is another page. */
+/** The query for a page: one item more than the page holds shows whether another page follows. */
 export function pageOf({ cursor, limit = DEFAULT_LIMIT }: PageRequest): {
   before: string | null;
   limit: number;
 } {
   if (cursor !== undefined && cursor !== '' && !CURSOR.test(cursor))
-    throw badRequest('invalid-cursor', 'The cursor must be the nextCursor of the page before.');
+    throw badRequest('invalid-cursor', 'The cursor must be the nextCursor of the previous page.');
   return { before: cursor || null, limit: limit + 1 };
 }
 
-/** A page of what the store gave; the cursor is the key of its last item. */
+/** Cuts the items to a page. The cursor is the key of its last item. */
 export function toPage<T>(
   items: readonly T[],
   { limit = DEFAULT_LIMIT }: PageRequest,

@@ -14,7 +14,7 @@ import { validationProblem } from './validation-problem.ts';
 
 const TEXT_NOT_STORABLE = ['22021', '22P05'];
 
-/** Errors whose message is for the caller as it stands, with the code that goes with it. */
+/** Errors whose message is sent to the caller, with their codes. */
 const UNPROCESSABLE = [
   [InvalidUrlError, 'invalid-url'],
   [InvalidProxyError, 'invalid-proxy'],
@@ -22,7 +22,7 @@ const UNPROCESSABLE = [
   [InvalidSiteRuleError, 'invalid-site-rule'],
 ] as const;
 
-/** What the caller is told of an error; null for one that is ours and none of their business. */
+/** The problem to send for an error, or null for an internal error, whose message must not be sent. */
 export function problemOf(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
   const meant = UNPROCESSABLE.find(([Kind]) => error instanceof Kind);
@@ -51,7 +51,7 @@ const REQUEST_CODES: Readonly<Record<number, string>> = {
   415: 'unsupported-content-type',
 };
 
-/** fastify's own refusals of a request. */
+/** Refusals by fastify itself. */
 function requestProblem(error: Error & { statusCode?: number }): ProblemError | null {
   const { statusCode } = error;
   if (statusCode === undefined || statusCode < 400 || statusCode > 499) return null;

@@ -3,7 +3,7 @@ import { type Problem } from '@tidemark/contracts/problem.ts';
 
 type FieldError = NonNullable<Problem['errors']>[number];
 
-/** A refusal that the caller is told of: an HTTP status, a stable code for programs and a sentence for people. */
+/** A refusal sent to the caller: an HTTP status, a stable code for programs and a sentence for people. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly statusCode: number;
@@ -23,12 +23,13 @@ export const badRequest = (code: string, detail: string, errors?: readonly Field
 export const unauthorized = (detail = 'Sign in, or send an API key.') =>
   new ProblemError(401, 'unauthorized', detail);
 export const forbidden = (code: string, detail: string) => new ProblemError(403, code, detail);
-export const notFound = (what = 'There is nothing here.') => new ProblemError(404, 'not-found', what);
+export const notFound = (what = 'Nothing exists at this address.') =>
+  new ProblemError(404, 'not-found', what);
 export const conflict = (code: string, detail: string) => new ProblemError(409, code, detail);
 export const unprocessable = (code: string, detail: string) => new ProblemError(422, code, detail);
 export const tooMany = (code: string, detail: string) => new ProblemError(429, code, detail);
 
-/** What was looked for, or a refusal with 404 where there is none. */
+/** Returns the value, or throws a 404 problem when there is none. */
 export function found<T>(value: T | null | undefined | false, what: string): T {
   if (value === null || value === undefined || value === false) throw notFound(`There is no such ${what}.`);
   return value;

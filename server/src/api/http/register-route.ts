@@ -15,12 +15,12 @@ import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
 import { sendTagged, type JsonText } from './send-tagged.ts';
 
-/** A request that fits its route's schema, from somebody who may make it. */
+/** A valid request from an authorised caller. */
 export interface ApiRequest<N extends RouteName> {
   params: RouteParams<N>;
   query: RouteQuery<N>;
   body: RouteBody<N>;
-  /** null on routes that are open to all. */
+  /** null on public routes. */
   account: Routes[N]['auth'] extends 'none' ? null : Account;
   request: FastifyRequest;
   reply: FastifyReply;
@@ -30,7 +30,7 @@ type Answer<N extends RouteName> = RouteResponse<N> | (Routes[N] extends { etag:
 export type Handler<N extends RouteName> = (input: ApiRequest<N>) => Promise<Answer<N>>;
 export type Handlers<N extends RouteName> = { readonly [K in N]: Handler<K> };
 
-/** Serves a route of the contract: its schema checks the request, its auth who may ask, its status is the answer's. */
+/** Serves a route of the contract. Its schema validates the request, its auth the caller; its status is sent on success. */
 export function registerRoute<N extends RouteName>(
   app: FastifyInstance,
   name: N,
@@ -55,7 +55,7 @@ export function registerRoute<N extends RouteName>(
   });
 }
 
-/** Throws the problem of a caller that may not use the route. */
+/** Throws the problem when the caller may not use the route. */
 export function authorize(auth: Route['auth'], method: Route['method'], request: FastifyRequest): void {
   const reason = denialReason(auth, method, request.caller);
   if (reason) throw DENIALS[reason]();
@@ -63,12 +63,13 @@ export function authorize(auth: Route['auth'], method: Route['method'], request:
 
 const DENIALS: Readonly<Record<DenialReason, () => ProblemError>> = {
   unauthorized: () => unauthorized(),
-  'session-required': () => forbidden('session-required', 'Only a signed-in person can do this, no API key.'),
+  'session-required': () =>
+    forbidden('session-required', 'This needs a signed-in session; an API key is not enough.'),
   'admin-required': () => forbidden('admin-required', 'Only an administrator can do this.'),
   'insufficient-scope': () => forbidden('insufficient-scope', 'This API key lacks the scope for this.'),
 };
 
-/** How a refusal is described, by the schema that describeApi adds. */
+/** Describes refusals by the schema that describeApi adds. */
 export const PROBLEM = {
   description: 'What went wrong',
   content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },

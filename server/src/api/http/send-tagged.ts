@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
-/** An answer that is JSON already. */
+/** A response body that is serialised already. */
 export class JsonText {
   readonly text: string;
 
@@ -10,7 +10,7 @@ export class JsonText {
   }
 }
 
-/** Answers with JSON and its tag, or with 304 where the caller has just that already. Browsers keep it, and ask each time. */
+/** Sends JSON with its ETag, or 304 when the caller has it already. Browsers cache it and revalidate each time. */
 export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer: object): FastifyReply {
   const body = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
@@ -22,7 +22,7 @@ export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer:
   return reply.type('application/json; charset=utf-8').send(body);
 }
 
-/** A proxy that compresses makes the tag a weak one. */
+/** A compressing proxy makes the ETag weak, so weak and strong ones compare equal. */
 function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
   const named = new Set((ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, '')));
   return named.has(tag) || named.has('*');

@@ -8,7 +8,7 @@ import { forbidden } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whoever sent the request, or null; authorize.ts says what they may do. */
+    /** The caller, or null for an anonymous request. authorize.ts decides what a caller may do. */
     caller: Caller | null;
   }
 }
@@ -16,7 +16,7 @@ declare module 'fastify' {
 const COOKIE = 'tidemark_session';
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Finds out who sends each request, and refuses what another site's page makes a signed-in browser send. */
+/** Identifies the caller of each request, and refuses cross-site requests of a signed-in browser. */
 export function identifyCallers(
   app: FastifyInstance,
   parts: { database: Queryable; cache: Cache; publicUrl: string },
@@ -30,14 +30,14 @@ export function identifyCallers(
   });
 }
 
-/** The token of the session that the request came with, if any. */
+/** The request's session token, if any. */
 export function sessionToken(request: FastifyRequest): string | null {
   return request.cookies[COOKIE] ?? null;
 }
 
 export interface CookieOptions {
   sessionMs: number;
-  /** The service is reached by https. */
+  /** Whether the service is reached over https. */
   secure: boolean;
 }
 
@@ -55,7 +55,7 @@ export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(COOKIE, { path: '/' });
 }
 
-/** An Authorization header counts alone, even where a cookie comes along. */
+/** An Authorization header takes precedence over a cookie. */
 function credentialOf(request: FastifyRequest): Credential | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
@@ -66,7 +66,7 @@ function credentialOf(request: FastifyRequest): Credential | null {
   return token === null ? null : { via: 'session', token };
 }
 
-/** Browsers say where a request comes from; programs that are none do not, and bring no other person's cookie. */
+/** Browsers send the origin of a request. Other programs do not, but cannot carry another person's cookie. */
 function refuseOtherSites({ method, headers }: FastifyRequest, publicHost: string): void {
   if (SAFE_METHODS.has(method)) return;
   const origin = headers.origin === undefined ? headers.host : URL.parse(headers.origin)?.host;

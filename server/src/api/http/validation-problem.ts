@@ -11,10 +11,10 @@ interface SchemaError {
 }
 
 const MAX_ERRORS = 20;
-/** What other errors on the same field say better. */
+/** Errors that another error on the same field expresses better. */
 const ECHOES: ReadonlySet<string> = new Set(['boolean', 'anyOf']);
 
-/** What is wrong with which field of a request, or null for an error of another kind. */
+/** The problem with the invalid fields of a request, or null when the error is not a validation error. */
 export function validationProblem(error: Error & { validation?: unknown }): ProblemError | null {
   if (!Array.isArray(error.validation)) return null;
   const errors = (error.validation as SchemaError[])

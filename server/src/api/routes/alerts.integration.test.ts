@@ -20,7 +20,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-/** A visitor who watches a product of 50 USD. */
+/** An account that watches a product at 50 USD. */
 async function watcher(): Promise<{ visitor: Visitor; productId: string }> {
   const visitor = await api.visitor();
   return { visitor, productId: await watch(visitor) };
@@ -38,7 +38,7 @@ async function setPrice(productId: string, from: number, to: number): Promise<vo
   await recordPrices(api.parts.database, [priceReport(productId, leaseId, to, 'USD', { old: from })]);
 }
 
-/** This many notifications, once they are there. */
+/** Waits for this many notifications. */
 function notifications(visitor: Visitor, count: number) {
   return eventually(async () => {
     const { body } = await visitor.ask('GET', '/notifications');
@@ -48,7 +48,7 @@ function notifications(visitor: Visitor, count: number) {
 
 const idsOf = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
 
-describe('making a rule', () => {
+describe('creating a rule', () => {
   it.each([
     [{ type: 'below_target' }, 'missing-field'],
     [{ type: 'percent_drop', days: 3 }, 'missing-field'],
@@ -85,14 +85,14 @@ describe('making a rule', () => {
     expect((await visitor.ask('GET', `/alerts/${body.alert.id}`)).body).toEqual(body);
   });
 
-  it('is for products that the account watches', async () => {
+  it('is refused for products that the account does not watch', async () => {
     const { productId } = await watcher();
     const stranger = await api.visitor();
     const answer = await stranger.ask('POST', '/alerts', { productId, type: 'any_drop' });
     expect(answer.status).toBe(404);
   });
 
-  it('that the account has already is that one', async () => {
+  it('returns the existing rule when the account has the same one', async () => {
     const { visitor, productId } = await watcher();
     const make = async (wanted: object) =>
       (await visitor.ask('POST', '/alerts', { productId, ...wanted })).body.alert.id;
@@ -105,7 +105,7 @@ describe('making a rule', () => {
     );
   });
 
-  it('with a currency of its own waits for a price in that currency', async () => {
+  it('with a currency makes the rule wait for a price in that currency', async () => {
     const visitor = await api.visitor();
     shop.pages.set('/p/later', { status: 503, body: 'Closed' });
     const { body } = await visitor.ask('POST', '/products', { url: shop.url('/p/later') });
@@ -129,7 +129,7 @@ describe('making a rule', () => {
 });
 
 describe('a rule', () => {
-  it('fires once a crossing, and again after the price was above', async () => {
+  it('fires once when the price crosses the target, and again after it rose above', async () => {
     const { visitor, productId } = await watcher();
     await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '45' });
     const walk = [5000, 4400, 4300, 4450, 4800, 4200];
@@ -138,7 +138,7 @@ describe('a rule', () => {
     expect(items.map(({ price }: { price: { amount: string } }) => price.amount)).toEqual(['42.00', '44.00']);
   });
 
-  it('starts afresh with another target', async () => {
+  it('is re-armed by a new target', async () => {
     const { visitor, productId } = await watcher();
     const { alert } = (
       await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '55' })
@@ -155,7 +155,7 @@ describe('a rule', () => {
     expect((await notifications(visitor, 2)).items).toHaveLength(2);
   });
 
-  it('keeps its state when it is only switched off and on', async () => {
+  it('keeps its state when disabled and enabled', async () => {
     const { visitor, productId } = await watcher();
     const { alert } = (
       await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '55' })
@@ -171,7 +171,7 @@ describe('a rule', () => {
     expect((await visitor.ask('PATCH', `/alerts/${alert.id}`, change)).status).toBe(400);
   });
 
-  it('is listed newest first, by product where asked, in pages', async () => {
+  it('is listed newest first, optionally by product, in pages', async () => {
     const { visitor, productId } = await watcher();
     const otherId = await watch(visitor);
     const ids: string[] = [];
@@ -188,7 +188,7 @@ describe('a rule', () => {
 });
 
 describe('notifications', () => {
-  it('are read one by one, or all', async () => {
+  it('are marked read one by one or all at once', async () => {
     const { visitor, productId } = await watcher();
     for (const targetPrice of ['51', '52', '53'])
       await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice });
@@ -210,8 +210,8 @@ describe('notifications', () => {
   });
 });
 
-describe('what belongs to somebody else', () => {
-  it('is not there', async () => {
+describe('another account’s rules and notifications', () => {
+  it('cannot be seen or changed', async () => {
     const { visitor: owner, productId } = await watcher();
     const targetPrice = '60';
     const { alert } = (await owner.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice }))

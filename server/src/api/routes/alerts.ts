@@ -33,7 +33,7 @@ export function alertRoutes(parts: ApiParts): Handlers<Names> {
   };
 }
 
-/** The rule is to see the forecast of the present price, and whoever made it is told by that. */
+/** Makes the forecast of the current price, so that the new rule is evaluated at once. */
 async function forecastFor(parts: ApiParts, accountId: string, productId: string): Promise<void> {
   if (await readWatchedSince(parts, accountId, productId))
     await readForecast({ ...parts, everyMs: parts.config.forecastEveryMs }, productId);

@@ -17,7 +17,7 @@ async function makeKey(scopes?: string[]) {
 }
 
 describe('registering', () => {
-  it('makes exactly one administrator of many who come first at once', async () => {
+  it('creates exactly one administrator when several register first at once', async () => {
     const fresh = await startTestApi();
     const visitors = await Promise.all(Array.from({ length: 8 }, () => fresh.visitor()));
     const accounts = await Promise.all(
@@ -27,7 +27,7 @@ describe('registering', () => {
     await fresh.close();
   });
 
-  it('takes an e-mail address once, however it is written', async () => {
+  it('accepts an e-mail address once, in any spelling', async () => {
     const { email } = await api.visitor();
     const again = await api
       .anonymous()
@@ -36,13 +36,13 @@ describe('registering', () => {
     expect(again.body.code).toBe('email-taken');
   });
 
-  it('gives the account a channel to its mailbox', async () => {
+  it('creates an e-mail channel for the account', async () => {
     const { ask, email } = await api.visitor();
     const { channels } = (await ask('GET', '/channels')).body;
     expect(channels).toMatchObject([{ type: 'email', address: email, enabled: true, usable: false }]);
   });
 
-  it('is for the first only where it is closed', async () => {
+  it('is open for the first account only when registration is closed', async () => {
     const closed = await startTestApi({ env: { TIDEMARK_REGISTRATION: 'closed' } });
     const first = await closed.visitor();
     const me = await first.ask('GET', '/me');
@@ -69,7 +69,7 @@ describe('registering', () => {
 });
 
 describe('signing in', () => {
-  it('sets a cookie that scripts and other sites cannot use', async () => {
+  it('sets a cookie that scripts cannot read and other sites cannot send', async () => {
     const { email } = await api.visitor();
     const answer = await api
       .anonymous()
@@ -85,7 +85,7 @@ describe('signing in', () => {
     expect(answer.text).not.toContain('password');
   });
 
-  it('tells a wrong password and an unknown address by the same words', async () => {
+  it('answers a wrong password and an unknown address alike', async () => {
     const { email } = await api.visitor();
     const wrong = await api.anonymous().ask('POST', '/auth/login', { email, password: 'wrong horse' });
     const unknown = await api
@@ -95,7 +95,7 @@ describe('signing in', () => {
     expect(wrong.body).toEqual(unknown.body);
   });
 
-  it('ends with signing out, for the old cookie too', async () => {
+  it('invalidates the cookie at sign-out', async () => {
     const visitor = await api.visitor();
     const { cookies } = await visitor.ask('POST', '/auth/login', {
       email: visitor.email,
@@ -107,7 +107,7 @@ describe('signing in', () => {
     expect((await api.anonymous().ask('GET', '/me', undefined, { cookie })).status).toBe(401);
   });
 
-  it('is over when the session is', async () => {
+  it('ends when the session expires', async () => {
     const visitor = await api.visitor();
     await api.parts.database.query(`UPDATE sessions SET expires_at = now() - interval '1 second'`);
     expect((await visitor.ask('GET', '/me')).status).toBe(401);
@@ -115,7 +115,7 @@ describe('signing in', () => {
   });
 });
 
-describe('a request that a browser sends for another site', () => {
+describe('a cross-site request of a browser', () => {
   it.each([
     [{ 'sec-fetch-site': 'cross-site' }, 403],
     [{ 'sec-fetch-site': 'same-site' }, 403],
@@ -131,19 +131,19 @@ describe('a request that a browser sends for another site', () => {
     expect(answer.status).toBe(status);
   });
 
-  it('leaves no copy of what it read', async () => {
+  it('gets no cacheable response', async () => {
     const { ask } = await api.visitor();
     expect((await ask('GET', '/me')).headers['cache-control']).toBe('no-store');
   });
 
-  it('may read', async () => {
+  it('may read without a cookie', async () => {
     const { ask } = await api.visitor();
     expect((await ask('GET', '/me', undefined, { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
   });
 });
 
 describe('an API key', () => {
-  it('looks like one, and is shown once', async () => {
+  it('has a recognisable prefix and is shown once', async () => {
     const { visitor, key, apiKey } = await makeKey();
     expect(key).toMatch(/^tm_[0-9A-Za-z]{32}$/);
     expect(apiKey).toMatchObject({ prefix: key.slice(0, 8), scopes: ['read', 'write'], lastUsedAt: null });
@@ -163,28 +163,28 @@ describe('an API key', () => {
     expect((await asKey(method, path, undefined, headers)).status).toBe(status);
   });
 
-  it('tells when it was last used', async () => {
+  it('records when it was last used', async () => {
     const { visitor, asKey, headers } = await makeKey();
     await asKey('GET', '/me', undefined, headers);
     const { items } = (await visitor.ask('GET', '/api-keys')).body;
     expect(Date.parse(items[0].lastUsedAt)).not.toBeNaN();
   });
 
-  it('is worth nothing once it is revoked', async () => {
+  it('is refused once it is revoked', async () => {
     const { visitor, apiKey, asKey, headers } = await makeKey();
     expect((await asKey('GET', '/me', undefined, headers)).status).toBe(200);
     expect((await visitor.ask('DELETE', `/api-keys/${apiKey.id}`)).status).toBe(204);
     expect((await asKey('GET', '/me', undefined, headers)).status).toBe(401);
   });
 
-  it('counts alone, even beside a cookie', async () => {
+  it('takes precedence over a cookie', async () => {
     const { visitor } = await makeKey();
     const answer = await visitor.ask('GET', '/me', undefined, { authorization: 'Bearer tm_wrong' });
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('needs no origin, since no browser sends it by itself', async () => {
+  it('needs no origin header', async () => {
     const { asKey, headers } = await makeKey();
     const answer = await asKey('POST', '/notifications/read-all', undefined, {
       ...headers,

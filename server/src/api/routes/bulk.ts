@@ -10,10 +10,10 @@ import { found, problemDetails, unauthorized } from '../http/problems.ts';
 import { authorize, PROBLEM } from '../http/register-route.ts';
 
 const CONCURRENCY = 5;
-/** Every address at its longest, escaped. */
+/** Fits the maximum number of addresses at their maximum length, escaped. */
 const MAX_BODY_BYTES = 6_000_000;
 
-/** Adds many pages; the answer's lines leave in the order of the addresses, each as soon as it and those before it are known. */
+/** Adds many pages. Streams one line per address, in their order, each as soon as it and those before it are known. */
 export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void {
   app.route({
     method: bulkRoute.method,

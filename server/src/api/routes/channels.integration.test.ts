@@ -41,7 +41,7 @@ beforeEach(async () => {
 const hook = () => `${receiver.origin}/hook`;
 
 describe('channels', () => {
-  it('are replaced as a set: kept, changed, new and gone', async () => {
+  it('are replaced as a set: kept, changed, added and removed', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const saved = await visitor.ask('PUT', '/channels', {
       channels: [
@@ -74,14 +74,14 @@ describe('channels', () => {
     expect((await visitor.ask('GET', '/channels')).body).toEqual(before);
   });
 
-  it('name a mailbox once', async () => {
+  it('list a mailbox once', async () => {
     const mailbox = { type: 'email', address: 'Twice@example.com' };
     const channels = [mailbox, { ...mailbox, address: 'twice@example.com' }];
     const answer = await visitor.ask('PUT', '/channels', { channels });
     expect(answer).toMatchObject({ status: 422, body: { code: 'duplicate-channel' } });
   });
 
-  it('can be tried out', async () => {
+  it('can be tested', async () => {
     const { channels } = (
       await visitor.ask('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
     ).body;
@@ -90,7 +90,7 @@ describe('channels', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'test' });
   });
 
-  it('can be tried out ten times a minute', async () => {
+  it('can be tested ten times a minute', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const answers = [];
     for (let i = 0; i < 11; i++) answers.push(await visitor.ask('POST', `/channels/${mailbox.id}/test`));
@@ -98,7 +98,7 @@ describe('channels', () => {
     expect(answers.at(-1)?.body.code).toBe('too-many-tests');
   });
 
-  it('tell why a trial failed', async () => {
+  it('report why a test failed', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const { body } = await visitor.ask('POST', `/channels/${mailbox.id}/test`);
     expect(body.ok).toBe(false);
@@ -107,7 +107,7 @@ describe('channels', () => {
 });
 
 describe('webhooks', () => {
-  it('are channels with a secret that is shown once', async () => {
+  it('are channels whose secret is shown once', async () => {
     const made = await visitor.ask('POST', '/webhooks', {
       url: hook(),
       events: ['price.changed', 'alert.fired'],
@@ -127,12 +127,12 @@ describe('webhooks', () => {
     expect((await visitor.ask('GET', '/webhooks')).body.items).toEqual([]);
   });
 
-  it('may not point inside', async () => {
+  it('cannot point to a private address', async () => {
     const answer = await visitor.ask('POST', '/webhooks', { url: 'http://169.254.169.254/latest' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'refused-address' } });
   });
 
-  it('are signed with the secret that was shown', async () => {
+  it('are signed with their secret', async () => {
     const { webhook, secret } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
     await visitor.ask('POST', `/channels/${webhook.id}/test`);
     const [first] = received;
@@ -141,7 +141,7 @@ describe('webhooks', () => {
     });
   });
 
-  it('can be sent what they missed once more', async () => {
+  it('get failed deliveries again on request', async () => {
     const { webhook } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
     answerStatus = 500;
     await api.parts.database.query(

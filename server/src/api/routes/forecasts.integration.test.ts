@@ -38,7 +38,7 @@ const ask = (headers?: Record<string, string>) =>
   visitor.ask('GET', `/products/${productId}/forecast`, undefined, headers);
 
 describe('the forecast of a product', () => {
-  it('says what a history of sales promises', async () => {
+  it('predicts a drop from a history of sales', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     const { status, body } = await ask();
@@ -54,25 +54,25 @@ describe('the forecast of a product', () => {
     expect(body.trackRecordMissingReason).toMatch(/\w/);
   });
 
-  it('is unsure, and says why, while little is known', async () => {
+  it('is unsure, with the reason, while the history is short', async () => {
     await record(1000);
     const { body } = await ask();
     expect(body.verdict).toBe('unsure');
     expect(body.reasons[0]).toContain('days only');
   });
 
-  it('does not exist before the first price', async () => {
+  it('is refused before the first price', async () => {
     expect(await ask()).toMatchObject({ status: 409, body: { code: 'no-price' } });
   });
 
-  it('is for those who watch the product', async () => {
+  it('is refused to accounts that do not watch the product', async () => {
     await record(1000);
     const other = await api.visitor();
     expect((await other.ask('GET', `/products/${productId}/forecast`)).status).toBe(404);
     expect((await api.anonymous().ask('GET', `/products/${productId}/forecast`)).status).toBe(401);
   });
 
-  it('is kept as shown, once, and has a tag', async () => {
+  it('is stored once, as shown, and has an ETag', async () => {
     await record(1000);
     const { headers, body } = await ask();
     expect(await ask({ 'if-none-match': String(headers['etag']) })).toMatchObject({ status: 304 });
@@ -83,7 +83,7 @@ describe('the forecast of a product', () => {
     expect(kept.map(({ made_at }) => made_at.toISOString())).toEqual([body.asOf]);
   });
 
-  it('is made anew when the price changes', async () => {
+  it('is recomputed when the price changes', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     expect((await ask()).body.verdict).toBe('wait');
@@ -97,7 +97,7 @@ const notifications = async () =>
 const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
 
 describe('a rule for a good time to buy', () => {
-  it('fires once when the forecast turns', async () => {
+  it('fires once when the verdict changes to buy', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     expect((await makeRule()).body.alert).toMatchObject({ type: 'good_time_to_buy', armed: true });
@@ -111,7 +111,7 @@ describe('a rule for a good time to buy', () => {
     expect(told?.message).toContain('at its 90-day low');
   });
 
-  it('fires at once where it is one already, and says so', async () => {
+  it('fires at once, with a note, when the verdict is buy already', async () => {
     await record(SALE_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 2 });
     expect((await makeRule()).body.alert).toMatchObject({ armed: false });
@@ -120,14 +120,14 @@ describe('a rule for a good time to buy', () => {
     expect(told?.message).toContain('It is already a good time to buy');
   });
 
-  it('does not fire on too little history', async () => {
+  it('does not fire while the history is too short', async () => {
     await record(1000);
     expect((await makeRule()).body.alert).toMatchObject({ armed: true });
     expect(await notifications()).toEqual([]);
   });
 });
 
-it('the record of forecasts is for everybody', async () => {
+it('the track record of forecasts is public', async () => {
   const { status, body } = await api.anonymous().ask('GET', '/forecast-record');
   expect(status).toBe(200);
   expect(body).toMatchObject({ model: expect.any(String), pendingCount: expect.any(Number) });

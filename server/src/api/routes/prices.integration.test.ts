@@ -27,7 +27,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-/** Watched, without a check: nobody works here. */
+/** A watched product without a check; no worker runs here. */
 beforeEach(async () => {
   visitor = await api.visitor();
   const path = `/p/${++made}`;
@@ -48,7 +48,7 @@ beforeEach(async () => {
   productId = String(row?.id);
 });
 
-/** As a check does. */
+/** Records a reading as a check does. */
 async function record(agoMs: number, priceMinor: number): Promise<Date> {
   const leaseId = await leaseOf(api.parts.database, productId);
   const at = new Date(Date.now() - agoMs);
@@ -67,7 +67,7 @@ async function read(range?: string): Promise<PriceHistory> {
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const amounts = ({ points }: PriceHistory) => points.map(({ price }) => price.amount);
 
-it('of a product without a price is empty', async () => {
+it('the history of a product without a price is empty', async () => {
   const history = await read('all');
   expect(history).toEqual({
     points: [],
@@ -90,7 +90,7 @@ it('of a product without a price is empty', async () => {
 });
 
 describe('the points of a range', () => {
-  it('begin with the price that was in force at its start', async () => {
+  it('start with the price in force at the start of the range', async () => {
     const first = await record(40 * DAY_MS, 5000);
     await record(10 * DAY_MS, 4000);
     await record(2 * DAY_MS, 4500);
@@ -102,7 +102,7 @@ describe('the points of a range', () => {
     expect(await read()).toEqual(month);
   });
 
-  it('are days’ closes where single points are no longer kept', async () => {
+  it('are daily closes where single points are no longer kept', async () => {
     await record(200 * DAY_MS, 7000);
     await record(200 * DAY_MS - 1000, 6000);
     await record(150 * DAY_MS, 5000);
@@ -117,7 +117,7 @@ describe('the points of a range', () => {
     expect(daily).toHaveLength(3);
   });
 
-  it('are at most a thousand, and keep the low and the high', async () => {
+  it('are at most 1,000, and include the low and the high', async () => {
     await api.parts.database.query(
       `INSERT INTO price_history (product_id, at, price_minor, currency, found_by)
        SELECT $1, now() - n * interval '5 minutes', CASE n WHEN 777 THEN 1 WHEN 888 THEN 99999 ELSE 5000 + n % 7 END, 'USD', 'test'
@@ -132,7 +132,7 @@ describe('the points of a range', () => {
   });
 });
 
-it('tells the day’s figures', async () => {
+it('the history contains daily figures', async () => {
   const noon = new Date(Date.now() - 3 * DAY_MS).setUTCHours(12, 0, 0, 0);
   await record(Date.now() - (noon - 6 * HOUR_MS), 1000);
   await record(Date.now() - noon, 3000);
@@ -151,7 +151,7 @@ it('tells the day’s figures', async () => {
   ]);
 });
 
-it('tells the figures of the last year and of the present cut', async () => {
+it('the history contains statistics of the last year and of the current price cut', async () => {
   await record(200 * DAY_MS, 8000);
   await record(100 * DAY_MS, 5000);
   await record(50 * DAY_MS, 6000);
@@ -173,22 +173,25 @@ it('tells the figures of the last year and of the present cut', async () => {
   expect(stats.drops).toEqual({ count: 2, typicalPercent: 36.61, typicalDaysBetween: 98 });
 });
 
-it.each(['/prices', '/prices?range=all', 'the list'])('sends %s once, until it changes', async (what) => {
-  const path = what === 'the list' ? '/products' : `/products/${productId}${what}`;
-  await record(2 * HOUR_MS, 5000);
-  const first = await visitor.ask('GET', path);
-  const tag = String(first.headers.etag);
-  const again = (tags: string) => visitor.ask('GET', path, undefined, { 'if-none-match': tags });
-  expect(first.headers['cache-control']).toBe('private, no-cache');
-  expect(await again(`"other", W/${tag}`)).toMatchObject({ status: 304, text: '', headers: { etag: tag } });
-  expect(await again('"other"')).toMatchObject({ status: 200, body: first.body });
-  await record(HOUR_MS, 4000);
-  const changed = await again(tag);
-  expect(changed.status).toBe(200);
-  expect(changed.headers.etag).not.toBe(tag);
-});
+it.each(['/prices', '/prices?range=all', 'the list'])(
+  'answers %s with 304 until it changes',
+  async (what) => {
+    const path = what === 'the list' ? '/products' : `/products/${productId}${what}`;
+    await record(2 * HOUR_MS, 5000);
+    const first = await visitor.ask('GET', path);
+    const tag = String(first.headers.etag);
+    const again = (tags: string) => visitor.ask('GET', path, undefined, { 'if-none-match': tags });
+    expect(first.headers['cache-control']).toBe('private, no-cache');
+    expect(await again(`"other", W/${tag}`)).toMatchObject({ status: 304, text: '', headers: { etag: tag } });
+    expect(await again('"other"')).toMatchObject({ status: 200, body: first.body });
+    await record(HOUR_MS, 4000);
+    const changed = await again(tag);
+    expect(changed.status).toBe(200);
+    expect(changed.headers.etag).not.toBe(tag);
+  },
+);
 
-it('never hides a new price behind a copy', async () => {
+it('the history never shows a cached price after a new one was recorded', async () => {
   await record(2 * HOUR_MS, 5000);
   expect(amounts(await read('30d'))).toEqual(['50.00']);
   await record(HOUR_MS, 4000);

@@ -28,7 +28,7 @@ beforeEach(async () => {
   visitor = await api.visitor();
 });
 
-/** A new page of the shop. */
+/** Adds a page to the shop. */
 function newPage(page = productPage({ price: '49.90' })): string {
   const path = `/p/${++made}`;
   shop.pages.set(path, page);
@@ -50,8 +50,8 @@ async function stored(): Promise<{ products: number; watches: number; rules: num
   return row;
 }
 
-describe('adding a page', () => {
-  it('answers with the price of the first check', async () => {
+describe('adding a product', () => {
+  it('returns the price of the first check', async () => {
     const answer = await add(visitor, newPage());
     expect(answer.status).toBe(201);
     expect(answer.body.product).toMatchObject({
@@ -67,7 +67,7 @@ describe('adding a page', () => {
     });
   });
 
-  it('reads a page whose text the database would not take as it is', async () => {
+  it('accepts a page with characters that the database cannot store', async () => {
     const name = `Br\u0000ass \ud800 lamp${'!'.repeat(5000)}`;
     const answer = await add(visitor, newPage(productPage({ name, price: '49.90' })));
     expect(answer.status).toBe(201);
@@ -78,7 +78,7 @@ describe('adding a page', () => {
     });
   });
 
-  it('takes the same page for the same product, however its address is written', async () => {
+  it('recognises the same page under differently written addresses', async () => {
     const url = newPage();
     const first = await add(visitor, url);
     const again = await add(visitor, `  ${url}?utm_source=mail&gclid=1#reviews `);
@@ -87,7 +87,7 @@ describe('adding a page', () => {
     expect((await visitor.ask('GET', '/products')).body.items).toHaveLength(1);
   });
 
-  it('fetches once for all who add it at the same time', async () => {
+  it('fetches the page once when several accounts add it at once', async () => {
     const url = newPage();
     const visitors = await Promise.all(Array.from({ length: 5 }, () => api.visitor()));
     const answers = await Promise.all(visitors.map((one) => add(one, url)));
@@ -102,7 +102,7 @@ describe('adding a page', () => {
     expect(row?.watcher_count).toBe(5);
   });
 
-  it('finds the product that another address turns out to be', async () => {
+  it('merges an address that turns out to be a known product', async () => {
     const url = newPage();
     const first = await add(visitor, url);
     const alias = newPage(productPage({ price: '49.90', canonical: url }));
@@ -114,7 +114,7 @@ describe('adding a page', () => {
   });
 });
 
-describe('a page that cannot be tracked', () => {
+describe('adding a page that cannot be tracked', () => {
   it.each([
     ['not-a-product', () => newPage(ARTICLE)],
     ['gone', () => shop.url('/p/never-was')],
@@ -133,7 +133,7 @@ describe('a page that cannot be tracked', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('is refused where robots.txt forbids it', async () => {
+  it('is refused when robots.txt forbids it', async () => {
     const strict = await startTestShop();
     strict.pages.set('/robots.txt', {
       headers: { 'content-type': 'text/plain' },
@@ -148,7 +148,7 @@ describe('a page that cannot be tracked', () => {
     await strict.close();
   });
 
-  it('is refused at once where somebody else knows it as such', async () => {
+  it('is refused without a fetch when another account was refused before', async () => {
     const url = newPage({ body: productPage({ price: '0' }).body });
     const other = await api.visitor();
     const known = await add(other, url);
@@ -161,7 +161,7 @@ describe('a page that cannot be tracked', () => {
   });
 });
 
-describe('a page that cannot be read for now', () => {
+describe('adding a page that cannot be read now', () => {
   it.each([
     ['blocked', { status: 403, body: 'Forbidden' }],
     ['unreachable', { status: 500, body: 'Oops' }],
@@ -173,7 +173,7 @@ describe('a page that cannot be read for now', () => {
   });
 });
 
-describe('a rule made with the page', () => {
+describe('a rule created with the product', () => {
   it.each([
     ['text', '45.5'],
     ['a number', 45.5],
@@ -205,7 +205,7 @@ describe('a rule made with the page', () => {
     expect(await rulesOf(body.product.id)).toMatchObject([{ armed: false }]);
   });
 
-  it('is made once, however often it is asked for', async () => {
+  it('is created once by repeated requests', async () => {
     const url = newPage();
     const wish = { targetPrice: '40', notifyAnyDrop: true };
     const { body } = await add(visitor, url, wish);
@@ -239,8 +239,8 @@ describe('a rule made with the page', () => {
   );
 });
 
-describe('the list', () => {
-  it('has what I watch, newest first, in pages', async () => {
+describe('the list of products', () => {
+  it('contains the account’s products, newest first, in pages', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.unshift((await add(visitor, newPage())).body.product.id);
     const seen: string[] = [];
@@ -254,7 +254,7 @@ describe('the list', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('shows how the price has changed', async () => {
+  it('shows the price change', async () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);
     shop.pages.set(new URL(url).pathname, productPage({ price: '40.00' }));
@@ -268,7 +268,7 @@ describe('the list', () => {
     });
   });
 
-  it('shows a jump as waiting for a second look, and not as a price', async () => {
+  it('shows a jump as unconfirmed, and not as a price', async () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);
     shop.pages.set(new URL(url).pathname, productPage({ price: '5.00' }));
@@ -280,8 +280,8 @@ describe('the list', () => {
   });
 });
 
-describe('ceasing to watch', () => {
-  it('takes my rules along, and leaves the others’ and the history', async () => {
+describe('stopping to watch a product', () => {
+  it('deletes the account's rules, and keeps other accounts' rules and the history', async () => {
     const url = newPage();
     const other = await api.visitor();
     const { id } = (await add(visitor, url, { notifyAnyDrop: true })).body.product;
@@ -295,8 +295,8 @@ describe('ceasing to watch', () => {
   });
 });
 
-describe('checking now', () => {
-  it('is limited, each account by itself', async () => {
+describe('checking a product on request', () => {
+  it('is limited per account', async () => {
     const limited = await startTestApi({
       env: { TIDEMARK_ALLOW_HOSTS: shop.host, TIDEMARK_CHECKS_PER_MINUTE: '2' },
       roles: ['worker'],
@@ -316,8 +316,8 @@ describe('checking now', () => {
   });
 });
 
-describe('adding many pages', () => {
-  it('answers a line for each, in their order', async () => {
+describe('adding products in bulk', () => {
+  it('streams one line per address, in their order', async () => {
     const good = newPage();
     const bad = newPage(ARTICLE);
     const urls = [good, 'nonsense', newPage(), bad, 'http://127.0.0.1:1/', good];
@@ -336,13 +336,13 @@ describe('adding many pages', () => {
   });
 
   it.each([{ urls: [] }, { urls: Array(501).fill('x') }, { urls: [1] }, {}])(
-    'refuses what is no list of addresses',
+    'refuses a body that is not a list of addresses',
     async (body) => {
       expect((await visitor.ask('POST', '/products/bulk', body)).status).toBe(400);
     },
   );
 
-  it('is for accounts', async () => {
+  it('is refused to anonymous callers', async () => {
     expect((await api.anonymous().ask('POST', '/products/bulk', { urls: ['x'] })).status).toBe(401);
   });
 });

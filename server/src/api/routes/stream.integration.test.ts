@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** The events of a stream as they come. */
+/** Yields the events of a stream. */
 async function* eventsOf(response: Response): AsyncGenerator<LiveEvent> {
   let rest = '';
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -58,12 +58,12 @@ async function until(events: AsyncGenerator<LiveEvent>, type: string): Promise<L
   }
 }
 
-it('is for accounts', async () => {
+it('the stream is refused to anonymous callers', async () => {
   const response = await fetch(`${origin}${API_PREFIX}/stream`);
   expect(response.status).toBe(401);
 });
 
-it('cuts off a client that does not keep up', async () => {
+it('the stream disconnects a client that does not keep up', async () => {
   const visitor = await api.visitor();
   shop.pages.set('/p/slow', productPage({ price: '5.00' }));
   const { product } = (await visitor.ask('POST', '/products', { url: shop.url('/p/slow') })).body;
@@ -82,7 +82,7 @@ it('cuts off a client that does not keep up', async () => {
   socket.destroy();
 });
 
-it('tells of checks, prices and alerts of what the account watches, and of nothing else; and ends with the service', async () => {
+it('the stream sends checks, prices and alerts of the account’s products only, and ends with the service', async () => {
   const mine = await connect();
   const other = await connect();
   expect(mine.response.headers.get('content-type')).toBe('text/event-stream');

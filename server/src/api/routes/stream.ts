@@ -4,7 +4,7 @@ import { type LiveUpdates } from '../http/live-updates.ts';
 import { unauthorized } from '../http/problems.ts';
 import { authorize, PROBLEM } from '../http/register-route.ts';
 
-/** Server-sent events: price.changed, check.progress and alert.fired of what the account watches. */
+/** Server-sent events for the account's products: price.changed, check.progress and alert.fired. */
 export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): void {
   app.route({
     method: 'GET',

@@ -69,7 +69,7 @@ async function run(...args: string[]): Promise<{ name: string; state: string }[]
     .map((line) => JSON.parse(line) as { name: string; state: string });
 }
 
-describe('the forecast models', () => {
+describe('the forecast models API', () => {
   it.each([
     ['GET', '/admin/forecast-models', undefined],
     ['GET', '/admin/forecast-calibration', undefined],
@@ -79,7 +79,7 @@ describe('the forecast models', () => {
     expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
-  it('are listed with what they were learned from and how they did', async () => {
+  it('lists models with their training data and scores', async () => {
     const { status, body } = await admin.ask('GET', '/admin/forecast-models');
     expect(status).toBe(200);
     const { content, name, ...learned } = learnedModel(model);
@@ -106,7 +106,7 @@ describe('the forecast models', () => {
     });
   });
 
-  it('are chosen, and gone back from, with the name of who did', async () => {
+  it('chooses a model and rolls back, with the name of the administrator', async () => {
     const back = await admin.ask('POST', '/admin/forecast-models/rollback');
     expect(back.body.inUse).toMatchObject({
       name: SHIPPED,
@@ -124,7 +124,7 @@ describe('the forecast models', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'unusable-model' } });
   });
 
-  it('have each their own calibration, month by month', async () => {
+  it('gives each model’s calibration by month', async () => {
     const year = new Date().getUTCFullYear();
     const earlier = new Date(Date.UTC(year, -3, 15));
     const later = new Date(Date.UTC(year, -2, 15));
@@ -148,7 +148,7 @@ describe('the forecast models', () => {
     ]);
   });
 
-  it('are listed and chosen at the command line too', async () => {
+  it('lists and chooses models on the command line', async () => {
     expect(await run()).toMatchObject([
       { name: model.version, state: 'in-use' },
       { name: SHIPPED, state: 'previous' },
@@ -159,7 +159,10 @@ describe('the forecast models', () => {
     expect(body.inUse).toMatchObject({ pinned: false, chosenBy: 'the command line' });
   });
 
-  it.each([[['use']], [['list', 'x']], [['forget']]])('the command says what it can do: %j', async (args) => {
-    await expect(run(...args)).rejects.toThrow('say forecast-models list');
-  });
+  it.each([[['use']], [['list', 'x']], [['forget']]])(
+    'refuses the command line arguments %j with the usage',
+    async (args) => {
+      await expect(run(...args)).rejects.toThrow('say forecast-models list');
+    },
+  );
 });

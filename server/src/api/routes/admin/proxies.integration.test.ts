@@ -20,7 +20,7 @@ beforeEach(async () => void (await api.parts.database.query('DELETE FROM proxies
 const SECRET = 'socks5://cust-7:pa%2Fss@10.0.0.3';
 const add = (url = SECRET) => admin.ask('POST', '/admin/proxies', { url });
 
-describe('the proxies', () => {
+describe('the proxies API', () => {
   it.each([
     ['GET', '/admin/proxies', undefined],
     ['POST', '/admin/proxies', { url: SECRET }],
@@ -30,7 +30,7 @@ describe('the proxies', () => {
     expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
-  it('are added and listed without their secrets', async () => {
+  it('adds proxies and lists them without their passwords', async () => {
     const added = await add();
     expect(added.status).toBe(201);
     expect(added.body.proxy).toEqual({
@@ -63,7 +63,7 @@ describe('the proxies', () => {
     expect(refused.text).not.toContain('secret');
   });
 
-  it('are given up, and may be taken back', async () => {
+  it('retires a proxy and accepts it again', async () => {
     const { id } = (await add()).body.proxy;
     expect(await add()).toMatchObject({ status: 409, body: { code: 'proxy-exists' } });
     expect((await admin.ask('DELETE', `/admin/proxies/${id}`)).status).toBe(204);
@@ -73,7 +73,7 @@ describe('the proxies', () => {
     expect((await admin.ask('DELETE', '/admin/proxies/999999999999999999')).status).toBe(404);
   });
 
-  it('come in pages', async () => {
+  it('lists proxies in pages', async () => {
     for (let n = 1; n <= 5; n++) await add(`10.0.0.${n}:3128`);
     const addresses: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -84,7 +84,7 @@ describe('the proxies', () => {
     expect(addresses).toEqual([5, 4, 3, 2, 1].map((n) => `http://10.0.0.${n}:3128`));
   });
 
-  it('tell what each shop made of them', async () => {
+  it('lists a proxy’s results per shop', async () => {
     const { id } = (await add()).body.proxy;
     await api.parts.database.query(
       `INSERT INTO proxy_domains (proxy_id, domain, successes, blocks, last_used_at, rests_until)
@@ -107,8 +107,8 @@ describe('the proxies', () => {
   });
 });
 
-describe('the file of proxies', () => {
-  it('is read by the scheduler, and again when it changes', async () => {
+describe('the proxies file', () => {
+  it('is read by the scheduler, and read again when it changes', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-proxies-'));
     const file = path.join(folder, 'proxies.txt');
     await writeFile(file, '10.0.0.1:3128 # the first');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('are the administrator’s alone', async () => {
+it('the queues API is for administrators only', async () => {
   for (const [method, path, body] of [
     ['GET', '/admin/queues', undefined],
     ['GET', '/admin/dead-letters?topic=scrape', undefined],
@@ -25,7 +25,7 @@ it('are the administrator’s alone', async () => {
   }
 });
 
-it('say what waits in every lane', async () => {
+it('the queues API counts the waiting messages of every lane', async () => {
   await api.parts.queue.publish(CHECKS, [{ body: 1, lane: 'main.1' }]);
   const { body } = await admin.ask('GET', '/admin/queues');
   expect(body.topics).toEqual([
@@ -42,7 +42,7 @@ it('say what waits in every lane', async () => {
   ]);
 });
 
-it('are measured for Prometheus: the fullest lanes by name, the others together', async () => {
+it('metrics name the fullest lanes and sum up the others', async () => {
   const { database, queue } = api.parts;
   await database.query(
     `INSERT INTO sites (domain, shard) SELECT 'big-' || n || '.example', 'big-' || n FROM generate_series(1, 60) n`,
@@ -67,7 +67,7 @@ it('are measured for Prometheus: the fullest lanes by name, the others together'
   await database.query(`DELETE FROM queue_transient; DELETE FROM sites`);
 });
 
-it('list what was given up, and send it again', async () => {
+it('the queues API lists dead letters and replays them', async () => {
   const { database, queue } = api.parts;
   await queue.publish(PRICE_CHANGED, [{ body: { productId: '1', eventId: '2' } }, { body: 'other' }]);
   await database.query(

@@ -44,7 +44,7 @@ const domains = async (query: string) => {
 const stored = async () =>
   (await api.parts.database.query<object>(`SELECT * FROM sites WHERE domain = 'pans.example'`))[0];
 
-describe('the shops', () => {
+describe('the sites API', () => {
   it.each([
     ['GET', '/admin/sites', undefined],
     ['GET', '/admin/sites/pans.example', undefined],
@@ -54,14 +54,14 @@ describe('the shops', () => {
     expect(await stored()).toMatchObject({ pace_per_minute: null });
   });
 
-  it('are listed by their domains, a page at a time, and found by a part of them', async () => {
+  it('lists sites by domain in pages, and finds them by a part of the domain', async () => {
     expect(await domains('?limit=2')).toEqual([['kettles.example', 'pans.example'], 'pans.example']);
     expect(await domains('?limit=2&cursor=pans.example')).toEqual([['teapots.example'], null]);
     expect(await domains('?containing=PAN')).toEqual([['pans.example'], null]);
     expect(await domains('?containing=%25')).toEqual([[], null]);
   });
 
-  it('are read and changed each by its domain, and what is not named stays', async () => {
+  it('reads and changes a site, and keeps the fields not named', async () => {
     expect((await admin.ask('GET', '/admin/sites/Pans.example')).body.site).toEqual(UNDECIDED);
     const rules = { price: ['.price-now', 'meta.price @content'], currency: 'EUR' };
     const decided = {
@@ -116,7 +116,7 @@ describe('the shops', () => {
     expect(await stored()).toMatchObject({ pace_per_minute: 9, rules: null });
   });
 
-  it('are not there before a page of theirs is tracked', async () => {
+  it('answers 404 until a page of the site is watched', async () => {
     for (const [method, body] of [
       ['GET', undefined],
       ['PATCH', { pacePerMinute: 6 }],
