@@ -281,7 +281,7 @@ describe('the list of products', () => {
 });
 
 describe('stopping to watch a product', () => {
-  it('deletes the account's rules, and keeps other accounts' rules and the history', async () => {
+  it('deletes the account’s rules, and keeps other accounts’ rules and the history', async () => {
     const url = newPage();
     const other = await api.visitor();
     const { id } = (await add(visitor, url, { notifyAnyDrop: true })).body.product;
