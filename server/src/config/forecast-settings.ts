@@ -1,18 +1,18 @@
 import { retrainSettings } from './retrain-settings.ts';
 import { minutes, setting, type Settings } from './settings.ts';
 
-/** How fresh forecasts are, how long they are kept, and how they are learned. */
+/** How often forecasts are renewed, how long they are kept, and how models are trained. */
 export const forecastSettings = {
   forecastEveryMs: setting.integer(
     'TIDEMARK_FORECAST_EVERY_MS',
     minutes(24 * 60),
-    'A watched product’s forecast older than this is made again although the price stands; others’ after seven times as long',
+    'Milliseconds after which a watched product’s forecast is renewed even if the price has not changed; seven times as long for other products',
     { min: 1000 },
   ),
   forecastDays: setting.integer(
     'TIDEMARK_FORECAST_DAYS',
     400,
-    'How long forecasts that were shown are kept after they were made; their record stays for ever',
+    'Days for which forecasts that users saw are kept; the track record is kept forever',
     { min: 45 },
   ),
   ...retrainSettings,

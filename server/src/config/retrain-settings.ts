@@ -1,47 +1,47 @@
 import { minutes, setting, type Settings } from './settings.ts';
 
-/** The settings of learning forecasts from the service's own prices; a part of those in config.ts. */
+/** Settings of training forecast models on the service's own prices. Part of the settings in config.ts. */
 export const retrainSettings = {
   retrain: setting.choice(
     'TIDEMARK_RETRAIN',
     'on',
     ['on', 'off'],
-    'Whether the service learns forecast models from its own prices, and uses one that proves better',
+    'Whether the service trains forecast models on its own prices and uses one that proves better',
   ),
   retrainEveryMs: setting.integer(
     'TIDEMARK_RETRAIN_EVERY_MS',
     minutes(7 * 24 * 60),
-    'Time between two forecast models at the least',
+    'Least milliseconds between two trainings',
     { min: 1000 },
   ),
-  retrainProducts: setting.integer(
-    'TIDEMARK_RETRAIN_PRODUCTS',
+  retrainMinProducts: setting.integer(
+    'TIDEMARK_RETRAIN_MIN_PRODUCTS',
     500,
-    'Products with a long enough history that there must be to learn from',
+    'Products with a long enough price history that training needs',
     { min: 1 },
   ),
-  retrainDays: setting.integer(
-    'TIDEMARK_RETRAIN_DAYS',
+  retrainMinDays: setting.integer(
+    'TIDEMARK_RETRAIN_MIN_DAYS',
     180,
-    'Days of prices that there must be to learn from; the last 58 judge',
+    'Days of prices that training needs; the last 58 are used for evaluation',
     { min: 96 },
   ),
-  retrainMoments: setting.integer(
-    'TIDEMARK_RETRAIN_MOMENTS',
+  retrainMinMoments: setting.integer(
+    'TIDEMARK_RETRAIN_MIN_MOMENTS',
     10_000,
-    'Moments of prices that there must be to learn from, at most about 16 a product',
+    'Training examples that training needs: one example is one product at one past moment, and a product gives at most about 16',
     { min: 100 },
   ),
-  retrainMostProducts: setting.integer(
-    'TIDEMARK_RETRAIN_MOST_PRODUCTS',
+  retrainMaxProducts: setting.integer(
+    'TIDEMARK_RETRAIN_MAX_PRODUCTS',
     6000,
-    'Products that are learned from at the most; each takes up to 120 kB of memory and 20 ms of one core',
+    'Most products used for training; each takes up to 120 kB of memory and 20 ms of one core',
     { min: 1, max: 50_000 },
   ),
-  retrainWithinMs: setting.integer(
-    'TIDEMARK_RETRAIN_WITHIN_MS',
+  retrainTimeoutMs: setting.integer(
+    'TIDEMARK_RETRAIN_TIMEOUT_MS',
     minutes(60),
-    'A training that takes longer is given up',
+    'Milliseconds after which a training is aborted',
     { min: 1000 },
   ),
 } satisfies Settings;

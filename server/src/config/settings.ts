@@ -1,9 +1,9 @@
-/** One environment variable: how it is read, what it is without a value, and what it is for. */
+/** One environment variable: its name, documentation and default, and how its value is parsed. */
 export interface Setting<T> {
   readonly name: string;
   readonly doc: string;
   readonly shownDefault: string;
-  /** Throws an Error that says what is expected. */
+  /** Parses the value; undefined gives the default. Throws an Error that describes a valid value. */
   read(value: string | undefined): T;
 }
 
@@ -12,7 +12,7 @@ export type Settings = Readonly<Record<string, Setting<unknown>>>;
 export const seconds = (n: number): number => n * 1000;
 export const minutes = (n: number): number => n * 60_000;
 
-/** A name or IPv4 address, or an IPv6 address in brackets, and a port if given. */
+/** A name, an IPv4 address or a bracketed IPv6 address, with an optional port. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 
 export const setting = {
@@ -29,7 +29,7 @@ export const setting = {
     shownDefault: `\`${fallback}\``,
     read(value = fallback) {
       if (/^[a-z0-9-]{1,40}$/.test(value)) return value;
-      throw new Error('expected up to 40 of a-z, 0-9 and -');
+      throw new Error('expected 1 to 40 characters from a-z, 0-9 and -');
     },
   }),
 

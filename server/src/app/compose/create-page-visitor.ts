@@ -100,7 +100,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       routes,
       renderer,
       browserRoutes,
-      retryPlainAfterMs: config.plainAgainMs,
+      retryPlainAfterMs: config.retryWithoutBrowserAfterMs,
       extractorVersion,
       readPage: (page) => readerThreads.read(page),
       pacePerMinute: config.pacePerMinute,
@@ -115,13 +115,13 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
 }
 
 function openReaderThreads(
-  { readingThreads, readTimeoutMs }: Config,
+  { extractionThreads, extractionTimeoutMs }: Config,
   onWarning: (message: string, error?: unknown) => void,
 ): ReaderThreads {
   return new ReaderThreads({
     program: READER_THREAD_PROGRAM,
-    maxThreads: readingThreads || Math.min(Math.max(availableParallelism() - 1, 1), MAX_READER_THREADS),
-    timeoutMs: readTimeoutMs,
+    maxThreads: extractionThreads || Math.min(Math.max(availableParallelism() - 1, 1), MAX_READER_THREADS),
+    timeoutMs: extractionTimeoutMs,
     maxHeapMegabytes: READER_HEAP_MEGABYTES,
     onThreadExit: (error) =>
       onWarning('a reader thread exited; the page it was reading counts as unreadable', error),

@@ -24,10 +24,14 @@ async function keepLearning(
   const parts = {
     database,
     log,
-    enough: { products: config.retrainProducts, days: config.retrainDays, moments: config.retrainMoments },
+    enough: {
+      products: config.retrainMinProducts,
+      days: config.retrainMinDays,
+      moments: config.retrainMinMoments,
+    },
     everyMs: config.retrainEveryMs,
-    mostProducts: config.retrainMostProducts,
-    withinMs: config.retrainWithinMs,
+    mostProducts: config.retrainMaxProducts,
+    withinMs: config.retrainTimeoutMs,
   };
   await leadership.run('retraining', signal, async (leading) => {
     await repeat(leading, { everyMs: Math.min(CHECK_EVERY_MS, config.retrainEveryMs), log }, async () => {

@@ -19,7 +19,7 @@ export async function relay(
   }: Pick<Parts, 'config' | 'database' | 'cache' | 'queue' | 'broadcast' | 'leadership' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const parts = { database, cache, queue, broadcast, againAfterMs: config.relayAgainMs };
+  const parts = { database, cache, queue, broadcast, againAfterMs: config.relayRetryAfterMs };
   await leadership.run('relay', signal, async (leading) => {
     const { wake, stop } = await wakeOn((onMessage) => database.listen(OUTBOX_CHANNEL, onMessage));
     await repeat(leading, { everyMs: POLL_MS, wake, log }, async () => (await relayEvents(parts)) > 0);

@@ -38,7 +38,7 @@ export async function scheduler(
       lanes,
     });
   const assign = async () => {
-    const promoted = await assignShards(database, config.ownShardFrom);
+    const promoted = await assignShards(database, config.ownShardAboveProducts);
     if (promoted.length > 0) log.info({ promoted }, 'large sites got a shard of their own');
     return false;
   };

@@ -98,7 +98,7 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
 
   function open(chromium = inject('chromium') ?? ''): void {
     scraper = createPageVisitor({
-      config: readConfig({ TIDEMARK_CHROMIUM: chromium, TIDEMARK_PLAIN_AGAIN_MS: '100000' }),
+      config: readConfig({ TIDEMARK_CHROMIUM: chromium, TIDEMARK_RETRY_WITHOUT_BROWSER_AFTER_MS: '100000' }),
       guard: createAddressGuard({ allowHosts: [new URL(shop.url).host] }),
       cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
       rateLimit: memoryRateLimit(),

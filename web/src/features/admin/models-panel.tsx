@@ -87,8 +87,8 @@ function NoTrainedModels() {
   return (
     <p>
       No model has been trained here yet. Training needs enough products and price history, as set by{' '}
-      <code>TIDEMARK_RETRAIN_PRODUCTS</code>, <code>TIDEMARK_RETRAIN_DAYS</code> and{' '}
-      <code>TIDEMARK_RETRAIN_MOMENTS</code>.
+      <code>TIDEMARK_RETRAIN_MIN_PRODUCTS</code>, <code>TIDEMARK_RETRAIN_MIN_DAYS</code> and{' '}
+      <code>TIDEMARK_RETRAIN_MIN_MOMENTS</code>.
     </p>
   );
 }
