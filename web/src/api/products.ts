@@ -17,19 +17,19 @@ import { discoverKeys } from './discover.ts';
 const FIRST_PAGE_SIZE = 48;
 const NEXT_PAGE_SIZE = 500;
 
-interface ProductPage {
+interface ProductListPage {
   items: Product[];
   nextCursor: string | null;
 }
 
 export const productsQuery = infiniteQueryOptions({
   queryKey: ['products'],
-  queryFn: ({ pageParam }): Promise<ProductPage> =>
+  queryFn: ({ pageParam }): Promise<ProductListPage> =>
     call('listProducts', {
       query: pageParam ? { limit: NEXT_PAGE_SIZE, cursor: pageParam } : { limit: FIRST_PAGE_SIZE },
     }),
   initialPageParam: '',
-  getNextPageParam: (page: ProductPage) => page.nextCursor,
+  getNextPageParam: (page: ProductListPage) => page.nextCursor,
 });
 
 export const productQuery = (id: string) =>
@@ -55,7 +55,7 @@ export function isCached(queries: QueryClient, id: string): boolean {
 }
 
 export function findInList(queries: QueryClient, id: string): Product | undefined {
-  const pages = queries.getQueryData<InfiniteData<ProductPage>>(productsQuery.queryKey)?.pages ?? [];
+  const pages = queries.getQueryData<InfiniteData<ProductListPage>>(productsQuery.queryKey)?.pages ?? [];
   for (const page of pages) {
     const found = page.items.find((product) => product.id === id);
     if (found) return found;
@@ -71,14 +71,14 @@ export async function refreshProduct(queries: QueryClient, id: string): Promise<
 
 function cacheProduct(queries: QueryClient, product: Product): void {
   queries.setQueryData(productQuery(product.id).queryKey, product);
-  queries.setQueryData<InfiniteData<ProductPage, string>>(
+  queries.setQueryData<InfiniteData<ProductListPage, string>>(
     productsQuery.queryKey,
     (list) => list && { ...list, pages: withProduct(list.pages, product) },
   );
 }
 
 /** The pages with the product replaced, or added at the top if it is new. */
-function withProduct(pages: ProductPage[], product: Product): ProductPage[] {
+function withProduct(pages: ProductListPage[], product: Product): ProductListPage[] {
   const isNew = !pages.some((page) => page.items.some(({ id }) => id === product.id));
   return pages.map((page, index) => ({
     ...page,

@@ -153,10 +153,12 @@ function axisWidth(chart: uPlot, values: string[] | null): number {
   return Math.ceil(longest / devicePixelRatio) + 16;
 }
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 
 function timeFields(spanSeconds: number): Intl.DateTimeFormatOptions {
-  if (spanSeconds <= DAY) return { hour: '2-digit', minute: '2-digit' };
-  if (spanSeconds <= 4 * DAY) return { weekday: 'short', hour: '2-digit', minute: '2-digit' };
-  return spanSeconds <= 200 * DAY ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
+  if (spanSeconds <= DAY_SECONDS) return { hour: '2-digit', minute: '2-digit' };
+  if (spanSeconds <= 4 * DAY_SECONDS) return { weekday: 'short', hour: '2-digit', minute: '2-digit' };
+  return spanSeconds <= 200 * DAY_SECONDS
+    ? { day: 'numeric', month: 'short' }
+    : { month: 'short', year: 'numeric' };
 }

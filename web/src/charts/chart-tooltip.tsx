@@ -2,7 +2,7 @@ import { formatMoney } from '../format/money.ts';
 import { formatDateTime, formatDay } from '../format/time.ts';
 import styles from './price-chart.module.css';
 import { type FanPoint } from './price-fan.ts';
-import { type Step } from './price-series.ts';
+import { type PriceStep } from './price-series.ts';
 
 interface TooltipPosition {
   /** Pixels from the chart's left edge, and its width. */
@@ -11,7 +11,7 @@ interface TooltipPosition {
 }
 
 interface TooltipProps extends TooltipPosition {
-  step: Step;
+  step: PriceStep;
   shop: string;
 }
 

@@ -14,7 +14,7 @@ export interface PriceFan {
   points: FanPoint[];
 }
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 /** A one-week chart has no room for a month of forecast. */
 const DAYS_AHEAD: Readonly<Record<PriceRange, number>> = { '7d': 7, '30d': 30, '90d': 30, '1y': 30, all: 30 };
 
@@ -29,7 +29,7 @@ export function toFan(
   const slices = fan.filter(({ days }) => days <= DAYS_AHEAD[range]);
   if (slices.length === 0) return null;
   const now = { at: start, low: { q10: price, q50: price, q90: price } };
-  return { points: [now, ...slices.map(({ days, low }) => ({ at: start + days * DAY, low }))] };
+  return { points: [now, ...slices.map(({ days, low }) => ({ at: start + days * DAY_SECONDS, low }))] };
 }
 
 /** The end of the fan in Unix seconds. */
@@ -37,7 +37,7 @@ export function fanEnd({ points }: PriceFan): number {
   return points.at(-1)?.at ?? 0;
 }
 
-/** The first point of the fan at or after a time: the forecast that covers that time. */
+/** The point of the fan that covers a time: the first one at or after it, or the last one. */
 export function fanPointFor({ points }: PriceFan, second: number): FanPoint | undefined {
   return points.slice(1).find(({ at }) => at >= second) ?? points.at(-1);
 }

@@ -7,7 +7,7 @@ import {
 } from '@tidemark/contracts/price.ts';
 
 /** One step of the chart, with the data for its tooltip and table row. */
-export interface Step {
+export interface PriceStep {
   /** Start of this price in Unix seconds. */
   at: number;
   price: Money;
@@ -19,7 +19,7 @@ export interface Step {
 
 export interface PriceSeries {
   currency: string;
-  steps: Step[];
+  steps: PriceStep[];
   /** The time range of the chart in Unix seconds; the last price holds until `to`. */
   from: number;
   to: number;
@@ -28,7 +28,7 @@ export interface PriceSeries {
 }
 
 const DAYS: Readonly<Record<PriceRange, number>> = { '7d': 7, '30d': 30, '90d': 90, '1y': 366, all: 100_000 };
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 /** The shortest time range of a chart, so that its axis labels stay distinct. */
 const MIN_SPAN_SECONDS = 600;
 const MAX_STEPS = 3000;
@@ -46,7 +46,7 @@ export function toSeries(
   const all = needsDaily(points, daily) ? daily.map(stepOfDay) : changesOnly(points.map(stepOfPoint));
   const currency = all.at(-1)?.price.currency;
   if (!currency) return null;
-  const start = to - DAYS[range] * DAY;
+  const start = to - DAYS[range] * DAY_SECONDS;
   const kept = all.filter((step) => step.price.currency === currency);
   const lastBefore = kept.findLastIndex((step) => step.at <= start);
   const steps = kept
@@ -61,18 +61,18 @@ function needsDaily(points: PricePoint[], daily: DailyPrice[]): boolean {
   const [firstDay] = daily;
   if (!firstDay) return false;
   if (!firstPoint || points.length > MAX_STEPS) return true;
-  return Date.parse(firstPoint.at) - Date.parse(firstDay.day) > 2 * DAY * 1000;
+  return Date.parse(firstPoint.at) - Date.parse(firstDay.day) > 2 * DAY_SECONDS * 1000;
 }
 
 /** Removes steps that repeat the previous one. */
-function changesOnly(steps: Step[]): Step[] {
+function changesOnly(steps: PriceStep[]): PriceStep[] {
   return steps.filter((step, index) => {
     const before = steps[index - 1];
     return !before || !isSame(before, step);
   });
 }
 
-function isSame(a: Step, b: Step): boolean {
+function isSame(a: PriceStep, b: PriceStep): boolean {
   return (
     a.price.amount === b.price.amount &&
     a.price.currency === b.price.currency &&
@@ -81,12 +81,12 @@ function isSame(a: Step, b: Step): boolean {
   );
 }
 
-function stepOfPoint({ at, price, listPrice, availability }: PricePoint): Step {
+function stepOfPoint({ at, price, listPrice, availability }: PricePoint): PriceStep {
   const isOutOfStock = availability === 'OutOfStock' || availability === 'Discontinued';
   return { at: Date.parse(at) / 1000, price, listPrice: listPrice ?? null, day: null, isOutOfStock };
 }
 
-function stepOfDay({ day, currency, low, high, close }: DailyPrice): Step {
+function stepOfDay({ day, currency, low, high, close }: DailyPrice): PriceStep {
   const money = (amount: string): Money => ({ amount, currency });
   return {
     at: Date.parse(day) / 1000,
@@ -105,14 +105,14 @@ export function outOfStockSpans({ steps, to }: PriceSeries): [from: number, to: 
 }
 
 /** The step with the lowest price; the latest one in a tie. */
-export function lowestStep({ steps }: PriceSeries): Step | undefined {
-  return steps.reduce<Step | undefined>(
+export function lowestStep({ steps }: PriceSeries): PriceStep | undefined {
+  return steps.reduce<PriceStep | undefined>(
     (low, step) => (!low || lowOf(step) <= lowOf(low) ? step : low),
     undefined,
   );
 }
 
-export function lowOf({ day, price }: Step): number {
+export function lowOf({ day, price }: PriceStep): number {
   return Number((day?.low ?? price).amount);
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type PriceSeries, type Step } from '../../../charts/price-series.ts';
+import { type PriceSeries, type PriceStep } from '../../../charts/price-series.ts';
 import { formatMoney } from '../../../format/money.ts';
 import { formatDateTime } from '../../../format/time.ts';
 import { Button } from '../../../ui/controls/button.tsx';
@@ -40,7 +40,7 @@ export function PriceTable({ series }: { series: PriceSeries }) {
   );
 }
 
-function PriceRow({ step }: { step: Step }) {
+function PriceRow({ step }: { step: PriceStep }) {
   const dayRange = step.day && `${formatMoney(step.day.low)} to ${formatMoney(step.day.high)}`;
   return (
     <tr>
