@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { relayEvents } from '../store/events/relay-events.ts';
 import { recordPrices } from '../store/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../test/database/add-product.ts';
 import { startRedis, type RedisServer } from '../../test/servers/redis.ts';
 import { eventually, PASSWORD, startTestApi, type TestApi } from '../../test/api/test-api.ts';
 

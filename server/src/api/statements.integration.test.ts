@@ -5,7 +5,7 @@ import { type ApiParts } from './http/api-parts.ts';
 import { relayEvents } from '../store/events/relay-events.ts';
 import { type Database } from '../ports/database/database.ts';
 import { recordPrices } from '../store/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../test/database/add-product.ts';
 import { startTestApi, type TestApi } from '../../test/api/test-api.ts';
 
 const PRODUCTS = 500;

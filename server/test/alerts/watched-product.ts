@@ -17,7 +17,7 @@ import {
   type Step,
 } from '../../src/store/prices/rules/next-point.ts';
 import { recordPrices } from '../../src/store/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../database/add-product.ts';
 import { lastAfter } from '../prices/readings.ts';
 
 export interface RuleInput {

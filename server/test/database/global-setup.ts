@@ -18,7 +18,10 @@ const TIMESCALE_REPORT = process.env['TIMESCALE_URL']
   ? 'TimescaleDB was a WebAssembly build of it, and the server at TIMESCALE_URL.'
   : 'TimescaleDB was a WebAssembly build of it; on a server it did NOT run: TIMESCALE_URL is not set.';
 
-/** One PostgreSQL for the whole run; each test file copies the migrated template. What it stores need not survive, so it never syncs. */
+/**
+ * Starts one PostgreSQL for the whole run. Each test file copies the migrated template. Its data need not
+ * survive, so it never syncs to disk.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tidemark-test-'));
   const settings = {

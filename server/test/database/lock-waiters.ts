@@ -1,6 +1,6 @@
 import { type Queryable } from '../../src/ports/database/database.ts';
 
-/** How many sessions of the database wait for a lock now. */
+/** Number of sessions of the database that wait for a lock. */
 export async function lockWaiters(database: Queryable): Promise<number | undefined> {
   const [row] = await database.query<{ n: number }>(
     `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,

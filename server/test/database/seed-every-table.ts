@@ -59,13 +59,13 @@ SELECT * FROM take_token('k', 1000, 2);
 INSERT INTO queue_transient (topic, priority, visible_at, body) VALUES ('scrape', 1, now(), '{}');
 INSERT INTO queue_durable (topic, priority, visible_at, body) VALUES ('price.changed', 1, now(), '{"n": 1e400}');`;
 
-/** Puts some rows into every table. */
+/** Inserts some rows into every table. */
 export async function seedEveryTable(database: Database): Promise<void> {
   await maintainPartitions(database, 60, new Date());
   await database.query(ROWS);
 }
 
-/** Every row of every table, as text, by table; with `onlyLogged` without the tables that a crash may empty. */
+/** Reads every row of every table as text, by table. `onlyLogged` skips tables that a crash may empty. */
 export async function everyRow(
   database: Database,
   { onlyLogged = false } = {},

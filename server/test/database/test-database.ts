@@ -17,7 +17,7 @@ export function urlOf(serverUrl: string, name: string): string {
   return url.href;
 }
 
-/** A migrated database of its own on the run's PostgreSQL. */
+/** Creates a migrated database on the PostgreSQL of this run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
   const options = { statementTimeoutMs: 60_000, onError: () => undefined };

@@ -6,7 +6,7 @@ import { urlOf, type TestDatabase } from './test-database.ts';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
-/** A database of its own on a server that has TimescaleDB, with the service's tables. Throws where it cannot be used there. */
+/** Creates a migrated database on a server with TimescaleDB. Throws if the extension cannot be used. */
 export async function createTimescaleDatabase(serverUrl: string): Promise<TestDatabase> {
   const options = { statementTimeoutMs: 60_000, onError: () => undefined };
   const server = connectPostgres({ ...options, url: serverUrl, maxConnections: 1 });

@@ -13,19 +13,19 @@ const INT8 = 20;
 const DATE = 1082;
 const NUMERIC = 1700;
 const parsers = { [INT8]: Number, [NUMERIC]: Number, [DATE]: String };
-/** Values come as text already, whatever their type. */
+/** Values are text already, whatever their type. */
 const serializers = new Proxy({}, { get: () => String });
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
 interface WasmTimescale extends Database {
-  /** The same connection, for large amounts. */
+  /** The same connection, for bulk copies. */
   bulk: BulkConnection;
 }
 
 /**
- * PostgreSQL with TimescaleDB as WebAssembly in this process, with the service's tables. One connection, so transactions take turns; no
- * background workers, so that policies run when `run_job` is called.
+ * PostgreSQL with TimescaleDB as WebAssembly in this process, migrated. It has one connection, so
+ * transactions are serialized, and no background workers, so policies run only when `run_job` is called.
  */
 export async function createWasmTimescale({ overlay = true, upTo = '9999' } = {}): Promise<WasmTimescale> {
   const server = await PGlite.create({ extensions: { timescaledb } });
@@ -37,7 +37,7 @@ export async function createWasmTimescale({ overlay = true, upTo = '9999' } = {}
   return { ...database, bulk: bulkOf(server) };
 }
 
-/** COPY reads and writes a file of the server's that is not one. */
+/** Implements COPY by way of a virtual file of the server. */
 function bulkOf(server: PGlite): BulkConnection {
   return {
     query: (sql, params) => run(server, sql, params),
@@ -84,7 +84,7 @@ function adapt(server: PGlite): Database {
   };
 }
 
-/** Without parameters it may be many statements, of which the last one answers. */
+/** Without parameters, `sql` may contain many statements; the result is that of the last one. */
 async function run<Row>(
   on: Pick<Transaction, 'query' | 'exec'>,
   sql: string,
@@ -95,7 +95,7 @@ async function run<Row>(
   return (await on.query<Row>(sql, values, { parsers, serializers })).rows;
 }
 
-/** As PostgreSQL reads it, arrays included. */
+/** Formats a value as PostgreSQL text, including arrays. */
 function asText(value: SqlValue): string {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;

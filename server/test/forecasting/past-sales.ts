@@ -1,7 +1,7 @@
 import { type Database } from '../../src/ports/database/database.ts';
 import { importHistory, type PastReading } from '../../src/store/prices/import-history.ts';
 import { recordPrices } from '../../src/store/prices/record-price.ts';
-import { leaseOf, priceReport } from '../database/make-product.ts';
+import { leaseOf, priceReport } from '../database/add-product.ts';
 
 const DAY_MS = 86_400_000;
 const CYCLE_DAYS = 35;

@@ -1,5 +1,5 @@
 import { utcDay } from '../../src/store/prices/rules/next-point.ts';
-import { newsOf, writtenPoints, type TimedReading } from './readings.ts';
+import { changesOf, writtenPoints, type TimedReading } from './readings.ts';
 
 export interface DayModel {
   day: string;
@@ -8,11 +8,17 @@ export interface DayModel {
   high: number;
   low: number;
   close: number;
-  /** Price times seconds in force, from the day's first reading in its last currency to its last. */
+  /**
+   * Sum of price times seconds in force, from the day's first reading in its last currency to its last
+   * reading.
+   */
   valueSeconds: number;
 }
 
-/** What each day's figures must be: those of the day's last currency, from all its readings since that currency came. */
+/**
+ * The expected figures of each day: those of its last currency, from all readings since that currency
+ * appeared.
+ */
 export function daysOf(all: readonly TimedReading[]): DayModel[] {
   return Object.entries(Object.groupBy(all, (seen) => utcDay(seen.at))).map(([day, ofDay = []]) => {
     const currency = ofDay.at(-1)?.currency ?? '';
@@ -35,18 +41,18 @@ export function daysOf(all: readonly TimedReading[]): DayModel[] {
   });
 }
 
-/** What is stored of each day: the figures of its rows, where it has any, else those of the price that the day before left. */
+/** The figures stored for each day: those of its rows, or of the previous day's price if it has none. */
 export function storedDaysOf(all: readonly TimedReading[]): DayModel[] {
   const rows = writtenPoints(all);
-  return [...new Set(newsOf(all).map(({ seen }) => utcDay(seen.at)))].flatMap((day) => {
+  return [...new Set(changesOf(all).map(({ seen }) => utcDay(seen.at)))].flatMap((day) => {
     const ofDay = rows.filter(({ at }) => utcDay(at) === day);
     const before = rows.findLast(({ at }) => utcDay(at) < day);
     return daysOf(ofDay.length === 0 && before ? [before] : ofDay).map((figures) => ({ ...figures, day }));
   });
 }
 
-/** What the product's row must say after these readings. */
-export function presentOf(all: readonly TimedReading[]) {
+/** The expected product row after these readings. */
+export function currentOf(all: readonly TimedReading[]) {
   const last = all.at(-1);
   const span = all.slice(all.findLastIndex((seen) => seen.currency !== last?.currency) + 1);
   const minors = span.map((seen) => seen.priceMinor);
@@ -71,7 +77,7 @@ export function readingAt(all: readonly TimedReading[], at: Date): TimedReading 
   return all.findLast((seen) => seen.at <= at);
 }
 
-/** Low, high and average of the prices in force in a stretch of time, by counting it out. */
+/** Low, high and average of the prices in force in a time span, computed second by second. */
 export function figuresOf(all: readonly TimedReading[], currency: string, from: Date, to: Date) {
   const parts = all.flatMap((seen, index) => {
     const end = Math.min(all[index + 1]?.at.getTime() ?? Infinity, to.getTime());

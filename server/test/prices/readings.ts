@@ -13,7 +13,7 @@ export interface TimedReading extends Reading {
 }
 
 const HOUR_MS = 3_600_000;
-/** Few values, so that a price often returns and meets its earlier extremes; null stays where it is. */
+/** Few distinct values, so that prices often return to earlier extremes. Null keeps the previous value. */
 const reading = fc.record({
   priceMinor: fc.option(fc.integer({ min: 990, max: 1010 }), { nil: null, freq: 2 }),
   listPriceMinor: fc.constantFrom(null, 2000, 2500),
@@ -22,7 +22,8 @@ const reading = fc.record({
 });
 
 /**
- * Readings of one product in order, from a few seconds to days apart, eleven hours on average, the first at `start`. Most tell nothing new.
+ * Readings of one product in order, the first at `start`, a few seconds to days apart and eleven hours on
+ * average. Most change nothing.
  */
 export function readings(start: Date, maxLength: number, minLength = 1): fc.Arbitrary<TimedReading[]> {
   const gap = fc.oneof(
@@ -42,16 +43,16 @@ export function readings(start: Date, maxLength: number, minLength = 1): fc.Arbi
   });
 }
 
-export interface News {
+export interface SeriesChange {
   seen: TimedReading;
   step: Step;
-  /** What the series held before. */
+  /** The end of the series before the reading. */
   before: LastPoint | null;
 }
 
-/** The readings that the step-function rule has something written of. */
-export function newsOf(all: readonly TimedReading[]): News[] {
-  const news: News[] = [];
+/** The readings for which the step-function rule writes rows. */
+export function changesOf(all: readonly TimedReading[]): SeriesChange[] {
+  const news: SeriesChange[] = [];
   let last: LastPoint | null = null;
   for (const seen of all) {
     const step = nextPoint(last, seen, seen.at);
@@ -62,16 +63,16 @@ export function newsOf(all: readonly TimedReading[]): News[] {
   return news;
 }
 
-/** What the series holds when that is written. */
+/** The end of the series after writing the step. */
 export function lastAfter(last: LastPoint | null, seen: TimedReading, step: Step): LastPoint {
   const rowAt = step.row ? seen.at : startOfDay(seen.at);
   const readUntil = [last?.readUntil ?? '', utcDay(seen.at)].sort().at(-1) ?? null;
   return { ...seen, at: step.row || step.dayRow ? rowAt : (last?.at ?? seen.at), readUntil };
 }
 
-/** The rows that the step-function rule has written. */
+/** The rows that the step-function rule writes. */
 export function writtenPoints(all: readonly TimedReading[]): TimedReading[] {
-  return newsOf(all).flatMap(({ seen, step, before }) => {
+  return changesOf(all).flatMap(({ seen, step, before }) => {
     const { readUntil: _, ...held } = before ?? { ...seen, readUntil: null };
     const ofDay = step.dayRow && held.at < startOfDay(seen.at) ? [{ ...held, at: startOfDay(seen.at) }] : [];
     return step.row ? [...ofDay, seen] : ofDay;

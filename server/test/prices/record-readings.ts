@@ -1,13 +1,13 @@
 import { type Database } from '../../src/ports/database/database.ts';
 import { type Step } from '../../src/store/prices/rules/next-point.ts';
 import { recordPrices } from '../../src/store/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../database/make-product.ts';
-import { newsOf, type TimedReading } from './readings.ts';
+import { addProduct, leaseOf, priceReport } from '../database/add-product.ts';
+import { changesOf, type TimedReading } from './readings.ts';
 
-/** Records readings of a new product as checks do, and returns its id. */
+/** Records readings of a new product the way checks do, and returns its id. */
 export async function recordReadings(database: Database, all: readonly TimedReading[]): Promise<string> {
   const productId = await addProduct(database);
-  for (const { seen, step } of newsOf(all)) await recordReading(database, productId, seen, step);
+  for (const { seen, step } of changesOf(all)) await recordReading(database, productId, seen, step);
   return productId;
 }
 

@@ -10,7 +10,7 @@ export function timescaleStore(database: Database, close: () => Promise<void>): 
     database,
     makeRoom: (days) => keepHistory(database, days, new Date()),
     passDays: async (keepDays) => {
-      // What the hourly refreshes did while the days passed that the test has made up.
+      // Does what the hourly refreshes would have done on the simulated days.
       if (!passed) await refreshUpTo(database);
       passed = true;
       await keepHistory(database, keepDays, new Date());
@@ -20,14 +20,14 @@ export function timescaleStore(database: Database, close: () => Promise<void>): 
   };
 }
 
-/** From the first point on. */
+/** Refreshes the daily figures from the first point on. */
 export async function refreshUpTo(database: Database): Promise<void> {
   await database.query(
     `CALL refresh_continuous_aggregate('price_daily', NULL, '${new Date(Date.now() - 3_600_000).toISOString()}')`,
   );
 }
 
-/** One hour's work of TimescaleDB's background workers. */
+/** Runs each background policy of TimescaleDB once. */
 export async function runPolicies(database: Database): Promise<void> {
   for (const name of POLICIES) {
     const jobs = await database.query<{ id: number }>(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordPrices } from '../../store/prices/record-price.ts';
-import { leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { eventually, startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
 import { productPage, startTestShop, type TestShop } from '../../../test/api/test-shop.ts';
 

@@ -3,7 +3,7 @@ import { type PriceHistory } from '@tidemark/contracts/price.ts';
 import { maintainPartitions } from '../../store/prices/partitions.ts';
 import { invalidateProducts } from '../../store/products/product-cache.ts';
 import { recordPrices } from '../../store/prices/record-price.ts';
-import { leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
 import { productPage, startTestShop, type TestShop } from '../../../test/api/test-shop.ts';
 

@@ -3,7 +3,7 @@ import { type Deal, type KnownProduct } from '@tidemark/contracts/search.ts';
 import { maintainPartitions } from '../../store/prices/partitions.ts';
 import { recordPrices } from '../../store/prices/record-price.ts';
 import { deleteOldDeals } from '../../features/search/update-deals.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { eventually, startTestApi, type TestApi, type Visitor } from '../../../test/api/test-api.ts';
 
 const DAY_MS = 86_400_000;

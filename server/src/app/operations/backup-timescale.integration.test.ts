@@ -11,7 +11,7 @@ import { importHistory } from '../../store/prices/import-history.ts';
 import { keepHistory } from '../../store/prices/keep-history.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 import { recordPrices } from '../../store/prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase } from '../../../test/database/test-database.ts';
 import { createWasmTimescale } from '../../../test/database/wasm-timescale.ts';
 import { refreshUpTo, runPolicies } from '../../../test/prices/timescale-store.ts';

@@ -3,7 +3,7 @@ import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { evaluateAlerts } from './evaluate-alerts.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
-import { addProduct } from '../../../test/database/make-product.ts';
+import { addProduct } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import {
   addAccount,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkProduct } from './check-product.ts';
 import { startTestApi } from '../../../test/api/test-api.ts';
-import { addProduct, leaseOf } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf } from '../../../test/database/add-product.ts';
 
 it('a check that fails for a reason nobody foresaw is recorded with it, and comes again when the schedule says so', async () => {
   const { parts, close } = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: 'shop.example' } });

@@ -9,7 +9,7 @@ import { visitPage } from './visit-page.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { saveBrowserNeed } from '../../store/sites/save-site-findings.ts';
 import { chooseRenderMode, type BrowserNeed } from './render-mode.ts';
-import { addProduct } from '../../../test/database/make-product.ts';
+import { addProduct } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const UNKNOWN: BrowserNeed = { requiresJs: null, learnedAt: null };

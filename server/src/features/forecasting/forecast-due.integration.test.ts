@@ -7,7 +7,7 @@ import { memoryCache } from '../../ports/cache/memory.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { unwatch, watchPage } from '../products/watch-page.ts';
 import { addAccount, addWatchedProduct, evaluate } from '../../../test/alerts/watched-product.ts';
-import { addProduct } from '../../../test/database/make-product.ts';
+import { addProduct } from '../../../test/database/add-product.ts';
 import { lockWaiters } from '../../../test/database/lock-waiters.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from '../../../test/forecasting/past-sales.ts';

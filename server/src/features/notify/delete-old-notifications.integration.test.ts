@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteOldNotifications } from './delete-old-notifications.ts';
-import { addProduct } from '../../../test/database/make-product.ts';
+import { addProduct } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const KEEP_DAYS = 100;

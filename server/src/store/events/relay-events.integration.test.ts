@@ -11,7 +11,7 @@ import { rabbitmqQueue } from '../../ports/queue/rabbitmq/rabbitmq.ts';
 import { recordPrices } from '../prices/record-price.ts';
 import { alerts } from '../../app/roles/alerts.ts';
 import { addWatchedProduct, evaluate } from '../../../test/alerts/watched-product.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { rabbitmqUrl } from '../../../test/servers/rabbitmq-url.ts';
 

@@ -7,7 +7,7 @@ import { readings } from '../../../test/prices/readings.ts';
 const rounded = (days: readonly DayModel[]) =>
   days.map((day) => ({ ...day, valueSeconds: Math.round(day.valueSeconds * 1000) }));
 
-it('an imported day’s figures are those that recording its readings one by one would give', () => {
+it('computes the same figures for an imported day as recording its readings one by one', () => {
   fc.assert(
     fc.property(readings(new Date('2024-03-10T12:00:00Z'), 60), (all) => {
       const model = rounded(daysOf(all));

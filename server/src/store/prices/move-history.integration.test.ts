@@ -7,7 +7,7 @@ import { keepHistory } from './keep-history.ts';
 import { maintainPartitions } from './partitions.ts';
 import { priceStore } from './price-store.ts';
 import { recordPrices } from './record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase } from '../../../test/database/test-database.ts';
 import { createWasmTimescale } from '../../../test/database/wasm-timescale.ts';
 import { readings, type TimedReading } from '../../../test/prices/readings.ts';
@@ -47,7 +47,7 @@ describe('moving to TimescaleDB', () => {
     points: await database.query('SELECT * FROM price_history ORDER BY product_id, at'),
   });
 
-  it('may be stopped after each step and run again, while prices are recorded, and loses nothing', async () => {
+  it('loses nothing when the move is stopped after each step and resumed while prices are recorded', async () => {
     let before = await everything();
     expect(before.days.length).toBeGreaterThan(20);
     const seen: string[] = [];
@@ -84,7 +84,7 @@ describe('moving to TimescaleDB', () => {
     expect(left).toEqual([]);
   }, 120_000);
 
-  it('goes on with prices that are recorded after it, and has nothing left to do', async () => {
+  it('records prices after the move, and has nothing left to move', async () => {
     const steps: string[] = [];
     await moveToTimescale(database, KEPT_DAYS, (step) => steps.push(step));
     expect(steps).toEqual([]);
@@ -97,8 +97,8 @@ describe('moving to TimescaleDB', () => {
   });
 });
 
-describe('a move that must not be', () => {
-  it('drops nothing where a day is not as it was', async () => {
+describe('a move that cannot be completed', () => {
+  it('drops nothing if a day differs after the move', async () => {
     const database = await createWasmTimescale({ overlay: false });
     await maintainPartitions(database, 90, new Date());
     const id = await addProduct(database);
@@ -112,7 +112,7 @@ describe('a move that must not be', () => {
     await database.close();
   });
 
-  it('says why where there is no TimescaleDB', async () => {
+  it('reports that TimescaleDB is not available', async () => {
     const { database, drop } = await createTestDatabase();
     await expect(moveToTimescale(database, 90, () => undefined)).rejects.toThrow(
       'does not have the extension',

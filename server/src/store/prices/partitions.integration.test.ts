@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maintainPartitions, partitionNames, weekPartition } from './partitions.ts';
 import { createRecorder } from './recorder.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase } from '../../../test/database/test-database.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,11 +14,11 @@ describe('weekPartition', () => {
     ['2024-03-18T00:00:00.000Z', 'price_history_20240318'],
     ['2024-12-31T12:00:00.000Z', 'price_history_20241230'],
     ['1970-01-01T00:00:00.000Z', 'price_history_19691229'],
-  ])('of %s is %s', (at, name) => {
+  ])('puts %s into %s', (at, name) => {
     expect(weekPartition(new Date(at)).name).toBe(name);
   });
 
-  it('is a week from a Monday, holds its moment, and meets the next one without a gap', () => {
+  it('spans the week from Monday that contains the given time, without a gap to the next', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
@@ -37,7 +37,7 @@ describe('weekPartition', () => {
 });
 
 describe('maintainPartitions', () => {
-  it('has a place for every moment that is kept and two weeks to come, and drops what is older', async () => {
+  it('has partitions for all kept weeks and the next two, and drops older ones', async () => {
     const { database, drop } = await createTestDatabase();
     const insert = (at: Date) =>
       database.query(
@@ -52,7 +52,7 @@ describe('maintainPartitions', () => {
     await maintainPartitions(database, 90, now);
     for (let days = -90; days <= 14; days += 4) await insert(daysOff(days));
     await expect(insert(daysOff(40))).rejects.toThrow('no partition');
-    expect(await maintainPartitions(database, 90, now), 'nothing is left to do').toEqual([]);
+    expect(await maintainPartitions(database, 90, now), 'nothing is left to drop').toEqual([]);
     expect(await count()).toBe(27);
 
     const dropped = await maintainPartitions(database, 90, daysOff(30));
@@ -64,7 +64,7 @@ describe('maintainPartitions', () => {
     await drop();
   });
 
-  it('leaves what somebody reads for another time, and makes nobody wait for long', async () => {
+  it('leaves a partition that is being read for the next run, and blocks other queries only briefly', async () => {
     const { database, drop } = await createTestDatabase();
     await maintainPartitions(database, 60, new Date());
     await database.transaction(async (tx) => {
@@ -76,7 +76,7 @@ describe('maintainPartitions', () => {
     await drop();
   });
 
-  it('makes partitions while prices are read and written, and checks are recorded meanwhile', async () => {
+  it('creates partitions while prices are read and written, without blocking checks', async () => {
     const { database, drop } = await createTestDatabase();
     const record = createRecorder(database);
     const [one, two] = [await addProduct(database), await addProduct(database)];
@@ -87,7 +87,7 @@ describe('maintainPartitions', () => {
       await createRecorder({ ...database, query: tx.query })(priceReport(one, leases[0], 100));
       const made = maintainPartitions(database, 43, later);
       expect(await record(priceReport(two, leases[1], 200))).toBe(true);
-      expect(await made, 'what is read is not dropped').toEqual([]);
+      expect(await made, 'a partition that is being read is not dropped').toEqual([]);
     });
     await database.query(
       `INSERT INTO price_history (product_id, at, price_minor, currency, found_by) VALUES (1, $1, 100, 'USD', 'test')`,
@@ -99,7 +99,7 @@ describe('maintainPartitions', () => {
     await drop();
   });
 
-  it('leaves the weeks to come for another time while it cannot make them, and waits for this one', async () => {
+  it('waits for a lock to create the current week, but leaves future weeks for the next run', async () => {
     const { database, drop } = await createTestDatabase();
     const now = Date.now();
     const maintain = (daysOff: number) =>
@@ -118,12 +118,12 @@ describe('maintainPartitions', () => {
     await drop();
   });
 
-  it('may run in several processes at once', async () => {
+  it('creates and drops partitions once when several processes run it concurrently', async () => {
     const { database, drop } = await createTestDatabase();
     const now = new Date('2032-01-01T00:00:00Z');
     const before = await partitionNames(database);
     const dropped = await Promise.all(Array.from({ length: 6 }, () => maintainPartitions(database, 90, now)));
-    // What one left because it was another's turn goes the next time.
+    // A run that did not get the lock leaves its partitions for the next one.
     dropped.push(await maintainPartitions(database, 90, now));
     expect(dropped.flat().toSorted()).toEqual(before);
     expect(await maintainPartitions(database, 90, now)).toEqual([]);

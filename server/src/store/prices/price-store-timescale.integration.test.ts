@@ -4,7 +4,7 @@ import { enableTimescale, overlayTimescale } from '../../ports/database/timescal
 import { keepHistory } from './keep-history.ts';
 import { priceStore } from './price-store.ts';
 import { recordPrices } from './record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase } from '../../../test/database/test-database.ts';
 import { createTimescaleDatabase } from '../../../test/database/timescale-database.ts';
 import { createWasmTimescale } from '../../../test/database/wasm-timescale.ts';
@@ -70,7 +70,7 @@ describe('TimescaleDB', () => {
       )
     ).map(({ of, days: config }) => ({ of, ...config }));
 
-  it('is the store of a new database, with weekly chunks and days that it makes by itself', async () => {
+  it('stores the prices of a new database in weekly chunks and computes daily figures itself', async () => {
     expect(await priceStore(database)).toBe('timescale');
     expect(await enableTimescale(database)).toBeNull();
     expect(
@@ -85,7 +85,7 @@ describe('TimescaleDB', () => {
     expect(await overlayTimescale(database, OVERLAY)).toEqual([]);
   });
 
-  it('keeps points as long as the setting says, and never refreshes days whose points may be gone', async () => {
+  it('keeps points as long as configured, and never refreshes days whose points may be dropped', async () => {
     await recordDaily(20);
     const keep = async (keepDays: number) => {
       await keepHistory(database, keepDays, new Date());
@@ -102,7 +102,7 @@ describe('TimescaleDB', () => {
     expect(await policies()).toHaveLength(4);
   });
 
-  it('compresses what is older than a week, and drops what is older than the setting', async () => {
+  it('compresses chunks older than a week, and drops chunks older than configured', async () => {
     await recordDaily(60);
     await keepHistory(database, 90, new Date());
     await refreshUpTo(database);
@@ -125,19 +125,19 @@ describe('TimescaleDB', () => {
     expect(oldest?.at.getTime()).toBeGreaterThan(ago(38).getTime());
     await keepHistory(database, 90, new Date());
     await runPolicies(database);
-    expect(await days(), 'after a longer time was set').toEqual(daysBefore);
+    expect(await days(), 'after a longer time was configured').toEqual(daysBefore);
     await database.query(`SELECT compress_chunk(chunk, true) FROM show_chunks('price_daily') AS chunk`);
-    expect(await days(), 'when they are compressed').toEqual(daysBefore);
+    expect(await days(), 'after compression').toEqual(daysBefore);
   });
 
-  it('would lose days to a refresh that looks farther back than points are kept', async () => {
+  it('would lose days to a refresh that covers dropped points', async () => {
     const before = (await days()).length;
     await refreshUpTo(database);
     expect((await days()).length).toBeLessThan(before);
   });
 });
 
-it('is not laid over prices that are there already, nor where the extension is not to be had', async () => {
+it('is not used for a database that has prices already, or without the extension', async () => {
   const { database, drop } = await createTestDatabase();
   expect(await enableTimescale(database)).toContain('does not have the extension');
   expect(await overlayTimescale(database, OVERLAY)).toEqual([]);

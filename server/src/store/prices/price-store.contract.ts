@@ -11,7 +11,7 @@ import { addWatchedProduct, evaluate } from '../../../test/alerts/watched-produc
 import {
   daysOf,
   figuresOf,
-  presentOf,
+  currentOf,
   readingAt,
   storedDaysOf,
   type DayModel,
@@ -24,14 +24,14 @@ const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
 
 export interface PriceStoreUnderTest {
   database: Database;
-  /** Makes room for points of so many days. */
+  /** Prepares the store for points of this many past days. */
   makeRoom(days: number): Promise<void>;
-  /** All that happens by itself in the course of days, with single points kept for so many. */
+  /** Does the background work of the past days, keeping points for the given number of days. */
   passDays(keepDays: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What holds of the prices that are stored, whatever stores them. */
+/** The contract of every price store. */
 export function describePriceStore(
   name: string,
   make: () => Promise<PriceStoreUnderTest>,
@@ -74,7 +74,7 @@ export function describePriceStore(
         [productId],
       );
 
-    it('loses nothing that the readings tell', async () => {
+    it('reproduces daily figures, extremes and statistics of all readings', async () => {
       await fc.assert(
         fc.asyncProperty(
           readings(ago(80), 30),
@@ -83,14 +83,14 @@ export function describePriceStore(
             const productId = await recordAll(all);
             expect(rounded(await daysStored(productId))).toEqual(rounded(storedDaysOf(all)));
             expect(withoutTime(await daysStored(productId))).toEqual(withoutTime(daysOf(all)));
-            expect(await productRow(productId)).toEqual(presentOf(writtenPoints(all)));
+            expect(await productRow(productId)).toEqual(currentOf(writtenPoints(all)));
             expect(await productRow(productId)).toMatchObject(extremesOf(all));
             const series = await seriesOf(productId);
             const now = new Date();
             for (const at of instants(all, cuts)) {
-              const { at: _, ...told } = readingAt(series.steps, at) ?? { at };
+              const { at: _, ...stored } = readingAt(series.steps, at) ?? { at };
               const { at: __, ...seen } = readingAt(all, at) ?? { at };
-              expect(told).toEqual(seen);
+              expect(stored).toEqual(seen);
               expect(figuresBetween(series, 'USD', at, now)).toEqual(about(figuresOf(all, 'USD', at, now)));
             }
           },
@@ -99,7 +99,7 @@ export function describePriceStore(
       );
     });
 
-    it('tells of days that brought nothing new, of those without reading, and of what came after them', async () => {
+    it('distinguishes days without a change from days without a reading', async () => {
       const still = usd(0, 1000);
       const start = Math.floor(ago(75).getTime() / DAY_MS) * DAY_MS;
       const at = (days: number, over: Partial<TimedReading> = {}) => ({
@@ -136,7 +136,7 @@ export function describePriceStore(
       }
     });
 
-    it('goes on from rows of a time when each day had one', async () => {
+    it('continues a series that has a row for each day', async () => {
       const noon = Math.floor(ago(20).getTime() / DAY_MS) * DAY_MS + DAY_MS / 2;
       const on = (day: number, priceMinor = 1000) => ({
         ...usd(0, priceMinor),
@@ -160,8 +160,8 @@ export function describePriceStore(
       expect(await pointsStored(id)).toHaveLength(5);
     });
 
-    describe('the last closes beside the product', () => {
-      it('are those of the days, whatever was read and when', async () => {
+    describe('the recent closing prices of a product', () => {
+      it('stores the closing prices of the days for any readings', async () => {
         await fc.assert(
           fc.asyncProperty(readings(ago(60), 40), async (all) => {
             const row = await closesOf(database, await recordAll(all));
@@ -172,7 +172,7 @@ export function describePriceStore(
         );
       });
 
-      it('are gathered anew after an import, with the next point', async () => {
+      it('gathers the closing prices again after an import, with the next point', async () => {
         const id = await recordAll([usd(1, 1000)]);
         await importHistory(database, id, [usd(9, 800), usd(3, 1200)], ago(60));
         expect((await closesOf(database, id))?.kept).toBeNull();
@@ -182,8 +182,8 @@ export function describePriceStore(
       });
     });
 
-    describe('with past readings that are imported', () => {
-      it('has points as far back as they are kept, and days and extremes from all of them', async () => {
+    describe('importing past readings', () => {
+      it('adds points as far back as they are kept, and days and extremes of all imported readings', async () => {
         const id = await recordAll([usd(0, 1000)]);
         const past = [usd(400, 700), usd(200, 1500), usd(20, 900), usd(10, 1100)];
         await importHistory(database, id, past, ago(60));
@@ -202,7 +202,7 @@ export function describePriceStore(
         });
       });
 
-      it('does not change when they are imported again, with others of the same days', async () => {
+      it('changes nothing when other readings of the same days are imported', async () => {
         const id = await recordAll([usd(0, 1000)]);
         await importHistory(database, id, [usd(30, 800), usd(3, 1200)], ago(60));
         const before = [await daysStored(id), await pointsStored(id), await productRow(id)];
@@ -210,7 +210,7 @@ export function describePriceStore(
         expect([await daysStored(id), await pointsStored(id), await productRow(id)]).toEqual(before);
       });
 
-      it('takes no extremes from another currency', async () => {
+      it('ignores other currencies in the extremes of an import', async () => {
         const id = await recordAll([usd(0, 1000)]);
         await importHistory(
           database,
@@ -222,7 +222,7 @@ export function describePriceStore(
       });
     });
 
-    describe('when the single points of long ago are dropped', () => {
+    describe('after old points were dropped', () => {
       const KEPT_DAYS = 30;
       const NOW = new Date();
       let cases: { productId: string; all: TimedReading[] }[];
@@ -250,7 +250,7 @@ export function describePriceStore(
         await store.passDays(KEPT_DAYS);
       }, 120_000);
 
-      it('has only the others', async () => {
+      it('keeps only the points that are not old', async () => {
         const [oldest] = await database.query<{ at: Date }>('SELECT min(at) AS at FROM price_history');
         expect(oldest?.at.getTime()).toBeGreaterThan(ago(KEPT_DAYS + 8).getTime());
         const expected = cases
@@ -260,14 +260,14 @@ export function describePriceStore(
         expect(kept.flat().filter(({ at }) => at > ago(KEPT_DAYS))).toHaveLength(expected.length);
       });
 
-      it('still has each day’s figures, however often the work of the days is done', async () => {
+      it('keeps each day’s figures however often the background work runs', async () => {
         expect(before.flat().filter(({ day }) => day < utc(ago(60))).length).toBeGreaterThan(0);
         expect(await allDays()).toEqual(before);
         await store.passDays(KEPT_DAYS);
         expect(await allDays()).toEqual(before);
       });
 
-      it('still tells low, high and average of any number of whole days', async () => {
+      it('still computes low, high and average of any number of whole days', async () => {
         for (const { productId, all } of cases) {
           const series = await seriesOf(productId);
           for (const days of [0, 3, 29, 45, 90, 120]) {
@@ -277,12 +277,12 @@ export function describePriceStore(
         }
       });
 
-      it('still has the all-time low and high with their dates', async () => {
+      it('keeps the all-time low and high with their dates', async () => {
         for (const { productId, all } of cases)
           expect(await productRow(productId)).toMatchObject(extremesOf(all));
       });
 
-      it('shows a point a day, at its close', async () => {
+      it('shows one point per day, at its close', async () => {
         const [{ productId, all } = { productId: '', all: [] }] = cases;
         const history = await readPriceHistory(
           { database, cache: memoryCache({ maxEntries: 10, maxLength: 1e6 }) },
@@ -297,14 +297,14 @@ export function describePriceStore(
         expect(history?.daily).toHaveLength(daysOf(all).length);
       });
 
-      it('still has days that were imported', async () => {
+      it('keeps imported days', async () => {
         const all = cases[0]?.all ?? [];
         const own = daysOf(all.slice(-1));
         const past = daysOf(all.slice(0, -1)).filter(({ day }) => day !== own[0]?.day);
         expect(rounded(await daysStored(imported))).toEqual(rounded([...past, ...own]));
       });
 
-      it('still knows how long ago a price was as low', async () => {
+      it('still knows when a price was last as low', async () => {
         await low.addRule({ type: 'all_time_low' });
         await low.addRule({ type: 'lowest_in_days', days: 60 });
         await low.addRule({ type: 'lowest_in_days', days: 120 });
@@ -336,13 +336,16 @@ const rounded = (days: readonly DayModel[]) =>
 
 const withoutTime = (days: readonly DayModel[]) => days.map((day) => ({ ...day, valueSeconds: 0 }));
 
-/** The all-time low and high are the same for all readings; their dates too, since a price that is repeated came first when it came. */
+/**
+ * The all-time low and high over all readings, and their dates. Recording a price again does not move the
+ * date.
+ */
 function extremesOf(all: readonly TimedReading[]) {
-  const { low_minor, low_at, high_minor, high_at } = presentOf(all);
+  const { low_minor, low_at, high_minor, high_at } = currentOf(all);
   return { low_minor, low_at, high_minor, high_at };
 }
 
-/** Moments within the readings: some anywhere, some at a reading, and midnights. */
+/** Times within the readings: arbitrary ones, times of readings, and midnights. */
 function instants(all: readonly TimedReading[], cuts: readonly number[]): Date[] {
   const first = all[0]?.at.getTime() ?? 0;
   const last = all.at(-1)?.at.getTime() ?? 0;
@@ -353,13 +356,13 @@ function instants(all: readonly TimedReading[], cuts: readonly number[]): Date[]
   });
 }
 
-/** The same but for the average's rounding to a minor unit. */
+/** Equal up to rounding the average to a minor unit. */
 function about(expected: ReturnType<typeof figuresOf>) {
   if (expected === null) return null;
   return { ...expected, averageMinor: expect.closeTo(expected.averageMinor, -0.1) };
 }
 
-/** Those kept beside the product, those gathered from the days, and the days' own. */
+/** The closing prices stored with the product, those gathered from the days, and the days' own. */
 async function closesOf(database: Database, id: string) {
   const [row] = await database.query<{ kept: string; gathered: string; days: string }>(
     `SELECT recent_closes::text AS kept, gather_closes(id, currency, recent_day)::text AS gathered,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { recordPrices, type CheckReport } from './record-price.ts';
 
 let db: TestDatabase;
@@ -16,7 +16,7 @@ const count = async (table: string, id: string) =>
   )[0]?.n;
 
 describe('recordPrices', () => {
-  it('writes history, daily figures, product, schedule and event of a first price', async () => {
+  it('writes history, daily figures, product, schedule and event for a first price', async () => {
     const id = await addProduct(db.database);
     const report = priceReport(id, await leaseOf(db.database, id), 1999);
     expect(await recordPrices(db.database, [report])).toEqual(new Set([report]));
@@ -40,7 +40,7 @@ describe('recordPrices', () => {
     expect(events).toEqual([{ id: (product as { last_event_id: number }).last_event_id }]);
   });
 
-  it('writes nothing twice when a check is reported twice, and nothing for a lease that is over', async () => {
+  it('writes a check once when it is reported twice, and nothing for an expired lease', async () => {
     const id = await addProduct(db.database);
     const report = priceReport(id, await leaseOf(db.database, id), 1000);
     await recordPrices(db.database, [report]);
@@ -51,7 +51,7 @@ describe('recordPrices', () => {
     expect(await count('price_history', id)).toBe(1);
   });
 
-  it('writes what is news of a product and keeps the rest', async () => {
+  it('writes the changed fields of a product and keeps the others', async () => {
     const id = await addProduct(db.database);
     const write = async (news: Partial<CheckReport>) => {
       const report = priceReport(id, await leaseOf(db.database, id), 0);
@@ -96,7 +96,7 @@ describe('recordPrices', () => {
     expect(kept).toEqual([{ etag: '"a"', extractor_key: 'me' }]);
   });
 
-  it('tells of events, once for a batch, and of nothing else', async () => {
+  it('wakes the relay once per batch, and only if there are events', async () => {
     const heard: unknown[] = [];
     const stop = await db.database.listen('outbox', (payload) => heard.push(payload));
     const ids = [await addProduct(db.database), await addProduct(db.database)];
@@ -117,7 +117,7 @@ describe('recordPrices', () => {
     expect(heard).toEqual(['', 'the end']);
   });
 
-  it('brings sites’ turns forward while others write checks of the same sites', async () => {
+  it('brings sites’ next visits forward while other transactions record checks of the same sites', async () => {
     const sites = Array.from({ length: 12 }, (_, n) => `crowded-${n}.example`);
     const soon = new Date(Date.now() + 60_000);
     const round = async (domains: readonly string[]) => {
@@ -138,7 +138,7 @@ describe('recordPrices', () => {
     expect(turns).toEqual(sites.map(() => ({ next_dispatch_at: soon })));
   });
 
-  it('rolls back the whole batch when one report cannot be written', async () => {
+  it('rolls back the whole batch if one report cannot be written', async () => {
     const [good, bad] = [await addProduct(db.database), await addProduct(db.database)];
     const reports = [
       priceReport(good, await leaseOf(db.database, good), 500),
@@ -153,7 +153,7 @@ describe('recordPrices', () => {
     expect(schedule?.lease_id).not.toBeNull();
   });
 
-  it('keeps a day’s open, high, low, close and the time each price was in force', async () => {
+  it('stores a day’s open, high, low and close, and how long each price was in force', async () => {
     const id = await addProduct(db.database);
     const start = new Date(new Date().toISOString().slice(0, 10)).getTime();
     for (const [hour, minor] of [
@@ -178,7 +178,7 @@ describe('recordPrices', () => {
     });
   });
 
-  it('starts the day’s figures and the low anew when the currency changes', async () => {
+  it('restarts the day’s figures and the all-time low when the currency changes', async () => {
     const id = await addProduct(db.database);
     await recordPrices(db.database, [priceReport(id, await leaseOf(db.database, id), 1000)]);
     const inYen = priceReport(id, await leaseOf(db.database, id), 150_000, 'JPY');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
 import { type CheckReport } from './record-price.ts';
 import { createRecorder } from './recorder.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 let db: TestDatabase;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** In how many transactions the checks of these products were written. */
+/** Number of transactions in which the checks of these products were written. */
 async function transactionsOf(reports: readonly CheckReport[]): Promise<number | undefined> {
   const rows = await db.database.query<{ n: number }>(
     'SELECT count(DISTINCT xmin::text) AS n FROM schedule WHERE product_id = ANY ($1) AND lease_id IS NULL',
@@ -33,7 +33,7 @@ const priceOf = async (productId: string) =>
   )[0]?.price_minor;
 
 describe('createRecorder', () => {
-  it('writes what comes while it writes as one batch', async () => {
+  it('writes the checks that arrive during a write as one batch', async () => {
     const record = createRecorder(db.database);
     const reports = [];
     for (let n = 1; n <= 250; n++) reports.push(await reportOf(n));
@@ -42,7 +42,7 @@ describe('createRecorder', () => {
     for (const [index, report] of reports.entries()) expect(await priceOf(report.productId)).toBe(index + 1);
   });
 
-  it('says false for a check that came too late', async () => {
+  it('resolves with false for a check whose lease has expired', async () => {
     const record = createRecorder(db.database);
     const report = await reportOf(500);
     const [own, late] = await Promise.all([
@@ -52,7 +52,7 @@ describe('createRecorder', () => {
     expect([own, late]).toEqual([true, false]);
   });
 
-  it('writes one of two reports of the same lease, also in one batch', async () => {
+  it('writes one of two reports of the same lease in one batch', async () => {
     const record = createRecorder(db.database);
     const [blocker, report] = [await reportOf(1), await reportOf(700)];
     const results = await Promise.all([blocker, report, { ...report }].map(record));
@@ -64,7 +64,7 @@ describe('createRecorder', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('writes the report of the lease that holds, and nothing of one that is over, also in one batch', async () => {
+  it('writes only the report of the valid lease when an expired one is in the same batch', async () => {
     const record = createRecorder(db.database);
     const [blocker, old] = [await reportOf(1), await reportOf(800)];
     const renewed = { ...old, leaseId: await leaseOf(db.database, old.productId), price: null };
@@ -72,7 +72,7 @@ describe('createRecorder', () => {
     expect(await priceOf(old.productId)).toBeNull();
   });
 
-  it('goes on with a batch once the transaction of a process that hangs, which holds one of its products, is ended', async () => {
+  it('writes a batch once a hanging transaction that locks one of its products has ended', async () => {
     const { url, database } = db;
     const hanging = connectPostgres({
       url,
@@ -97,7 +97,7 @@ describe('createRecorder', () => {
     await hanging.close();
   });
 
-  it('refuses a report that cannot be stored, and stores the others of its batch', async () => {
+  it('rejects a report that cannot be stored, and stores the others of its batch', async () => {
     const record = createRecorder(db.database);
     const [first, good, bad, fine] = [
       await reportOf(1),

@@ -6,7 +6,7 @@ import { postgresQueue } from '../../ports/queue/postgres/postgres.ts';
 import { type CheckTask } from './check-task.ts';
 import { dispatchDue, type DispatchOptions } from './dispatch-due.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
-import { addProduct } from '../../../test/database/make-product.ts';
+import { addProduct } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const MINUTE_MS = 60_000;

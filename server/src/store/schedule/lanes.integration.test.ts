@@ -6,7 +6,7 @@ import { dispatchDue, type DispatchOptions } from './dispatch-due.ts';
 import { postponeChecks } from './postpone-checks.ts';
 import { assignShards } from '../sites/assign-shards.ts';
 import { lanesInUse, lanesOfRegion } from './lanes.ts';
-import { addProduct, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const OPTIONS: DispatchOptions = {

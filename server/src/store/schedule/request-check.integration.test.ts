@@ -5,7 +5,7 @@ import { type CheckTask } from './check-task.ts';
 import { postponeChecks } from './postpone-checks.ts';
 import { requestCheck } from './request-check.ts';
 import { recordPrices } from '../prices/record-price.ts';
-import { addProduct, leaseOf, priceReport } from '../../../test/database/make-product.ts';
+import { addProduct, leaseOf, priceReport } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const LEASE_MS = 120_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addProduct } from '../../../../test/database/make-product.ts';
+import { addProduct } from '../../../../test/database/add-product.ts';
 import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 

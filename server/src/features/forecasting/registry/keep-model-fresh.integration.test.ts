@@ -7,7 +7,7 @@ import { listModels } from './stored-models.ts';
 import { type Database } from '../../../ports/database/database.ts';
 import { createLog } from '../../../telemetry/log.ts';
 import { sales, START } from '../../../../test/forecasting/made-series.ts';
-import { addProduct } from '../../../../test/database/make-product.ts';
+import { addProduct } from '../../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database/test-database.ts';
 
 const DAYS = 220;

@@ -11,7 +11,7 @@ import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { memoryCache } from '../../../ports/cache/memory.ts';
 import { type Database } from '../../../ports/database/database.ts';
 import { importHistory } from '../../../store/prices/import-history.ts';
-import { addProduct } from '../../../../test/database/make-product.ts';
+import { addProduct } from '../../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database/test-database.ts';
 import { recordPrice } from '../../../../test/forecasting/past-sales.ts';
 

@@ -5,7 +5,7 @@ import { priceSteps } from '../model/features/price-steps.ts';
 import { type Database } from '../../../ports/database/database.ts';
 import { importHistory } from '../../../store/prices/import-history.ts';
 import { keepHistory } from '../../../store/prices/keep-history.ts';
-import { addProduct } from '../../../../test/database/make-product.ts';
+import { addProduct } from '../../../../test/database/add-product.ts';
 import { createTestDatabase } from '../../../../test/database/test-database.ts';
 import { createWasmTimescale } from '../../../../test/database/wasm-timescale.ts';
 import { readings } from '../../../../test/prices/readings.ts';

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextPoint, utcDay, type LastPoint, type Reading } from './next-point.ts';
 import { daysOf, figuresOf, storedDaysOf } from '../../../../test/prices/price-model.ts';
-import { newsOf, readings, writtenPoints } from '../../../../test/prices/readings.ts';
+import { changesOf, readings, writtenPoints } from '../../../../test/prices/readings.ts';
 
 const QUIET = { row: false, dayRow: false, changed: false };
 const NOON = new Date('2024-03-10T12:00:00Z');
-/** A Sunday’s row, which readings have confirmed until the Tuesday after. */
+/** A row from a Sunday, confirmed by readings until the following Tuesday. */
 const LAST: LastPoint = {
   at: NOON,
   priceMinor: 1999,
@@ -22,51 +22,56 @@ const row = { row: true, dayRow: false, changed: true };
 
 describe('nextPoint', () => {
   it.each<[string, Partial<Reading>, Date, ReturnType<typeof nextPoint>]>([
-    ['the same, a day that was read', {}, onTuesday, null],
-    ['the same, at the end of that day', {}, new Date('2024-03-12T23:59:59.999Z'), null],
-    ['the same, by a clock that went back', {}, later(-86_400_000), null],
-    ['the same, the next day', {}, onWednesday, QUIET],
-    ['the same, after a day without reading', {}, later(4 * 86_400_000), { ...row, changed: false }],
+    ['an unchanged reading on a day with readings', {}, onTuesday, null],
+    ['an unchanged reading at the end of that day', {}, new Date('2024-03-12T23:59:59.999Z'), null],
+    ['an unchanged reading after the clock went back', {}, later(-86_400_000), null],
+    ['an unchanged reading on the next day', {}, onWednesday, QUIET],
+    [
+      'an unchanged reading after a day without readings',
+      {},
+      later(4 * 86_400_000),
+      { ...row, changed: false },
+    ],
     ['another price', { priceMinor: 1998 }, onWednesday, row],
     ['another currency', { currency: 'EUR' }, onWednesday, row],
-    ['another stock state', { availability: 'OutOfStock' }, onWednesday, row],
-    ['an unknown stock state', { availability: null }, onWednesday, row],
+    ['another availability', { availability: 'OutOfStock' }, onWednesday, row],
+    ['an unknown availability', { availability: null }, onWednesday, row],
     [
       'another list price, which is no news',
       { listPriceMinor: 3000 },
       onWednesday,
       { ...row, changed: false },
     ],
-    ['no list price any more', { listPriceMinor: null }, onWednesday, { ...row, changed: false }],
+    ['no list price anymore', { listPriceMinor: null }, onWednesday, { ...row, changed: false }],
     [
       'another price, a day that began with this one',
       { priceMinor: 1998 },
       onTuesday,
       { ...row, dayRow: true },
     ],
-    ['another price, the day of the last row', { priceMinor: 1998 }, later(1), row],
-  ])('after a row: %s', (_, change, at, expected) => {
+    ['another price on the day of the last row', { priceMinor: 1998 }, later(1), row],
+  ])('returns the rows to write for %s', (_, change, at, expected) => {
     expect(nextPoint(LAST, { ...LAST, ...change }, at)).toEqual(expected);
   });
 
-  it('says again what has not changed for 28 days', () => {
+  it('writes unchanged values again after 28 days', () => {
     const noonBefore = { ...LAST, at: new Date('2024-02-14T12:00:00Z') };
     expect(nextPoint(noonBefore, LAST, onWednesday)).toEqual(QUIET);
     const midnightBefore = { ...LAST, at: new Date('2024-02-14T00:00:00Z') };
     expect(nextPoint(midnightBefore, LAST, onWednesday)).toEqual({ ...QUIET, dayRow: true });
   });
 
-  it('writes a row where it is not known up to when the days were read', () => {
+  it('writes a row if the run of days with readings is unknown', () => {
     const before = { ...LAST, readUntil: null };
     expect(nextPoint(before, LAST, later(1))).toBeNull();
     expect(nextPoint(before, LAST, later(86_400_000))).toEqual({ ...row, changed: false });
   });
 
-  it('writes and tells the first reading of all', () => {
+  it('writes a row and emits an event for the first reading', () => {
     expect(nextPoint(null, LAST, NOON)).toEqual(row);
   });
 
-  it('keeps which days were read, and each one’s open, high, low and close', () => {
+  it('preserves which days have readings, and each day’s open, high, low and close', () => {
     fc.assert(
       fc.property(readings(NOON, 80), (all) => {
         const kept = storedDaysOf(all).map((day) => ({ ...day, valueSeconds: 0 }));
@@ -75,7 +80,7 @@ describe('nextPoint', () => {
     );
   });
 
-  it('keeps the value of any stretch of time', () => {
+  it('preserves the time-weighted value of any span', () => {
     fc.assert(
       fc.property(readings(NOON, 80), fc.nat(2000), fc.nat(2000), (all, fromHours, hours) => {
         const from = later(fromHours * 3_600_000);
@@ -85,7 +90,7 @@ describe('nextPoint', () => {
     );
   });
 
-  it('keeps what was in force at any reading, whatever was not written', () => {
+  it('preserves the values in force at every reading', () => {
     fc.assert(
       fc.property(readings(NOON, 80), (all) => {
         const written = writtenPoints(all);
@@ -97,10 +102,10 @@ describe('nextPoint', () => {
     );
   });
 
-  it('writes no more than two rows a change, one in four weeks, and one after a day without reading', () => {
+  it('writes at most two rows per change, one per four weeks, and one after a day without readings', () => {
     fc.assert(
       fc.property(readings(NOON, 80), (all) => {
-        const steps = newsOf(all).map(({ step }) => step);
+        const steps = changesOf(all).map(({ step }) => step);
         const days = [...new Set(all.map((seen) => utcDay(seen.at)))].map(
           (day) => Date.parse(day) / 86_400_000,
         );
@@ -116,7 +121,7 @@ describe('nextPoint', () => {
     );
   });
 
-  it('tells what held at any reading from rows of at most 29 days before it', () => {
+  it('has a row at most 29 days before every reading', () => {
     fc.assert(
       fc.property(readings(NOON, 120, 100), (all) => {
         const rows = writtenPoints(all);

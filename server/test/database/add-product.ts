@@ -4,7 +4,7 @@ import { type CheckReport } from '../../src/store/prices/record-price.ts';
 
 let made = 0;
 
-/** A product that is due now, with nothing known of it yet; returns its id. */
+/** Adds a product that is due now and has no facts yet, and returns its id. */
 export async function addProduct(
   database: Database,
   {
@@ -31,7 +31,7 @@ export async function addProduct(
   return String(row?.id);
 }
 
-/** Leases a product's check, as the dispatcher does. */
+/** Leases a product's check the way the dispatcher does. */
 export async function leaseOf(database: Database, productId: string): Promise<number> {
   const [row] = await database.query<{ lease_id: number }>(
     `UPDATE schedule SET lease_id = nextval('lease_ids'), due_at = now() + interval '2 minutes' WHERE product_id = $1 RETURNING lease_id`,
@@ -41,7 +41,7 @@ export async function leaseOf(database: Database, productId: string): Promise<nu
   return row.lease_id;
 }
 
-/** The report of a check that found this price as a change; `old` is the price before, for the event. */
+/** The report of a check that found this price as a change. `old` is the previous price, for the event. */
 export function priceReport(
   productId: string,
   leaseId: number,
