@@ -77,7 +77,7 @@ export function readingAt(all: readonly TimedReading[], at: Date): TimedReading 
   return all.findLast((seen) => seen.at <= at);
 }
 
-/** Low, high and average of the prices in force in a time span, computed second by second. */
+/** Low, high and time-weighted average of the prices in force in a time span, computed from all readings. */
 export function figuresOf(all: readonly TimedReading[], currency: string, from: Date, to: Date) {
   const parts = all.flatMap((seen, index) => {
     const end = Math.min(all[index + 1]?.at.getTime() ?? Infinity, to.getTime());

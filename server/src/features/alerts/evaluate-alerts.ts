@@ -1,6 +1,6 @@
 /**
  * Alert rules: when they fire, and how they are created and changed (docs/decisions/0004).
- * evaluate-alerts.ts, evaluate-verdict.ts   apply a price event or a verdict event to the rules of its product
+ * evaluate-alerts.ts, evaluate-verdict.ts   apply a price event or a verdict event to its product's rules
  * arm-rules.ts                              arms new rules, and fires those whose condition already holds
  * save-rules.ts, read-rules.ts              creates, changes and lists rules
  * rules/                                    thresholds and conditions (pure)

@@ -21,7 +21,9 @@ const APPEND = `
 WITH ${appendEventsSql(`SELECT nextval('event_ids'), * FROM unnest($1::bigint[], $2::jsonb[])`)}
 SELECT id, product_id, (SELECT ${WAKE_RELAY}) FROM events`;
 
-/** Appends an event for each of these products and wakes the relay. Returns the id of each product's event. */
+/**
+ * Appends an event for each of these products and wakes the relay. Returns the id of each product's event.
+ */
 export async function appendEvents(
   tx: Queryable,
   payloads: readonly OutboxPayload[],

@@ -123,7 +123,7 @@ export function describePriceStore(
       expect(withoutTime(days)).toEqual(withoutTime(daysOf(all)));
       expect((await pointsStored(id)).map((point) => [point.at, point.price_minor])).toEqual(
         [at(0.2333), at(28), at(28.4), at(57), at(65.2333), at(72.1)].map((row, place) => [
-          expect.toSatisfy((told: Date) => Math.abs(told.getTime() - row.at.getTime()) < DAY_MS / 1000),
+          expect.toSatisfy((stored: Date) => Math.abs(stored.getTime() - row.at.getTime()) < DAY_MS / 1000),
           place < 2 ? 1000 : 900,
         ]),
       );

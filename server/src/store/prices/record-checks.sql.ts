@@ -77,8 +77,8 @@ SELECT lease_id, (SELECT ${WAKE_RELAY} FROM closed WHERE event_id IS NOT NULL LI
 const recordChecks = (...parts: string[]) => `WITH ${parts.join(',')}${RESULT}`;
 
 /**
- * Records checks whose lease is still open, and returns those leases. One statement of parts that the folders owning
- * the tables export, so that nothing stays locked while PostgreSQL waits for this process.
+ * Records checks whose lease is still open, and returns those leases. One statement of parts that the folders
+ * owning the tables export, so that nothing stays locked while PostgreSQL waits for this process.
  */
 export const RECORD_CHECKS: Readonly<Record<PriceStore, string>> = {
   plain: recordChecks(

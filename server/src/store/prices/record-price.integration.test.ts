@@ -62,7 +62,7 @@ describe('recordPrices', () => {
       );
       return row;
     };
-    const told = { title: 'A kettle', imageUrl: null, brand: 'Steam', sku: null, gtin: null };
+    const description = { title: 'A kettle', imageUrl: null, brand: 'Steam', sku: null, gtin: null };
     const first = priceReport(id, 0, 1000);
     const price = first.price && {
       ...first.price,
@@ -78,9 +78,9 @@ describe('recordPrices', () => {
       extractorKey: 'me',
     };
 
-    expect(await write({ description: told })).toMatchObject({ title: 'A kettle', price_minor: null });
+    expect(await write({ description })).toMatchObject({ title: 'A kettle', price_minor: null });
     expect(await write({ at: first.at, price })).toMatchObject({ ...known, title: 'A kettle' });
-    expect(await write({ description: { ...told, title: null, brand: 'Boil' } })).toMatchObject({
+    expect(await write({ description: { ...description, title: null, brand: 'Boil' } })).toMatchObject({
       ...known,
       title: 'A kettle',
       brand: 'Boil',

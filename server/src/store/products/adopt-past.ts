@@ -20,7 +20,10 @@ export async function adoptPast(tx: Queryable, productId: string, last: Price | 
   );
 }
 
-/** The all-time low and high over the daily figures in the product's currency, each with the first day it was reached. */
+/**
+ * The all-time low and high over the daily figures in the product's currency, each with the first day it was
+ * reached.
+ */
 const WIDEN_EXTREMES = `
 WITH days AS (
   SELECT d.* FROM daily_prices d JOIN products p ON p.id = d.product_id AND p.currency = d.currency WHERE p.id = $1

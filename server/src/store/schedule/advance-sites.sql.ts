@@ -1,7 +1,7 @@
 /**
- * CTEs by which the dispatcher visits sites no later than their first due product. `scheduled` names a CTE or table
- * with the columns site_id and due_at. The sites are locked in the order of their ids, because other statements advance
- * the same sites.
+ * CTEs by which the dispatcher visits sites no later than their first due product. `scheduled` names a CTE or
+ * table with the columns site_id and due_at. The sites are locked in the order of their ids, because other
+ * statements advance the same sites.
  */
 export const advanceSites = (scheduled: string) => `
 earliest AS (

@@ -1,7 +1,7 @@
 /**
- * A CTE `closed` that ends the leases of reported checks and schedules their next checks. `reports` is a FROM item
- * named i with the columns id, lease_id, at, outcome, message, due_at, priority and failures. Returns the site_id and
- * `returned` of reports whose lease was still open; the others change nothing.
+ * A CTE `closed` that ends the leases of reported checks and schedules their next checks. `reports` is a FROM
+ * item named i with the columns id, lease_id, at, outcome, message, due_at, priority and failures. Returns
+ * the site_id and `returned` of reports whose lease was still open; the others change nothing.
  */
 export const closeLeases = (reports: string, returned: string) => `
 closed AS (

@@ -31,8 +31,8 @@ const queued = () =>
 
 /** A product's lease, and seconds until it is due and until its site's next visit. */
 async function planOf(productId: string) {
-  const [row] = await db.database.query<{ lease_id: number | null; due_in: number; turn_in: number }>(
-    `SELECT lease_id, round(extract(epoch FROM due_at - now())) AS due_in, round(extract(epoch FROM next_dispatch_at - now())) AS turn_in
+  const [row] = await db.database.query<{ lease_id: number | null; due_in: number; visit_in: number }>(
+    `SELECT lease_id, round(extract(epoch FROM due_at - now())) AS due_in, round(extract(epoch FROM next_dispatch_at - now())) AS visit_in
      FROM schedule JOIN site_schedule USING (site_id) WHERE product_id = $1`,
     [productId],
   );
@@ -52,7 +52,7 @@ describe('requestCheck', () => {
       { body: { productId: id, leaseId: plan.lease_id, requested: true }, priority: 0 },
     ]);
     expect(plan.due_in).toBeLessThanOrEqual(LEASE_MS / 1000);
-    expect(plan.turn_in, 'should it be lost, its site is visited at the end of the lease').toBe(plan.due_in);
+    expect(plan.visit_in, 'should it be lost, its site is visited at the end of the lease').toBe(plan.due_in);
   });
 
   it('sends no second check while one is in flight, even for concurrent requests', async () => {
@@ -96,10 +96,10 @@ describe('requestCheck', () => {
 
 describe('requestCheck without a queue', () => {
   it('makes the check due at once if the queue is unreachable', async () => {
-    const away: Queue = { ...queue, publish: () => Promise.reject(new Error('no broker')) };
+    const unreachable: Queue = { ...queue, publish: () => Promise.reject(new Error('no broker')) };
     const id = await addProduct(db.database, { dueAt: new Date(Date.now() + 3_600_000) });
-    await requestCheck(db.database, away, id, LEASE);
-    expect(await planOf(id)).toEqual({ lease_id: null, due_in: 0, turn_in: 0 });
+    await requestCheck(db.database, unreachable, id, LEASE);
+    expect(await planOf(id)).toEqual({ lease_id: null, due_in: 0, visit_in: 0 });
   });
 });
 
@@ -115,7 +115,7 @@ describe('postponeChecks', () => {
     const plan = await planOf(id);
     expect(plan.lease_id).toBeNull();
     expect(Math.abs(plan.due_in - 600)).toBeLessThan(30);
-    expect(plan.turn_in).toBe(plan.due_in);
+    expect(plan.visit_in).toBe(plan.due_in);
     expect(
       await db.database.query('SELECT failures, last_checked_at FROM schedule WHERE product_id = $1', [id]),
     ).toEqual([{ failures: 2, last_checked_at: null }]);
@@ -137,6 +137,6 @@ describe('postponeChecks', () => {
     await addProduct(db.database, { domain, dueAt: new Date(Date.now() - 1000) });
     const leaseId = await leaseOf(db.database, id);
     await postponeChecks(db.database, [{ productId: id, leaseId }], 3_600_000);
-    expect((await planOf(id)).turn_in).toBeLessThanOrEqual(0);
+    expect((await planOf(id)).visit_in).toBeLessThanOrEqual(0);
   });
 });

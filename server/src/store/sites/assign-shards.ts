@@ -1,6 +1,9 @@
 import { type Queryable } from '../../ports/database/database.ts';
 
-/** Gives sites with more than `products` products a shard of their own, named after the domain. Returns their domains. */
+/**
+ * Gives sites with more than `products` products a shard of their own, named after the domain. Returns their
+ * domains.
+ */
 export async function assignShards(database: Queryable, products: number): Promise<string[]> {
   const rows = await database.query<{ domain: string }>(
     `UPDATE sites SET shard = left(trim(BOTH '-' FROM regexp_replace(lower(domain), '[^a-z0-9]+', '-', 'g')), 40)

@@ -71,10 +71,12 @@ describe('the figures of a stretch of time', () => {
     fc.assert(
       fc.property(oneCurrency, fc.nat(80), fc.nat(80), (all, cut, from) => {
         const end = new Date((all.at(-1)?.at.getTime() ?? 0) + HOUR_MS);
-        const told = figuresBetween(cutAt(all, day(cut)), 'USD', day(from), end);
+        const figures = figuresBetween(cutAt(all, day(cut)), 'USD', day(from), end);
         const expected = figuresOf(all, 'USD', day(from), end);
-        expect([told?.lowMinor, told?.highMinor]).toEqual([expected?.lowMinor, expected?.highMinor]);
-        expect(Math.abs((told?.averageMinor ?? 0) - (expected?.averageMinor ?? 0))).toBeLessThan(0.5 + 1e-6);
+        expect([figures?.lowMinor, figures?.highMinor]).toEqual([expected?.lowMinor, expected?.highMinor]);
+        expect(Math.abs((figures?.averageMinor ?? 0) - (expected?.averageMinor ?? 0))).toBeLessThan(
+          0.5 + 1e-6,
+        );
       }),
     );
   });
