@@ -4,6 +4,9 @@ const HEAD = `// Written by \`npm run schema\` from the migrated catalog; do not
 
 /** Some columns of a table's rows, as a query returns them. */
 export type RowOf<Name extends keyof Tables, Column extends keyof Tables[Name]> = Pick<Tables[Name], Column>;
+
+/** The same row from a query that excludes NULL in these columns. */
+export type NonNull<Row> = { [Column in keyof Row]: NonNullable<Row[Column]> };
 `;
 
 const BEFORE_TABLES = `/** Each table's and view's columns. A jsonb column is unknown: the folder that owns the table names its type. */

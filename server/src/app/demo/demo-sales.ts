@@ -2,16 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { type Parts } from '../compose/parts.ts';
+import { type NonNull, type RowOf } from '../../ports/database/rows.ts';
 
 const EVERY_MS = 15_000;
 /** Simultaneous sales. The oldest ends when another begins. */
 const SALES_AT_ONCE = 4;
 
-interface WatchedRow {
-  url: string;
-  price_minor: number;
-  currency: string;
-}
+type WatchedRow = NonNull<RowOf<'products', 'url' | 'price_minor' | 'currency'>>;
 
 /** Puts one watched product after another on sale in the demo shop, so that a visitor sees an alert within a minute. */
 export async function runDemoSales(

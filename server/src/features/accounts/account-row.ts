@@ -1,11 +1,7 @@
 import { type Account } from '@tidemark/contracts/account.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 
-export interface AccountRow {
-  id: number;
-  email: string;
-  is_admin: boolean;
-  created_at: Date;
-}
+export type AccountRow = RowOf<'accounts', 'id' | 'email' | 'is_admin' | 'created_at'>;
 
 export function toAccount(row: AccountRow): Account {
   return {

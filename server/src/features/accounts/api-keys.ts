@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type ApiKey, type ApiScope } from '@tidemark/contracts/account.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type AccountRow, toAccount } from './account-row.ts';
 import { type Caller } from './authorize.ts';
 import { hashToken } from './sessions.ts';
@@ -10,13 +11,11 @@ const KEY_LENGTH = 32;
 const HINT_LENGTH = 8;
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-interface ApiKeyRow {
-  id: number;
-  name: string;
-  hint: string;
+interface ApiKeyRow extends RowOf<
+  'api_keys',
+  'id' | 'name' | 'hint' | 'scopes' | 'created_at' | 'last_used_at'
+> {
   scopes: ApiScope[];
-  created_at: Date;
-  last_used_at: Date | null;
 }
 
 const COLUMNS = 'id, name, hint, scopes, created_at, last_used_at';

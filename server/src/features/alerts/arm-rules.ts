@@ -1,19 +1,13 @@
-import { type AlertType } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { percentThreshold } from './rules/alert-rules.ts';
 import { targetMinor } from './rules/rule-condition.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from '../notify/notify-fired.ts';
 
-interface PendingRow {
-  id: number;
-  type: AlertType;
-  target: string | null;
-  target_currency: string | null;
-  percent: number | null;
-}
+type PendingRow = RowOf<'alert_rules', 'id' | 'type' | 'target' | 'target_currency' | 'percent'>;
 
 /** The state of a priced product from which its pending rules start. */
 interface StartState {

@@ -1,22 +1,24 @@
-import { type Alert, type AlertType } from '@tidemark/contracts/alert.ts';
+import { type Alert } from '@tidemark/contracts/alert.ts';
 import { fromMinor, money, toMinor, type Money } from '@tidemark/contracts/money.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 
-export interface RuleRow {
-  id: number;
-  product_id: number;
-  type: AlertType;
-  target: string | null;
-  target_currency: string | null;
-  percent: number | null;
-  days: number | null;
-  currency: string | null;
-  reference_minor: number | null;
-  enabled: boolean;
-  armed: boolean;
-  last_fired_at: Date | null;
-  created_at: Date;
-}
+export type RuleRow = RowOf<
+  'alert_rules',
+  | 'id'
+  | 'product_id'
+  | 'type'
+  | 'target'
+  | 'target_currency'
+  | 'percent'
+  | 'days'
+  | 'currency'
+  | 'reference_minor'
+  | 'enabled'
+  | 'armed'
+  | 'last_fired_at'
+  | 'created_at'
+>;
 
 export const RULE_COLUMNS = `id, product_id, type, target, target_currency, percent, days, currency, reference_minor, enabled, armed, last_fired_at, created_at`;
 

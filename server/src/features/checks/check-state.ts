@@ -1,12 +1,11 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
-import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { batchCalls } from '../../lib/batch-calls.ts';
 import { isDataError, type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type LastPoint } from '../../store/prices/rules/next-point.ts';
 import { type Description, type PageValidators } from '../../store/prices/record-price.ts';
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
 import { type PageTarget } from './visit-page.ts';
-import { type ProxyMode } from '../../shop/crawling/routes.ts';
 import { type CheckTask } from '../../store/schedule/check-task.ts';
 
 /** What a check needs to know about its product. It does not change elsewhere while the lease is valid. */
@@ -24,40 +23,45 @@ export interface CheckState extends PageTarget {
   failures: number;
 }
 
-interface Row {
+interface CheckedRow
+  extends
+    RowOf<'schedule', 'failures'>,
+    RowOf<
+      'products',
+      | 'url'
+      | 'site_id'
+      | 'title'
+      | 'image_url'
+      | 'brand'
+      | 'sku'
+      | 'gtin'
+      | 'price_minor'
+      | 'list_price_minor'
+      | 'currency'
+      | 'availability'
+      | 'last_point_at'
+      | 'run_last_day'
+      | 'suspect'
+      | 'watcher_count'
+      | 'volatility'
+      | 'created_at'
+    >,
+    RowOf<
+      'sites',
+      | 'domain'
+      | 'pace_per_minute'
+      | 'crawl_delay_ms'
+      | 'fresh_within_ms'
+      | 'rules'
+      | 'requires_js'
+      | 'requires_js_learned_at'
+      | 'proxy_mode'
+      | 'direct_rests_until'
+    >,
+    RowOf<'page_validators', 'etag' | 'last_modified' | 'body_hash' | 'content_hash' | 'extractor_key'> {
   lease_id: number;
-  url: string;
-  domain: string;
-  site_id: number;
-  pace_per_minute: number | null;
-  crawl_delay_ms: number | null;
-  fresh_within_ms: number | null;
   rules: SiteRules | null;
-  requires_js: boolean | null;
-  requires_js_learned_at: Date | null;
-  proxy_mode: ProxyMode | null;
-  direct_rests_until: Date | null;
-  etag: string | null;
-  last_modified: string | null;
-  body_hash: Uint8Array | null;
-  content_hash: Uint8Array | null;
-  extractor_key: string | null;
-  title: string | null;
-  image_url: string | null;
-  brand: string | null;
-  sku: string | null;
-  gtin: string | null;
-  price_minor: number | null;
-  list_price_minor: number | null;
-  currency: string | null;
-  availability: AvailabilityOrUnknown;
-  last_point_at: Date | null;
-  run_last_day: string | null;
   suspect: Suspect | null;
-  watcher_count: number;
-  volatility: number;
-  created_at: Date;
-  failures: number;
 }
 
 /** Loads the state of a task's product; null if the task's lease has expired. */
@@ -78,7 +82,7 @@ async function loadCheckStates(
   database: Queryable,
   tasks: readonly CheckTask[],
 ): Promise<(CheckState | null)[]> {
-  const rows = await database.query<Row>(
+  const rows = await database.query<CheckedRow>(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
        t.requires_js, t.requires_js_learned_at,
        t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key, p.title, p.image_url, p.brand, p.sku, p.gtin,
@@ -96,7 +100,7 @@ async function loadCheckStates(
   });
 }
 
-function toState(task: CheckTask, row: Row): CheckState {
+function toState(task: CheckTask, row: CheckedRow): CheckState {
   return {
     ...task,
     url: new URL(row.url),
@@ -136,11 +140,11 @@ function routeToAvoid(suspect: Suspect | null): number | null | undefined {
 }
 
 /** "Not modified" is only useful if the last reading of the page was accepted. */
-function hasAcceptedPrice(row: Row): boolean {
+function hasAcceptedPrice(row: CheckedRow): boolean {
   return row.price_minor !== null && row.suspect === null;
 }
 
-function validatorsOf(row: Row): PageValidators {
+function validatorsOf(row: CheckedRow): PageValidators {
   return {
     etag: row.etag,
     lastModified: row.last_modified,
@@ -150,7 +154,7 @@ function validatorsOf(row: Row): PageValidators {
   };
 }
 
-function lastPoint(row: Row): LastPoint | null {
+function lastPoint(row: CheckedRow): LastPoint | null {
   if (row.price_minor === null || row.currency === null || row.last_point_at === null) return null;
   return {
     priceMinor: row.price_minor,

@@ -1,4 +1,5 @@
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { makeForecasts, type MadeForecast, type RecordOf } from './store/made-forecast.ts';
 import { type ModelInUse } from './model/model-in-use.ts';
 import { readHistories } from './store/read-histories.ts';
@@ -13,10 +14,7 @@ import { addToTallies } from './scoring/tallies.ts';
 import { emitVerdictEvents } from './store/emit-verdict-events.ts';
 
 /** A row of product_forecasts that this transaction has locked. */
-export interface ClaimedProduct {
-  product_id: number;
-  replayed_until: Date | null;
-}
+export type ClaimedProduct = RowOf<'product_forecasts', 'product_id' | 'replayed_until'>;
 
 export interface ForecastOptions {
   model: ModelInUse;

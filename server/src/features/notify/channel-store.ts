@@ -1,24 +1,21 @@
 import {
   type Channel,
   type ChannelInput,
-  type ChannelType,
   type Webhook,
   type WebhookDelivery,
   type WebhookEvent,
 } from '@tidemark/contracts/notification.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type Channels } from './channels/channels.ts';
 import { newWebhookSecret } from './channels/webhook.ts';
 
 /** A row of `channels`. A webhook is a channel of type `webhook`, so it is listed as both. */
-export interface StoredChannel {
-  id: number;
-  type: ChannelType;
-  address: string;
-  secret: string | null;
+export interface StoredChannel extends RowOf<
+  'channels',
+  'id' | 'type' | 'address' | 'secret' | 'events' | 'enabled' | 'created_at'
+> {
   events: WebhookEvent[];
-  enabled: boolean;
-  created_at: Date;
 }
 
 /** The request contains a channel that the account does not have, or the same email address twice. */
@@ -143,16 +140,10 @@ export async function deleteWebhook(database: Queryable, accountId: string, id: 
   return rows.length > 0;
 }
 
-interface DeliveryRow {
-  id: number;
-  event: string;
-  state: WebhookDelivery['state'];
-  attempts: number;
-  detail: string | null;
-  created_at: Date;
-  delivered_at: Date | null;
-  next_attempt_at: Date | null;
-}
+type DeliveryRow = RowOf<
+  'deliveries',
+  'id' | 'event' | 'state' | 'attempts' | 'detail' | 'created_at' | 'delivered_at' | 'next_attempt_at'
+>;
 
 const DELIVERY_COLUMNS =
   'd.id, d.event, d.state, d.attempts, d.detail, d.created_at, d.delivered_at, d.next_attempt_at';

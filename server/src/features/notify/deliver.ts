@@ -6,8 +6,9 @@
  * notify-fired.ts, read-notifications.ts writes and reads notifications
  * channel-store.ts                       an account's channels and webhooks
  */
-import { type ChannelType, type DeliveryState } from '@tidemark/contracts/notification.ts';
+import { type DeliveryState } from '@tidemark/contracts/notification.ts';
 import { type Database } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { deliveriesTotal } from '../../telemetry/metrics.ts';
 import { type Delivery, type DeliveryResult } from './channels/channel.ts';
@@ -66,19 +67,11 @@ async function attempt(delivery: Delivery, parts: DeliverParts): Promise<void> {
   parts.log.info({ deliveryId: delivery.id, ok: result.ok, detail: result.detail }, 'delivery attempted');
 }
 
-interface LeasedRow {
-  id: number;
-  event: string;
-  payload: unknown;
-  notification_id: number | null;
-  attempts: number;
-  created_at: Date;
-  type: ChannelType;
-  address: string;
-  secret: string | null;
-  enabled: boolean;
-  account_id: number;
-}
+type LeasedRow = RowOf<
+  'deliveries',
+  'id' | 'event' | 'payload' | 'notification_id' | 'attempts' | 'created_at'
+> &
+  RowOf<'channels', 'type' | 'address' | 'secret' | 'enabled' | 'account_id'>;
 
 async function leaseDue({ database, leaseMs, inFlight }: DeliverParts): Promise<LeasedDelivery[]> {
   const rows = await database.query<LeasedRow>(

@@ -1,30 +1,32 @@
-import { type AlertType } from '@tidemark/contracts/alert.ts';
-import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type ForecastGrounds } from '@tidemark/contracts/forecast.ts';
 import { moneyIn } from '@tidemark/contracts/money.ts';
 import { type Notification, type NotificationDelivery } from '@tidemark/contracts/notification.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { alertMessage } from './messages/alert-message.ts';
 
-interface Row {
-  id: number;
-  rule_id: number | null;
-  product_id: number;
-  event_id: number | null;
-  type: AlertType;
-  title: string | null;
-  url: string;
-  image_url: string | null;
-  currency: string | null;
-  price_minor: number | null;
-  previous_price_minor: number | null;
-  threshold_minor: number | null;
-  days: number | null;
-  percent: number | null;
-  availability: AvailabilityOrUnknown;
+interface NotificationRow
+  extends
+    RowOf<
+      'notifications',
+      | 'id'
+      | 'rule_id'
+      | 'product_id'
+      | 'event_id'
+      | 'type'
+      | 'currency'
+      | 'price_minor'
+      | 'previous_price_minor'
+      | 'threshold_minor'
+      | 'days'
+      | 'percent'
+      | 'availability'
+      | 'grounds'
+      | 'created_at'
+      | 'read_at'
+    >,
+    RowOf<'products', 'title' | 'url' | 'image_url'> {
   grounds: ForecastGrounds | null;
-  created_at: Date;
-  read_at: Date | null;
   deliveries: NotificationDelivery[];
 }
 
@@ -50,7 +52,7 @@ export async function listNotifications(
   database: Queryable,
   page: NotificationPage,
 ): Promise<Notification[]> {
-  const rows = await database.query<Row>(
+  const rows = await database.query<NotificationRow>(
     `${SELECT} WHERE n.account_id = $1 AND ($2::bigint IS NULL OR n.id < $2) AND (NOT $3 OR n.read_at IS NULL)
      ORDER BY n.id DESC LIMIT $4`,
     [page.accountId, page.before, page.unread, page.limit],
@@ -63,7 +65,7 @@ export async function readNotifications(
   database: Queryable,
   ids: readonly number[],
 ): Promise<Notification[]> {
-  const rows = await database.query<Row>(`${SELECT} WHERE n.id = ANY ($1)`, [ids]);
+  const rows = await database.query<NotificationRow>(`${SELECT} WHERE n.id = ANY ($1)`, [ids]);
   return rows.map(toNotification);
 }
 
@@ -73,11 +75,14 @@ export async function findNotification(
   accountId: string,
   id: string,
 ): Promise<Notification | null> {
-  const rows = await database.query<Row>(`${SELECT} WHERE n.account_id = $1 AND n.id = $2`, [accountId, id]);
+  const rows = await database.query<NotificationRow>(`${SELECT} WHERE n.account_id = $1 AND n.id = $2`, [
+    accountId,
+    id,
+  ]);
   return rows[0] ? toNotification(rows[0]) : null;
 }
 
-function toNotification(row: Row): Notification {
+function toNotification(row: NotificationRow): Notification {
   const { currency } = row;
   const inCurrency = moneyIn(currency);
   const facts = {

@@ -1,46 +1,48 @@
-import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { money, moneyIn } from '@tidemark/contracts/money.ts';
 import { priceAt } from '@tidemark/contracts/price.ts';
 import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
 import { PRODUCT_TTL_MS, productKey } from '../../store/products/product-cache.ts';
 import { readWatchedSince, watchesKey } from './watch-cache.ts';
 import { sparklineOf } from './sparkline.ts';
 
-interface WatchedRow extends Row {
+interface WatchedRow extends ProductRow {
   watch_id: number;
   watched_since: Date;
 }
 
-interface Row {
-  id: number;
-  url: string;
-  domain: string;
-  title: string | null;
-  image_url: string | null;
-  brand: string | null;
-  sku: string | null;
-  gtin: string | null;
-  currency: string | null;
-  price_minor: number | null;
-  list_price_minor: number | null;
-  availability: AvailabilityOrUnknown;
-  previous_price_minor: number | null;
-  price_changed_at: Date | null;
-  low_minor: number | null;
-  low_at: Date | null;
-  high_minor: number | null;
-  high_at: Date | null;
-  found_by: string | null;
-  rendered: boolean;
-  confidence: number | null;
-  evidence: string | null;
+interface ProductRow
+  extends
+    RowOf<
+      'products',
+      | 'id'
+      | 'url'
+      | 'title'
+      | 'image_url'
+      | 'brand'
+      | 'sku'
+      | 'gtin'
+      | 'currency'
+      | 'price_minor'
+      | 'list_price_minor'
+      | 'availability'
+      | 'previous_price_minor'
+      | 'price_changed_at'
+      | 'low_minor'
+      | 'low_at'
+      | 'high_minor'
+      | 'high_at'
+      | 'found_by'
+      | 'rendered'
+      | 'confidence'
+      | 'evidence'
+    >,
+    RowOf<'sites', 'domain'>,
+    RowOf<'schedule', 'last_checked_at' | 'last_outcome' | 'last_message'> {
   suspect: Suspect | null;
-  last_checked_at: Date | null;
-  last_outcome: CheckOutcome | null;
-  last_message: string | null;
   next_check_at: Date | null;
   recent_day: string;
   recent_closes: (number | null)[];
@@ -121,9 +123,10 @@ export async function readProduct(
   const [watchedSince, shared] = await Promise.all([
     readWatchedSince({ database, cache }, accountId, productId),
     cache.fetch(productKey(productId), async () => {
-      const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM ${FROM_PRODUCTS} WHERE p.id = $1`, [
-        productId,
-      ]);
+      const [row] = await database.query<ProductRow>(
+        `SELECT ${COLUMNS} FROM ${FROM_PRODUCTS} WHERE p.id = $1`,
+        [productId],
+      );
       return row ? { value: JSON.stringify(toShared(row)), ttlMs: PRODUCT_TTL_MS } : null;
     }),
   ]);
@@ -138,7 +141,7 @@ function toWatched(row: WatchedRow): Product {
   return { ...toShared(row), watchedSince: row.watched_since.toISOString() };
 }
 
-function toShared(row: Row): SharedFields {
+function toShared(row: ProductRow): SharedFields {
   const { currency } = row;
   const inCurrency = moneyIn(currency);
   return {
@@ -176,7 +179,7 @@ function toShared(row: Row): SharedFields {
   };
 }
 
-function changeOf(row: Row): Product['change'] {
+function changeOf(row: ProductRow): Product['change'] {
   const { previous_price_minor: previous, price_minor: price, price_changed_at: at, currency } = row;
   if (!previous || price === null || at === null || currency === null) return null;
   return {
@@ -191,7 +194,7 @@ const DEFAULT_MESSAGES: Readonly<Partial<Record<CheckOutcome, string>>> = {
   unchanged: 'The page has not changed.',
 };
 
-function lastCheckOf(row: Row): LastCheck | null {
+function lastCheckOf(row: ProductRow): LastCheck | null {
   const { last_outcome: outcome, last_checked_at: at, last_message: message } = row;
   if (outcome === null || at === null) return null;
   return { outcome, at: at.toISOString(), message: message ?? DEFAULT_MESSAGES[outcome] ?? 'Checked.' };

@@ -1,15 +1,12 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type SearchDocument, type SearchIndex } from '../../ports/search-index/search-index.ts';
 import { updateDeals } from './update-deals.ts';
 
 const MAX_PRODUCTS = 500;
 
-interface Row {
-  id: number;
+interface IndexedRow extends RowOf<'products', 'id' | 'title' | 'brand' | 'sku' | 'gtin'> {
   title: string;
-  brand: string | null;
-  sku: string | null;
-  gtin: string | null;
   rank: number;
 }
 
@@ -36,7 +33,7 @@ export function indexProducts(database: Database, searchIndex: SearchIndex, now:
 }
 
 async function readDocuments(tx: Queryable, productIds: readonly string[]): Promise<SearchDocument[]> {
-  const rows = await tx.query<Row>(
+  const rows = await tx.query<IndexedRow>(
     `SELECT id, title, brand, sku, gtin, watch_rank(watcher_count) AS rank FROM products
      WHERE id = ANY ($1::bigint[]) AND title IS NOT NULL`,
     [productIds],

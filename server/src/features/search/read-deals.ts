@@ -1,6 +1,7 @@
 import { money } from '@tidemark/contracts/money.ts';
 import { type Deal } from '@tidemark/contracts/search.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { readKnownProducts } from './read-known-products.ts';
 
 const CURSOR = /^(\d{1,3}(?:\.\d{1,2})?)-(\d{1,18})$/;
@@ -13,14 +14,10 @@ export interface DealsRequest {
   cursor: string | null;
 }
 
-interface Row {
-  product_id: number;
-  percent: number;
-  currency: string;
-  prior_low_minor: number;
-  days_known: number;
-  cut_at: Date;
-}
+type DealRow = RowOf<
+  'deals',
+  'product_id' | 'percent' | 'currency' | 'prior_low_minor' | 'days_known' | 'cut_at'
+>;
 
 /**
  * Lists the deals that still hold, largest reduction first. The lateral join makes PostgreSQL scan in this
@@ -33,7 +30,7 @@ export async function readDeals(
 ): Promise<{ items: Deal[]; nextCursor: string | null }> {
   const [, percent, id] = CURSOR.exec(cursor ?? '101-0') ?? [];
   if (percent === undefined || id === undefined) return { items: [], nextCursor: null };
-  const rows = await database.query<Row>(
+  const rows = await database.query<DealRow>(
     `SELECT d.product_id, d.percent, d.currency, d.prior_low_minor, d.days_known, d.cut_at
      FROM deals d CROSS JOIN LATERAL (
        SELECT FROM products p
@@ -58,7 +55,7 @@ export async function readDeals(
   };
 }
 
-function toDeal(row: Row, product: Deal['product']): Deal {
+function toDeal(row: DealRow, product: Deal['product']): Deal {
   const price = money(row.prior_low_minor, row.currency);
   return {
     product,

@@ -1,23 +1,27 @@
-import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { moneyIn } from '@tidemark/contracts/money.ts';
 import { priceAt } from '@tidemark/contracts/price.ts';
 import { type KnownProduct } from '@tidemark/contracts/search.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 
-interface Row {
-  id: number;
-  url: string;
-  domain: string;
-  title: string | null;
-  image_url: string | null;
-  brand: string | null;
-  currency: string | null;
-  price_minor: number | null;
-  list_price_minor: number | null;
-  availability: AvailabilityOrUnknown;
-  low_minor: number | null;
-  low_at: Date | null;
-  last_checked_at: Date | null;
+interface KnownProductRow
+  extends
+    RowOf<
+      'products',
+      | 'id'
+      | 'url'
+      | 'title'
+      | 'image_url'
+      | 'brand'
+      | 'currency'
+      | 'price_minor'
+      | 'list_price_minor'
+      | 'availability'
+      | 'low_minor'
+      | 'low_at'
+    >,
+    RowOf<'sites', 'domain'>,
+    RowOf<'schedule', 'last_checked_at'> {
   watched: boolean;
 }
 
@@ -27,7 +31,7 @@ export async function readKnownProducts(
   accountId: string,
   productIds: readonly string[],
 ): Promise<Map<string, KnownProduct>> {
-  const rows = await database.query<Row>(
+  const rows = await database.query<KnownProductRow>(
     `SELECT p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.currency, p.price_minor, p.list_price_minor, p.availability, p.low_minor,
        p.low_at, s.last_checked_at,
        EXISTS (SELECT FROM watches w WHERE w.account_id = $1 AND w.product_id = p.id) AS watched
@@ -37,7 +41,7 @@ export async function readKnownProducts(
   return new Map(rows.map((row) => [String(row.id), toKnown(row)]));
 }
 
-function toKnown(row: Row): KnownProduct {
+function toKnown(row: KnownProductRow): KnownProduct {
   const { currency } = row;
   const inCurrency = moneyIn(currency);
   return {

@@ -1,4 +1,5 @@
 import { type Queryable } from '../../ports/database/database.ts';
+import { type NonNull, type RowOf } from '../../ports/database/rows.ts';
 import { priorLow, type PriceSeries, type PriorLow } from '../../store/prices/rules/price-figures.ts';
 import { readSeries } from '../../store/prices/read-series.ts';
 
@@ -11,12 +12,7 @@ const MIN_DAYS_KNOWN = 7;
 /** The 30-day window before the oldest reduction, plus margin for the price in force at its start. */
 const SERIES_DAYS = DEAL_DAYS + 32;
 
-interface ReducedProduct {
-  id: number;
-  price_minor: number;
-  currency: string;
-  price_changed_at: Date;
-}
+type ReducedProduct = NonNull<RowOf<'products', 'id' | 'price_minor' | 'currency' | 'price_changed_at'>>;
 
 interface FoundDeal extends PriorLow {
   productId: number;

@@ -3,6 +3,9 @@
 /** Some columns of a table's rows, as a query returns them. */
 export type RowOf<Name extends keyof Tables, Column extends keyof Tables[Name]> = Pick<Tables[Name], Column>;
 
+/** The same row from a query that excludes NULL in these columns. */
+export type NonNull<Row> = { [Column in keyof Row]: NonNullable<Row[Column]> };
+
 type AlertType = 'below_target' | 'any_drop' | 'percent_drop' | 'lowest_in_days' | 'all_time_low' | 'back_in_stock' | 'good_time_to_buy';
 type Availability = 'InStock' | 'OutOfStock' | 'PreOrder' | 'BackOrder' | 'Discontinued';
 type BreakerPhase = 'closed' | 'open' | 'half_open';

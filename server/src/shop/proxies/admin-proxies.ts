@@ -1,5 +1,6 @@
 import { type Proxy, type ProxyDomain } from '@tidemark/contracts/proxy.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { canonicalProxyUrl, parseProxyUrl, shownProxy } from '../net/proxy-url.ts';
 
 const MAX_PROXIES = 2000;
@@ -15,18 +16,20 @@ export class ProxyRefusedError extends Error {
   }
 }
 
-interface ProxyRow {
-  id: number;
-  url: string;
-  source: Proxy['source'];
-  successes: number;
-  failures: number;
-  blocks: number;
-  blocks_in_a_row: number;
+interface ProxyRow extends RowOf<
+  'proxies',
+  | 'id'
+  | 'url'
+  | 'source'
+  | 'successes'
+  | 'failures'
+  | 'blocks'
+  | 'blocks_in_a_row'
+  | 'added_at'
+  | 'retired_at'
+> {
   last_used_at: Date | null;
   resting_from: number;
-  added_at: Date;
-  retired_at: Date | null;
 }
 
 const VIEW = `SELECT p.id, p.url, p.source, p.successes, p.failures, p.blocks, p.blocks_in_a_row, p.added_at, p.retired_at,
@@ -82,14 +85,10 @@ export async function retireProxy(database: Queryable, id: string): Promise<bool
   return rows.length > 0;
 }
 
-interface DomainRow {
-  domain: string;
-  successes: number;
-  failures: number;
-  blocks: number;
-  last_used_at: Date;
-  rests_until: Date | null;
-}
+type ProxyDomainRow = RowOf<
+  'proxy_domains',
+  'domain' | 'successes' | 'failures' | 'blocks' | 'last_used_at' | 'rests_until'
+>;
 
 /**
  * One page of a proxy's record by domain, in alphabetical order. `after` is the domain to continue from. null if there is
@@ -102,7 +101,7 @@ export async function listProxyDomains(
 ): Promise<ProxyDomain[] | null> {
   const known = await database.query('SELECT 1 FROM proxies WHERE id = $1::bigint', [id]);
   if (known.length === 0) return null;
-  const rows = await database.query<DomainRow>(
+  const rows = await database.query<ProxyDomainRow>(
     `SELECT domain, successes, failures, blocks, last_used_at, CASE WHEN rests_until > now() THEN rests_until END AS rests_until
      FROM proxy_domains WHERE proxy_id = $1::bigint AND domain > $2 ORDER BY domain LIMIT $3`,
     [id, after, limit],

@@ -1,4 +1,5 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type RowOf, type Tables } from '../../ports/database/rows.ts';
 import { type BlockRun, type RouteRecord } from './proxy-rules.ts';
 
 /** The record of one proxy with one domain: either in full, or what happened since the last write. */
@@ -8,25 +9,11 @@ export interface PairOutcomes {
   record: RouteRecord;
 }
 
-export interface PoolRow {
-  id: number;
-  url: string;
-  successes: number;
-  failures: number;
-  blocks: number;
+export interface PoolRow extends RowOf<'proxies', 'id' | 'url' | 'successes' | 'failures' | 'blocks'> {
   retired: boolean;
 }
 
-interface PairRow {
-  proxy_id: number;
-  domain: string;
-  successes: number;
-  failures: number;
-  blocks: number;
-  last_used_at: Date;
-  rests_until: Date | null;
-  changed_at: Date;
-}
+type PairRow = Tables['proxy_domains'];
 
 export interface PairChanges {
   pairs: PairOutcomes[];

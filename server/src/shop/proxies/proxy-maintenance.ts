@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { readProxyLines, type ProxyList } from './proxy-list.ts';
 import { type ProxyProvider } from './proxy-provider.ts';
@@ -95,11 +96,8 @@ async function syncSource(
   });
 }
 
-interface RetiredProxy {
-  id: number;
-  url: string;
+interface RetiredProxy extends RowOf<'proxies', 'id' | 'url' | 'needs_replacement'> {
   provided: boolean;
-  needs_replacement: boolean;
 }
 
 /** Claims retired proxies for a minute. If this process crashes, they become due again. */

@@ -2,6 +2,7 @@ import { type OutboxEvent, type OutboxPayload } from '@tidemark/contracts/events
 import { PRICE_CHANGES, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { PRICE_CHANGED, VERDICT_GIVEN, depthOf, type Queue, type Topic } from '../../ports/queue/queue.ts';
 import { invalidateProducts } from '../products/product-cache.ts';
 
@@ -11,9 +12,7 @@ const OUTGOING: readonly Topic[] = [PRICE_CHANGED, VERDICT_GIVEN];
 const MAX_WAITING = 2000;
 const MAX_DOUBLINGS = 12;
 
-interface Row {
-  id: number;
-  relays: number;
+interface DueEvent extends RowOf<'outbox', 'id' | 'relays' | 'payload'> {
   payload: OutboxPayload;
   /** The time of this read, in microseconds. */
   seen_at: string;
@@ -42,7 +41,7 @@ export async function relayEvents({
 }: RelayParts): Promise<number> {
   const depths = await Promise.all(OUTGOING.map((topic) => depthOf(queue, topic)));
   if (Math.max(...depths) > MAX_WAITING) return 0;
-  const rows = await database.query<Row>(
+  const rows = await database.query<DueEvent>(
     'SELECT id, relays, payload, now()::text AS seen_at FROM outbox WHERE relay_at <= now() ORDER BY id LIMIT $1',
     [BATCH],
   );
@@ -70,10 +69,10 @@ export async function relayEvents({
   return rows.length;
 }
 
-function topicOf({ payload }: Row): Topic {
+function topicOf({ payload }: DueEvent): Topic {
   return 'verdict' in payload ? VERDICT_GIVEN : PRICE_CHANGED;
 }
 
-function eventOf({ id, payload }: Row): OutboxEvent {
+function eventOf({ id, payload }: DueEvent): OutboxEvent {
   return { eventId: String(id), ...payload };
 }

@@ -1,5 +1,6 @@
 import { type OutboxEvent, type OutboxPayload } from '@tidemark/contracts/events.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { WAKE_RELAY } from './append-events.ts';
 
 /** A product and the last of its events to take. */
@@ -8,8 +9,7 @@ export interface ProductEvent {
   eventId: string;
 }
 
-interface TakenRow {
-  id: number;
+interface TakenEvent extends RowOf<'outbox', 'id' | 'payload'> {
   payload: OutboxPayload;
 }
 
@@ -18,7 +18,7 @@ interface TakenRow {
  * take them wait.
  */
 export async function takeEvents(tx: Queryable, upTo: readonly ProductEvent[]): Promise<OutboxEvent[]> {
-  const rows = await tx.query<TakenRow>(
+  const rows = await tx.query<TakenEvent>(
     `SELECT o.id, o.payload
      FROM (SELECT product_id, max(id) AS id FROM unnest($1::bigint[], $2::bigint[]) AS n (product_id, id) GROUP BY 1) upto
      JOIN outbox o ON o.product_id = upto.product_id AND o.id <= upto.id ORDER BY o.id FOR UPDATE OF o`,

@@ -9,6 +9,7 @@ import {
 } from '@tidemark/contracts/price.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { seriesStats, STATS_DAYS, type CurrentPrice, type SeriesStats } from './rules/history-stats.ts';
 import { utcDay } from './rules/next-point.ts';
 import { windowStart } from './rules/price-figures.ts';
@@ -45,15 +46,14 @@ export async function readPriceHistory(
   return copy === null ? null : (JSON.parse(copy) as PriceHistory);
 }
 
-interface Row extends SeriesRow {
-  currency: string | null;
-  price_minor: number | null;
-  price_changed_at: Date | null;
-  low_minor: number | null;
-  low_at: Date | null;
-  high_minor: number | null;
-  high_at: Date | null;
-  last_checked_at: Date | null;
+interface PricedRow
+  extends
+    SeriesRow,
+    RowOf<
+      'products',
+      'currency' | 'price_minor' | 'price_changed_at' | 'low_minor' | 'low_at' | 'high_minor' | 'high_at'
+    >,
+    RowOf<'schedule', 'last_checked_at'> {
   tracked_since: Date | null;
 }
 
@@ -72,11 +72,11 @@ async function loadHistory(
   const start = rangeDays === null ? new Date(0) : new Date(now.getTime() - rangeDays * DAY_MS);
   const statsStart = windowStart(STATS_DAYS, now);
   const since = start < statsStart ? start : statsStart;
-  const [row] = await database.query<Row>(HISTORY, [productId, utcDay(since)]);
+  const [row] = await database.query<PricedRow>(HISTORY, [productId, utcDay(since)]);
   return row ? toHistory(row, start, now) : null;
 }
 
-function toHistory(row: Row, start: Date, now: Date): PriceHistory {
+function toHistory(row: PricedRow, start: Date, now: Date): PriceHistory {
   const series = toSeries(row);
   const startDay = start.toISOString().slice(0, 10);
   const firstStepDay = series.steps[0]?.at.toISOString().slice(0, 10) ?? '9999';
@@ -89,7 +89,7 @@ function toHistory(row: Row, start: Date, now: Date): PriceHistory {
   };
 }
 
-function currentPriceOf({ currency, price_minor, price_changed_at }: Row): CurrentPrice | null {
+function currentPriceOf({ currency, price_minor, price_changed_at }: PricedRow): CurrentPrice | null {
   if (currency === null || price_minor === null) return null;
   return { priceMinor: price_minor, currency, changedAt: price_changed_at };
 }
@@ -135,7 +135,7 @@ function toDaily(day: PriceDay, now: Date): DailyPrice {
   };
 }
 
-function statsOf(row: Row, series: SeriesStats): PriceStats {
+function statsOf(row: PricedRow, series: SeriesStats): PriceStats {
   const { currency } = row;
   const inCurrency = moneyIn(currency);
   return {

@@ -6,6 +6,7 @@
  * rules/                                priority and time of the next check (pure)
  */
 import { type Queryable } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { CHECKS, type OutgoingMessage, type Queue } from '../../ports/queue/queue.ts';
 import { type LaneRules } from './lanes.ts';
 import { type CheckTask } from './check-task.ts';
@@ -25,10 +26,8 @@ export interface DispatchOptions extends LaneRules {
   lanes: () => Promise<readonly string[]>;
 }
 
-interface PickedRow {
-  product_id: number;
+interface PickedRow extends RowOf<'schedule', 'product_id' | 'priority'> {
   lease_id: number;
-  priority: number;
   lane: string;
 }
 

@@ -1,18 +1,22 @@
 import { type Site, type SiteChange } from '@tidemark/contracts/site.ts';
 import { type Queryable, type SqlValue } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 
-interface Row {
-  domain: string;
-  pace_per_minute: number | null;
-  fresh_within_ms: number | null;
-  region: string | null;
-  shard: string | null;
-  proxy_mode: Site['proxyMode'];
-  requires_js: boolean | null;
-  requires_js_learned_at: Date | null;
+interface SiteRow extends RowOf<
+  'sites',
+  | 'domain'
+  | 'pace_per_minute'
+  | 'fresh_within_ms'
+  | 'region'
+  | 'shard'
+  | 'proxy_mode'
+  | 'requires_js'
+  | 'requires_js_learned_at'
+  | 'rules'
+  | 'crawl_delay_ms'
+  | 'created_at'
+> {
   rules: Site['rules'];
-  crawl_delay_ms: number | null;
-  created_at: Date;
 }
 
 const COLUMNS = `domain, pace_per_minute, fresh_within_ms, region, shard, proxy_mode, requires_js, requires_js_learned_at, rules, crawl_delay_ms,
@@ -23,7 +27,7 @@ export async function listSites(
   database: Queryable,
   { containing, after, limit }: { containing: string; after: string; limit: number },
 ): Promise<Site[]> {
-  const rows = await database.query<Row>(
+  const rows = await database.query<SiteRow>(
     `SELECT ${COLUMNS} FROM sites WHERE domain > $1 AND strpos(domain, lower($2)) > 0 ORDER BY domain LIMIT $3`,
     [after, containing, limit],
   );
@@ -32,7 +36,9 @@ export async function listSites(
 
 /** Null if no page of this site was ever tracked. */
 export async function readSite(database: Queryable, domain: string): Promise<Site | null> {
-  const [row] = await database.query<Row>(`SELECT ${COLUMNS} FROM sites WHERE domain = lower($1)`, [domain]);
+  const [row] = await database.query<SiteRow>(`SELECT ${COLUMNS} FROM sites WHERE domain = lower($1)`, [
+    domain,
+  ]);
   return row ? toSite(row) : null;
 }
 
@@ -46,7 +52,7 @@ export async function changeSite(
   change: SiteChange,
 ): Promise<Site | null> {
   const columns = columnsOf(change);
-  const [row] = await database.query<Row>(
+  const [row] = await database.query<SiteRow>(
     `UPDATE sites SET ${columns.map(([column], at) => `${column} = $${at + 2}`).join(', ')}
      WHERE domain = lower($1) RETURNING ${COLUMNS}`,
     [domain, ...columns.map(([, value]) => value)],
@@ -70,7 +76,7 @@ function columnsOf(change: SiteChange): [string, SqlValue][] {
   return all.filter((entry): entry is [string, SqlValue] => entry[1] !== undefined);
 }
 
-function toSite(row: Row): Site {
+function toSite(row: SiteRow): Site {
   const learnedAt = row.requires_js_learned_at;
   const isDecided = row.requires_js !== null && learnedAt === null;
   return {

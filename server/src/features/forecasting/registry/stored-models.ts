@@ -9,6 +9,7 @@ import { FEATURES } from '../model/features/features.ts';
 import { readModel } from '../model/model.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { type Database, type Queryable } from '../../../ports/database/database.ts';
+import { type RowOf } from '../../../ports/database/rows.ts';
 
 /** Of the models that are neither in use nor the one to go back to, so many of the newest are kept. */
 const KEPT = 5;
@@ -130,12 +131,12 @@ async function forgetOld(tx: Queryable): Promise<void> {
   );
 }
 
-interface ModelRow {
-  name: string;
-  made_at: Date;
+interface ModelRow extends RowOf<
+  'forecast_models',
+  'name' | 'made_at' | 'trained_on' | 'judged' | 'refused_because'
+> {
   trained_on: TrainingData;
   judged: ModelEvaluation;
-  refused_because: string | null;
   size_bytes: number;
   was_used: boolean;
 }

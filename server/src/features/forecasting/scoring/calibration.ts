@@ -1,13 +1,9 @@
-import { type Calibration, type ModelCalibration, type RecordSource } from '@tidemark/contracts/forecast.ts';
+import { type Calibration, type ModelCalibration } from '@tidemark/contracts/forecast.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
+import { type RowOf } from '../../../ports/database/rows.ts';
 
-interface BinRow {
-  source: RecordSource;
-  days: number;
+interface BinRow extends RowOf<'forecast_tallies', 'source' | 'days' | 'forecasts' | 'chance' | 'fell'> {
   month: string | null;
-  forecasts: number;
-  chance: number;
-  fell: number;
 }
 
 const SUMS = 'sum(forecasts) AS forecasts, sum(chance) AS chance, sum(fell) AS fell FROM forecast_tallies';

@@ -4,10 +4,10 @@ import {
   type ForecastRecord,
   type RecordSource,
   type TrackRecord,
-  type Verdict,
 } from '@tidemark/contracts/forecast.ts';
 import { type Cache } from '../../../ports/cache/cache.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
+import { type RowOf } from '../../../ports/database/rows.ts';
 import { readCalibration } from './calibration.ts';
 import { type Kind } from '../store/made-forecast.ts';
 import { type AskModel } from '../model/model-in-use.ts';
@@ -67,20 +67,22 @@ function isLike({ verdict, days, source }: TrackRecord, kind: Kind): boolean {
   return verdict === kind.verdict && days === LONGEST_DAYS && (source === 'demo') === kind.isDemo;
 }
 
-interface RecordRow {
-  source: RecordSource;
-  verdict: Verdict;
-  days: number;
+interface RecordRow extends RowOf<
+  'forecast_tallies',
+  | 'source'
+  | 'verdict'
+  | 'days'
+  | 'forecasts'
+  | 'waiting_paid'
+  | 'waiting_cost'
+  | 'saving'
+  | 'fell'
+  | 'fell_deep'
+  | 'low_inside'
+  | 'first_at'
+  | 'last_at'
+> {
   market: string | null;
-  forecasts: number;
-  waiting_paid: number;
-  waiting_cost: number;
-  saving: number;
-  fell: number;
-  fell_deep: number;
-  low_inside: number;
-  first_at: Date;
-  last_at: Date;
 }
 
 async function readRecords(database: Queryable): Promise<TrackRecord[]> {

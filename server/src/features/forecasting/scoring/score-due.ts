@@ -1,5 +1,6 @@
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
 import { type Database } from '../../../ports/database/database.ts';
+import { type RowOf } from '../../../ports/database/rows.ts';
 import { type History, readHistories } from '../store/read-histories.ts';
 import { saveScoringProgress } from '../store/kept-forecasts.ts';
 import { daysAfter, scoreForecast, type Score } from './score-forecast.ts';
@@ -12,10 +13,7 @@ const LOOK_AGAIN_MS = DAY_MS / 4;
 /** A price that was not seen again for so long after a forecast's days will not be known for them. */
 const GIVE_UP_AFTER_DAYS = 14;
 
-interface DueRow extends ForecastColumns {
-  id: number;
-  scored_days: number;
-}
+type DueRow = ForecastColumns & RowOf<'forecasts', 'id' | 'scored_days'>;
 
 /** What to write of a due forecast. */
 interface Step {

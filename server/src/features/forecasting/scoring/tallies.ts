@@ -1,28 +1,11 @@
 import { type Queryable } from '../../../ports/database/database.ts';
+import { type Tables } from '../../../ports/database/rows.ts';
 import { type Score } from './score-forecast.ts';
 
 const BINS = 10;
 
 /** A row of forecast_tallies. */
-interface Tally {
-  source: string;
-  month: string;
-  model: string;
-  market: string;
-  verdict: string;
-  days: number;
-  bin: number;
-  forecasts: number;
-  waiting_paid: number;
-  waiting_cost: number;
-  saving: number;
-  chance: number;
-  fell: number;
-  fell_deep: number;
-  low_inside: number;
-  first_at: Date;
-  last_at: Date;
-}
+type Tally = Tables['forecast_tallies'];
 
 /** Adds scores to the sums, in the transaction that notes them as scored. */
 export async function addToTallies(tx: Queryable, scores: readonly Score[]): Promise<void> {

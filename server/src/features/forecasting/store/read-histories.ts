@@ -1,6 +1,7 @@
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { priceSteps, type PriceSteps } from '../model/features/price-steps.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
+import { type NonNull, type RowOf } from '../../../ports/database/rows.ts';
 
 /** A product's price as it stands, and how it came to it in the present currency. */
 export interface History {
@@ -15,12 +16,9 @@ export interface History {
   seenAt: Date;
 }
 
-interface Row {
+interface HistoryRow
+  extends NonNull<RowOf<'products', 'currency' | 'price_minor'>>, RowOf<'sites', 'domain' | 'is_demo'> {
   product_id: number;
-  domain: string;
-  is_demo: boolean;
-  currency: string;
-  price_minor: number;
   times: number[];
   prices: number[];
   currencies: string[];
@@ -34,7 +32,11 @@ export async function readHistories(
   now: Date,
 ): Promise<History[]> {
   const since = new Date(now.getTime() - KNOWN_DAYS * DAY_MS);
-  const rows = await database.query<Row>(HISTORIES, [productIds, since, since.toISOString().slice(0, 10)]);
+  const rows = await database.query<HistoryRow>(HISTORIES, [
+    productIds,
+    since,
+    since.toISOString().slice(0, 10),
+  ]);
   return rows.map(historyOf).filter(({ steps }) => steps.days.length > 0);
 }
 
@@ -71,7 +73,7 @@ FROM changes c JOIN products p ON p.id = c.product_id JOIN sites t ON t.id = p.s
   LEFT JOIN kept k ON k.product_id = c.product_id
 WHERE p.price_minor > 0`;
 
-function historyOf(row: Row): History {
+function historyOf(row: HistoryRow): History {
   const { currency } = row;
   const unit = 10 ** minorDigits(currency);
   const first = row.currencies.findLastIndex((one) => one !== currency) + 1;

@@ -1,19 +1,21 @@
-import { type ForecastGrounds, type Verdict } from '@tidemark/contracts/forecast.ts';
+import { type ForecastGrounds } from '@tidemark/contracts/forecast.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
+import { type RowOf } from '../../../ports/database/rows.ts';
 import { type MadeForecast } from './made-forecast.ts';
 
 /** The columns that a forecast fills, in product_forecasts and in forecasts. */
-export interface ForecastColumns {
-  product_id: number;
-  made_at: Date;
-  model: string;
-  currency: string;
-  price_minor: number;
-  drops: number[];
-  lows: number[];
-  net_saving: number;
-  verdict: Verdict;
-}
+export type ForecastColumns = RowOf<
+  'forecasts',
+  | 'product_id'
+  | 'made_at'
+  | 'model'
+  | 'currency'
+  | 'price_minor'
+  | 'drops'
+  | 'lows'
+  | 'net_saving'
+  | 'verdict'
+>;
 
 /** A row of product_forecasts that has a forecast, with what its site tells. */
 export interface StoredForecast extends ForecastColumns {

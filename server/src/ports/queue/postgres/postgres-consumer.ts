@@ -1,4 +1,5 @@
 import { type Database } from '../../database/database.ts';
+import { type RowOf } from '../../database/rows.ts';
 import {
   MAX_ATTEMPTS,
   MOST_DEAD,
@@ -27,12 +28,7 @@ export interface ConsumerParts {
   handler: (message: Message) => Promise<void>;
 }
 
-interface ClaimedRow {
-  id: number;
-  attempts: number;
-  priority: number;
-  body: unknown;
-}
+type ClaimedMessage = RowOf<'queue_durable', 'id' | 'attempts' | 'priority' | 'body'>;
 
 /** Hands that come free are counted for so long, so that one claim serves many of them. */
 const GATHER_MS = 10;
@@ -86,7 +82,7 @@ export class PostgresConsumer {
   }
 
   /** `next` is found once, whatever the plan: one made while the table was empty would find it anew for each message. */
-  async #claimAndSettle(free: number): Promise<ClaimedRow[]> {
+  async #claimAndSettle(free: number): Promise<ClaimedMessage[]> {
     const { database, topic, table, consume, options } = this.#parts;
     await this.#askLanes();
     if (free === 0 || consume.signal.aborted) {
@@ -94,7 +90,7 @@ export class PostgresConsumer {
       return [];
     }
     const rows = await this.#settling((done) =>
-      database.query<ClaimedRow>(
+      database.query<ClaimedMessage>(
         `WITH settled AS (DELETE FROM ${table} WHERE id = ANY ($5)),
        next AS MATERIALIZED (
          SELECT next.id FROM unnest($2::text[]) AS lanes (lane) CROSS JOIN LATERAL (
@@ -136,7 +132,7 @@ export class PostgresConsumer {
     }
   }
 
-  #start(row: ClaimedRow): void {
+  #start(row: ClaimedMessage): void {
     const work = this.#handle(row).finally(() => {
       this.#inHand.delete(work);
       this.#wakeForFree();
@@ -155,7 +151,7 @@ export class PostgresConsumer {
       }, GATHER_MS);
   }
 
-  async #handle(row: ClaimedRow): Promise<void> {
+  async #handle(row: ClaimedMessage): Promise<void> {
     if (row.attempts > MAX_ATTEMPTS) return this.#release(row, LOST);
     try {
       await this.#parts.handler({ body: row.body, attempt: row.attempts });
@@ -167,7 +163,7 @@ export class PostgresConsumer {
   }
 
   /** Lets a message rest until its next attempt, or for ever when it had its last. */
-  async #release(row: ClaimedRow, reason: string): Promise<void> {
+  async #release(row: ClaimedMessage, reason: string): Promise<void> {
     const { database, table, options } = this.#parts;
     await database
       .query(
