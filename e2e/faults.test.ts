@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
+import { seededRandom } from '@tidemark/demo-shop/catalogue/seeded-random.ts';
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { describe, expect, inject, it } from 'vitest';
 import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/embedded.ts';

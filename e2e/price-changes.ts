@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { type DailyPrice } from '@tidemark/contracts/price.ts';
-import { seededRandom } from '@tidemark/demo-shop/seeded-random.ts';
+import { seededRandom } from '@tidemark/demo-shop/catalogue/seeded-random.ts';
 import { type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { type ApiUser } from './api-user.ts';
 import { eventually } from './eventually.ts';

@@ -1,6 +1,6 @@
-import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue.ts';
+import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue/catalogue.ts';
 import { ENGINE_THEMES } from '../../demo-shop/src/engines/index.ts';
-import { type InventoryItem } from '../../demo-shop/src/inventory.ts';
+import { type InventoryItem } from '../../demo-shop/src/catalogue/inventory.ts';
 import { compressedPart, joinParts, storedPart, type GzipPart } from './gzip-parts.ts';
 import { priceAtLevel } from './plan-shops.ts';
 

@@ -1,6 +1,6 @@
-import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue.ts';
-import { ENGINES } from '../../demo-shop/src/engine.ts';
-import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
+import { buildCatalogue, type DemoProduct } from '../../demo-shop/src/catalogue/catalogue.ts';
+import { ENGINES } from '../../demo-shop/src/catalogue/engine.ts';
+import { seededRandom } from '../../demo-shop/src/catalogue/seeded-random.ts';
 import { canonicalUrl } from '../../server/src/shop/crawling/canonical-url.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { type DemoProduct } from '../../demo-shop/src/catalogue.ts';
+import { type DemoProduct } from '../../demo-shop/src/catalogue/catalogue.ts';
 import { extractOffer } from '../../server/src/shop/extract/extract-offer.ts';
 import { type ExtractedOffer } from '../../server/src/shop/extract/model/extracted-offer.ts';
 import { readConfig } from '../../server/src/config/config.ts';

@@ -3,7 +3,7 @@
 // pace-monitor.ts counts pace violations.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
+import { seededRandom } from '../../demo-shop/src/catalogue/seeded-random.ts';
 import { PageTemplates, slotValue, type SlotValues } from './page-templates.ts';
 import { PaceMonitor } from './pace-monitor.ts';
 import { type ShopCommand, type ShopCounts } from './start-shops.ts';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../demo-shop/src/seeded-random.ts';
+import { seededRandom } from '../../demo-shop/src/catalogue/seeded-random.ts';
 import { type Measure } from './measure.ts';
 import { type InProcessService } from './open-in-process-service.ts';
 import { ACCOUNTS, DASHBOARD_SIZES, LONG_HISTORY_PRODUCTS, productAtRank } from './scale-plan.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DemoShop } from './start-demo-shop.ts';
-import { fetchText, firstProduct, openTestShop } from './test-shop.ts';
+import { fetchText, firstProduct, openTestShop } from '../test/test-shop.ts';
 
 let shop: DemoShop;
 

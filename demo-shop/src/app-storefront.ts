@@ -2,10 +2,10 @@
 // Every product of the demo shop is also on sale there, at /app/product/<id>.
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { HTML, encodeContent, type Content } from './content.ts';
-import { esc } from './html.ts';
-import { imagePath } from './product-image.ts';
-import { type Inventory, type InventoryItem } from './inventory.ts';
-import { moneyText } from './storefront-locale.ts';
+import { esc } from './page-parts/html.ts';
+import { imagePath } from './page-parts/product-image.ts';
+import { type Inventory, type InventoryItem } from './catalogue/inventory.ts';
+import { moneyText } from './catalogue/storefront-locale.ts';
 
 const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';

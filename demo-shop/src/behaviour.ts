@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type DemoProduct } from './catalogue.ts';
+import { type DemoProduct } from './catalogue/catalogue.ts';
 import { HTML, encodeContent, sendContent } from './content.ts';
 
 export const MODES = [

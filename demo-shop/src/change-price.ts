@@ -1,9 +1,9 @@
 import { AVAILABILITIES, type Availability } from '@tidemark/contracts/availability.ts';
 import { minorDigits, toMinor } from '@tidemark/contracts/money.ts';
-import { type Offer } from './catalogue.ts';
+import { type Offer } from './catalogue/catalogue.ts';
 import { ControlError } from './control-error.ts';
-import { ENGINE_AVAILABILITIES } from './engine.ts';
-import { type Inventory, type InventoryItem } from './inventory.ts';
+import { ENGINE_AVAILABILITIES } from './catalogue/engine.ts';
+import { type Inventory, type InventoryItem } from './catalogue/inventory.ts';
 
 export interface PriceChange {
   /** Id, slug, path or URL. */

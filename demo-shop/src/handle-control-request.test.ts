@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ENGINES } from './engine.ts';
+import { ENGINES } from './catalogue/engine.ts';
 import { type RequestReport } from './request-log.ts';
 import { type DemoShop } from './start-demo-shop.ts';
-import { fetchText, firstProduct, ofEngine, openTestShop, postJson, productSection } from './test-shop.ts';
+import {
+  fetchText,
+  firstProduct,
+  ofEngine,
+  openTestShop,
+  postJson,
+  productSection,
+} from '../test/test-shop.ts';
 
 let shop: DemoShop;
 

@@ -2,11 +2,11 @@ import { type IncomingMessage } from 'node:http';
 import { MODES, type Behaviour, type Behaviours } from './behaviour.ts';
 import { changePrice } from './change-price.ts';
 import { ControlError } from './control-error.ts';
-import { ENGINES } from './engine.ts';
+import { ENGINES } from './catalogue/engine.ts';
 import { type PriceClock } from './price-clock.ts';
 import { type ProductPages } from './product-pages.ts';
 import { type RequestLog } from './request-log.ts';
-import { summarize, type Inventory } from './inventory.ts';
+import { summarize, type Inventory } from './catalogue/inventory.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DELAY_MS = 600_000;

@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ENGINES } from './engine.ts';
+import { ENGINES } from './catalogue/engine.ts';
 import { type DemoShop } from './start-demo-shop.ts';
-import { fetchText, firstProduct, openTestShop } from './test-shop.ts';
+import { fetchText, firstProduct, openTestShop } from '../test/test-shop.ts';
 
 let shop: DemoShop;
 

@@ -4,8 +4,8 @@ import { applyBehaviour } from './behaviour.ts';
 import { HTML, SVG, TEXT, XML, encodeContent, sendContent, sendJson } from './content.ts';
 import { handleControlRequest, type ShopState } from './handle-control-request.ts';
 import { ControlError } from './control-error.ts';
-import { renderFavicon, renderProductImage } from './product-image.ts';
-import { type InventoryItem } from './inventory.ts';
+import { renderFavicon, renderProductImage } from './page-parts/product-image.ts';
+import { type InventoryItem } from './catalogue/inventory.ts';
 import {
   renderArticle,
   renderCategory,

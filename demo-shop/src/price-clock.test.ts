@@ -1,10 +1,10 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildCatalogue } from './catalogue.ts';
-import { ENGINE_AVAILABILITIES } from './engine.ts';
+import { buildCatalogue } from './catalogue/catalogue.ts';
+import { ENGINE_AVAILABILITIES } from './catalogue/engine.ts';
 import { PriceClock, nextOffer } from './price-clock.ts';
-import { seededRandom } from './seeded-random.ts';
-import { Inventory } from './inventory.ts';
+import { seededRandom } from './catalogue/seeded-random.ts';
+import { Inventory } from './catalogue/inventory.ts';
 
 const products = buildCatalogue(1);
 const now = () => new Date('2026-01-05T10:00:00Z');

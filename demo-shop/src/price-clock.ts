@@ -1,8 +1,8 @@
-import { type DemoProduct, type Offer } from './catalogue.ts';
-import { ENGINE_AVAILABILITIES } from './engine.ts';
-import { at, seededRandom, type SeededRandom } from './seeded-random.ts';
-import { type Inventory } from './inventory.ts';
-import { retailPriceMinor } from './storefront-locale.ts';
+import { type DemoProduct, type Offer } from './catalogue/catalogue.ts';
+import { ENGINE_AVAILABILITIES } from './catalogue/engine.ts';
+import { at, seededRandom, type SeededRandom } from './catalogue/seeded-random.ts';
+import { type Inventory } from './catalogue/inventory.ts';
+import { retailPriceMinor } from './catalogue/storefront-locale.ts';
 
 const MIN_MOVES_PER_TICK = 4;
 const MAX_MOVES_PER_TICK = 9;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENGINES } from './engine.ts';
+import { ENGINES } from './catalogue/engine.ts';
 import { type DemoShop } from './start-demo-shop.ts';
-import { ofEngine, openTestShop, fetchText, unescapeHtml } from './test-shop.ts';
+import { ofEngine, openTestShop, fetchText, unescapeHtml } from '../test/test-shop.ts';
 
 let shop: DemoShop;
 const pages = new Map<string, string>();

@@ -1,9 +1,9 @@
-import { type DemoProduct } from './catalogue.ts';
+import { type DemoProduct } from './catalogue/catalogue.ts';
 import { HTML, encodeContent, type Content } from './content.ts';
-import { type Engine } from './engine.ts';
+import { type Engine } from './catalogue/engine.ts';
 import { ENGINE_THEMES } from './engines/index.ts';
-import { at } from './seeded-random.ts';
-import { type Inventory, type InventoryItem } from './inventory.ts';
+import { at } from './catalogue/seeded-random.ts';
+import { type Inventory, type InventoryItem } from './catalogue/inventory.ts';
 
 const MAX_CACHED_PAGES = 4096;
 const RELATED_SHOWN = 4;

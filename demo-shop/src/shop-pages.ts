@@ -1,12 +1,12 @@
-import { CATEGORIES } from './layout-parts.ts';
-import { type Engine, ENGINES } from './engine.ts';
+import { CATEGORIES } from './page-parts/layout-parts.ts';
+import { type Engine, ENGINES } from './catalogue/engine.ts';
 import { ENGINE_THEMES } from './engines/index.ts';
 import { renderCards } from './engines/product-page.ts';
-import { each, esc, jsonLd, scriptJson } from './html.ts';
-import { renderDocument } from './render-document.ts';
-import { imagePath } from './product-image.ts';
-import { type Inventory, type InventoryItem } from './inventory.ts';
-import { US, moneyText, type StorefrontLocale } from './storefront-locale.ts';
+import { each, esc, jsonLd, scriptJson } from './page-parts/html.ts';
+import { renderDocument } from './page-parts/render-document.ts';
+import { imagePath } from './page-parts/product-image.ts';
+import { type Inventory, type InventoryItem } from './catalogue/inventory.ts';
+import { US, moneyText, type StorefrontLocale } from './catalogue/storefront-locale.ts';
 
 /** The home page of the demo, which links every product of the six shops. */
 export function renderHome(inventory: Inventory, origin: string): string {

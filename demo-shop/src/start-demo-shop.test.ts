@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startDemoShop } from './start-demo-shop.ts';
-import { openTestShop } from './test-shop.ts';
+import { openTestShop } from '../test/test-shop.ts';
 
 describe('startDemoShop', () => {
   it('moves prices at the interval moveEveryMs', async () => {

@@ -7,13 +7,13 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { handleRequest } from './handle-request.ts';
 import { Behaviours } from './behaviour.ts';
-import { buildCatalogue } from './catalogue.ts';
+import { buildCatalogue } from './catalogue/catalogue.ts';
 import { changePrice, type PriceChange } from './change-price.ts';
 import { type ShopState } from './handle-control-request.ts';
 import { PriceClock } from './price-clock.ts';
 import { ProductPages } from './product-pages.ts';
 import { RequestLog } from './request-log.ts';
-import { Inventory, summarize, type DemoProductSummary } from './inventory.ts';
+import { Inventory, summarize, type DemoProductSummary } from './catalogue/inventory.ts';
 
 const DEFAULT_SEED = 1;
 const DEFAULT_MOVE_EVERY_MS = 5_000;

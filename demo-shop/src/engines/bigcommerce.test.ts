@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonLdOf } from '../test-shop.ts';
-import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
+import { jsonLdOf } from '../../test/test-shop.ts';
+import { openEnginePages, type EnginePages } from '../../test/test-engine-pages.ts';
 
 let engine: EnginePages;
 

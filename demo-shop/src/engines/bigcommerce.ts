@@ -1,10 +1,10 @@
-import { each, esc, fill, jsonLd, scriptJson } from '../html.ts';
-import { categoryPath } from '../layout-parts.ts';
-import { renderDocument } from '../render-document.ts';
-import { imagePath } from '../product-image.ts';
-import { descriptionOf, renderReviews } from '../reviews.ts';
-import { type InventoryItem } from '../inventory.ts';
-import { moneyText } from '../storefront-locale.ts';
+import { each, esc, fill, jsonLd, scriptJson } from '../page-parts/html.ts';
+import { categoryPath } from '../page-parts/layout-parts.ts';
+import { renderDocument } from '../page-parts/render-document.ts';
+import { imagePath } from '../page-parts/product-image.ts';
+import { descriptionOf, renderReviews } from '../page-parts/reviews.ts';
+import { type InventoryItem } from '../catalogue/inventory.ts';
+import { moneyText } from '../catalogue/storefront-locale.ts';
 import { bigcommerceLayout } from './bigcommerce-layout.ts';
 import {
   decimal,

@@ -1,6 +1,6 @@
 // Six shop engines with one theme each. <engine>.ts renders product pages and cards in the engine's markup,
 // <engine>-layout.ts has its class names, colours and page weight, and product-page.ts is shared by all six.
-import { type Engine } from '../engine.ts';
+import { type Engine } from '../catalogue/engine.ts';
 import { bigcommerce } from './bigcommerce.ts';
 import { magento } from './magento.ts';
 import { opencart } from './opencart.ts';

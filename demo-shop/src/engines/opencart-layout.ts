@@ -1,6 +1,6 @@
-import { esc, fill } from '../html.ts';
-import { type Layout } from '../render-document.ts';
-import { moneyText } from '../storefront-locale.ts';
+import { esc, fill } from '../page-parts/html.ts';
+import { type Layout } from '../page-parts/render-document.ts';
+import { moneyText } from '../catalogue/storefront-locale.ts';
 
 export const opencartLayout: Layout = {
   engine: 'opencart',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
+import { openEnginePages, type EnginePages } from '../../test/test-engine-pages.ts';
 
 let engine: EnginePages;
 

@@ -1,10 +1,10 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
-import { type DemoVariant } from '../catalogue.ts';
-import { each, esc, fill } from '../html.ts';
-import { type Layout } from '../render-document.ts';
-import { imagePath } from '../product-image.ts';
-import { type InventoryItem } from '../inventory.ts';
-import { moneyText } from '../storefront-locale.ts';
+import { type DemoVariant } from '../catalogue/catalogue.ts';
+import { each, esc, fill } from '../page-parts/html.ts';
+import { type Layout } from '../page-parts/render-document.ts';
+import { imagePath } from '../page-parts/product-image.ts';
+import { type InventoryItem } from '../catalogue/inventory.ts';
+import { moneyText } from '../catalogue/storefront-locale.ts';
 
 /** Everything a theme needs to render a product page. */
 export interface ProductPage extends InventoryItem {

@@ -1,11 +1,11 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
-import { type DemoVariant } from '../catalogue.ts';
-import { each, esc, fill, jsonLd, scriptJson } from '../html.ts';
-import { renderDocument } from '../render-document.ts';
-import { imagePath } from '../product-image.ts';
-import { descriptionOf, renderReviews } from '../reviews.ts';
-import { type InventoryItem } from '../inventory.ts';
-import { moneyParts, moneyText, type StorefrontLocale } from '../storefront-locale.ts';
+import { type DemoVariant } from '../catalogue/catalogue.ts';
+import { each, esc, fill, jsonLd, scriptJson } from '../page-parts/html.ts';
+import { renderDocument } from '../page-parts/render-document.ts';
+import { imagePath } from '../page-parts/product-image.ts';
+import { descriptionOf, renderReviews } from '../page-parts/reviews.ts';
+import { type InventoryItem } from '../catalogue/inventory.ts';
+import { moneyParts, moneyText, type StorefrontLocale } from '../catalogue/storefront-locale.ts';
 import {
   decimal,
   imageUrl,

@@ -1,5 +1,5 @@
-import { descriptionOf, reviewsOf } from '../reviews.ts';
-import { withoutTaxMinor } from '../storefront-locale.ts';
+import { descriptionOf, reviewsOf } from '../page-parts/reviews.ts';
+import { withoutTaxMinor } from '../catalogue/storefront-locale.ts';
 import { decimal, imageUrl, validUntil, type ProductPage } from './product-page.ts';
 import { woocommerceLayout } from './woocommerce-layout.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonLdOf, unescapeHtml } from '../test-shop.ts';
-import { openEnginePages, type EnginePages } from './test-engine-pages.ts';
+import { jsonLdOf, unescapeHtml } from '../../test/test-shop.ts';
+import { openEnginePages, type EnginePages } from '../../test/test-engine-pages.ts';
 
 let engine: EnginePages;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
-import { createApp } from '../../src/api/app.ts';
+import { createApp } from './app.ts';
 import { type ApiParts } from './http/api-parts.ts';
 import { relayEvents } from '../store/events/relay-events.ts';
 import { type Database } from '../ports/database/database.ts';

@@ -1,8 +1,8 @@
-import { CATALOGUE_ITEMS, type Category } from './catalogue-items.ts';
-import { type Engine } from './engine.ts';
+import { CATALOGUE_ITEMS, type Category } from '../catalogue/catalogue-items.ts';
+import { type Engine } from '../catalogue/engine.ts';
 import { each, esc, fill } from './html.ts';
-import { slugOf } from './product-path.ts';
-import { localName, moneyText, type StorefrontLocale } from './storefront-locale.ts';
+import { slugOf } from '../catalogue/product-path.ts';
+import { localName, moneyText, type StorefrontLocale } from '../catalogue/storefront-locale.ts';
 
 /** A theme's class names for the parts around the content of every page. */
 export interface LayoutClasses {

@@ -1,6 +1,6 @@
-import { type Engine } from '../engine.ts';
-import { type DemoShop } from '../start-demo-shop.ts';
-import { productSection, ofEngine, openTestShop, fetchText } from '../test-shop.ts';
+import { type Engine } from '../src/catalogue/engine.ts';
+import { type DemoShop } from '../src/start-demo-shop.ts';
+import { productSection, ofEngine, openTestShop, fetchText } from './test-shop.ts';
 
 interface PriceOptions {
   readonly listPrice?: string;

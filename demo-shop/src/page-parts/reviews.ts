@@ -1,6 +1,6 @@
-import { type DemoProduct } from './catalogue.ts';
+import { type DemoProduct } from '../catalogue/catalogue.ts';
 import { each, esc, fill } from './html.ts';
-import { at, seededRandom } from './seeded-random.ts';
+import { at, seededRandom } from '../catalogue/seeded-random.ts';
 
 const MAX_SHOWN = 14;
 

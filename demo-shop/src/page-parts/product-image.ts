@@ -1,6 +1,6 @@
-import { type DemoProduct } from './catalogue.ts';
-import { type Category } from './catalogue-items.ts';
-import { at, seededRandom } from './seeded-random.ts';
+import { type DemoProduct } from '../catalogue/catalogue.ts';
+import { type Category } from '../catalogue/catalogue-items.ts';
+import { at, seededRandom } from '../catalogue/seeded-random.ts';
 
 /** Line drawings, as SVG in a 240 x 240 box. */
 const DRAWINGS: Readonly<Record<Category, string>> = {

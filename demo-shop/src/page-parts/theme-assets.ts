@@ -1,6 +1,6 @@
 import { each } from './html.ts';
-import { at, seededRandom } from './seeded-random.ts';
-import { type StorefrontLocale } from './storefront-locale.ts';
+import { at, seededRandom } from '../catalogue/seeded-random.ts';
+import { type StorefrontLocale } from '../catalogue/storefront-locale.ts';
 
 const TONES = [
   'black', 'ink', 'slate', 'stone', 'cloud', 'white', 'moss', 'fern', 'pine', 'sea', 'sky', 'denim', 'plum', 'rose',

@@ -1,4 +1,4 @@
-import { type DemoShop, type DemoShopOptions, startDemoShop } from './start-demo-shop.ts';
+import { type DemoShop, type DemoShopOptions, startDemoShop } from '../src/start-demo-shop.ts';
 
 type Summary = DemoShop['products'][number];
 

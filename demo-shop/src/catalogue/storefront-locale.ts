@@ -1,12 +1,12 @@
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { at } from './seeded-random.ts';
-import { de } from './wording/de.ts';
-import { en, enGb } from './wording/en.ts';
-import { fr } from './wording/fr.ts';
-import { ja } from './wording/ja.ts';
-import { pl } from './wording/pl.ts';
-import { sv } from './wording/sv.ts';
-import { type Wording } from './wording/wording.ts';
+import { de } from '../wording/de.ts';
+import { en, enGb } from '../wording/en.ts';
+import { fr } from '../wording/fr.ts';
+import { ja } from '../wording/ja.ts';
+import { pl } from '../wording/pl.ts';
+import { sv } from '../wording/sv.ts';
+import { type Wording } from '../wording/wording.ts';
 
 const NBSP = '\u00a0';
 

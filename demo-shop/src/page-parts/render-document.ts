@@ -1,7 +1,7 @@
 import { esc, fill } from './html.ts';
-import { type Engine } from './engine.ts';
+import { type Engine } from '../catalogue/engine.ts';
 import { megaMenu, pageFooter, type LayoutClasses } from './layout-parts.ts';
-import { moneyText, type StorefrontLocale } from './storefront-locale.ts';
+import { moneyText, type StorefrontLocale } from '../catalogue/storefront-locale.ts';
 import { iconSprite, presetStyles, scriptConfig } from './theme-assets.ts';
 
 /** The layout shared by all pages of one engine's shop: its look, class names and page weight. */
