@@ -90,7 +90,7 @@ function pricedVisit({ last, url, description }: CheckState, isChanged: boolean)
   const minor = Math.round((last?.priceMinor ?? 1000) * (isChanged ? 0.98 : 1));
   return {
     outcome: 'priced',
-    reading: {
+    offer: {
       isProduct: true,
       price: fromMinor(minor, last?.currency ?? 'USD'),
       currency: last?.currency ?? 'USD',

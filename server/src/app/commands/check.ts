@@ -21,11 +21,11 @@ export async function checkCommand(args: string[], output: Writable): Promise<vo
   const visit = await visitOnce(readConfig(process.env), url);
   if (values.json) output.write(`${JSON.stringify(jsonLine(visit, url))}\n`);
   else output.write(`${humanLines(visit, url).join('\n')}\n`);
-  if (!('reading' in visit)) process.exitCode = 1;
+  if (!('offer' in visit)) process.exitCode = 1;
 }
 
 function jsonLine(visit: PageVisit, url: URL): object {
-  if ('reading' in visit) return { id: url.href, ...toExtractLine(visit.reading), rendered: visit.rendered };
+  if ('offer' in visit) return { id: url.href, ...toExtractLine(visit.offer), rendered: visit.rendered };
   return {
     id: url.href,
     price: null,
@@ -35,25 +35,25 @@ function jsonLine(visit: PageVisit, url: URL): object {
 }
 
 function humanLines(visit: PageVisit, url: URL): string[] {
-  if (!('reading' in visit)) return [url.href, ...failureLines(visit, url)];
-  const { reading } = visit;
+  if (!('offer' in visit)) return [url.href, ...failureLines(visit, url)];
+  const { offer } = visit;
   const rows: [string, string | null][] = [
-    ['price', shownMoney(reading.price, reading)],
-    ['list price', reading.listPrice && shownMoney(reading.listPrice, reading)],
-    ['stock', reading.availability ?? 'not known'],
+    ['price', shownMoney(offer.price, offer)],
+    ['list price', offer.listPrice && shownMoney(offer.listPrice, offer)],
+    ['stock', offer.availability ?? 'not known'],
     [
       'found by',
-      `${reading.method}${visit.rendered ? ' in a browser' : ''}, confidence ${reading.confidence.toFixed(2)}`,
+      `${offer.method}${visit.rendered ? ' in a browser' : ''}, confidence ${offer.confidence.toFixed(2)}`,
     ],
-    ['evidence', reading.evidence],
-    ['brand', reading.brand],
-    ['sku', reading.sku],
-    ['gtin', reading.gtin],
-    ['image', reading.image],
+    ['evidence', offer.evidence],
+    ['brand', offer.brand],
+    ['sku', offer.sku],
+    ['gtin', offer.gtin],
+    ['image', offer.image],
     ['page', visit.finalUrl.href],
   ];
   const shown = rows.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(11)}${value}`]));
-  return [printable(reading.title ?? 'No title'), ...shown.map(printable)];
+  return [printable(offer.title ?? 'No title'), ...shown.map(printable)];
 }
 
 function failureLines(visit: PageVisit, url: URL): string[] {

@@ -16,29 +16,29 @@ afterEach(async () => {
 interface Setup {
   mode: 'blocked' | 'always';
   proxies: readonly LocalProxy[];
-  /** Whether the shop blocks who comes from this address. */
+  /** Whether the shop blocks requests from this address. */
   blocks?: (address: string) => boolean;
   env?: Record<string, string>;
 }
 
-interface World {
+interface Environment {
   admin: Visitor;
-  /** Where each request for the page came from. */
-  visitors: string[];
+  /** The source address of each request for the page. */
+  sources: string[];
   url: string;
   setPrice(price: string): void;
-  /** Checks the product now; its last check, or null where it is postponed. */
+  /** Checks the product now. Returns its last check, or null if the check was postponed. */
   check(id: string): Promise<{ outcome: string; message: string } | null>;
 }
 
-/** A whole service with proxies, and one shop with one page. */
-async function startWorld({ mode, proxies, blocks = () => false, env }: Setup): Promise<World> {
-  const visitors: string[] = [];
+/** Starts the whole service with proxies, and a shop with one page. */
+async function startEnvironment({ mode, proxies, blocks = () => false, env }: Setup): Promise<Environment> {
+  const sources: string[] = [];
   let price = '100.00';
   const shop = await startLocalServer((request, response) => {
     const from = request.socket.remoteAddress ?? '';
     if (request.url === '/robots.txt') return response.writeHead(404).end();
-    visitors.push(from);
+    sources.push(from);
     const page = blocks(from) ? { body: 'Access denied' } : productPage({ price });
     return response.writeHead(blocks(from) ? 403 : 200, { 'content-type': 'text/html' }).end(page.body);
   });
@@ -55,60 +55,72 @@ async function startWorld({ mode, proxies, blocks = () => false, env }: Setup): 
   cleanups.push(shop.close, ...proxies.map(({ close }) => close), () => api.close());
   const admin = await api.visitor();
   for (const { url } of proxies) await admin.ask('POST', '/admin/proxies', { url });
-  const check: World['check'] = async (id) => (await admin.ask('POST', `/products/${id}/check`)).body.check;
-  return { admin, visitors, url: `${shop.origin}/kettle`, setPrice: (next) => (price = next), check };
+  const check: Environment['check'] = async (id) =>
+    (await admin.ask('POST', `/products/${id}/check`)).body.check;
+  return { admin, sources, url: `${shop.origin}/kettle`, setPrice: (next) => (price = next), check };
 }
 
-const productOf = async ({ admin, url }: World) =>
+const addProduct = async ({ admin, url }: Environment) =>
   (await admin.ask('POST', '/products', { url })).body.product;
 
-describe('a shop that blocks us', () => {
-  it('is asked by a proxy the next time, and the price is read', async () => {
+describe('checks of a shop that blocks us', () => {
+  it('use a proxy after a block of the direct route, and read the price', async () => {
     const proxies = [await startSocks5Proxy({ localAddress: BY_A })];
     const env = { TIDEMARK_BREAKER_FAILURES: '5' };
-    const world = await startWorld({ mode: 'blocked', proxies, env, blocks: (from) => from === DIRECTLY });
-    const product = await productOf(world);
+    const environment = await startEnvironment({
+      mode: 'blocked',
+      proxies,
+      env,
+      blocks: (from) => from === DIRECTLY,
+    });
+    const product = await addProduct(environment);
     expect(product.lastCheck.outcome).toBe('blocked');
-    expect(await world.check(product.id)).toMatchObject({ outcome: 'priced' });
-    expect(world.visitors).toEqual([DIRECTLY, BY_A]);
+    expect(await environment.check(product.id)).toMatchObject({ outcome: 'priced' });
+    expect(environment.sources).toEqual([DIRECTLY, BY_A]);
   });
 
-  it('by one proxy is asked by the other alone', async () => {
+  it('use only the other proxy after a block of one', async () => {
     const proxies = [
       await startSocks5Proxy({ localAddress: BY_A }),
       await startSocks5Proxy({ localAddress: BY_B }),
     ];
     const env = { TIDEMARK_BREAKER_FAILURES: '5' };
-    const world = await startWorld({ mode: 'always', proxies, env, blocks: (from) => from === BY_A });
-    const { id } = await productOf(world);
-    for (let n = 0; n < 12; n++) await world.check(id);
-    expect(world.visitors.filter((from) => from === BY_A).length).toBeLessThanOrEqual(1);
-    expect(world.visitors.filter((from) => from === BY_B).length).toBeGreaterThanOrEqual(12);
-    expect(world.visitors).not.toContain(DIRECTLY);
+    const environment = await startEnvironment({
+      mode: 'always',
+      proxies,
+      env,
+      blocks: (from) => from === BY_A,
+    });
+    const { id } = await addProduct(environment);
+    for (let n = 0; n < 12; n++) await environment.check(id);
+    expect(environment.sources.filter((from) => from === BY_A).length).toBeLessThanOrEqual(1);
+    expect(environment.sources.filter((from) => from === BY_B).length).toBeGreaterThanOrEqual(12);
+    expect(environment.sources).not.toContain(DIRECTLY);
   });
 });
 
-describe('the second look at a jump', () => {
-  it('goes by another way than the first', async () => {
+describe('the second check of a jump', () => {
+  it('uses another route than the first check', async () => {
     const proxies = [await startSocks5Proxy({ localAddress: BY_A })];
-    const world = await startWorld({ mode: 'blocked', proxies });
-    const { id } = await productOf(world);
-    world.setPrice('30.00');
-    await world.check(id);
-    const price = async () => (await world.admin.ask('GET', `/products/${id}`)).body.product.price.amount;
-    expect(await price(), 'one look is not enough').toBe('100.00');
-    await world.check(id);
+    const environment = await startEnvironment({ mode: 'blocked', proxies });
+    const { id } = await addProduct(environment);
+    environment.setPrice('30.00');
+    await environment.check(id);
+    const price = async () =>
+      (await environment.admin.ask('GET', `/products/${id}`)).body.product.price.amount;
+    expect(await price(), 'not yet confirmed').toBe('100.00');
+    await environment.check(id);
     expect(await price()).toBe('30.00');
-    expect(world.visitors).toEqual([DIRECTLY, DIRECTLY, BY_A]);
+    expect(environment.sources).toEqual([DIRECTLY, DIRECTLY, BY_A]);
   });
 });
 
-describe('proxies that die', () => {
-  it('do not open the shop’s breaker: with one that works the next check is a price', async () => {
+describe('failing proxies', () => {
+  it('do not open the shop’s breaker: the next check through a working proxy succeeds', async () => {
     const good = await startSocks5Proxy({ localAddress: BY_A });
-    const world = await startWorld({ mode: 'always', proxies: [good] });
-    const { admin, check } = world;
-    const { id, lastCheck } = await productOf(world);
+    const environment = await startEnvironment({ mode: 'always', proxies: [good] });
+    const { admin, check } = environment;
+    const { id, lastCheck } = await addProduct(environment);
     expect(lastCheck.outcome).toBe('priced');
     const bad = await startBadProxy((socket) => socket.destroy());
     cleanups.push(bad.close);
@@ -119,7 +131,7 @@ describe('proxies that die', () => {
     await eventually(outcomeIs('unreachable'));
     await admin.ask('POST', '/admin/proxies', { url: good.url });
     await eventually(outcomeIs('unchanged'));
-    expect(new Set(world.visitors)).toEqual(new Set([BY_A]));
+    expect(new Set(environment.sources)).toEqual(new Set([BY_A]));
     await eventually(async () => {
       const { body } = await admin.ask('GET', '/admin/proxies');
       return body.items.some((item: { failures: number }) => item.failures > 0);

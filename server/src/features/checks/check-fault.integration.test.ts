@@ -3,12 +3,12 @@ import { checkProduct } from './check-product.ts';
 import { startTestApi } from '../../../test/api/test-api.ts';
 import { addProduct, leaseOf } from '../../../test/database/add-product.ts';
 
-it('a check that fails for a reason nobody foresaw is recorded with it, and comes again when the schedule says so', async () => {
+it('checkProduct records an unexpected error with its code and schedules the next check', async () => {
   const { parts, close } = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: 'shop.example' } });
   const { database } = parts;
   const productId = await addProduct(database);
-  const fault = Object.assign(new Error('nobody knows this one'), { code: 'ERR_NEVER_SEEN' });
-  const robots = { check: () => Promise.reject(fault) };
+  const unexpected = Object.assign(new Error('unexpected'), { code: 'ERR_NEVER_SEEN' });
+  const robots = { check: () => Promise.reject(unexpected) };
   const checkParts = { ...parts.checkParts(new AbortController().signal), robots };
   await checkProduct({ productId, leaseId: await leaseOf(database, productId) }, checkParts);
   expect(

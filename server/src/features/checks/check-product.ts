@@ -115,9 +115,9 @@ async function isAnotherProduct(
   visit: PageVisit,
   { database, broadcast }: CheckParts,
 ): Promise<boolean> {
-  if (state.last !== null || !('reading' in visit)) return false;
+  if (state.last !== null || !('offer' in visit)) return false;
   const redirected = adoptCanonical(state.url, visit.finalUrl);
-  const declared = URL.parse(visit.reading.canonicalUrl ?? '');
+  const declared = URL.parse(visit.offer.canonicalUrl ?? '');
   const canonical = declared ? adoptCanonical(redirected, declared) : redirected;
   const { productId, fired } = await settleIdentity(database, state.productId, canonical);
   await broadcastFired(broadcast, fired);

@@ -62,7 +62,7 @@ interface VisitOptions {
 }
 
 function createVisitor(shop: Awaited<ReturnType<typeof startShop>>) {
-  let readings = 0;
+  let reads = 0;
   const visit = async (
     validators: PageValidators | null,
     { target, extractorVersion, env }: VisitOptions = {},
@@ -91,7 +91,7 @@ function createVisitor(shop: Awaited<ReturnType<typeof startShop>>) {
       return await visitPage(page, {
         ...parts,
         extractorVersion: extractorVersion ?? parts.extractorVersion,
-        onPageRead: () => void readings++,
+        onPageRead: () => void reads++,
         onCrawlDelay: async () => undefined,
         onBrowserNeed: async () => undefined,
       });
@@ -99,7 +99,7 @@ function createVisitor(shop: Awaited<ReturnType<typeof startShop>>) {
       await visitor.close();
     }
   };
-  return { visit, readings: () => readings };
+  return { visit, reads: () => reads };
 }
 
 /** A shop whose page has been visited once, and the validators of that visit. */
@@ -116,9 +116,9 @@ describe('visitPage on a page visited before', () => {
     ['compressed', GZIPPED],
     ['uncompressed', { body: KETTLE }],
   ])('reports the same bytes, %s, as unchanged without reading them', async (_encoding, response) => {
-    const { visit, validators, readings } = await visitOnce(response);
+    const { visit, validators, reads } = await visitOnce(response);
     expect(await visit(validators)).toEqual(UNCHANGED);
-    expect(readings()).toBe(1);
+    expect(reads()).toBe(1);
   });
 
   it('reports the same text with another compression as unchanged', async () => {
@@ -134,12 +134,12 @@ describe('visitPage on a page visited before', () => {
   ])(
     'reports a page with only new nonces, %s, as unchanged without reading it',
     async (_encoding, toResponse) => {
-      const { shop, visit, validators, readings } = await visitOnce(toResponse(withNonce('f3a91c07d2')));
+      const { shop, visit, validators, reads } = await visitOnce(toResponse(withNonce('f3a91c07d2')));
       shop.respondWith(toResponse(withNonce('0b7e44a1c9')));
       expect(await visit(validators)).toEqual(UNCHANGED);
       shop.respondWith(toResponse(withNonce('77d0c3b15e').replaceAll('19.99', '18.99')));
-      expect(await visit(validators)).toMatchObject({ outcome: 'priced', reading: { price: '18.99' } });
-      expect(readings()).toBe(2);
+      expect(await visit(validators)).toMatchObject({ outcome: 'priced', offer: { price: '18.99' } });
+      expect(reads()).toBe(2);
     },
   );
 

@@ -14,7 +14,7 @@ type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
 export type PageVisit =
   | {
       outcome: 'priced' | 'unpriced';
-      reading: ExtractedOffer;
+      offer: ExtractedOffer;
       finalUrl: URL;
       validators: PageValidators;
       /** Whether a browser rendered the page. */
@@ -31,7 +31,7 @@ export type PageVisit =
   | { outcome: FailedOutcome; message: string; retryAfterMs: number | null };
 
 /** How a response is to be read, and what to compare it with. */
-export interface ReadingContext {
+export interface InterpretContext {
   extractorKey: string;
   /** The validators of the last visit under the same extractor key; null if there are none. */
   known: PageValidators | null;
@@ -59,7 +59,7 @@ type FetchedPage = Extract<FetchResult, { kind: 'page' }>;
 /** Turns a response, or the failure to get one, into the result of the visit. */
 export async function interpretResponse(
   { result, route }: RoutedPage,
-  { extractorKey, known, rules, rendered }: ReadingContext,
+  { extractorKey, known, rules, rendered }: InterpretContext,
   { readPage, onPageRead }: InterpretParts,
 ): Promise<Interpretation> {
   if (result.kind === 'not-modified') return withoutShell(unchangedVisit(known, result.newValidators));
@@ -126,14 +126,14 @@ function visitWithoutReading(
 }
 
 function visitWithReading(
-  { reading, isPriced, contentHash }: Extract<ReadPageResult, { kind: 'read' }>,
+  { offer, isPriced, contentHash }: Extract<ReadPageResult, { kind: 'read' }>,
   { finalUrl, headers: { etag, lastModified }, bodyHash }: FetchedPage,
   { extractorKey, rendered, proxyId }: { extractorKey: string; rendered: boolean; proxyId: number | null },
 ): PageVisit {
-  if (!reading.isProduct) return failedVisit('not_a_product', 'This page is not a product.');
+  if (!offer.isProduct) return failedVisit('not_a_product', 'This page is not a product.');
   return {
     outcome: isPriced ? 'priced' : 'unpriced',
-    reading,
+    offer,
     finalUrl: new URL(finalUrl),
     rendered,
     validators: { etag, lastModified, bodyHash, contentHash, extractorKey },
@@ -141,7 +141,7 @@ function visitWithReading(
   };
 }
 
-/** A visit that brought neither a reading nor a confirmation of the last one. */
+/** A visit that brought no offer and no confirmation of the last one. */
 export function failedVisit(
   outcome: FailedOutcome,
   message: string,

@@ -13,26 +13,26 @@ import { addProduct } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const UNKNOWN: BrowserNeed = { requiresJs: null, learnedAt: null };
-const OPERATORS: BrowserNeed = { requiresJs: true, learnedAt: null };
+const REQUIRED: BrowserNeed = { requiresJs: true, learnedAt: null };
 const FORBIDDEN: BrowserNeed = { requiresJs: false, learnedAt: null };
 const learned = (agoMs: number): BrowserNeed => ({
   requiresJs: true,
   learnedAt: new Date(Date.now() - agoMs),
 });
 
-describe('how a site is read', () => {
+describe('chooseRenderMode', () => {
   it.each([
-    ['nothing is known', UNKNOWN, 'as-needed'],
-    ['an operator forbids the browser', FORBIDDEN, 'never'],
-    ['an operator asks for it', OPERATORS, 'always'],
-    ['it was found to need it lately', learned(99_000), 'always'],
-    ['it was found to need it long ago', learned(100_000), 'retry-plain'],
-  ])('when %s', (_what, need, rendering) => {
-    expect(chooseRenderMode(need, Date.now(), 100_000)).toBe(rendering);
+    ['as-needed', 'without knowledge', UNKNOWN],
+    ['never', 'if an operator forbids the browser', FORBIDDEN],
+    ['always', 'if an operator requires the browser', REQUIRED],
+    ['always', 'if the site was recently found to need the browser', learned(99_000)],
+    ['retry-plain', 'if the site was found to need the browser some time ago', learned(100_000)],
+  ])('returns %s %s', (renderMode, _condition, need) => {
+    expect(chooseRenderMode(need, Date.now(), 100_000)).toBe(renderMode);
   });
 });
 
-describe('what is remembered of a site', () => {
+describe('saveBrowserNeed', () => {
   let test: TestDatabase;
   let siteId: number;
   let productId: string;
@@ -55,49 +55,49 @@ describe('what is remembered of a site', () => {
     );
     return row;
   }
-  const set = (column: string) => test.database.query(`UPDATE ${column}`);
+  const update = (assignment: string) => test.database.query(`UPDATE ${assignment}`);
 
-  it('is that it needs the browser, until plain reading works', async () => {
+  it('saves that a site needs the browser, until a plain fetch works', async () => {
     await saveBrowserNeed(test.database, siteId, true);
     expect(await need()).toEqual({ requires_js: true, requires_js_learned_at: expect.any(Date) });
     await saveBrowserNeed(test.database, siteId, false);
     expect(await need()).toEqual({ requires_js: null, requires_js_learned_at: null });
   });
 
-  it.each([true, false])('is never other than the operator’s word: %s', async (word) => {
-    await set(`sites SET requires_js = ${word}`);
+  it.each([true, false])('never changes an operator’s setting: %s', async (requiresJs) => {
+    await update(`sites SET requires_js = ${requiresJs}`);
     for (const needed of [true, false]) {
       await saveBrowserNeed(test.database, siteId, needed);
-      expect(await need()).toEqual({ requires_js: word, requires_js_learned_at: null });
+      expect(await need()).toEqual({ requires_js: requiresJs, requires_js_learned_at: null });
     }
   });
 
   it.each([
-    [false, null],
-    [true, true],
-  ])('is nothing where other pages of it can be read; read in a browser: %s', async (rendered, expected) => {
-    await set(`products SET found_by = 'json-ld', rendered = ${rendered} WHERE id = ${productId}`);
+    ['saves nothing', 'plain', false, null],
+    ['saves the need', 'rendered', true, true],
+  ])('%s for a site with another price from a %s page', async (_result, _kind, rendered, expected) => {
+    await update(`products SET found_by = 'json-ld', rendered = ${rendered} WHERE id = ${productId}`);
     await saveBrowserNeed(test.database, siteId, true);
     expect(await need()).toMatchObject({ requires_js: expected });
   });
 });
 
-describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are drawn by scripts', () => {
+describe.skipIf(inject('chromium') === null)('visitPage with pages rendered by scripts', () => {
   let shop: DemoShop;
-  let scraper: PageVisitor;
-  let news: boolean[];
+  let visitor: PageVisitor;
+  let findings: boolean[];
 
   beforeEach(async () => {
     shop = await startDemoShop({ moveEveryMs: null });
-    news = [];
+    findings = [];
   });
   afterEach(async () => {
-    await scraper.close();
+    await visitor.close();
     await shop.close();
   });
 
   function open(chromium = inject('chromium') ?? ''): void {
-    scraper = createPageVisitor({
+    visitor = createPageVisitor({
       config: readConfig({ TIDEMARK_CHROMIUM: chromium, TIDEMARK_RETRY_WITHOUT_BROWSER_AFTER_MS: '100000' }),
       guard: createAddressGuard({ allowHosts: [new URL(shop.url).host] }),
       cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
@@ -106,7 +106,7 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     });
   }
 
-  function look(path: string, browserNeed: BrowserNeed): Promise<PageVisit> {
+  function visit(path: string, browserNeed: BrowserNeed): Promise<PageVisit> {
     const url = new URL(path, shop.url);
     const target = {
       url,
@@ -119,15 +119,15 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     return visitPage(
       { ...target, validators: null, proxyMode: null, directRestsUntil: null },
       {
-        ...scraper.visitParts(new AbortController().signal),
+        ...visitor.visitParts(new AbortController().signal),
         onPageRead: () => undefined,
         onCrawlDelay: async () => undefined,
-        onBrowserNeed: async (needed) => void news.push(needed),
+        onBrowserNeed: async (needed) => void findings.push(needed),
       },
     );
   }
 
-  async function documentsAsked(path: string): Promise<number> {
+  async function requestCount(path: string): Promise<number> {
     const report = (await (await fetch(`${shop.url}/__control/requests`)).json()) as {
       paths: Record<string, number>;
     };
@@ -138,76 +138,76 @@ describe.skipIf(inject('chromium') === null)('a look at a shop whose pages are d
     shop.products.find(({ engine, availability }) => engine === 'shopify' && availability === 'InStock') ??
     expectProduct();
 
-  it('reads the price in the browser, remembers that, and asks for the document once', async () => {
+  it('reads the price in the browser, saves the need for it, and requests the document once', async () => {
     open();
     const { id, price, currency, title } = product();
-    const seen = await look(`/app/product/${id}`, UNKNOWN);
-    expect(seen).toMatchObject({
+    const visited = await visit(`/app/product/${id}`, UNKNOWN);
+    expect(visited).toMatchObject({
       outcome: 'priced',
       rendered: true,
       validators: { etag: null, lastModified: null, bodyHash: null },
-      reading: { price, currency, title },
+      offer: { price, currency, title },
     });
-    expect(news).toEqual([true]);
-    expect(await documentsAsked(`/app/product/${id}`)).toBe(1);
+    expect(findings).toEqual([true]);
+    expect(await requestCount(`/app/product/${id}`)).toBe(1);
   });
 
-  it('goes straight to the browser where it is known to be needed', async () => {
+  it('uses the browser at once if the site is known to need it', async () => {
     open();
     const { id, price } = product();
-    expect(await look(`/app/product/${id}`, learned(0))).toMatchObject({
+    expect(await visit(`/app/product/${id}`, learned(0))).toMatchObject({
       outcome: 'priced',
       rendered: true,
-      reading: { price },
+      offer: { price },
     });
-    expect(news).toEqual([]);
-    expect(await documentsAsked(`/app/product/${id}`)).toBe(1);
+    expect(findings).toEqual([]);
+    expect(await requestCount(`/app/product/${id}`)).toBe(1);
   });
 
-  it('tries plainly again after some time, and forgets or confirms what it knew', async () => {
+  it('retries a plain fetch after some time, and saves whether the browser is still needed', async () => {
     open();
     const { id, url, price } = product();
-    expect(await look(new URL(url).pathname, learned(200_000))).toMatchObject({
+    expect(await visit(new URL(url).pathname, learned(200_000))).toMatchObject({
       outcome: 'priced',
       rendered: false,
-      reading: { price },
+      offer: { price },
     });
-    expect(await look(`/app/product/${id}`, learned(200_000))).toMatchObject({
+    expect(await visit(`/app/product/${id}`, learned(200_000))).toMatchObject({
       outcome: 'priced',
       rendered: true,
-      reading: { price },
+      offer: { price },
     });
-    expect(news).toEqual([false, true]);
+    expect(findings).toEqual([false, true]);
   });
 
-  it('leaves the browser alone for plain pages, for pages that are none, and where an operator forbids it', async () => {
+  it('does not use the browser for plain pages, other pages, or if an operator forbids it', async () => {
     open('none');
     const { id, url } = product();
-    expect(await look(new URL(url).pathname, UNKNOWN)).toMatchObject({ outcome: 'priced', rendered: false });
-    expect(await look('/blog/how-we-choose', UNKNOWN)).toMatchObject({
+    expect(await visit(new URL(url).pathname, UNKNOWN)).toMatchObject({ outcome: 'priced', rendered: false });
+    expect(await visit('/blog/how-we-choose', UNKNOWN)).toMatchObject({
       outcome: 'not_a_product',
       message: 'This page is not a product.',
     });
-    expect(await look(`/app/product/${id}`, FORBIDDEN)).toMatchObject({ outcome: 'not_a_product' });
-    expect(news).toEqual([]);
+    expect(await visit(`/app/product/${id}`, FORBIDDEN)).toMatchObject({ outcome: 'not_a_product' });
+    expect(findings).toEqual([]);
   });
 
-  it('asks nothing of a shop, and takes none of its turns, for a page that no browser can show here', async () => {
+  it('makes no request and uses no slot of a site that needs a browser if none is installed', async () => {
     open('none');
     const path = `/app/product/${product().id}`;
-    const entered: string[] = [];
-    const note = (what: string) => async () => void entered.push(what);
-    const gate = { enter: note('enter'), keepPace: note('keep pace'), report: note('report') };
-    const { visitParts } = scraper;
-    scraper.visitParts = (signal) => ({ ...visitParts(signal), gate });
-    expect(await look(path, OPERATORS)).toMatchObject({ outcome: 'unpriced' });
-    expect(entered).toEqual([]);
-    expect(await documentsAsked('/robots.txt')).toBe(0);
+    const calls: string[] = [];
+    const record = (name: string) => async () => void calls.push(name);
+    const gate = { enter: record('enter'), keepPace: record('keepPace'), report: record('report') };
+    const { visitParts } = visitor;
+    visitor.visitParts = (signal) => ({ ...visitParts(signal), gate });
+    expect(await visit(path, REQUIRED)).toMatchObject({ outcome: 'unpriced' });
+    expect(calls).toEqual([]);
+    expect(await requestCount('/robots.txt')).toBe(0);
   });
 
-  it.each([UNKNOWN, OPERATORS])('says so where there is no browser', async (browserNeed) => {
+  it.each([UNKNOWN, REQUIRED])('reports that no browser is installed', async (browserNeed) => {
     open('none');
-    expect(await look(`/app/product/${product().id}`, browserNeed)).toEqual({
+    expect(await visit(`/app/product/${product().id}`, browserNeed)).toEqual({
       outcome: 'unpriced',
       message: 'This page needs a browser, and none is installed.',
       retryAfterMs: null,

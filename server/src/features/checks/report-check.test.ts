@@ -50,7 +50,7 @@ const STATE: CheckState = {
   createdAt: new Date('2024-01-01T00:00:00Z'),
   failures: 0,
 };
-const READING: ExtractedOffer = {
+const OFFER: ExtractedOffer = {
   isProduct: true,
   price: '19.00',
   currency: 'USD',
@@ -78,14 +78,14 @@ const READ: PageValidators = {
 const UNCHANGED: PageVisit = { outcome: 'unchanged', validators: null };
 const priced = (change: Partial<ExtractedOffer> = {}): PageVisit => ({
   outcome: 'priced',
-  reading: { ...READING, ...change },
+  offer: { ...OFFER, ...change },
   finalUrl: STATE.url,
   rendered: false,
   validators: READ,
   proxyId: null,
 });
-const report = (look: PageVisit, state: Partial<CheckState> = {}, now = NOON): CheckReport =>
-  reportCheck({ ...STATE, ...state }, look, now, RULES, 0);
+const report = (visit: PageVisit, state: Partial<CheckState> = {}, now = NOON): CheckReport =>
+  reportCheck({ ...STATE, ...state }, visit, now, RULES, 0);
 const delayOf = ({ dueAt, at }: CheckReport) => dueAt.getTime() - at.getTime();
 
 type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged' | 'unpriced'>;
@@ -95,8 +95,8 @@ const failed = (outcome: FailedOutcome, retryAfterMs: number | null = null): Pag
   retryAfterMs,
 });
 
-describe('a price', () => {
-  it('is written with how it was found, and told with what it was before', () => {
+describe('reportCheck with a price', () => {
+  it('writes a changed price with its provenance and an event with the old and new price', () => {
     expect(report(priced())).toEqual({
       productId: '1',
       leaseId: 7,
@@ -129,7 +129,7 @@ describe('a price', () => {
     });
   });
 
-  it('that is the first has nothing before it, and is taken whatever it is', () => {
+  it('accepts any first price, with an event without an old price', () => {
     const { price, suspect } = report(priced({ price: '99999' }), { last: null });
     expect(suspect).toBeNull();
     expect(price?.event).toMatchObject({
@@ -141,7 +141,7 @@ describe('a price', () => {
     });
   });
 
-  it('that stays writes nothing, on a full page as on a 304', () => {
+  it('writes nothing for an unchanged price, read from a page or confirmed by a 304', () => {
     expect(report(priced({ price: '20.00' })).price).toBeNull();
     expect(report(UNCHANGED).price).toBeNull();
     expect(report(UNCHANGED)).toMatchObject({
@@ -151,11 +151,11 @@ describe('a price', () => {
     });
   });
 
-  it('is no reason to forget by which name the page answered', () => {
+  it('keeps new validators even if the price is unchanged', () => {
     expect(report({ ...UNCHANGED, validators: READ })).toMatchObject({ price: null, validators: READ });
   });
 
-  it('is written down for the first reading of a UTC day, on a 304 too, and is no news', () => {
+  it('writes the first reading of a UTC day without an event, also for a 304', () => {
     const tomorrow = new Date('2024-03-11T00:00:00Z');
     const { at: _at, readUntil: _until, ...reading } = LAST;
     const step = { row: false, dayRow: false };
@@ -172,7 +172,7 @@ describe('a price', () => {
     });
   });
 
-  it('comes after the last one even when the clock went back', () => {
+  it('dates a price after the last one even if the clock went back', () => {
     const now = new Date(LAST.at.getTime() - HOUR);
     const { at, dueAt, price } = report(priced(), {}, now);
     expect(at).toEqual(new Date(LAST.at.getTime() + 1));
@@ -182,20 +182,25 @@ describe('a price', () => {
 
   it.each<[string, Partial<ExtractedOffer>, LastPoint | null, object]>([
     [
-      'takes the known currency where the page names none',
+      'uses the product’s currency if the page names none',
       { currency: null },
       LAST,
       { currency: 'USD', priceMinor: 1900 },
     ],
     [
-      'has no currency where nothing says which',
+      'writes XXX if neither the page nor the product has a currency',
       { currency: null },
       null,
       { currency: 'XXX', priceMinor: 1900 },
     ],
-    ['has the minor units of its currency', { price: '1900', currency: 'JPY' }, null, { priceMinor: 1900 }],
     [
-      'has three decimals where the currency has',
+      'writes a price without decimals for JPY',
+      { price: '1900', currency: 'JPY' },
+      null,
+      { priceMinor: 1900 },
+    ],
+    [
+      'writes a price with three decimals for KWD',
       { price: '1.234', currency: 'KWD' },
       null,
       { priceMinor: 1234 },
@@ -205,13 +210,13 @@ describe('a price', () => {
     ['drops a lower list price', { listPrice: '9.00' }, LAST, { listPriceMinor: null }],
     ['does not invent a stock state', { availability: null }, LAST, { availability: null }],
     [
-      'is not back in stock because its page shows a price',
+      'does not report a product as back in stock just because its page shows a price',
       { availability: 'InStock', sources: { availability: 'price-shown' } },
       { ...LAST, availability: 'OutOfStock' },
       { availability: 'OutOfStock', priceMinor: 1900 },
     ],
     [
-      'is back in stock when its page says so',
+      'reports a product as back in stock if its page has a buy button',
       { availability: 'InStock', sources: { availability: 'buy-button' } },
       { ...LAST, availability: 'OutOfStock' },
       { availability: 'InStock' },
@@ -223,9 +228,9 @@ describe('a price', () => {
   it.each([
     ['zero', '0.00'],
     ['too large to be money', '999999999999999'],
-    ['absent', null],
-    ['no number', '-5'],
-  ])('that is %s is none', (_, price) => {
+    ['missing', null],
+    ['negative', '-5'],
+  ])('reports a page whose price is %s as unpriced', (_, price) => {
     const result = report(priced({ price }));
     expect(result).toMatchObject({
       outcome: 'unpriced',
@@ -238,21 +243,21 @@ describe('a price', () => {
   });
 });
 
-describe('an outcome that is not a reading', () => {
+describe('reportCheck with an outcome that is not a reading', () => {
   const unpriced: PageVisit = { ...priced({ price: null }), outcome: 'unpriced' } as PageVisit;
-  const looks = [
+  const visits = [
     unpriced,
     ...CHECK_OUTCOMES.filter((o): o is FailedOutcome => !['priced', 'unchanged', 'unpriced'].includes(o)).map(
       (outcome) => failed(outcome),
     ),
   ];
 
-  it.each(looks.map((look) => [look.outcome, look] as const))(
-    '(%s) touches neither price, stock, suspect nor validators',
-    (outcome, look) => {
+  it.each(visits.map((visit) => [visit.outcome, visit] as const))(
+    'does not change price, stock, suspect or validators for the outcome %s',
+    (outcome, visit) => {
       const suspect = { minor: 500, currency: 'USD', at: NOON.toISOString(), checks: 1 };
       for (const state of [{}, { last: null }, { suspect }])
-        expect(report(look, state)).toMatchObject({
+        expect(report(visit, state)).toMatchObject({
           outcome,
           price: null,
           validators: null,
@@ -269,14 +274,14 @@ describe('an outcome that is not a reading', () => {
     ['forbidden_by_robots', 0],
     ['refused_address', 0],
     ['not_a_product', 0],
-  ])('(%s) after two failures makes them %i', (outcome, failures) => {
+  ])('counts the outcome %s after two failures as %i', (outcome, failures) => {
     expect(report(failed(outcome as FailedOutcome), { failures: 2 }).failures).toBe(failures);
   });
 
-  it('takes no description from a page without a price, unless there is none yet', () => {
+  it('takes the description of a page without a price only if the product has none', () => {
     const renamed = {
       ...unpriced,
-      reading: { ...READING, price: null, title: 'Shop is closed' },
+      offer: { ...OFFER, price: null, title: 'Shop is closed' },
     } as PageVisit;
     expect(report(renamed).description).toBeNull();
     const blank = { title: null, imageUrl: null, brand: null, sku: null, gtin: null };
@@ -285,45 +290,45 @@ describe('an outcome that is not a reading', () => {
     });
   });
 
-  it('counts failures without bound to the database', () => {
+  it('stops counting failures at 1000', () => {
     expect(report(failed('unreachable'), { failures: 1000 }).failures).toBe(1000);
   });
 });
 
-describe('when the next check is', () => {
+describe('reportCheck schedules the next check', () => {
   it.each<[string, PageVisit, Partial<CheckState>, number]>([
-    ['a price, watched', priced(), {}, 4 * HOUR],
-    ['popular', priced(), { watchers: 101 }, HOUR],
-    ['unwatched', priced(), { watchers: 0 }, 24 * HOUR],
-    ['a site with a promise of its own', priced(), { freshWithinMs: 10 * MINUTE }, 10 * MINUTE],
+    ['within the freshness promise for a watched product', priced(), {}, 4 * HOUR],
+    ['hourly for a popular product', priced(), { watchers: 101 }, HOUR],
+    ['daily for an unwatched product', priced(), { watchers: 0 }, 24 * HOUR],
+    ['within the site’s own freshness promise', priced(), { freshWithinMs: 10 * MINUTE }, 10 * MINUTE],
     [
-      'that promise also for the popular',
+      'within the site’s shorter promise for a popular product',
       priced(),
       { freshWithinMs: 10 * MINUTE, watchers: 500 },
       10 * MINUTE,
     ],
     [
-      'a longer promise does not hold for the popular',
+      'hourly for a popular product despite the site’s longer promise',
       priced(),
       { freshWithinMs: 6 * HOUR, watchers: 500 },
       HOUR,
     ],
-    ['blocked', failed('blocked'), {}, 5 * MINUTE],
-    ['blocked, Retry-After', failed('blocked', 2 * HOUR), {}, 2 * HOUR],
-    ['unreachable', failed('unreachable'), {}, MINUTE],
-    ['unreachable again', failed('unreachable'), { failures: 2 }, 4 * MINUTE],
-    ['unreachable, Retry-After', failed('unreachable', 10 * HOUR), {}, 10 * HOUR],
-    ['unreachable for long', failed('unreachable'), { failures: 5 }, 4 * HOUR],
-    ['a jump', priced({ price: '5.00' }), {}, 2 * MINUTE],
-  ])('%s', (_, look, state, expected) => {
-    expect(delayOf(report(look, state))).toBe(expected);
+    ['after 5 minutes for a block', failed('blocked'), {}, 5 * MINUTE],
+    ['after the Retry-After of a block', failed('blocked', 2 * HOUR), {}, 2 * HOUR],
+    ['after a minute for a first failure', failed('unreachable'), {}, MINUTE],
+    ['after 4 minutes for a third failure', failed('unreachable'), { failures: 2 }, 4 * MINUTE],
+    ['after the Retry-After of a failure', failed('unreachable', 10 * HOUR), {}, 10 * HOUR],
+    ['at the usual interval after many failures', failed('unreachable'), { failures: 5 }, 4 * HOUR],
+    ['after 2 minutes for a jump', priced({ price: '5.00' }), {}, 2 * MINUTE],
+  ])('%s', (_, visit, state, expected) => {
+    expect(delayOf(report(visit, state))).toBe(expected);
   });
 });
 
-describe('a jump', () => {
+describe('reportCheck with a jump', () => {
   const at500 = { minor: 500, currency: 'USD', at: '2024-03-10T11:58:00.000Z', checks: 1 };
 
-  it('is held at the first look: no price, no event, the old validators', () => {
+  it('marks a first jump as suspect: no price, no event, the old validators', () => {
     const result = report(priced({ price: '5.00' }));
     expect(result).toMatchObject({
       outcome: 'priced',
@@ -334,13 +339,13 @@ describe('a jump', () => {
     });
   });
 
-  it('is a price once a second look agrees', () => {
+  it('accepts a jump that a second check confirms', () => {
     const result = report(priced({ price: '5.05' }), { suspect: at500 });
     expect(result.price?.event).toMatchObject({ oldPrice: '20.00', newPrice: '5.05', changePercent: -74.75 });
     expect(result).toMatchObject({ suspect: null, suspectChanged: true, validators: { etag: '"b"' } });
   });
 
-  it('keeps being looked at, less and less soon, while the looks disagree', () => {
+  it('keeps checking at growing intervals while the checks disagree', () => {
     const delays: number[] = [];
     let suspect = null;
     for (const price of ['5.00', '9.00', '5.00', '70.00', '3.00']) {
@@ -353,7 +358,7 @@ describe('a jump', () => {
     expect(suspect).toMatchObject({ minor: 300, checks: 5 });
   });
 
-  it('is forgotten when the price is back', () => {
+  it('discards a suspect when the old price is back', () => {
     expect(report(priced({ price: '20.00' }), { suspect: at500 })).toMatchObject({
       suspect: null,
       suspectChanged: true,
@@ -361,7 +366,7 @@ describe('a jump', () => {
     });
   });
 
-  it('to another currency needs a second look too, and then compares with nothing', () => {
+  it('requires a second check for a changed currency, whose event has no percentage', () => {
     const inEuro = priced({ price: '18.00', currency: 'EUR' });
     const first = report(inEuro);
     expect(first).toMatchObject({ price: null, suspect: { minor: 1800, currency: 'EUR' } });
@@ -384,8 +389,8 @@ function isJump(from: LastPoint | null, to: LastPoint | null): boolean {
   return from.currency !== to.currency || Math.abs(to.priceMinor / from.priceMinor - 1) > 0.4;
 }
 
-describe('reportCheck', () => {
-  const looks: fc.Arbitrary<PageVisit> = fc.oneof(
+describe('reportCheck over a series of visits', () => {
+  const visits: fc.Arbitrary<PageVisit> = fc.oneof(
     fc.constantFrom<PageVisit>(UNCHANGED, { ...UNCHANGED, validators: READ }),
     fc
       .constantFrom<FailedOutcome>('blocked', 'gone', 'unreachable', 'not_a_product')
@@ -399,12 +404,12 @@ describe('reportCheck', () => {
       .map(priced),
   );
 
-  it('never takes a jump that was seen once, and tells of every change it takes', () => {
+  it('never accepts a jump seen once, and creates an event for every accepted change', () => {
     fc.assert(
-      fc.property(fc.array(looks, { maxLength: 40 }), (series) => {
+      fc.property(fc.array(visits, { maxLength: 40 }), (series) => {
         let state = STATE;
-        for (const [index, look] of series.entries()) {
-          const result = report(look, state, new Date(NOON.getTime() + index * HOUR));
+        for (const [index, visit] of series.entries()) {
+          const result = report(visit, state, new Date(NOON.getTime() + index * HOUR));
           const { last, suspect } = state;
           const next = result.price
             ? { ...result.price.reading, at: result.at, readUntil: utcDay(result.at) }

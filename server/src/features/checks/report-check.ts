@@ -49,7 +49,7 @@ export function reportCheck(
 ): CheckReport {
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
   const observed = observedReading(state, visit);
-  const proxyId = 'reading' in visit ? visit.proxyId : null;
+  const proxyId = 'offer' in visit ? visit.proxyId : null;
   const suspect = observed && suspectOf(state, observed, { at, proxyId }, rules);
   const confirmed = suspect ? null : observed;
   const outcome = visit.outcome === 'priced' && observed === null ? 'unpriced' : visit.outcome;
@@ -61,7 +61,7 @@ export function reportCheck(
     message: messageOf(visit, outcome),
     ...scheduleNext(state, { outcome, visit, suspect, at }, rules, random),
     validators: confirmed && 'validators' in visit ? visit.validators : null,
-    description: 'reading' in visit ? changedDescription(state, visit.reading, observed !== null) : null,
+    description: 'offer' in visit ? changedDescription(state, visit.offer, observed !== null) : null,
     suspect,
     suspectChanged: observed !== null && (suspect !== null || state.suspect !== null),
     price: confirmed && priceWrite(state, confirmed, visit, at),
@@ -69,7 +69,7 @@ export function reportCheck(
 }
 
 function observedReading(state: CheckState, visit: PageVisit): Reading | null {
-  if (visit.outcome === 'priced') return toReading(visit.reading, state.last);
+  if (visit.outcome === 'priced') return toReading(visit.offer, state.last);
   return visit.outcome === 'unchanged' ? state.last : null;
 }
 
@@ -170,13 +170,13 @@ function storable(text: string | null, maxChars: number): string | null {
 function priceWrite(state: CheckState, reading: Reading, visit: PageVisit, at: Date): PriceWrite | null {
   const step = nextPoint(state.last, reading, at);
   if (step === null) return null;
-  const page = 'reading' in visit ? visit.reading : null;
+  const page = 'offer' in visit ? visit.offer : null;
   return {
     reading,
     step,
     provenance: {
       method: page?.method ?? 'not-modified',
-      rendered: 'reading' in visit && visit.rendered,
+      rendered: 'offer' in visit && visit.rendered,
       confidence: page?.confidence ?? 1,
       evidence: storable(page?.evidence ?? null, 200),
     },

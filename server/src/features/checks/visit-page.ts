@@ -19,7 +19,7 @@ import {
   type Interpretation,
   type InterpretParts,
   type PageVisit,
-  type ReadingContext,
+  type InterpretContext,
 } from './interpret-response.ts';
 import { chooseRenderMode, type BrowserNeed, type RenderMode } from './render-mode.ts';
 
@@ -140,7 +140,7 @@ function beforeRedirect(target: PageTarget, rate: Rate, parts: VisitParts): (url
 }
 
 /** Validators from another extractor key are not used: this extractor may find more in the same page. */
-function plainContext({ validators, rules }: PageTarget, { extractorVersion }: VisitParts): ReadingContext {
+function plainContext({ validators, rules }: PageTarget, { extractorVersion }: VisitParts): InterpretContext {
   const extractorKey = extractorKeyOf(rules, extractorVersion);
   const known = validators?.extractorKey === extractorKey ? validators : null;
   return { extractorKey, known, rules, rendered: false };
@@ -149,7 +149,7 @@ function plainContext({ validators, rules }: PageTarget, { extractorVersion }: V
 function conditionsOf({
   extractorKey,
   known,
-}: ReadingContext): Pick<FetchRequest, 'extractorKey' | 'etag' | 'lastModified' | 'knownBodyHash'> {
+}: InterpretContext): Pick<FetchRequest, 'extractorKey' | 'etag' | 'lastModified' | 'knownBodyHash'> {
   const { etag, lastModified, bodyHash: knownBodyHash } = known ?? {};
   return { extractorKey, etag, lastModified, knownBodyHash };
 }
@@ -161,7 +161,7 @@ function mayNeedBrowser({ visit: { outcome }, isAppShell }: Interpretation, rend
 
 async function interpretAndReport(
   routed: RoutedResult<RenderResult>,
-  context: ReadingContext,
+  context: InterpretContext,
   target: PageTarget,
   parts: VisitParts,
 ): Promise<Interpretation> {

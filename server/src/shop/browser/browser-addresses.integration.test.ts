@@ -5,10 +5,10 @@ import { startLocalServer, type LocalServer } from '../../../test/shop/local-ser
 import { bodyOf, testRenderer, type TestRenderer } from '../../../test/shop/test-renderer.ts';
 
 const html = (script: string) => `<!doctype html><title>Shop</title><p>$1.00</p><script>${script}</script>`;
-/** Notes on the page what came of each attempt. */
+/** Appends the result of each attempt to the page. */
 const NOTE = `const note = (text) => document.body.append('[' + text + ']');`;
 
-/** The ways by which a page may try to reach an address. */
+/** Script for each way in which a page may try to reach an address. */
 const WAYS: Readonly<Record<string, (address: string) => string>> = {
   fetch: (to) =>
     `fetch('http://${to}/', { mode: 'no-cors' }).then((r) => r.text()).then((t) => note('fetch ' + t))`,
@@ -29,7 +29,7 @@ const WAYS: Readonly<Record<string, (address: string) => string>> = {
   'service worker': () => `ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, '/sw.js')`,
 };
 
-describe.skipIf(inject('chromium') === null)('what a page in the browser can reach', () => {
+describe.skipIf(inject('chromium') === null)('a page in the browser', () => {
   let site: LocalServer;
   let inside: LocalServer;
   let renderer: TestRenderer;
@@ -61,7 +61,7 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
 
   const portInside = () => inside.host.split(':')[1];
 
-  it.each(Object.keys(WAYS))('is nothing inside, by %s', async (way) => {
+  it.each(Object.keys(WAYS))('cannot reach a private address by %s', async (way) => {
     const addresses = [
       inside.host,
       `localhost:${portInside()}`,
@@ -79,16 +79,16 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
     expect(inside.connections()).toBe(0);
   });
 
-  it('is what is allowed, by name too', async () => {
+  it('can reach an allowed host by its name', async () => {
     script = '';
     const result = await renderer.renderUrl(`http://localhost:${site.host.split(':')[1]}/`);
     expect(bodyOf(result)).toContain('$1.00');
   });
 
   it.each([
-    ['itself', (to: string) => `http://${to}/`],
+    ['directly', (to: string) => `http://${to}/`],
     ['by a redirect', (to: string) => `${site.origin}/to?${encodeURIComponent(`http://${to}/`)}`],
-  ])('is no page inside %s', async (_how, address) => {
+  ])('is refused if its own address is private, %s', async (_how, address) => {
     for (const to of [
       inside.host,
       `rebound.example:${portInside()}`,
@@ -103,14 +103,14 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
     expect(inside.connections()).toBe(0);
   });
 
-  it('is no page inside that it turns itself into', async () => {
+  it('is refused if its script navigates to a private address', async () => {
     script = `location.href = 'http://${inside.host}/'`;
     expect(await renderer.renderUrl(`${site.origin}/`)).toMatchObject({ kind: 'refused-address' });
     expect(inside.connections()).toBe(0);
   });
 
   it.each(['file:///etc/passwd', 'chrome://version', 'data:text/html,hi', 'view-source:http://a.example/'])(
-    'is not %s',
+    'cannot read %s',
     async (url) => {
       expect(await renderer.renderUrl(url)).toMatchObject({ kind: 'refused-address' });
       script = `try { location.href = '${url}' } catch {} fetch('${url}').then((r) => r.text()).then((t) => note('read ' + t.length), () => note('refused'));
@@ -121,13 +121,13 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
     },
   );
 
-  it('is nothing by UDP', async () => {
+  it('cannot send UDP packets', async () => {
     const socket = createSocket('udp4').bind(0, '127.0.0.1');
     await once(socket, 'listening');
     let packets = 0;
     socket.on('message', () => packets++);
     const { port } = socket.address();
-    // One peer is told that the other, of the same page, listens where the socket does.
+    // One WebRTC peer gets the test's socket as the address of the other peer, which is on the same page.
     script = `
       const [one, two] = [0, 0].map(() => new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${port}' }] }));
       for (const peer of [one, two]) peer.onicecandidate = ({ candidate }) => candidate && note(candidate.candidate);
@@ -138,13 +138,13 @@ describe.skipIf(inject('chromium') === null)('what a page in the browser can rea
         await two.setLocalDescription(await two.createAnswer());
         await one.setRemoteDescription(two.localDescription);
         await one.addIceCandidate({ sdpMid: '0', candidate: 'candidate:1 1 udp 2113937151 127.0.0.1 ${port} typ host' });
-        note('told');
+        note('added');
       })();
       fetch('/?later').then(() => new Promise((resolve) => setTimeout(resolve, 1000))).then(() => fetch('/?latest'));
       try { new WebTransport('https://127.0.0.1:${port}/'); } catch {}`;
     const body = bodyOf(await renderer.renderUrl(`${site.origin}/`));
     socket.close();
-    expect(body).toContain('[told]');
+    expect(body).toContain('[added]');
     expect(body.split('</script>')[1]).not.toMatch(/candidate:.*udp/i);
     expect(packets).toBe(0);
   });

@@ -54,13 +54,13 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
   afterAll(() => site.close());
 
   function renderer(env: Record<string, string> = {}): TestRenderer {
-    const made = testRenderer({ env, allowHosts: [site.host] });
-    renderers.push(made);
-    return made;
+    const created = testRenderer({ env, allowHosts: [site.host] });
+    renderers.push(created);
+    return created;
   }
 
-  /** The browser's main process, once it waits for an answer in the middle of a page. */
-  async function inTheMiddle(): Promise<number> {
+  /** Waits until a page's request stalls, and returns the pid of the browser's main process. */
+  async function untilStalled(): Promise<number> {
     const before = site.requests.filter((one) => one === 'GET /stall').length;
     await vi.waitFor(
       () => expect(site.requests.filter((one) => one === 'GET /stall').length).toBeGreaterThan(before),
@@ -71,19 +71,19 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
     return pid;
   }
 
-  it('is not started before a page needs it, and shared by the pages that do', async () => {
+  it('starts with the first page and is shared by all pages', async () => {
     const one = renderer();
     expect(chromiumPids()).toEqual([]);
-    const shown = await Promise.all([
+    const rendered = await Promise.all([
       one.renderUrl(site.origin),
       one.renderUrl(site.origin),
       one.renderUrl(site.origin),
     ]);
-    expect(shown.map(bodyOf).every((body) => body.includes('$3.00'))).toBe(true);
+    expect(rendered.map(bodyOf).every((body) => body.includes('$3.00'))).toBe(true);
     expect(chromiumPids()).toHaveLength(1);
   });
 
-  it('has no rights and knows none of our secrets', async () => {
+  it('has no privileges and does not get our environment', async () => {
     process.env['SOME_SECRET'] = 'hush';
     await renderer().renderUrl(site.origin);
     delete process.env['SOME_SECRET'];
@@ -94,41 +94,41 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('hush');
   });
 
-  it('that is killed in the middle of a page costs one more try', async () => {
+  it('is restarted for a second attempt if it is killed while a page is open', async () => {
     const one = renderer();
     stalls = 1;
-    const shown = one.renderUrl(site.origin);
-    const pid = await inTheMiddle();
+    const rendered = one.renderUrl(site.origin);
+    const pid = await untilStalled();
     process.kill(pid, 'SIGKILL');
-    expect(bodyOf(await shown)).toContain('$3.00');
+    expect(bodyOf(await rendered)).toContain('$3.00');
     expect(chromiumPids()).not.toContain(pid);
     expect(groupMembers(pid)).toEqual([]);
   });
 
-  it('that hangs is killed and costs one more try', async () => {
+  it('is killed and restarted for a second attempt if it hangs', async () => {
     const one = renderer({ TIDEMARK_RENDER_TIMEOUT_MS: '9000' });
     stalls = 1;
-    const shown = one.renderUrl(site.origin);
-    const pid = await inTheMiddle();
+    const rendered = one.renderUrl(site.origin);
+    const pid = await untilStalled();
     process.kill(pid, 'SIGSTOP');
-    expect(bodyOf(await shown)).toContain('$3.00');
+    expect(bodyOf(await rendered)).toContain('$3.00');
     await vi.waitFor(() => expect(groupMembers(pid)).toEqual([]), SOON);
   });
 
-  it('that a page kills every time ends that page alone', async () => {
+  it('fails only the page that crashes it every time', async () => {
     const one = renderer();
     onStall = () => chromiumPids().forEach((pid) => process.kill(pid, 'SIGKILL'));
     stalls = 10;
     expect(await one.renderUrl(site.origin)).toEqual({
       kind: 'unrendered',
-      detail: 'the browser fails at this page',
+      detail: 'the browser crashes on this page',
     });
     onStall = null;
     stalls = 0;
     expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });
 
-  it('is replaced after its share of pages', async () => {
+  it('is replaced after the configured number of pages', async () => {
     const one = renderer({ TIDEMARK_BROWSER_RECYCLE_PAGES: '2' });
     const pids: (number | undefined)[] = [];
     for (let page = 0; page < 3; page++) {
@@ -140,32 +140,32 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
     expect(third).not.toBe(first);
   });
 
-  it('that needs too much memory is killed, with the page that is greedy', async () => {
+  it('is killed with its page if it uses too much memory', async () => {
     const one = renderer({ TIDEMARK_BROWSER_MEMORY_BYTES: '700000000' });
     expect(await one.renderUrl(`${site.origin}/greedy`)).toMatchObject({ kind: 'unrendered' });
     expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });
 
-  it('is ended when nobody needs it for a while', async () => {
+  it('is closed after being idle', async () => {
     const one = renderer({ TIDEMARK_BROWSER_IDLE_MS: '200' });
     await one.renderUrl(site.origin);
     await vi.waitFor(() => expect(chromiumPids()).toEqual([]), SOON);
     expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });
 
-  it('shows no more pages at once than it may: others are told to come again', async () => {
+  it('opens no more pages at a time than configured, and throws BrowserBusyError for others', async () => {
     const one = renderer({ TIDEMARK_BROWSER_PAGES: '1', TIDEMARK_RENDER_TIMEOUT_MS: '15000' });
     stalls = 1;
     const first = one.renderUrl(site.origin);
-    await inTheMiddle();
+    await untilStalled();
     await expect(one.renderUrl(site.origin)).rejects.toBeInstanceOf(BrowserBusyError);
     await one.close();
     expect(await first).toMatchObject({ kind: 'unrendered' });
   });
 
-  it.each(['SIGKILL', 'SIGTERM'] as const)('does not outlive its worker’s %s', async (signal) => {
+  it.each(['SIGKILL', 'SIGTERM'] as const)('exits when its worker receives %s', async (signal) => {
     stalls = 1;
-    // A worker that is killed cannot remove its browser's profile.
+    // A killed worker cannot delete its browser's profile, so it gets a folder that the test deletes.
     const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-worker-'));
     await chmod(folder, 0o755);
     const env = { ...process.env, TIDEMARK_CHROMIUM: inject('chromium') ?? '', TMPDIR: folder };
@@ -180,7 +180,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('leaves no profile behind', async () => {
+  it('deletes its profile on close', async () => {
     const before = profiles();
     const one = renderer();
     await one.renderUrl(site.origin);

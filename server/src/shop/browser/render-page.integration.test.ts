@@ -59,7 +59,7 @@ const shop: RequestListener = (request, response) => {
   response.writeHead(200, { 'content-type': type, etag: '"v1"' }).end(page);
 };
 
-describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
+describe.skipIf(inject('chromium') === null)('renderPage', () => {
   let site: LocalServer;
   let renderer: TestRenderer;
 
@@ -81,7 +81,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     await site.close();
   });
 
-  it('is drawn by its scripts, without its images, and tells no validators', async () => {
+  it('returns the HTML rendered by scripts, without loading images and without validators', async () => {
     const result = await renderer.renderUrl(`${site.origin}/app`);
     expect(bodyOf(result)).toContain('<h1>Kettle</h1><p>$19.99</p>');
     expect(result).toMatchObject({
@@ -95,17 +95,17 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     expect(renderer.warnings).toEqual([]);
   });
 
-  it('is not read while what it asked for may still change its price', async () => {
+  it('waits for requests in flight, which may still change the price', async () => {
     const body = bodyOf(await renderer.renderUrl(`${site.origin}/redrawn`));
     expect(body).toContain('$49.00');
     expect(body).not.toContain('$99.00');
   });
 
-  it('is read although it never falls quiet', async () => {
+  it('reads a page that is never quiet', async () => {
     expect(bodyOf(await renderer.renderUrl(`${site.origin}/busy`))).toContain('$5.00');
   });
 
-  it('goes on from a document at hand without asking for it again', async () => {
+  it('does not request a document that has been fetched already', async () => {
     const before = site.requests.length;
     const document = { body: Buffer.from(PAGES['/app'] ?? ''), contentType: 'text/html' };
     const result = await renderer.renderUrl(`${site.origin}/not-there`, { document });
@@ -113,21 +113,26 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     expect(site.requests.slice(before)).not.toContain('GET /not-there');
   });
 
-  it.each(['/moved', '/moved-by-script'])('asks before it becomes another document: %s', async (path) => {
-    const asked: string[] = [];
-    const beforeRedirect = async (url: URL) => void asked.push(url.pathname);
-    const result = await renderer.renderUrl(site.origin + path, { beforeRedirect });
-    expect(asked).toEqual(['/app']);
-    expect(result).toMatchObject({ kind: 'page', finalUrl: `${site.origin}/app` });
-  });
+  it.each(['/moved', '/moved-by-script'])(
+    'calls beforeRedirect before another document: %s',
+    async (path) => {
+      const paths: string[] = [];
+      const beforeRedirect = async (url: URL) => void paths.push(url.pathname);
+      const result = await renderer.renderUrl(site.origin + path, { beforeRedirect });
+      expect(paths).toEqual(['/app']);
+      expect(result).toMatchObject({ kind: 'page', finalUrl: `${site.origin}/app` });
+    },
+  );
 
   it.each(['/moved', '/moved-by-script'])(
-    'ends with what was thrown before another document: %s',
+    'throws the error of beforeRedirect and does not request the document: %s',
     async (path) => {
       const before = site.requests.length;
       const refusal = new Error('not there');
-      const shown = renderer.renderUrl(site.origin + path, { beforeRedirect: () => Promise.reject(refusal) });
-      await expect(shown).rejects.toBe(refusal);
+      const rendering = renderer.renderUrl(site.origin + path, {
+        beforeRedirect: () => Promise.reject(refusal),
+      });
+      await expect(rendering).rejects.toBe(refusal);
       expect(site.requests.slice(before)).not.toContain('GET /app');
     },
   );
@@ -138,15 +143,15 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     ['/file', { kind: 'not-html' }],
     ['/silent', { kind: 'unreachable', reason: 'timeout' }],
     ['/stuck', { kind: 'unrendered' }],
-    ['/heavy', { kind: 'unrendered', detail: 'this page loads more than it may' }],
-    ['/chatty', { kind: 'unrendered', detail: 'this page loads more than it may' }],
+    ['/heavy', { kind: 'unrendered', detail: 'this page loads too much' }],
+    ['/chatty', { kind: 'unrendered', detail: 'this page loads too much' }],
     ['/long', { kind: 'unreachable', reason: 'too-large' }],
     ['/loop', { kind: 'unreachable', reason: 'too-many-redirects' }],
-  ])('that is none, or too much, is told as such: %s', async (path, expected) => {
+  ])('reports the failure of %s', async (path, expected) => {
     expect(await renderer.renderUrl(site.origin + path)).toMatchObject(expected);
   });
 
-  it('comes by the proxy of its site, which is told judged addresses and never names', async () => {
+  it('uses the given proxy, which receives checked addresses and never names', async () => {
     const proxy = await startHttpProxy({ credentials: { username: 'tidemark', password: 'p@ss' } });
     const port = site.host.split(':')[1];
     const proxyUrl = proxy.url;
@@ -165,7 +170,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     });
   });
 
-  it('that cannot be reached is told with the reason', async () => {
+  it('reports why a site cannot be reached', async () => {
     const closed = await startLocalServer(shop);
     const one = testRenderer({ allowHosts: [closed.host] });
     await closed.close();
@@ -180,7 +185,7 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     await one.close();
   });
 
-  it('gets no popup, no dialog, no permission and no download', async () => {
+  it('blocks popups, dialogs, permissions and downloads', async () => {
     const before = site.requests.length;
     const body = bodyOf(await renderer.renderUrl(`${site.origin}/popup`));
     expect(body).toContain('opened: null');
@@ -188,31 +193,31 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     expect(site.requests.slice(before)).not.toContain('GET /app');
   });
 
-  it('gets no service worker, and no cookies of another page', async () => {
+  it('blocks service workers, and shares no cookies between pages', async () => {
     await renderer.renderUrl(`${site.origin}/worker`);
     expect(site.requests).not.toContain('GET /sw.js');
     for (let time = 0; time < 2; time++)
       expect(bodyOf(await renderer.renderUrl(`${site.origin}/cookie`))).toContain('<p>had: </p>');
   });
 
-  it('cannot answer in the place of its own content', async () => {
+  it('reads the real content of a page that overrides DOM properties', async () => {
     const body = bodyOf(await renderer.renderUrl(`${site.origin}/tampered`));
     expect(body).toContain('<p>$19.99</p>');
   });
 
-  it('introduces itself honestly', async () => {
+  it('sends the service’s own User-Agent', async () => {
     let headers: Record<string, unknown> = {};
-    const asked = await startLocalServer((request, response) => {
+    const target = await startLocalServer((request, response) => {
       headers = request.headers;
       response.setHeader('content-type', 'text/html').end('<p>$1.00</p>');
     });
     const one = testRenderer({
-      allowHosts: [asked.host],
+      allowHosts: [target.host],
       env: { TIDEMARK_CONTACT_URL: 'https://tidemark.example/bot' },
     });
-    await one.renderUrl(asked.origin);
+    await one.renderUrl(target.origin);
     await one.close();
-    await asked.close();
+    await target.close();
     expect(headers).toMatchObject({
       'user-agent': 'Tidemark/0.1 (+https://tidemark.example/bot)',
       'accept-language': 'en',
@@ -220,22 +225,22 @@ describe.skipIf(inject('chromium') === null)('a page in a real browser', () => {
     expect(headers).not.toHaveProperty('proxy-authorization');
   });
 
-  it('is given up when its check is', async () => {
+  it('throws the reason when its signal aborts', async () => {
     const stop = new AbortController();
-    const shown = renderer.renderUrl(`${site.origin}/silent`, { signal: stop.signal });
+    const rendering = renderer.renderUrl(`${site.origin}/silent`, { signal: stop.signal });
     void sleep(300).then(() => stop.abort(new Error('stopping')));
-    await expect(shown).rejects.toThrow('stopping');
+    await expect(rendering).rejects.toThrow('stopping');
   });
 });
 
-describe('without a browser', () => {
+describe('createRenderer without a browser', () => {
   const renderers: TestRenderer[] = [];
   afterEach(() => Promise.all(renderers.splice(0).map((one) => one.close())));
 
   it.each([
     ['none', 'this page needs a browser, and none is installed'],
     ['/no/such/chromium', 'this page needs a browser, which does not start'],
-  ])('a page says so (%s)', async (TIDEMARK_CHROMIUM, detail) => {
+  ])('reports the reason with TIDEMARK_CHROMIUM=%s', async (TIDEMARK_CHROMIUM, detail) => {
     const renderer = testRenderer({ env: { TIDEMARK_CHROMIUM } });
     renderers.push(renderer);
     expect(await renderer.renderUrl('https://shop.example/')).toEqual({ kind: 'unrendered', detail });

@@ -12,7 +12,7 @@ import {
 const address = (query: [string, string][]) => `https://shop.example/p?${new URLSearchParams(query)}`;
 const canonical = (text: string) => canonicalUrl(parsePageUrl(text)).href;
 
-describe('an address as people paste it', () => {
+describe('parsePageUrl', () => {
   it.each([
     ['  https://shop.example/p/1  ', 'https://shop.example/p/1'],
     ['shop.example/p/1', 'https://shop.example/p/1'],
@@ -21,7 +21,7 @@ describe('an address as people paste it', () => {
     ['http://localhost/p/1', 'http://localhost/p/1'],
     ['HTTPS://Shop.Example/P/1', 'https://shop.example/P/1'],
     ['https://müller.example/ä', 'https://xn--mller-kva.example/%C3%A4'],
-  ])('%j is %s', (text, href) => {
+  ])('parses %j as %s', (text, href) => {
     expect(parsePageUrl(text).href).toBe(href);
   });
 
@@ -37,23 +37,23 @@ describe('an address as people paste it', () => {
     'https://user:secret@shop.example/',
     'https://',
     'http://[::1',
-  ])('%j is none', (text) => {
+  ])('refuses %j', (text) => {
     expect(() => parsePageUrl(text)).toThrow(InvalidUrlError);
   });
 });
 
-describe('the canonical form', () => {
+describe('canonicalUrl', () => {
   it.each([
     ['https://shop.example/p/1?utm_source=x&fbclid=1#top', 'https://shop.example/p/1'],
     ['https://shop.example/p?b=2&a=1', 'https://shop.example/p?a=1&b=2'],
     ['https://shop.example/p/1?variant=42&gclid=9', 'https://shop.example/p/1?variant=42'],
     ['https://shop.example./p/1', 'https://shop.example/p/1'],
     ['https://shop.example:443/p/1', 'https://shop.example/p/1'],
-  ])('of %s is %s', (text, expected) => {
+  ])('turns %s into %s', (text, expected) => {
     expect(canonical(text)).toBe(expected);
   });
 
-  it('is its own canonical form', () => {
+  it('does not change a canonical address', () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (text) => {
         const once = canonicalUrl(new URL(text));
@@ -62,7 +62,7 @@ describe('the canonical form', () => {
     );
   });
 
-  it('does not depend on the order of the query or on where the visitor came from', () => {
+  it('does not depend on the order of parameters or on tracking parameters', () => {
     const pairs = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.string()), {
       selector: ([name]) => name,
     });
@@ -75,7 +75,7 @@ describe('the canonical form', () => {
     );
   });
 
-  it('is the same page by http and https', () => {
+  it('has the same hash for http and https', () => {
     expect(urlHash(new URL('http://shop.example/p'))).toEqual(urlHash(new URL('https://shop.example/p')));
     expect(urlHash(new URL('https://shop.example/p'))).not.toEqual(
       urlHash(new URL('https://shop.example/q')),
@@ -83,7 +83,7 @@ describe('the canonical form', () => {
   });
 });
 
-describe('the address that a page declares', () => {
+describe('adoptCanonical', () => {
   it.each([
     ['https://shop.example/p/1?ref=x', 'https://www.shop.example/lamp', 'https://www.shop.example/lamp'],
     ['https://shop.example/p/1', 'https://elsewhere.example/p/1', 'https://shop.example/p/1'],
@@ -98,8 +98,8 @@ describe('the address that a page declares', () => {
       'https://shop.example/lamp?variant=8',
       'https://shop.example/lamp?variant=8',
     ],
-  ])('asked %s, declared %s: %s', (asked, declared, expected) => {
-    expect(adoptCanonical(new URL(asked), new URL(declared)).href).toBe(expected);
+  ])('for %s with the declared address %s returns %s', (requested, declared, expected) => {
+    expect(adoptCanonical(new URL(requested), new URL(declared)).href).toBe(expected);
   });
 });
 
@@ -108,6 +108,6 @@ it.each([
   ['https://mine.myshopify.com/p', 'mine.myshopify.com'],
   ['http://127.0.0.1:8080/p', '127.0.0.1:8080'],
   ['http://localhost:4000/p', 'localhost:4000'],
-])('the site of %s is %s', (url, domain) => {
+])('siteDomain of %s is %s', (url, domain) => {
   expect(siteDomain(new URL(url))).toBe(domain);
 });

@@ -4,11 +4,11 @@ import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { createDomainGate, DomainBusyError } from './domain-gate.ts';
 
 const OFTEN = { burst: 1000, intervalMs: 1 };
-const SELDOM = { burst: 1, intervalMs: 30_000 };
+const RARELY = { burst: 1, intervalMs: 30_000 };
 const SHOP = 'shop.example';
 
-/** A gate whose breaker opens after 2 failures for a minute, and wants 3 good trials. */
-function makeGate(maxWaitMs = 0) {
+/** A gate whose breaker opens for a minute after 2 failures, and closes after 3 successful trials. */
+function openGate(maxWaitMs = 0) {
   let nowMs = 1_700_000_000_000;
   const gate = createDomainGate(
     memoryRateLimit(() => nowMs),
@@ -25,18 +25,18 @@ function makeGate(maxWaitMs = 0) {
   return { gate, enter, advance: (ms: number) => void (nowMs += ms) };
 }
 
-describe('the gate of a domain', () => {
-  it('lets nobody in before the pace allows, and says when it will', async () => {
-    const { enter, advance } = makeGate();
-    expect(await enter(SHOP, SELDOM)).toBe('in');
+describe('createDomainGate', () => {
+  it('refuses to enter before the pace allows, and gives the time to wait', async () => {
+    const { enter, advance } = openGate();
+    expect(await enter(SHOP, RARELY)).toBe('in');
     advance(10_000);
-    expect(await enter(SHOP, SELDOM)).toBe(20_000);
-    expect(await enter('other.example', SELDOM)).toBe('in');
+    expect(await enter(SHOP, RARELY)).toBe(20_000);
+    expect(await enter('other.example', RARELY)).toBe('in');
     advance(20_000);
-    expect(await enter(SHOP, SELDOM)).toBe('in');
+    expect(await enter(SHOP, RARELY)).toBe('in');
   });
 
-  it('waits for a turn that is near', async () => {
+  it('waits for a slot within maxWaitMs', async () => {
     const gate = createDomainGate(memoryRateLimit(), {
       breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
       maxWaitMs: 5000,
@@ -47,20 +47,20 @@ describe('the gate of a domain', () => {
     expect(await Promise.all(entering)).toHaveLength(3);
   });
 
-  it('stops waiting when it is told to', async () => {
+  it('stops waiting when the signal aborts', async () => {
     const gate = createDomainGate(memoryRateLimit(), {
       breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
       maxWaitMs: 600_000,
     });
     const stopping = new AbortController();
-    await gate.enter(SHOP, SELDOM, stopping.signal);
-    const waiting = gate.enter(SHOP, SELDOM, stopping.signal);
+    await gate.enter(SHOP, RARELY, stopping.signal);
+    const waiting = gate.enter(SHOP, RARELY, stopping.signal);
     stopping.abort();
     await expect(waiting).rejects.toThrow(/abort/i);
   });
 
-  it('closes after failures in a row, rests, and opens again by trials', async () => {
-    const { gate, enter, advance } = makeGate();
+  it('opens the breaker after consecutive failures and closes it after successful trials', async () => {
+    const { gate, enter, advance } = openGate();
     gate.report(SHOP, false);
     gate.report(SHOP, true);
     gate.report(SHOP, false);
@@ -74,7 +74,7 @@ describe('the gate of a domain', () => {
     expect(await enter()).toBe('in');
   });
 
-  it('says nothing of a success that changes nothing, and all else', async () => {
+  it('reports every outcome except a success that changes nothing', async () => {
     const rateLimit = memoryRateLimit();
     const reported: boolean[] = [];
     const spied: RateLimit = {
@@ -96,14 +96,14 @@ describe('the gate of a domain', () => {
     expect(reported).toEqual([false, true, false, false, true]);
   });
 
-  it('comes back for a shop of a slow pace too: who gives up waiting uses up no trial', async () => {
-    const { gate, enter, advance } = makeGate();
+  it('does not count an abandoned wait as a trial, so that the breaker of a slow-paced shop closes', async () => {
+    const { gate, enter, advance } = openGate();
     gate.report(SHOP, false);
     gate.report(SHOP, false);
     advance(60_000);
     for (let trial = 0; trial < 3; trial++) {
       expect(await enter(SHOP, { burst: 1, intervalMs: 10_000 })).toBe('in');
-      for (let impatient = 0; impatient < 5; impatient++)
+      for (let abandoned = 0; abandoned < 5; abandoned++)
         expect(await enter(SHOP, { burst: 1, intervalMs: 10_000 })).toBeGreaterThan(0);
       gate.report(SHOP, true);
       advance(10_000);

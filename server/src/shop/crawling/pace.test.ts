@@ -10,7 +10,10 @@ describe('paceRate', () => {
     [600, null, { burst: 5, intervalMs: 60_000 / 596 }],
     [30, 10_000, { burst: 1, intervalMs: 10_000 }],
     [30, 500, { burst: 1, intervalMs: 2000 }],
-  ])('of %i a minute with a crawl delay of %s', (perMinute, crawlDelayMs, expected) => {
-    expect(paceRate(perMinute, crawlDelayMs)).toEqual(expected);
-  });
+  ])(
+    'gives the bucket for %i requests per minute with a crawl delay of %s ms',
+    (perMinute, crawlDelayMs, expected) => {
+      expect(paceRate(perMinute, crawlDelayMs)).toEqual(expected);
+    },
+  );
 });

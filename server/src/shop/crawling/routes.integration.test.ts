@@ -43,11 +43,11 @@ const site = (over: Partial<SiteRoute> = {}): SiteRoute => ({
   ...over,
 });
 
-/** A shop that notes from which address each request comes, and the routes to it. */
-async function makeRoutes(mode: ProxyMode) {
-  const visitors: string[] = [];
+/** Routes to a shop that records the source address of each request. */
+async function openRoutes(mode: ProxyMode) {
+  const sources: string[] = [];
   const shop = await startLocalServer((request, response) => {
-    visitors.push(request.socket.remoteAddress ?? '');
+    sources.push(request.socket.remoteAddress ?? '');
     response.setHeader('content-type', 'text/html').end('<title>Kettle</title>');
   });
   const guard = createAddressGuard({ allowHosts: [shop.host] });
@@ -62,92 +62,95 @@ async function makeRoutes(mode: ProxyMode) {
   cleanups.push(shop.close, fetcher.close, () => pool.close());
   const routes = createRoutes(fetcher, pool, mode);
   let retries = 0;
-  const ask = (over: Partial<SiteRoute> = {}) =>
+  const send = (over: Partial<SiteRoute> = {}) =>
     routes.fetch({ url: shop.origin }, site(over), async () => void retries++);
-  return { routes, pool, visitors, ask, retries: () => retries };
+  return { routes, pool, sources, send, retries: () => retries };
 }
 
 const LATER = () => new Date(Date.now() + 60_000);
 
-describe('a request goes', () => {
+describe('createRoutes', () => {
   it.each<[string, ProxyMode, Partial<SiteRoute>, string]>([
-    ['directly while the shop has not blocked us', 'blocked', {}, DIRECTLY],
-    ['by a proxy while the shop has', 'blocked', { directRestsUntil: LATER() }, BY_A],
-    ['directly again once that is over', 'blocked', { directRestsUntil: new Date(0) }, DIRECTLY],
-    ['by a proxy always', 'always', {}, BY_A],
-    ['directly where the site says never', 'always', { proxyMode: 'never' }, DIRECTLY],
-    ['by a proxy where the site says always', 'blocked', { proxyMode: 'always' }, BY_A],
-    ['never by a proxy', 'never', { directRestsUntil: LATER() }, DIRECTLY],
-    ['by a proxy for a second look', 'blocked', { avoid: null }, BY_A],
-  ])('%s', async (_how, mode, site, expected) => {
+    ['directly if the shop has not blocked us', 'blocked', {}, DIRECTLY],
+    ['through a proxy after the shop blocked us', 'blocked', { directRestsUntil: LATER() }, BY_A],
+    ['directly once the rest is over', 'blocked', { directRestsUntil: new Date(0) }, DIRECTLY],
+    ['through a proxy in mode always', 'always', {}, BY_A],
+    ['directly if the site’s mode is never', 'always', { proxyMode: 'never' }, DIRECTLY],
+    ['through a proxy if the site’s mode is always', 'blocked', { proxyMode: 'always' }, BY_A],
+    ['directly in mode never', 'never', { directRestsUntil: LATER() }, DIRECTLY],
+    ['through a proxy to avoid the direct route', 'blocked', { avoid: null }, BY_A],
+  ])('sends a request %s', async (_how, mode, site, expected) => {
     await addProxy(await startSocks5Proxy({ localAddress: BY_A }));
-    const { ask, visitors } = await makeRoutes(mode);
-    const { result, route } = await ask(site);
+    const { send, sources } = await openRoutes(mode);
+    const { result, route } = await send(site);
     expect(result).toMatchObject({ kind: 'page', status: 200 });
-    expect(visitors).toEqual([expected]);
+    expect(sources).toEqual([expected]);
     expect(route === null).toBe(expected === DIRECTLY);
   });
 
-  it.each(['blocked', 'always'] as const)('directly where there are no proxies (%s)', async (mode) => {
-    const { ask, visitors } = await makeRoutes(mode);
-    await ask({ directRestsUntil: LATER(), avoid: null });
-    expect(visitors).toEqual([DIRECTLY]);
-  });
+  it.each(['blocked', 'always'] as const)(
+    'sends requests directly in mode %s without proxies',
+    async (mode) => {
+      const { send, sources } = await openRoutes(mode);
+      await send({ directRestsUntil: LATER(), avoid: null });
+      expect(sources).toEqual([DIRECTLY]);
+    },
+  );
 
-  it('by another proxy than the first look’s, or by the same where it is alone', async () => {
+  it('avoids a given proxy unless it is the only one', async () => {
     const a = await addProxy(await startSocks5Proxy({ localAddress: BY_A }));
-    const alone = await makeRoutes('always');
-    await alone.ask({ avoid: a });
-    expect(alone.visitors).toEqual([BY_A]);
+    const alone = await openRoutes('always');
+    await alone.send({ avoid: a });
+    expect(alone.sources).toEqual([BY_A]);
     await addProxy(await startSocks5Proxy({ localAddress: BY_B }));
-    const two = await makeRoutes('always');
-    for (let n = 0; n < 10; n++) await two.ask({ avoid: a });
-    expect(new Set(two.visitors)).toEqual(new Set([BY_B]));
+    const two = await openRoutes('always');
+    for (let n = 0; n < 10; n++) await two.send({ avoid: a });
+    expect(new Set(two.sources)).toEqual(new Set([BY_B]));
   });
 });
 
-describe('a shop that blocks', () => {
-  it('is asked by proxies for an hour, by each until it blocks that one too, then directly', async () => {
+describe('createRoutes for a shop that blocks', () => {
+  it('uses each proxy until it is blocked too, then the direct route, within the hour of rest', async () => {
     await addProxy(await startSocks5Proxy({ localAddress: BY_A }));
     await addProxy(await startSocks5Proxy({ localAddress: BY_B }));
-    const { ask, routes, visitors } = await makeRoutes('blocked');
-    await routes.report((await ask()).route, site(), 'blocked');
+    const { send, routes, sources } = await openRoutes('blocked');
+    await routes.report((await send()).route, site(), 'blocked');
     const [row] = await db.database.query<{ until: Date }>(
       'SELECT direct_rests_until AS until FROM sites WHERE domain = $1',
       [DOMAIN],
     );
     expect(row?.until.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
     for (let n = 0; n < 3; n++)
-      await routes.report((await ask({ directRestsUntil: row?.until ?? null })).route, site(), 'blocked');
-    expect(visitors[0]).toBe(DIRECTLY);
-    expect(visitors.slice(1, 3).sort()).toEqual([BY_A, BY_B]);
-    expect(visitors[3]).toBe(DIRECTLY);
+      await routes.report((await send({ directRestsUntil: row?.until ?? null })).route, site(), 'blocked');
+    expect(sources[0]).toBe(DIRECTLY);
+    expect(sources.slice(1, 3).sort()).toEqual([BY_A, BY_B]);
+    expect(sources[3]).toBe(DIRECTLY);
   });
 
-  it('is left alone by those who always go by proxies once all are blocked', async () => {
+  it('sends no request in mode always once all proxies are blocked', async () => {
     await addProxy(await startSocks5Proxy({ localAddress: BY_A }));
-    const { ask, routes, visitors } = await makeRoutes('always');
-    await routes.report((await ask()).route, site(), 'blocked');
-    await expect(ask()).rejects.toMatchObject({ name: 'DomainBusyError' });
-    expect(visitors).toEqual([BY_A]);
+    const { send, routes, sources } = await openRoutes('always');
+    await routes.report((await send()).route, site(), 'blocked');
+    await expect(send()).rejects.toMatchObject({ name: 'DomainBusyError' });
+    expect(sources).toEqual([BY_A]);
   });
 });
 
-const hangsUp = () => startBadProxy((socket) => socket.destroy());
+const resets = () => startBadProxy((socket) => socket.destroy());
 const stalls = () => startBadProxy(() => undefined, 'socks5');
 
-describe('a proxy that fails', () => {
+describe('createRoutes with failing proxies', () => {
   it.each([
-    ['hangs up', hangsUp],
+    ['resets', resets],
     ['stalls', stalls],
-  ])('(%s) costs one more request at once, by another', async (_how, start) => {
+  ])('retries at once through another proxy when one %s', async (_how, start) => {
     const bad = await addProxy(await start());
     await addProxy(await startSocks5Proxy({ localAddress: BY_B }));
-    const { ask, pool, visitors, retries } = await makeRoutes('always');
+    const { send, pool, sources, retries } = await openRoutes('always');
     let checks = 0;
-    while (retries() === 0 && checks++ < 100) expect((await ask()).result).toMatchObject({ kind: 'page' });
+    while (retries() === 0 && checks++ < 100) expect((await send()).result).toMatchObject({ kind: 'page' });
     expect(retries()).toBe(1);
-    expect(visitors).toHaveLength(checks);
+    expect(sources).toHaveLength(checks);
     await pool.close();
     const [row] = await db.database.query<{ failures: number }>(
       'SELECT failures FROM proxies WHERE id = $1',
@@ -156,22 +159,22 @@ describe('a proxy that fails', () => {
     expect(row?.failures).toBe(1);
   });
 
-  it('twice is given up, told from a shop that is silent', async () => {
-    await addProxy(await hangsUp());
-    await addProxy(await hangsUp());
-    const { ask, visitors, retries } = await makeRoutes('always');
-    expect((await ask()).result).toMatchObject({ kind: 'unreachable', reason: 'proxy' });
+  it('gives up after two failing proxies, with the reason proxy', async () => {
+    await addProxy(await resets());
+    await addProxy(await resets());
+    const { send, sources, retries } = await openRoutes('always');
+    expect((await send()).result).toMatchObject({ kind: 'unreachable', reason: 'proxy' });
     expect(retries()).toBe(1);
-    expect(visitors).toEqual([]);
+    expect(sources).toEqual([]);
   });
 
-  it('alone is not replaced by the direct way where that is never wanted, else it is', async () => {
-    await addProxy(await hangsUp());
-    const always = await makeRoutes('always');
-    expect((await always.ask()).result).toMatchObject({ reason: 'proxy' });
-    expect(always.visitors).toEqual([]);
-    const blocked = await makeRoutes('blocked');
-    expect((await blocked.ask({ directRestsUntil: LATER() })).result).toMatchObject({ kind: 'page' });
-    expect(blocked.visitors).toEqual([DIRECTLY]);
+  it('falls back to the direct route in mode blocked, but not in mode always', async () => {
+    await addProxy(await resets());
+    const always = await openRoutes('always');
+    expect((await always.send()).result).toMatchObject({ reason: 'proxy' });
+    expect(always.sources).toEqual([]);
+    const blocked = await openRoutes('blocked');
+    expect((await blocked.send({ directRestsUntil: LATER() })).result).toMatchObject({ kind: 'page' });
+    expect(blocked.sources).toEqual([DIRECTLY]);
   });
 });

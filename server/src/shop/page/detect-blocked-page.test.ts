@@ -9,7 +9,7 @@ const seen = (html: string, status = 200) => ({ status, headers: NO_HINTS, body:
 const shell = (title: string, body: string) =>
   `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>`;
 
-/** Written after what each wall sends with status 200: the parts that make it what it is. */
+/** The identifying parts of each product's challenge page, all served with status 200. */
 const CHALLENGE_PAGES: readonly (readonly [name: string, html: string])[] = [
   [
     'Cloudflare managed challenge',
@@ -119,7 +119,10 @@ const CHALLENGE_PAGES: readonly (readonly [name: string, html: string])[] = [
     `<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.<br>Your support ID is: 1</body></html>`,
   ],
   ['Vercel', shell('Vercel Security Checkpoint', `<p>We're verifying your browser</p>`)],
-  ['a wall of its own', shell('Security check', `<h1>Please verify you are human</h1><canvas></canvas>`)],
+  [
+    'a challenge of its own',
+    shell('Security check', `<h1>Please verify you are human</h1><canvas></canvas>`),
+  ],
   ['Walmart', shell('Robot or human?', `<p>Activate and hold the button to confirm that you're human.</p>`)],
 ];
 
@@ -128,7 +131,7 @@ const PROSE =
 const TRAPS: readonly (readonly [name: string, html: string])[] = [
   ['an ordinary product page', shell('Kettle', `<h1>Kettle</h1><p>19.99 €</p>${PROSE}`)],
   [
-    'a product page that Cloudflare watches',
+    'a product page protected by Cloudflare',
     shell(
       'Kettle',
       `${PROSE}<script>window.__CF$cv$params={r:'8'};var s='/cdn-cgi/challenge-platform/scripts/jsd/main.js';</script>`,
@@ -139,11 +142,11 @@ const TRAPS: readonly (readonly [name: string, html: string])[] = [
     shell('Kettle', `${PROSE}<form><div class="g-recaptcha"></div>I'm not a robot</form>`),
   ],
   [
-    'a product page that DataDome watches',
+    'a product page protected by DataDome',
     shell('Kettle', `${PROSE}<script src="https://js.datadome.co/tags.js"></script>`),
   ],
   [
-    'a product page that Imperva watches',
+    'a product page protected by Imperva',
     shell('Kettle', `${PROSE}<script src="/_Incapsula_Resource?SWJIYLWA=1"></script>`),
   ],
   ['a product page with a HUMAN sensor', shell('Kettle', `${PROSE}<script>window._pxAppId='PX1'</script>`)],
@@ -159,7 +162,7 @@ const TRAPS: readonly (readonly [name: string, html: string])[] = [
     shell('Kettle', `<span itemprop="price" content="19.99">19.99</span><div class="g-recaptcha"></div>`),
   ],
   [
-    'a shirt that asks',
+    'a product named after a challenge',
     shell(
       'Robot or human? T-shirt',
       `<meta property="product:price:amount" content="19.99"><h1>Robot or human?</h1>`,
@@ -173,11 +176,11 @@ const TRAPS: readonly (readonly [name: string, html: string])[] = [
     ),
   ],
   ['a large page of scripts', shell('Shop', `<script>${'var a=1;'.repeat(60_000)}</script>Access denied`)],
-  ['nothing at all', ''],
+  ['an empty page', ''],
 ];
 
 describe('detectBlockedPage', () => {
-  it.each(CHALLENGE_PAGES)('knows the wall that comes with status 200: %s', (_name, html) => {
+  it.each(CHALLENGE_PAGES)('recognizes a challenge page with status 200: %s', (_name, html) => {
     expect(detectBlockedPage(seen(html))).toMatchObject({ blocked: true });
   });
 
@@ -187,25 +190,25 @@ describe('detectBlockedPage', () => {
   );
   const scripted = shell('Just a moment...', `<script>${'window.a = 1; '.repeat(900)}</script>`);
   it.each([
-    ['in three bytes a character', Buffer.from(wordy)],
-    ['in UTF-16', Buffer.from(`\uFEFF${scripted}`, 'utf16le')],
-  ])('knows a wall that says little, though many bytes, %s', (_name, body) => {
+    ['three bytes per character', Buffer.from(wordy)],
+    ['UTF-16', Buffer.from(`\uFEFF${scripted}`, 'utf16le')],
+  ])('recognizes a challenge page with little text in many bytes: %s', (_encoding, body) => {
     const headers = { ...NO_HINTS, contentType: 'text/html' };
     expect(detectBlockedPage({ status: 200, headers, body })).toMatchObject({ blocked: true });
   });
 
-  it.each(TRAPS)('is not deceived by %s', (_name, html) => {
+  it.each(TRAPS)('does not report %s as blocked', (_name, html) => {
     expect(detectBlockedPage(seen(html))).toEqual({ blocked: false });
   });
 
-  it.each([401, 403, 429, 430, 451, 503])('takes status %i for a block, whatever the page', (status) => {
+  it.each([401, 403, 429, 430, 451, 503])('reports status %i as blocked', (status) => {
     expect(detectBlockedPage(seen('<p>no</p>', status))).toMatchObject({ blocked: true });
   });
 
   it.each([
     { headers: { ...NO_HINTS, cfMitigated: 'challenge' }, reason: /Cloudflare/ },
     { headers: { ...NO_HINTS, wafAction: 'captcha' }, reason: /AWS WAF/ },
-  ])('believes the wall that names itself in a header: $headers', ({ headers, reason }) => {
+  ])('recognizes a challenge page by its header: $headers', ({ headers, reason }) => {
     expect(detectBlockedPage({ status: 202, headers, body: Buffer.alloc(0) })).toMatchObject({
       blocked: true,
       reason: expect.stringMatching(reason),
@@ -214,25 +217,25 @@ describe('detectBlockedPage', () => {
 });
 
 describe('classifyResponse', () => {
-  const wall = CHALLENGE_PAGES[0]?.[1] ?? '';
+  const challenge = CHALLENGE_PAGES[0]?.[1] ?? '';
   it.each([
     [200, '<p>19.99</p>', 'ok'],
     [206, '<p>19.99</p>', 'ok'],
-    [200, wall, 'blocked'],
+    [200, challenge, 'blocked'],
     [404, '<p>Not found</p>', 'gone'],
     [410, '', 'gone'],
-    [404, wall, 'blocked'],
+    [404, challenge, 'blocked'],
     [403, '', 'blocked'],
     [429, '', 'blocked'],
     [503, '', 'blocked'],
-    [405, wall, 'blocked'],
+    [405, challenge, 'blocked'],
     [400, '', 'server-error'],
     [418, '', 'server-error'],
     [304, '', 'server-error'],
     [500, '', 'server-error'],
     [502, '', 'server-error'],
     [520, '', 'server-error'],
-  ])('status %i with %j is %s', (status, html, kind) => {
+  ])('classifies status %i with %j as %s', (status, html, kind) => {
     expect(classifyResponse(seen(html, status)).kind).toBe(kind);
   });
 });
@@ -247,11 +250,11 @@ describe('visibleWords', () => {
     ['a<script>never closed', 'a '],
     ['a<', 'a '],
     ['', ''],
-  ])('of %j is %j', (html, words) => {
+  ])('turns %j into %j', (html, words) => {
     expect(visibleWords(html, 100)).toBe(words);
   });
 
-  it('never gives more than asked for', () => {
+  it('never returns more than maxChars characters', () => {
     const markup = fc.array(
       fc.constantFrom('<', '>', '<p>', '<script', '</script>', '<!--', '-->', 'word', ' '),
     );
@@ -264,7 +267,7 @@ describe('visibleWords', () => {
 });
 
 describe('showsAtLeast', () => {
-  it('counts the ASCII of what visibleWords shows, spaces apart', () => {
+  it('counts the ASCII characters of visibleWords without spaces', () => {
     const pieces = fc.constantFrom(
       ...'<p>|</p>|a |bc| |<!-- x -->|<!-- |<script>|</script>|<STYLE>|</STYLE>|<svg|</svg>|<|>|é|\n|<noscript>'.split(
         '|',
@@ -274,10 +277,10 @@ describe('showsAtLeast', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         const html = parts.join('');
-        const shown = visibleWords(html, 10_000).replace(/[^!-\x7f]/g, '').length;
+        const visibleChars = visibleWords(html, 10_000).replace(/[^!-\x7f]/g, '').length;
         const bytes = Buffer.from(html);
-        expect(showsAtLeast(bytes, shown)).toBe(true);
-        expect(showsAtLeast(bytes, shown + 1)).toBe(false);
+        expect(showsAtLeast(bytes, visibleChars)).toBe(true);
+        expect(showsAtLeast(bytes, visibleChars + 1)).toBe(false);
       }),
     );
   });

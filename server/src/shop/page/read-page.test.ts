@@ -18,7 +18,7 @@ function page(html: string | Uint8Array, changes: Partial<PageToRead> = {}, enco
   };
 }
 
-describe('what a page says', () => {
+describe('readPage', () => {
   it.each([
     ['', Buffer.from(KETTLE)],
     ['identity', Buffer.from(KETTLE)],
@@ -28,32 +28,32 @@ describe('what a page says', () => {
     ['zstd', zstdCompressSync(KETTLE)],
     ['deflate', deflateSync(KETTLE)],
     ['deflate', deflateRawSync(KETTLE)],
-  ])('is the same however it was sent: %s', (encoding, bytes) => {
+  ])('reads a page with Content-Encoding %j', (encoding, bytes) => {
     expect(readPage(page(bytes, {}, encoding))).toMatchObject({
       kind: 'read',
       isPriced: true,
       isAppShell: false,
-      reading: { price: '19.99', currency: 'EUR', title: 'Kettle' },
+      offer: { price: '19.99', currency: 'EUR', title: 'Kettle' },
     });
   });
 
-  it('is by the rules of its site', () => {
+  it('applies the rules of the site', () => {
     const html = `${KETTLE}<b class="now">$15.45</b>`;
     const rules = { price: ['.now'], currency: 'USD' };
     expect(readPage(page(html, { rules }))).toMatchObject({
       isPriced: true,
-      reading: { price: '15.45', currency: 'USD', method: 'site-rule' },
+      offer: { price: '15.45', currency: 'USD', method: 'site-rule' },
     });
   });
 
-  it('is little where it is no product, and may be more in a browser where it is a shell', () => {
+  it('finds no product on other pages, and tells app shells apart', () => {
     const about = `<!doctype html><h1>About us</h1><p>${'We sell things. '.repeat(200)}</p>`;
-    const nothing = { kind: 'read', isPriced: false, reading: { isProduct: false, price: null } };
+    const nothing = { kind: 'read', isPriced: false, offer: { isProduct: false, price: null } };
     expect(readPage(page(about))).toMatchObject({ ...nothing, isAppShell: false });
     expect(readPage(page(SHELL))).toMatchObject({ ...nothing, isAppShell: true });
   });
 
-  it('is nothing where it is a wall, gone, or an error', () => {
+  it('does not read a challenge page, a missing page or an error', () => {
     const headers = { contentType: 'text/html', cfMitigated: 'challenge', wafAction: null };
     expect(readPage(page(KETTLE, { headers }))).toMatchObject({ kind: 'blocked' });
     expect(readPage(page('none', { status: 404 }))).toMatchObject({ kind: 'gone' });
@@ -62,13 +62,13 @@ describe('what a page says', () => {
 
   it.each([
     ['broken gzip', 'gzip', Buffer.from('not gzip at all')],
-    ['cut gzip', 'gzip', gzipSync(KETTLE).subarray(0, 20)],
+    ['truncated gzip', 'gzip', gzipSync(KETTLE).subarray(0, 20)],
     ['broken br', 'br', Buffer.from('not brotli at all')],
     ['broken zstd', 'zstd', Buffer.from('not zstd at all')],
     ['broken deflate', 'deflate', Buffer.from('not deflate at all')],
     ['an unknown encoding', 'lzma', Buffer.from('?')],
     ['stacked encodings', 'gzip, gzip', gzipSync(gzipSync(KETTLE))],
-  ])('cannot be known because of %s', (_what, encoding, bytes) => {
+  ])('reports a body with %s as a bad response', (_what, encoding, bytes) => {
     expect(readPage(page(bytes, {}, encoding))).toEqual({ kind: 'unreachable', reason: 'bad-response' });
   });
 
@@ -79,7 +79,7 @@ describe('what a page says', () => {
     ['zstd', zstdCompressSync(BOMB)],
     ['deflate', deflateSync(BOMB)],
     ['', BOMB],
-  ])('cannot be known where it is larger than the bound: %s', (encoding, bytes) => {
+  ])('reports a body over the size limit with Content-Encoding %j', (encoding, bytes) => {
     expect(readPage(page(bytes, {}, encoding))).toEqual({ kind: 'unreachable', reason: 'too-large' });
   });
 });

@@ -29,7 +29,7 @@ export type ReadPageResult =
   | { kind: 'identical' }
   | {
       kind: 'read';
-      reading: ExtractedOffer;
+      offer: ExtractedOffer;
       isPriced: boolean;
       /** Without a price, and probably rendered by scripts: a browser may find more. */
       isAppShell: boolean;
@@ -61,8 +61,8 @@ function readHtml(page: PageToRead, html: Uint8Array): ReadPageResult {
   const response = classifyResponse({ status, headers, body: html });
   if (response.kind !== 'ok') return response;
   const { contentType } = headers;
-  const reading = extractOffer({ html, contentType, url, ...(rules ? { rules } : {}) });
-  const isPriced = reading.isProduct && reading.price !== null && reading.confidence >= MIN_CONFIDENCE;
+  const offer = extractOffer({ html, contentType, url, ...(rules ? { rules } : {}) });
+  const isPriced = offer.isProduct && offer.price !== null && offer.confidence >= MIN_CONFIDENCE;
   const mayNeedBrowser = !isPriced && isAppShell(decodeHtml(html, contentType));
-  return { kind: 'read', reading, isPriced, isAppShell: mayNeedBrowser, contentHash: hash };
+  return { kind: 'read', offer, isPriced, isAppShell: mayNeedBrowser, contentHash: hash };
 }

@@ -49,8 +49,8 @@ const good = (count: number) => Array.from({ length: count }, (_, index) => page
 const htmlOf = (name: string) => readFileSync(new URL(name, PAGES), 'utf8');
 const SAVED = readdirSync(PAGES).filter((name) => name.endsWith('.html'));
 
-describe('pages that are read in threads', () => {
-  it.each([1, 3])('say the same as read directly, however many come at once: %i threads', async (threads) => {
+describe('ReaderThreads', () => {
+  it.each([1, 3])('gives the same results as readPage, with %i threads', async (threads) => {
     const { read } = open({ maxThreads: threads });
     const pages = SAVED.flatMap((name) => [
       page(htmlOf(name)),
@@ -61,18 +61,18 @@ describe('pages that are read in threads', () => {
     expect(await Promise.all(pages.map(read))).toEqual(pages.map(readPage));
   });
 
-  it('come back to who asked, in whatever order and number they are asked', async () => {
+  it('resolves each call with the result of its own page, for any number of concurrent calls', async () => {
     const { read } = open({ maxThreads: 2 });
     await assert(
       asyncProperty(array(integer({ min: 100, max: 999 }), { maxLength: 60 }), async (euros) => {
         const results = await Promise.all(euros.map((each) => read(page(priced(`${each}.45`)))));
-        expect(results).toMatchObject(euros.map((each) => ({ reading: { price: `${each}.45` } })));
+        expect(results).toMatchObject(euros.map((each) => ({ offer: { price: `${each}.45` } })));
       }),
       { numRuns: 20 },
     );
   });
 
-  it('keep their bytes, also those that share their memory with others', async () => {
+  it('leaves the bytes of a page intact, including bytes around it in the same buffer', async () => {
     const { read } = open();
     const whole = Buffer.from(`before${priced('19.99')}after`);
     const bytes = whole.subarray(6, whole.length - 5);
@@ -84,13 +84,13 @@ describe('pages that are read in threads', () => {
   });
 });
 
-describe('a page that its thread cannot bear', () => {
+describe('ReaderThreads with a page that fails its thread', () => {
   it.each([
     ['never ends', '<!-- never ends -->', 'it takes more than 3 s'],
     ['takes all memory', '<!-- takes all memory -->', 'it takes too much memory'],
     ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
-    ['is more than the thread’s program can take', '<!-- throws -->', 'unexpected'],
-  ])('because it %s is given up, and all others are read', async (_how, html, reason) => {
+    ['throws in the thread’s program', '<!-- throws -->', 'unexpected'],
+  ])('reports a page that %s as unreadable, and reads all others', async (_how, html, reason) => {
     const { read, exits } = open({ program: FAILING_PROGRAM, timeoutMs: 3000, maxHeapMegabytes: 64 });
     const pages = [...good(20), page(html), ...good(20)];
     const results = await Promise.all(pages.map(read));
@@ -99,10 +99,10 @@ describe('a page that its thread cannot bear', () => {
     expect(exits).toHaveLength(1);
   });
 
-  it('leaves the other threads alone', async () => {
+  it('does not affect the other threads', async () => {
     const { read } = open({ program: FAILING_PROGRAM, maxThreads: 2, timeoutMs: 60_000 });
     const pages = good(40);
-    // Both threads are at work by then.
+    // Makes sure that both threads have started.
     await Promise.all(pages.map(read));
     const stuck = read(page('<!-- never ends -->')).catch((error: Error) => error.message);
     for (const each of pages) expect(await read(each)).toEqual(readPage(each));
@@ -110,7 +110,7 @@ describe('a page that its thread cannot bear', () => {
     expect(await stuck).toBe('the reader threads are closed');
   });
 
-  it('costs a thread each time', async () => {
+  it('loses one thread for each such page', async () => {
     const { read, exits } = open({ program: FAILING_PROGRAM });
     const bad = page('<!-- throws -->');
     const pages = [bad, ...good(2), bad, bad];
@@ -122,15 +122,15 @@ describe('a page that its thread cannot bear', () => {
   });
 });
 
-describe('threads', () => {
-  it('that do not start say so to each who waits', async () => {
+describe('ReaderThreads at start and close', () => {
+  it('rejects every pending page when a thread does not start', async () => {
     const { read, exits } = open({ program: new URL('./no-such-program.ts', import.meta.url) });
     const pages = [read(page(priced('5.00'))), read(page(priced('6.00')))];
     for (const each of pages) await expect(each).rejects.toThrow('no-such-program');
     expect(exits.length).toBe(1);
   });
 
-  it('read nothing after they were closed', async () => {
+  it('rejects pages after close', async () => {
     const { read, close, exits } = open();
     await read(page(priced('5.00')));
     const waiting = read(page(priced('6.00')));

@@ -37,12 +37,12 @@ const retire = (url: string) =>
     [url],
   );
 
-/** A provider that lists, gives and takes back; the test sets its mood. */
+/** Starts a provider whose responses the test can change. */
 async function startProvider() {
   const state = {
     list: [proxy(1), proxy(2)] as unknown,
     status: 200,
-    given: new Map<string, string>(),
+    provisioned: new Map<string, string>(),
     retired: [] as string[],
     auth: '',
   };
@@ -58,22 +58,22 @@ async function startProvider() {
         if (state.status !== 200) return response.end();
         if (request.url === '/pool/retire?team=7') state.retired.push(JSON.parse(body).proxy);
         const key = String(request.headers['idempotency-key']);
-        const given = state.given.get(key) ?? proxy(100 + state.given.size);
-        if (request.url === '/pool/provision?team=7') state.given.set(key, given);
-        return response.end(JSON.stringify({ proxy: given }));
+        const provisioned = state.provisioned.get(key) ?? proxy(100 + state.provisioned.size);
+        if (request.url === '/pool/provision?team=7') state.provisioned.set(key, provisioned);
+        return response.end(JSON.stringify({ proxy: provisioned }));
       });
   });
   const provider = createProxyProvider(`${server.origin.replace('//', '//me:pw%21@')}/pool?team=7`, 5000);
   return { state, step: createProxyMaintenance({ database: db.database, file: null, provider, log }) };
 }
 
-describe('the file', () => {
-  it('is taken over, and again when it changes; one that was retired does not come back', async () => {
+describe('createProxyMaintenance with a file', () => {
+  it('syncs the pool when the file changes, without reactivating retired proxies', async () => {
     const file = path.join(folder, 'proxies.txt');
     const step = createProxyMaintenance({ database: db.database, file, provider: null, log });
     await step();
     expect(await urlsOf(), 'no file yet').toEqual([]);
-    await writeFile(file, `${proxy(1)}\n${proxy(2)} # spare\nnonsense://\n`);
+    await writeFile(file, `${proxy(1)}\n${proxy(2)} # fallback\nnonsense://\n`);
     await step();
     expect(await urlsOf()).toEqual([proxy(1), proxy(2)]);
     await retire(proxy(2));
@@ -83,10 +83,10 @@ describe('the file', () => {
     expect(await urlsOf('retired_at IS NOT NULL')).toEqual([proxy(2)]);
     await rm(file);
     await step();
-    expect(await urlsOf(), 'a file that is gone takes nothing away').toEqual([proxy(3)]);
+    expect(await urlsOf(), 'a deleted file removes nothing').toEqual([proxy(3)]);
   });
 
-  it('has no say over proxies of another source', async () => {
+  it('does not delete proxies from another source', async () => {
     await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'admin')`, [proxy(9)]);
     const file = path.join(folder, 'other.txt');
     await writeFile(file, proxy(1));
@@ -95,8 +95,8 @@ describe('the file', () => {
   });
 });
 
-describe('the provider', () => {
-  it('is asked with its password, and its list is taken over', async () => {
+describe('createProxyMaintenance with a provider', () => {
+  it('sends the provider’s credentials and syncs the pool with its list', async () => {
     const { state, step } = await startProvider();
     await step();
     expect(await urlsOf()).toEqual([proxy(1), proxy(2)]);
@@ -108,18 +108,18 @@ describe('the provider', () => {
 
   it.each<[string, Partial<{ list: unknown; status: number }>]>([
     ['fails', { status: 500 }],
-    ['talks nonsense', { list: ['nonsense', 7] }],
-    ['means something else', { list: { error: 'over quota' } }],
-    ['says too much', { list: ['x'.repeat(1_100_000)] }],
-  ])('that %s takes nothing away', async (_what, mood) => {
+    ['lists invalid proxies', { list: ['nonsense', 7] }],
+    ['responds with other JSON', { list: { error: 'over quota' } }],
+    ['responds with too much', { list: ['x'.repeat(1_100_000)] }],
+  ])('removes no proxy when the provider %s', async (_what, change) => {
     const { state, step } = await startProvider();
     await step();
-    Object.assign(state, mood);
+    Object.assign(state, change);
     await step();
     expect(await urlsOf()).toEqual([proxy(1), proxy(2)]);
   });
 
-  it('hears of each retired proxy and gives another, once, however often it must be asked', async () => {
+  it('notifies the provider of a retired proxy and gets one replacement, despite retries', async () => {
     const { state, step } = await startProvider();
     await step();
     await retire(proxy(1));
@@ -133,12 +133,12 @@ describe('the provider', () => {
     expect(await urlsOf()).toEqual([proxy(100), proxy(2)]);
     await db.database.query('UPDATE proxies SET settle_at = now() WHERE retired_at IS NOT NULL');
     await step();
-    expect(await urlsOf(), 'the same wish, after a crash').toEqual([proxy(100), proxy(2)]);
+    expect(await urlsOf(), 'the same request, after a crash').toEqual([proxy(100), proxy(2)]);
     await step();
-    expect(state.given.size).toBe(1);
+    expect(state.provisioned.size).toBe(1);
   });
 
-  it('gives one for a retired proxy of the operator too, and is not told of a stranger', async () => {
+  it('replaces a retired proxy from another source without notifying the provider of it', async () => {
     const { state, step } = await startProvider();
     await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'admin')`, [proxy(9)]);
     await retire(proxy(9));
@@ -148,13 +148,13 @@ describe('the provider', () => {
   });
 });
 
-describe('without a provider', () => {
-  it('a retired proxy is settled at once, and a provider that comes later owes nothing', async () => {
+describe('createProxyMaintenance without a provider', () => {
+  it('settles a retired proxy at once, so that a provider added later need not replace it', async () => {
     await db.database.query(`INSERT INTO proxies (url, source) VALUES ($1, 'file')`, [proxy(1)]);
     await retire(proxy(1));
     await createProxyMaintenance({ database: db.database, file: null, provider: null, log })();
     const { state, step } = await startProvider();
     await step();
-    expect(state.given.size).toBe(0);
+    expect(state.provisioned.size).toBe(0);
   });
 });

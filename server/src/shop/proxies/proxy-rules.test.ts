@@ -26,28 +26,28 @@ const record: fc.Arbitrary<RouteRecord> = fc.record({
 });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe('the weight of a proxy for a domain', () => {
+describe('weightOf', () => {
   it.each<[string, Partial<RouteRecord>, number]>([
-    ['is half of the most for a new one', {}, 1 / 2 / 60],
-    ['grows with answers', { successes: 8 }, 9 / 10 / 60],
+    ['is half of the maximum for a new proxy', {}, 1 / 2 / 60],
+    ['grows with successes', { successes: 8 }, 9 / 10 / 60],
     ['falls with failures', { successes: 8, failures: 10 }, 9 / 20 / 60],
     ['counts a block as a failure', { successes: 8, failures: 6, blocks: 4 }, 9 / 20 / 60],
     ['falls with the time since the last use', { lastUsedMs: NOW - 60_000 }, 1 / 2 / 120],
-    ['is the same for a use that another clock puts in the future', { lastUsedMs: NOW + 60_000 }, 1 / 2 / 60],
-    ['stays above nothing however bad', { failures: 999_998 }, 1 / 1_000_000 / 60],
+    ['is the same for a last use in the future, by another clock', { lastUsedMs: NOW + 60_000 }, 1 / 2 / 60],
+    ['stays above zero after many failures', { failures: 999_998 }, 1 / 1_000_000 / 60],
   ])('%s', (_what, over, weight) => {
     expect(weightOf({ ...NO_RECORD, ...over }, NOW)).toBeCloseTo(weight, 12);
   });
 });
 
-describe('choosing', () => {
-  it('follows the weights', () => {
+describe('chooseProxy', () => {
+  it('divides the range of random by the weights', () => {
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 8 }), (records) => {
-        const awake = records.map((one) => ({ ...one, restsUntilMs: 0 }));
-        const candidates = awake.map((one, id) => ({ id, record: one }));
-        const total = awake.reduce((sum, one) => sum + weightOf(one, NOW), 0);
-        // Chance at the middle of each proxy's stretch of the whole must choose that proxy.
+        const available = records.map((one) => ({ ...one, restsUntilMs: 0 }));
+        const candidates = available.map((one, id) => ({ id, record: one }));
+        const total = available.reduce((sum, one) => sum + weightOf(one, NOW), 0);
+        // A random number in the middle of a proxy's share must choose that proxy.
         let before = 0;
         for (const { id, record: own } of candidates) {
           const weight = weightOf(own, NOW);
@@ -58,7 +58,7 @@ describe('choosing', () => {
     );
   });
 
-  it('comes close to the shares over many choices', () => {
+  it('chooses each proxy in proportion to its weight', () => {
     const candidates = [8, 3, 0].map((successes, id) => ({
       id,
       record: { ...NO_RECORD, successes, failures: 2 },
@@ -74,7 +74,7 @@ describe('choosing', () => {
       expect((counts[id] ?? 0) / draws).toBeCloseTo(weightOf(own, NOW) / total, 3);
   });
 
-  it('never takes one that rests, and takes one as long as any is awake', () => {
+  it('never chooses a resting proxy, and returns null only if all rest', () => {
     fc.assert(
       fc.property(fc.array(record, { maxLength: 8 }), random, (records, chance) => {
         const chosen = chooseProxy(
@@ -82,16 +82,16 @@ describe('choosing', () => {
           NOW,
           chance,
         );
-        const anyAwake = records.some(({ restsUntilMs }) => restsUntilMs <= NOW);
-        expect(chosen !== null).toBe(anyAwake);
+        const isAnyAvailable = records.some(({ restsUntilMs }) => restsUntilMs <= NOW);
+        expect(chosen !== null).toBe(isAnyAvailable);
         expect(chosen?.record.restsUntilMs ?? 0).toBeLessThanOrEqual(NOW);
       }),
     );
   });
 });
 
-describe('a record', () => {
-  it('counts each outcome once and rests after a block alone', () => {
+describe('afterRequest and addRecords', () => {
+  it('count each outcome once, with a rest only after a block', () => {
     fc.assert(
       fc.property(record, outcome, (before, what) => {
         const after = afterRequest(before, what, NOW, REST);
@@ -106,7 +106,7 @@ describe('a record', () => {
     );
   });
 
-  it('comes to the same however many workers saw parts of it', () => {
+  it('give the same record for any distribution of the requests over workers', () => {
     const step = fc.tuple(outcome, fc.nat(HOUR), fc.nat(3));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -121,15 +121,15 @@ describe('a record', () => {
   });
 });
 
-describe('a run of blocks', () => {
-  it('is ended by an answer, and by nothing else', () => {
+describe('extendBlockRun', () => {
+  it('ends a run of blocks only at a success', () => {
     fc.assert(
       fc.property(fc.array(outcome, { maxLength: 30 }), (outcomes) => {
         const run = outcomes.reduce(extendBlockRun, EMPTY_RUN);
-        const sinceAnswer = outcomes.slice(outcomes.lastIndexOf('succeeded') + 1);
+        const sinceSuccess = outcomes.slice(outcomes.lastIndexOf('succeeded') + 1);
         expect(run).toEqual({
           hadSuccess: outcomes.includes('succeeded'),
-          blocks: sinceAnswer.filter((what) => what === 'blocked').length,
+          blocks: sinceSuccess.filter((what) => what === 'blocked').length,
         });
       }),
     );

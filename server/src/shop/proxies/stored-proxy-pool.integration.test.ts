@@ -20,8 +20,8 @@ async function addProxies(count: number): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** A worker's pool with a clock of its own; chance goes round. */
-function makePool(over: Partial<ProxyPoolOptions> = {}) {
+/** A worker's pool with its own clock and evenly spread random numbers. */
+function openPool(over: Partial<ProxyPoolOptions> = {}) {
   let nowMs = Date.now();
   let draws = 0;
   const errors: Error[] = [];
@@ -35,8 +35,8 @@ function makePool(over: Partial<ProxyPoolOptions> = {}) {
     onError: (error) => errors.push(error),
     ...over,
   });
-  const take = async (domain = SHOP, except?: number) => (await pool.choose(domain, except)).proxy;
-  return { pool, take, retired, errors, advance: (ms: number) => void (nowMs += ms) };
+  const choose = async (domain = SHOP, except?: number) => (await pool.choose(domain, except)).proxy;
+  return { pool, choose, retired, errors, advance: (ms: number) => void (nowMs += ms) };
 }
 
 const rowsOf = (id: number) =>
@@ -47,14 +47,14 @@ const rowsOf = (id: number) =>
     needs_replacement: boolean;
   }>('SELECT blocks_in_a_row, retired_at, successes, needs_replacement FROM proxies WHERE id = $1', [id]);
 
-describe('the pool of a worker', () => {
-  it('is empty where there are none', async () => {
-    const { pool, take } = makePool();
+describe('StoredProxyPool', () => {
+  it('is empty without proxies', async () => {
+    const { pool, choose } = openPool();
     expect(await pool.isEmpty()).toBe(true);
-    expect(await take()).toBeNull();
+    expect(await choose()).toBeNull();
   });
 
-  it('asks the database once for many checks', async () => {
+  it('queries the database once for many checks', async () => {
     await addProxies(3);
     let queries = 0;
     const counting = {
@@ -70,36 +70,36 @@ describe('the pool of a worker', () => {
     expect(queries).toBe(2);
   });
 
-  it('keeps a blocked proxy from that shop for an hour, and from no other', async () => {
+  it('rests a blocked proxy from that shop for an hour, and from no other shop', async () => {
     const [first = 0, second = 0] = await addProxies(2);
-    const { pool, take, advance } = makePool();
-    const blocked = await take();
+    const { pool, choose, advance } = openPool();
+    const blocked = await choose();
     pool.recordOutcome({ id: first, url: '' }, SHOP, 'blocked');
     expect(blocked).not.toBeNull();
-    for (let n = 0; n < 20; n++) expect((await take())?.id).toBe(second);
+    for (let n = 0; n < 20; n++) expect((await choose())?.id).toBe(second);
     const elsewhere = new Set<number | undefined>();
-    for (let n = 0; n < 20; n++) elsewhere.add((await take('other.example'))?.id);
+    for (let n = 0; n < 20; n++) elsewhere.add((await choose('other.example'))?.id);
     expect(elsewhere).toEqual(new Set([first, second]));
     pool.recordOutcome({ id: second, url: '' }, SHOP, 'blocked');
     expect(await pool.choose(SHOP)).toEqual({ proxy: null, waitMs: HOUR });
     advance(HOUR);
-    expect(await take()).not.toBeNull();
+    expect(await choose()).not.toBeNull();
   });
 
-  it('tells other workers, and a worker that starts later', async () => {
+  it('shares blocks with other workers, including one that starts later', async () => {
     const [only = 0] = await addProxies(1);
-    const [one, other] = [makePool(), makePool()];
-    expect((await other.take())?.id).toBe(only);
+    const [one, other] = [openPool(), openPool()];
+    expect((await other.choose())?.id).toBe(only);
     one.pool.recordOutcome({ id: only, url: '' }, SHOP, 'blocked');
     await one.pool.close();
-    expect(await makePool().take(), 'one that starts later').toBeNull();
+    expect(await openPool().choose(), 'a worker that starts later').toBeNull();
     other.advance(6000);
-    await expect.poll(() => other.take()).toBeNull();
+    await expect.poll(() => other.choose()).toBeNull();
   });
 
-  it('counts what several workers write at once, each outcome once', async () => {
+  it('counts each outcome once when several workers write at the same time', async () => {
     const ids = await addProxies(4);
-    const workers = Array.from({ length: 4 }, () => makePool());
+    const workers = Array.from({ length: 4 }, () => openPool());
     for (const { pool } of workers)
       for (const id of [...ids].reverse())
         for (let n = 0; n < 25; n++) pool.recordOutcome({ id, url: '' }, `shop${n % 5}.example`, 'succeeded');
@@ -112,40 +112,43 @@ describe('the pool of a worker', () => {
     expect(sum?.n).toBe(400);
   });
 
-  it('retires after ten blocks in a row, over all shops and workers, exactly once', async () => {
+  it('retires a proxy exactly once, after ten consecutive blocks over all shops and workers', async () => {
     const [only = 0] = await addProxies(1);
-    const workers = [makePool(), makePool(), makePool()];
+    const workers = [openPool(), openPool(), openPool()];
     for (const [index, { pool }] of workers.entries())
       for (let n = 0; n < 5; n++)
         pool.recordOutcome({ id: only, url: '' }, `shop${index}-${n}.example`, 'blocked');
     await Promise.all(workers.map(({ pool }) => pool.close()));
     expect(workers.flatMap(({ retired }) => retired)).toEqual([only]);
     expect((await rowsOf(only))[0]).toMatchObject({ needs_replacement: true, retired_at: expect.any(Date) });
-    const late = makePool();
-    expect(await late.take()).toBeNull();
+    const late = openPool();
+    expect(await late.choose()).toBeNull();
     expect(await late.pool.isEmpty()).toBe(false);
   });
 
-  it('tells of each proxy that is live no more, whoever retired or removed it', async () => {
+  it('reports proxies that are no longer live, retired or deleted by any process', async () => {
     const ids = await addProxies(3);
-    const gone: string[] = [];
-    const { pool, take, advance } = makePool({ refreshMs: 1000, onRemoved: (urls) => gone.push(...urls) });
-    await take();
-    const other = makePool();
+    const removed: string[] = [];
+    const { pool, choose, advance } = openPool({
+      refreshMs: 1000,
+      onRemoved: (urls) => removed.push(...urls),
+    });
+    await choose();
+    const other = openPool();
     for (let n = 0; n < 10; n++)
       other.pool.recordOutcome({ id: ids[0] ?? 0, url: '' }, `shop${n}.example`, 'blocked');
     await other.pool.close();
     await db.database.query('DELETE FROM proxies WHERE id = $1', [ids[2] ?? 0]);
-    expect(gone, 'nothing before it was read').toEqual([]);
+    expect(removed, 'not before the next refresh').toEqual([]);
     advance(2000);
-    await take();
+    await choose();
     await pool.close();
-    expect(gone.sort()).toEqual(['http://10.0.0.1:3128', 'http://10.0.0.3:3128']);
+    expect(removed.sort()).toEqual(['http://10.0.0.1:3128', 'http://10.0.0.3:3128']);
   });
 
-  it('does not retire one that is answered in between', async () => {
+  it('does not retire a proxy with successes in between', async () => {
     const [only = 0] = await addProxies(1);
-    const { pool, retired } = makePool();
+    const { pool, retired } = openPool();
     for (let n = 0; n < 40; n++)
       pool.recordOutcome({ id: only, url: '' }, `shop${n}.example`, n % 9 === 8 ? 'succeeded' : 'blocked');
     await pool.close();
@@ -153,24 +156,24 @@ describe('the pool of a worker', () => {
     expect((await rowsOf(only))[0]).toMatchObject({ retired_at: null, blocks_in_a_row: 4 });
   });
 
-  it('goes on with what it knows while the database is away', async () => {
+  it('keeps choosing from its last state while the database is down', async () => {
     const [only = 0] = await addProxies(1);
-    let away = false;
-    const moody = {
+    let isDown = false;
+    const flaky = {
       ...db.database,
       query: ((...args) =>
-        away ? Promise.reject(new Error('away')) : db.database.query(...args)) as typeof db.database.query,
+        isDown ? Promise.reject(new Error('down')) : db.database.query(...args)) as typeof db.database.query,
     };
     const errors: Error[] = [];
     let nowMs = Date.now();
-    const pool = new StoredProxyPool(moody, {
+    const pool = new StoredProxyPool(flaky, {
       restMs: HOUR,
       retireAfterBlocks: 10,
       now: () => nowMs,
       onError: (error) => errors.push(error),
     });
     expect((await pool.choose(SHOP)).proxy?.id).toBe(only);
-    away = true;
+    isDown = true;
     nowMs += 60_000;
     expect((await pool.choose(SHOP)).proxy?.id).toBe(only);
     await expect.poll(() => errors.length).toBeGreaterThan(0);
