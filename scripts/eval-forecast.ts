@@ -7,9 +7,9 @@
  */
 import { parseArgs } from 'node:util';
 import {
-  examplesOf,
+  takeExamples,
   isActive,
-  momentsApart,
+  momentSpacingDays,
   trainingExamples,
   type Example,
 } from '../server/src/features/forecasting/training/examples.ts';
@@ -36,7 +36,7 @@ if (!folder)
   throw new Error('usage: npm run eval:forecast -- DIR [--folds N] [--cutoffs N] [--without GROUP]');
 const folds = Number(values.folds);
 const histories = await loadSeries(folder);
-const momentSpacing = momentsApart(histories);
+const momentSpacing = momentSpacingDays(histories);
 const forecastsByCell = new Map<string, ScoredForecast[]>();
 
 for (let cutoff = Number(values.cutoffs) - 1; cutoff >= 0; cutoff--)
@@ -59,7 +59,7 @@ function scoreFold(cutoff: number, fold: number): void {
   const tested = histories.flatMap((history, product) => {
     const window = windows.get(history.group);
     if (!window || !isHeldOut(history.id) || (cutoff > 0 && !window.heldOutInTime)) return [];
-    return examplesOf(history, product, momentSpacing.get(history.group) ?? 1).filter(
+    return takeExamples(history, product, momentSpacing.get(history.group) ?? 1).filter(
       ({ asOf }) => asOf >= window.from && asOf < window.until,
     );
   });
@@ -90,7 +90,7 @@ function addForecasts(
       product: histories[product]?.id ?? '',
       chance,
       waits,
-      fell: outcome.fallDays < Infinity,
+      fell: outcome.dropDays < Infinity,
       saving: outcome.saving,
       bestSaving: outcome.bestSaving,
       low: Math.exp(outcome.low),

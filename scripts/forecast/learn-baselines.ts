@@ -3,8 +3,8 @@ import { FEATURES } from '../../server/src/features/forecasting/model/features/f
 import {
   fitLogistic,
   linearInputs,
-  standardOf,
-  weigh,
+  computeStandardization,
+  dotProduct,
 } from '../../server/src/features/forecasting/model/logistic.ts';
 import { featureRows, weighExamples } from '../../server/src/features/forecasting/training/training-rows.ts';
 
@@ -45,7 +45,7 @@ function constant(chance: number, waits: boolean): ForecastMethod {
 }
 
 function fell({ outcome }: Example): number {
-  return outcome.fallDays < Infinity ? 1 : 0;
+  return outcome.dropDays < Infinity ? 1 : 0;
 }
 
 function ownRate({ features }: Example, base: number): number {
@@ -91,12 +91,12 @@ function nineBins(
 
 function logistic(training: readonly Example[], weights: Float64Array) {
   const features = featureRows(training);
-  const standard = standardOf(features, training.length);
+  const standard = computeStandardization(features, training.length);
   const inputs = linearInputs(standard, features, training.length);
   const learned = fitLogistic(inputs, Float64Array.from(training, fell), weights, RIDGE);
   return (examples: readonly Example[]) => {
     const rows = linearInputs(standard, featureRows(examples), examples.length);
-    return examples.map((_, row) => 1 / (1 + Math.exp(-weigh(rows, row, learned))));
+    return examples.map((_, row) => 1 / (1 + Math.exp(-dotProduct(rows, row, learned))));
   };
 }
 

@@ -1,4 +1,4 @@
-import { intervalOf } from '../../server/src/features/forecasting/training/resample.ts';
+import { percentileInterval } from '../../server/src/features/forecasting/training/random.ts';
 import { type Interval, type ForecastSummary } from './summarize-forecasts.ts';
 
 export type ForecastTableRow = ForecastSummary & { slice: string; method: string };
@@ -37,7 +37,7 @@ function lineOf(cell: ForecastTableRow): string {
 /** The model's lead in skill and net saving, as intervals. */
 function lead(model: ForecastTableRow, other: ForecastTableRow): string {
   const leadIn = (key: 'skill' | 'netSaving') =>
-    intervalOf(model.resamples.map((one, i) => one[key] - (other.resamples[i]?.[key] ?? NaN)));
+    percentileInterval(model.resamples.map((one, i) => one[key] - (other.resamples[i]?.[key] ?? NaN)));
   return formatInterval(leadIn('skill')).padStart(18) + formatInterval(leadIn('netSaving')).padStart(18);
 }
 

@@ -1,5 +1,5 @@
-import { pinballOf } from '../../server/src/features/forecasting/training/pinball.ts';
-import { intervalOf, resampled } from '../../server/src/features/forecasting/training/resample.ts';
+import { meanPinballLoss } from '../../server/src/features/forecasting/training/losses.ts';
+import { percentileInterval, bootstrap } from '../../server/src/features/forecasting/training/random.ts';
 
 /** A method's prediction at one moment, and the outcome. */
 export interface ScoredForecast {
@@ -44,13 +44,13 @@ export function summarizeForecasts(
   const products = [...Map.groupBy(forecasts, ({ product }) => product).values()].map(sumsOf);
   let next = 0;
   const all = figuresOf(products, () => next++);
-  const resamples = resampled(products.length, random, (pick) => figuresOf(products, pick));
+  const resamples = bootstrap(products.length, random, (pick) => figuresOf(products, pick));
   return {
     moments: forecasts.length,
     ...all,
     resamples: resamples.map(({ skill, netSaving }) => ({ skill, netSaving })),
-    skillInterval: intervalOf(resamples.map(({ skill }) => skill)),
-    netSavingInterval: intervalOf(resamples.map(({ netSaving }) => netSaving)),
+    skillInterval: percentileInterval(resamples.map(({ skill }) => skill)),
+    netSavingInterval: percentileInterval(resamples.map(({ netSaving }) => netSaving)),
     auc: aucOf(forecasts),
     calibrationError: calibrationErrorOf(forecasts),
   };
@@ -71,7 +71,7 @@ function sumsOf(forecasts: readonly ScoredForecast[]): Float64Array {
       waits ? saving : 0,
       Math.max(0, saving),
       bestSaving,
-      pinballOf(lows, low),
+      meanPinballLoss(lows, low),
       Number(covered),
     ];
     for (const [i, part] of parts.entries()) sums[i] = (sums[i] as number) + part;

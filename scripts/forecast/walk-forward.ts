@@ -1,6 +1,6 @@
 import {
-  LEAST_DAYS,
-  LONGEST_HORIZON,
+  MIN_HISTORY_DAYS,
+  LONGEST_HORIZON_DAYS,
   type TrainingHistory,
 } from '../../server/src/features/forecasting/training/examples.ts';
 
@@ -21,7 +21,7 @@ export interface GroupWindow {
 /** Number of windows that fit into the longest groups: one for training only, then the tests. */
 const PARTS = 4;
 /** Groups spanning fewer days are not held out in time. */
-const LEAST_SPAN = 4 * LONGEST_HORIZON;
+const LEAST_SPAN = 4 * LONGEST_HORIZON_DAYS;
 
 /**
  * The windows of a cut-off, by group. Cut-off 0 is the latest, 1 the one before. Training data, outcomes
@@ -40,8 +40,8 @@ export function windowsOf(histories: readonly TrainingHistory[], cutoff: number)
 function windowOf({ first, last }: { first: number; last: number }, cutoff: number): GroupWindow {
   const days = last - first;
   if (days < LEAST_SPAN) return { from: first, until: last, knownUntil: last, heldOutInTime: false };
-  const length = (days - LONGEST_HORIZON - LEAST_DAYS) / PARTS;
-  const until = last - LONGEST_HORIZON + 1 - cutoff * length;
+  const length = (days - LONGEST_HORIZON_DAYS - MIN_HISTORY_DAYS) / PARTS;
+  const until = last - LONGEST_HORIZON_DAYS + 1 - cutoff * length;
   return { from: until - length, until, knownUntil: until - length, heldOutInTime: true };
 }
 

@@ -3,7 +3,7 @@ import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemar
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { type MadeForecast } from '../../src/features/forecasting/store/made-forecast.ts';
-import { markForecastsDue } from '../../src/features/forecasting/store/mark-due.ts';
+import { markForecastsDue } from '../../src/features/forecasting/store/schedule-forecasts.ts';
 import { saveForecasts } from '../../src/features/forecasting/store/stored-forecast.ts';
 import { emitVerdictEvents } from '../../src/features/forecasting/store/emit-verdict-events.ts';
 import { armPendingRules } from '../../src/features/alerts/arm-rules.ts';

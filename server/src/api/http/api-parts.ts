@@ -1,4 +1,4 @@
-import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
+import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { type Config } from '../../config/config.ts';
 import { type Channels } from '../../features/notify/channels/channels.ts';
 import { type SendMessage } from '../../features/notify/send-message.ts';
@@ -27,7 +27,7 @@ export interface ApiParts {
   channels: Channels;
   send: SendMessage;
   /** Resolves to the model that forecasts are made with. */
-  forecastModel: AskModel;
+  forecastModel: GetModelInUse;
   /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
   publicUrl: string;
   /** The built web app, or null when it has not been built. */

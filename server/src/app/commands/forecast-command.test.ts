@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { forecastCommand } from './forecast.ts';
 import { SHIPPED_MODEL } from '../../features/forecasting/model/shipped-model.ts';
-import { DAY, sales, START } from '../../../test/forecasting/made-series.ts';
+import { DAY, sales, START } from '../../../test/forecasting/generated-series.ts';
 
 interface Answer {
   [name: string]: unknown;

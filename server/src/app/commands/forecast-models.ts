@@ -2,7 +2,11 @@ import { type Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { connectDatabase } from '../compose/open-database.ts';
 import { readConfig } from '../../config/config.ts';
-import { rollBack, useModel, type ModelChooser } from '../../features/forecasting/registry/choose-model.ts';
+import {
+  rollBackModel,
+  activateModel,
+  type ModelChooser,
+} from '../../features/forecasting/registry/choose-model.ts';
 import { listModels } from '../../features/forecasting/registry/stored-models.ts';
 import { createLog } from '../../telemetry/log.ts';
 
@@ -29,8 +33,8 @@ export async function forecastModelsCommand(
   const database = connectDatabase(config, (error) => process.stderr.write(`${error.message}\n`));
   const chooser: ModelChooser = { database, log: createLog('silent'), chosenBy: 'the command line' };
   try {
-    if (action === 'use') await useModel(chooser, name, { pinned: !values.unpinned });
-    if (action === 'rollback') await rollBack(chooser);
+    if (action === 'use') await activateModel(chooser, name, { pinned: !values.unpinned });
+    if (action === 'rollback') await rollBackModel(chooser);
     for (const model of (await listModels(database)).items) output.write(`${JSON.stringify(model)}\n`);
   } finally {
     await database.close();

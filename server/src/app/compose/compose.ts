@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { publicUrlOf, userAgentOf, type Config } from '../../config/config.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
 import { createStateLoader } from '../../features/checks/check-state.ts';
-import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
+import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { createChannels } from '../../features/notify/channels/channels.ts';
 import { createSendMessage } from '../../features/notify/send-message.ts';
 import { type Database } from '../../ports/database/database.ts';
@@ -93,8 +93,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
 }
 
 /** Loads the forecasting code on the first call, since few processes forecast. */
-function askModel(database: Database, log: Log): AskModel {
-  let ask: Promise<AskModel> | undefined;
+function askModel(database: Database, log: Log): GetModelInUse {
+  let ask: Promise<GetModelInUse> | undefined;
   return async () => {
     ask ??= import('../../features/forecasting/registry/load-model-in-use.ts').then(({ createModelInUse }) =>
       createModelInUse({ database, log, cacheTtlMs: MODEL_CACHE_TTL_MS }),

@@ -1,7 +1,7 @@
 import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from '../../api/http/health-checks.ts';
 import { type Config } from '../../config/config.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
-import { type AskModel } from '../../features/forecasting/model/model-in-use.ts';
+import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { type Channels } from '../../features/notify/channels/channels.ts';
 import { type SendMessage } from '../../features/notify/send-message.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
@@ -30,7 +30,7 @@ export interface Parts {
   channels: Channels;
   send: SendMessage;
   /** Resolves to the model that forecasts are made with. */
-  forecastModel: AskModel;
+  forecastModel: GetModelInUse;
   /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
   publicUrl: string;
   /** The built web app, or null when it has not been built. */

@@ -8,7 +8,7 @@ import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { fromMinor } from '@tidemark/contracts/money.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
-import { markForecastsDue } from '../../features/forecasting/store/mark-due.ts';
+import { markForecastsDue } from '../../features/forecasting/store/schedule-forecasts.ts';
 import { createRule } from '../../features/alerts/save-rules.ts';
 import { type Parts } from '../compose/parts.ts';
 import { importHistory } from '../../store/prices/import-history.ts';

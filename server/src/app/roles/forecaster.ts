@@ -30,7 +30,7 @@ async function keepLearning(
       moments: config.retrainMinMoments,
     },
     everyMs: config.retrainEveryMs,
-    mostProducts: config.retrainMaxProducts,
+    maxProducts: config.retrainMaxProducts,
     withinMs: config.retrainTimeoutMs,
   };
   await leadership.run('retraining', signal, async (leading) => {

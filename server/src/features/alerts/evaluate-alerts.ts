@@ -7,7 +7,7 @@
  */
 import { type OutboxEvent, type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
-import { markForecastsDue } from '../forecasting/store/mark-due.ts';
+import { markForecastsDue } from '../forecasting/store/schedule-forecasts.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { evaluateVerdict } from './evaluate-verdict.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forecastDue, type ForecastParts } from './forecast-due.ts';
-import { markForecastsDue } from './store/mark-due.ts';
+import { markForecastsDue } from './store/schedule-forecasts.ts';
 import { keepForecasts } from './store/stored-forecast.ts';
 import { SHIPPED_MODEL } from './model/shipped-model.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';

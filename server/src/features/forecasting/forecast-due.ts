@@ -1,14 +1,14 @@
 import { type Verdict } from '@tidemark/contracts/forecast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
-import { readForecastRecord, recordOf } from './scoring/forecast-record.ts';
+import { readForecastRecord, findTrackRecord } from './scoring/forecast-record.ts';
 import { forecastProducts, type ClaimedProduct } from './forecast-products.ts';
-import { type AskModel } from './model/model-in-use.ts';
+import { type GetModelInUse } from './model/model.ts';
 
 export interface ForecastParts {
   database: Database;
   cache: Cache;
-  forecastModel: AskModel;
+  forecastModel: GetModelInUse;
   /** After how long a watched product's forecast is made again although the price stands. */
   everyMs: number;
 }
@@ -40,7 +40,7 @@ export async function forecastDue(
     const made = await forecastProducts(tx, claimed, {
       model,
       everyMs: parts.everyMs,
-      recordOf: (kind) => recordOf(record, kind),
+      findTrackRecord: (kind) => findTrackRecord(record, kind),
       now,
     });
     return { verdicts: made.map(({ verdict }) => verdict), more: claimed.length === BATCH };

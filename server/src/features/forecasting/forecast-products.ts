@@ -1,7 +1,7 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
-import { makeForecasts, type MadeForecast, type RecordOf } from './store/made-forecast.ts';
-import { type ModelInUse } from './model/model-in-use.ts';
+import { makeForecasts, type MadeForecast, type FindTrackRecord } from './store/made-forecast.ts';
+import { type ModelInUse } from './model/model.ts';
 import { readHistories } from './store/read-histories.ts';
 import { replayForecasts, type Replay } from './scoring/replay-forecasts.ts';
 import {
@@ -20,7 +20,7 @@ export interface ForecastOptions {
   model: ModelInUse;
   /** After how long a watched product's forecast is made again although the price stands. */
   everyMs: number;
-  recordOf: RecordOf;
+  findTrackRecord: FindTrackRecord;
   now: Date;
 }
 
@@ -31,11 +31,11 @@ export interface ForecastOptions {
 export async function forecastProducts(
   tx: Queryable,
   claimed: readonly ClaimedProduct[],
-  { model, everyMs, recordOf, now }: ForecastOptions,
+  { model, everyMs, findTrackRecord, now }: ForecastOptions,
 ): Promise<MadeForecast[]> {
   const ids = claimed.map((row) => row.product_id);
   const histories = await readHistories(tx, ids, now);
-  const made = makeForecasts(model, histories, recordOf, now);
+  const made = makeForecasts(model, histories, findTrackRecord, now);
   await saveForecasts(tx, made, everyMs);
   const done = new Set(made.map(({ productId }) => productId));
   const rest = ids.filter((id) => !done.has(String(id)));

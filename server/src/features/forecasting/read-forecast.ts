@@ -10,23 +10,23 @@ import { type Forecast } from '@tidemark/contracts/forecast.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type ForecastParts } from './forecast-due.ts';
 import { forecastProducts, type ClaimedProduct } from './forecast-products.ts';
-import { readForecastRecord, recordOf, whyNoRecord } from './scoring/forecast-record.ts';
-import { toForecast, type MadeForecast, type RecordOf } from './store/made-forecast.ts';
-import { markForecastsDue } from './store/mark-due.ts';
-import { keepForecasts, toMade, type StoredForecast } from './store/stored-forecast.ts';
+import { readForecastRecord, findTrackRecord, explainMissingRecord } from './scoring/forecast-record.ts';
+import { toForecast, type MadeForecast, type FindTrackRecord } from './store/made-forecast.ts';
+import { markForecastsDue } from './store/schedule-forecasts.ts';
+import { keepForecasts, toMadeForecast, type StoredForecast } from './store/stored-forecast.ts';
 
 /** The forecast of a product's present price, made now where there is none, and kept as shown; null while it has no price. */
 export async function readForecast(parts: ForecastParts, productId: string): Promise<Forecast | null> {
   const record = await readForecastRecord(parts);
   const made =
     (await storedForecast(parts, productId)) ??
-    (await makeNow(parts, productId, (kind) => recordOf(record, kind)));
+    (await makeNow(parts, productId, (kind) => findTrackRecord(record, kind)));
   if (made === null) return null;
-  const trackRecord = recordOf(record, made);
+  const trackRecord = findTrackRecord(record, made);
   return {
     ...toForecast(made),
     trackRecord,
-    trackRecordMissingReason: trackRecord ? null : whyNoRecord(record, made),
+    trackRecordMissingReason: trackRecord ? null : explainMissingRecord(record, made),
   };
 }
 
@@ -40,17 +40,17 @@ async function storedForecast({ database }: ForecastParts, productId: string): P
   );
   if (!row) return null;
   if (!row.is_kept) await database.transaction((tx) => keepForecasts(tx, [productId]));
-  return toMade(row);
+  return toMadeForecast(row);
 }
 
 function makeNow(
   { database, forecastModel, everyMs }: ForecastParts,
   productId: string,
-  recordFor: RecordOf,
+  recordFor: FindTrackRecord,
 ): Promise<MadeForecast | null> {
   return database.transaction(async (tx) => {
     const claimed = await claimOne(tx, productId);
-    const options = { model: await forecastModel(), everyMs, recordOf: recordFor, now: new Date() };
+    const options = { model: await forecastModel(), everyMs, findTrackRecord: recordFor, now: new Date() };
     const [made = null] = await forecastProducts(tx, claimed, options);
     if (made) await keepForecasts(tx, [productId]);
     return made;

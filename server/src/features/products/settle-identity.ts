@@ -1,5 +1,5 @@
 import { type Database, type Queryable } from '../../ports/database/database.ts';
-import { followWatchers } from '../forecasting/store/follow-watchers.ts';
+import { rescheduleForWatchers } from '../forecasting/store/schedule-forecasts.ts';
 import { armPendingRules } from '../alerts/arm-rules.ts';
 import { type FiredAlert } from '../notify/notify-fired.ts';
 import { moveRules } from '../alerts/move-rules.ts';
@@ -41,6 +41,6 @@ async function mergeInto(tx: Queryable, from: string, to: string): Promise<Fired
   await copyWatches(tx, from, to);
   await moveRules(tx, from, to);
   await absorbProduct(tx, from, to);
-  await followWatchers(tx, to);
+  await rescheduleForWatchers(tx, to);
   return armPendingRules(tx, to);
 }

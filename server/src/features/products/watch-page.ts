@@ -1,5 +1,5 @@
 import { deleteRulesOnProduct } from '../alerts/save-rules.ts';
-import { followWatchers } from '../forecasting/store/follow-watchers.ts';
+import { rescheduleForWatchers } from '../forecasting/store/schedule-forecasts.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import {
   deleteUnpriced,
@@ -34,7 +34,7 @@ export async function watchPage(
   const watchers = await addWatch(tx, accountId, productId);
   if (watchers === 1) {
     await bringForward(tx, productId, freshWithinMs);
-    await followWatchers(tx, productId);
+    await rescheduleForWatchers(tx, productId);
   }
   return { productId, isNew: watchers !== null };
 }
@@ -49,7 +49,7 @@ export async function unwatch(tx: Queryable, accountId: string, productId: strin
   await deleteRulesOnProduct(tx, accountId, productId);
   if (watchers === 0) {
     await deleteUnpriced(tx, productId);
-    await followWatchers(tx, productId);
+    await rescheduleForWatchers(tx, productId);
   }
   return true;
 }

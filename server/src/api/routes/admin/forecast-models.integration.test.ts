@@ -5,13 +5,13 @@ import { addToTallies } from '../../../features/forecasting/scoring/tallies.ts';
 import { forecastModelsCommand } from '../../../app/commands/forecast-models.ts';
 import { readConfig } from '../../../config/config.ts';
 import { SHIPPED_MODEL } from '../../../features/forecasting/model/shipped-model.ts';
-import { keepModel } from '../../../features/forecasting/registry/stored-models.ts';
-import { learnedModel, madeModel } from '../../../../test/forecasting/made-models.ts';
+import { storeTrainedModel } from '../../../features/forecasting/registry/stored-models.ts';
+import { trainedModel, modelVariant } from '../../../../test/forecasting/model-variants.ts';
 import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 
 const SHIPPED = SHIPPED_MODEL.version;
-const model = madeModel(0.011);
+const model = modelVariant(0.011);
 let api: TestApi;
 let admin: Visitor;
 let other: Visitor;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   await api.parts.database.query('TRUNCATE forecast_models, forecast_model_uses');
-  await keepModel(api.parts.database, learnedModel(model));
+  await storeTrainedModel(api.parts.database, trainedModel(model));
 });
 
 const SCORE: Score = {
@@ -37,8 +37,8 @@ const SCORE: Score = {
   lows: [],
   days: 30,
   chance: 0,
-  outcome: { fallDays: Infinity, deepFallDays: Infinity, low: 0, lowDays: 0, saving: 0, bestSaving: 0 },
-  lowInside: true,
+  outcome: { dropDays: Infinity, deepDropDays: Infinity, low: 0, lowDays: 0, saving: 0, bestSaving: 0 },
+  isLowInInterval: true,
 };
 
 const scoreOf = (name: string, madeAt: Date, chance: number, fell: boolean): Score => ({
@@ -46,7 +46,7 @@ const scoreOf = (name: string, madeAt: Date, chance: number, fell: boolean): Sco
   model: name,
   madeAt,
   chance,
-  outcome: { ...SCORE.outcome, fallDays: fell ? 3 : Infinity },
+  outcome: { ...SCORE.outcome, dropDays: fell ? 3 : Infinity },
 });
 
 const monthOf = (at: Date) => `${at.toISOString().slice(0, 7)}-01`;
@@ -82,7 +82,7 @@ describe('the forecast models API', () => {
   it('lists models with their training data and scores', async () => {
     const { status, body } = await admin.ask('GET', '/admin/forecast-models');
     expect(status).toBe(200);
-    const { content, name, ...learned } = learnedModel(model);
+    const { content, name, ...learned } = trainedModel(model);
     expect(body).toEqual({
       inUse: {
         name,

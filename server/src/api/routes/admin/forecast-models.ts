@@ -1,5 +1,5 @@
 import { readModelCalibration } from '../../../features/forecasting/scoring/calibration.ts';
-import { rollBack, useModel } from '../../../features/forecasting/registry/choose-model.ts';
+import { rollBackModel, activateModel } from '../../../features/forecasting/registry/choose-model.ts';
 import { listModels } from '../../../features/forecasting/registry/stored-models.ts';
 import { type ApiParts } from '../../http/api-parts.ts';
 import { type Handlers } from '../../http/register-route.ts';
@@ -11,11 +11,13 @@ export function adminForecastModelRoutes({ database, log }: ApiParts): Handlers<
     listForecastModels: async () => listModels(database),
     listForecastCalibration: async () => ({ items: await readModelCalibration(database) }),
     useForecastModel: async ({ account, body }) => {
-      await useModel({ database, log, chosenBy: account.email }, body.name, { pinned: body.pinned ?? true });
+      await activateModel({ database, log, chosenBy: account.email }, body.name, {
+        pinned: body.pinned ?? true,
+      });
       return listModels(database);
     },
     rollBackForecastModel: async ({ account }) => {
-      await rollBack({ database, log, chosenBy: account.email });
+      await rollBackModel({ database, log, chosenBy: account.email });
       return listModels(database);
     },
   };

@@ -1,11 +1,11 @@
 /** Bin 0 is for missing values; a present one lies in the bin of how many edges are under it, plus 1. */
-export const MOST_BINS = 64;
+export const MAX_BINS = 64;
 
 /** The edges that cut a feature's values into bins of about equal counts. */
 export function binEdges(values: Float32Array): Float32Array {
   const present = values.filter((value) => !Number.isNaN(value)).sort();
   const edges: number[] = [];
-  const most = MOST_BINS - 2;
+  const most = MAX_BINS - 2;
   for (let i = 1; i <= most; i++) {
     const edge = present[Math.floor((i * present.length) / (most + 1))];
     if (edge !== undefined && edge !== edges.at(-1) && edge > (present[0] as number)) edges.push(edge);

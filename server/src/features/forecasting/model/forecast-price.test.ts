@@ -6,7 +6,13 @@ import { decodeModel, encodeModel, DROPS, type ForecastModel } from './model.ts'
 import { priceSteps } from './features/price-steps.ts';
 import { SHIPPED_MODEL } from './shipped-model.ts';
 import { trainForecast } from '../training/train.ts';
-import { anyPoints, DAY, madeHistories, sales, START } from '../../../../test/forecasting/made-series.ts';
+import {
+  anyPoints,
+  DAY,
+  generateHistories,
+  sales,
+  START,
+} from '../../../../test/forecasting/generated-series.ts';
 
 const DAYS = START / DAY;
 let model: ForecastModel;
@@ -23,7 +29,7 @@ function restless(price: number): [number, number][] {
 }
 
 beforeAll(() => {
-  model = trainForecast(madeHistories(60, 300));
+  model = trainForecast(generateHistories(60, 300));
 });
 
 function forecast(points: [number, number][], asOf: number, by = model, currency = 'EUR'): PriceForecast {
@@ -115,8 +121,8 @@ test('cases are answered each by itself', () => {
 
 test('the same histories give the same bytes, and the bytes the same forecasts', { timeout: 180_000 }, () => {
   const text = encodeModel(model);
-  expect(encodeModel(trainForecast(madeHistories(60, 300)))).toBe(text);
-  expect(encodeModel(trainForecast(madeHistories(40, 300)))).not.toBe(text);
+  expect(encodeModel(trainForecast(generateHistories(60, 300)))).toBe(text);
+  expect(encodeModel(trainForecast(generateHistories(40, 300)))).not.toBe(text);
   const again = decodeModel(JSON.parse(text) as object, FEATURES);
   expect(forecast(sales({}, 300), 160, again)).toEqual(forecast(sales({}, 300), 160));
 });
@@ -127,7 +133,7 @@ test('a model for other features is refused', () => {
 });
 
 test('nothing to learn from is said', () => {
-  expect(() => trainForecast(madeHistories(5, 20))).toThrow('no history is long enough');
+  expect(() => trainForecast(generateHistories(5, 20))).toThrow('no history is long enough');
 });
 
 test('Black Friday ahead makes a fall likelier, for dear things whose price moves', () => {

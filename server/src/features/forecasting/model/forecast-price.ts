@@ -4,13 +4,13 @@
  */
 import { reconcileQuantiles } from './reconcile-quantiles.ts';
 import { FEATURES, writeFeatures } from './features/features.ts';
-import { nextSale, type KnownSale } from './known-sales.ts';
+import { findNextSale, type KnownSale } from './known-sales.ts';
 import { marketWarning } from './market-guard.ts';
 import { DROPS, type ForecastModel } from './model.ts';
 import { stepsUntil, type PriceSteps } from './features/price-steps.ts';
-import { reasonsFor } from './reasons.ts';
+import { explainForecast } from './explain-forecast.ts';
 import { scoreRows, type Scores } from './score-rows.ts';
-import { shrinkOverconfidentChance, trustIn } from './shrink-overconfident-chance.ts';
+import { shrinkOverconfidentChance, keptShare } from './shrink-overconfident-chance.ts';
 
 export type Verdict = 'buy' | 'wait' | 'unsure';
 
@@ -38,7 +38,7 @@ export interface PriceForecast {
 }
 
 const HORIZON = 30;
-const LEAST_DAYS = 7;
+const MIN_HISTORY_DAYS = 7;
 /** Sales of the calendar are held for things like these: not the weekly shopping, and with prices that move. */
 const SALE_PRICE_LOG = Math.log(20);
 const SALE_CHANGES = 2;
@@ -74,7 +74,7 @@ type KnownCase = ForecastCase & { features: Float32Array };
 function forecastOf(model: ForecastModel, one: KnownCase, scores: Scores, row: number): PriceForecast {
   const sale = saleFor(one);
   const lift = sale?.lift ?? 0;
-  const trust = trustIn(one.features, one.asOf - (one.steps.days[0] as number));
+  const trust = keptShare(one.features, one.asOf - (one.steps.days[0] as number));
   const drops = DROPS.map(({ days }, i) => {
     const baseOdds = model.drops[i]?.trees.base ?? 0;
     const chance = shrinkOverconfidentChance(scores.drops[i]?.[row] as number, baseOdds, trust);
@@ -84,7 +84,7 @@ function forecastOf(model: ForecastModel, one: KnownCase, scores: Scores, row: n
   const lows = reconcileQuantiles(deepened, drops[4] as number, drops[5] as number);
   const netSaving = (scores.saving[row] as number) + SAVING_PER_LIFT * lift;
   const { verdict, doubt } = decide(model, one, netSaving);
-  const said = reasonsFor(one, drops[4] as number, sale);
+  const said = explainForecast(one, drops[4] as number, sale);
   return {
     drops,
     lows: lows.map(Math.exp),
@@ -100,8 +100,8 @@ function forecastOf(model: ForecastModel, one: KnownCase, scores: Scores, row: n
 function saleFor({ steps, asOf, currency, shop, features }: KnownCase): KnownSale | null {
   const isDear = (steps.logs.at(-1) as number) >= SALE_PRICE_LOG;
   const moves = (features[CHANGES] as number) >= SALE_CHANGES;
-  const sale = nextSale(asOf, HORIZON, { currency, shop });
-  return (isDear && moves) || sale?.isShops ? sale : null;
+  const sale = findNextSale(asOf, HORIZON, { currency, shop });
+  return (isDear && moves) || sale?.isShopSpecific ? sale : null;
 }
 
 function lifted(chance: number, lift: number): number {
@@ -117,10 +117,10 @@ function decide(
   netSaving: number,
 ): { verdict: Verdict; doubt: string | null } {
   const known = Math.floor(asOf - (steps.days[0] as number));
-  if (known < LEAST_DAYS)
+  if (known < MIN_HISTORY_DAYS)
     return {
       verdict: 'unsure',
-      doubt: `its price is known for ${known} days only; a forecast needs ${LEAST_DAYS}`,
+      doubt: `its price is known for ${known} days only; a forecast needs ${MIN_HISTORY_DAYS}`,
     };
   if (netSaving <= 0) return { verdict: 'buy', doubt: null };
   if (netSaving < saving.waitFrom)

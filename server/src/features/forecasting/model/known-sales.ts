@@ -6,7 +6,7 @@ export interface KnownSale {
   /** By how much it raises the log odds of a fall: a prior from published price studies, not learned (docs/forecasting.md). */
   lift: number;
   /** It is the shop's own, so that all that the shop sells may take part. */
-  isShops: boolean;
+  isShopSpecific: boolean;
 }
 
 interface SaleRule {
@@ -46,7 +46,7 @@ const RULES: readonly SaleRule[] = [
 ];
 
 /** The next known sale that begins within so many days, or goes on; the shop is its domain where it is known. */
-export function nextSale(
+export function findNextSale(
   asOf: number,
   withinDays: number,
   { currency, shop }: { currency: string; shop?: string | undefined },
@@ -60,7 +60,7 @@ export function nextSale(
     for (const [first, last] of [rule.span(year), rule.span(year + 1)]) {
       const inDays = Math.max(0, first - today);
       if (last < today || inDays > withinDays || (next && next.inDays <= inDays)) continue;
-      next = { name: rule.name, inDays, lift: rule.lift, isShops: rule.shop !== undefined };
+      next = { name: rule.name, inDays, lift: rule.lift, isShopSpecific: rule.shop !== undefined };
     }
   }
   return next;

@@ -1,5 +1,5 @@
 /** What a logistic regression over standardised features needs to know of them; missing values count as average. */
-export interface Standard {
+export interface Standardization {
   means: Float32Array;
   scales: Float32Array;
 }
@@ -30,7 +30,7 @@ export function fitLogistic(
     const curve = Array.from({ length: width }, () => new Float64Array(width));
     for (let row = 0; row < targets.length; row++) {
       const input = values.subarray(row * width, (row + 1) * width);
-      const chance = 1 / (1 + Math.exp(-weigh({ values: input, width }, 0, weights)));
+      const chance = 1 / (1 + Math.exp(-dotProduct({ values: input, width }, 0, weights)));
       const weight = importance[row] as number;
       addRow(slope, curve, input, {
         error: weight * ((targets[row] as number) - chance),
@@ -64,7 +64,7 @@ function addRow(
 }
 
 /** A row's inputs times the weights, added up. */
-export function weigh({ values, width }: LinearInputs, row: number, weights: Float64Array): number {
+export function dotProduct({ values, width }: LinearInputs, row: number, weights: Float64Array): number {
   let sum = 0;
   for (let i = 0, at = row * width; i < width; i++, at++)
     sum += (values[at] as number) * (weights[i] as number);
@@ -72,7 +72,7 @@ export function weigh({ values, width }: LinearInputs, row: number, weights: Flo
 }
 
 /** The means and standard deviations of features, of rows that lie one after the other. */
-export function standardOf(features: Float32Array, rows: number): Standard {
+export function computeStandardization(features: Float32Array, rows: number): Standardization {
   const count = features.length / rows;
   const means = new Float32Array(count);
   const scales = new Float32Array(count);
@@ -96,7 +96,7 @@ export function standardOf(features: Float32Array, rows: number): Standard {
 
 /** Rows of features as a regression takes them. */
 export function linearInputs(
-  { means, scales }: Standard,
+  { means, scales }: Standardization,
   features: Float32Array,
   rows: number,
 ): LinearInputs {

@@ -3,7 +3,7 @@ import { type PriceForecast } from './forecast-price.ts';
 import { DROPS, QUANTILES } from './model.ts';
 
 /** For so many days ahead, the 10, 50 and 90 % quantiles of the lowest price over the price now. */
-export interface FanSlice {
+export interface HorizonLows {
   days: ForecastDays;
   lows: readonly number[];
 }
@@ -12,7 +12,7 @@ export interface FanSlice {
  * How the lowest price spreads with time. The model gives its quantiles for 30 days, and the chances of falls for all spans; a shorter
  * span has the same falls, but only the share of them that comes so soon.
  */
-export function lowQuantilesByHorizon({ drops, lows }: Pick<PriceForecast, 'drops' | 'lows'>): FanSlice[] {
+export function lowQuantilesByHorizon({ drops, lows }: Pick<PriceForecast, 'drops' | 'lows'>): HorizonLows[] {
   return FORECAST_DAYS.map((days) => {
     if (days === 30) return { days, lows };
     const share = soonShare(drops, days);

@@ -1,5 +1,5 @@
-import { FALL } from './features/outcome.ts';
-import type { PriceSteps } from './features/price-steps.ts';
+import { DROP_LOG } from './features/outcome.ts';
+import { type PriceSteps } from './features/price-steps.ts';
 
 const RISING_DAYS = 90;
 const RISES = 3;
@@ -20,7 +20,7 @@ function steadyRise({ days, logs }: PriceSteps, asOf: number): string | null {
   let step = days.length - 1;
   for (; step > 0 && (days[step] as number) > asOf - RISING_DAYS; step--) {
     const change = (logs[step] as number) - (logs[step - 1] as number);
-    if (change <= FALL) return null;
+    if (change <= DROP_LOG) return null;
     if (change > 0) rises++;
   }
   const risen = (logs.at(-1) as number) - (logs[step] as number);

@@ -1,5 +1,5 @@
-import type { Curve } from './isotonic.ts';
-import type { Trees } from './trees.ts';
+import { type Curve } from './isotonic-curve.ts';
+import { type Trees } from './trees.ts';
 
 /** How the falls are told apart, in the order of a model's heads. */
 export const DROPS = [
@@ -11,7 +11,7 @@ export const DROPS = [
   { days: 30, percent: 10 },
 ] as const;
 /** The place among them of the fall that waiting waits for. */
-export const WAITED_FOR = DROPS.findIndex(({ days, percent }) => days === 30 && percent === 5);
+export const VERDICT_DROP = DROPS.findIndex(({ days, percent }) => days === 30 && percent === 5);
 export const QUANTILES = [0.1, 0.5, 0.9] as const;
 
 /** The chance of a fall: trees and a logistic regression averaged in log odds, then calibrated. */
@@ -105,3 +105,13 @@ function bytesToText(bytes: Uint8Array): string {
 function textToBytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
+
+/** The model that forecasts are made with now. */
+export interface ModelInUse {
+  model: ForecastModel;
+  /** The latest moment of this service's own prices that it has learned from; null: it has seen none of them. */
+  learnedUntil: Date | null;
+}
+
+/** Asked for each batch, so that another model is taken up without a restart. */
+export type GetModelInUse = () => Promise<ModelInUse>;

@@ -1,5 +1,5 @@
 import { QUANTILES } from './model.ts';
-import { DEEP_FALL, FALL } from './features/outcome.ts';
+import { DEEP_DROP_LOG, DROP_LOG } from './features/outcome.ts';
 
 /**
  * The quantiles of the lowest price (logarithms over the price now) where the chances of falls agree with them: with a chance of 30 % that it
@@ -7,8 +7,8 @@ import { DEEP_FALL, FALL } from './features/outcome.ts';
  */
 export function reconcileQuantiles(lows: readonly number[], fall: number, deepFall: number): number[] {
   const levels = [
-    { level: FALL, chance: fall },
-    { level: DEEP_FALL, chance: deepFall },
+    { level: DROP_LOG, chance: fall },
+    { level: DEEP_DROP_LOG, chance: deepFall },
   ];
   return lows.map((low, i) =>
     levels.reduce(

@@ -1,8 +1,8 @@
 import { binOf } from './bins.ts';
 import { FEATURES } from './features/features.ts';
-import { onCurve, type Curve } from './isotonic.ts';
-import { linearInputs, weigh } from './logistic.ts';
-import { DROPS, WAITED_FOR, type ForecastModel } from './model.ts';
+import { evaluateCurve, type Curve } from './isotonic-curve.ts';
+import { linearInputs, dotProduct } from './logistic.ts';
+import { DROPS, VERDICT_DROP, type ForecastModel } from './model.ts';
 import { sumTrees } from './trees.ts';
 
 /** What the model says of each row, calibrated and consistent. */
@@ -20,10 +20,10 @@ export interface Scores {
 /** How much of the log odds of a fall the logistic regression gives; the trees give the rest. */
 const LINEAR_SHARE = 0.15;
 /** A low quantile above this (a logarithm) says that the price stays: there is no interval to widen. */
-export const STILL = -0.005;
+export const NEGLIGIBLE_DROP_LOG = -0.005;
 const CHANGES = FEATURES.indexOf('changes30');
 /** Changes in 30 days from which on a price is counted as more restless. */
-export const RESTLESS = [2, 5] as const;
+export const CHANGE_FREQUENCY_BOUNDS = [2, 5] as const;
 
 /** Scores rows of features that lie one after the other. */
 export function scoreRows(model: ForecastModel, features: Float32Array, rows: number): Scores {
@@ -31,18 +31,18 @@ export function scoreRows(model: ForecastModel, features: Float32Array, rows: nu
   for (const [i, chances] of drops.entries()) bend(chances, model.drops[i]?.curve);
   bend(saving, model.saving.curve);
   makeConsistent(drops, rows);
-  widenAndOrder(lows, (row) => model.widening[restlessness(features, row)] ?? 0, rows);
+  widenAndOrder(lows, (row) => model.widening[changeFrequencyBin(features, row)] ?? 0, rows);
   return { drops, saving, lows, lowDays };
 }
 
 function bend(values: Float64Array, curve: Curve | undefined): void {
-  if (curve) for (const [row, value] of values.entries()) values[row] = onCurve(curve, value);
+  if (curve) for (const [row, value] of values.entries()) values[row] = evaluateCurve(curve, value);
 }
 
 /** How often the price has changed lately, coarsely: prices that creep miss their interval more often than those that jump. */
-export function restlessness(features: Float32Array, row: number): number {
+export function changeFrequencyBin(features: Float32Array, row: number): number {
   const changes = features[row * FEATURES.length + CHANGES] as number;
-  return RESTLESS.filter((least) => changes >= least).length;
+  return CHANGE_FREQUENCY_BOUNDS.filter((least) => changes >= least).length;
 }
 
 /** What the heads say before they are calibrated and made to agree. */
@@ -52,12 +52,12 @@ export function rawScores(model: ForecastModel, features: Float32Array, rows: nu
   const drops = model.drops.map(({ trees, linear }) => {
     const odds = sumTrees(trees, columns, rows);
     for (let row = 0; row < rows; row++)
-      odds[row] = chanceOf(mixOdds(odds[row] as number, weigh(inputs, row, linear)));
+      odds[row] = chanceOf(mixOdds(odds[row] as number, dotProduct(inputs, row, linear)));
     return odds;
   });
   const saving = sumTrees(model.saving.held, columns, rows);
   const ofFall = sumTrees(model.saving.fell, columns, rows);
-  for (const [row, chance] of (drops[WAITED_FOR] as Float64Array).entries())
+  for (const [row, chance] of (drops[VERDICT_DROP] as Float64Array).entries())
     saving[row] = (1 - chance) * (saving[row] as number) + chance * (ofFall[row] as number);
   return {
     drops,
@@ -110,7 +110,7 @@ function widenAndOrder(
   const [low, middle, high] = lows as [Float64Array, Float64Array, Float64Array];
   for (let row = 0; row < rows; row++) {
     const center = Math.min(0, middle[row] as number);
-    const moves = (low[row] as number) < STILL ? wideningOf(row) : 0;
+    const moves = (low[row] as number) < NEGLIGIBLE_DROP_LOG ? wideningOf(row) : 0;
     middle[row] = center;
     low[row] = Math.min(center, (low[row] as number) - moves);
     high[row] = Math.min(0, Math.max(center, (high[row] as number) + moves));

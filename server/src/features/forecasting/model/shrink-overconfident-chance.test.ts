@@ -1,7 +1,7 @@
 import { assert, double, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FEATURES } from './features/features.ts';
-import { shrinkOverconfidentChance, trustIn } from './shrink-overconfident-chance.ts';
+import { shrinkOverconfidentChance, keptShare } from './shrink-overconfident-chance.ts';
 
 function featuresWith(changes90: number, aboveLow90: number): Float32Array {
   const features = new Float32Array(FEATURES.length);
@@ -18,7 +18,7 @@ describe('trust in a high chance', () => {
     ['a price in steady motion', 6, 0.25, 180, 1],
     ['something in between', 2, 0.525, 180, 0.85],
   ])('is what it is for %s', (_, changes, aboveLow, knownDays, trust) => {
-    expect(trustIn(featuresWith(changes, aboveLow), knownDays)).toBeCloseTo(trust, 6);
+    expect(keptShare(featuresWith(changes, aboveLow), knownDays)).toBeCloseTo(trust, 6);
   });
 });
 

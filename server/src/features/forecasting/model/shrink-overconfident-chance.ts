@@ -15,7 +15,7 @@ const ABOVE_LOW_90 = FEATURES.indexOf('aboveLow90');
  * How far a high chance is to be believed, 1 being wholly. Promotions of common depth, seen for less than a year or two, came back more rarely
  * in weeks to come than in the weeks that were learned from; half prices and prices in steady motion did not (docs/forecasting.md).
  */
-export function trustIn(features: Float32Array, knownDays: number): number {
+export function keptShare(features: Float32Array, knownDays: number): number {
   const doubts = [
     ramp(knownDays, DAYS_KNOWN),
     ramp(features[CHANGES_90] as number, CHANGES),

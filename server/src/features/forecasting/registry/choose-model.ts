@@ -1,7 +1,7 @@
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { type Database } from '../../../ports/database/database.ts';
 import { type Log } from '../../../telemetry/log.ts';
-import { nameBefore, putToUse, storedModel } from './stored-models.ts';
+import { previousModelName, recordModelUse, storedModel } from './stored-models.ts';
 
 const SHIPPED = 'shipped';
 
@@ -16,22 +16,22 @@ export interface ModelChooser {
  * Puts a model to use by its name, or the shipped one as `shipped`; pinned, the service will not look for a better one. Throws
  * UnusableModelError when there is none of that name or it cannot be read.
  */
-export async function useModel(
+export async function activateModel(
   { database, log, chosenBy }: ModelChooser,
   name: string,
   { pinned }: { pinned: boolean },
 ): Promise<void> {
   const stored = name === SHIPPED || name === SHIPPED_MODEL.version ? null : name;
   if (stored !== null) await storedModel(database, stored);
-  await putToUse(database, { name: stored, pinned, chosenBy, reason: 'chosen' });
+  await recordModelUse(database, { name: stored, pinned, chosenBy, reason: 'chosen' });
   log.info({ model: name, pinned, chosenBy }, 'a forecast model was put to use');
 }
 
 /** Goes back to the model in use before this one, and stays with it. Gives its name; throws UnusableModelError as `useModel`. */
-export async function rollBack({ database, log, chosenBy }: ModelChooser): Promise<string> {
-  const stored = await nameBefore(database);
+export async function rollBackModel({ database, log, chosenBy }: ModelChooser): Promise<string> {
+  const stored = await previousModelName(database);
   if (stored !== null) await storedModel(database, stored);
-  await putToUse(database, { name: stored, pinned: true, chosenBy, reason: 'rolled back' });
+  await recordModelUse(database, { name: stored, pinned: true, chosenBy, reason: 'rolled back' });
   const name = stored ?? SHIPPED_MODEL.version;
   log.info({ model: name, chosenBy }, 'the forecast model was rolled back');
   return name;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
-import { useModel } from './choose-model.ts';
+import { activateModel } from './choose-model.ts';
 import { keepModelFresh } from './keep-model-fresh.ts';
 import { loadModelInUse } from './load-model-in-use.ts';
 import { listModels } from './stored-models.ts';
 import { type Database } from '../../../ports/database/database.ts';
 import { createLog } from '../../../telemetry/log.ts';
-import { sales, START } from '../../../../test/forecasting/made-series.ts';
+import { sales, START } from '../../../../test/forecasting/generated-series.ts';
 import { addProduct } from '../../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database/test-database.ts';
 
@@ -51,7 +51,7 @@ describe('a service with prices of its own', () => {
         log,
         enough: { products: PRODUCTS, days: DAYS, moments: 500, ...enough },
         everyMs: 7 * DAY_MS,
-        mostProducts: 1000,
+        maxProducts: 1000,
         withinMs,
       },
       now,
@@ -73,9 +73,9 @@ describe('a service with prices of its own', () => {
 
   it('does not look for another model while an operator has pinned one', async () => {
     const operator = { database: db.database, log, chosenBy: 'operator' };
-    await useModel(operator, 'shipped', { pinned: true });
+    await activateModel(operator, 'shipped', { pinned: true });
     expect(await keepFresh()).toBe('not-due');
-    await useModel(operator, 'shipped', { pinned: false });
+    await activateModel(operator, 'shipped', { pinned: false });
   });
 
   it('learns a better model, uses it, and leaves it at that for a week', async () => {

@@ -1,11 +1,11 @@
 import { readHistories } from '../store/read-histories.ts';
 import { type TrainingHistory } from '../training/examples.ts';
 import { encodeModel } from '../model/model.ts';
-import { type Enough, type Retrained } from '../training/retrain.ts';
+import { type TrainingMinimum, type Retrained } from '../training/retrain.ts';
 import { type Database, type Queryable } from '../../../ports/database/database.ts';
 import { type Log } from '../../../telemetry/log.ts';
 import { loadModelInUse } from './load-model-in-use.ts';
-import { keepModel, lastMadeAt, useNow } from './stored-models.ts';
+import { storeTrainedModel, lastTrainedAt, currentModelUse } from './stored-models.ts';
 import { trainInThread } from './train-in-thread.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,9 +14,9 @@ const PRODUCTS_A_READ = 200;
 export interface KeepFreshParts {
   database: Database;
   log: Log;
-  enough: Enough;
+  enough: TrainingMinimum;
   everyMs: number;
-  mostProducts: number;
+  maxProducts: number;
   withinMs: number;
 }
 
@@ -25,14 +25,14 @@ export interface KeepFreshParts {
  * proves better than the one in use. Does nothing while an operator has pinned that. One process at a time may do this.
  */
 export async function keepModelFresh(
-  { database, log, enough, everyMs, mostProducts, withinMs }: KeepFreshParts,
+  { database, log, enough, everyMs, maxProducts, withinMs }: KeepFreshParts,
   now: Date,
   signal: AbortSignal,
 ): Promise<'not-due' | 'too-little' | 'used' | 'rejected'> {
-  const madeAt = await lastMadeAt(database);
+  const madeAt = await lastTrainedAt(database);
   const isDue = madeAt === null || now.getTime() - madeAt.getTime() >= everyMs;
-  if (!isDue || (await useNow(database)).pinned) return 'not-due';
-  const histories = await ownHistories(database, mostProducts, now);
+  if (!isDue || (await currentModelUse(database)).pinned) return 'not-due';
+  const histories = await ownHistories(database, maxProducts, now);
   const { model, learnedUntil } = await loadModelInUse(database, log);
   const learned = await trainInThread(
     {
@@ -40,7 +40,7 @@ export async function keepModelFresh(
       now: now.getTime() / DAY_MS,
       enough,
       inUse: encodeModel(model),
-      inUseKnows: learnedUntil && learnedUntil.getTime() / DAY_MS,
+      inUseLearnedUntil: learnedUntil && learnedUntil.getTime() / DAY_MS,
     },
     { signal, withinMs },
   );
@@ -53,7 +53,7 @@ export async function keepModelFresh(
 
 async function settle(database: Database, log: Log, learned: Retrained, baselineModel: string) {
   const { name, content, trainingData, evaluation, rejectionReason } = learned;
-  const outcome = await keepModel(database, {
+  const outcome = await storeTrainedModel(database, {
     name,
     content,
     rejectionReason,

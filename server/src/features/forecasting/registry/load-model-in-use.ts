@@ -4,11 +4,11 @@
  * keep-model-fresh.ts   once a week, learns another    train-in-thread.ts, training-thread.ts   apart from the service's work
  * choose-model.ts       an operator's choice
  */
-import { type AskModel, type ModelInUse } from '../model/model-in-use.ts';
+import { type GetModelInUse, type ModelInUse } from '../model/model.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { type Database } from '../../../ports/database/database.ts';
 import { type Log } from '../../../telemetry/log.ts';
-import { giveUpModel, storedModel, UnusableModelError, useNow } from './stored-models.ts';
+import { replaceUnusableModel, storedModel, UnusableModelError, currentModelUse } from './stored-models.ts';
 
 export interface ModelInUseParts {
   database: Database;
@@ -20,7 +20,7 @@ export interface ModelInUseParts {
 const SHIPPED: ModelInUse = { model: SHIPPED_MODEL, learnedUntil: null };
 
 /** Never fails: while the database is away the last known model serves on. */
-export function createModelInUse({ database, log, cacheTtlMs }: ModelInUseParts): AskModel {
+export function createModelInUse({ database, log, cacheTtlMs }: ModelInUseParts): GetModelInUse {
   let known = SHIPPED;
   let askedAtMs = -Infinity;
   let asking: Promise<void> | null = null;
@@ -41,7 +41,7 @@ export function createModelInUse({ database, log, cacheTtlMs }: ModelInUseParts)
 
 /** The model in use; `known` where it is that. One that cannot be read is given up for the shipped one. */
 export async function loadModelInUse(database: Database, log: Log, known = SHIPPED): Promise<ModelInUse> {
-  const { name } = await useNow(database);
+  const { name } = await currentModelUse(database);
   if (name === null) return SHIPPED;
   if (name === known.model.version) return known;
   try {
@@ -49,7 +49,7 @@ export async function loadModelInUse(database: Database, log: Log, known = SHIPP
   } catch (error) {
     if (!(error instanceof UnusableModelError)) throw error;
     log.error({ err: error }, 'a stored forecast model cannot be used; the shipped one takes its place');
-    await giveUpModel(database, name, error.message);
+    await replaceUnusableModel(database, name, error.message);
     return SHIPPED;
   }
 }

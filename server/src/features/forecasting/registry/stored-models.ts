@@ -4,7 +4,7 @@ import {
   type ModelEvaluation,
   type TrainingData,
 } from '@tidemark/contracts/forecast-model.ts';
-import { type ModelInUse } from '../model/model-in-use.ts';
+import { type ModelInUse } from '../model/model.ts';
 import { FEATURES } from '../model/features/features.ts';
 import { readModel } from '../model/model.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
@@ -13,7 +13,7 @@ import { type RowOf } from '../../../ports/database/rows.ts';
 
 /** Of the models that are neither in use nor the one to go back to, so many of the newest are kept. */
 const KEPT = 5;
-const MOST_REASON = 500;
+const MAX_REASON_LENGTH = 500;
 
 /** Which model holds; without a name it is the shipped one. */
 export interface ModelUse {
@@ -24,7 +24,7 @@ export interface ModelUse {
   reason: string | null;
 }
 
-export interface LearnedModel {
+export interface TrainedModel {
   name: string;
   trainingData: TrainingData;
   evaluation: ModelEvaluation;
@@ -39,7 +39,7 @@ export class UnusableModelError extends Error {
 const FROM_THE_START: ModelUse = { name: null, pinned: false, since: null, chosenBy: null, reason: null };
 
 /** The model in use. */
-export async function useNow(on: Queryable): Promise<ModelUse> {
+export async function currentModelUse(on: Queryable): Promise<ModelUse> {
   const [use] = await on.query<ModelUse>(
     `SELECT name, pinned, since, chosen_by AS "chosenBy", reason FROM forecast_model_uses ORDER BY id DESC LIMIT 1`,
   );
@@ -47,8 +47,8 @@ export async function useNow(on: Queryable): Promise<ModelUse> {
 }
 
 /** The model that was in use before the one that is, as its name; null is the shipped one. */
-export async function nameBefore(on: Queryable): Promise<string | null> {
-  const { name } = await useNow(on);
+export async function previousModelName(on: Queryable): Promise<string | null> {
+  const { name } = await currentModelUse(on);
   const [before] = await on.query<{ name: string | null }>(
     'SELECT name FROM forecast_model_uses WHERE name IS DISTINCT FROM $1 ORDER BY id DESC LIMIT 1',
     [name],
@@ -70,7 +70,7 @@ export async function storedModel(on: Queryable, name: string): Promise<ModelInU
 }
 
 /** Puts a model to use from now on. */
-export async function putToUse(
+export async function recordModelUse(
   on: Queryable,
   { name, pinned, chosenBy, reason }: Omit<ModelUse, 'since'>,
 ): Promise<void> {
@@ -81,16 +81,16 @@ export async function putToUse(
 }
 
 /** Puts the shipped model in the place of one that cannot be used, if that still is the one in use. */
-export async function giveUpModel(on: Queryable, name: string, reason: string): Promise<void> {
+export async function replaceUnusableModel(on: Queryable, name: string, reason: string): Promise<void> {
   await on.query(
     `INSERT INTO forecast_model_uses (name, chosen_by, reason)
      SELECT NULL, 'the service', $2 WHERE $1 = (SELECT name FROM forecast_model_uses ORDER BY id DESC LIMIT 1)`,
-    [name, reason.slice(0, MOST_REASON)],
+    [name, reason.slice(0, MAX_REASON_LENGTH)],
   );
 }
 
 /** When a model was last learned here; null when none was. */
-export async function lastMadeAt(on: Queryable): Promise<Date | null> {
+export async function lastTrainedAt(on: Queryable): Promise<Date | null> {
   const [row] = await on.query<{ at: Date | null }>('SELECT max(made_at) AS at FROM forecast_models');
   return row?.at ?? null;
 }
@@ -99,7 +99,7 @@ export async function lastMadeAt(on: Queryable): Promise<Date | null> {
  * Stores a model with its evaluation and activates it, unless it was rejected, an operator has pinned the active model, or the active
  * model is no longer the evaluation's baseline. Deletes old models.
  */
-export async function keepModel(database: Database, model: LearnedModel): Promise<'used' | 'kept'> {
+export async function storeTrainedModel(database: Database, model: TrainedModel): Promise<'used' | 'kept'> {
   const { name, trainingData, evaluation, rejectionReason, content } = model;
   return database.transaction(async (tx) => {
     await tx.query('LOCK TABLE forecast_model_uses IN SHARE ROW EXCLUSIVE MODE');
@@ -108,22 +108,22 @@ export async function keepModel(database: Database, model: LearnedModel): Promis
        ON CONFLICT (name) DO UPDATE SET made_at = now()`,
       [name, JSON.stringify(trainingData), JSON.stringify(evaluation), rejectionReason, content],
     );
-    const now = await useNow(tx);
+    const now = await currentModelUse(tx);
     const isUsed =
       rejectionReason === null &&
       !now.pinned &&
       (now.name ?? SHIPPED_MODEL.version) === evaluation.baselineModel;
     if (isUsed) {
       const reason = `better than ${evaluation.baselineModel} on ${evaluation.products} products`;
-      await putToUse(tx, { name, pinned: false, chosenBy: 'the service', reason });
+      await recordModelUse(tx, { name, pinned: false, chosenBy: 'the service', reason });
     }
-    await forgetOld(tx);
+    await deleteOldModels(tx);
     return isUsed ? 'used' : 'kept';
   });
 }
 
-async function forgetOld(tx: Queryable): Promise<void> {
-  const needed = [(await useNow(tx)).name, await nameBefore(tx)];
+async function deleteOldModels(tx: Queryable): Promise<void> {
+  const needed = [(await currentModelUse(tx)).name, await previousModelName(tx)];
   await tx.query(
     `DELETE FROM forecast_models WHERE name IN (
        SELECT name FROM forecast_models WHERE NOT name = ANY (array_remove($1::text[], NULL)) ORDER BY made_at DESC OFFSET $2)`,
@@ -143,8 +143,8 @@ interface ModelRow extends RowOf<
 
 /** All models, newest first, the shipped one last. */
 export async function listModels(on: Queryable): Promise<ForecastModels> {
-  const use = await useNow(on);
-  const previous = (await nameBefore(on)) ?? SHIPPED_MODEL.version;
+  const use = await currentModelUse(on);
+  const previous = (await previousModelName(on)) ?? SHIPPED_MODEL.version;
   const rows = await on.query<ModelRow>(
     `SELECT name, made_at, trained_on, judged, refused_because, octet_length(content) AS size_bytes,
        EXISTS (SELECT FROM forecast_model_uses u WHERE u.name = m.name) AS was_used

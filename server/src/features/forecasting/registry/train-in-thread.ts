@@ -4,7 +4,7 @@ import { type Retrained, type Retraining } from '../training/retrain.ts';
 /** What a training thread is given; the model in use as its text. */
 export type TrainingTask = Omit<Retraining, 'inUse'> & { inUse: string };
 
-const MOST_HEAP_MB = 1024;
+const MAX_HEAP_MB = 1024;
 const THREAD = new URL('./training-thread.ts', import.meta.url);
 
 /**
@@ -17,7 +17,7 @@ export async function trainInThread(
 ): Promise<Retrained | string> {
   const worker = new Worker(THREAD, {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });
   const ended = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
   const { promise, resolve, reject } = Promise.withResolvers<Retrained | string>();

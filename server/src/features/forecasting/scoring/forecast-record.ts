@@ -9,18 +9,18 @@ import { type Cache } from '../../../ports/cache/cache.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
 import { type RowOf } from '../../../ports/database/rows.ts';
 import { readCalibration } from './calibration.ts';
-import { type Kind } from '../store/made-forecast.ts';
-import { type AskModel } from '../model/model-in-use.ts';
+import { type VerdictKind } from '../store/made-forecast.ts';
+import { type GetModelInUse } from '../model/model.ts';
 
 export interface RecordParts {
   database: Queryable;
   cache: Cache;
-  forecastModel: AskModel;
+  forecastModel: GetModelInUse;
 }
 
-const COPY_MS = 15_000;
+const CACHE_TTL_MS = 15_000;
 /** Fewer verdicts of a kind say nothing of the next one. */
-const LEAST_SCORED = 30;
+const MIN_SCORED = 30;
 const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
 
 /** What became of all forecasts that could be scored; a copy at most a quarter of a minute old. */
@@ -37,7 +37,7 @@ export async function readForecastRecord({
       countAwaited(database),
     ]);
     const record: ForecastRecord = { model: model.version, pendingCount, records, calibration };
-    return { value: JSON.stringify(record), ttlMs: COPY_MS };
+    return { value: JSON.stringify(record), ttlMs: CACHE_TTL_MS };
   });
   return JSON.parse(copy ?? 'null') as ForecastRecord;
 }
@@ -46,8 +46,11 @@ export async function readForecastRecord({
  * The record that a verdict is shown with: of forecasts that people saw before replayed ones, of its market before all; the demo's of the
  * demo's alone. null where too few such verdicts were scored.
  */
-export function recordOf({ records }: Pick<ForecastRecord, 'records'>, kind: Kind): TrackRecord | null {
-  const alike = records.filter((one) => isLike(one, kind) && one.count >= LEAST_SCORED);
+export function findTrackRecord(
+  { records }: Pick<ForecastRecord, 'records'>,
+  kind: VerdictKind,
+): TrackRecord | null {
+  const alike = records.filter((one) => isLike(one, kind) && one.count >= MIN_SCORED);
   const best = (source: RecordSource) =>
     alike.find((one) => one.source === source && one.market === kind.currency) ??
     alike.find((one) => one.source === source && one.market === null);
@@ -55,15 +58,18 @@ export function recordOf({ records }: Pick<ForecastRecord, 'records'>, kind: Kin
 }
 
 /** Why there is none. */
-export function whyNoRecord({ records }: Pick<ForecastRecord, 'records'>, kind: Kind): string {
+export function explainMissingRecord(
+  { records }: Pick<ForecastRecord, 'records'>,
+  kind: VerdictKind,
+): string {
   const { verdict } = kind;
   const alike = records.filter((one) => isLike(one, kind) && one.market === null);
   const most = Math.max(0, ...alike.map(({ count }) => count));
   const scored = most === 0 ? 'none has been scored yet' : `only ${most} could be scored so far`;
-  return `too few ‘${verdict}’ verdicts to say how they fare: ${scored}, and fewer than ${LEAST_SCORED} would mislead`;
+  return `too few ‘${verdict}’ verdicts to say how they fare: ${scored}, and fewer than ${MIN_SCORED} would mislead`;
 }
 
-function isLike({ verdict, days, source }: TrackRecord, kind: Kind): boolean {
+function isLike({ verdict, days, source }: TrackRecord, kind: VerdictKind): boolean {
   return verdict === kind.verdict && days === LONGEST_DAYS && (source === 'demo') === kind.isDemo;
 }
 

@@ -1,13 +1,13 @@
 import { FORECAST_DAYS, MIN_KNOWN_DAYS } from '@tidemark/contracts/forecast.ts';
 import { forecastPrices } from '../model/forecast-price.ts';
-import { type ModelInUse } from '../model/model-in-use.ts';
+import { type ModelInUse } from '../model/model.ts';
 import { type History } from '../store/read-histories.ts';
 import { scoreForecast, type Score } from './score-forecast.ts';
 
 const DAY_MS = 86_400_000;
 const EVERY_DAYS = 15;
 const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
-const MOST_MOMENTS = 24;
+const MAX_MOMENTS = 24;
 
 /** What was replayed of one product: the scores, and the last of its moments; null: none was over. */
 export interface Replay {
@@ -54,7 +54,7 @@ function momentsOf(
   const moments: number[] = [];
   for (
     let asOf = seenAt.getTime() / DAY_MS - LONGEST_DAYS;
-    asOf >= first && moments.length < MOST_MOMENTS;
+    asOf >= first && moments.length < MAX_MOMENTS;
     asOf -= EVERY_DAYS
   )
     moments.unshift(asOf);

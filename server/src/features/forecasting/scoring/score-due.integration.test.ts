@@ -1,11 +1,11 @@
 import { RECORD_SOURCES } from '@tidemark/contracts/forecast.ts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recordOf, readForecastRecord, whyNoRecord } from './forecast-record.ts';
+import { findTrackRecord, readForecastRecord, explainMissingRecord } from './forecast-record.ts';
 import { deleteScoredForecasts } from '../store/kept-forecasts.ts';
 import { scoreDue } from './score-due.ts';
 import { addToTallies } from './tallies.ts';
-import { scoreForecast, type SaidForecast } from './score-forecast.ts';
+import { scoreForecast, type ScorableForecast } from './score-forecast.ts';
 import { priceSteps } from '../model/features/price-steps.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { memoryCache } from '../../../ports/cache/memory.ts';
@@ -148,7 +148,7 @@ describe('a forecast whose days are over', () => {
   });
 });
 
-const said: SaidForecast = {
+const said: ScorableForecast = {
   source: 'shown',
   madeAt: ago(40),
   model: 'one',
@@ -208,33 +208,38 @@ describe('the record', () => {
 
   it('is shown of thirty at the least, of people’s forecasts before replayed ones, of the market before all, the demo’s for the demo alone', async () => {
     const steps = priceSteps([[ago(50).getTime() / 1000, 100]], 'USD');
-    const some = (count: number, change: Partial<SaidForecast>) =>
+    const some = (count: number, change: Partial<ScorableForecast>) =>
       addToTallies(
         database,
         Array.from({ length: count }, () => scoreForecast({ ...said, ...change }, steps, [30])).flat(),
       );
     await some(29, { source: 'shown' });
     const wait = { verdict: 'wait' as const, currency: 'USD', isDemo: false };
-    expect(recordOf(await record(), wait)).toBeNull();
-    expect(whyNoRecord(await record(), wait)).toContain('only 29 could be scored');
-    expect(whyNoRecord(await record(), { ...wait, verdict: 'buy' })).toContain('none has been scored yet');
+    expect(findTrackRecord(await record(), wait)).toBeNull();
+    expect(explainMissingRecord(await record(), wait)).toContain('only 29 could be scored');
+    expect(explainMissingRecord(await record(), { ...wait, verdict: 'buy' })).toContain(
+      'none has been scored yet',
+    );
     await some(40, { source: 'replayed' });
-    expect(recordOf(await record(), wait)).toMatchObject({
+    expect(findTrackRecord(await record(), wait)).toMatchObject({
       source: 'replayed',
       market: 'USD',
       count: 40,
     });
     await some(99, { source: 'demo' });
-    expect(recordOf(await record(), { ...wait, isDemo: true })).toMatchObject({ source: 'demo', count: 99 });
-    expect(recordOf(await record(), wait)).toMatchObject({ source: 'replayed', count: 40 });
+    expect(findTrackRecord(await record(), { ...wait, isDemo: true })).toMatchObject({
+      source: 'demo',
+      count: 99,
+    });
+    expect(findTrackRecord(await record(), wait)).toMatchObject({ source: 'replayed', count: 40 });
     await some(1, { source: 'shown', currency: 'EUR' });
-    expect(recordOf(await record(), wait)).toMatchObject({
+    expect(findTrackRecord(await record(), wait)).toMatchObject({
       source: 'shown',
       market: null,
       count: 30,
     });
     await some(1, { source: 'shown' });
-    expect(recordOf(await record(), wait)).toMatchObject({
+    expect(findTrackRecord(await record(), wait)).toMatchObject({
       source: 'shown',
       market: 'USD',
       count: 30,

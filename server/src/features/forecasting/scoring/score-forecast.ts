@@ -5,7 +5,7 @@ import { type PriceSteps } from '../model/features/price-steps.ts';
 import { lowQuantilesByHorizon } from '../model/low-quantiles-by-horizon.ts';
 
 /** What was said at a moment, as far as it can be held against what came. */
-export interface SaidForecast {
+export interface ScorableForecast {
   source: RecordSource;
   madeAt: Date;
   model: string;
@@ -16,13 +16,13 @@ export interface SaidForecast {
 }
 
 /** A forecast beside what came within so many days. */
-export interface Score extends SaidForecast {
+export interface Score extends ScorableForecast {
   days: number;
   /** What was said of a fall of 5 %. */
   chance: number;
   outcome: Outcome;
   /** The lowest price lay within the 10 and 90 % quantiles, ends included. */
-  lowInside: boolean;
+  isLowInInterval: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,7 +35,11 @@ export function daysAfter(scoredDays: number): number | null {
 }
 
 /** Holds a forecast against the price that came, for each of its days in the list; the price is known until then. */
-export function scoreForecast(said: SaidForecast, steps: PriceSteps, daysList: readonly number[]): Score[] {
+export function scoreForecast(
+  said: ScorableForecast,
+  steps: PriceSteps,
+  daysList: readonly number[],
+): Score[] {
   const asOf = said.madeAt.getTime() / DAY_MS;
   const fan = lowQuantilesByHorizon(said);
   return daysList.map((days) => {
@@ -47,7 +51,7 @@ export function scoreForecast(said: SaidForecast, steps: PriceSteps, daysList: r
       days,
       chance: chanceOf(said.drops, days),
       outcome,
-      lowInside: low >= least - SAME && low <= most + SAME,
+      isLowInInterval: low >= least - SAME && low <= most + SAME,
     };
   });
 }

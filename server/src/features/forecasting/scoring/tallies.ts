@@ -29,9 +29,9 @@ function tallyOf({ outcome, ...said }: Score): Tally {
     waiting_cost: outcome.saving < 0 ? 1 : 0,
     saving: outcome.saving,
     chance: said.chance,
-    fell: outcome.fallDays <= said.days ? 1 : 0,
-    fell_deep: outcome.deepFallDays <= said.days ? 1 : 0,
-    low_inside: said.lowInside ? 1 : 0,
+    fell: outcome.dropDays <= said.days ? 1 : 0,
+    fell_deep: outcome.deepDropDays <= said.days ? 1 : 0,
+    low_inside: said.isLowInInterval ? 1 : 0,
     first_at: said.madeAt,
     last_at: said.madeAt,
   };

@@ -8,7 +8,7 @@ import { money } from '@tidemark/contracts/money.ts';
 import { forecastPrices } from '../model/forecast-price.ts';
 import { DROPS } from '../model/model.ts';
 import { lowQuantilesByHorizon } from '../model/low-quantiles-by-horizon.ts';
-import { type ModelInUse } from '../model/model-in-use.ts';
+import { type ModelInUse } from '../model/model.ts';
 import { type History } from './read-histories.ts';
 
 /** A forecast as it is kept; what it says of prices is relative to the price it was made at. */
@@ -32,16 +32,16 @@ export interface MadeForecast {
 const DAY_MS = 86_400_000;
 
 /** What tells which verdicts are like one. */
-export type Kind = Pick<MadeForecast, 'verdict' | 'currency' | 'isDemo'>;
+export type VerdictKind = Pick<MadeForecast, 'verdict' | 'currency' | 'isDemo'>;
 
 /** The record of verdicts of a kind; null: too few are known. */
-export type RecordOf = (kind: Kind) => TrackRecord | null;
+export type FindTrackRecord = (kind: VerdictKind) => TrackRecord | null;
 
 /** Forecasts each history as of `now`, or of its last step where another machine's clock is ahead. */
 export function makeForecasts(
   { model }: ModelInUse,
   histories: readonly History[],
-  recordOf: RecordOf,
+  findTrackRecord: FindTrackRecord,
   now: Date,
 ): MadeForecast[] {
   const cases = histories.map(({ steps, currency, domain }) => ({
@@ -54,7 +54,7 @@ export function makeForecasts(
     const { productId, currency, isDemo, priceMinor, steps } = histories[i] as History;
     const knownDays = Math.floor((cases[i]?.asOf ?? 0) - (steps.days[0] ?? 0));
     const { verdict } = forecast;
-    const trackRecord = recordOf({ verdict, currency, isDemo });
+    const trackRecord = findTrackRecord({ verdict, currency, isDemo });
     const grounds = { reasons: [...reasons], trackRecord, knownDays };
     return {
       ...forecast,

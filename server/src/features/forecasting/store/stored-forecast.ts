@@ -25,7 +25,7 @@ export interface StoredForecast extends ForecastColumns {
   is_demo: boolean;
 }
 
-export function toMade(row: StoredForecast): MadeForecast {
+export function toMadeForecast(row: StoredForecast): MadeForecast {
   return {
     productId: String(row.product_id),
     madeAt: row.made_at,

@@ -1,9 +1,15 @@
-import type { Example } from './examples.ts';
-import { fitCurve, onCurve, type Curve } from '../model/isotonic.ts';
+import { type Example } from './examples.ts';
+import { fitIsotonicCurve, evaluateCurve, type Curve } from '../model/isotonic-curve.ts';
 import { dropTargets, learnHeads, savingTargets } from './learn-heads.ts';
 import { DROPS, QUANTILES, type ForecastModel } from '../model/model.ts';
 import { quantileOf } from './losses.ts';
-import { rawScores, RESTLESS, restlessness, STILL, type Scores } from '../model/score-rows.ts';
+import {
+  rawScores,
+  CHANGE_FREQUENCY_BOUNDS,
+  changeFrequencyBin,
+  NEGLIGIBLE_DROP_LOG,
+  type Scores,
+} from '../model/score-rows.ts';
 import { featureRows, learnableRows, weighExamples } from './training-rows.ts';
 
 const FOLDS = 3;
@@ -23,13 +29,13 @@ export function calibrate(model: ForecastModel, examples: readonly Example[]): v
     if (head) head.curve = curveTo(said.drops[i] as Float64Array, dropTargets(examples, drop), weights);
   }
   model.saving.curve = curveTo(said.saving, savingTargets(examples), weights);
-  const saving = said.saving.map((value) => onCurve(model.saving.curve, value));
+  const saving = said.saving.map((value) => evaluateCurve(model.saving.curve, value));
   model.saving.waitFrom = waitFrom(saving, savingTargets(examples), weights);
   model.widening = wideningOf(said.lows, examples, weights);
 }
 
 function curveTo(predicted: Float64Array, actual: Float64Array, weights: Float64Array): Curve {
-  const { xs, ys } = fitCurve(predicted, actual, weights);
+  const { xs, ys } = fitIsotonicCurve(predicted, actual, weights);
   return { xs, ys: ys.map((y, i) => (1 - CURVE_SHARE) * (xs[i] as number) + CURVE_SHARE * y) };
 }
 
@@ -98,12 +104,12 @@ function wideningOf(
   examples: readonly Example[],
   weights: Float64Array,
 ): Float64Array {
-  const misses = Array.from({ length: RESTLESS.length + 1 }, (): [number, number][] => []);
+  const misses = Array.from({ length: CHANGE_FREQUENCY_BOUNDS.length + 1 }, (): [number, number][] => []);
   for (const [row, { outcome, features }] of examples.entries()) {
     const least = low?.[row] as number;
-    if (least >= STILL) continue;
+    if (least >= NEGLIGIBLE_DROP_LOG) continue;
     const miss = Math.max(least - outcome.low, outcome.low - Math.min(0, high?.[row] as number));
-    misses[restlessness(features, 0)]?.push([miss, weights[row] as number]);
+    misses[changeFrequencyBin(features, 0)]?.push([miss, weights[row] as number]);
   }
   return Float64Array.from(misses, (group) => Math.max(0, quantileOf(group, COVERAGE)));
 }

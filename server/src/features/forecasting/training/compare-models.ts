@@ -1,10 +1,10 @@
-import type { ModelFigures, ModelGain } from '@tidemark/contracts/forecast-model.ts';
-import { examplesOf, type Example, type TrainingHistory } from './examples.ts';
+import { type ModelFigures, type ModelGain } from '@tidemark/contracts/forecast-model.ts';
+import { takeExamples, type Example, type TrainingHistory } from './examples.ts';
 import { forecastPrices } from '../model/forecast-price.ts';
-import { WAITED_FOR, type ForecastModel } from '../model/model.ts';
-import { pinballOf } from './pinball.ts';
+import { VERDICT_DROP, type ForecastModel } from '../model/model.ts';
+import { meanPinballLoss } from './losses.ts';
 import { seededNumbers } from './random.ts';
-import { intervalOf, resampled } from './resample.ts';
+import { percentileInterval, bootstrap } from './random.ts';
 
 const EVERY_DAYS = 7;
 const SEED = 5;
@@ -26,16 +26,16 @@ export function compareModels(
   { from, until }: { from: number; until: number },
 ): Comparison {
   const examples = histories.flatMap((history, product) =>
-    examplesOf(history, product, EVERY_DAYS).filter(({ asOf }) => asOf >= from && asOf < until),
+    takeExamples(history, product, EVERY_DAYS).filter(({ asOf }) => asOf >= from && asOf < until),
   );
   const lossesOf = (model: ForecastModel) => sumByProduct(examples, judge(model, histories, examples));
   const candidateLosses = lossesOf(candidate);
   const baselineLosses = lossesOf(baseline);
-  const drawn = resampled(candidateLosses.length, seededNumbers(SEED), (pick) =>
+  const drawn = bootstrap(candidateLosses.length, seededNumbers(SEED), (pick) =>
     gainsOf(candidateLosses, baselineLosses, pick),
   );
-  const [lowBrier, highBrier] = intervalOf(drawn.map(({ brier }) => brier));
-  const [lowSaving, highSaving] = intervalOf(drawn.map(({ saving }) => saving));
+  const [lowBrier, highBrier] = percentileInterval(drawn.map(({ brier }) => brier));
+  const [lowSaving, highSaving] = percentileInterval(drawn.map(({ saving }) => saving));
   let next = 0;
   const means = gainsOf(candidateLosses, baselineLosses, () => next++);
   return {
@@ -76,12 +76,12 @@ function judge(
   });
   return forecastPrices(model, cases).map(({ drops, verdict, lows }, row) => {
     const { outcome } = examples[row] as Example;
-    const fell = outcome.fallDays < Infinity ? 1 : 0;
+    const fell = outcome.dropDays < Infinity ? 1 : 0;
     return {
       moments: 1,
-      brier: ((drops[WAITED_FOR] as number) - fell) ** 2,
+      brier: ((drops[VERDICT_DROP] as number) - fell) ** 2,
       saving: verdict === 'wait' ? outcome.saving : 0,
-      pinball: pinballOf(lows, Math.exp(outcome.low)),
+      pinball: meanPinballLoss(lows, Math.exp(outcome.low)),
     };
   });
 }

@@ -1,5 +1,5 @@
-import { MOST_BINS } from '../model/bins.ts';
-import type { Loss } from './losses.ts';
+import { MAX_BINS } from '../model/bins.ts';
+import { type Loss } from './losses.ts';
 import { DEPTH, findLeaves, LEAVES, type Trees } from '../model/trees.ts';
 
 /** Binned rows to learn from: a column of bins a feature, a target and a weight a row. */
@@ -71,17 +71,17 @@ function growTree(trees: Trees, tree: number, rows: TreeRows): void {
   const leaf = new Uint8Array(sample.length);
   const slopes = Float64Array.from(sample, (row) => rows.slopes[row] as number);
   const curves = Float64Array.from(sample, (row) => rows.curves[row] as number);
-  const sums = new Float64Array(MOST_BINS * LEAVES);
-  const totals = new Float64Array(MOST_BINS * LEAVES);
+  const sums = new Float64Array(MAX_BINS * LEAVES);
+  const totals = new Float64Array(MAX_BINS * LEAVES);
   for (let level = 0; level < DEPTH; level++) {
-    let best = { gain: -1, feature: rows.features[0] as number, bin: MOST_BINS };
+    let best = { gain: -1, feature: rows.features[0] as number, bin: MAX_BINS };
     for (const feature of rows.features) {
       const leaves = 1 << level;
-      sums.fill(0, 0, leaves * MOST_BINS);
-      totals.fill(0, 0, leaves * MOST_BINS);
+      sums.fill(0, 0, leaves * MAX_BINS);
+      totals.fill(0, 0, leaves * MAX_BINS);
       const column = columns[feature] as Uint8Array;
       for (let i = 0; i < sample.length; i++) {
-        const place = (leaf[i] as number) * MOST_BINS + (column[sample[i] as number] as number);
+        const place = (leaf[i] as number) * MAX_BINS + (column[sample[i] as number] as number);
         sums[place] = (sums[place] as number) + (slopes[i] as number);
         totals[place] = (totals[place] as number) + (curves[i] as number);
       }
@@ -98,23 +98,23 @@ function growTree(trees: Trees, tree: number, rows: TreeRows): void {
   }
 }
 
-const gains = new Float64Array(MOST_BINS);
+const gains = new Float64Array(MAX_BINS);
 
 /** The bin after which to split all leaves so that their sums' squares over their weights grow most. */
 function bestSplit(sums: Float64Array, totals: Float64Array, leaves: number, ridge: number) {
   gains.fill(0);
   for (let leaf = 0; leaf < leaves; leaf++) {
-    const start = leaf * MOST_BINS;
+    const start = leaf * MAX_BINS;
     let allSum = 0;
     let allTotal = 0;
-    for (let bin = 0; bin < MOST_BINS; bin++) {
+    for (let bin = 0; bin < MAX_BINS; bin++) {
       allSum += sums[start + bin] as number;
       allTotal += totals[start + bin] as number;
     }
     if (allTotal === 0) continue;
     let sum = 0;
     let total = 0;
-    for (let bin = 0; bin < MOST_BINS - 1; bin++) {
+    for (let bin = 0; bin < MAX_BINS - 1; bin++) {
       sum += sums[start + bin] as number;
       total += totals[start + bin] as number;
       const rest = allSum - sum;
@@ -122,8 +122,8 @@ function bestSplit(sums: Float64Array, totals: Float64Array, leaves: number, rid
         (gains[bin] as number) + (sum * sum) / (total + ridge) + (rest * rest) / (allTotal - total + ridge);
     }
   }
-  let best = { gain: -1, bin: MOST_BINS };
-  for (let bin = 0; bin < MOST_BINS - 1; bin++)
+  let best = { gain: -1, bin: MAX_BINS };
+  for (let bin = 0; bin < MAX_BINS - 1; bin++)
     if ((gains[bin] as number) > best.gain) best = { gain: gains[bin] as number, bin };
   return best;
 }

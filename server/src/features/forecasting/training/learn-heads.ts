@@ -1,13 +1,13 @@
-import type { Example } from './examples.ts';
+import { type Example } from './examples.ts';
 import { FEATURES } from '../model/features/features.ts';
 import { growTrees, type GrowthPlan, type TrainingRows } from './grow-trees.ts';
-import type { Curve } from '../model/isotonic.ts';
+import { type Curve } from '../model/isotonic-curve.ts';
 import { fitLogistic } from '../model/logistic.ts';
 import { logisticLoss, pinballLoss, squaredLoss, type Loss } from './losses.ts';
-import { DROPS, QUANTILES, WAITED_FOR, type ForecastModel } from '../model/model.ts';
+import { DROPS, QUANTILES, VERDICT_DROP, type ForecastModel } from '../model/model.ts';
 import { seededNumbers } from './random.ts';
-import { STILL } from '../model/score-rows.ts';
-import type { LearnableRows } from './training-rows.ts';
+import { NEGLIGIBLE_DROP_LOG } from '../model/score-rows.ts';
+import { type LearnableRows } from './training-rows.ts';
 import { meanOfTrees, type Trees } from '../model/trees.ts';
 
 const SEED = 20;
@@ -49,7 +49,7 @@ function grow(rows: TrainingRows, loss: Loss, plan: GrowthPlan, seed: number): T
 
 /** The fall that waiting waits for gets a second ensemble, whose trees see whole moments in time and more features. */
 function dropTrees(rows: TrainingRows & Pick<LearnableRows, 'moments'>, drop: number): Trees {
-  if (drop !== WAITED_FOR) return grow(rows, logisticLoss, LESSER, drop);
+  if (drop !== VERDICT_DROP) return grow(rows, logisticLoss, LESSER, drop);
   return meanOfTrees(
     grow(rows, logisticLoss, PLAN, drop),
     grow({ ...rows, units: rows.moments }, logisticLoss, OTHER, 10 + drop),
@@ -59,7 +59,7 @@ function dropTrees(rows: TrainingRows & Pick<LearnableRows, 'moments'>, drop: nu
 /** What waiting saves, of moments that a fall of 5 % followed and of the others. */
 function savingTrees(rows: LearnableRows): { fell: Trees; held: Trees } {
   const targets = savingTargets(rows.examples);
-  const fell = (row: number) => (rows.examples[row]?.outcome.fallDays ?? Infinity) < Infinity;
+  const fell = (row: number) => (rows.examples[row]?.outcome.dropDays ?? Infinity) < Infinity;
   return {
     fell: grow(rowsWhere({ ...rows, targets }, fell), squaredLoss, SAVING, 31),
     held: grow(
@@ -75,7 +75,10 @@ function savingTrees(rows: LearnableRows): { fell: Trees; held: Trees } {
 function lowDaysTrees(rows: LearnableRows): Trees {
   const { examples } = rows;
   const targets = Float64Array.from(examples, ({ outcome }) => Math.log(Math.max(0.5, outcome.lowDays)));
-  const fell = rowsWhere({ ...rows, targets }, (row) => (examples[row]?.outcome.low ?? 0) < STILL);
+  const fell = rowsWhere(
+    { ...rows, targets },
+    (row) => (examples[row]?.outcome.low ?? 0) < NEGLIGIBLE_DROP_LOG,
+  );
   return grow(fell, pinballLoss(0.5), { ...QUANTILE, trees: 40 }, 30);
 }
 
@@ -96,7 +99,7 @@ export function dropTargets(
   { days, percent }: (typeof DROPS)[number],
 ): Float64Array {
   return Float64Array.from(examples, ({ outcome }) =>
-    (percent === 5 ? outcome.fallDays : outcome.deepFallDays) <= days ? 1 : 0,
+    (percent === 5 ? outcome.dropDays : outcome.deepDropDays) <= days ? 1 : 0,
   );
 }
 

@@ -2,8 +2,8 @@ import { array, assert, boolean, double, float, property, tuple } from 'fast-che
 import { expect, test } from 'vitest';
 import { binEdges, binOf } from '../model/bins.ts';
 import { growTrees, type GrowthPlan } from './grow-trees.ts';
-import { fitCurve, onCurve } from '../model/isotonic.ts';
-import { fitLogistic, linearInputs, standardOf, weigh } from '../model/logistic.ts';
+import { fitIsotonicCurve, evaluateCurve } from '../model/isotonic-curve.ts';
+import { fitLogistic, linearInputs, computeStandardization, dotProduct } from '../model/logistic.ts';
 import { logisticLoss, pinballLoss, squaredLoss, type Loss } from './losses.ts';
 import { seededNumbers } from './random.ts';
 import { meanOfTrees, sumTrees } from '../model/trees.ts';
@@ -12,7 +12,7 @@ const PLAN: GrowthPlan = { trees: 60, rate: 0.2, rowShare: 0.7, featureShare: 1,
 const ROWS = 4000;
 
 /** Two features that matter together and one that does not. */
-function madeRows(target: (a: number, b: number, noise: number) => number) {
+function generateRows(target: (a: number, b: number, noise: number) => number) {
   const random = seededNumbers(7);
   const features = Array.from({ length: 3 }, () => Float32Array.from({ length: ROWS }, random));
   const columns = features.map((values) => {
@@ -24,12 +24,12 @@ function madeRows(target: (a: number, b: number, noise: number) => number) {
   return { a, b, columns, targets, weights: new Float64Array(ROWS).fill(1) };
 }
 
-function learnt(rows: ReturnType<typeof madeRows>, loss: Loss): Float64Array {
+function learnt(rows: ReturnType<typeof generateRows>, loss: Loss): Float64Array {
   return sumTrees(growTrees(rows, loss, PLAN, seededNumbers(1)), rows.columns, ROWS);
 }
 
 test('trees learn a mean that no single feature shows', () => {
-  const rows = madeRows((a, b) => (a > 0.5 !== b > 0.3 ? 1 : -1));
+  const rows = generateRows((a, b) => (a > 0.5 !== b > 0.3 ? 1 : -1));
   const wrong = learnt(rows, squaredLoss).filter(
     (sum, row) => Math.abs(sum - (rows.targets[row] as number)) > 0.5,
   );
@@ -37,7 +37,7 @@ test('trees learn a mean that no single feature shows', () => {
 });
 
 test('trees learn chances', () => {
-  const rows = madeRows((a, b, noise) => (noise < (a > 0.5 && b > 0.5 ? 0.9 : 0.2) ? 1 : 0));
+  const rows = generateRows((a, b, noise) => (noise < (a > 0.5 && b > 0.5 ? 0.9 : 0.2) ? 1 : 0));
   const odds = learnt(rows, logisticLoss);
   const meanWhere = (chosen: (row: number) => boolean) => {
     const kept = [...odds].filter((_, row) => chosen(row)).map((sum) => 1 / (1 + Math.exp(-sum)));
@@ -49,20 +49,20 @@ test('trees learn chances', () => {
 });
 
 test('trees learn quantiles', () => {
-  const rows = madeRows((a, _, noise) => (a > 0.5 ? 10 * noise : noise));
+  const rows = generateRows((a, _, noise) => (a > 0.5 ? 10 * noise : noise));
   const above = learnt(rows, pinballLoss(0.9)).filter((sum, row) => sum < (rows.targets[row] as number));
   expect(above.length / ROWS).toBeCloseTo(0.1, 1);
 });
 
 test('the same seed grows the same trees', () => {
-  const rows = madeRows((a, b) => a * b);
+  const rows = generateRows((a, b) => a * b);
   const grow = (seed: number) => growTrees(rows, squaredLoss, PLAN, seededNumbers(seed));
   expect(grow(3)).toEqual(grow(3));
   expect(grow(3)).not.toEqual(grow(4));
 });
 
 test('two ensembles together say the mean of what each says', () => {
-  const rows = madeRows((a, b) => a * b);
+  const rows = generateRows((a, b) => a * b);
   const grow = (trees: number) => growTrees(rows, squaredLoss, { ...PLAN, trees }, seededNumbers(trees));
   const [few, many] = [grow(3), grow(9)];
   const [saidByFew, saidByMany] = [few, many].map((trees) => sumTrees(trees, rows.columns, ROWS));
@@ -71,7 +71,7 @@ test('two ensembles together say the mean of what each says', () => {
 });
 
 test('rows of one unit are drawn together: a tree sees all of them or none', () => {
-  const rows = { ...madeRows((a) => (a > 0.5 ? 1 : -1)), units: new Uint32Array(ROWS) };
+  const rows = { ...generateRows((a) => (a > 0.5 ? 1 : -1)), units: new Uint32Array(ROWS) };
   const leavesOf = (rowShare: number, seed: number) =>
     growTrees(rows, squaredLoss, { ...PLAN, trees: 1, rowShare }, seededNumbers(seed)).leaves;
   const all = leavesOf(1, 0);
@@ -84,7 +84,7 @@ test('rows of one unit are drawn together: a tree sees all of them or none', () 
 });
 
 test('trees that had nothing to learn from say 0', () => {
-  const { columns } = madeRows(() => 0);
+  const { columns } = generateRows(() => 0);
   const nothing = { columns: [new Uint8Array()], targets: new Float64Array(), weights: new Float64Array() };
   const said = sumTrees(growTrees(nothing, squaredLoss, PLAN, seededNumbers(1)), columns, ROWS);
   expect(said.every((sum) => sum === 0)).toBe(true);
@@ -112,9 +112,9 @@ test('a calibration curve never falls and keeps the mean', () => {
     property(pairs, (rows) => {
       const said = Float64Array.from(rows, ([chance]) => chance);
       const came = Float64Array.from(rows, ([, fell]) => Number(fell));
-      const curve = fitCurve(said, came, new Float64Array(rows.length).fill(1));
+      const curve = fitIsotonicCurve(said, came, new Float64Array(rows.length).fill(1));
       expect([...curve.ys]).toEqual([...curve.ys].sort((a, b) => a - b));
-      for (const chance of said) expect(onCurve(curve, chance)).toBeGreaterThanOrEqual(0);
+      for (const chance of said) expect(evaluateCurve(curve, chance)).toBeGreaterThanOrEqual(0);
     }),
   );
 });
@@ -127,10 +127,10 @@ test('a logistic regression finds the weights that made the chances', () => {
     const odds = 4 * ((features[2 * row] || 0) - 0.5);
     return random() < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
   });
-  const standard = standardOf(features, ROWS);
+  const standard = computeStandardization(features, ROWS);
   const inputs = linearInputs(standard, features, ROWS);
   const weights = fitLogistic(inputs, targets, new Float64Array(ROWS).fill(1), 0.1);
   expect((weights[0] as number) / (standard.scales[0] as number)).toBeCloseTo(4, 0);
   expect(Math.abs(weights[1] as number)).toBeLessThan(0.15);
-  expect(weigh(inputs, 0, weights)).not.toBeNaN();
+  expect(dotProduct(inputs, 0, weights)).not.toBeNaN();
 });

@@ -1,3 +1,5 @@
+import { QUANTILES } from '../model/model.ts';
+
 /** What trees are to make small. */
 export interface Loss {
   /** The best constant to begin with. */
@@ -118,4 +120,14 @@ export function quantileOf(pairs: [number, number][], share: number): number {
     if (seen >= share * total) return value;
   }
   return 0;
+}
+
+/** The mean pinball loss of the quantiles of a value. */
+export function meanPinballLoss(quantiles: readonly number[], value: number): number {
+  let sum = 0;
+  for (const [i, share] of QUANTILES.entries()) {
+    const miss = value - (quantiles[i] ?? 1);
+    sum += miss > 0 ? share * miss : (share - 1) * miss;
+  }
+  return sum / QUANTILES.length;
 }

@@ -4,11 +4,11 @@ import { encodeModel, readModel, type ForecastModel } from '../model/model.ts';
 import { compareModels, objection } from './compare-models.ts';
 import { retrainForecast, type Retrained } from './retrain.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
-import { DAY, madeHistories, START } from '../../../../test/forecasting/made-series.ts';
+import { DAY, generateHistories, START } from '../../../../test/forecasting/generated-series.ts';
 
 const DAYS = 200;
 const NOW = START / DAY + DAYS;
-const histories = madeHistories(60, DAYS);
+const histories = generateHistories(60, DAYS);
 const enough = { products: 10, days: 100, moments: 100 };
 
 /** A training takes seconds, and more where others need the machine too. */
@@ -38,7 +38,7 @@ describe('retraining', () => {
       now: NOW,
       enough,
       inUse: SHIPPED_MODEL,
-      inUseKnows: null,
+      inUseLearnedUntil: null,
     }) as Retrained;
     model = readModel(learned.content, FEATURES) as ForecastModel;
   }, SLOW_MS);
@@ -67,7 +67,7 @@ describe('retraining', () => {
         now: NOW,
         enough,
         inUse: model,
-        inUseKnows: NOW - 40,
+        inUseLearnedUntil: NOW - 40,
       });
       expect(again).toMatchObject({ content: learned.content, evaluation: { from: NOW - 40 } });
     },
@@ -83,7 +83,7 @@ describe('retraining', () => {
       now: NOW,
       enough: { ...enough, ...more },
       inUse: model,
-      inUseKnows: null,
+      inUseLearnedUntil: null,
     });
     expect(answer).toMatch(shortage);
   });

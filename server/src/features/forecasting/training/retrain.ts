@@ -1,5 +1,5 @@
 import { compareModels, objection, type Comparison } from './compare-models.ts';
-import { LONGEST_HORIZON, trainingExamples, type Example, type TrainingHistory } from './examples.ts';
+import { LONGEST_HORIZON_DAYS, trainingExamples, type Example, type TrainingHistory } from './examples.ts';
 import { encodeModel, type ForecastModel } from '../model/model.ts';
 import { learnModel } from './train.ts';
 
@@ -7,7 +7,7 @@ import { learnModel } from './train.ts';
 const JUDGED_DAYS = 28;
 
 /** How much there must be to learn from. */
-export interface Enough {
+export interface TrainingMinimum {
   products: number;
   /** From the first known price until now. */
   days: number;
@@ -19,10 +19,10 @@ export interface Retraining {
   histories: readonly TrainingHistory[];
   /** Days since 1970. */
   now: number;
-  enough: Enough;
+  enough: TrainingMinimum;
   inUse: ForecastModel;
   /** What the model in use learned from ends here (days since 1970), where it was learned from these histories. */
-  inUseKnows: number | null;
+  inUseLearnedUntil: number | null;
 }
 
 export interface Retrained {
@@ -42,9 +42,9 @@ export function retrainForecast({
   now,
   enough,
   inUse,
-  inUseKnows,
+  inUseLearnedUntil,
 }: Retraining): Retrained | string {
-  const until = Math.floor(now) - LONGEST_HORIZON;
+  const until = Math.floor(now) - LONGEST_HORIZON_DAYS;
   const learnedUntil = until - JUDGED_DAYS;
   const known = histories.map((history) => ({
     ...history,
@@ -55,7 +55,7 @@ export function retrainForecast({
   const shortage = shortageOf(examples, now - from, enough);
   if (shortage !== null) return shortage;
   const model = learnModel(examples);
-  const window = { from: Math.max(learnedUntil, inUseKnows ?? -Infinity), until };
+  const window = { from: Math.max(learnedUntil, inUseLearnedUntil ?? -Infinity), until };
   const comparison = compareModels([model, inUse], histories, window);
   return {
     name: model.version,
@@ -70,7 +70,7 @@ function productsOf(examples: readonly Example[]): number {
   return new Set(examples.map(({ product }) => product)).size;
 }
 
-function shortageOf(examples: readonly Example[], days: number, enough: Enough): string | null {
+function shortageOf(examples: readonly Example[], days: number, enough: TrainingMinimum): string | null {
   const has = { products: productsOf(examples), days: Math.floor(days), moments: examples.length };
   const short = (['products', 'days', 'moments'] as const).filter((what) => has[what] < enough[what]);
   if (short.length === 0) return null;

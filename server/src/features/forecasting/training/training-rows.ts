@@ -1,14 +1,19 @@
 import { binEdges } from '../model/bins.ts';
-import type { Example } from './examples.ts';
+import { type Example } from './examples.ts';
 import { FEATURES } from '../model/features/features.ts';
-import { linearInputs, standardOf, type LinearInputs, type Standard } from '../model/logistic.ts';
+import {
+  linearInputs,
+  computeStandardization,
+  type LinearInputs,
+  type Standardization,
+} from '../model/logistic.ts';
 import { binColumns } from '../model/score-rows.ts';
 
 /** A group's say grows as this power of how many examples it has. */
 const GROUP_POWER = 0.4;
 
 /** Examples as the learners take them. */
-export interface LearnableRows extends Standard {
+export interface LearnableRows extends Standardization {
   examples: readonly Example[];
   weights: Float64Array;
   features: Float32Array;
@@ -26,7 +31,7 @@ export function learnableRows(examples: readonly Example[]): LearnableRows {
   const edges = FEATURES.map((_, feature) =>
     binEdges(Float32Array.from(examples, (example) => example.features[feature] as number)),
   );
-  const standard = standardOf(features, rows);
+  const standard = computeStandardization(features, rows);
   return {
     ...standard,
     examples,
@@ -59,10 +64,11 @@ export function featureRows(examples: readonly Example[]): Float32Array {
 /** What each example weighs, 1 on average. */
 export function weighExamples(examples: readonly Example[]): Float64Array {
   const totals = new Map<string, number>();
-  for (const { group, standsFor } of examples) totals.set(group, (totals.get(group) ?? 0) + standsFor);
+  for (const { group, representedCount } of examples)
+    totals.set(group, (totals.get(group) ?? 0) + representedCount);
   const weights = Float64Array.from(
     examples,
-    ({ group, standsFor }) => standsFor * (totals.get(group) ?? 1) ** (GROUP_POWER - 1),
+    ({ group, representedCount }) => representedCount * (totals.get(group) ?? 1) ** (GROUP_POWER - 1),
   );
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return weights.map((weight) => weight / mean);

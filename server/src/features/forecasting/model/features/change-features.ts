@@ -1,5 +1,5 @@
-import { FALL } from './outcome.ts';
-import type { PriceSteps } from './price-steps.ts';
+import { DROP_LOG } from './outcome.ts';
+import { type PriceSteps } from './price-steps.ts';
 
 const RISE = Math.log(1.05) - 1e-9;
 const WINDOWS = [14, 30, 90, 365] as const;
@@ -45,7 +45,7 @@ export function changeFeatures(steps: PriceSteps, asOf: number, out: Float32Arra
       const change = (logs[step] as number) - (logs[step - 1] as number);
       changes++;
       squares += change * change;
-      if (change <= FALL) falls++;
+      if (change <= DROP_LOG) falls++;
       if (change >= RISE) rises++;
     }
     const months = Math.max(7, Math.min(window, age)) / 30;
@@ -66,7 +66,7 @@ function lastWeekdays({ days, logs }: PriceSteps, out: Float32Array, at: number)
   for (let step = 1; step < days.length; step++) {
     const change = (logs[step] as number) - (logs[step - 1] as number);
     const weekday = Math.floor((days[step] as number) + 4) % 7;
-    if (change <= FALL) out[at] = weekday;
+    if (change <= DROP_LOG) out[at] = weekday;
     if (change >= RISE) out[at + 1] = weekday;
   }
   return at + 2;
@@ -85,7 +85,7 @@ function driftFeatures({ days, logs }: PriceSteps, asOf: number, out: Float32Arr
 function lastChanges({ days, logs }: PriceSteps, asOf: number, out: Float32Array, at: number): number {
   const marks = [
     { found: (_change: number) => true },
-    { found: (change: number) => change <= FALL },
+    { found: (change: number) => change <= DROP_LOG },
     { found: (change: number) => change >= RISE },
   ];
   for (const { found } of marks) {
@@ -117,10 +117,10 @@ function fallRates({ days, logs }: PriceSteps, asOf: number, out: Float32Array, 
     }
     const log = logs[i] as number;
     lived += end - start;
-    fell += daysBeforeFall(days, logs, i, start, end, log + FALL);
+    fell += daysBeforeFall(days, logs, i, start, end, log + DROP_LOG);
     if (log < now - SAME) continue;
     livedHere += end - start;
-    fellHere += daysBeforeFall(days, logs, i, start, end, now + FALL);
+    fellHere += daysBeforeFall(days, logs, i, start, end, now + DROP_LOG);
   }
   out[at++] = lived > 0 ? fell / lived : NaN;
   out[at++] = livedHere > 0 ? fellHere / livedHere : NaN;

@@ -2,7 +2,7 @@ import { assert, integer, property } from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { FEATURES, writeFeatures } from './features.ts';
 import { priceSteps, stepsUntil } from './price-steps.ts';
-import { anyPoints, DAY, sales, START } from '../../../../../test/forecasting/made-series.ts';
+import { anyPoints, DAY, sales, START } from '../../../../../test/forecasting/generated-series.ts';
 
 const DAYS = START / DAY;
 

@@ -1,6 +1,6 @@
 import { CHANGE_FEATURES, changeFeatures } from './change-features.ts';
-import type { PriceSteps } from './price-steps.ts';
-import { SPELL_FEATURES, spellFeatures } from './spell-features.ts';
+import { type PriceSteps } from './price-steps.ts';
+import { EPISODE_FEATURES, episodeFeatures } from './episode-features.ts';
 import { WINDOW_FEATURES, windowFeatures } from './window-features.ts';
 
 /**
@@ -13,7 +13,7 @@ const OWN_FEATURES = ['price'] as const;
 export const FEATURES: readonly string[] = [
   ...WINDOW_FEATURES,
   ...CHANGE_FEATURES,
-  ...SPELL_FEATURES,
+  ...EPISODE_FEATURES,
   ...OWN_FEATURES,
 ];
 
@@ -26,8 +26,8 @@ export function writeFeatures(steps: PriceSteps, asOf: number, out: Float32Array
   at += WINDOW_FEATURES.length;
   changeFeatures(steps, asOf, out, at);
   at += CHANGE_FEATURES.length;
-  spellFeatures(steps, asOf, out, at);
-  at += SPELL_FEATURES.length;
+  episodeFeatures(steps, asOf, out, at);
+  at += EPISODE_FEATURES.length;
   const log = steps.logs.at(-1) as number;
   out[at] = log;
 }

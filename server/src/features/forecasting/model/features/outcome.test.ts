@@ -28,13 +28,13 @@ describe('waiting', () => {
 
 test('the lowest price, when it was, and the falls on the way', () => {
   const outcome = outcomeAfter(steps([0, 100], [3, 94], [9, 89], [12, 120]), 0, 30);
-  expect(outcome).toMatchObject({ fallDays: 3, deepFallDays: 9, lowDays: 9 });
+  expect(outcome).toMatchObject({ dropDays: 3, deepDropDays: 9, lowDays: 9 });
   expect(Math.exp(outcome.low)).toBeCloseTo(0.89, 10);
   expect(outcome.bestSaving).toBeCloseTo(0.11 - 0.009, 10);
 });
 
 test('the shorter horizon sees less', () => {
   const price = steps([0, 100], [10, 80]);
-  expect(outcomeAfter(price, 0, 7)).toMatchObject({ fallDays: Infinity, low: 0 });
-  expect(outcomeAfter(price, 0, 14).fallDays).toBe(10);
+  expect(outcomeAfter(price, 0, 7)).toMatchObject({ dropDays: Infinity, low: 0 });
+  expect(outcomeAfter(price, 0, 14).dropDays).toBe(10);
 });

@@ -1,16 +1,16 @@
 import { stepsBefore, type PriceSteps } from './price-steps.ts';
 
 /** A fall of at least 5 %, with room for rounding: half a cent on a ten euro price is no matter of opinion. */
-export const FALL = Math.log(0.95) + 1e-9;
-export const DEEP_FALL = Math.log(0.9) + 1e-9;
+export const DROP_LOG = Math.log(0.95) + 1e-9;
+export const DEEP_DROP_LOG = Math.log(0.9) + 1e-9;
 /** What a day of waiting costs, as a share of the price. */
 const WAITING_COST_PER_DAY = 0.001;
 
 /** What came of a price in the days after a moment. */
 export interface Outcome {
   /** Days until the first fall of at least 5 % and of at least 10 %; Infinity when there was none. */
-  fallDays: number;
-  deepFallDays: number;
+  dropDays: number;
+  deepDropDays: number;
   /** Logarithm of the lowest price over the price at the moment; never above 0. */
   low: number;
   /** Days until that lowest price first held. */
@@ -29,8 +29,8 @@ export function outcomeAfter({ days, logs }: PriceSteps, asOf: number, horizonDa
   let next = stepsBefore(days, asOf);
   const now = logs[next - 1] as number;
   const outcome = {
-    fallDays: Infinity,
-    deepFallDays: Infinity,
+    dropDays: Infinity,
+    deepDropDays: Infinity,
     low: 0,
     lowDays: 0,
     saving: 0,
@@ -41,18 +41,18 @@ export function outcomeAfter({ days, logs }: PriceSteps, asOf: number, horizonDa
     const after = (days[next] as number) - asOf;
     const change = (logs[next] as number) - now;
     end = change;
-    if (change <= FALL && after < outcome.fallDays) {
-      outcome.fallDays = after;
+    if (change <= DROP_LOG && after < outcome.dropDays) {
+      outcome.dropDays = after;
       outcome.saving = savingOf(change, after);
     }
-    if (change <= DEEP_FALL && after < outcome.deepFallDays) outcome.deepFallDays = after;
+    if (change <= DEEP_DROP_LOG && after < outcome.deepDropDays) outcome.deepDropDays = after;
     if (change < outcome.low) {
       outcome.low = change;
       outcome.lowDays = after;
     }
     outcome.bestSaving = Math.max(outcome.bestSaving, savingOf(change, after));
   }
-  if (outcome.fallDays === Infinity) outcome.saving = savingOf(end, horizonDays);
+  if (outcome.dropDays === Infinity) outcome.saving = savingOf(end, horizonDays);
   return outcome;
 }
 

@@ -7,7 +7,7 @@ export interface PriceSteps {
 }
 
 /** More steps than this say nothing more about the coming weeks. */
-const MOST_STEPS = 2000;
+const MAX_STEPS = 2000;
 
 /**
  * The changes of a price from `[unix seconds, price]` points, in any order; of points at one instant the last given counts.
@@ -37,7 +37,7 @@ export function priceSteps(points: readonly (readonly [number, number])[], curre
 /** What was known at `asOf` (days since 1970): the steps up to then, the newest of them where there are very many. */
 export function stepsUntil(steps: PriceSteps, asOf: number): PriceSteps {
   const end = stepsBefore(steps.days, asOf);
-  const start = Math.max(0, end - MOST_STEPS);
+  const start = Math.max(0, end - MAX_STEPS);
   return { days: steps.days.subarray(start, end), logs: steps.logs.subarray(start, end) };
 }
 

@@ -1,4 +1,4 @@
-import type { PriceSteps } from './price-steps.ts';
+import { type PriceSteps } from './price-steps.ts';
 
 const WINDOWS = [7, 30, 90, 180, 365, Infinity] as const;
 const WINDOW_NAMES = WINDOWS.map((days) => (days === Infinity ? 'all' : String(days)));

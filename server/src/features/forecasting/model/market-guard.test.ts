@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { nextSale } from './known-sales.ts';
+import { findNextSale } from './known-sales.ts';
 import { marketWarning } from './market-guard.ts';
 import { priceSteps } from './features/price-steps.ts';
-import { DAY } from '../../../../test/forecasting/made-series.ts';
+import { DAY } from '../../../../test/forecasting/generated-series.ts';
 
 const dayOf = (date: string) => Date.parse(date) / 1000 / DAY;
 const steps = (...prices: [day: number, price: number][]) =>
@@ -22,7 +22,7 @@ describe('known sales', () => {
     ['2025-09-15', 'EUR', 'store.steampowered.com', "Steam's autumn sale", 14],
     ['2025-12-20', 'USD', 'store.steampowered.com', "Steam's winter sale", 0],
   ] as const)('on %s in %s (%s): %s in %d days', (date, currency, shop, name, inDays) => {
-    expect(nextSale(dayOf(date), 30, { currency, shop })).toMatchObject({ name, inDays });
+    expect(findNextSale(dayOf(date), 30, { currency, shop })).toMatchObject({ name, inDays });
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('known sales', () => {
     ['2023-06-20', 'CHF', undefined],
     ['2023-12-20', 'JPY', undefined],
   ])('on %s in %s there is none within 30 days', (date, currency, shop) => {
-    expect(nextSale(dayOf(date), 30, { currency, shop })).toBeNull();
+    expect(findNextSale(dayOf(date), 30, { currency, shop })).toBeNull();
   });
 });
 

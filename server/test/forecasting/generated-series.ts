@@ -1,5 +1,5 @@
 import { array, integer, tuple, type Arbitrary } from 'fast-check';
-import type { TrainingHistory } from '../../src/features/forecasting/training/examples.ts';
+import { type TrainingHistory } from '../../src/features/forecasting/training/examples.ts';
 import { priceSteps } from '../../src/features/forecasting/model/features/price-steps.ts';
 
 export const DAY = 86_400;
@@ -29,7 +29,7 @@ export function sales(
 }
 
 /** Histories of shops that hold sales in rhythms of their own, and of one that never does. */
-export function madeHistories(count: number, days: number): TrainingHistory[] {
+export function generateHistories(count: number, days: number): TrainingHistory[] {
   return Array.from({ length: count }, (_, i) => {
     const price = 20 + ((i * 37) % 60);
     const every = 21 + (i % 3) * 7;

@@ -7,7 +7,11 @@ export interface Curve {
 const POINTS = 100;
 
 /** The rising curve from predictions to what came true, by pooling neighbours that would fall. */
-export function fitCurve(predicted: Float64Array, actual: Float64Array, weights: Float64Array): Curve {
+export function fitIsotonicCurve(
+  predicted: Float64Array,
+  actual: Float64Array,
+  weights: Float64Array,
+): Curve {
   const blocks: { x: number; y: number; weight: number }[] = [];
   for (const block of equalBlocks(predicted, actual, weights)) {
     blocks.push(block);
@@ -23,7 +27,7 @@ export function fitCurve(predicted: Float64Array, actual: Float64Array, weights:
   return { xs: Float32Array.from(blocks, ({ x }) => x), ys: Float32Array.from(blocks, ({ y }) => y) };
 }
 
-export function onCurve({ xs, ys }: Curve, x: number): number {
+export function evaluateCurve({ xs, ys }: Curve, x: number): number {
   const last = xs.length - 1;
   if (last < 0) return x;
   if (x <= (xs[0] as number)) return ys[0] as number;

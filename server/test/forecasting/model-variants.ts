@@ -1,18 +1,18 @@
 import { encodeModel, modelVersion, type ForecastModel } from '../../src/features/forecasting/model/model.ts';
 import { SHIPPED_MODEL } from '../../src/features/forecasting/model/shipped-model.ts';
-import { type LearnedModel } from '../../src/features/forecasting/registry/stored-models.ts';
+import { type TrainedModel } from '../../src/features/forecasting/registry/stored-models.ts';
 
 /** A model unlike the shipped one, by the saving from which on it waits. */
-export function madeModel(waitFrom: number): ForecastModel {
+export function modelVariant(waitFrom: number): ForecastModel {
   const model = { ...SHIPPED_MODEL, saving: { ...SHIPPED_MODEL.saving, waitFrom } };
   return { ...model, version: modelVersion(model) };
 }
 
 /** A training result that beat `baselineModel`, or was rejected for `rejectionReason`. */
-export function learnedModel(
+export function trainedModel(
   model: ForecastModel,
   { baselineModel = SHIPPED_MODEL.version, rejectionReason = null as string | null } = {},
-): LearnedModel {
+): TrainedModel {
   const window = { from: '2026-01-01T00:00:00.000Z', until: '2026-02-01T00:00:00.000Z' };
   const figures = { brier: 0.1, netSaving: 0.02, pinball: 0.01 };
   const gain = { mean: 0.01, low: 0.005, high: 0.02 };

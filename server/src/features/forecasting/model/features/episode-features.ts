@@ -1,12 +1,12 @@
-import { DEEP_FALL, FALL } from './outcome.ts';
-import type { PriceSteps } from './price-steps.ts';
+import { DEEP_DROP_LOG, DROP_LOG } from './outcome.ts';
+import { type PriceSteps } from './price-steps.ts';
 
 /** Spells are the times at or under a level: 5 % and 10 % under the price now, and about the price now. */
-const LEVELS = { cheaper: FALL, muchCheaper: DEEP_FALL, asCheap: Math.log(1.02) } as const;
+const LEVELS = { cheaper: DROP_LOG, muchCheaper: DEEP_DROP_LOG, asCheap: Math.log(1.02) } as const;
 const SHARE_WINDOWS = [30, 90, 365] as const;
 const LONGEST_DAYS = 400;
 
-export const SPELL_FEATURES: readonly string[] = Object.keys(LEVELS).flatMap((level) => [
+export const EPISODE_FEATURES: readonly string[] = Object.keys(LEVELS).flatMap((level) => [
   ...SHARE_WINDOWS.map((window) => `${level}Share${window}`),
   `${level}Starts`,
   `${level}SinceStart`,
@@ -18,7 +18,7 @@ export const SPELL_FEATURES: readonly string[] = Object.keys(LEVELS).flatMap((le
 ]);
 
 /** The times at or under a level within the longest window. */
-export interface Spells {
+export interface Episodes {
   starts: number;
   /** Days since the last spell began and ended; NaN when there was none, 0 for the end of one that goes on. */
   sinceStart: number;
@@ -31,7 +31,7 @@ export interface Spells {
 }
 
 /** The rhythm of the times at which the price was at or under a level. */
-export function spellFeatures(steps: PriceSteps, asOf: number, out: Float32Array, at: number): void {
+export function episodeFeatures(steps: PriceSteps, asOf: number, out: Float32Array, at: number): void {
   const now = steps.logs.at(-1) as number;
   const first = steps.days[0] as number;
   for (const offset of Object.values(LEVELS)) {
@@ -39,14 +39,14 @@ export function spellFeatures(steps: PriceSteps, asOf: number, out: Float32Array
       const from = Math.max(first, asOf - window);
       out[at++] = asOf > from ? timeUnder(steps, asOf, from, now + offset) / (asOf - from) : 0;
     }
-    const spells = spellsUnder(steps, asOf, now + offset);
-    out[at++] = (spells.starts * 30) / Math.max(7, Math.min(LONGEST_DAYS, asOf - first));
-    out[at++] = spells.sinceStart;
-    out[at++] = spells.sinceEnd;
-    out[at++] = spells.length;
-    out[at++] = spells.interval;
-    out[at++] = spells.unevenness;
-    out[at++] = spells.sinceStart / spells.interval;
+    const episodes = findEpisodes(steps, asOf, now + offset);
+    out[at++] = (episodes.starts * 30) / Math.max(7, Math.min(LONGEST_DAYS, asOf - first));
+    out[at++] = episodes.sinceStart;
+    out[at++] = episodes.sinceEnd;
+    out[at++] = episodes.length;
+    out[at++] = episodes.interval;
+    out[at++] = episodes.unevenness;
+    out[at++] = episodes.sinceStart / episodes.interval;
   }
 }
 
@@ -61,7 +61,7 @@ function timeUnder({ days, logs }: PriceSteps, asOf: number, from: number, level
 }
 
 /** The spells of the last 400 days at or under a level (a logarithm). */
-export function spellsUnder({ days, logs }: PriceSteps, asOf: number, level: number): Spells {
+export function findEpisodes({ days, logs }: PriceSteps, asOf: number, level: number): Episodes {
   let starts = 0;
   let lastStart = NaN;
   let lastEnd = NaN;

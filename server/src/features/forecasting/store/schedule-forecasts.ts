@@ -1,10 +1,21 @@
 import { type Queryable } from '../../../ports/database/database.ts';
 
+/** Has the products' forecasts made anew, in the transaction that tells of their prices; follow-watchers.ts says how often else. */
+export async function markForecastsDue(tx: Queryable, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return;
+  await tx.query(
+    `INSERT INTO product_forecasts (product_id, is_watched)
+     SELECT id, watcher_count > 0 FROM products WHERE id = ANY ($1) ORDER BY id
+     ON CONFLICT (product_id) DO UPDATE SET due_at = now()`,
+    [productIds],
+  );
+}
+
 /**
  * Has a product's forecasts made as often as its watchers deserve, at once where it has its first; in the transaction that changes
  * their number. Does nothing where there is no price yet.
  */
-export async function followWatchers(tx: Queryable, productId: string): Promise<void> {
+export async function rescheduleForWatchers(tx: Queryable, productId: string): Promise<void> {
   await tx.query(
     `INSERT INTO product_forecasts AS f (product_id, is_watched)
      SELECT id, watcher_count > 0 FROM products WHERE id = $1 AND price_minor IS NOT NULL

@@ -1,15 +1,15 @@
 import { FEATURES } from './features/features.ts';
-import type { KnownSale } from './known-sales.ts';
-import { FALL } from './features/outcome.ts';
-import type { PriceSteps } from './features/price-steps.ts';
-import { spellsUnder } from './features/spell-features.ts';
+import { type KnownSale } from './known-sales.ts';
+import { DROP_LOG } from './features/outcome.ts';
+import { type PriceSteps } from './features/price-steps.ts';
+import { findEpisodes } from './features/episode-features.ts';
 
 const ABOVE_LOW = FEATURES.indexOf('aboveLow90');
 const ABOVE_USUAL = FEATURES.indexOf('aboveUsual');
 const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** What a forecast rests on, in words: where the price stands, its rhythm, the chance of a fall, the next known sale. */
-export function reasonsFor(
+export function explainForecast(
   { steps, asOf, features }: { steps: PriceSteps; asOf: number; features: Float32Array },
   chance: number,
   sale: KnownSale | null,
@@ -35,7 +35,7 @@ function standing(aboveLow: number, known: number): string {
 }
 
 function rhythm(steps: PriceSteps, asOf: number, usual: number, known: number): string {
-  const { starts, interval, length } = spellsUnder(steps, asOf, usual + FALL);
+  const { starts, interval, length } = findEpisodes(steps, asOf, usual + DROP_LOG);
   const seen = inWords(Math.floor(Math.min(400, known)), 'day');
   if (starts === 0) return `not on sale in the last ${seen}`;
   if (starts === 1) return `on sale once in the last ${seen}`;
