@@ -6,22 +6,22 @@ import { extractOffer } from './extract-offer.ts';
 import { type ExtractedOffer } from './model/extracted-offer.ts';
 import { WEIGHTS } from './model/weights.ts';
 
-interface Page {
+interface SourcePage {
   html: string;
   url: string;
 }
 
-/** What a brief reading must tell like a full one. */
-function answers({ isProduct, price, currency, listPrice, availability, title }: ExtractedOffer): object {
+/** The fields that must be equal in a brief and a full extraction. */
+function mainFields({ isProduct, price, currency, listPrice, availability, title }: ExtractedOffer): object {
   return { isProduct, price, currency, listPrice, availability, title };
 }
 
-function readBoth(page: Page): [brief: ExtractedOffer, full: ExtractedOffer] {
+function extractBoth(page: SourcePage): [brief: ExtractedOffer, full: ExtractedOffer] {
   return [extractOffer(page), extractOffer(page, WEIGHTS, { isBrief: false, isWhole: true })];
 }
 
-describe('a brief reading says what a full one does', () => {
-  it("of every page of the demo shop's engines, with and without structured data", async () => {
+describe('a brief extraction', () => {
+  it('equals a full extraction for all pages of the demo shop, with and without structured data', async () => {
     const shop = await startDemoShop({ seed: 7, moveEveryMs: null });
     for (const broken of [false, true]) {
       for (const engine of new Set(shop.products.map((it) => it.engine)))
@@ -30,25 +30,25 @@ describe('a brief reading says what a full one does', () => {
           body: JSON.stringify({ engine, broken }),
         });
       for (const { url } of shop.products) {
-        const [brief, full] = readBoth({ url, html: await (await fetch(url)).text() });
-        expect(answers(brief), url).toEqual(answers(full));
+        const [brief, full] = extractBoth({ url, html: await (await fetch(url)).text() });
+        expect(mainFields(brief), url).toEqual(mainFields(full));
       }
     }
     await shop.close();
   }, 60_000);
 
-  it('of the pages kept for tests', () => {
+  it('equals a full extraction for all saved test pages', () => {
     const folder = new URL('../../../test/pages/', import.meta.url);
     const files = readdirSync(folder);
     expect(files.length).toBeGreaterThan(10);
     for (const file of files) {
       const html = readFileSync(new URL(file, folder), 'utf8');
-      const [brief, full] = readBoth({ url: `https://shop.example/${file}`, html });
-      expect(answers(brief), file).toEqual(answers(full));
+      const [brief, full] = extractBoth({ url: `https://shop.example/${file}`, html });
+      expect(mainFields(brief), file).toEqual(mainFields(full));
     }
   });
 
-  it('of pages put together by chance, but for list prices that nobody is shown', () => {
+  it('equals a full extraction for random pages, except for list prices in scripts only', () => {
     const page = fc.record({
       offer: fc.constantFrom('', offer('49.00', 'InStock'), offer('49.00', 'OutOfStock'), offer('44.00', 'InStock')),
       before: fc.shuffledSubarray(PARTS, { maxLength: 4 }),
@@ -57,16 +57,16 @@ describe('a brief reading says what a full one does', () => {
     }); // prettier-ignore
     fc.assert(
       fc.property(page, (parts) => {
-        const [brief, full] = readBoth({ url: URL_OF_PAGE, html: pageOf(parts) });
-        const listPrice = brief.listPrice === null && isInScriptsAlone(full) ? null : full.listPrice;
-        expect(answers(brief)).toEqual(answers({ ...full, listPrice }));
+        const [brief, full] = extractBoth({ url: URL_OF_PAGE, html: pageOf(parts) });
+        const listPrice = brief.listPrice === null && isOnlyInScripts(full) ? null : full.listPrice;
+        expect(mainFields(brief)).toEqual(mainFields({ ...full, listPrice }));
       }),
       { numRuns: 1500 },
     );
   });
 });
 
-function isInScriptsAlone({ sources }: ExtractedOffer): boolean {
+function isOnlyInScripts({ sources }: ExtractedOffer): boolean {
   return sources?.listPrice === 'page-state';
 }
 
@@ -104,21 +104,21 @@ function pageOf(parts: { offer: string; before: string[]; price: string; after: 
 const BUY = '<button>Add to cart</button>';
 const SHOWN = '<p class="price">$49.00</p>';
 
-describe('what contradicts the structured data is seen', () => {
+describe('a brief extraction with structured data', () => {
   it.each([
     ['a sale, before the price', '<p class="price"><del>$49.00</del> <ins>$39.00</ins></p>', BUY, { price: '39', listPrice: '49' }],
     ['a sold-out notice beside the price', `${SHOWN}<p class="stock">Sold out</p>`, '<button disabled>Sold out</button>', { price: '49', availability: 'OutOfStock' }],
-    ['a sold-out notice behind parts about other things', `${SHOWN}<div class="related"><p>Mug $9.00</p><p>Pot $19.00</p></div>`, '<p class="stock">Sold out</p>', { price: '49', availability: 'OutOfStock' }],
+    ['a sold-out notice after unrelated parts', `${SHOWN}<div class="related"><p>Mug $9.00</p><p>Pot $19.00</p></div>`, '<p class="stock">Sold out</p>', { price: '49', availability: 'OutOfStock' }],
     ["a members' price below", `${SHOWN}<div class="club">Club price: $44.00</div>`, BUY, { price: '49', listPrice: null }],
     ['a price before tax below', `${SHOWN}<div>Excl. VAT: $41.18</div>`, BUY, { price: '49' }],
-    ['nothing: a product offered in the footer', SHOWN, `${BUY}<footer><p class="price">$9.00</p></footer>`, { price: '49', availability: 'InStock' }],
-  ])('%s', (_, price, after, expected) => {
+    ['a product in the footer', SHOWN, `${BUY}<footer><p class="price">$9.00</p></footer>`, { price: '49', availability: 'InStock' }],
+  ])('reads the right price and stock despite %s', (_, price, after, expected) => {
     const html = pageOf({ offer: offer('49.00', 'InStock'), before: [], price, after: [after] });
     expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(expected);
   }); // prettier-ignore
 
-  it('a price that stands in a part taken for one about other things is found where there is no other', () => {
+  it('finds a price in an unrelated part if the page shows no other', () => {
     const html = pageOf({ offer: '', before: [], price: '', after: [`<div class="bundle-box">${SHOWN}${BUY}</div>`] });
-    expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(answers(extractOffer({ html, url: URL_OF_PAGE }, WEIGHTS, { isWhole: true })));
+    expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject(mainFields(extractOffer({ html, url: URL_OF_PAGE }, WEIGHTS, { isWhole: true })));
   }); // prettier-ignore
 });

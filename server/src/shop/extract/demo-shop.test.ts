@@ -41,22 +41,28 @@ async function readAll(engine: string) {
   };
 }
 
-describe("every page of the demo shop's engines", () => {
-  it.each(ENGINES)('of %s says its title, price, list price, currency and stock', async (engine) => {
-    const { expected, got } = await readAll(engine);
-    expect(expected).toHaveLength(40);
-    expect(got).toEqual(expected);
-  });
+describe('pages of the demo shop', () => {
+  it.each(ENGINES)(
+    'demo shop pages have the right title, price, list price, currency and stock (%s)',
+    async (engine) => {
+      const { expected, got } = await readAll(engine);
+      expect(expected).toHaveLength(40);
+      expect(got).toEqual(expected);
+    },
+  );
 
-  it.each(ENGINES)('of %s with a template that lost its structured data does too', async (engine) => {
-    await setTemplate(engine, true);
-    const { expected, got } = await readAll(engine);
-    await setTemplate(engine, false);
-    expect(got).toEqual(expected);
-  });
+  it.each(ENGINES)(
+    'demo shop pages have the right title, price, list price, currency and stock without structured data (%s)',
+    async (engine) => {
+      await setTemplate(engine, true);
+      const { expected, got } = await readAll(engine);
+      await setTemplate(engine, false);
+      expect(got).toEqual(expected);
+    },
+  );
 
   it.each(['/', '/blog/how-we-choose', '/magento/gone.html', '/woocommerce/', '/opencart/'])(
-    'that is no product gives no price: %s',
+    'demo shop pages have no price if they are no product page: %s',
     async (path) => {
       const html = await (await fetch(shop.url + path)).text();
       expect(extractOffer({ html, url: shop.url + path })).toMatchObject({ isProduct: false, price: null });

@@ -35,19 +35,19 @@ function readPage(name: string): string {
   return readFileSync(new URL(`../../../test/pages/${name}.html`, import.meta.url), 'utf8');
 }
 
-describe('pages as the shop engines write them', () => {
-  it.each(PAGES)('%s at %s', (page, url, expected) => {
+describe('extractOffer with saved pages of shop software', () => {
+  it.each(PAGES)('reads the expected fields of the saved page %s at %s', (page, url, expected) => {
     expect(extractOffer({ html: readPage(page), url })).toMatchObject(expected);
   });
 
-  it('a price that several places agree on is sure, and says where it came from', () => {
-    const reading = extractOffer({ html: readPage('woocommerce-sale'), url: 'https://hearth.example/' });
-    expect(reading.confidence).toBeGreaterThan(0.9);
-    expect(reading.evidence).toContain('59.00');
+  it('gives a price that several places agree on high confidence and quotes its evidence', () => {
+    const offer = extractOffer({ html: readPage('woocommerce-sale'), url: 'https://hearth.example/' });
+    expect(offer.confidence).toBeGreaterThan(0.9);
+    expect(offer.evidence).toContain('59.00');
   });
 
-  it("an operator's selectors go first, in order, and may read an attribute", () => {
-    const reading = extractOffer({
+  it("tries an operator's selectors first, in order, and reads attributes with them", () => {
+    const offer = extractOffer({
       html: readPage('opencart-sale'),
       url: 'https://camera.example/',
       rules: {
@@ -57,7 +57,7 @@ describe('pages as the shop engines write them', () => {
         currency: 'NZD',
       },
     });
-    expect(reading).toMatchObject({
+    expect(offer).toMatchObject({
       price: '80',
       currency: 'NZD',
       method: 'site-rule',

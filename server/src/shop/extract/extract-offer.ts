@@ -3,7 +3,7 @@
  * (`html/`, `structured/`, `visible/`); `verdict/judge-page.ts` weighs them: `choose-price.ts` picks the
  * price among the candidates, `is-product.ts` decides whether the page sells one product. Words of natural
  * languages are in `words/`, the shapes shared by all folders in `model/`, amounts and currencies in
- * `money/`, decoding in `text/`. /
+ * `money/`, decoding in `text/`.
  */
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';

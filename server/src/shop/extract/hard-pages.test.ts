@@ -27,26 +27,26 @@ const SHOWN: Case[] = [
   ['used and refurbished offers', `<div class="price">$49.00</div><ul><li>Used from $31.00</li><li>Refurbished from $35.00</li></ul>${BUY}`, { price: '49' }],
   ['a quantity discount', `<div class="price">$49.00</div><table class="tier-prices"><tr><td>5 or more</td><td>$45.00</td></tr><tr><td>10 or more</td><td>$42.00</td></tr></table>${BUY}`, { price: '49' }],
   ['a unit price', `<div class="price">$4.90</div><div class="per">$9.80 / 100 ml</div>${BUY}`, { price: '4.9' }],
-  ['a unit price first', `<div>($9.80 / kg)</div><div class="price">$4.90</div>${BUY}`, { price: '4.9' }],
+  ['a unit price before it', `<div>($9.80 / kg)</div><div class="price">$4.90</div>${BUY}`, { price: '4.9' }],
   ['the lowest price of thirty days', `<div class="price"><del>$60.00</del> <span>$39.00</span></div><div>Lowest price in the last 30 days: $37.00</div>${BUY}`, { price: '39', listPrice: '60' }],
   ['a coupon', `<div class="price">$49.00</div><div>Save $10.00 with coupon SPRING</div>${BUY}`, { price: '49' }],
   ['a trade-in', `<div class="price">$449.00</div><div>Get up to $200.00 for your old kettle</div>${BUY}`, { price: '449' }],
-  ['a warranty to add', `<div class="price">$449.00</div><div class="warranty"><label>3 year cover $59.99</label></div>${BUY}`, { price: '449' }],
-  ['a rate by month, first', `<div><b>$12.45</b>/mo. for 36 months</div><div class="total"><b>$448.20</b></div>${BUY}`, { price: '448.2' }],
-  ['an attribute of the box', `<div class="price" data-price="49.00"></div>${BUY}`, { price: '49' }],
-  ['digits apart', `<div class="price"><span>$</span><span>19</span><span class="cents">99</span></div>${BUY}`, { price: '19.99' }],
+  ['an optional warranty', `<div class="price">$449.00</div><div class="warranty"><label>3 year cover $59.99</label></div>${BUY}`, { price: '449' }],
+  ['a monthly rate before it', `<div><b>$12.45</b>/mo. for 36 months</div><div class="total"><b>$448.20</b></div>${BUY}`, { price: '448.2' }],
+  ['the price in an attribute only', `<div class="price" data-price="49.00"></div>${BUY}`, { price: '49' }],
+  ['digits in separate elements', `<div class="price"><span>$</span><span>19</span><span class="cents">99</span></div>${BUY}`, { price: '19.99' }],
   ['no class names at all', `<div><div>$19.99</div></div>${BUY}`, { price: '19.99' }],
   ['related products with prices', `<div class="price">$49.00</div>${BUY}<section><h2>You may also like</h2><div><a href="/a">Mug</a> <span class="price">$9.00</span></div><div><a href="/b">Pot</a> <span class="price">$19.00</span></div></section>`, { price: '49' }],
   ['an empty price', `<div class="price"></div><div class="related"><span class="price">$9.00</span></div>${BUY}`, { price: null }],
-  ['a call for the price', `<div class="price">Call for price</div><a href="tel:1">Call us</a>`, { price: null }],
-  ['zero', `${jsonLd('{"@type":"Offer","price":"0","priceCurrency":"USD","availability":"https://schema.org/OutOfStock"}')}<div class="price">$0.00</div>`, { price: null, availability: 'OutOfStock' }],
+  ['a call for price', `<div class="price">Call for price</div><a href="tel:1">Call us</a>`, { price: null }],
+  ['a price of zero', `${jsonLd('{"@type":"Offer","price":"0","priceCurrency":"USD","availability":"https://schema.org/OutOfStock"}')}<div class="price">$0.00</div>`, { price: null, availability: 'OutOfStock' }],
   ['sold out with a price', `<div class="price">$49.00</div><div class="stock">Sold out</div><button disabled>Sold out</button>`, { isProduct: true, price: '49', availability: 'OutOfStock' }],
   ['sold out without a price', `<div class="availability">Currently unavailable</div><p>We don't know when or if this item will be back in stock.</p>`, { isProduct: true, price: null, availability: 'OutOfStock' }],
-  ['a range with no choice made', `<div class="price">$39.00 – $59.00</div><select><option>S</option><option>L +$20.00</option></select>${BUY}`, { price: '39' }],
+  ['a range without a selected variant', `<div class="price">$39.00 – $59.00</div><select><option>S</option><option>L +$20.00</option></select>${BUY}`, { price: '39' }],
 ]; // prettier-ignore
 
-describe('what stands around a price', () => {
-  it.each(SHOWN)('%s', (_, body, expected) => {
+describe('a price among other amounts', () => {
+  it.each(SHOWN)('reads the right price of a page with %s', (_, body, expected) => {
     expect(read(body)).toMatchObject(expected);
   });
 });
@@ -76,8 +76,8 @@ const LANGUAGES: [lang: string, body: string, expected: Partial<ExtractedOffer>]
   ['el', '<div>129,00 €</div><div>Μεταφορικά 4,50 €</div><button>Στο καλάθι</button><p>Διαθέσιμο</p>', { price: '129', currency: 'EUR', availability: 'InStock' }],
 ]; // prettier-ignore
 
-describe('pages without structured data, in', () => {
-  it.each(LANGUAGES)('%s', (lang, body, expected) => {
+describe('pages without structured data', () => {
+  it.each(LANGUAGES)('reads a page without structured data in the language %s', (lang, body, expected) => {
     expect(read(body, { lang })).toMatchObject({ isProduct: true, ...expected });
   });
 });
@@ -94,12 +94,12 @@ const STATES: [body: string, expected: ExtractedOffer['availability']][] = [
   ['<p>Image not available</p>', 'InStock'],
 ]; // prettier-ignore
 
-describe('the stock that a page shows', () => {
-  it.each(STATES)('%s is %s', (box, expected) => {
+describe('the visible stock', () => {
+  it.each(STATES)('reads the visible stock %s as %s', (box, expected) => {
     expect(read(`<div class="price">$49.00</div>${box}`).availability).toBe(expected);
   });
 
-  it('denies what the structured data still says, but not while the product can be bought', () => {
+  it('prefers a visible "sold out" to the structured data, unless the product can be bought', () => {
     const stale = jsonLd('{"@type":"Offer","price":"49","priceCurrency":"USD","availability":"InStock"}');
     const gone = '<div class="price">$49.00</div><div class="stock">Sold out</div>';
     expect(read(stale + gone).availability).toBe('OutOfStock');
@@ -115,7 +115,7 @@ const CARDS = Array.from(
 const OTHERS: [name: string, html: string][] = [
   ['a category', `<title>Kettles</title><h1>Kettles</h1><ul>${CARDS}</ul>`],
   ['a search', `<title>Search results for "kettle"</title><h1>Search results for "kettle"</h1><ul>${CARDS}</ul>`],
-  ['a search with one hit', '<title>Search: kettle</title><h1>Search results for kettle</h1><div class="card"><a href="/p/1">Kettle</a><span class="price">$10.99</span></div>'],
+  ['a search with one result', '<title>Search: kettle</title><h1>Search results for kettle</h1><div class="card"><a href="/p/1">Kettle</a><span class="price">$10.99</span></div>'],
   ['a cart', '<title>Your cart</title><h1>Your cart</h1><div>Kettle</div><div class="price">$10.99</div><div>Subtotal $10.99</div><div>Total $15.99</div><a href="/checkout">Checkout</a>'],
   ['a sign-in', '<title>Sign in</title><h1>Sign in</h1><form><input name="email"><button>Sign in</button></form><p>Join the club for $9.99 a month.</p>'],
   ['a missing page that advertises', `<title>Page not found</title><h1>Page not found</h1><h2>Bestsellers</h2><div class="card"><a href="/p/1">Kettle</a><span class="price">$10.99</span></div>`],
@@ -123,11 +123,11 @@ const OTHERS: [name: string, html: string][] = [
   ['a news article', '<title>Kettle maker raises $32 million</title><meta property="og:type" content="article"><h1>Kettle maker raises $32 million</h1><p>The kettle, which costs $49.00, is the first of its kind, the company said on Monday, and will be sold from autumn.</p>'],
   ['a review with a price', '<title>Review: the best kettle</title><script type="application/ld+json">{"@type":"Review","itemReviewed":{"@type":"Product","name":"Kettle","offers":{"@type":"Offer","price":"49"}}}</script><h1>Review: the best kettle</h1><p>At $49.00 it is a bargain, and we would buy it again, although its lid is loose and its handle becomes hot.</p>'],
   ['a subscription page', '<title>Plans</title><h1>Choose your plan</h1><div class="plan"><h2>Basic</h2><b>$9/mo</b></div><div class="plan"><h2>Pro</h2><b>$19/mo</b></div><div class="plan"><h2>Team</h2><b>$49/mo</b></div>'],
-  ['a challenge', '<title>Just a moment...</title><h1>Checking your browser</h1>'],
+  ['a challenge page', '<title>Just a moment...</title><h1>Checking your browser</h1>'],
 ]; // prettier-ignore
 
-describe('pages that sell no one thing give no price', () => {
-  it.each(OTHERS)('%s', (_, html) => {
+describe('pages that are no product page', () => {
+  it.each(OTHERS)('finds no product and no price on %s', (_, html) => {
     expect(
       extractOffer({ html: `<html lang="en">${html}</html>`, url: 'https://shop.example/x' }),
     ).toMatchObject({

@@ -20,11 +20,11 @@ describe('a hostile page', () => {
       html.slice(0, 60),
       html,
     ]),
-  )('is read to its end: %s', (_, html) => {
+  )('extracts from a hostile page to its end: %s', (_, html) => {
     expect(extractOffer({ html, url: 'https://shop.example/' }).confidence).toBeLessThanOrEqual(1);
   });
 
-  it('never makes the reader throw', () => {
+  it('never throws for random markup', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         ...PIECES,
@@ -49,9 +49,9 @@ describe('a hostile page', () => {
         fc.array(piece, { maxLength: 80 }),
         fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string()),
         (pieces, url) => {
-          const reading = extractOffer({ html: pieces.join(''), url });
-          expect(reading.price ?? '1').toMatch(/^\d{1,15}(\.\d{1,6})?$/);
-          expect(reading.evidence?.length ?? 0).toBeLessThanOrEqual(200);
+          const offer = extractOffer({ html: pieces.join(''), url });
+          expect(offer.price ?? '1').toMatch(/^\d{1,15}(\.\d{1,6})?$/);
+          expect(offer.evidence?.length ?? 0).toBeLessThanOrEqual(200);
         },
       ),
       { numRuns: 500 },

@@ -22,15 +22,15 @@ function read(name: string, data: object | object[], body = '') {
 
 describe('a list of products', () => {
   it.each<[string, object | object[]]>([
-    ['is a category', itemList(KETTLES)],
-    ['with an offer for all of it is a category', [itemList(KETTLES), { '@type': 'Product', name: 'Kettles', offers: { '@type': 'AggregateOffer', lowPrice: 10, highPrice: 50, offerCount: 5, priceCurrency: 'EUR' } }]],
-    ['of a collection page is a category', { '@type': 'CollectionPage', mainEntity: itemList(KETTLES) }],
-    ['of a seller is a category', { '@type': 'Store', name: 'Kettles', makesOffer: KETTLES.map((it) => ({ '@type': 'Offer', price: it.offers.price, priceCurrency: 'EUR', itemOffered: { '@type': 'Product', name: it.name } })) }],
-  ])('%s', (_, data) => {
+    ['alone', itemList(KETTLES)],
+    ['with an offer for the whole list', [itemList(KETTLES), { '@type': 'Product', name: 'Kettles', offers: { '@type': 'AggregateOffer', lowPrice: 10, highPrice: 50, offerCount: 5, priceCurrency: 'EUR' } }]],
+    ['of a collection page', { '@type': 'CollectionPage', mainEntity: itemList(KETTLES) }],
+    ['of a seller', { '@type': 'Store', name: 'Kettles', makesOffer: KETTLES.map((it) => ({ '@type': 'Offer', price: it.offers.price, priceCurrency: 'EUR', itemOffered: { '@type': 'Product', name: it.name } })) }],
+  ])('is no product: a list %s', (_, data) => {
     expect(read('Kettles', data, `<ul>${CARDS}</ul>`)).toMatchObject({ isProduct: false, price: null });
   }); // prettier-ignore
 
-  it('names the page’s own product, too', () => {
+  it('yields the product that has the name of the page', () => {
     expect(read('Kettle No 30', itemList(KETTLES), '<p>€30.00</p>')).toMatchObject({
       isProduct: true,
       price: '30',
@@ -38,7 +38,7 @@ describe('a list of products', () => {
     });
   });
 
-  it('beside the page’s own product is of other products', () => {
+  it('is ignored next to the page’s own product', () => {
     const data = [product('Copper Kettle', 99), itemList(KETTLES)];
     expect(read('Copper Kettle', data, `<p>€99.00</p><ul>${CARDS}</ul>`)).toMatchObject({
       isProduct: true,
@@ -47,19 +47,19 @@ describe('a list of products', () => {
   });
 });
 
-describe('an offer that does not stand in its product', () => {
+describe('an offer outside of its product', () => {
   const car = { '@type': 'Car', name: 'Kettle Van' };
   const offer = { '@type': 'Offer', price: 18000, priceCurrency: 'EUR' };
   it.each<[string, object]>([
-    ['around it', { ...offer, itemOffered: car }],
+    ['around the product', { ...offer, itemOffered: car }],
     ['of a seller', { '@type': 'AutoDealer', name: 'Dealer', makesOffer: { ...offer, itemOffered: car } }],
-    ['in a catalogue', { '@type': 'Organization', name: 'Dealer', hasOfferCatalog: { '@type': 'OfferCatalog', itemListElement: [{ ...offer, itemOffered: car }] } }],
-    ['as what a page is about', { '@type': 'WebPage', mainEntity: { ...offer, itemOffered: car } }],
-  ])('%s', (_, data) => {
+    ['in a catalog', { '@type': 'Organization', name: 'Dealer', hasOfferCatalog: { '@type': 'OfferCatalog', itemListElement: [{ ...offer, itemOffered: car }] } }],
+    ['that is the main entity of a page', { '@type': 'WebPage', mainEntity: { ...offer, itemOffered: car } }],
+  ])('is read from an offer %s', (_, data) => {
     expect(read('Kettle Van', data)).toMatchObject({ isProduct: true, price: '18000', currency: 'EUR', method: 'json-ld' });
   }); // prettier-ignore
 
-  it('names its seller', () => {
+  it('has its seller in offeredBy', () => {
     const data = {
       '@type': 'Product',
       name: 'Kettle Van',

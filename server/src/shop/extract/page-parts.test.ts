@@ -20,24 +20,34 @@ function shownPrice(box: string): string | null {
 
 describe('decodeHtml', () => {
   it.each([
-    ['UTF-8 without a word', bytes(0xe2, 0x82, 0xac), null, '€'],
-    ['windows-1252 without a word', bytes(0x80, 0xe9), null, '€é'],
-    ['the header', bytes(0xd6, 0xe5, 0xed, 0xe0), 'text/html; charset=windows-1251', 'Цена'],
+    ['detecting UTF-8 without a declaration', bytes(0xe2, 0x82, 0xac), null, '€'],
+    ['assuming windows-1252 for anything else', bytes(0x80, 0xe9), null, '€é'],
+    ['the HTTP header', bytes(0xd6, 0xe5, 0xed, 0xe0), 'text/html; charset=windows-1251', 'Цена'],
     [
-      'the page',
+      'its meta charset',
       bytes(...ascii('<meta charset="windows-1251">'), 0xd6),
       null,
       '<meta charset="windows-1251">Ц',
     ],
     [
-      'the page, old style',
+      'its http-equiv meta tag',
       bytes(...ascii('<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">'), 0x89, 0x7e),
       null,
       '<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">円',
     ],
-    ['a byte order mark over the header', bytes(0xff, 0xfe, 0xac, 0x20), 'text/html; charset=utf-8', '€'],
-    ['an unknown name', bytes(0xe2, 0x82, 0xac), 'text/html; charset=klingon', '€'],
-  ])('by %s', (_, body, contentType, text) => {
+    [
+      'a byte order mark rather than the header',
+      bytes(0xff, 0xfe, 0xac, 0x20),
+      'text/html; charset=utf-8',
+      '€',
+    ],
+    [
+      'detection if the declared charset is unknown',
+      bytes(0xe2, 0x82, 0xac),
+      'text/html; charset=klingon',
+      '€',
+    ],
+  ])('decodes a page by %s', (_, body, contentType, text) => {
     expect(decodeHtml(body, contentType)).toBe(text);
   });
 });
@@ -46,7 +56,7 @@ describe('availability', () => {
   it.each([
     ['http://schema.org/InStock', 'InStock'], ['https://schema.org/LimitedAvailability', 'InStock'], ['in stock', 'InStock'], ['schema:SoldOut', 'OutOfStock'], ['oos', 'OutOfStock'],
     ['https://schema.org/PreSale', 'PreOrder'], ['BackOrder', 'BackOrder'], ['Discontinued', 'Discontinued'], ['', null], ['blue', null],
-  ])('structured %j is %s', (value, availability) => {
+  ])('reads the structured availability %j as %s', (value, availability) => {
     expect(structuredAvailability(value)).toBe(availability);
   }); // prettier-ignore
 
@@ -57,7 +67,7 @@ describe('availability', () => {
     ['Нет в наличии', 'OutOfStock'], ['В наличии', 'InStock'], ['Tükendi', 'OutOfStock'], ['Stokta var', 'InStock'], ['אזל מהמלאי', 'OutOfStock'], ['במלאי', 'InStock'], ['غير متوفر', 'OutOfStock'],
     ['متوفر', 'InStock'], ['在庫切れ', 'OutOfStock'], ['在庫あり', 'InStock'], ['缺货', 'OutOfStock'], ['有货', 'InStock'], ['품절', 'OutOfStock'], ['Hết hàng', 'OutOfStock'],
     ['Available on backorder', 'BackOrder'], ['Pre-order now', 'PreOrder'], ['This item is discontinued', 'Discontinued'], ['Lovely colours', null],
-  ])('the words %j mean %s', (text, availability) => {
+  ])('reads the stock text %j as %s', (text, availability) => {
     expect(readStockText(text)).toBe(availability);
   }); // prettier-ignore
 });
@@ -66,30 +76,38 @@ describe('verifiedGtin', () => {
   it.each([
     ['4006381333931', '4006381333931'], ['4006381333932', null], ['96385074', '96385074'], ['036000291452', '036000291452'], ['10012345678902', '10012345678902'],
     ['0-306-40615-2', '9780306406157'], ['978-0-306-40615-7', '9780306406157'], ['isbn:080442957X', '9780804429573'], ['0000000000000', null], ['12345', null], ['abc', null],
-  ])('%s is %s', (text, gtin) => {
+  ])('verifies %s as %s', (text, gtin) => {
     expect(verifiedGtin(text)).toBe(gtin);
   }); // prettier-ignore
 });
 
 describe('the visible price', () => {
   it.each([
-    ['struck without price words', '<div><s>$40</s> <b>$30</b></div>', '30'],
+    ['a struck price without price words', '<div><s>$40</s> <b>$30</b></div>', '30'],
     [
-      'struck by style',
+      'a price struck by style',
       '<div class="price"><span style="text-decoration: line-through">$40</span> <span>$30</span></div>',
       '30',
     ],
-    ['two prices, no mark', '<div class="price"><span>$40.00</span> <span>$30.00</span></div>', '30'],
-    ['cents set high', '<div class="price">€63<sup>07</sup></div>', '63.07'],
-    ['cents apart', '<div class="price"><span>€</span><span>19</span><span>99</span></div>', '19.99'],
+    ['two unmarked prices', '<div class="price"><span>$40.00</span> <span>$30.00</span></div>', '30'],
+    ['superscript cents', '<div class="price">€63<sup>07</sup></div>', '63.07'],
     [
-      'a unit price beside',
+      'cents in an element of their own',
+      '<div class="price"><span>€</span><span>19</span><span>99</span></div>',
+      '19.99',
+    ],
+    [
+      'a unit price next to it',
       '<div class="price">$12.00</div><div class="unit-price">$1.20 / 100 g</div>',
       '12',
     ],
-    ['a monthly rate first', '<div>from $9.99 per month</div><div class="price">$240.00</div>', '240'],
-    ['shipping before', '<div>Free shipping on orders over $50</div><div class="price">$12.00</div>', '12'],
-    ['a saving behind', '<div class="price">$30.00</div><div>You save: $10.00</div>', '30'],
+    ['a monthly rate before it', '<div>from $9.99 per month</div><div class="price">$240.00</div>', '240'],
+    [
+      'shipping before it',
+      '<div>Free shipping on orders over $50</div><div class="price">$12.00</div>',
+      '12',
+    ],
+    ['a saving after it', '<div class="price">$30.00</div><div>You save: $10.00</div>', '30'],
     ['an ex-tax line', '<div class="price">£30.00</div><div>Ex Tax: £25.00</div>', '30'],
     [
       'a hidden price',
@@ -106,9 +124,9 @@ describe('the visible price', () => {
       '<div class="price">$30.00</div><ul class="tier-prices"><li>10 or more $25.00 each</li></ul>',
       '30',
     ],
-    ['a scale behind', '<p>$32 million raised</p>', null],
-    ['only words', '<div class="price">Call for price</div>', null],
-  ])('with %s', (_, box, price) => {
+    ['a scale after the number', '<p>$32 million raised</p>', null],
+    ['words only', '<div class="price">Call for price</div>', null],
+  ])('reads the visible price of a page with %s', (_, box, price) => {
     expect(shownPrice(box)).toBe(price);
   });
 });

@@ -16,18 +16,18 @@ describe('JSON-LD', () => {
   it.each([
     ['a number', offer('"price":19.99'), '19.99'],
     ['a local number', offer('"price":"1.299,50"'), '1299.5'],
-    ['a number with its sign', offer('"price":"€ 19,99"'), '19.99'],
-    ['an unrounded figure', offer('"price":"19.904"'), '19.9'],
+    ['a number with a currency sign', offer('"price":"€ 19,99"'), '19.99'],
+    ['an unrounded number', offer('"price":"19.904"'), '19.9'],
     ['minPrice and maxPrice', offer('"minPrice":"19.99","maxPrice":"29.99"'), '19.99'],
     [
-      'sale before list in specifications',
+      'sale and list price in specifications',
       offer(
         '"priceSpecification":[{"price":"15"},{"price":"20","priceType":"https://schema.org/ListPrice"}]',
       ),
       '15',
     ],
     [
-      'struck price first',
+      'the strikethrough price first',
       offer(
         '"priceSpecification":[{"price":"20","priceType":"https://schema.org/StrikethroughPrice"},{"price":"15"}]',
       ),
@@ -50,21 +50,21 @@ describe('JSON-LD', () => {
       offer('"price":"19.99"').replace('"Product"', '"http://schema.org/Product"'),
       '19.99',
     ],
-    ['a page around it', `{"@type":"WebPage","mainEntity":${offer('"price":"19.99"')}}`, '19.99'],
+    ['a page as the root', `{"@type":"WebPage","mainEntity":${offer('"price":"19.99"')}}`, '19.99'],
     [
       'an offer by reference',
       '{"@graph":[{"@type":"Product","name":"Kettle","offers":{"@id":"#o"}},{"@id":"#o","@type":"Offer","price":"19.99","priceCurrency":"EUR"}]}',
       '19.99',
     ],
     [
-      'a lowest price',
+      'a lowest price only',
       '{"@type":"Product","name":"Kettle","offers":{"@type":"AggregateOffer","lowPrice":"19.99","highPrice":"40","priceCurrency":"EUR"}}',
       '19.99',
     ],
-    ['zero', offer('"price":"0.00"'), null],
-    ['nothing', offer('"price":""'), null],
-    ['words', offer('"price":"on request"'), null],
-  ])('with %s', (_, jsonLd, price) => {
+    ['a price of zero', offer('"price":"0.00"'), null],
+    ['an empty price', offer('"price":""'), null],
+    ['words instead of a price', offer('"price":"on request"'), null],
+  ])('reads the price from JSON-LD with %s', (_, jsonLd, price) => {
     expect(readJsonLd(jsonLd)).toMatchObject({
       price,
       currency: price === null ? null : 'EUR',
@@ -77,7 +77,7 @@ describe('JSON-LD', () => {
     ['https://shop.example/p/kettle?sku=K-1', '19', 'InStock', 'K-1'],
     ['https://shop.example/p/kettle#K-2', '25', 'OutOfStock', 'K-2'],
     ['https://shop.example/p/kettle', '19', 'InStock', 'K-1'],
-  ])('the variant that %s names', (url, price, availability, sku) => {
+  ])('selects the variant of the URL %s', (url, price, availability, sku) => {
     const group = {
       '@type': 'ProductGroup',
       name: 'Kettle',
@@ -102,11 +102,11 @@ describe('JSON-LD', () => {
     expect(readJsonLd(JSON.stringify(group), url)).toMatchObject({ price, availability, sku });
   });
 
-  it('a product that is only related is not the page', () => {
-    const reading = readJsonLd(
+  it('ignores the price of a related product', () => {
+    const result = readJsonLd(
       '{"@type":"Product","name":"Kettle","isRelatedTo":{"@type":"Product","name":"Cup","offers":{"price":"5","priceCurrency":"EUR"}}}',
     );
-    expect(reading).toMatchObject({ price: null, title: 'Kettle' });
+    expect(result).toMatchObject({ price: null, title: 'Kettle' });
   });
 });
 
@@ -117,10 +117,10 @@ describe('other markup', () => {
       '<div itemscope itemtype="http://schema.org/Product"><h1 itemprop="name">Kettle</h1><div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="priceCurrency" content="USD"><span itemprop="price">1,055.00</span><link itemprop="availability" href="http://schema.org/InStock"></div></div>',
     ],
     [
-      'rdfa',
+      'RDFa',
       '<div vocab="https://schema.org/" typeof="Product"><h1 property="name">Kettle</h1><div property="offers" typeof="Offer"><span property="priceCurrency" content="USD">$</span><span property="price" content="1055.00">1,055</span><link property="availability" href="https://schema.org/InStock"></div></div>',
     ],
-  ])('%s', (_, html) => {
+  ])('reads a product in %s', (_, html) => {
     expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject({
       price: '1055',
       currency: 'USD',
@@ -130,7 +130,7 @@ describe('other markup', () => {
     });
   });
 
-  it('a sale price in the meta tags makes the other the list price', () => {
+  it('takes the regular price as list price if the meta tags have a sale price', () => {
     const html =
       '<meta property="og:type" content="product"><meta property="product:price:amount" content="80"><meta property="product:price:currency" content="EUR"><meta property="product:sale_price:amount" content="60"><h1>Kettle</h1>';
     expect(extractOffer({ html, url: URL_OF_PAGE })).toMatchObject({
@@ -157,7 +157,7 @@ describe('other markup', () => {
       '<script>window.__STATE__ = {product: {"name": "Kettle", "salePrice": "19,99 €",}};</script>',
       '19.99',
     ],
-  ])('%s', (_, script, price) => {
+  ])('reads the price from %s', (_, script, price) => {
     const html = `<html lang="de"><meta property="og:type" content="product"><title>Kettle</title><h1>Kettle</h1>${script}</html>`;
     expect(extractOffer({ html, url: 'https://shop.example.de/kettle' })).toMatchObject({
       price,
@@ -172,7 +172,7 @@ function confidenceWhenShown(price: string): number {
   return extractOffer({ html, url: URL_OF_PAGE }).confidence;
 }
 
-it('a structured price that the page contradicts is less sure than one that it shows', () => {
+it('is less confident in a structured price that the page contradicts than in one that it shows', () => {
   expect(confidenceWhenShown('€14.99')).toBeLessThan(confidenceWhenShown('€19.99'));
 });
 
@@ -180,12 +180,12 @@ it.each([
   ['63<sup>07</sup> €', '63.07'],
   ['<span>1 299</span><span>50</span> €', '1299.5'],
   ['<span>€</span><span>19,99</span>', '19.99'],
-])('microdata may split a price: %s', (text, price) => {
+])('reads a price split over elements in microdata: %s', (text, price) => {
   const html = `<html lang="fr"><div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1><div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span itemprop="price">${text}</span></div></div></html>`;
   expect(extractOffer({ html, url: URL_OF_PAGE }).price).toBe(price);
 });
 
-it('an offer may stand around its product', () => {
+it('reads a product inside its offer', () => {
   const data =
     '{"@type":"Offer","price":"18000","priceCurrency":"USD","itemOffered":{"@type":"Car","name":"Kettle Van"}}';
   const html = `<html lang="en"><h1>Kettle Van</h1><script type="application/ld+json">${data}</script></html>`;

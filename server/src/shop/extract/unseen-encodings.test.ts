@@ -3,11 +3,11 @@ import { extractOffer } from './extract-offer.ts';
 import { type ExtractedOffer } from './model/extracted-offer.ts';
 import { frame } from '../../../test/extract/unseen/frame.ts';
 
-/** The bytes of a text in an encoding of one or two bytes a character. */
+/** Encodes a text in an encoding with one or two bytes per character. */
 function encode(text: string, encoding: string): Uint8Array {
   const codes = new Map<string, number[]>();
   const decoder = new TextDecoder(encoding, { fatal: true });
-  const learn = (...bytes: number[]): void => {
+  const addCharacter = (...bytes: number[]): void => {
     try {
       const char = decoder.decode(Uint8Array.from(bytes));
       if (!codes.has(char)) codes.set(char, bytes);
@@ -15,9 +15,9 @@ function encode(text: string, encoding: string): Uint8Array {
       // No character has these bytes.
     }
   };
-  for (let byte = 0; byte < 256; byte += 1) learn(byte);
+  for (let byte = 0; byte < 256; byte += 1) addCharacter(byte);
   for (let lead = 0x81; lead < 0xff; lead += 1)
-    for (let trail = 0x40; trail < 0xff; trail += 1) learn(lead, trail);
+    for (let trail = 0x40; trail < 0xff; trail += 1) addCharacter(lead, trail);
   return Uint8Array.from([...text].flatMap((char) => codes.get(char) ?? [0x3f]));
 }
 
@@ -43,20 +43,25 @@ const PAGES: Case[] = [
   ['windows-1252', 'de', 'laden.de', 'Wasserkocher für Tee', '<p>39,90 €</p><p>Nicht verfügbar</p>', { price: '39.9', currency: 'EUR', availability: 'OutOfStock' }],
 ]; // prettier-ignore
 
-describe('a page in', () => {
-  it.each(PAGES)('%s (%s, %s)', (encoding, lang, host, name, body, expected) => {
-    const url = `https://www.${host}/p/1`;
-    const page = { about: '', lang, name, body, expected };
-    const declared = encode(
-      frame({ ...page, head: `<meta http-equiv="Content-Type" content="text/html; charset=${encoding}">` }),
-      encoding,
-    );
-    const silent = encode(frame(page), encoding);
-    expect(extractOffer({ html: declared, url })).toMatchObject({ title: name, ...expected });
-    expect(extractOffer({ html: silent, contentType: `text/html; charset=${encoding}`, url })).toMatchObject({
-      title: name,
-      ...expected,
-    });
-    expect(extractOffer({ html: silent, url })).toMatchObject({ title: name, ...expected });
-  });
+describe('pages in legacy encodings', () => {
+  it.each(PAGES)(
+    'reads a page in %s (language %s, host %s) with and without a declared charset',
+    (encoding, lang, host, name, body, expected) => {
+      const url = `https://www.${host}/p/1`;
+      const page = { about: '', lang, name, body, expected };
+      const declared = encode(
+        frame({ ...page, head: `<meta http-equiv="Content-Type" content="text/html; charset=${encoding}">` }),
+        encoding,
+      );
+      const undeclared = encode(frame(page), encoding);
+      expect(extractOffer({ html: declared, url })).toMatchObject({ title: name, ...expected });
+      expect(
+        extractOffer({ html: undeclared, contentType: `text/html; charset=${encoding}`, url }),
+      ).toMatchObject({
+        title: name,
+        ...expected,
+      });
+      expect(extractOffer({ html: undeclared, url })).toMatchObject({ title: name, ...expected });
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { extractOffer } from './extract-offer.ts';
 
-/** A shop's list, with prices that are written as the given one is. */
+/** A list of products with different prices in the format of the given one. */
 function cards(count: number, price: string): string {
   return Array.from({ length: count }, (_, n) => {
     const own = price.replace(/\d/, String(((n * 7) % 9) + 1));
@@ -29,10 +29,10 @@ const PAGES: [about: string, lang: string, html: string, path?: string][] = [
   ['pricing saas', 'en', '<title>Pricing</title><h1>Pricing</h1><div><h2>Starter</h2><p>$9 / month</p><a>Buy now</a></div><div><h2>Pro</h2><p>$29 / month</p><a>Buy now</a></div>'],
 ]; // prettier-ignore
 
-it.each(PAGES)('%s (%s) sells no one thing', (_, lang, html, path = '/x') => {
-  const reading = extractOffer({
+it.each(PAGES)('finds no product on this kind of page: %s (%s)', (_, lang, html, path = '/x') => {
+  const offer = extractOffer({
     html: `<!doctype html><html lang="${lang}">${html}</html>`,
     url: `https://shop.example${path}`,
   });
-  expect(reading).toMatchObject({ isProduct: false, price: null, availability: null });
+  expect(offer).toMatchObject({ isProduct: false, price: null, availability: null });
 });

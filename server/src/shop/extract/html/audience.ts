@@ -18,7 +18,7 @@ const DISTINCTIVE = 0x40;
 
 /**
  * The visitors that want an element, as a bit mask; at most six visitors. Attributes are looked up by a hash
- * of their names, so a visitor may be shown an element it does not want, but never misses one. /
+ * of their names, so a visitor may be shown an element it does not want, but never misses one.
  */
 export class Audience {
   /**

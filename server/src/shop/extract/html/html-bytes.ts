@@ -2,7 +2,7 @@
 
 /**
  * Hashes an ASCII name by its length, first eight and last eight characters, ignoring case. Different names
- * seldom collide. Must equal `hashOf` in `server/wasm/bytes.as`. /
+ * seldom collide. Must equal `hashOf` in `server/wasm/bytes.as`.
  */
 export function hashOf(name: string): number {
   const { length } = name;

@@ -65,7 +65,7 @@ const NAME_FLAGS = KNOWN_TAGS.map((name, index) => {
 /**
  * Finds the tags of a page, many at a time. All instances share one memory: creating one invalidates the
  * previous one. WebAssembly, because scanning every byte is the largest cost of reading a page, and it scans
- * sixteen at once. /
+ * sixteen at once.
  */
 export class TagScanner {
   /** The tokens of the latest scan, `TOKEN_SIZE` numbers each. */

@@ -95,7 +95,7 @@ export class TextRun {
 
 /**
  * What to put between the texts of two elements: a decimal mark before cents (63<sup>07</sup>), a space
- * between words (<b>Sale</b><b>USD 5</b>), else nothing. /
+ * between words (<b>Sale</b><b>USD 5</b>), else nothing.
  */
 function separator(before: string, piece: string, context: () => ElementContext): string {
   if (before === '') return '';
@@ -112,7 +112,7 @@ function separator(before: string, piece: string, context: () => ElementContext)
 /**
  * The decimal mark between a number and its cents when the cents are in an element of their own; null if
  * `piece` is no cents of a number that `before` ends with. After grouped thousands ("1.299") it is the other
- * mark. /
+ * mark.
  */
 export function centsMark(before: string, piece: string): '.' | ',' | null {
   if (!isDigit(before.charCodeAt(before.length - 1)) || !/^\d\d(?!\d)/.test(piece)) return null;

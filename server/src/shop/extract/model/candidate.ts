@@ -25,7 +25,7 @@ export interface PriceCandidate {
   kind: EvidenceKind;
   /** A former or recommended price, never the one to pay. */
   isList: boolean;
-  /** For a list price: the price beside it, the only one to which it applies. */
+  /** For a list price: the price next to it, the only one to which it applies. */
   listOf?: string | null;
   /** The range of the variants' prices that include it. */
   range?: PriceRange | null;

@@ -3,7 +3,7 @@ import { currencyOfRegion, regionOf } from './region.ts';
 /** Every ISO 4217 code that ICU knows, including retired ones: old pages still show them. */
 const CODES = new Set(Intl.supportedValuesOf('currency'));
 
-/** Codes that are also words. They count only in capitals beside a number. */
+/** Codes that are also words. They count only in capitals next to a number. */
 const WORD_CODES = new Set(
   'ALL AMD BAM BOB CUP GEL LAK LEI MAD MOP NIO PEN SOS TOP TRY BTN ESP STD'.split(' '),
 );
@@ -13,7 +13,7 @@ const DOLLARS =
 
 /**
  * The codes of each symbol: the default first, then those that the page's region may select. "?" means that
- * there is no default without a region. /
+ * there is no default without a region.
  */
 const SYMBOLS: Readonly<Record<string, string>> = {
   $: DOLLARS, 'us$': 'USD', 'u$s': 'USD', 'u.s.$': 'USD', 'us dollars': 'USD', 'au$': 'AUD', 'a$': 'AUD', 'ca$': 'CAD', 'c$': 'CAD NIO',
@@ -48,7 +48,7 @@ const CASED_SYMBOLS: Readonly<Record<string, string>> = {
   Re: 'INR', SR: 'SAR', QR: 'QAR', Br: 'BYN ETB', Gs: 'PYG', UF: 'CLF', Fr: 'CHF', FR: 'CHF', 'fr.': 'CHF', с: '? KGS',
 }; // prettier-ignore
 
-/** Symbols made of plain letters may be words in running text. They count only beside a number. */
+/** Symbols made of plain letters may be words in running text. They count only next to a number. */
 const isWordLike = (symbol: string): boolean => /^[\p{L}.]{1,3}$/u.test(symbol) && !/[^\p{L}.]/u.test(symbol);
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -74,7 +74,7 @@ const MAY_BEGIN = /^(?:\s?[,.][-–—]+)?\s?[*-]?[^\s\d,;.:()[\]+=<>|%#&!?*-]/u
 
 /** How far from a number its currency may be, in characters. */
 const MAX_DISTANCE = 16;
-/** The long ASCII words among the symbols. No other long word beside a number can be a currency. */
+/** The long ASCII words among the symbols. No other long word next to a number can be a currency. */
 const LONG_WORDS = new Set(ALL_SYMBOLS.flatMap((it) => it.toLowerCase().match(/[a-z]{4,}/g) ?? []));
 const MIN_LONG_WORD = 4;
 

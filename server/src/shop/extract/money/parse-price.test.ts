@@ -38,7 +38,7 @@ const STRINGS: [raw: string, hint: { currency?: string; locale?: string }, amoun
   ['12345678901234567890', {}, null, null],
 ]; // prettier-ignore
 
-/** Forty currencies, each with a locale that writes prices in it. */
+/** Locales and the currencies they write. */
 const LOCALES: [string, string][] = [
   ['en-US', 'USD'], ['en-GB', 'GBP'], ['de-DE', 'EUR'], ['fr-FR', 'EUR'], ['es-ES', 'EUR'], ['it-IT', 'EUR'], ['nl-NL', 'EUR'], ['fi-FI', 'EUR'], ['de-CH', 'CHF'],
   ['sv-SE', 'SEK'], ['nb-NO', 'NOK'], ['da-DK', 'DKK'], ['is-IS', 'ISK'], ['pl-PL', 'PLN'], ['cs-CZ', 'CZK'], ['hu-HU', 'HUF'], ['ro-RO', 'RON'], ['bg-BG', 'BGN'],
@@ -49,11 +49,11 @@ const LOCALES: [string, string][] = [
 ]; // prettier-ignore
 
 describe('parsePrice', () => {
-  it.each(STRINGS)('%j with %j', (raw, hint, amount, currency) => {
+  it.each(STRINGS)('parses %j with the hint %j', (raw, hint, amount, currency) => {
     expect(parsePrice(raw, hint)).toEqual({ amount, currency });
   });
 
-  it.each(LOCALES)('reads back what %s writes in %s', (locale, currency) => {
+  it.each(LOCALES)('parses what Intl.NumberFormat writes in %s and %s', (locale, currency) => {
     const digits = minorDigits(currency);
     const format = new Intl.NumberFormat(locale, {
       style: 'currency',
@@ -70,7 +70,7 @@ describe('parsePrice', () => {
     );
   });
 
-  it('takes any text, and gives a plain decimal or nothing', () => {
+  it('returns a plain decimal or null for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.option(fc.string()), (raw, currency) => {
         expect(parsePrice(raw, { currency }).amount ?? '0').toMatch(/^\d{1,13}(\.\d{1,6})?$/);

@@ -1,3 +1,7 @@
+/**
+ * Amounts in texts. This file parses numbers; `currency.ts` finds the currency next to them, `region.ts` the currency of
+ * a country, `price-range.ts` ranges, `unit-of-measure.ts` unit prices.
+ */
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
 import { plainText } from '../text/plain-text.ts';
@@ -18,7 +22,7 @@ export interface ParsedPrice {
   currency: string | null;
 }
 
-/** An amount in a text, with the currency written beside it. */
+/** An amount in a text, with the currency written next to it. */
 export interface FoundAmount {
   amount: string;
   currency: string | null;
@@ -47,7 +51,7 @@ const NOW = new RegExp(`(?:^|[^\\p{L}])${wordPattern('nowPrice')}\\s*:?\\s*[\\p{
 
 /**
  * Parses the price in a text, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several amounts it
- * takes the one after "now", else the first with a currency beside it, else the first. /
+ * takes the one after "now", else the first with a currency next to it, else the first.
  */
 export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
   const text = plainText(raw.slice(0, MAX_LENGTH));

@@ -38,20 +38,20 @@ const UNCHOSEN: Case[] = [
   ['a group of variants', GROUP, '39', { low: '39', high: '59' }],
   ['an aggregate offer', jsonLd({ offers: { '@type': 'AggregateOffer', lowPrice: '39', highPrice: '59', priceCurrency: 'USD' } }), '39', { low: '39', high: '59' }],
   ['minPrice and maxPrice', jsonLd({ offers: { '@type': 'Offer', minPrice: 39, maxPrice: 59, priceCurrency: 'USD' } }), '39', { low: '39', high: '59' }],
-  ['several offers, the dearer one shown', `${jsonLd({ offers: [offer(39), offer(59)] })}<div class="price">$59.00</div>`, '59', { low: '39', high: '59' }],
-  ['variants in cents in the page’s state', `${SHOPIFY}<div class="price">$39.00</div>`, '39', { low: '39', high: '59' }],
-  ['variations in an attribute', `<p class="price">$39.00</p>${WOO}`, '39', { low: '39', high: '59' }],
+  ['several offers with the higher price shown', `${jsonLd({ offers: [offer(39), offer(59)] })}<div class="price">$59.00</div>`, '59', { low: '39', high: '59' }],
+  ['Shopify variants in cents', `${SHOPIFY}<div class="price">$39.00</div>`, '39', { low: '39', high: '59' }],
+  ['WooCommerce variations in an attribute', `<p class="price">$39.00</p>${WOO}`, '39', { low: '39', high: '59' }],
   ['a written range', '<div>$19.99 – $29.99</div>', '19.99', { low: '19.99', high: '29.99' }],
   ['a written range with one currency', '<div>19,99 – 29,99 €</div>', '19.99', { low: '19.99', high: '29.99' }],
-  ['a range in words', '<div>From $19.99 to $29.99</div>', '19.99', { low: '19.99', high: '29.99' }],
-  ['variants that cost the same', jsonLd({ offers: [offer(39), offer(39)] }), '39', null],
+  ['a range with "from" and "to"', '<div>From $19.99 to $29.99</div>', '19.99', { low: '19.99', high: '29.99' }],
+  ['variants with the same price', jsonLd({ offers: [offer(39), offer(39)] }), '39', null],
   ['one price', '<div>$39.00</div>', '39', null],
   ['a sale', '<div><del>$59.00</del> <ins>$39.00</ins></div>', '39', null],
-  ['a range that is not of this price', `${jsonLd({ offers: { '@type': 'AggregateOffer', lowPrice: 5, highPrice: 9, priceCurrency: 'USD' } })}<div class="price">$39.00</div><div class="price">Now $39.00</div>`, '39', null],
+  ['a range that does not include the price', `${jsonLd({ offers: { '@type': 'AggregateOffer', lowPrice: 5, highPrice: 9, priceCurrency: 'USD' } })}<div class="price">$39.00</div><div class="price">Now $39.00</div>`, '39', null],
 ]; // prettier-ignore
 
-describe('with no variant chosen the shown price is kept, and the range', () => {
-  it.each(UNCHOSEN)('%s', (_, body, price, priceRange) => {
+describe('price ranges', () => {
+  it.each(UNCHOSEN)('reads price and range of %s if no variant is selected', (_, body, price, priceRange) => {
     expect(read(body + BUY)).toMatchObject({ price, priceRange });
   });
 });
@@ -65,8 +65,8 @@ const CHOSEN: [query: string, body: string, price: string][] = [
   ['?variation_id=8', WOO, '59'],
 ];
 
-describe('an address that names a variant', () => {
-  it.each(CHOSEN)('%s chooses its own price, without a range', (query, body, price) => {
+describe('a URL that selects a variant', () => {
+  it.each(CHOSEN)('%s selects the price of the variant, without a range', (query, body, price) => {
     expect(read(body + BUY, PAGE + query)).toMatchObject({ price, priceRange: null });
   });
 });

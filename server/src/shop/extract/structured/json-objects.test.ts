@@ -10,7 +10,7 @@ function found(text: string): { value: Json; depth: number }[] {
   return objectsWithKeys(Buffer.from(text), NAMES, PRICES);
 }
 
-/** The same as found by reading all. */
+/** The expected result, by parsing the whole text. */
 function expected(value: Json, depth = 0): { value: Json; depth: number }[] {
   if (typeof value !== 'object' || value === null) return [];
   const keys = Array.isArray(value) ? [] : Object.keys(value);
@@ -30,7 +30,7 @@ const json = fc.letrec<{ value: Json; object: Json }>((tie) => ({
 })).object; // prettier-ignore
 
 describe('objects with a name and a price', () => {
-  it('are those that reading all finds, however the text is set out', () => {
+  it('are the same as with parsing the whole text, for any white space', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
         expect(found(JSON.stringify(value, null, space))).toEqual(expected(value));
@@ -40,22 +40,22 @@ describe('objects with a name and a price', () => {
   });
 
   it.each([
-    ['something behind it', '{"name":"a","price":1};x=2}'],
+    ['something after the value', '{"name":"a","price":1};x=2}'],
     ['no end', '{"name":"a","price":1'],
     ['brackets that do not match', '{"name":"a","price":[1}}'],
     ['no beginning', '}{"name":"a","price":1}'],
-    ['nothing in it', ''],
-  ])('are none where the text has %s', (_, text) => {
+    ['no content', ''],
+  ])('are not found in a text with %s', (_, text) => {
     expect(found(text)).toEqual([]);
   });
 
-  it('are left out where they cannot be read', () => {
+  it('are left out if they are no valid JSON', () => {
     expect(found('[{"name":"a","price":x},{"name":"b","price":2}]')).toEqual([
       { value: { name: 'b', price: 2 }, depth: 1 },
     ]);
   });
 
-  it('are looked for in any bytes', () => {
+  it('are searched in any bytes without failing', () => {
     const pieces = fc.array(fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', 'name', '"price":', ' ', 'ä', 'x'.repeat(15)), { maxLength: 200 }); // prettier-ignore
     fc.assert(fc.property(pieces, (it) => Array.isArray(found(it.join('')))));
     expect(found('{"a":'.repeat(500_000))).toEqual([]);

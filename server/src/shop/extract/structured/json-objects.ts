@@ -22,7 +22,7 @@ type Keys = readonly string[];
 
 /**
  * Parses only the outermost objects of a JSON text that have a key of each kind. Several times faster than
- * parsing all of a long text. Empty if the text is not one complete value. /
+ * parsing all of a long text. Empty if the text is not one complete value.
  */
 export function objectsWithKeys(text: Uint8Array, firstKeys: Keys, secondKeys: Keys): InnerObject[] {
   writeKeys([firstKeys, secondKeys]);

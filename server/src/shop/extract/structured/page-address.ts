@@ -60,7 +60,7 @@ const LANGUAGE = /^[a-z]{2,3}(?=$|[-_])/i;
 
 /**
  * The page's locale, which decides what "$" and "1.234" mean. The language comes from the markup; the region
- * from the domain, else the path ("/en-gb/"), else the markup ("en-GB"). Null if none is given. /
+ * from the domain, else the path ("/en-gb/"), else the markup ("en-GB"). Null if none is given.
  */
 export function pageLocale(address: PageAddress, languages: (string | null | undefined)[]): string | null {
   const written = languages.filter((it): it is string => typeof it === 'string' && LANGUAGE.test(it));

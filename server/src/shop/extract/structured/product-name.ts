@@ -15,7 +15,7 @@ export interface TitleSources {
 
 /**
  * The product's name as the page shows it: the heading if another source shares words with it, else the name
- * in the structured data, the Open Graph tags or the title, without the shop's name after the separator. /
+ * in the structured data, the Open Graph tags or the title, without the shop's name after the separator.
  */
 export function chooseTitle({ headings, structured, openGraph, title }: TitleSources): string | null {
   const others = [structured, openGraph, title].filter((it) => it !== null).join(' ');

@@ -31,7 +31,7 @@ function read(product: object, rest = '') {
   return extractOffer({ html, url: 'https://shop.example/caramels' });
 }
 
-it('a product says who sells it, in what condition, how it is rated, and what a unit of it costs', () => {
+it('reads seller, condition, rating and unit price from structured data', () => {
   expect(read(PRODUCT)).toMatchObject({
     price: '4.9',
     gtin: '9780306406157',
@@ -46,7 +46,7 @@ it('a product says who sells it, in what condition, how it is rated, and what a 
   });
 });
 
-it('every field names the place it was read from', () => {
+it('names the source of every field', () => {
   const meta = '<meta property="og:image" content="https://shop.example/c.jpg"><del>€6.90</del> <b>€4.90</b>';
   expect(read(PRODUCT, meta).sources).toEqual({
     title: 'heading',
@@ -73,11 +73,11 @@ it.each([
   ],
   [{ ratingValue: '87' }, null],
   ['five stars', null],
-])('a rating of %j is %j', (aggregateRating, expected) => {
+])('reads the rating %j as %j', (aggregateRating, expected) => {
   expect(read({ ...PRODUCT, aggregateRating }).details?.rating).toEqual(expected);
 });
 
-it('what a page does not say is null', () => {
+it('leaves details null that the page does not have', () => {
   const html =
     '<html lang="en"><h1>Sea Salt Caramels</h1><div class="price">€4.90</div><button>Add to cart</button></html>';
   const { details, sources } = extractOffer({ html, url: 'https://shop.example/caramels' });

@@ -12,7 +12,7 @@ const PRESCAN_BYTES = 4096;
 
 /**
  * Decodes an HTML page. The encoding comes from the byte order mark, else the HTTP header, else the page's
- * meta tag, else UTF-8 if the bytes are valid, else the legacy encoding of its language. /
+ * meta tag, else UTF-8 if the bytes are valid, else the legacy encoding of its language.
  */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
   return decoderOf(bytes, contentType).decode(bytes);

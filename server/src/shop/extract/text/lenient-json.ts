@@ -16,7 +16,7 @@ const LITERALS: Readonly<Record<string, Json>> = {
 /**
  * Parses JSON as shops really write it: with trailing or missing commas, comments, CDATA, raw line breaks in
  * strings, single quotes, bare keys or a cut-off end. Returns undefined if there is no value. Linear time,
- * bounded depth. /
+ * bounded depth.
  */
 export function parseLenientJson(text: string): Json | undefined {
   try {

@@ -13,7 +13,7 @@ const module = new WasmModule<{ digest(length: number): void }>(PAGE_DIGEST, TEX
  * and times in milliseconds. A token is random if it has 13 or more characters of hexadecimal, UUIDs or
  * base64 and changes between letters and digits at least three times and at least once per eight characters;
  * or if it is 13 digits starting with 1. Amounts, words, names and dates are part of the digest. Not
- * collision-resistant against deliberate attacks. /
+ * collision-resistant against deliberate attacks.
  */
 export function pageDigest(html: Uint8Array): Uint8Array {
   module.write(html, TEXT);

@@ -21,13 +21,13 @@ export interface ChosenPrice {
 export interface CompetingAmount {
   amount: number;
   candidates: PriceCandidate[];
-  /** Signs that come of comparing the places that name it. */
+  /** Signals from comparing the places that name it. */
   signals: string[];
 }
 
 /**
  * Weighs all evidence. Places that agree add up; places that disagree lower the confidence. Null if none is
- * likely. /
+ * likely.
  */
 export function choosePrice(
   candidates: PriceCandidate[],
@@ -54,7 +54,7 @@ export function choosePrice(
 
 /**
  * The different amounts among the candidates, in page order. A product that is unavailable often shows only
- * the prices of other things. /
+ * the prices of other things.
  */
 export function competingAmounts(candidates: PriceCandidate[], isUnavailable: boolean): CompetingAmount[] {
   const listPrices = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
@@ -96,7 +96,7 @@ function isPlain({ kind, signals }: PriceCandidate): boolean {
 
 /**
  * Whether the visible price is so clear that page state cannot change the choice. A list price only in page
- * state does not count unless the page shows an amount above the price. /
+ * state does not count unless the page shows an amount above the price.
  */
 export function isSettled(
   candidates: PriceCandidate[],

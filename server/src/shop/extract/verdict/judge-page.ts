@@ -1,3 +1,8 @@
+/**
+ * Conclusions from a page. `page-evidence.ts` gathers what all sources say; this file weighs it. `own-product.ts`
+ * selects the product the page is about, `choose-price.ts` its price, `is-product.ts` decides whether it is a product
+ * page, `merge-facts.ts` takes each other field from the best source. `read-by-selectors.ts` applies site rules.
+ */
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { isUnavailable } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
@@ -7,7 +12,8 @@ import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
 import { maySelectVariant } from '../structured/page-address.ts';
 import { hasDealButton } from '../visible/page-anchors.ts';
 import { type FieldSource } from '../model/extracted-offer.ts';
-import { readPageState, readStateAttributes } from '../structured/page-state.ts';
+import { readPageState } from '../structured/page-state.ts';
+import { readStateAttributes } from '../structured/state-attributes.ts';
 import { nameMatch } from '../structured/product-name.ts';
 import { readVisiblePrices } from '../visible/visible-price.ts';
 import { sumOf, type ExtractionWeights } from '../model/weights.ts';
@@ -36,7 +42,7 @@ export interface ExtractionEffort {
 
 /**
  * Gathers a page's evidence and weighs it. Unrelated parts are read only if the others show no price and a
- * price could make this a product page. /
+ * price could make this a product page.
  */
 export function judgePage(
   page: PageSource,
@@ -85,7 +91,7 @@ const NO_RESULT = { isUnavailable: false, availability: null, availabilitySource
 
 /**
  * Whether no price could make this a product page, so that none need be searched. Stock and deal buttons can
- * only raise the score, so they are read only if they could make a difference. /
+ * only raise the score, so they are read only if they could make a difference.
  */
 function isNoProduct(
   evidence: PageEvidence,

@@ -12,7 +12,7 @@ const MIN_LISTED_MATCH = 0.8;
 
 /**
  * Selects the page's own product among those that one syntax describes or lists. An offer for a whole list
- * ("from 9.99") belongs to a category, which is no product. /
+ * ("from 9.99") belongs to a category, which is no product.
  */
 export function ownProducts(
   data: LinkedData,
@@ -35,7 +35,7 @@ function isSameName(name: string, other: string): boolean {
 
 /**
  * The product whose name matches the page's names best, as a list of none or one. Without a good match, the
- * first of a few products counts; a single product counts unless its name differs from the page's. /
+ * first of a few products counts; a single product counts unless its name differs from the page's.
  */
 function bestMatch(products: ProductFacts[], pageNames: string[]): ProductFacts[] {
   const text = pageNames.join(' ');

@@ -10,7 +10,7 @@ import { ownProducts } from './own-product.ts';
 import { pageLocale, readAddress, type PageAddress } from '../structured/page-address.ts';
 import { anchorIndex, findBuyButtons, type BuyButtons } from '../visible/page-anchors.ts';
 import { type ExtractionMethod } from '../model/extracted-offer.ts';
-import { StateAttributes } from '../structured/page-state.ts';
+import { StateAttributes } from '../structured/state-attributes.ts';
 import { PageScan, type ScannedPage } from '../html/page-scan.ts';
 import { readBySelectors } from './read-by-selectors.ts';
 import { readProduct } from '../structured/structured-product.ts';

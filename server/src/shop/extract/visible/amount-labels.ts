@@ -32,7 +32,7 @@ const OTHER_AFTER = new RegExp(
   `^\\s*[\\p{Sc}\\p{L}.]{0,4}\\s*(?:${RATE}|\\(?${wordPattern('withoutTax')}(?!\\p{L})|${wordPattern('otherAmountAfter')})`,
   'iu',
 );
-/** EU law makes shops show the lowest price of the last 30 days beside a reduced one. */
+/** EU law makes shops show the lowest price of the last 30 days next to a reduced one. */
 const RECENT_LOWEST = new RegExp(
   `(?:^|\\D)30[\\s-]*${wordPattern('days')}|${wordPattern('lowestPrice')}`,
   'iu',
@@ -85,7 +85,7 @@ export function isRate({ before, after }: AmountTexts): boolean {
   return isByMeasure(before, after) || RATE_OF_OTHER.test(after);
 }
 
-/** Whether the text after a number makes it no amount to pay, whatever stands around it. */
+/** Whether the text after a number rules it out as an amount to pay. */
 export function isScaled(after: string): boolean {
   return SCALED_AFTER.test(after);
 }

@@ -19,7 +19,7 @@ const MAX_PAIR_RATIO = 5;
 const MAX_PAIR_LENGTH = 60;
 
 /**
- * Struck through or labelled as former; or in an element named "regular", "original" beside a lower price.
+ * Struck through or labelled as former; or in an element named "regular", "original" next to a lower price.
  */
 export function isListPrice(amount: VisibleAmount, { amounts }: AmountSurroundings): boolean {
   if (isRecentLowest(amount)) return false;

@@ -52,7 +52,7 @@ export function anchorIndex(runs: TextRun[], names: string[]): number | null {
 
 /**
  * Finds the buttons and links that buy a product. Lists of products repeat theirs: of a kind that occurs too
- * often, none is the product's own. /
+ * often, none is the product's own.
  */
 export function findBuyButtons(runs: TextRun[]): BuyButtons {
   const buying = runs.filter(isBuyButton);

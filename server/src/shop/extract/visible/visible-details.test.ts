@@ -34,8 +34,8 @@ const UNIT_PRICES: [lang: string, text: string, expected: ProductDetails['unitPr
   ['en', '€49.00 / piece', null],
 ]; // prettier-ignore
 
-describe('the price of a measure', () => {
-  it.each(UNIT_PRICES)('%s: %s', (lang, text, unitPrice) => {
+describe('the unit price', () => {
+  it.each(UNIT_PRICES)('reads the unit price of a page in %s: %s', (lang, text, unitPrice) => {
     const { price, details, sources } = read(`<p>${text}</p>`, lang);
     expect({ price, unitPrice: details?.unitPrice, source: sources?.unitPrice }).toEqual({
       price: '49',
@@ -44,11 +44,11 @@ describe('the price of a measure', () => {
     });
   });
 
-  it('is not taken from the parts about other products', () => {
+  it('is not taken from parts about other products', () => {
     expect(read('<section class="related"><p>€9.80 / kg</p></section>').details?.unitPrice).toBeNull();
   });
 
-  it('is the price too where goods are sold by it', () => {
+  it('is also the price if goods are sold by it', () => {
     const { price, details } = read('', 'en', '<div class="price">€2.99 / kg</div>');
     expect({ price, unitPrice: details?.unitPrice }).toEqual({
       price: '2.99',
@@ -79,8 +79,8 @@ const SELLERS: [text: string, seller: string | null][] = [
   ['<p>Become a seller: it is free</p>', null],
 ]; // prettier-ignore
 
-describe('who sells', () => {
-  it.each(SELLERS)('%s', (body, seller) => {
+describe('the visible seller', () => {
+  it.each(SELLERS)('reads the seller from %s', (body, seller) => {
     const { details, sources } = read(body);
     expect([details?.seller, sources?.seller]).toEqual([seller, seller === null ? undefined : 'visible']);
   });
@@ -99,8 +99,8 @@ const RATINGS: [text: string, rating: ProductDetails['rating']][] = [
   ['<p>0 out of 5</p>', null],
 ]; // prettier-ignore
 
-describe('how buyers rate it', () => {
-  it.each(RATINGS)('%s', (body, rating) => {
+describe('the visible rating', () => {
+  it.each(RATINGS)('reads the rating from %s', (body, rating) => {
     expect(read(body).details?.rating).toEqual(rating);
   });
 });
@@ -112,11 +112,11 @@ it.each([
   ['<p>状態：中古</p>', 'Used'],
   ['<p>Stan: Nowy</p>', 'New'],
   ['<p>Conditions of sale</p>', null],
-])('its condition: %s', (body, condition) => {
+])('reads the condition from %s', (body, condition) => {
   expect(read(body).details?.condition).toBe(condition);
 });
 
-it('what structured data says comes first', () => {
+it('prefers the details of structured data', () => {
   const data = {
     '@type': 'Product',
     name: 'Copper Kettle',
@@ -124,7 +124,7 @@ it('what structured data says comes first', () => {
     offers: { price: 49, priceCurrency: 'EUR', seller: { name: 'Harbour' } },
   };
   const { details, sources } = read(
-    `<p>Sold by: Somebody</p><p>2.0 out of 5</p><script type="application/ld+json">${JSON.stringify(data)}</script>`,
+    `<p>Sold by: Acme</p><p>2.0 out of 5</p><script type="application/ld+json">${JSON.stringify(data)}</script>`,
   );
   expect(details).toMatchObject({ seller: 'Harbour', rating: { value: 4.1, best: 5, count: 7 } });
   expect(sources).toMatchObject({ seller: 'json-ld', rating: 'json-ld' });

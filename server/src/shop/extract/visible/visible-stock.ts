@@ -6,7 +6,7 @@ import { isUnavailable, stockStateIn } from './stock-state.ts';
 
 export interface VisibleStock {
   availability: AvailabilityOrUnknown;
-  /** Stated close to the name, in a box or behind a label of its own: certainly about this product. */
+  /** Stated close to the name, in a box or after a label: certainly about this product. */
   isSure: boolean;
   /**
    * The page has a section about stock: a box or a label, or several lines that say the product is
@@ -47,9 +47,9 @@ interface StockLine {
 }
 
 /**
- * What the page shows about stock near the product's name (`anchor`): in a box or behind a label, else alone
+ * What the page shows about stock near the product's name (`anchor`): in a box or after a label, else alone
  * on a line. Lines of one kind that repeat stock words are ignored: they belong to a list of variants or
- * sellers. /
+ * sellers.
  */
 export function readVisibleStock(runs: TextRun[], anchor: number | null): VisibleStock {
   const distance = (run: TextRun): number => Math.abs(run.index - (anchor ?? 0));

@@ -1,3 +1,8 @@
+/**
+ * What a page shows its visitors. This file collects the texts; `page-anchors.ts` finds the product's name and buttons
+ * among them, `visible-price.ts` the prices, `visible-stock.ts` the stock, `visible-details.ts` seller, condition,
+ * rating and unit price. `price-signals.ts` lists what counts for or against an amount as the price.
+ */
 import { CONTEXT_ATTRIBUTES, type ElementContexts } from '../html/element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
 import { hashOf } from '../html/html-bytes.ts';

@@ -38,11 +38,11 @@ describe('an entry of a word list', () => {
     ['m.r.p.?', 'marap', false],
     ['\\+ ?vat', '+ vat', true],
     ['de(?=:)', 'de', false],
-  ])('%j against the text %j: %s', (entry, text, isMatch) => {
+  ])('compares the entry %j with the text %j: %s', (entry, text, isMatch) => {
     expect(new RegExp(`^(?:${entrySource(entry)})$`, 'iu').test(text)).toBe(isMatch);
   });
 
-  it.each(LANGUAGES)('is a valid pattern in lower case without empty texts (%s)', (_, words) => {
+  it.each(LANGUAGES)('is a valid non-empty pattern in lower case (%s)', (_, words) => {
     const { units = {}, ...lists } = words;
     for (const entry of [...Object.values(lists).flat(), ...Object.values(units).flat()]) {
       expect(entry).not.toBe('');
@@ -68,7 +68,7 @@ describe('wordPattern', () => {
 });
 
 describe('unitPattern', () => {
-  it('matches every word of a unit as a whole, also where another word is its beginning', () => {
+  it('matches every unit word as a whole, even if another word is its beginning', () => {
     const pattern = new RegExp(`^${unitPattern()}`, 'iu');
     for (const word of UNITS_BY_WORD.keys()) expect(pattern.exec(word)?.[0]).toBe(word);
   });

@@ -10,7 +10,7 @@
  *
  * A full stop means itself; a backslash makes any other sign mean itself. Put longer entries before shorter
  * ones that they begin with. Words of element names and classes ("price-old") are not here: they are
- * vocabulary of shop software, and stay in the patterns that use them. /
+ * vocabulary of shop software, and stay in the patterns that use them.
  */
 export interface Words {
   // Stock, most specific first. "Not available" counts as `outOfStock` by `negation` before `inStock`.
