@@ -54,16 +54,6 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     timeoutMs: config.deliveryTimeoutMs,
   });
   const visitor = createPageVisitor({ config, guard, database, log, ...shared });
-  const checkParts = (signal: AbortSignal): CheckParts => ({
-    ...visitor.visitParts(signal),
-    database,
-    broadcast: shared.broadcast,
-    loadState: createStateLoader(database),
-    record: createRecorder(database),
-    invalidateProduct: createProductInvalidator(shared.cache),
-    rules: checkRules(config),
-    log,
-  });
   return {
     config,
     log,
@@ -82,13 +72,29 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     using: () => technologies(config, database),
     removeSpentLimits: () => removeSpentLimits(database),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
-    checkParts,
+    checkParts: (signal) => ({ ...visitor.visitParts(signal), ...recording(config, database, shared), log }),
     async close() {
       const senders = Object.values(channels).map(({ close }) => close);
       const clients = [visitor.close, ...senders, closeQueue];
       await closeWithin(log, clients, [closeShared], [opened.closeDatabase]);
       await opened.stopServer();
     },
+  };
+}
+
+/** The parts of a check that load its state and record its outcome. */
+function recording(
+  config: Config,
+  database: Database,
+  { broadcast, cache }: Pick<Parts, 'broadcast' | 'cache'>,
+): Pick<CheckParts, 'database' | 'broadcast' | 'loadState' | 'record' | 'invalidateProduct' | 'rules'> {
+  return {
+    database,
+    broadcast,
+    loadState: createStateLoader(database),
+    record: createRecorder(database),
+    invalidateProduct: createProductInvalidator(cache),
+    rules: checkRules(config),
   };
 }
 
