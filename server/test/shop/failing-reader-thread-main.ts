@@ -8,7 +8,7 @@ const FAILURES: Readonly<Record<string, () => void>> = {
     for (;;);
   },
   'takes all memory': () => {
-    // Large arrays: V8 ends the thread reliably when they fill the heap, while many small objects can end the process.
+    // Large arrays end the thread reliably. Many small objects can make V8 end the whole process instead.
     for (const leak: number[][] = []; ;) leak.push(new Array<number>(500_000).fill(1));
   },
   'ends its thread': () => process.exit(0),

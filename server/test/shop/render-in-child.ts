@@ -2,7 +2,9 @@ import { createRenderer } from '../../src/shop/browser/create-renderer.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createAddressGuard } from '../../src/shop/net/address-guard.ts';
 
-/** A child process that renders the URL in its arguments, prints the kind of result, and waits to be killed. */
+/**
+ * A child process that renders the URL in its arguments, prints the kind of result, and waits to be killed.
+ */
 const [url = ''] = process.argv.slice(2);
 const renderer = createRenderer({
   config: readConfig(process.env),

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A self-signed certificate for shop.example, proxy.example and 127.0.0.1, valid for a hundred years. Its key is public. */
+/**
+ * A self-signed certificate for shop.example, proxy.example and 127.0.0.1, valid for a hundred years. Its key
+ * is public.
+ */
 export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBtzCCAVygAwIBAgIUTHk5/OBqEAyx0aILGTijAqSlTNAwCgYIKoZIzj0EAwIw
 GDEWMBQGA1UEAwwNdGlkZW1hcmstdGVzdDAgFw0yNjExMjIyMTM3MjZaGA8yMTI2

@@ -18,7 +18,9 @@ export interface RendererSetup {
   resolve?: (hostname: string) => Promise<readonly string[]>;
 }
 
-/** Creates a renderer with the test run's Chromium. It reaches public addresses and the allowed hosts only. */
+/**
+ * Creates a renderer with the test run's Chromium. It reaches public addresses and the allowed hosts only.
+ */
 export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSetup = {}): TestRenderer {
   const config = readConfig({ TIDEMARK_CHROMIUM: inject('chromium') ?? 'none', ...env });
   const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });

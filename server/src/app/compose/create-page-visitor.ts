@@ -23,8 +23,8 @@ const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', i
 /** Fetching does not keep more threads than this busy. */
 const MAX_READER_THREADS = 4;
 /**
- * Bound on a thread's heap, of which about 30 MB are in use. Under a lower bound V8 collects garbage more often: with
- * 512 MB that took a sixth of the thread's time.
+ * Bound on a thread's heap, of which about 30 MB are in use. Under a lower bound V8 collects garbage more
+ * often: with 512 MB that took a sixth of the thread's time.
  */
 const READER_HEAP_MEGABYTES = 2048;
 /** Statuses of robots.txt that mean that the site blocks this route. */
@@ -33,7 +33,10 @@ const BLOCKED_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 const PROXY_FAILURE_WAIT_MS = 60_000;
 
 export interface PageVisitor {
-  /** The parts for `visitPage`, without the callbacks, which differ by check. Checks stop when the signal aborts. */
+  /**
+   * The parts for `visitPage`, without the callbacks, which differ by check. Checks stop when the signal
+   * aborts.
+   */
   visitParts(signal: AbortSignal): Omit<VisitParts, 'onPageRead' | 'onCrawlDelay' | 'onBrowserNeed'>;
   close(): Promise<void>;
 }
@@ -129,8 +132,8 @@ function openReaderThreads(
 }
 
 /**
- * Fetches robots.txt at the domain's pace and by the page's route. After a failure of the proxy it throws, since the
- * result says nothing about the site and must not be cached.
+ * Fetches robots.txt at the domain's pace and by the page's route. After a failure of the proxy it throws,
+ * since the result says nothing about the site and must not be cached.
  */
 function robotsFetch({
   gate,

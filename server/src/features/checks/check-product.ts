@@ -36,8 +36,8 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
 }
 
 /**
- * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has expired does
- * nothing. If the shop or the browser is busy, the check is postponed.
+ * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has
+ * expired does nothing. If the shop or the browser is busy, the check is postponed.
  */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await parts.loadState(task);
@@ -80,8 +80,8 @@ function isBusy(error: unknown): error is DomainBusyError | BrowserBusyError {
 }
 
 /**
- * An unexpected error becomes an outcome, so that users see why there is no price and the next check waits for the
- * schedule. Throws the error again if the check is to be postponed or the process is stopping.
+ * An unexpected error becomes an outcome, so that users see why there is no price and the next check waits
+ * for the schedule. Throws the error again if the check is to be postponed or the process is stopping.
  */
 function visitAfterError(error: unknown, { productId }: CheckState, { signal, log }: CheckParts): PageVisit {
   if (isBusy(error) || signal.aborted) throw error;
@@ -90,7 +90,10 @@ function visitAfterError(error: unknown, { productId }: CheckState, { signal, lo
   return failedVisit('unpriced', `This page could not be checked (${reason}).`);
 }
 
-/** If the database rejects a reading, the page is recorded as unreadable. Otherwise it would be fetched again forever. */
+/**
+ * If the database rejects a reading, the page is recorded as unreadable. Otherwise it would be fetched again
+ * forever.
+ */
 async function recordVisit(state: CheckState, visit: PageVisit, parts: CheckParts): Promise<CheckReport> {
   const report = reportCheck(state, visit, new Date(), parts.rules, Math.random());
   try {
@@ -107,8 +110,8 @@ async function recordVisit(state: CheckState, visit: PageVisit, parts: CheckPart
 }
 
 /**
- * A product's identity is settled with its first price. Whether the page belongs to a product that exists already, in
- * which case this one was merged into it.
+ * A product's identity is settled with its first price. Whether the page belongs to a product that exists
+ * already, in which case this one was merged into it.
  */
 async function isAnotherProduct(
   state: CheckState,

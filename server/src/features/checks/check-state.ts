@@ -132,8 +132,8 @@ function toState(task: CheckTask, row: CheckedRow): CheckState {
 }
 
 /**
- * The second check of a jump uses another route than the first. If the two disagree, routes may show different prices,
- * and later checks use any route, so that two of them can agree.
+ * The second check of a jump uses another route than the first. If the two disagree, routes may show
+ * different prices, and later checks use any route, so that two of them can agree.
  */
 function routeToAvoid(suspect: Suspect | null): number | null | undefined {
   return suspect?.checks === 1 ? (suspect.proxyId ?? null) : undefined;

@@ -7,8 +7,8 @@ export interface BrowserNeed {
 }
 
 /**
- * `as-needed`: a plain fetch, and a browser only if that returns an app shell. `retry-plain`: a plain fetch for a site
- * that needed the browser some time ago, and a browser if that finds no price.
+ * `as-needed`: a plain fetch, and a browser only if that returns an app shell. `retry-plain`: a plain fetch
+ * for a site that needed the browser some time ago, and a browser if that finds no price.
  */
 export type RenderMode = 'never' | 'as-needed' | 'retry-plain' | 'always';
 

@@ -37,8 +37,8 @@ const DAY_MS = 86_400_000;
 const MAX_COUNTED_FAILURES = 1000;
 
 /**
- * Decides what a visit changes: price, stock, description, validators, suspect and the next check. Pure: `now` and
- * `random` (from 0 to 1) are passed in. The result's `at` is always later than the last point.
+ * Decides what a visit changes: price, stock, description, validators, suspect and the next check. Pure:
+ * `now` and `random` (from 0 to 1) are passed in. The result's `at` is always later than the last point.
  */
 export function reportCheck(
   state: CheckState,
@@ -100,7 +100,9 @@ function scheduleNext(
   return { dueAt: new Date(Math.max(from + delayMs, at.getTime())), priority, failures };
 }
 
-/** A second check may come early by the clocks of two processes; at half the configured delay it still counts. */
+/**
+ * A second check may come early by the clocks of two processes; at half the configured delay it still counts.
+ */
 const MIN_DELAY_SHARE = 0.5;
 
 function suspectOf(

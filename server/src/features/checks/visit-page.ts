@@ -60,8 +60,9 @@ export interface VisitParts extends InterpretParts {
 class ForbiddenByRobotsError extends Error {}
 
 /**
- * Visits a product's page: robots.txt, pace and breaker, a plain fetch or a browser, extraction. Failures of the site are
- * outcomes. Throws DomainBusyError if the site cannot be visited now, and BrowserBusyError if no browser page is free.
+ * Visits a product's page: robots.txt, pace and breaker, a plain fetch or a browser, extraction. Failures of
+ * the site are outcomes. Throws DomainBusyError if the site cannot be visited now, and BrowserBusyError if no
+ * browser page is free.
  */
 export async function visitPage(target: PageTarget, parts: VisitParts): Promise<PageVisit> {
   try {
@@ -171,8 +172,8 @@ async function interpretAndReport(
 }
 
 /**
- * Reports the outcome to the domain's breaker and to the route's record. A failure of the proxy or of the browser says
- * nothing about the shop. A response from the shop, even a block, shows that the proxy works.
+ * Reports the outcome to the domain's breaker and to the route's record. A failure of the proxy or of the
+ * browser says nothing about the shop. A response from the shop, even a block, shows that the proxy works.
  */
 async function reportOutcome(
   { result, route }: RoutedResult<RenderResult>,

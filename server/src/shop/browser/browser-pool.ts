@@ -29,8 +29,8 @@ export interface PoolOptions {
 
 export interface BrowserPool {
   /**
-   * Runs work with a browser, which is started if none is running. Throws BrowserBusyError, BrowserLostError if the
-   * browser exited, and the errors of `launch` and of the work.
+   * Runs work with a browser, which is started if none is running. Throws BrowserBusyError, BrowserLostError
+   * if the browser exited, and the errors of `launch` and of the work.
    */
   use<T>(signal: AbortSignal | undefined, work: (chromium: RunningChromium) => Promise<T>): Promise<T>;
   /** Kills the browsers. Work in progress fails. */
@@ -166,7 +166,10 @@ async function end(pooled: PooledBrowser, reason: EndReason): Promise<void> {
   await pooled.chromium.kill();
 }
 
-/** If the browser has exited or hangs, ends it and returns BrowserLostError. Otherwise the error is the work's own. */
+/**
+ * If the browser has exited or hangs, ends it and returns BrowserLostError. Otherwise the error is the work's
+ * own.
+ */
 async function explainError(pooled: PooledBrowser, error: unknown): Promise<unknown> {
   const { chromium } = pooled;
   if (!chromium.isGone() && (await chromium.isResponsive())) return error;

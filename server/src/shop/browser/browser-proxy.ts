@@ -1,6 +1,6 @@
-// An HTTP proxy on the loopback address, through which all of the browser's traffic goes. The proxy resolves and checks
-// addresses when it connects, so DNS rebinding does not work. Each page has its own tunnel, identified by its
-// credentials. The tunnel bounds what the page receives, and closing it closes all of the page's connections.
+// An HTTP proxy on the loopback address, through which all of the browser's traffic goes. It resolves and
+// checks addresses when it connects, so DNS rebinding does not work. Each page has its own tunnel, identified
+// by its credentials. The tunnel bounds what the page receives, and closing it closes the page's connections.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
@@ -184,7 +184,7 @@ class PageTunnel implements BrowserTunnel {
       this.#exceeded.abort();
       upstream.destroy();
     });
-    // The 'data' listener must not start the stream: bytes read before the browser is connected would be lost.
+    // The 'data' listener must not start the stream: bytes read before the browser connects would be lost.
     return upstream.pause();
   }
 

@@ -10,7 +10,9 @@ import { type AddressGuard } from '../net/address-guard.ts';
 export interface PageRenderer {
   /** Why pages cannot be rendered here; null if there is a browser. For users. */
   unavailableReason(): string | null;
-  /** Like `renderPage`, except that a browser that is missing or does not start gives an `unrendered` result. */
+  /**
+   * Like `renderPage`, except that a browser that is missing or does not start gives an `unrendered` result.
+   */
   render(request: RenderRequest): Promise<RenderResult>;
   close(): Promise<void>;
 }
@@ -27,7 +29,9 @@ class BrowserStartError extends Error {}
 const MAX_WAIT_MS = 10_000;
 const NO_BROWSER = 'this page needs a browser, and none is installed';
 
-/** Assembles the parts for rendering pages in Chromium. Nothing is loaded or started before the first page. */
+/**
+ * Assembles the parts for rendering pages in Chromium. Nothing is loaded or started before the first page.
+ */
 export function createRenderer(parts: RendererParts): PageRenderer {
   let started: Promise<RenderOptions> | null = null;
   const executable = () => findChromium(parts.config.chromium);

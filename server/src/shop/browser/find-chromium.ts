@@ -3,7 +3,10 @@ import path from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Resolves the setting to an executable: a path, `auto` for the first one on the PATH, or `none`. null if there is none. */
+/**
+ * Resolves the setting to an executable: a path, `auto` for the first one on the PATH, or `none`. null if
+ * there is none.
+ */
 export function findChromium(setting: string): string | null {
   if (setting === 'none') return null;
   return setting === 'auto' ? findOnPath(NAMES) : setting;

@@ -35,8 +35,8 @@ const RESPONSE_TIMEOUT_MS = 2000;
 const MAX_SCRIPT_HEAP_MB = 512;
 
 /**
- * Starts Chromium with a temporary profile. If this process is root, Chromium runs as an unprivileged user. Throws if it
- * does not start.
+ * Starts Chromium with a temporary profile. If this process is root, Chromium runs as an unprivileged user.
+ * Throws if it does not start.
  */
 export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
   try {

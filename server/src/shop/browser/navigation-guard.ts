@@ -9,8 +9,9 @@ export interface NavigationGuard {
 }
 
 /**
- * Intercepts every document request of the page's main frame, including redirects, which playwright's own routes miss.
- * Calls `beforeNavigation` before each document except the first. An error it throws cancels the request.
+ * Intercepts every document request of the page's main frame, including redirects, which playwright's own
+ * routes miss. Calls `beforeNavigation` before each document except the first. An error it throws cancels the
+ * request.
  */
 export async function openNavigationGuard(
   session: CDPSession,

@@ -1,6 +1,9 @@
 import type { CDPSession, Page, Request } from 'playwright-core';
 
-/** Inspects an open page from an isolated JavaScript world, so that the page's scripts cannot tamper with the results. */
+/**
+ * Inspects an open page from an isolated JavaScript world, so that the page's scripts cannot tamper with the
+ * results.
+ */
 export interface PageProbe {
   /** Whether the visible text contains an amount of money. */
   showsPrice(): Promise<boolean>;

@@ -1,7 +1,7 @@
 // Renders one page in Chromium. create-renderer.ts assembles the parts: browser-pool.ts provides a browser
-// (launch-chromium.ts), whose traffic all goes through browser-proxy.ts. navigation-guard.ts checks each document,
-// page-probe.ts inspects the page, page-settled.ts decides when it is finished.
-// playwright-core is loaded when the first page needs it, so its types are imported by `import type`, which is erased.
+// (launch-chromium.ts), and all of its traffic goes through browser-proxy.ts. navigation-guard.ts checks each
+// document, page-probe.ts inspects the page, page-settled.ts decides when it is finished.
+// playwright-core is loaded for the first page, so its types are imported by `import type`, which is erased.
 
 import type { Response } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,8 +59,9 @@ const CLOSE_TIMEOUT_MS = 3000;
 const MAX_ATTEMPTS = 2;
 
 /**
- * Opens the page in a browser and returns its HTML. Failures of the site are results. If the browser exits, tries once
- * more. Throws BrowserBusyError, the signal's reason, and the errors of `beforeRedirect` and of starting a browser.
+ * Opens the page in a browser and returns its HTML. Failures of the site are results. If the browser exits,
+ * tries once more. Throws BrowserBusyError, the signal's reason, and the errors of `beforeRedirect` and of
+ * starting a browser.
  */
 export async function renderPage(request: RenderRequest, options: RenderOptions): Promise<RenderResult> {
   const result = await renderWithRetry(request, options);

@@ -52,8 +52,8 @@ export interface LoadedPage {
 }
 
 /**
- * The rendered HTML as if it had been fetched. It has no validators, since those of the document say nothing about what
- * its scripts rendered.
+ * The rendered HTML as if it had been fetched. It has no validators, since those of the document say nothing
+ * about what its scripts rendered.
  */
 export function renderedResult({ html, response, url, tunnel, navigation }: LoadedPage): FetchResult {
   const failure = tunnelFailure(tunnel, navigation.documentUrl());

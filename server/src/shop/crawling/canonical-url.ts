@@ -14,7 +14,10 @@ export class InvalidUrlError extends Error {
   override readonly name = 'InvalidUrlError';
 }
 
-/** Parses an address pasted by a user: trims spaces and assumes https if there is no scheme. Throws InvalidUrlError. */
+/**
+ * Parses an address pasted by a user: trims spaces and assumes https if there is no scheme. Throws
+ * InvalidUrlError.
+ */
 export function parsePageUrl(text: string): URL {
   const trimmed = text.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/:]+:\d+(\/|$)/.test(trimmed);
@@ -38,15 +41,16 @@ export function canonicalUrl(url: URL): URL {
   const clean = new URL(url);
   clean.hash = '';
   clean.hostname = clean.hostname.replace(/\.$/, '');
-  const kept = [...url.searchParams].filter(([name]) => !TRACKING.test(name));
-  kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  clean.search = new URLSearchParams(kept).toString();
+  const parameters = [...url.searchParams].filter(([name]) => !TRACKING.test(name));
+  parameters.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  clean.search = new URLSearchParams(parameters).toString();
   return clean;
 }
 
 /**
- * The canonical address of the requested page, given the address it declares (rel=canonical, or a redirect's target). An
- * address of another site is ignored. Variant parameters are kept, since the declared address often omits them.
+ * The canonical address of the requested page, given the address it declares (rel=canonical, or a redirect's
+ * target). An address of another site is ignored. Variant parameters are kept, since the declared address
+ * often omits them.
  */
 export function adoptCanonical(requested: URL, declared: URL): URL {
   if (siteDomain(declared) !== siteDomain(requested) || leadsToHome(requested, declared))
@@ -57,13 +61,19 @@ export function adoptCanonical(requested: URL, declared: URL): URL {
   return canonicalUrl(adopted);
 }
 
-/** Some shops redirect every unknown page to the home page, or declare it canonical. That identifies no product. */
+/**
+ * Some shops redirect every unknown page to the home page, or declare it canonical. That identifies no
+ * product.
+ */
 function leadsToHome(requested: URL, declared: URL): boolean {
   const isHome = declared.pathname === '/' && declared.search === '';
   return isHome && (requested.pathname !== '/' || requested.search !== '');
 }
 
-/** The name of a URL's site: the registrable domain, or host and port if there is none (an IP address, `localhost`). */
+/**
+ * The name of a URL's site: the registrable domain, or host and port if there is none (an IP address,
+ * `localhost`).
+ */
 export function siteDomain(url: URL): string {
   return parse(url.hostname, { allowPrivateDomains: true }).domain ?? url.host;
 }

@@ -13,7 +13,9 @@ export class DomainBusyError extends Error {
 }
 
 export interface DomainGate {
-  /** Waits for the domain's next slot. Throws DomainBusyError if the wait is too long or the breaker is open. */
+  /**
+   * Waits for the domain's next slot. Throws DomainBusyError if the wait is too long or the breaker is open.
+   */
   enter(domain: string, rate: Rate, signal: AbortSignal): Promise<void>;
   /** Like `enter`, for later requests of the same check: only the pace is considered. */
   keepPace(domain: string, rate: Rate, signal: AbortSignal): Promise<void>;
@@ -29,12 +31,17 @@ const MESSAGES = {
   breaker: 'this shop has not been responding',
 } as const;
 
-/** Creates the gate that enforces each domain's pace and circuit breaker. `maxWaitMs` bounds the wait for a slot. */
+/**
+ * Creates the gate that enforces each domain's pace and circuit breaker. `maxWaitMs` bounds the wait for a
+ * slot.
+ */
 export function createDomainGate(
   rateLimit: RateLimit,
   { breaker, maxWaitMs }: { breaker: BreakerSettings; maxWaitMs: number },
 ): DomainGate {
-  /** Domains without recorded failures when last entered. Reporting a success for them would change nothing. */
+  /**
+   * Domains without recorded failures when last entered. Reporting a success for them would change nothing.
+   */
   const clean = new Set<string>();
 
   const waitForSlot = async (

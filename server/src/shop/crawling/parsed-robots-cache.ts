@@ -1,6 +1,8 @@
 import robotsParser from 'robots-parser';
 
-/** The package's types describe an ES module, but it is a CommonJS one whose export is the function itself. */
+/**
+ * The package's types describe an ES module, but it is a CommonJS one whose export is the function itself.
+ */
 const parseRobots = robotsParser as unknown as typeof robotsParser.default;
 
 export type ParsedRobots = ReturnType<typeof parseRobots>;
@@ -11,8 +13,8 @@ interface Entry {
 }
 
 /**
- * Creates a parser that keeps parsed rules in memory. Beyond `maxLength` characters of text it evicts the least recently
- * used.
+ * Creates a parser that keeps parsed rules in memory. Beyond `maxLength` characters of text it evicts the
+ * least recently used.
  */
 export function createParsedRobotsCache(maxLength: number): (origin: string, rules: string) => ParsedRobots {
   const entries = new Map<string, Entry>();

@@ -1,11 +1,14 @@
 const RULES: ReadonlySet<string> = new Set(['allow', 'disallow', 'crawl-delay']);
-/** Matching a rule with wildcards costs its length times the path's, so this bounds the cost of checking one URL. */
+/**
+ * Matching a rule with wildcards costs its length times the path's, so this bounds the cost of checking one
+ * URL.
+ */
 const MAX_WILDCARD_CHARS = 25_000;
 
 /**
- * Reduces a robots.txt to the rules for one agent (a lower-case product token), as a robots.txt with a single group
- * `User-agent: *`. These are the rules of the groups naming the agent, or else of the `*` groups (RFC 9309, 2.2.1).
- * Linear in the file's size for any number of agents.
+ * Reduces a robots.txt to the rules for one agent (a lower-case product token), as a robots.txt with a single
+ * group `User-agent: *`. These are the rules of the groups naming the agent, or else of the `*` groups (RFC
+ * 9309, 2.2.1). Linear in the file's size for any number of agents.
  */
 export function rulesForAgent(robotsText: string, agent: string): string {
   const agentRules: string[] = [];

@@ -18,7 +18,9 @@ const MAX_PARSED_CHARS = 4_000_000;
 type RobotsDecision =
   /** `crawlDelayMs` is the requested pause between two requests, at most an hour. */
   | { kind: 'rules'; allowed: boolean; crawlDelayMs: number | null }
-  /** The rules are not available, so nothing may be fetched. Retried after 5 minutes. `reason` is for users. */
+  /**
+   * The rules are not available, so nothing may be fetched. Retried after 5 minutes. `reason` is for users.
+   */
   | { kind: 'unavailable'; reason: string };
 
 export interface Robots {
@@ -36,8 +38,9 @@ export interface RobotsOptions {
 }
 
 /**
- * Decides by an origin's robots.txt (RFC 9309) whether a URL may be fetched. Concurrent callers share one fetch. A 4xx
- * response means that there are no rules. 5xx, 429 and no response mean `unavailable`, which is cached for 5 minutes.
+ * Decides by an origin's robots.txt (RFC 9309) whether a URL may be fetched. Concurrent callers share one
+ * fetch. A 4xx response means that there are no rules. 5xx, 429 and no response mean `unavailable`, which is
+ * cached for 5 minutes.
  */
 export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOptions): Robots {
   const parsed = createParsedRobotsCache(MAX_PARSED_CHARS);

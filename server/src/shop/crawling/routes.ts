@@ -15,7 +15,9 @@ export interface SiteRoute {
   domain: string;
   /** null for the service's default. */
   proxyMode: ProxyMode | null;
-  /** Set after the site blocked a direct request. Until then it is visited through proxies, if there are any. */
+  /**
+   * Set after the site blocked a direct request. Until then it is visited through proxies, if there are any.
+   */
   directRestsUntil: Date | null;
   /** The route to avoid, if another exists: the id of a proxy, or null for the direct route. */
   avoid?: number | null | undefined;
@@ -29,8 +31,9 @@ export interface RoutedResult<R extends RenderResult = FetchResult> {
 /** Routes for plain fetches, or for pages rendered in a browser (RenderResult). */
 export interface Routes<R extends RenderResult = FetchResult> {
   /**
-   * Fetches by the route chosen for the site. If a proxy fails, calls `beforeRetry` and tries once more by another route,
-   * if there is one. Throws DomainBusyError if no route is free, and the errors of PageFetcher.fetch.
+   * Fetches by the route chosen for the site. If a proxy fails, calls `beforeRetry` and tries once more by
+   * another route, if there is one. Throws DomainBusyError if no route is free, and the errors of
+   * PageFetcher.fetch.
    */
   fetch(request: FetchRequest, site: SiteRoute, beforeRetry: () => Promise<void>): Promise<RoutedResult<R>>;
   /** Reports how the site treated a request. Failures of proxies are reported by `fetch`. */

@@ -1,8 +1,8 @@
 // What may leave this machine: every request to an address that a user or a page supplied passes this guard.
-// A URL is checked as text before use (scheme, credentials, literal address). The resolved address is checked again
-// when the connection is opened, so DNS rebinding does not get around the guard.
-// fetch-page.ts   GET one page, with read-body.ts, body-hash.ts, chain-cookies.ts, page-headers.ts, unreachable-reason.ts
-// open-tunnel.ts  a connection through a proxy, with socks5.ts, proxy-url.ts; proxy-agents.ts keeps these connections
+// A URL is checked as text before use (scheme, credentials, literal address). The resolved address is checked
+// again when the connection is opened, so DNS rebinding does not get around the guard.
+// fetch-page.ts   one GET of a page; read-body.ts receives its body, unreachable-reason.ts classifies failures
+// open-tunnel.ts  a connection through a proxy (socks5.ts, proxy-url.ts), kept open by proxy-agents.ts
 
 import { lookup as resolveName } from 'node:dns/promises';
 import { isIP, isIPv4, type LookupFunction } from 'node:net';
@@ -29,24 +29,31 @@ export class RefusedAddressError extends Error {
 }
 
 export interface AddressGuard {
-  /** Checks the URL's text only. Throws RefusedAddressError for a forbidden scheme, credentials or literal address. */
+  /**
+   * Checks the URL's text only. Throws RefusedAddressError for a forbidden scheme, credentials or literal
+   * address.
+   */
   checkUrl(url: URL): void;
   /**
-   * Like checkUrl, and also refuses a name without a public address. A name that does not resolve passes: fetching it
-   * reports that.
+   * Like checkUrl, and also refuses a name without a public address. A name that does not resolve passes:
+   * fetching it reports that.
    */
   assertAllowed(url: URL): Promise<void>;
   /**
-   * Resolves a host to an address that may be contacted, preferring IPv4. Proxies are given this address instead of the
-   * name. Throws RefusedAddressError and the resolver's errors.
+   * Resolves a host to an address that may be contacted, preferring IPv4. Proxies are given this address
+   * instead of the name. Throws RefusedAddressError and the resolver's errors.
    */
   addressOf(hostname: string, port: string): Promise<string>;
-  /** undici's `connect` option. Connects to allowed addresses only; otherwise fails with RefusedAddressError. */
+  /**
+   * undici's `connect` option. Connects to allowed addresses only; otherwise fails with RefusedAddressError.
+   */
   connector: buildConnector.connector;
 }
 
 export interface AddressGuardOptions {
-  /** Exempt from all checks: `host:port` as in the URL, with the port always given, or `host` for any port. */
+  /**
+   * Exempt from all checks: `host:port` as in the URL, with the port always given, or `host` for any port.
+   */
   allowHosts: readonly string[];
   /** Returns all addresses of a name. Defaults to the system's resolver. */
   resolve?: (hostname: string) => Promise<readonly string[]>;
@@ -105,7 +112,10 @@ export function addressBytes(address: string): readonly number[] {
   return ipaddr.parse(address).toByteArray();
 }
 
-/** Whether the text is an IP address on the public Internet. False for any other range, and for text that is no address. */
+/**
+ * Whether the text is an IP address on the public Internet. False for any other range, and for text that is
+ * no address.
+ */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const ip = ipaddr.parse(address);

@@ -16,7 +16,10 @@ export interface BodyHashContext extends ContentHashContext {
 
 const HASH_BYTES = 16;
 
-/** Hashes a response's bytes as received, still compressed, with their context. Equal hashes mean equal offers. */
+/**
+ * Hashes a response's bytes as received, still compressed, with their context. Equal hashes mean equal
+ * offers.
+ */
 export function bodyHash(receivedBytes: Uint8Array, context: BodyHashContext): Uint8Array {
   return hashInContext(receivedBytes, [...contextFields(context), context.encoding, context.maxBytes]);
 }

@@ -1,8 +1,8 @@
 import { type Readable } from 'node:stream';
 
 /**
- * Reads a stream whole if it is small and ends in time. Otherwise resolves to null, and the stream can be read from its
- * start. Rejects with the stream's error.
+ * Reads a stream whole if it is small and ends in time. Otherwise resolves to null, and the stream can be
+ * read from its start. Rejects with the stream's error.
  */
 export function bufferSmallStream(
   stream: Readable,

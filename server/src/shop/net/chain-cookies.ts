@@ -13,11 +13,17 @@ interface StoredCookie {
   secure: boolean;
 }
 
-/** The cookies set within one chain of redirects. They are sent on its later requests and discarded with the fetch. */
+/**
+ * The cookies set within one chain of redirects. They are sent on its later requests and discarded with the
+ * fetch.
+ */
 export class ChainCookies {
   readonly #cookies = new Map<string, StoredCookie>();
 
-  /** Stores the cookies of a response from `url`; an empty value removes a cookie. Invalid cookies are ignored. */
+  /**
+   * Stores the cookies of a response from `url`; an empty value removes a cookie. Invalid cookies are
+   * ignored.
+   */
   store(url: URL, setCookie: string | readonly string[] | undefined): void {
     for (const line of [setCookie ?? []].flat()) {
       const cookie = parseSetCookie(url, line);

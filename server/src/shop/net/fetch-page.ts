@@ -1,4 +1,4 @@
-// One GET of a page: guarded addresses, at most five redirects, a bounded body, one deadline for the whole chain.
+// One GET of a page: guarded addresses, at most five redirects, a bounded body, one deadline for the chain.
 // address-guard.ts decides what may be contacted, read-body.ts receives and decompresses within the bound,
 // chain-cookies.ts holds the chain's cookies, unreachable-reason.ts classifies failures.
 // Nothing is retried here; the schedule does that.
@@ -18,14 +18,18 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const ACCEPT_HTML = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 const MAX_DISCARDED_BODY_BYTES = 65_536;
 /**
- * Opening a connection is the most expensive part of a fetch, so connections stay open for a few requests at the site's
- * pace. A site may offer longer, but an idle connection takes 50 KB, and there are thousands of sites.
+ * Opening a connection is the most expensive part of a fetch, so connections stay open for a few requests at
+ * the site's pace. A site may offer longer, but an idle connection takes 50 KB, and there are thousands of
+ * sites.
  */
 const KEEP_ALIVE_MS = 8000;
 
 export interface FetchRequest {
   url: string;
-  /** Validators of `url`. They are not sent after a redirect: a 304 for another page says nothing about this one. */
+  /**
+   * Validators of `url`. They are not sent after a redirect: a 304 for another page says nothing about this
+   * one.
+   */
   etag?: string | null | undefined;
   lastModified?: string | null | undefined;
   /** If given, the page's `bodyHash` is computed for this extractor. */
@@ -33,7 +37,9 @@ export interface FetchRequest {
   /** A page with this hash is reported as `not-modified`. */
   knownBodyHash?: Uint8Array | null | undefined;
   signal?: AbortSignal | undefined;
-  /** Called before each redirect is followed. An error it throws ends the fetch and is passed to the caller. */
+  /**
+   * Called before each redirect is followed. An error it throws ends the fetch and is passed to the caller.
+   */
   beforeRedirect?: ((url: URL) => Promise<void>) | undefined;
   /** For files other than pages: accepts any content type and truncates the body to this size. */
   anyTypeUpToBytes?: number | undefined;
@@ -48,13 +54,19 @@ export type FetchResult =
       finalUrl: string;
       headers: PageHeaders;
       body: ReceivedBody;
-      /** null if not computed: no extractor key, not a 200 response, or a body too large or slow to buffer whole. */
+      /**
+       * null if not computed: no extractor key, not a 200 response, or a body too large or slow to buffer
+       * whole.
+       */
       bodyHash: Uint8Array | null;
     }
   | {
       kind: 'not-modified';
       finalUrl: string;
-      /** The validators of a page recognized by its body hash; null after a 304, which leaves them as they were. */
+      /**
+       * The validators of a page recognized by its body hash; null after a 304, which leaves them as they
+       * were.
+       */
       newValidators: Pick<PageHeaders, 'etag' | 'lastModified'> | null;
     }
   | { kind: 'not-html'; finalUrl: string; contentType: string }
@@ -62,7 +74,10 @@ export type FetchResult =
   | { kind: 'unreachable'; reason: UnreachableReason; detail: string };
 
 export interface PageFetcher {
-  /** Failures of the site are results. Throws only the signal's reason when aborted and errors of `beforeRedirect`. */
+  /**
+   * Failures of the site are results. Throws only the signal's reason when aborted and errors of
+   * `beforeRedirect`.
+   */
   fetch(request: FetchRequest): Promise<FetchResult>;
   /** Closes the connections through these proxies. Requests in flight finish first. */
   closeProxyConnections(proxyUrls: readonly string[]): void;
@@ -144,7 +159,10 @@ export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
   };
 }
 
-/** Like AbortSignal.any with AbortSignal.timeout, but the timer and the listener are removed when the fetch ends. */
+/**
+ * Like AbortSignal.any with AbortSignal.timeout, but the timer and the listener are removed when the fetch
+ * ends.
+ */
 function startDeadline(timeoutMs: number, outer: AbortSignal | undefined) {
   const controller = new AbortController();
   const stop = () => controller.abort(outer?.reason);
@@ -207,7 +225,10 @@ function validators({ etag, lastModified }: FetchRequest): Record<string, string
   };
 }
 
-/** Reads a short body to its end, so that the connection can be reused. Closes the connection for a longer one. */
+/**
+ * Reads a short body to its end, so that the connection can be reused. Closes the connection for a longer
+ * one.
+ */
 async function discardBody({ body }: Dispatcher.ResponseData, signal: AbortSignal): Promise<void> {
   await body.dump({ limit: MAX_DISCARDED_BODY_BYTES, signal });
 }

@@ -7,8 +7,8 @@ import { type AddressGuard } from './address-guard.ts';
 export type OpenConnection = (host: string, port: number) => Promise<Duplex>;
 
 /**
- * Returns a function that opens connections, through the proxy if one is given. The guard checks each address when the
- * connection is opened.
+ * Returns a function that opens connections, through the proxy if one is given. The guard checks each address
+ * when the connection is opened.
  */
 export function createConnectionOpener(
   guard: AddressGuard,
@@ -23,7 +23,7 @@ export function createConnectionOpener(
 
 function connectDirectly({ connector }: AddressGuard, host: string, port: number): Promise<Duplex> {
   return new Promise((resolve, reject) =>
-    // The connection carries the browser's bytes as they are: TLS, if any, is between the browser and the site.
+    // The connection carries the browser's bytes as they are: TLS, if any, is between browser and site.
     connector({ hostname: host, host, protocol: 'http:', port: String(port) }, (error, socket) =>
       socket ? resolve(socket) : reject(error ?? new Error('no connection')),
     ),

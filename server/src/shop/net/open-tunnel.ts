@@ -24,8 +24,8 @@ export interface TunnelTarget {
 }
 
 /**
- * Connects to the target through a proxy: CONNECT for HTTP and HTTPS proxies, or SOCKS5. An HTTPS proxy's certificate is
- * verified. Throws TunnelError, also after `timeoutMs`.
+ * Connects to the target through a proxy: CONNECT for HTTP and HTTPS proxies, or SOCKS5. An HTTPS proxy's
+ * certificate is verified. Throws TunnelError, also after `timeoutMs`.
  */
 export async function openTunnel(
   proxy: ProxyAddress,

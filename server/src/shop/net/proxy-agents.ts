@@ -5,7 +5,9 @@ import { openTunnel } from './open-tunnel.ts';
 import { parseProxyUrl } from './proxy-url.ts';
 
 export interface ProxyAgents {
-  /** The dispatcher for one request through a proxy. It may be closed at any later call, so do not keep it. */
+  /**
+   * The dispatcher for one request through a proxy. It may be closed at any later call, so do not keep it.
+   */
   agentOf(proxyUrl: string): Dispatcher;
   /** Closes the connections through these proxies. Requests in flight finish first. */
   closeAgents(proxyUrls: readonly string[]): void;
@@ -24,7 +26,10 @@ export interface ProxyAgentsOptions {
 /** Idle connections are closed after this time, even if the shop offers to keep them longer. */
 const MAX_IDLE_MS = 30_000;
 
-/** Creates the pool of connections through proxies. Beyond `maxAgents` proxies the least recently used are closed. */
+/**
+ * Creates the pool of connections through proxies. Beyond `maxAgents` proxies the least recently used are
+ * closed.
+ */
 export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
   const { maxBytes, maxAgents = 100 } = options;
   const agents = new Map<string, Agent>();
@@ -61,9 +66,9 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
 }
 
 /**
- * Tunnels through a proxy to the address that the guard allows for the host at this moment. TLS verifies the host's name,
- * so the proxy can neither read nor impersonate. Plain HTTP is tunnelled too: a proxy given the request itself would
- * resolve the name again.
+ * Tunnels through a proxy to the address that the guard allows for the host at this moment. TLS verifies the
+ * host's name, so the proxy can neither read nor impersonate. Plain HTTP is tunnelled too: a proxy given the
+ * request itself would resolve the name again.
  */
 function proxyConnector(
   proxyUrl: string,

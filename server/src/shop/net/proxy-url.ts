@@ -20,8 +20,8 @@ export interface ProxyAddress {
 }
 
 /**
- * Parses `http://`, `https://` or `socks5://` with optional credentials, host and port. Plain `host:port` is an HTTP
- * proxy. Throws InvalidProxyError.
+ * Parses `http://`, `https://` or `socks5://` with optional credentials, host and port. Plain `host:port` is
+ * an HTTP proxy. Throws InvalidProxyError.
  */
 export function parseProxyUrl(text: string): ProxyAddress {
   const hasScheme = text.includes('://');

@@ -45,7 +45,9 @@ export interface ReceivedBody {
   maxBytes: number;
 }
 
-/** Compressed bodies within these bounds are decompressed in one call, at a third of the cost of streaming. */
+/**
+ * Compressed bodies within these bounds are decompressed in one call, at a third of the cost of streaming.
+ */
 const SMALL = { maxBytes: 131_072, timeoutMs: 250 };
 const MIN_BUFFER_BYTES = 65_536;
 const TYPICAL_COMPRESSION_RATIO = 8;
@@ -59,8 +61,8 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
 }
 
 /**
- * Receives a response body. A small one that arrives quickly stays compressed, for `inflateBody`; any other is
- * decompressed while it arrives. Throws the errors of readBody.
+ * Receives a response body. A small one that arrives quickly stays compressed, for `inflateBody`; any other
+ * is decompressed while it arrives. Throws the errors of readBody.
  */
 export async function receiveBody(body: Readable, options: ReadBodyOptions): Promise<ReceivedBody> {
   const { encoding = '', maxBytes, truncate } = options;

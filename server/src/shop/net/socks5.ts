@@ -11,7 +11,10 @@ const IPV4 = 1;
 const NAME = 3;
 const IPV6 = 4;
 const PORT_BYTES = 2;
-/** Replies about the target rather than the proxy: network or host unreachable, connection refused, TTL expired. */
+/**
+ * Replies about the target rather than the proxy: network or host unreachable, connection refused, TTL
+ * expired.
+ */
 const TARGET_FAILURE_REPLIES: ReadonlySet<number> = new Set([3, 4, 5, 6]);
 
 export interface Socks5Request {
@@ -34,8 +37,8 @@ export class Socks5RefusedError extends Error {
 }
 
 /**
- * Performs the SOCKS5 handshake (RFC 1928, 1929) on a socket connected to a proxy. Afterwards the socket leads to the
- * target. Throws Socks5RefusedError and the socket's errors. Has no timeout of its own.
+ * Performs the SOCKS5 handshake (RFC 1928, 1929) on a socket connected to a proxy. Afterwards the socket
+ * leads to the target. Throws Socks5RefusedError and the socket's errors. Has no timeout of its own.
  */
 export async function socks5Connect(socket: Socket, request: Socks5Request): Promise<void> {
   const methods = request.username ? [NO_AUTH, PASSWORD_AUTH] : [NO_AUTH];

@@ -20,7 +20,8 @@ const APP_STATE = /__NEXT_DATA__|__NUXT__|__INITIAL_STATE__|__APOLLO_STATE__|__r
 const LOADS_SCRIPT = /<script [^<>]{0,500}?(?:\bsrc\s?=|\btype\s?=\s?["']?module)/i;
 
 /**
- * Whether the HTML looks like an app shell: scripts and almost no visible text. Takes time linear in the page's size.
+ * Whether the HTML looks like an app shell: scripts and almost no visible text. Takes time linear in the
+ * page's size.
  */
 export function isAppShell(page: string): boolean {
   const html = page.slice(0, MAX_EXAMINED_CHARS);

@@ -4,8 +4,8 @@ import { showsAtLeast, visibleWords } from './visible-words.ts';
 import { CHALLENGE_PAGES, CHALLENGE_PHRASES } from './challenge-page-signatures.ts';
 
 /**
- * Challenge pages are small and have a few sentences of text. A page beyond either bound is the shop's own, whatever
- * scripts it embeds.
+ * Challenge pages are small and have a few sentences of text. A page beyond either bound is the shop's own,
+ * whatever scripts it embeds.
  */
 const MAX_CHALLENGE_CHARS = 150_000;
 const MAX_CHALLENGE_TEXT_CHARS = 2_000;
@@ -31,8 +31,8 @@ export interface ReceivedPage {
 }
 
 /**
- * Whether the shop refused the request or served a challenge page, whatever the status. A page with product data is
- * never a challenge page, even if it embeds a captcha or a protection script. `reason` is for users.
+ * Whether the shop refused the request or served a challenge page, whatever the status. A page with product
+ * data is never a challenge page, even if it embeds a captcha or a protection script. `reason` is for users.
  */
 export function detectBlockedPage({ status, headers, body }: ReceivedPage): BlockedPage {
   const challenge = challengeOf(headers, body);
@@ -59,7 +59,10 @@ function challengeOf(headers: ReceivedPage['headers'], body: Uint8Array): string
   return CHALLENGE_PHRASES.some((phrase) => words.includes(phrase)) ? 'a robot check' : null;
 }
 
-/** A quick test without decoding: whether the page has more text than a challenge page. Always false for UTF-16. */
+/**
+ * A quick test without decoding: whether the page has more text than a challenge page. Always false for
+ * UTF-16.
+ */
 function hasMuchText(body: Uint8Array): boolean {
   if (body.subarray(0, 64).includes(0)) return false;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);

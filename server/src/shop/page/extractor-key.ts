@@ -5,7 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 const EXTRACTOR_FOLDER = new URL('../extract/', import.meta.url);
 const PACKAGE_FILE = new URL('../../../package.json', import.meta.url);
 
-/** A digest of the extractor's code and weights and of package.json, which has the versions of the libraries. */
+/**
+ * A digest of the extractor's code and weights and of package.json, which has the versions of the libraries.
+ */
 export function computeExtractorVersion(): string {
   const digest = createHash('sha256').update(readFileSync(PACKAGE_FILE));
   for (const name of readdirSync(EXTRACTOR_FOLDER, { recursive: true, encoding: 'utf8' }).sort()) {
@@ -16,8 +18,8 @@ export function computeExtractorVersion(): string {
 }
 
 /**
- * Identifies the extractor of a site's pages: a hash of the extractor's version and the site's rules. A page read under
- * another key must be read again.
+ * Identifies the extractor of a site's pages: a hash of the extractor's version and the site's rules. A page
+ * read under another key must be read again.
  */
 export function extractorKeyOf(rules: SiteRules | null, extractorVersion: string): string {
   return hash('sha256', JSON.stringify([extractorVersion, rules]), 'base64url').slice(0, 22);

@@ -46,7 +46,7 @@ describe('readPage', () => {
     });
   });
 
-  it('finds no product on other pages, and tells app shells apart', () => {
+  it('finds no product on other pages, and distinguishes app shells', () => {
     const about = `<!doctype html><h1>About us</h1><p>${'We sell things. '.repeat(200)}</p>`;
     const nothing = { kind: 'read', isPriced: false, offer: { isProduct: false, price: null } };
     expect(readPage(page(about))).toMatchObject({ ...nothing, isAppShell: false });

@@ -41,7 +41,9 @@ export type ReadPageResult =
   /** Extraction failed. `reason` is for users. */
   | { kind: 'unreadable'; reason: string };
 
-/** Decompresses and classifies a page, and extracts its offer. Never throws. Depends on nothing but the page. */
+/**
+ * Decompresses and classifies a page, and extracts its offer. Never throws. Depends on nothing but the page.
+ */
 export function readPage(page: PageToRead): ReadPageResult {
   try {
     return readHtml(page, inflateBody(page.body));

@@ -1,6 +1,6 @@
-// From a response's bytes to what they say. Pages are read in worker threads: an expensive page, or one that hangs
-// the extractor, delays neither requests nor leases.
-// read-page.ts            one page (pure): classify-response.ts, detect-blocked-page.ts, app-shell.ts, content-hash.ts
+// From a response's bytes to what they say. Pages are read in worker threads: an expensive page, or one that
+// hangs the extractor, delays neither requests nor leases.
+// read-page.ts            one page (pure): classify-response.ts, app-shell.ts, content-hash.ts, shop/extract
 // reader-thread.ts        one thread, seen from the main thread
 // reader-thread-main.ts   the thread's program, with serve-pages.ts
 
@@ -14,7 +14,10 @@ export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onCapac
   onThreadExit: (reason: Error) => void;
 }
 
-/** Pages per thread: enough to keep it busy while results are in transit, few enough to read again if it crashes. */
+/**
+ * Pages per thread: enough to keep it busy while results are in transit, few enough to read again if it
+ * crashes.
+ */
 const MAX_IN_FLIGHT = 16;
 
 /** A pool of reader threads. No thread is started before the first page arrives. */
@@ -30,8 +33,8 @@ export class ReaderThreads {
   }
 
   /**
-   * Like `readPage`, in a thread. A page that takes too long or too much memory is `unreadable`, and its thread ends.
-   * Rejects if threads do not start, and after `close`.
+   * Like `readPage`, in a thread. A page that takes too long or too much memory is `unreadable`, and its
+   * thread ends. Rejects if threads do not start, and after `close`.
    */
   read(page: PageToRead): Promise<ReadPageResult> {
     if (this.#isClosed) return Promise.reject(closedError());

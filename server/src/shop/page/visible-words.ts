@@ -1,8 +1,8 @@
 const INVISIBLE_ELEMENTS = ['script', 'style', 'noscript', 'template', 'svg'] as const;
 
 /**
- * The first `maxChars` characters of the HTML's visible text: without tags, comments, scripts and styles, spaces
- * collapsed. One pass, linear in the input for any markup, which stops when it has enough.
+ * The first `maxChars` characters of the HTML's visible text: without tags, comments, scripts and styles,
+ * spaces collapsed. One pass, linear in the input for any markup, which stops when it has enough.
  */
 export function visibleWords(html: string, maxChars: number): string {
   let text = '';
@@ -43,8 +43,9 @@ const FIRST_NON_ASCII = 0x80;
 const MAY_HIDE_TEXT: ReadonlySet<number> = new Set(Buffer.from('!sStTnN'));
 
 /**
- * Whether the visible text (see `visibleWords`) has at least `minChars` ASCII characters, not counting spaces. Works on
- * the bytes of any encoding that extends ASCII, where a byte below 128 is, or ends, one character.
+ * Whether the visible text (see `visibleWords`) has at least `minChars` ASCII characters, not counting
+ * spaces. Works on the bytes of any encoding that extends ASCII, where a byte below 128 is, or ends, one
+ * character.
  */
 export function showsAtLeast(page: Buffer, minChars: number): boolean {
   let missing = minChars;

@@ -72,7 +72,10 @@ export async function addProxy(database: Queryable, text: string): Promise<Proxy
   return toProxy(row);
 }
 
-/** Retires a proxy permanently, even if a list still contains it, and notifies its provider. False if it does not exist. */
+/**
+ * Retires a proxy permanently, even if a list still contains it, and notifies its provider. False if it does
+ * not exist.
+ */
 export async function retireProxy(database: Queryable, id: string): Promise<boolean> {
   const rows = await database.query(
     `UPDATE proxies SET
@@ -91,8 +94,8 @@ type ProxyDomainRow = RowOf<
 >;
 
 /**
- * One page of a proxy's record by domain, in alphabetical order. `after` is the domain to continue from. null if there is
- * no such proxy.
+ * One page of a proxy's record by domain, in alphabetical order. `after` is the domain to continue from. null
+ * if there is no such proxy.
  */
 export async function listProxyDomains(
   database: Queryable,

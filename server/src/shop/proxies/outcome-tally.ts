@@ -20,9 +20,9 @@ export interface UnwrittenOutcomes {
 }
 
 /**
- * One worker's knowledge of each proxy's record by domain: the state read from the database, and the worker's own outcomes
- * since. Bounded: beyond its limits the least recently updated pair is evicted and counts as new, and outcomes for
- * further pairs are not written.
+ * One worker's knowledge of each proxy's record by domain: the state read from the database, and the worker's
+ * own outcomes since. Bounded: beyond its limits the least recently updated pair is evicted and counts as
+ * new, and outcomes for further pairs are not written.
  */
 export class OutcomeTally {
   readonly #known = new Map<string, RouteRecord>();

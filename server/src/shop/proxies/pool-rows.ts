@@ -30,7 +30,10 @@ export function readProxies(database: Queryable, limit: number): Promise<PoolRow
   );
 }
 
-/** The records of live proxies that changed after `since`, oldest change first. Only the latest `limit` of them. */
+/**
+ * The records of live proxies that changed after `since`, oldest change first. Only the latest `limit` of
+ * them.
+ */
 export async function readChangedPairs(
   database: Queryable,
   since: Date,
@@ -60,8 +63,8 @@ function toPair(row: PairRow): PairOutcomes {
 }
 
 /**
- * Adds outcomes to the stored records, and retires proxies with too many consecutive blocks. Returns the ids of the
- * proxies that this call retired.
+ * Adds outcomes to the stored records, and retires proxies with too many consecutive blocks. Returns the ids
+ * of the proxies that this call retired.
  */
 export async function writeOutcomes(
   database: Database,

@@ -15,8 +15,8 @@ export function readProxyLines(text: string): ProxyList {
 }
 
 /**
- * Parses a provider's list: a JSON array of addresses or of objects with a `url`, at the top level or as `proxies`; or
- * plain lines. Throws InvalidProxyError for other JSON.
+ * Parses a provider's list: a JSON array of addresses or of objects with a `url`, at the top level or as
+ * `proxies`; or plain lines. Throws InvalidProxyError for other JSON.
  */
 export function readProvidedProxies(text: string): ProxyList {
   const json = parseJson(text);
@@ -26,7 +26,10 @@ export function readProvidedProxies(text: string): ProxyList {
   return toList(list.map(addressOf));
 }
 
-/** Parses a provider's new proxy: JSON `{"proxy": …}` or `{"url": …}`, or just the address. Throws InvalidProxyError. */
+/**
+ * Parses a provider's new proxy: JSON `{"proxy": …}` or `{"url": …}`, or just the address. Throws
+ * InvalidProxyError.
+ */
 export function readProvidedProxy(text: string): string {
   const json = parseJson(text);
   return canonicalProxyUrl(json === undefined ? text.trim() : addressOf(fieldOf(json, 'proxy') ?? json));

@@ -20,9 +20,9 @@ const MAX_SETTLED_PER_RUN = 20;
 const RETENTION = '30 days';
 
 /**
- * Creates a task to be run regularly. It syncs the pool with the operator's file (when it changed) and the provider's
- * list, returns retired proxies to the provider and requests replacements. If one source fails, the others are still
- * processed, and no proxy is lost.
+ * Creates a task to be run regularly. It syncs the pool with the operator's file (when it changed) and the
+ * provider's list, returns retired proxies to the provider and requests replacements. If one source fails,
+ * the others are still processed, and no proxy is lost.
  */
 export function createProxyMaintenance({
   database,
@@ -77,7 +77,10 @@ async function readStart(path: string): Promise<string> {
   }
 }
 
-/** A retired proxy stays retired while its source lists it. A proxy that its source no longer lists is deleted. */
+/**
+ * A retired proxy stays retired while its source lists it. A proxy that its source no longer lists is
+ * deleted.
+ */
 async function syncSource(
   database: Database,
   source: 'file' | 'provider',

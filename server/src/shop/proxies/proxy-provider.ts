@@ -20,8 +20,8 @@ export interface ProxyProvider {
 }
 
 /**
- * Creates a client for a provider over HTTP: `GET url`, `POST url/provision`, `POST url/retire`. Credentials in the URL
- * are sent as basic authorization. `timeoutMs` applies to each request.
+ * Creates a client for a provider over HTTP: `GET url`, `POST url/provision`, `POST url/retire`. Credentials
+ * in the URL are sent as basic authorization. `timeoutMs` applies to each request.
  */
 export function createProxyProvider(providerUrl: string, timeoutMs: number): ProxyProvider {
   const base = new URL(providerUrl);

@@ -1,5 +1,5 @@
-// The rules of the proxy pool, as pure functions. Each proxy has a record per domain: a block by one shop says nothing
-// about other shops, so the proxy only rests from that shop.
+// The rules of the proxy pool, as pure functions. Each proxy has a record per domain: a block by one shop says
+// nothing about other shops, so the proxy only rests from that shop.
 //
 //   live --(blocked by a shop)--> rests from that shop for restMs --> live
 //     |--(retireAfterBlocks consecutive blocks over all shops, without a success)--> retired permanently
@@ -74,9 +74,9 @@ export function extendBlockRun(run: BlockRun, outcome: RouteOutcome): BlockRun {
 const SECOND_MS = 1000;
 
 /**
- * The weight of a proxy in the random choice: success / (success + failure + 1) x 1 / (seconds since last use + 60).
- * Blocks count as failures. Every record starts with one success, or a new proxy would never be tried. A proxy that was
- * never used counts as used just now.
+ * The weight of a proxy in the random choice: success / (success + failure + 1) x 1 / (seconds since last use
+ * + 60). Blocks count as failures. Every record starts with one success, or a new proxy would never be tried.
+ * A proxy that was never used counts as used just now.
  */
 export function weightOf({ successes, failures, blocks, lastUsedMs }: RouteRecord, nowMs: number): number {
   const idleSeconds = Math.max(nowMs - (lastUsedMs ?? nowMs), 0) / SECOND_MS;
@@ -84,7 +84,10 @@ export function weightOf({ successes, failures, blocks, lastUsedMs }: RouteRecor
   return success / (success + failures + blocks + 1) / (idleSeconds + 60);
 }
 
-/** Chooses a candidate at random, in proportion to the weights. null if all of them rest. `random` is in [0, 1). */
+/**
+ * Chooses a candidate at random, in proportion to the weights. null if all of them rest. `random` is in [0,
+ * 1).
+ */
 export function chooseProxy<T extends { record: RouteRecord }>(
   candidates: readonly T[],
   nowMs: number,

@@ -1,8 +1,8 @@
-// The pool of proxies, shared by all workers through the database. Connections through a proxy are in shop/net.
+// The pool of proxies, shared by all workers through the database. Connections through them are in shop/net.
 // proxy-rules.ts        choice, rest and retirement (pure)
 // stored-proxy-pool.ts  one worker's view of the pool, with its own outcomes (outcome-tally.ts)
 // pool-rows.ts          the pool's tables; admin-proxies.ts for the admin pages
-// proxy-maintenance.ts  syncs the pool with the operator's file (proxy-list.ts) and the provider (proxy-provider.ts)
+// proxy-maintenance.ts  syncs the pool with the operator's file (proxy-list.ts) and proxy-provider.ts
 
 import { type Database } from '../../ports/database/database.ts';
 import { saveDirectRest } from '../../store/sites/save-site-findings.ts';
@@ -23,7 +23,10 @@ export type ProxyChoice = { proxy: PoolProxy } | { proxy: null; waitMs: number }
 export interface ProxyPool {
   /** Whether there are no proxies at all, including resting and retired ones. */
   isEmpty(): Promise<boolean>;
-  /** Chooses by weighted random among the proxies that do not rest from the domain, other than the id `except`. */
+  /**
+   * Chooses by weighted random among the proxies that do not rest from the domain, other than the id
+   * `except`.
+   */
   choose(domain: string, except?: number | null): Promise<ProxyChoice>;
   /** Records the outcome of a request through a proxy. Written to the database later, in a batch. */
   recordOutcome(proxy: PoolProxy, domain: string, outcome: RouteOutcome): void;
@@ -60,8 +63,8 @@ interface LiveProxy extends PoolProxy {
 }
 
 /**
- * One worker's view of the pool. It is refreshed every few seconds, so checks do not query the database. Outcomes that
- * cannot be written are lost, which does no harm.
+ * One worker's view of the pool. It is refreshed every few seconds, so checks do not query the database.
+ * Outcomes that cannot be written are lost, which does no harm.
  */
 export class StoredProxyPool implements ProxyPool {
   readonly #database: Database;
