@@ -1,7 +1,8 @@
 /**
- * HTML without a DOM. `tag-scanner.ts` finds tags in the bytes (in WebAssembly); this file turns them into elements
- * and shows them to visitors; `audience.ts` knows which visitor wants which element. `element-context.ts` derives what
- * an element's tags and classes imply, `text-run.ts` decodes the texts, `page-scan.ts` collects head and scripts.
+ * HTML without a DOM. `tag-scanner.ts` finds tags in the bytes (in WebAssembly); this file turns them into
+ * elements and shows them to visitors; `audience.ts` knows which visitor wants which element.
+ * `element-context.ts` derives what an element's tags and classes imply, `text-run.ts` decodes the texts,
+ * `page-scan.ts` collects head and scripts.
  */
 import { Audience, type Interest } from './audience.ts';
 import { hashOf } from './html-bytes.ts';
@@ -92,7 +93,6 @@ const SCRIPT = hashOf('script');
  * Walks through a UTF-8 page once, in linear time, and shows it to the visitors. Repairs missing and stray
  * end tags as browsers do. Elements nested too deeply are skipped, but not their texts. Parts that `texts`
  * skips are skipped as a whole unless a visitor wants an element in them. Returns the number of steps taken.
- *
  */
 export function walkHtml(bytes: Buffer, visitors: PageVisitors): number {
   return new Walk(bytes, visitors).run();

@@ -1,6 +1,6 @@
 /**
- * Amounts in texts. This file parses numbers; `currency.ts` finds the currency next to them, `region.ts` the currency of
- * a country, `price-range.ts` ranges, `unit-of-measure.ts` unit prices.
+ * Amounts in texts. This file parses numbers; `currency.ts` finds the currency next to them, `region.ts` the
+ * currency of a country, `price-range.ts` ranges, `unit-of-measure.ts` unit prices.
  */
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { currencyBeside, currencyCode, currencyIn } from './currency.ts';

@@ -1,7 +1,8 @@
 /**
- * Data that a page publishes for machines. `json-ld.ts` and `markup-things.ts` (microdata, RDFa) read things, from
- * which this file reads the product; `meta-tags.ts` reads meta tags. `page-state.ts` and `state-attributes.ts` read
- * prices that shop software stores for its own scripts. `page-address.ts` matches variants with the page's URL.
+ * Data that a page publishes for machines. `json-ld.ts` and `markup-things.ts` (microdata, RDFa) read things,
+ * from which this file reads the product; `meta-tags.ts` reads meta tags. `page-state.ts` and
+ * `state-attributes.ts` read prices that shop software stores for its own scripts. `page-address.ts` matches
+ * variants with the page's URL.
  */
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';

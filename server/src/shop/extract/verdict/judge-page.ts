@@ -1,10 +1,11 @@
 /**
- * Conclusions from a page. `page-evidence.ts` gathers what all sources say; this file weighs it. `own-product.ts`
- * selects the product the page is about, `choose-price.ts` its price, `is-product.ts` decides whether it is a product
- * page, `merge-facts.ts` takes each other field from the best source. `read-by-selectors.ts` applies site rules.
+ * Conclusions from a page. `page-evidence.ts` gathers what all sources say; this file weighs it.
+ * `own-product.ts` selects the product the page is about, `choose-price.ts` its price, `is-product.ts`
+ * decides whether it is a product page, `merge-facts.ts` takes each other field from the best source.
+ * `read-by-selectors.ts` applies site rules.
  */
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { isUnavailable } from '../visible/stock-state.ts';
+import { isUnavailableState } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
 import { type PriceCandidate } from '../model/candidate.ts';
 import { choosePrice, isSettled, type ChosenPrice } from './choose-price.ts';
@@ -61,12 +62,12 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
   if (least && isNoProduct(evidence, stock, { least, weights }))
     return { evidence, candidates: [], ...NO_RESULT, signals: least };
   const { availability, source: availabilitySource } = readAvailability(evidence, stock);
-  const isGone = isUnavailable(availability);
-  const candidates = priceCandidates(evidence, weights, { isUnavailable: isGone, isBrief });
-  const chosen = choosePrice(candidates, { isUnavailable: isGone, weights: weights.price });
+  const isUnavailable = isUnavailableState(availability);
+  const candidates = priceCandidates(evidence, weights, { isUnavailable, isBrief });
+  const chosen = choosePrice(candidates, { isUnavailable, weights: weights.price });
   const isSure = least !== null && isProductBy(least, chosen, weights);
   const signals = isSure ? least : signalsOf(evidence, stock.value, hasDealButton(evidence.runs));
-  return { evidence, candidates, isUnavailable: isGone, availability, availabilitySource, chosen, signals };
+  return { evidence, candidates, isUnavailable, availability, availabilitySource, chosen, signals };
 }
 
 /** The visible stock, read on demand. */
@@ -162,7 +163,7 @@ function readAvailability(
     !stated.prices.some((it) => it.kind === 'offer-of-url') &&
     !canBuy &&
     stock.value.isSure &&
-    isUnavailable(stock.value.availability);
+    isUnavailableState(stock.value.availability);
   if (stated && !isDenied) return { availability: stated.availability, source: stated.method };
   const shown = stock.value.availability;
   if (shown) return { availability: shown, source: 'stock-text' };

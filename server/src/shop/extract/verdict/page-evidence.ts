@@ -32,7 +32,7 @@ export interface PageEvidence {
   runs: TextRun[];
   /** Unrelated parts were read too, or have no digit. */
   isWhole: boolean;
-  /** Indexes of runs that a skipped part with a heading stands before. */
+  /** Indexes of runs preceded by a skipped part with a heading. */
   skippedHeadings: number[];
   /** The index of the run with the product's name. */
   anchor: number | null;

@@ -5,7 +5,7 @@ import { wordPattern } from '../words/word-pattern.ts';
 
 const BUY_BUTTON = new RegExp(`^${wordPattern('buyButton')}`, 'iu');
 const DEAL_BUTTON = new RegExp(`^${wordPattern('dealButton')}`, 'iu');
-/** A shop may repeat its button in a sticky bar, and each for screen readers. */
+/** A shop may repeat its button in a sticky bar, and label both again for screen readers. */
 const MAX_OWN_BUTTONS = 4;
 const MAX_NAME_LENGTH = 250;
 const MAX_BUY_BUTTON_LENGTH = 60;

@@ -37,6 +37,6 @@ export function stockStateIn(text: string): StatedStock | null {
 }
 
 /** Whether a product in this state cannot be ordered at all. */
-export function isUnavailable(availability: AvailabilityOrUnknown): boolean {
+export function isUnavailableState(availability: AvailabilityOrUnknown): boolean {
   return availability === 'OutOfStock' || availability === 'Discontinued';
 }

@@ -28,7 +28,7 @@ export interface VisiblePriceHints {
   /** The index of the run with the product's name. */
   anchor: number | null;
   buttons: BuyButtons;
-  /** Indexes of runs that a skipped part with a heading stands before. */
+  /** Indexes of runs preceded by a skipped part with a heading. */
   skippedHeadings: number[];
   /** Whether the runs are all of the page's. */
   isWhole: boolean;

@@ -2,7 +2,7 @@ import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contrac
 import { hasWord } from '../html/element-context.ts';
 import { type TextRun } from '../html/text-run.ts';
 import { wordPattern } from '../words/word-pattern.ts';
-import { isUnavailable, stockStateIn } from './stock-state.ts';
+import { isUnavailableState, stockStateIn } from './stock-state.ts';
 
 export interface VisibleStock {
   availability: AvailabilityOrUnknown;
@@ -70,9 +70,9 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): Visibl
     anchor !== null &&
     unboxed.run.index > anchor &&
     distance(unboxed.run) <= MAX_DISTANCE_UNBOXED_SURE &&
-    isUnavailable(unboxed.availability);
+    isUnavailableState(unboxed.availability);
   const hasSection =
-    isSure && near.flatMap(linesOf).filter((it) => isUnavailable(it.availability)).length > 1;
+    isSure && near.flatMap(linesOf).filter((it) => isUnavailableState(it.availability)).length > 1;
   return { availability: unboxed?.availability ?? null, isSure, hasSection };
 }
 
@@ -124,7 +124,9 @@ function firstSentence(text: string): string {
 
 function isBoxed({ run, availability }: StockLine): boolean {
   const { context } = run;
-  return hasWord(context, STOCK_BOX, 3) || (isUnavailable(availability) && hasWord(context, PRICE_BOX, 2));
+  return (
+    hasWord(context, STOCK_BOX, 3) || (isUnavailableState(availability) && hasWord(context, PRICE_BOX, 2))
+  );
 }
 
 function mayBeBoxed({ context }: TextRun): boolean {

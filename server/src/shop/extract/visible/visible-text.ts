@@ -1,7 +1,8 @@
 /**
- * What a page shows its visitors. This file collects the texts; `page-anchors.ts` finds the product's name and buttons
- * among them, `visible-price.ts` the prices, `visible-stock.ts` the stock, `visible-details.ts` seller, condition,
- * rating and unit price. `price-signals.ts` lists what counts for or against an amount as the price.
+ * What a page shows its visitors. This file collects the texts; `page-anchors.ts` finds the product's name
+ * and buttons among them, `visible-price.ts` the prices, `visible-stock.ts` the stock, `visible-details.ts`
+ * seller, condition, rating and unit price. `price-signals.ts` lists what counts for or against an amount as
+ * the price.
  */
 import { CONTEXT_ATTRIBUTES, type ElementContexts } from '../html/element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
@@ -45,7 +46,7 @@ export class VisibleText implements TextVisitor {
   #skippedRuns = 0;
   /** The position of the latest h1. */
   #headingPosition = -Infinity;
-  /** Indexes of runs that a skipped part with a heading stands before. */
+  /** Indexes of runs preceded by a skipped part with a heading. */
   readonly skippedHeadings: number[] = [];
   /** A skipped part had a digit. */
   mayLackPrice = false;
