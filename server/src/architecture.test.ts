@@ -28,12 +28,7 @@ const DIVIDED: ReadonlySet<string> = new Set(['ports', 'store', 'shop', 'feature
 
 /** What a folder may import of its own floor, besides itself. */
 const SAME_FLOOR: Readonly<Record<string, readonly string[]>> = {
-  'server/src/ports/broadcast': ['ports/database', 'ports/redis'],
-  'server/src/ports/cache': ['ports/broadcast', 'ports/redis'],
-  'server/src/ports/leadership': ['ports/database'],
-  'server/src/ports/queue': ['ports/database'],
-  'server/src/ports/rate-limit': ['ports/database', 'ports/redis'],
-  'server/src/ports/search-index': ['ports/database'],
+  'server/src/ports/*': ['ports/database', 'ports/redis', 'ports/broadcast'],
   'server/src/store/prices': ['store/products', 'store/schedule', 'store/events'],
   'server/src/store/events': ['store/products'],
   'server/src/shop/proxies': ['shop/net'],
