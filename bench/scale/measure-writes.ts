@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fromMinor } from '../../contracts/src/money.ts';
-import { type Queue } from '../../server/src/ports/queue/queue.ts';
+import { type CheckTask, type Queue } from '../../server/src/ports/queue/queue.ts';
 import { createCheckWaiter } from '../../server/src/features/products/check-waiter.ts';
 import { trackProduct } from '../../server/src/features/products/track-product.ts';
-import { type CheckTask } from '../../server/src/store/schedule/check-task.ts';
 import { dispatchDue } from '../../server/src/store/schedule/dispatch-due.ts';
 import { type CheckState } from '../../server/src/features/checks/check-state.ts';
 import { type PageVisit } from '../../server/src/features/checks/interpret-response.ts';

@@ -1,14 +1,9 @@
 import { type ServerResponse } from 'node:http';
 import { type FastifyReply } from 'fastify';
-import { type CheckProgress, type PriceChanged, type StreamEvent } from '@tidemark/contracts/events.ts';
-import { type FiredAlert } from '../../features/notify/notify-fired.ts';
+import { type StreamEvent } from '@tidemark/contracts/events.ts';
+import { ALERTS_FIRED, type FiredAlert } from '../../features/notify/notify-fired.ts';
 import { readNotifications } from '../../features/notify/read-notifications.ts';
-import {
-  ALERTS_FIRED,
-  CHECK_PROGRESS,
-  PRICE_CHANGES,
-  type Broadcast,
-} from '../../ports/broadcast/broadcast.ts';
+import { CHECK_PROGRESS, PRICE_CHANGES, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { tooMany } from './problems.ts';
@@ -48,16 +43,18 @@ export class LiveUpdates {
   async start(): Promise<void> {
     const { broadcast } = this.#parts;
     const missed = () => this.#endStreams();
-    const subscribe = <T>(channel: string, onMessage: (message: T) => void) =>
-      broadcast.subscribe(channel, (message) => onMessage(message as T), missed);
     const subscriptions = await Promise.all([
-      subscribe<CheckProgress>(CHECK_PROGRESS, (data) =>
-        this.#sendToWatchers(data.productId, { type: 'check.progress', data }),
+      broadcast.subscribe(
+        CHECK_PROGRESS,
+        (data) => this.#sendToWatchers(data.productId, { type: 'check.progress', data }),
+        missed,
       ),
-      subscribe<PriceChanged>(PRICE_CHANGES, (data) =>
-        this.#sendToWatchers(data.productId, { type: 'price.changed', data }),
+      broadcast.subscribe(
+        PRICE_CHANGES,
+        (data) => this.#sendToWatchers(data.productId, { type: 'price.changed', data }),
+        missed,
       ),
-      subscribe<FiredAlert[]>(ALERTS_FIRED, (alerts) => this.#try(this.#sendAlerts(alerts))),
+      broadcast.subscribe(ALERTS_FIRED, (alerts) => this.#try(this.#sendAlerts(alerts)), missed),
     ]);
     const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     const refreshing = setInterval(() => this.#try(this.#refresh([...this.#listeners.keys()])), REFRESH_MS);

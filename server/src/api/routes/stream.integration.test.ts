@@ -73,7 +73,7 @@ it('the stream disconnects a client that does not keep up', async () => {
   const cookie = `${cookies[0]?.name}=${cookies[0]?.value}`;
   socket.write(`GET ${API_PREFIX}/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
   const [served] = await arrived;
-  const message = { productId: product.id, step: 'extracting', message: 'x'.repeat(5000) };
+  const message = { productId: product.id, step: 'extracting' as const, message: 'x'.repeat(5000) };
   const cutOff = await eventually(async () => {
     for (let i = 0; i < 2000; i++) await api.parts.broadcast.publish(CHECK_PROGRESS, message);
     return served.destroyed;

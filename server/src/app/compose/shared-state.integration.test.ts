@@ -6,6 +6,7 @@ import { createLog } from '../../telemetry/log.ts';
 import { eventually } from '../../../test/api/test-api.ts';
 import { createTestDatabase } from '../../../test/database/test-database.ts';
 import { startRedis } from '../../../test/servers/redis.ts';
+import { untypedChannel } from '../../../test/ports/untyped-channel.ts';
 
 const ONE_A_MINUTE = { burst: 1, intervalMs: 60_000 };
 
@@ -57,8 +58,8 @@ describe.skipIf(inject('redisServer') === null)('shared state in Redis', () => {
     expect(state.degraded()).toEqual({ redis: 'ECONNREFUSED' });
     expect(await state.cache.fetch('a', async () => ({ value: 'v', ttlMs: 1000 }))).toBe('v');
     const heard: unknown[] = [];
-    await state.broadcast.subscribe('prices', (message) => heard.push(message));
-    await state.broadcast.publish('prices', 'by the database');
+    await state.broadcast.subscribe(untypedChannel('prices'), (message) => heard.push(message));
+    await state.broadcast.publish(untypedChannel('prices'), 'by the database');
     await vi.waitFor(() => expect(heard).toEqual(['by the database']));
     expect(await state.rateLimit.take('account', ONE_A_MINUTE)).toEqual({ waitMs: 0, left: 0 });
     expect((await state.rateLimit.enter('shop.example', ONE_A_MINUTE, null)).waitMs).toBeGreaterThan(0);
@@ -70,7 +71,7 @@ describe.skipIf(inject('redisServer') === null)('shared state in Redis', () => {
     await eventually(async () => Object.keys(state.degraded()).length === 0);
     expect(await state.rateLimit.take('another', ONE_A_MINUTE)).toEqual({ waitMs: 0, left: 0 });
     await eventually(async () => {
-      await state.broadcast.publish('prices', 'by Redis');
+      await state.broadcast.publish(untypedChannel('prices'), 'by Redis');
       return heard.includes('by Redis');
     });
     await state.close();

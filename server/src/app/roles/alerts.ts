@@ -25,7 +25,7 @@ export async function alerts(
       return events.map(() => undefined);
     },
   });
-  const serve = (topic: Topic) =>
-    queue.consume(topic, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) => evaluate(body as OutboxEvent));
+  const serve = <Event extends OutboxEvent>(topic: Topic<Event>) =>
+    queue.consume(topic, { concurrency: 2 * MAX_BATCH, signal }, ({ body }) => evaluate(body));
   await Promise.all([serve(PRICE_CHANGED), serve(VERDICT_GIVEN)]);
 }

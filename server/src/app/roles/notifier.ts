@@ -1,6 +1,6 @@
 import { type Parts } from '../compose/parts.ts';
 import { deliverDue } from '../../features/notify/deliver.ts';
-import { ALERTS_FIRED } from '../../ports/broadcast/broadcast.ts';
+import { ALERTS_FIRED } from '../../features/notify/notify-fired.ts';
 import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
 

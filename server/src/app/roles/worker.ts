@@ -1,6 +1,5 @@
 import { type Parts } from '../compose/parts.ts';
 import { CHECKS } from '../../ports/queue/queue.ts';
-import { type CheckTask } from '../../store/schedule/check-task.ts';
 import { lanesOfRegion } from '../../store/schedule/lanes.ts';
 import { checkProduct } from '../../features/checks/check-product.ts';
 
@@ -12,7 +11,7 @@ export async function worker(
   const { config, database, queue } = parts;
   const checkParts = parts.checkParts(signal);
   const lanes = () => lanesOfRegion(database, config);
-  await queue.consume(CHECKS, { concurrency: config.checkConcurrency, signal, lanes }, (message) =>
-    checkProduct(message.body as CheckTask, checkParts),
+  await queue.consume(CHECKS, { concurrency: config.checkConcurrency, signal, lanes }, ({ body }) =>
+    checkProduct(body, checkParts),
   );
 }

@@ -7,12 +7,12 @@
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
 import { CHECK_PROGRESS, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { codeOf, isDataError, type Database } from '../../ports/database/database.ts';
+import { type CheckTask } from '../../ports/queue/queue.ts';
 import { broadcastFired } from '../notify/notify-fired.ts';
 import { type CheckReport } from '../../store/prices/record-price.ts';
 import { type RecordCheck } from '../../store/prices/recorder.ts';
 import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
 import { settleIdentity } from '../products/settle-identity.ts';
-import { type CheckTask } from '../../store/schedule/check-task.ts';
 import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';

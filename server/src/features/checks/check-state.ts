@@ -1,12 +1,12 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { batchCalls } from '../../lib/batch-calls.ts';
 import { isDataError, type Queryable } from '../../ports/database/database.ts';
+import { type CheckTask } from '../../ports/queue/queue.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
 import { type LastPoint } from '../../store/prices/rules/next-point.ts';
 import { type Description, type PageValidators } from '../../store/prices/record-price.ts';
 import { type Suspect } from '../../store/prices/rules/plausible.ts';
 import { type PageTarget } from './visit-page.ts';
-import { type CheckTask } from '../../store/schedule/check-task.ts';
 
 /** What a check needs to know about its product. It does not change elsewhere while the lease is valid. */
 export interface CheckState extends PageTarget {

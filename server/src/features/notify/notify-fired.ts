@@ -1,9 +1,19 @@
-import { ALERTS_FIRED, type Broadcast } from '../../ports/broadcast/broadcast.ts';
+import { type Broadcast, type Channel } from '../../ports/broadcast/broadcast.ts';
 
 /** A notification written because a rule fired. */
 export interface FiredAlert {
   notification_id: number;
   account_id: number;
+}
+
+/** Notifications that were just written. */
+export const ALERTS_FIRED: Channel<readonly FiredAlert[]> = { name: 'alerts-fired', parse: parseFired };
+
+function parseFired(message: unknown): readonly FiredAlert[] {
+  const isFired = ({ notification_id, account_id }: Partial<FiredAlert>) =>
+    typeof notification_id === 'number' && typeof account_id === 'number';
+  if (!Array.isArray(message) || !message.every(isFired)) throw new Error('not a valid alerts-fired message');
+  return message as FiredAlert[];
 }
 
 /**

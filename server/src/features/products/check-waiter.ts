@@ -24,8 +24,7 @@ export async function createCheckWaiter(broadcast: Broadcast): Promise<CheckWait
   const wakeAll = () => {
     for (const productId of waiting.keys()) wake(productId, null);
   };
-  const onProgress = (message: unknown) => {
-    const progress = message as CheckProgress;
+  const onProgress = (progress: CheckProgress) => {
     if (progress.step === 'finished') wake(progress.productId, progress);
   };
   const unsubscribe = await broadcast.subscribe(CHECK_PROGRESS, onProgress, wakeAll);

@@ -1,24 +1,34 @@
-/** CheckProgress messages: how far a check has come. */
-export const CHECK_PROGRESS = 'check-progress';
-/** PriceChanged messages, as they leave the outbox. */
-export const PRICE_CHANGES = 'price-changes';
-/** FiredAlert messages: an account has a new notification. */
-export const ALERTS_FIRED = 'alerts-fired';
+import { CheckProgress, PriceChanged } from '@tidemark/contracts/events.ts';
+import { parserOf } from '@tidemark/contracts/parser-of.ts';
 
-/** Lists of keys whose copies are out of date. */
-export const DROPPED_COPIES = 'dropped-copies';
+export interface Channel<Message = unknown> {
+  readonly name: string;
+  /** Validates a received message. A message for which it throws reaches subscribers as a missed one. */
+  readonly parse: (message: unknown) => Message;
+}
+
+/** How far a check has come. */
+export const CHECK_PROGRESS: Channel<CheckProgress> = {
+  name: 'check-progress',
+  parse: parserOf(CheckProgress, 'check-progress'),
+};
+/** Price changes, as they leave the outbox. */
+export const PRICE_CHANGES: Channel<PriceChanged> = {
+  name: 'price-changes',
+  parse: parserOf(PriceChanged, 'price-changes'),
+};
 
 /** Tells every process that listens, now; what nobody hears is lost. */
 export interface Broadcast {
   /** Does not fail for want of a connection. What is longer than MAX_MESSAGE_BYTES as JSON reaches listeners as something missed. */
-  publish(channel: string, message: unknown): Promise<void>;
+  publish<Message>(channel: Channel<Message>, message: Message): Promise<void>;
   /**
    * Calls `onMissed` when there may have been messages that this subscriber did not get, so that it can look for itself. Returns a
    * function that ends the subscription.
    */
-  subscribe(
-    channel: string,
-    onMessage: (message: unknown) => void,
+  subscribe<Message>(
+    channel: Channel<Message>,
+    onMessage: (message: Message) => void,
     onMissed?: () => void,
   ): Promise<() => Promise<void>>;
 }

@@ -8,7 +8,7 @@ export function inProcessBroadcast(): Broadcast {
   return {
     async publish(channel, message) {
       const text = wireText(message);
-      setImmediate(() => listeners.deliver(channel, text));
+      setImmediate(() => listeners.deliver(channel.name, text));
     },
     async subscribe(channel, onMessage, onMissed) {
       // What was published before is delivered by then.

@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_BYTES } from './broadcast.ts';
+import { MAX_MESSAGE_BYTES, type Channel } from './broadcast.ts';
 
 interface Listener {
   onMessage: (message: unknown) => void;
@@ -10,7 +10,11 @@ const MISSED = '';
 
 /** The subscribers of this process, by channel. */
 export interface Listeners {
-  add(channel: string, onMessage: Listener['onMessage'], onMissed?: Listener['onMissed']): () => void;
+  add<Message>(
+    channel: Channel<Message>,
+    onMessage: (message: Message) => void,
+    onMissed?: () => void,
+  ): () => void;
   /** Hands a message's text, as `wireText` made it, to each subscriber as a copy of its own. */
   deliver(channel: string, text: string): void;
   /** Tells the channel's subscribers, or all, that they may have missed something. */
@@ -20,10 +24,10 @@ export interface Listeners {
 export function createListeners(): Listeners {
   const channels = new Map<string, Set<Listener>>();
   return {
-    add(channel, onMessage, onMissed = () => undefined) {
-      const known = channels.get(channel) ?? new Set();
-      const listener = { onMessage, onMissed };
-      channels.set(channel, known.add(listener));
+    add({ name, parse }, onMessage, onMissed = () => undefined) {
+      const known = channels.get(name) ?? new Set();
+      const listener = { onMessage: parsed(parse, onMessage, onMissed), onMissed };
+      channels.set(name, known.add(listener));
       return () => {
         known.delete(listener);
       };
@@ -44,4 +48,21 @@ export function createListeners(): Listeners {
 export function wireText(message: unknown): string {
   const text = JSON.stringify(message);
   return Buffer.byteLength(text) > MAX_MESSAGE_BYTES ? MISSED : text;
+}
+
+/** Passes on messages that are valid; others count as missed. */
+function parsed<Message>(
+  parse: (message: unknown) => Message,
+  onMessage: (message: Message) => void,
+  onMissed: () => void,
+): (message: unknown) => void {
+  return (received) => {
+    let message: Message;
+    try {
+      message = parse(received);
+    } catch {
+      return onMissed();
+    }
+    onMessage(message);
+  };
 }

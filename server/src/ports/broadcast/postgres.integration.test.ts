@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { postgresBroadcast } from './postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { describeBroadcast } from './broadcast.contract.ts';
+import { untypedChannel } from '../../../test/ports/untyped-channel.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -22,13 +23,13 @@ describe('postgresBroadcast', () => {
     const broadcast = open();
     const missed = vi.fn<() => void>();
     const heard: unknown[] = [];
-    await broadcast.subscribe('prices', (message) => heard.push(message), missed);
+    await broadcast.subscribe(untypedChannel('prices'), (message) => heard.push(message), missed);
     await db.database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND query ILIKE 'LISTEN%' AND pid <> pg_backend_pid()`,
     );
     await vi.waitFor(() => expect(missed).toHaveBeenCalled(), { timeout: 10_000 });
-    await broadcast.publish('prices', 'again');
+    await broadcast.publish(untypedChannel('prices'), 'again');
     await vi.waitFor(() => expect(heard).toEqual(['again']));
   });
 
@@ -45,9 +46,9 @@ describe('postgresBroadcast', () => {
       () => undefined,
     );
     const heard: unknown[] = [];
-    await open().subscribe('prices', (message) => heard.push(message));
+    await open().subscribe(untypedChannel('prices'), (message) => heard.push(message));
     const messages = Array.from({ length: 150 }, (_, index) => index);
-    await Promise.all(messages.map((message) => counted.publish('prices', message)));
+    await Promise.all(messages.map((message) => counted.publish(untypedChannel('prices'), message)));
     await vi.waitFor(() => expect(heard).toEqual(messages));
     expect(statements).toBe(1);
   });
@@ -58,7 +59,7 @@ describe('postgresBroadcast', () => {
       { query: () => Promise.reject(new Error('gone')), listen: db.database.listen },
       (error) => errors.push(error),
     );
-    await broken.publish('prices', 1);
+    await broken.publish(untypedChannel('prices'), 1);
     expect(errors.map(({ message }) => message)).toEqual(['gone']);
   });
 });

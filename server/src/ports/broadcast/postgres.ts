@@ -45,7 +45,7 @@ export function postgresBroadcast(
   });
 
   return {
-    publish: (channel, message) => notify(`${channel} ${wireText(message)}`),
+    publish: (channel, message) => notify(`${channel.name} ${wireText(message)}`),
     async subscribe(channel, onMessage, onMissed) {
       await listenOnce();
       const end = listeners.add(channel, onMessage, onMissed);

@@ -4,6 +4,7 @@ import { eventually } from '../../../test/api/test-api.ts';
 import { startRedis, type RedisServer } from '../../../test/servers/redis.ts';
 import { connectTo, type TestRedis } from '../../../test/servers/redis-connection.ts';
 import { describeBroadcast } from './broadcast.contract.ts';
+import { untypedChannel } from '../../../test/ports/untyped-channel.ts';
 
 describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   let server: RedisServer;
@@ -31,21 +32,21 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   it('loses messages while Redis is away, says so, and goes on', async () => {
     const [one, two] = [await open(), await open()];
     const heard = await listen(two.broadcast);
-    await one.broadcast.publish('prices', 1);
+    await one.broadcast.publish(untypedChannel('prices'), 1);
     await vi.waitFor(() => expect(heard).toEqual([1]));
     await server.kill();
-    await one.broadcast.publish('prices', 2);
+    await one.broadcast.publish(untypedChannel('prices'), 2);
     await server.start();
     await vi.waitFor(() => expect(heard).toEqual([1, 'missed']), { timeout: 10_000 });
     await eventually(async () => one.redis.trouble() === null);
-    await one.broadcast.publish('prices', 3);
+    await one.broadcast.publish(untypedChannel('prices'), 3);
     await vi.waitFor(() => expect(heard).toEqual([1, 'missed', 3]));
   });
 
   it('does not hold a publisher up while Redis does not answer', async () => {
     const one = await open();
     server.pause();
-    for (let n = 0; n < 100; n++) await one.broadcast.publish('prices', n);
+    for (let n = 0; n < 100; n++) await one.broadcast.publish(untypedChannel('prices'), n);
     expect(one.redis.trouble()).toBe('does not answer');
   });
 
@@ -55,7 +56,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     const heard = await listen(two.broadcast);
     await server.start();
     await eventually(async () => {
-      await one.broadcast.publish('prices', 'at last');
+      await one.broadcast.publish(untypedChannel('prices'), 'at last');
       return heard.includes('at last');
     });
     expect(heard[0]).toBe('missed');
@@ -65,7 +66,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
 async function listen(broadcast: ReturnType<typeof redisBroadcast>): Promise<unknown[]> {
   const heard: unknown[] = [];
   await broadcast.subscribe(
-    'prices',
+    untypedChannel('prices'),
     (message) => heard.push(message),
     () => heard.push('missed'),
   );

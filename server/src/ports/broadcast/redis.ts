@@ -21,11 +21,11 @@ export function redisBroadcast(redis: Redis): Broadcast {
 
   return {
     async publish(channel, message) {
-      await redis.command('PUBLISH', REDIS_PREFIX + channel, wireText(message)).catch(() => undefined);
+      await redis.command('PUBLISH', REDIS_PREFIX + channel.name, wireText(message)).catch(() => undefined);
     },
     async subscribe(channel, onMessage, onMissed) {
       const end = listeners.add(channel, onMessage, onMissed);
-      await hear(channel);
+      await hear(channel.name);
       return async () => end();
     },
   };

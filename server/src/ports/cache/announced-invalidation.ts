@@ -1,6 +1,9 @@
-import { DROPPED_COPIES, type Broadcast } from '../broadcast/broadcast.ts';
+import { type Broadcast, type Channel } from '../broadcast/broadcast.ts';
 import { type Cache } from './cache.ts';
 import { type MemoryCache } from './memory.ts';
+
+/** Keys that were invalidated. */
+const INVALIDATED: Channel<readonly string[]> = { name: 'invalidated', parse: parseKeys };
 
 /** Keeps one message within what a broadcast carries. */
 const KEYS_A_MESSAGE = 50;
@@ -11,8 +14,8 @@ const KEYS_A_MESSAGE = 50;
  */
 export async function announcedDrops(copies: MemoryCache, broadcast: Broadcast): Promise<Cache> {
   await broadcast.subscribe(
-    DROPPED_COPIES,
-    (keys) => void copies.delete(...(keys as string[])),
+    INVALIDATED,
+    (keys) => void copies.delete(...keys),
     () => copies.clear(),
   );
   return {
@@ -20,7 +23,13 @@ export async function announcedDrops(copies: MemoryCache, broadcast: Broadcast):
     async delete(...keys) {
       await copies.delete(...keys);
       for (let from = 0; from < keys.length; from += KEYS_A_MESSAGE)
-        await broadcast.publish(DROPPED_COPIES, keys.slice(from, from + KEYS_A_MESSAGE));
+        await broadcast.publish(INVALIDATED, keys.slice(from, from + KEYS_A_MESSAGE));
     },
   };
+}
+
+function parseKeys(message: unknown): readonly string[] {
+  if (!Array.isArray(message) || !message.every((key) => typeof key === 'string'))
+    throw new Error('not a valid invalidated message');
+  return message;
 }

@@ -33,7 +33,11 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       await made.close();
     });
 
-    const newTopic = (durable = false): Topic => ({ name: `test-${run}-${++topics}`, durable });
+    const newTopic = (durable = false): Topic => ({
+      name: `test-${run}-${++topics}`,
+      durable,
+      parse: (body) => body,
+    });
     const publish = (topic: Topic, ...bodies: unknown[]) =>
       queue.publish(
         topic,

@@ -1,31 +1,52 @@
-export interface Topic {
+import { PriceChanged, VerdictGiven } from '@tidemark/contracts/events.ts';
+import { parserOf } from '@tidemark/contracts/parser-of.ts';
+
+export interface Topic<Body = unknown> {
   readonly name: string;
   /** Durable messages survive a crash of the broker; transient ones may be lost whole. */
   readonly durable: boolean;
+  /** Validates the body of a received message. A message for which it throws fails as if its handler had thrown. */
+  readonly parse: (body: unknown) => Body;
 }
 
-/** Checks to make: transient, since each is leased in the schedule and comes due again. */
-export const CHECKS: Topic = { name: 'scrape', durable: false };
-/** Confirmed price changes (PriceChanged) on their way from the outbox to the rules and to whoever else wants them. */
-export const PRICE_CHANGED: Topic = { name: 'price.changed', durable: true };
-/** Verdicts of forecasts (VerdictGiven) on their way from the outbox to the rules that wait for them. */
-export const VERDICT_GIVEN: Topic = { name: 'verdict.given', durable: true };
+/** A check on its way to a worker. A report of the check must name its lease. */
+export interface CheckTask {
+  productId: string;
+  leaseId: number;
+  /** A user waits for the check and follows its progress. */
+  requested?: boolean;
+}
+
+/** Checks to run: transient, because each is leased in the schedule and becomes due again. */
+export const CHECKS: Topic<CheckTask> = { name: 'scrape', durable: false, parse: parseCheckTask };
+/** Confirmed price changes from the outbox, for the rules and for other programs. */
+export const PRICE_CHANGED: Topic<PriceChanged> = {
+  name: 'price.changed',
+  durable: true,
+  parse: parserOf(PriceChanged, 'price.changed'),
+};
+/** Forecast verdicts from the outbox, for the rules that wait for them. */
+export const VERDICT_GIVEN: Topic<VerdictGiven> = {
+  name: 'verdict.given',
+  durable: true,
+  parse: parserOf(VerdictGiven, 'verdict.given'),
+};
 
 export const TOPICS: readonly Topic[] = [CHECKS, PRICE_CHANGED, VERDICT_GIVEN];
 
 /** Where messages wait that name no lane. */
 export const OWN_LANE = '';
 
-export interface OutgoingMessage {
-  body: unknown;
+export interface OutgoingMessage<Body = unknown> {
+  body: Body;
   /** 0 goes first, 9 last, within a lane. */
   priority?: number;
   /** The part of the topic in which the message waits: words of a-z, 0-9 and -, joined by dots. Default: OWN_LANE. */
   lane?: string;
 }
 
-export interface Message {
-  body: unknown;
+export interface Message<Body = unknown> {
+  body: Body;
   /** 1 at the first delivery. */
   attempt: number;
 }
@@ -61,13 +82,17 @@ export interface DeadLetter {
 /** At-least-once delivery; competing consumers share a lane. */
 export interface Queue {
   /** Resolves when the messages are accepted (durable ones: stored); rejects within a bound when they cannot be. */
-  publish(topic: Topic, messages: readonly OutgoingMessage[]): Promise<void>;
+  publish<Body>(topic: Topic<Body>, messages: readonly OutgoingMessage<Body>[]): Promise<void>;
   /**
    * Hands messages to `handler` until the signal aborts, then waits for those in hand. A message is done when its handler returns. One
    * whose handler throws, or dies with its process, comes again later; after MAX_ATTEMPTS it is set aside as dead. Of a topic's dead
    * messages some MOST_DEAD are kept, the youngest.
    */
-  consume(topic: Topic, options: ConsumeOptions, handler: (message: Message) => Promise<void>): Promise<void>;
+  consume<Body>(
+    topic: Topic<Body>,
+    options: ConsumeOptions,
+    handler: (message: Message<Body>) => Promise<void>,
+  ): Promise<void>;
   /** How these lanes of a topic are now, in their order. */
   laneStates(topic: Topic, lanes: readonly string[]): Promise<LaneState[]>;
   deadCount(topic: Topic): Promise<number>;
@@ -84,4 +109,12 @@ export const MOST_DEAD = 100_000;
 export async function depthOf(queue: Pick<Queue, 'laneStates'>, topic: Topic): Promise<number> {
   const [state] = await queue.laneStates(topic, [OWN_LANE]);
   return state?.waiting ?? 0;
+}
+
+/** By hand, since every check passes through it. */
+function parseCheckTask(body: unknown): CheckTask {
+  const task = body as Partial<CheckTask> | null;
+  if (typeof task?.productId !== 'string' || typeof task.leaseId !== 'number')
+    throw new Error('not a valid check task');
+  return task as CheckTask;
 }

@@ -1,4 +1,4 @@
-import { type OutboxEvent, type OutboxPayload } from '@tidemark/contracts/events.ts';
+import { type OutboxEvent, type OutboxPayload, type VerdictGiven } from '@tidemark/contracts/events.ts';
 import { PRICE_CHANGES, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
@@ -52,14 +52,17 @@ export async function relayEvents({
     rows.map(({ payload }) => payload.productId),
   );
   // Broadcast before the rules run, so that no client receives an alert before its price.
-  for (const row of rows)
-    if (row.relays === 0 && topicOf(row) === PRICE_CHANGED)
-      await broadcast.publish(PRICE_CHANGES, eventOf(row));
-  for (const [topic, events] of Map.groupBy(rows, topicOf))
-    await queue.publish(
-      topic,
-      events.map((row) => ({ body: eventOf(row) })),
-    );
+  for (const row of rows) {
+    const event = eventOf(row);
+    if (row.relays === 0 && !isVerdict(event)) await broadcast.publish(PRICE_CHANGES, event);
+  }
+  const events = rows.map(eventOf);
+  await publishAll(
+    queue,
+    PRICE_CHANGED,
+    events.filter((event) => !isVerdict(event)),
+  );
+  await publishAll(queue, VERDICT_GIVEN, events.filter(isVerdict));
   // Skip events that were partly applied in the meantime: they have been made due again at once.
   await database.query(
     `UPDATE outbox SET relays = least(relays + 1, ${MAX_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
@@ -69,8 +72,20 @@ export async function relayEvents({
   return rows.length;
 }
 
-function topicOf({ payload }: DueEvent): Topic {
-  return 'verdict' in payload ? VERDICT_GIVEN : PRICE_CHANGED;
+async function publishAll<Event>(
+  queue: Pick<Queue, 'publish'>,
+  topic: Topic<Event>,
+  events: readonly Event[],
+): Promise<void> {
+  if (events.length > 0)
+    await queue.publish(
+      topic,
+      events.map((body) => ({ body })),
+    );
+}
+
+function isVerdict(event: OutboxEvent): event is VerdictGiven {
+  return 'verdict' in event;
 }
 
 function eventOf({ id, payload }: DueEvent): OutboxEvent {

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database } from '../../ports/database/database.ts';
-import { CHECKS, type Queue } from '../../ports/queue/queue.ts';
+import { type CheckTask, CHECKS, type Queue } from '../../ports/queue/queue.ts';
 import { postgresQueue } from '../../ports/queue/postgres/postgres.ts';
-import { type CheckTask } from './check-task.ts';
 import { dispatchDue, type DispatchOptions } from './dispatch-due.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 import { addProduct } from '../../../test/database/add-product.ts';

@@ -7,9 +7,8 @@
  */
 import { type Queryable } from '../../ports/database/database.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
-import { CHECKS, type OutgoingMessage, type Queue } from '../../ports/queue/queue.ts';
+import { type CheckTask, CHECKS, type OutgoingMessage, type Queue } from '../../ports/queue/queue.ts';
 import { type LaneRules } from './lanes.ts';
-import { type CheckTask } from './check-task.ts';
 import { postponeChecks } from './postpone-checks.ts';
 
 export interface DispatchOptions extends LaneRules {

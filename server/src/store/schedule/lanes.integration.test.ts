@@ -138,7 +138,10 @@ describe('a lane that is behind', () => {
       `UPDATE schedule SET region = 'nowhere', priority = 1, due_at = now() - interval '1 day'
        WHERE product_id IN (SELECT product_id FROM schedule ORDER BY product_id LIMIT 4)`,
     );
-    const stuck = Array.from({ length: 30 }, () => ({ body: 'stuck', lane: 'nowhere.shop' }));
+    const stuck = Array.from({ length: 30 }, () => ({
+      body: { productId: '0', leaseId: 0 },
+      lane: 'nowhere.shop',
+    }));
     await queue.publish(CHECKS, stuck);
     for (let step = 0; step < 3; step++) {
       await dispatch({ maxWaiting: 40, lanes: async () => ['main.shop', 'nowhere.shop'] });

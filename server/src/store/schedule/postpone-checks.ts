@@ -1,6 +1,6 @@
 import { type Queryable } from '../../ports/database/database.ts';
+import { type CheckTask } from '../../ports/queue/queue.ts';
 import { advanceSites } from './advance-sites.sql.ts';
-import { type CheckTask } from './check-task.ts';
 
 type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
 

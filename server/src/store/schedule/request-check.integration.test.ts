@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CHECKS, type Queue } from '../../ports/queue/queue.ts';
+import { type CheckTask, CHECKS, type Queue } from '../../ports/queue/queue.ts';
 import { postgresQueue } from '../../ports/queue/postgres/postgres.ts';
-import { type CheckTask } from './check-task.ts';
 import { postponeChecks } from './postpone-checks.ts';
 import { requestCheck } from './request-check.ts';
 import { recordPrices } from '../prices/record-price.ts';

@@ -1,7 +1,6 @@
 import { type Queryable } from '../../ports/database/database.ts';
-import { CHECKS, type Queue } from '../../ports/queue/queue.ts';
+import { type CheckTask, CHECKS, type Queue } from '../../ports/queue/queue.ts';
 import { advanceSites } from './advance-sites.sql.ts';
-import { type CheckTask } from './check-task.ts';
 import { type LaneRules } from './lanes.ts';
 import { postponeChecks } from './postpone-checks.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHECKS, MAX_ATTEMPTS, PRICE_CHANGED } from '../../../ports/queue/queue.ts';
+import { CHECKS, MAX_ATTEMPTS, PRICE_CHANGED, type Topic } from '../../../ports/queue/queue.ts';
 import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 
@@ -26,7 +26,7 @@ it('the queues API is for administrators only', async () => {
 });
 
 it('the queues API counts the waiting messages of every lane', async () => {
-  await api.parts.queue.publish(CHECKS, [{ body: 1, lane: 'main.1' }]);
+  await api.parts.queue.publish(CHECKS as Topic, [{ body: 1, lane: 'main.1' }]);
   const { body } = await admin.ask('GET', '/admin/queues');
   expect(body.topics).toEqual([
     {
@@ -49,7 +49,7 @@ it('metrics name the fullest lanes and sum up the others', async () => {
   );
   for (let n = 1; n <= 60; n++)
     await queue.publish(
-      CHECKS,
+      CHECKS as Topic,
       Array.from({ length: n }, (_, body) => ({ body, lane: `main.big-${n}` })),
     );
   const { text } = await api.anonymous().ask('GET', 'root:/metrics');
@@ -69,7 +69,10 @@ it('metrics name the fullest lanes and sum up the others', async () => {
 
 it('the queues API lists dead letters and replays them', async () => {
   const { database, queue } = api.parts;
-  await queue.publish(PRICE_CHANGED, [{ body: { productId: '1', eventId: '2' } }, { body: 'other' }]);
+  await queue.publish(PRICE_CHANGED as Topic, [
+    { body: { productId: '1', eventId: '2' } },
+    { body: 'other' },
+  ]);
   await database.query(
     `UPDATE queue_durable SET dead = true, attempts = $1, reason = 'no such rule', visible_at = now()`,
     [MAX_ATTEMPTS],

@@ -31,7 +31,7 @@ describe('postgresQueue', () => {
       [MOST_DEAD + 100],
     );
     const queue = postgresQueue(database, OPTIONS);
-    const topic: Topic = { name: 'full', durable: true };
+    const topic: Topic = { name: 'full', durable: true, parse: (body) => body };
     const stopping = new AbortController();
     const ended = queue.consume(topic, { concurrency: 1, signal: stopping.signal }, () =>
       Promise.reject(new Error('never')),
@@ -49,7 +49,7 @@ describe('postgresQueue', () => {
   it('wakes a waiting consumer by NOTIFY, long before it would look again', async () => {
     const { database, drop } = await createTestDatabase();
     const queue = postgresQueue(database, { ...OPTIONS, pollEveryMs: 600_000 });
-    const topic: Topic = { name: 'woken', durable: true };
+    const topic: Topic = { name: 'woken', durable: true, parse: (body) => body };
     const stopping = new AbortController();
     const bodies: unknown[] = [];
     const ended = queue.consume(topic, { concurrency: 2, signal: stopping.signal }, async ({ body }) => {
@@ -79,7 +79,7 @@ describe('postgresQueue', () => {
     await one.query('ANALYZE queue_transient');
     await one.query('SET plan_cache_mode = force_generic_plan');
     const queue = postgresQueue(one, { ...OPTIONS, visibilityMs: 60_000, pollEveryMs: 5 });
-    const topic: Topic = { name: 'surge', durable: false };
+    const topic: Topic = { name: 'surge', durable: false, parse: (body) => body };
     const lanes = ['a', 'b', 'c'];
     const stopping = new AbortController();
     let inHand = 0;
@@ -106,7 +106,7 @@ describe('postgresQueue', () => {
     const { database, drop } = await createTestDatabase();
     const errors: Error[] = [];
     const queue = postgresQueue(database, { ...OPTIONS, onError: (error) => errors.push(error) });
-    const topic: Topic = { name: 'failing', durable: false };
+    const topic: Topic = { name: 'failing', durable: false, parse: (body) => body };
     const stopping = new AbortController();
     await queue.publish(topic, [{ body: 'x' }]);
     await queue.consume(topic, { concurrency: 1, signal: stopping.signal }, async ({ attempt }) => {

@@ -23,7 +23,14 @@ export function postgresQueue(database: Database, options: PostgresQueueOptions)
       );
     },
     consume: (topic, consume, handler) =>
-      new PostgresConsumer({ database, topic, table: tableOf(topic), options, consume, handler }).run(),
+      new PostgresConsumer({
+        database,
+        topic,
+        table: tableOf(topic),
+        options,
+        consume,
+        handler: ({ body, attempt }) => handler({ body: topic.parse(body), attempt }),
+      }).run(),
     async laneStates(topic, lanes) {
       const rows = await database.query<{ lane: string; waiting: number }>(
         `SELECT lane, count(*) AS waiting FROM ${tableOf(topic)}

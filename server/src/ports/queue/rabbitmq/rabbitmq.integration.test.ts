@@ -20,7 +20,11 @@ const OPTIONS: Omit<RabbitmqQueueOptions, 'url'> = {
 };
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 40_000, interval: 50 });
-const newTopic = (durable: boolean): Topic => ({ name: `test-${randomBytes(6).toString('hex')}`, durable });
+const newTopic = (durable: boolean): Topic => ({
+  name: `test-${randomBytes(6).toString('hex')}`,
+  durable,
+  parse: (body) => body,
+});
 
 /** A consumer of a topic's own lane, and what it got. */
 function collect(queue: Queue, topic: Topic) {

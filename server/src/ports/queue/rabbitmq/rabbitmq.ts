@@ -41,7 +41,15 @@ export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
   return {
     publish: (topic, messages) => publisher.publish(topic, messages),
     consume: (topic, consume, handler) =>
-      new RabbitmqConsumer({ connection, topology, letters, topic, consume, handler, ...options }).run(),
+      new RabbitmqConsumer({
+        connection,
+        topology,
+        letters,
+        topic,
+        consume,
+        handler: ({ body, attempt }) => handler({ body: topic.parse(body), attempt }),
+        ...options,
+      }).run(),
     laneStates: (topic, lanes) => topology.laneStates(topic, lanes),
     deadCount: (topic) => topology.deadCount(topic),
     deadLetters: (topic, limit) => letters.list(topic, limit),
