@@ -2,7 +2,7 @@ import { extractOffer } from '../../../src/shop/extract/extract-offer.ts';
 import { type ExtractedOffer } from '../../../src/shop/extract/model/extracted-offer.ts';
 
 export interface UnseenPage {
-  /** What makes the page hard. */
+  /** The difficulty of the page. */
   about: string;
   lang: string;
   host?: string;
@@ -10,12 +10,12 @@ export interface UnseenPage {
   name: string;
   head?: string;
   body: string;
-  /** What the shop shows under the product, in its own notation: name and price. */
+  /** Other products below this one, with prices as the shop writes them. */
   others?: readonly (readonly [name: string, price: string])[];
   expected: Partial<ExtractedOffer>;
 }
 
-/** A page as shops build them: much around the product that also has names, prices and buttons. */
+/** A realistic product page: names, prices and buttons also stand around the product. */
 export function frame({ lang, name, head = '', body, others = [] }: UnseenPage): string {
   const cards = others
     .map(
