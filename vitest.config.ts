@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 const IGNORED = ['**/node_modules/**', '**/dist/**'];
 const SERVERS = ['server/test/servers/rabbitmq-setup.ts', 'server/test/servers/redis-setup.ts'];
 
-/** `unit` starts no server; `integration` tests against real servers; `e2e` runs whole services and a browser. */
+/**
+ * `unit` starts no server; `integration` tests against real servers; `e2e` runs whole services and a browser.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,

@@ -17,7 +17,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_account ON sessions (account_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 
--- hint is the start of the key, by which its owner recognizes it. last_used_at is updated once a minute at most.
+-- hint is the start of the key, for its owner to recognize. last_used_at is updated at most once a minute.
 CREATE TABLE api_keys (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,

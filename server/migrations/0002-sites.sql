@@ -1,4 +1,4 @@
--- Sites. A site is one registrable domain (or host:port where there is none): the unit of pace, rules and health.
+-- A site is one registrable domain (or host:port if there is none): the unit of pace, rules and health.
 
 CREATE TYPE proxy_mode AS ENUM ('never', 'blocked', 'always');
 
@@ -12,15 +12,15 @@ CREATE TABLE sites (
   fresh_within_ms bigint CHECK (fresh_within_ms > 0),
   -- Selectors and currency set by an operator (SiteRules of the contracts).
   rules jsonb,
-  -- The lane that checks of this site wait in is <region>.<shard>. A product's own region comes first; a site without
-  -- a shard of its own is assigned to one of a fixed number by its id.
+  -- The lane that checks of this site wait in is <region>.<shard>. A product's own region comes first; a site
+  -- without a shard of its own is assigned to one of a fixed number by its id.
   region text CHECK (region ~ '^[a-z0-9-]{1,40}$'),
   shard text CHECK (shard ~ '^[a-z0-9-]{1,40}$'),
   proxy_mode proxy_mode,
   -- Until then the site is reached by proxies, because it blocked a direct request.
   direct_rests_until timestamptz,
-  -- Whether scripts render the site's pages; NULL: not known. With requires_js_learned_at set a check found it out,
-  -- and it is tested again some time later. Without, an operator decided it.
+  -- Whether scripts render the site's pages; NULL: not known. With requires_js_learned_at set a check found
+  -- it out, and it is tested again some time later. Without, an operator decided it.
   requires_js boolean,
   requires_js_learned_at timestamptz,
   -- The demo's shop: its prices are generated, so the results of forecasts of them are kept apart.

@@ -37,8 +37,9 @@ CREATE TABLE products (
   watcher_count integer NOT NULL DEFAULT 0 CHECK (watcher_count >= 0),
   -- The product's last event. No foreign key: events leave the outbox.
   last_event_id bigint,
-  -- The closing prices of the thirty days up to recent_day, one per day, NULL for a day without one. Reading them from
-  -- the daily figures would take thirty rows of each product, each on another page. NULL: to be gathered from there.
+  -- The closing prices of the thirty days up to recent_day, one per day, NULL for a day without one. Reading
+  -- them from the daily figures would take thirty rows of each product, each on another page. NULL: to be
+  -- gathered from there.
   recent_day date,
   recent_closes bigint[],
   -- The run of UTC days with a reading each that the product is in; reading_runs has the runs that ended.
@@ -49,21 +50,21 @@ CREATE TABLE products (
 ) WITH (fillfactor = 90);
 CREATE INDEX products_site ON products (site_id);
 
--- Every address by which a product is known: the hash of its canonical form, since addresses outgrow an index entry.
+-- Every address of a product, as the hash of its canonical form, since an address can exceed an index entry.
 CREATE TABLE product_urls (
   url_hash bytea PRIMARY KEY,
   product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE
 );
 CREATE INDEX product_urls_product ON product_urls (product_id);
 
--- How a page's next response is recognized as unchanged. Kept apart from products because it changes on its own.
+-- How the next response is recognized as unchanged. A separate table, because it changes independently.
 CREATE TABLE page_validators (
   product_id bigint PRIMARY KEY REFERENCES products ON DELETE CASCADE,
   etag text,
   last_modified text,
-  -- Of the bytes as received.
+  -- Hash of the bytes as received.
   body_hash bytea,
-  -- Of the page without what shops generate for each response.
+  -- Hash of the page without the parts that shops generate for each response.
   content_hash bytea,
   -- Digest of the site's rules and the extractor version. A page read by another extractor is read again.
   extractor_key text

@@ -1,16 +1,17 @@
--- The price history. None of these tables has a foreign key to products: only a product without a price is ever
--- deleted, and a check of each of the many rows would cost more than it protects.
+-- The price history. None of these tables has a foreign key to products: only a product without a price is
+-- ever deleted, and a check of each of the many rows would cost more than it protects.
 
--- The price as a step function: a row where price, list price, currency or availability changed, where a day without a
--- reading came before, and at least every 28 days. Each partition holds a week (Monday to Monday, UTC).
+-- The price as a step function: a row where price, list price, currency or availability changed, where a day
+-- without a reading came before, and at least every 28 days. Each partition holds a week (Monday to Monday,
+-- UTC).
 CREATE TABLE price_history (
   product_id bigint NOT NULL,
   at timestamptz NOT NULL,
   price_minor bigint NOT NULL CHECK (price_minor >= 0),
   list_price_minor bigint CHECK (list_price_minor >= 0),
   availability availability,
-  -- Whether the day's figures are derived from the row. False for imported rows, whose days are in price_daily_past,
-  -- and for a row that only repeats the price at the start of a day.
+  -- Whether the day's figures are derived from the row. False for imported rows, whose days are in
+  -- price_daily_past, and for a row that only repeats the price at the start of a day.
   in_day_figures boolean NOT NULL DEFAULT true,
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   -- The extraction method, or `import`: for tracing a wrong price.
@@ -18,8 +19,9 @@ CREATE TABLE price_history (
   PRIMARY KEY (product_id, at)
 ) PARTITION BY RANGE (at);
 
--- One row for each UTC day with a row in price_history. value_seconds is the sum of price times seconds in force from
--- the day's first reading to last_at; the rest of the day at the closing price is added on reading.
+-- One row for each UTC day with a row in price_history. value_seconds is the sum of price times seconds in
+-- force from the day's first reading to last_at; the rest of the day at the closing price is added on
+-- reading.
 CREATE TABLE price_daily (
   product_id bigint NOT NULL,
   day date NOT NULL,
@@ -36,12 +38,13 @@ CREATE TABLE price_daily (
     CHECK (low_minor <= least(open_minor, close_minor) AND high_minor >= greatest(open_minor, close_minor))
 ) WITH (fillfactor = 90);
 
--- Days whose figures are not derived from price_history: imported ones, and those moved from another store after their
--- rows in price_history were dropped. No day is in both this table and price_daily.
+-- Days whose figures are not derived from price_history: imported ones, and those moved from another store
+-- after their rows in price_history were dropped. No day is in both this table and price_daily.
 CREATE TABLE price_daily_past (LIKE price_daily INCLUDING DEFAULTS INCLUDING CONSTRAINTS, PRIMARY KEY (product_id, day));
 
--- Runs of consecutive UTC days that each had a reading, once a day without one has ended them. Only the first day of a
--- run, and each day with a change, has a row in price_daily; the other days repeat the closing price before them.
+-- Runs of consecutive UTC days that each had a reading, once a day without one has ended them. Only the first
+-- day of a run, and each day with a change, has a row in price_daily; the other days repeat the closing price
+-- before them.
 CREATE TABLE reading_runs (
   product_id bigint NOT NULL,
   first_day date NOT NULL,
@@ -50,8 +53,9 @@ CREATE TABLE reading_runs (
   CONSTRAINT reading_runs_order CHECK (first_day <= last_day)
 );
 
--- Every stored day, by plain tables and by TimescaleDB alike. starts_at is the day's first moment. Where price_daily is
--- a continuous aggregate only a condition on starts_at excludes chunks, so queries restrict both columns.
+-- Every stored day, from plain tables or TimescaleDB. starts_at is the day's first moment. Where
+-- price_daily is a continuous aggregate only a condition on starts_at excludes chunks, so queries restrict
+-- both columns.
 CREATE VIEW daily_prices AS
 SELECT product_id, day, day::timestamp AT TIME ZONE 'UTC' AS starts_at, currency, open_minor, high_minor, low_minor,
   close_minor, first_at, last_at, value_seconds
@@ -61,8 +65,8 @@ SELECT product_id, day, day::timestamp AT TIME ZONE 'UTC', currency, open_minor,
   first_at, last_at, value_seconds
 FROM price_daily_past;
 
--- Every day of a product from `since` on (NULL: all). A day without a row of its own has the closing price of the day
--- before. PostgreSQL inlines the function. It is no view, because TimescaleDB replaces daily_prices.
+-- Every day of a product from `since` on (NULL: all). A day without a row of its own has the closing price of
+-- the day before. PostgreSQL inlines the function. It is no view, because TimescaleDB replaces daily_prices.
 CREATE FUNCTION days_of(of_product bigint, since date) RETURNS TABLE (day date, currency text, open_minor bigint,
   high_minor bigint, low_minor bigint, close_minor bigint, first_at timestamptz, last_at timestamptz, value_seconds numeric)
 LANGUAGE sql STABLE AS $$
@@ -96,8 +100,8 @@ CREATE FUNCTION gather_closes(p_product bigint, p_currency text, p_day date) RET
   LEFT JOIN days_of(p_product, p_day - 29) d ON d.day = p_day - n AND d.currency = p_currency
 $$;
 
--- Keeps products.recent_closes: the product's price is its day's close so far. The days before are in the column
--- already, except for the first time and after a change of currency.
+-- Keeps products.recent_closes: the product's price is its day's close so far. The days before are in the
+-- column already, except for the first time and after a change of currency.
 CREATE FUNCTION keep_recent_closes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   v_day date := greatest((NEW.last_point_at AT TIME ZONE 'UTC')::date, NEW.run_last_day);

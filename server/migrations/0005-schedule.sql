@@ -3,8 +3,8 @@
 CREATE TYPE check_outcome AS ENUM ('priced', 'unchanged', 'unpriced', 'blocked', 'gone', 'unreachable',
   'forbidden_by_robots', 'refused_address', 'not_a_product');
 
--- A leased row has lease_id set and due_at at the lease's end, so a lost check becomes due again by itself. A report
--- that names another lease comes too late and changes nothing.
+-- A leased row has lease_id set and due_at at the lease's end, so a lost check becomes due again by itself. A
+-- report that names another lease comes too late and changes nothing.
 CREATE TABLE schedule (
   product_id bigint PRIMARY KEY REFERENCES products ON DELETE CASCADE,
   -- Repeated from products so that one index serves the dispatcher.
@@ -24,7 +24,8 @@ CREATE INDEX schedule_due ON schedule (site_id, priority, due_at);
 CREATE INDEX schedule_region ON schedule (region) WHERE region IS NOT NULL;
 CREATE SEQUENCE lease_ids;
 
--- When the dispatcher visits a site next: never earlier than its pace allows, never later than its first due product.
+-- When the dispatcher visits a site next: never earlier than its pace allows, never later than its first due
+-- product.
 CREATE TABLE site_schedule (
   site_id integer PRIMARY KEY REFERENCES sites ON DELETE CASCADE,
   next_dispatch_at timestamptz NOT NULL

@@ -1,7 +1,7 @@
 -- Notifications, and their deliveries to people's channels.
 
--- event_id is NULL for a rule whose condition was already true when it was created. The figures are those of the moment
--- the rule fired. No foreign key to the event: it leaves the outbox.
+-- event_id is NULL for a rule whose condition was already true when it was created. The figures are those of
+-- the moment the rule fired. No foreign key to the event: it leaves the outbox.
 CREATE TABLE notifications (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
@@ -16,7 +16,8 @@ CREATE TABLE notifications (
   days integer,
   percent numeric(5, 2),
   availability availability,
-  -- What the message is based on besides the price, such as a forecast's reasons (ForecastGrounds of the contracts).
+  -- What the message is based on besides the price, such as a forecast's reasons (ForecastGrounds of the
+  -- contracts).
   grounds jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
   read_at timestamptz,
@@ -44,8 +45,8 @@ CREATE INDEX channels_price_changed ON channels (account_id) WHERE enabled AND '
 
 CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead', 'skipped');
 
--- One message to one channel: pending until delivered, dead after the last attempt, skipped where this server cannot
--- send it. While a process sends it, next_attempt_at is the end of that process's lease.
+-- One message to one channel: pending until delivered, dead after the last attempt, skipped where this server
+-- cannot send it. While a process sends it, next_attempt_at is the end of that process's lease.
 CREATE TABLE deliveries (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,

@@ -2,8 +2,9 @@
 
 CREATE TYPE verdict AS ENUM ('buy', 'wait', 'unsure');
 
--- Each priced product's forecast, and when the next one is due: at once after a price change, else some time later.
--- made_at is NULL while there is none. model is no foreign key: the shipped model has no row, and old models are deleted.
+-- Each priced product's forecast, and when the next one is due: at once after a price change, else some time
+-- later. made_at is NULL while there is none. model is no foreign key: the shipped model has no row, and old
+-- models are deleted.
 CREATE TABLE product_forecasts (
   product_id bigint PRIMARY KEY REFERENCES products ON DELETE CASCADE,
   is_watched boolean NOT NULL,
@@ -18,7 +19,8 @@ CREATE TABLE product_forecasts (
   low_in_days smallint,
   net_saving real,
   verdict verdict,
-  -- The reasons in words, and the track record of such verdicts at the time (ForecastGrounds of the contracts).
+  -- The reasons in words, and the track record of such verdicts at the time (ForecastGrounds of the
+  -- contracts).
   grounds jsonb,
   -- The last verdict that went to the outbox. No foreign key: events leave the outbox.
   event_id bigint,
@@ -29,8 +31,9 @@ CREATE TABLE product_forecasts (
 ) WITH (fillfactor = 80);
 CREATE INDEX product_forecasts_due ON product_forecasts (is_watched, due_at);
 
--- Forecasts that people saw or were alerted by, until they are scored. due_at is when the next of their periods (7, 14,
--- 30 days) is over; NULL when nothing is left to score. scored_days is the longest period scored so far.
+-- Forecasts that users saw or were alerted by, until they are scored. due_at is when the next of their
+-- periods (7, 14, 30 days) is over; NULL once all are scored. scored_days is the longest period
+-- scored so far.
 CREATE TABLE forecasts (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE,
@@ -51,8 +54,8 @@ CREATE INDEX forecasts_over ON forecasts (made_at) WHERE due_at IS NULL;
 
 CREATE TYPE record_source AS ENUM ('shown', 'replayed', 'demo');
 
--- Sums over scored forecasts, which outlive the forecasts. bin is the tenth that the predicted chance of a drop of 5 %
--- falls into; chance is the sum of these chances.
+-- Sums over scored forecasts, which outlive the forecasts. bin is the tenth that the predicted chance of a
+-- drop of 5% falls into; chance is the sum of these chances.
 CREATE TABLE forecast_tallies (
   source record_source NOT NULL,
   month date NOT NULL,
@@ -74,8 +77,9 @@ CREATE TABLE forecast_tallies (
   PRIMARY KEY (source, month, model, market, verdict, days, bin)
 ) WITH (fillfactor = 80);
 
--- Forecast models that the service learned from its own price histories, rejected ones too. trained_on and judged are
--- for operators (ForecastModelInfo of the contracts); refused_because is NULL for a model that was good enough.
+-- Forecast models that the service learned from its own price histories, rejected ones too. trained_on and
+-- judged are for operators (ForecastModelInfo of the contracts); refused_because is NULL for a model that was
+-- good enough.
 CREATE TABLE forecast_models (
   name text PRIMARY KEY,
   made_at timestamptz NOT NULL DEFAULT now(),
@@ -85,8 +89,9 @@ CREATE TABLE forecast_models (
   content text NOT NULL
 );
 
--- Which model was put to use when, by whom and why. The last row counts; a NULL name is the shipped model. While it is
--- pinned, the service does not look for a better one. name is no foreign key: old models are deleted.
+-- Which model was put to use when, by whom and why. The last row counts; a NULL name is the shipped model.
+-- While it is pinned, the service does not look for a better one. name is no foreign key: old models are
+-- deleted.
 CREATE TABLE forecast_model_uses (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name text,

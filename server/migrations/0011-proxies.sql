@@ -1,12 +1,12 @@
 -- Proxies by which shops are reached.
 
--- file: listed in the operator's file; provider: in the provider's list; provisioned: supplied by the provider on
--- request; admin: added by an administrator.
+-- file: listed in the operator's file; provider: in the provider's list; provisioned: supplied by the
+-- provider on request; admin: added by an administrator.
 CREATE TYPE proxy_source AS ENUM ('file', 'provider', 'provisioned', 'admin');
 
--- url contains the proxy's user name and password. A retired proxy keeps its row for a while, so that the list it came
--- from does not bring it back. settle_at is when the provider is next told of a retired proxy, and asked for another one
--- where needs_replacement is set; NULL when nothing is left to do.
+-- url contains the proxy's user name and password. A retired proxy keeps its row for a while, so that the
+-- list it came from does not bring it back. settle_at is when the retirement is next reported
+-- to the provider, with a request for another proxy if needs_replacement is set; NULL once this is done.
 CREATE TABLE proxies (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   url text NOT NULL UNIQUE,
@@ -22,8 +22,9 @@ CREATE TABLE proxies (
 ) WITH (fillfactor = 70);
 CREATE INDEX proxies_settle ON proxies (settle_at) WHERE settle_at IS NOT NULL;
 
--- The results of each proxy at each shop. A proxy that a shop blocked is not used for it before rests_until. domain is no
--- foreign key: a pool's results may name shops that are no sites, such as hosts a page redirects to.
+-- The results of each proxy at each shop. A proxy that a shop blocked is not used for it before rests_until.
+-- domain is no foreign key: a pool's results may name shops that are no sites, such as hosts a page redirects
+-- to.
 CREATE TABLE proxy_domains (
   proxy_id integer NOT NULL REFERENCES proxies ON DELETE CASCADE,
   domain text NOT NULL,

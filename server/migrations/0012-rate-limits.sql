@@ -1,8 +1,8 @@
--- Token buckets and circuit breakers, for processes that share a PostgreSQL but no Redis, or whose Redis is unreachable.
--- Times are milliseconds since 1970. The functions are token-bucket.ts and domain-state.ts of ports/rate-limit in SQL;
--- its contract suite holds both to the same behaviour and passes its own clock as p_now (NULL: the server's clock).
--- Nothing here is worth logging: a crash empties the unlogged tables, and limiter_reset records since when requests are
--- counted.
+-- Token buckets and circuit breakers, for processes that share a PostgreSQL but no Redis, or whose Redis is
+-- unreachable. Times are milliseconds since 1970. The functions are token-bucket.ts and domain-state.ts of
+-- ports/rate-limit in SQL; its contract suite holds both to the same behaviour and passes its own clock as
+-- p_now (NULL: the server's clock). Nothing here is worth logging: a crash empties the unlogged tables, and
+-- limiter_reset records since when requests are counted.
 
 CREATE TYPE breaker_phase AS ENUM ('closed', 'open', 'half_open');
 
@@ -22,15 +22,17 @@ CREATE UNLOGGED TABLE limiter_domains (
 ) WITH (fillfactor = 70);
 CREATE INDEX limiter_domains_open ON limiter_domains (domain) WHERE phase <> 'closed';
 
--- Requests before reset_at may have been forgotten, so buckets count as empty then. A new database has forgotten none.
+-- Requests before reset_at may have been forgotten, so buckets count as empty then. A new database has
+-- forgotten none.
 CREATE UNLOGGED TABLE limiter_reset (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   reset_at double precision NOT NULL
 );
 INSERT INTO limiter_reset (reset_at) VALUES (0);
 
--- The lease that lets this database limit requests while Redis is unreachable. An epoch is one uninterrupted lease; a
--- crash must not forget it, so the table is logged. The rule is in ports/rate-limit/failover-limits.ts.
+-- The lease that lets this database limit requests while Redis is unreachable. An epoch is one uninterrupted
+-- lease; a crash must not forget it, so the table is logged. The rule is in
+-- ports/rate-limit/failover-limits.ts.
 CREATE TABLE limiter_failover (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   epoch bigint NOT NULL DEFAULT 0,

@@ -1,8 +1,8 @@
--- The default queue. Transient messages can be lost whole (the checks they ask for are leased in `schedule`), so they
--- stay out of the write-ahead log; durable ones cannot.
+-- The default queue. Transient messages can be lost whole (the checks they ask for are leased in `schedule`),
+-- so they stay out of the write-ahead log; durable ones cannot.
 --
--- A topic's messages wait in lanes; '' is the topic's own. A message in flight is hidden until visible_at. A dead one has
--- the reason of its last failure, and visible_at is when it was given up.
+-- A topic's messages wait in lanes; '' is the topic's own. A message in flight is hidden until visible_at. A
+-- dead one has the reason of its last failure, and visible_at is when it was given up.
 
 CREATE UNLOGGED TABLE queue_transient (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

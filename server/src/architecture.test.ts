@@ -96,7 +96,10 @@ function floorOf(file: string): number {
   return floors.findIndex((rooms) => rooms.includes(room));
 }
 
-/** The folder that a row of the table names: `server/src/ports/queue` for `server/src/ports/queue/rabbitmq/retries.ts`. */
+/**
+ * The folder that a row of the table names: `server/src/ports/queue` for
+ * `server/src/ports/queue/rabbitmq/retries.ts`.
+ */
 function roomOf(file: string): string {
   const depth = DIVIDED.has(file.split('/')[2] ?? '') ? 4 : 3;
   return path.posix.dirname(file).split('/').slice(0, depth).join('/');

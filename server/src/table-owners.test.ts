@@ -4,7 +4,10 @@ import { readSource, sourceFiles } from '../test/architecture/module-graph.ts';
 
 const SCHEMA = new URL('../migrations/schema.sql', import.meta.url);
 
-/** The only folder, subfolders included, whose SQL writes the table. Triggers and functions of the migrations are not counted. */
+/**
+ * The only folder, subfolders included, whose SQL writes the table. Triggers and functions of the migrations
+ * are not counted.
+ */
 const OWNERS: Readonly<Record<string, string>> = {
   accounts: 'features/accounts',
   sessions: 'features/accounts',
@@ -58,7 +61,10 @@ const OWNERS: Readonly<Record<string, string>> = {
   migrations: 'ports/database',
 };
 
-/** Files whose SQL gets the table's name at run time, with the tables. `*`: a restore replaces the whole database. */
+/**
+ * Files whose SQL gets the table's name at run time, with the tables. `*`: a restore replaces the whole
+ * database.
+ */
 const NAMED_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
   'app/operations/clear-database.ts': ['*'],
   'app/operations/restore-backup.ts': ['*'],

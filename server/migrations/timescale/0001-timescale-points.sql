@@ -1,5 +1,5 @@
--- Where the price history will be: price_history as a hypertable, and the days that are not derived from it. They take
--- their names in 0002, once they hold what is there already.
+-- Where the price history will be: price_history as a hypertable, and the days that are not derived from it.
+-- They take their names in 0002, once they hold what is there already.
 
 CREATE TABLE price_daily_past_next (LIKE price_daily_past INCLUDING ALL);
 
@@ -15,12 +15,13 @@ CREATE TABLE price_history_next (
   PRIMARY KEY (product_id, at)
 );
 SELECT create_hypertable('price_history_next', by_range('at', INTERVAL '7 days'), create_default_indexes => false);
--- Ordered by product instead of one segment per product: a week of one product is too short to compress well by itself.
+-- Ordered by product instead of one segment per product: a week of one product is too short to compress well
+-- by itself.
 ALTER TABLE price_history_next
 SET (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'product_id, at');
 
--- A day's figures, as the columns of the plain price_daily have them: those of the day's last currency, from when it
--- first applied.
+-- A day's figures, as the columns of the plain price_daily have them: those of the day's last currency, from
+-- when it first applied.
 CREATE TYPE price_day AS (
   currency text,
   open_minor bigint,
@@ -32,8 +33,8 @@ CREATE TYPE price_day AS (
   value_seconds numeric
 );
 
--- Adds one row of price_history to the day; rows come in the order of time. The body names no type: a refresh runs it
--- without a search path.
+-- Adds one row of price_history to the day; rows come in the order of time. The body names no type: a refresh
+-- runs it without a search path.
 CREATE FUNCTION price_day_with(d price_day, p_at timestamptz, p_minor bigint, p_currency text) RETURNS price_day
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN

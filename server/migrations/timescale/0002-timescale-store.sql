@@ -1,6 +1,6 @@
 -- The hypertable becomes price_history, and price_daily a continuous aggregate over it; imported days are in
--- price_daily_past. The policies follow TIDEMARK_HISTORY_DAYS, so the service sets them. Plain tables that hold anything
--- stay until `tidemark move-to-timescale` has verified that nothing is missing.
+-- price_daily_past. The policies follow TIDEMARK_HISTORY_DAYS, so the service sets them. Plain tables that
+-- hold anything stay until `tidemark move-to-timescale` has verified that nothing is missing.
 
 DROP VIEW daily_prices;
 ALTER TABLE price_history RENAME TO price_history_plain;

@@ -121,7 +121,9 @@ function registerRoutes(api: FastifyInstance, handlers: Handlers<RouteName>, con
     registerRoute(api, name, handler, limits[name]);
 }
 
-/** Refuses other content types, which also keeps out forms of other sites. An empty body counts as no body. */
+/**
+ * Refuses other content types, which also keeps out forms of other sites. An empty body counts as no body.
+ */
 function acceptJsonOnly(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

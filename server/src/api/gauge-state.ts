@@ -15,7 +15,10 @@ export interface GaugedParts {
 const MAX_LANES_NAMED = 40;
 const OTHERS = 'others';
 
-/** Sets the gauges of state that all processes share. A gauge that cannot be read is left out; the others are set. */
+/**
+ * Sets the gauges of state that all processes share. A gauge that cannot be read is left out; the others are
+ * set.
+ */
 export async function gaugeState(parts: GaugedParts): Promise<void> {
   await Promise.all([countBreakers(parts), countWaiting(parts)]);
 }

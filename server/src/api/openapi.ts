@@ -3,7 +3,10 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance } from 'fastify';
 import { Problem } from '@tidemark/contracts/problem.ts';
 
-/** Describes the API from its routes: /api/openapi.json, and a page at /api/docs. Register it before the routes. */
+/**
+ * Describes the API from its routes: /api/openapi.json, and a page at /api/docs. Register it before the
+ * routes.
+ */
 export async function describeApi(app: FastifyInstance): Promise<void> {
   app.addSchema(Problem);
   await app.register(swagger, {

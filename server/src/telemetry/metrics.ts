@@ -57,7 +57,10 @@ export const forecastsTotal = new Counter({
   labelNames: ['verdict'],
 });
 
-/** Forecasts that users saw, scored against the actual prices. Each is scored three times: after 7, 14 and 30 days. */
+/**
+ * Forecasts that users saw, scored against the actual prices. Each is scored three times: after 7, 14 and 30
+ * days.
+ */
 export const forecastsScoredTotal = new Counter({
   name: 'tidemark_forecasts_scored_total',
   help: 'Forecasts scored against actual prices, by verdict; each after 7, 14 and 30 days',

@@ -1,6 +1,6 @@
 import { type Answer, type TestApi, type Visitor } from './test-api.ts';
 
-/** What an account that is no administrator is told of a request, and what somebody without an account is. */
+/** The responses to a request by an account that is not an administrator, and without an account. */
 export async function askedByOthers(
   api: TestApi,
   other: Visitor,
@@ -9,5 +9,5 @@ export async function askedByOthers(
   return [await other.ask(...request), await api.anonymous().ask(...request)];
 }
 
-/** How they are refused what is the administrator’s alone. */
+/** The responses of an endpoint that only administrators may use. */
 export const REFUSED = [{ status: 403, body: { code: 'admin-required' } }, { status: 401 }];

@@ -16,7 +16,7 @@ type Ask = (
   headers?: Record<string, string>,
 ) => Promise<Answer>;
 
-/** Somebody with a browser of their own: cookies are kept. */
+/** A client with its own cookies. */
 export interface Visitor {
   ask: Ask;
   email: string;
@@ -34,7 +34,7 @@ export interface Answer {
 export interface TestApi {
   app: FastifyInstance;
   parts: Parts;
-  /** Signs a new account in. */
+  /** Registers an account and signs it in. */
   visitor(): Promise<Visitor>;
   anonymous(): Visitor;
   close(): Promise<void>;
@@ -42,14 +42,14 @@ export interface TestApi {
 
 export interface TestApiOptions {
   env?: Record<string, string>;
-  /** The jobs that run beside the API. */
+  /** Roles that run besides the API. */
   roles?: readonly (keyof typeof roles)[];
   over?: Partial<ApiParts>;
 }
 
 export const PASSWORD = 'correct horse';
 
-/** The API as it is composed for real, over a database of its own. */
+/** The API as the composition root builds it, on its own database. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { url, drop } = await createTestDatabase();
   const env = {

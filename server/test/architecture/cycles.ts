@@ -1,4 +1,7 @@
-/** The cycles that a depth-first search of a graph finds, each as `a -> b -> a`. Empty when the graph has none. */
+/**
+ * The cycles that a depth-first search of a graph finds, each as `a -> b -> a`. Empty when the graph has
+ * none.
+ */
 export function findCycles(edges: ReadonlyMap<string, Iterable<string>>): string[] {
   const cycles: string[] = [];
   const done = new Set<string>();

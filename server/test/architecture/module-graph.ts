@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importsOf, type Import } from './imports-of.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const TESTS = /\.(test|contract)\.tsx?$/;
 
 export interface ResolvedImport extends Import {

@@ -8,7 +8,7 @@ export const START = 1_704_067_200;
 
 type Points = [number, number][];
 
-/** A price that goes on sale every so many days, for some days; a percentage is off then. */
+/** A price with a sale every `every` days, for `lasts` days, at `1 - off` of the usual price. */
 export function sales(
   {
     price = 50,

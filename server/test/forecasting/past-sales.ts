@@ -15,7 +15,10 @@ export async function recordPrice(database: Database, productId: string, priceMi
   await recordPrices(database, [priceReport(productId, leaseId, priceMinor)]);
 }
 
-/** A past of so many days in which the price is 30 % off for eight days of every 35; the last sale began so many days ago. */
+/**
+ * Imports a history of `days` days with a 30% sale on eight days of every 35; the last one began
+ * `lastSaleAgo` days ago.
+ */
 export async function addPastSales(
   database: Database,
   productId: string,

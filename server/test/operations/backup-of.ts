@@ -1,4 +1,8 @@
-import { composeBackup, composeRestore, type RestoreOptions } from '../../src/app/compose/compose-backup.ts';
+import {
+  composeBackup,
+  composeRestore,
+  type DatabaseRestoreOptions,
+} from '../../src/app/compose/compose-backup.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
 import { everyRow } from '../database/seed-every-table.ts';
@@ -10,7 +14,7 @@ export function backUp(url: string, file: string, onRows: (table: string, rows: 
   return composeBackup(readConfig({ DATABASE_URL: url }), { file, onRows, signal });
 }
 
-export function restore(url: string, file: string, options: Partial<RestoreOptions> = {}) {
+export function restore(url: string, file: string, options: Partial<DatabaseRestoreOptions> = {}) {
   return composeRestore(readConfig({ DATABASE_URL: url }), {
     file,
     force: false,
@@ -20,7 +24,10 @@ export function restore(url: string, file: string, options: Partial<RestoreOptio
   });
 }
 
-/** Every row that a backup must give back, which is what a crash leaves, but for when migrations were applied; read by a connection that is closed again, since a restore wants to be alone. */
+/**
+ * Every row that a backup must give back, which is what a crash leaves, but for when migrations were applied;
+ * read by a connection that is closed again, since a restore wants to be alone.
+ */
 export async function rowsToKeep(url: string): Promise<Record<string, string[]>> {
   const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 60_000, onError: ignore });
   try {

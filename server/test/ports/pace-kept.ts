@@ -1,8 +1,9 @@
 import { type Rate } from '../../src/ports/rate-limit/rate-limit.ts';
 
 /**
- * By how many requests the busiest stretch, of whatever length, exceeds what one bucket of this rate lets through; 0 or less conforms.
- * `passed` are their times in order, in milliseconds, each noted up to `lateMs` late.
+ * By how many requests the busiest stretch, of whatever length, exceeds what one bucket of this rate lets
+ * through; 0 or less conforms. `passed` are their times in order, in milliseconds, each noted up to `lateMs`
+ * late.
  */
 export function mostBeyondRate(passed: readonly number[], { burst, intervalMs }: Rate, lateMs = 0): number {
   let most = -Infinity;

@@ -28,7 +28,7 @@ export interface ApiParts {
   send: SendMessage;
   /** Resolves to the model that forecasts are made with. */
   forecastModel: GetModelInUse;
-  /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
+  /** The service's public address. With an https address, session cookies are restricted to https. */
   publicUrl: string;
   /** The built web app, or null when it has not been built. */
   webFolder: string | null;

@@ -2,7 +2,10 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { problemOf } from './problem-of.ts';
 import { notFound, problemDetails, ProblemError } from './problems.ts';
 
-/** Answers every error as problem details. Internal errors are logged with the request's id, and their cause is not sent. */
+/**
+ * Answers every error as problem details. Internal errors are logged with the request's id, and their cause
+ * is not sent.
+ */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 }

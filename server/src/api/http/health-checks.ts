@@ -1,4 +1,6 @@
-/** Resolves to the dependencies that keep the service from working: name -> reason. Empty when it is ready. */
+/**
+ * Resolves to the dependencies that keep the service from working: name -> reason. Empty when it is ready.
+ */
 export type ReadyCheck = () => Promise<Readonly<Record<string, string>>>;
 
 /** Dependencies that are unreachable while the service runs on, more slowly: name -> reason. */

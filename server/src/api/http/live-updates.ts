@@ -17,7 +17,10 @@ interface Parts {
 interface Listener {
   connections: Set<ServerResponse>;
   productIds: Set<string>;
-  /** Grows with each change of the account's watches, so that a list read before the change is recognised as old. */
+  /**
+   * Grows with each change of the account's watches, so that a list read before the change is recognised as
+   * old.
+   */
   changes: number;
 }
 
@@ -29,7 +32,10 @@ const MAX_BUFFERED_BYTES = 256 * 1024;
 /** Open streams per account. */
 const MAX_STREAMS = 50;
 
-/** Forwards broadcast messages to the open streams: one subscription per channel, one list of watched products per account. */
+/**
+ * Forwards broadcast messages to the open streams: one subscription per channel, one list of watched products
+ * per account.
+ */
 export class LiveUpdates {
   readonly #parts: Parts;
   readonly #listeners = new Map<string, Listener>();
@@ -65,7 +71,10 @@ export class LiveUpdates {
     );
   }
 
-  /** Streams the account's events until either side ends it. Throws when the account has too many streams open. */
+  /**
+   * Streams the account's events until either side ends it. Throws when the account has too many streams
+   * open.
+   */
   async connect(accountId: string, reply: FastifyReply): Promise<void> {
     const response = reply.raw;
     this.#enter(accountId, response);

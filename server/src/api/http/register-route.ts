@@ -30,7 +30,10 @@ type Answer<N extends RouteName> = RouteResponse<N> | (Routes[N] extends { etag:
 export type Handler<N extends RouteName> = (input: ApiRequest<N>) => Promise<Answer<N>>;
 export type Handlers<N extends RouteName> = { readonly [K in N]: Handler<K> };
 
-/** Serves a route of the contract. Its schema validates the request, its auth the caller; its status is sent on success. */
+/**
+ * Serves a route of the contract. Its schema validates the request, its auth the caller; its status is sent
+ * on success.
+ */
 export function registerRoute<N extends RouteName>(
   app: FastifyInstance,
   name: N,

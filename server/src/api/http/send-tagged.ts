@@ -10,7 +10,10 @@ export class JsonText {
   }
 }
 
-/** Sends JSON with its ETag, or 304 when the caller has it already. Browsers cache it and revalidate each time. */
+/**
+ * Sends JSON with its ETag, or 304 when the caller has it already. Browsers cache it and revalidate each
+ * time.
+ */
 export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer: object): FastifyReply {
   const body = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;

@@ -13,7 +13,10 @@ const CONCURRENCY = 5;
 /** Fits the maximum number of addresses at their maximum length, escaped. */
 const MAX_BODY_BYTES = 6_000_000;
 
-/** Adds many pages. Streams one line per address, in their order, each as soon as it and those before it are known. */
+/**
+ * Adds many pages. Streams one line per address, in their order, each as soon as it and those before it are
+ * known.
+ */
 export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void {
   app.route({
     method: bulkRoute.method,

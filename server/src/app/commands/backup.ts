@@ -6,7 +6,9 @@ import { readConfig } from '../../config/config.ts';
 import { rowsReport, sumOf } from './rows-report.ts';
 import { stopSignal } from './stop-signal.ts';
 
-/** Saves the database to a file, verifies it and prints its content. Throws, and leaves no file, on failure. */
+/**
+ * Saves the database to a file, verifies it and prints its content. Throws, and leaves no file, on failure.
+ */
 export async function backupCommand(
   args: string[],
   output: Writable,

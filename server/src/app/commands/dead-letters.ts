@@ -7,8 +7,8 @@ import { TOPICS, type Queue, type Topic } from '../../ports/queue/queue.ts';
 const MAX_LISTED = 10_000;
 
 /**
- * Lists the dead letters, one JSON line each, or sends them again, one JSON line per topic. Throws when the queue cannot
- * be reached from here.
+ * Lists the dead letters, one JSON line each, or sends them again, one JSON line per topic. Throws when the
+ * queue cannot be reached from here.
  */
 export async function deadLettersCommand(
   args: string[],

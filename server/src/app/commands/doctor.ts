@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { examine } from '../compose/compose-doctor.ts';
 import { readConfig } from '../../config/config.ts';
 
-/** Prints the technology behind each part with these settings, one line each. Exits with 1 when any is wrong. */
+/**
+ * Prints the technology behind each part with these settings, one line each. Exits with 1 when any is wrong.
+ */
 export async function doctorCommand(
   args: string[],
   output: Writable,

@@ -1,6 +1,6 @@
 import type { ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 
-/** A reading as the commands print it: the contract's fields in its order, then the other fields. */
+/** An offer as the commands print it: the contract's fields in its order, then the other fields. */
 export function toExtractLine(reading: ExtractedOffer): object {
   const { price, currency, availability, title, image, sku, gtin, listPrice, confidence, method, evidence } =
     reading;

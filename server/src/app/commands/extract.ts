@@ -21,7 +21,7 @@ async function extractFile({ url, file }: JsonLine): Promise<object> {
   return toExtractLine(extractOffer({ html: await readPage(file), url: typeof url === 'string' ? url : '' }));
 }
 
-/** Recognises gzip by the first bytes, whatever the file's name. */
+/** Recognizes gzip by the first bytes, not by the file's name. */
 async function readPage(file: string): Promise<Buffer> {
   const bytes = await readFile(file);
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(bytes, { maxOutputLength: MAX_PAGE_BYTES }) : bytes;

@@ -13,8 +13,8 @@ import { createLog } from '../../telemetry/log.ts';
 const USAGE = 'usage: tidemark forecast-models [list | use NAME [--unpinned] | rollback]';
 
 /**
- * Lists the forecast models, one JSON line each, or changes the one in use; a running service follows within 30 seconds.
- * Throws when the database cannot be reached, and when there is no such model.
+ * Lists the forecast models, one JSON line each, or changes the one in use; a running service follows within
+ * 30 seconds. Throws when the database cannot be reached, and when there is no such model.
  */
 export async function forecastModelsCommand(
   args: string[],

@@ -7,7 +7,7 @@ const SHARED = { DATABASE_URL: 'postgresql://db/tidemark', REDIS_URL: 'redis://c
 const plan = (args: string[], env: Record<string, string> = {}) => planStart(args, readConfig(env));
 
 describe('start', () => {
-  it('runs all roles in one process unless told otherwise', () => {
+  it('runs all roles in one process by default', () => {
     expect(plan([])).toEqual({ roles: ROLE_NAMES, workerProcesses: 0, demo: false });
     expect(plan(['--demo'])).toEqual({ roles: ROLE_NAMES, workerProcesses: 0, demo: true });
   });
@@ -16,11 +16,11 @@ describe('start', () => {
     ['--roles=worker', ['worker']],
     ['--roles=relay,api, alerts', ['api', 'relay', 'alerts']],
     ['--roles=worker,worker', ['worker']],
-  ])('runs with %s what it names', (arg, roles) => {
+  ])('runs with %s the roles it names', (arg, roles) => {
     expect(plan([arg], SHARED).roles).toEqual(roles);
   });
 
-  it('leaves the worker’s part to the processes it is asked for', () => {
+  it('leaves the worker role to the other processes when it starts some', () => {
     const { roles, workerProcesses } = plan(['--processes', '3']);
     expect(workerProcesses).toBe(3);
     expect(roles).toEqual(ROLE_NAMES.filter((name) => name !== 'worker'));
@@ -34,7 +34,7 @@ describe('start', () => {
     expect(() => plan(['--roles=worker'], env)).toThrow(reason);
   });
 
-  it('splits over PostgreSQL alone when that is asked for', () => {
+  it('splits roles over PostgreSQL alone when asked to', () => {
     const env = { DATABASE_URL: 'postgresql://db/tidemark', TIDEMARK_SHARED_STATE: 'postgres' };
     expect(plan(['--roles=worker'], env).roles).toEqual(['worker']);
   });

@@ -13,8 +13,8 @@ export interface StartPlan {
 const MAX_PROCESSES = 64;
 
 /**
- * Parses the arguments of `start`. Throws with the reason when a role does not exist, and when work is split over
- * processes that cannot share their parts.
+ * Parses the arguments of `start`. Throws with the reason when a role does not exist, and when work is split
+ * over processes that cannot share their parts.
  */
 export function planStart(args: string[], config: Config): StartPlan {
   const { values } = parseArgs({

@@ -13,8 +13,8 @@ import { runWorkerProcesses } from './worker-processes.ts';
 const DEMO_DATA_DIR = './data-demo';
 
 /**
- * Runs the requested roles until SIGINT or SIGTERM, then drains. Throws when the arguments are invalid or a part cannot
- * start. Waits for an unreachable database.
+ * Runs the requested roles until SIGINT or SIGTERM, then drains. Throws when the arguments are invalid or a
+ * part cannot start. Waits for an unreachable database.
  */
 export async function startCommand(args: string[]): Promise<void> {
   const stop = stopSignal();
@@ -33,7 +33,9 @@ export async function startCommand(args: string[]): Promise<void> {
   process.exit(ended === 'stopped' ? 0 : 1);
 }
 
-/** Resolves to the parts, or to null when stopped before the database was reachable. Probes report the wait. */
+/**
+ * Resolves to the parts, or to null when stopped before the database was reachable. Probes report the wait.
+ */
 async function composePatiently(config: Config, port: number, stop: AbortSignal): Promise<Parts | null> {
   const log = createLog(config.logLevel);
   const probes: ReturnType<typeof openHealthPort>[] = [];

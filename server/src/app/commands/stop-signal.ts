@@ -1,5 +1,6 @@
 /**
- * Aborts at the first SIGINT or SIGTERM, and when the parent process ends. A second signal ends the process at once.
+ * Aborts at the first SIGINT or SIGTERM, and when the parent process ends. A second signal ends the process
+ * at once.
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();

@@ -18,8 +18,9 @@ export interface WorkerProcesses {
 }
 
 /**
- * Keeps `count` worker processes running until the signal aborts, then lets them drain. A process that ends is started
- * again after a pause, which doubles while restarts keep failing early. The workers end when this process does.
+ * Keeps `count` worker processes running until the signal aborts, then lets them drain. A process that ends
+ * is started again after a pause, which doubles while restarts keep failing early. The workers end when this
+ * process does.
  */
 export async function runWorkerProcesses(options: WorkerProcesses, signal: AbortSignal): Promise<void> {
   await Promise.all(Array.from({ length: options.count }, (_, index) => keepOne(index + 1, options, signal)));

@@ -3,7 +3,10 @@ import { type Log } from '../../telemetry/log.ts';
 
 const CLOSE_WITHIN_MS = 2000;
 
-/** Runs the groups in order, and the functions of a group in parallel. Connections still open at the deadline are abandoned. */
+/**
+ * Runs the groups in order, and the functions of a group in parallel. Connections still open at the deadline
+ * are abandoned.
+ */
 export async function closeWithin(log: Log, ...groups: readonly (() => Promise<unknown>)[][]): Promise<void> {
   const closeAll = async () => {
     for (const group of groups) await Promise.all(group.map((close) => close()));

@@ -17,18 +17,20 @@ import { type OnStep } from '../../store/prices/move-history.ts';
 const MIGRATIONS = new URL('../../../migrations/', import.meta.url);
 const OVERLAY = new URL('../../../migrations/timescale/', import.meta.url);
 const DAY_MS = 86_400_000;
-const ALONE_TRIES = 20;
-const ALONE_PAUSE_MS = 100;
+const IDLE_TRIES = 20;
+const IDLE_PAUSE_MS = 100;
 const STATEMENT_TIMEOUT_MS = 24 * 3_600_000;
 
 export interface BackupOptions {
   file: string;
   onRows: OnRows;
-  /** Ends it; it throws then. */
+  /** Aborts the backup, which then throws. */
   signal: AbortSignal;
 }
 
-/** Saves the configured database, whether the service runs or not. Throws where it cannot be reached or saved. */
+/**
+ * Saves the configured database, whether the service runs or not. Throws if it cannot be reached or saved.
+ */
 export async function composeBackup(config: Config, options: BackupOptions): Promise<WrittenBackup> {
   const server = await joinServer(config);
   try {
@@ -48,16 +50,22 @@ export async function composeBackup(config: Config, options: BackupOptions): Pro
   }
 }
 
-export interface RestoreOptions {
+export interface DatabaseRestoreOptions {
   file: string;
   force: boolean;
   onRows: OnRows;
-  /** Hears of the steps onto TimescaleDB, where the server has it. */
+  /** Called at each step of the move to TimescaleDB, if the server has it. */
   onStep: OnStep;
 }
 
-/** Puts a backup in the place of the configured database, which no service may be using. Throws, and changes nothing, where it cannot. */
-export async function composeRestore(config: Config, options: RestoreOptions): Promise<RestoredBackup> {
+/**
+ * Replaces the configured database, which no service may be using, with a backup. On failure it throws and
+ * changes nothing.
+ */
+export async function composeRestore(
+  config: Config,
+  options: DatabaseRestoreOptions,
+): Promise<RestoredBackup> {
   await assertWhole(options.file);
   const server = config.databaseUrl
     ? standing(config.databaseUrl)
@@ -65,7 +73,7 @@ export async function composeRestore(config: Config, options: RestoreOptions): P
   const database = connectSlow(server.url);
   let release: (() => Promise<void>) | undefined;
   try {
-    release = await beAlone(database);
+    release = await acquireIdleDatabase(database);
     const restored = await restoreInto(server.url, options);
     if ((await enableTimescale(database)) === null)
       await moveToTimescale(database, config.historyDays, options.onStep);
@@ -79,7 +87,7 @@ export async function composeRestore(config: Config, options: RestoreOptions): P
   }
 }
 
-async function restoreInto(url: string, options: RestoreOptions): Promise<RestoredBackup> {
+async function restoreInto(url: string, options: DatabaseRestoreOptions): Promise<RestoredBackup> {
   const on = await connectBulk(url);
   try {
     return await restoreOn(on, options);
@@ -88,13 +96,13 @@ async function restoreInto(url: string, options: RestoreOptions): Promise<Restor
   }
 }
 
-/** Puts a backup in the place of what is there, with the plain tables for prices. */
+/** Replaces the content of a database with a backup, using the plain tables for prices. */
 export async function restoreOn(
   on: BulkConnection,
   {
     migrations = MIGRATIONS,
     ...options
-  }: Pick<RestoreOptions, 'file' | 'force' | 'onRows'> & { migrations?: URL },
+  }: Pick<DatabaseRestoreOptions, 'file' | 'force' | 'onRows'> & { migrations?: URL },
 ): Promise<RestoredBackup> {
   const inTransaction: Pick<Database, 'transaction'> = { transaction: (work) => work(on) };
   return restoreBackup(on, {
@@ -114,10 +122,10 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** A server that goes on without us. */
+/** A server that this process does not stop. */
 const standing = (url: string): Server => ({ url, stop: async () => undefined });
 
-/** The server that runs already, else the embedded one until it is stopped here. */
+/** The running server, or else the embedded one, started until `stop` is called. */
 async function joinServer({ databaseUrl, dataDir }: Config): Promise<Server> {
   if (databaseUrl) return standing(databaseUrl);
   if (!(await hasCluster(dataDir)))
@@ -143,21 +151,24 @@ async function answers(url: string): Promise<boolean> {
   return connection !== null;
 }
 
-/** The connections of a process that has just ended are gone in a moment. */
-async function beAlone(database: Database): Promise<() => Promise<void>> {
-  for (let left = ALONE_TRIES; left > 0; left--) {
+/**
+ * Takes the instance lock once no other session is connected. Retries for a moment, because the connections
+ * of a process that has just ended remain briefly.
+ */
+async function acquireIdleDatabase(database: Database): Promise<() => Promise<void>> {
+  for (let left = IDLE_TRIES; left > 0; left--) {
     const [others] = await database.query<{ count: number }>(
       `SELECT count(*) AS count FROM pg_stat_activity
        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     );
     const release = others?.count ? null : await holdInstanceLock(database);
     if (release) return release;
-    await sleep(ALONE_PAUSE_MS);
+    await sleep(IDLE_PAUSE_MS);
   }
-  throw new Error('This database is in use. Stop every Tidemark process, and whatever else is connected.');
+  throw new Error('This database is in use. Stop every Tidemark process and close all other connections.');
 }
 
-/** One connection beside that of the instance's lock. */
+/** One connection besides the one that holds the instance lock. */
 function connectSlow(url: string): Database {
   return connectPostgres({
     url,

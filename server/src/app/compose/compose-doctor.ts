@@ -9,7 +9,7 @@ import { connectRedis } from '../../ports/redis/connect.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 import { findChromium } from '../../shop/browser/find-chromium.ts';
 
-/** What one part of the service is made of here, in plain words, without secrets. */
+/** The technology behind one part of the service, described without secrets. */
 interface Finding {
   part: string;
   says: string;
@@ -18,7 +18,7 @@ interface Finding {
 
 const PATIENCE_MS = 10_000;
 
-/** Looks at what these settings name, and changes nothing. A service that runs meanwhile is not disturbed. */
+/** Inspects the servers that the settings name. Changes nothing and does not disturb a running service. */
 export async function examine(config: Config): Promise<Finding[]> {
   const database = connectPostgres({
     url: config.databaseUrl ?? embeddedUrl(config.dataDir),

@@ -39,8 +39,9 @@ export async function composeMove(config: Config, onStep: OnStep): Promise<void>
 }
 
 /**
- * Moves prices from the plain tables to TimescaleDB while the service runs. It can be interrupted at any moment and called
- * again. The plain tables serve until all points are copied and verified, and are dropped when all days are.
+ * Moves prices from the plain tables to TimescaleDB while the service runs. It can be interrupted at any
+ * moment and called again. The plain tables serve until all points are copied and verified, and are dropped
+ * when all days are.
  */
 export async function moveToTimescale(database: Database, keepDays: number, onStep: OnStep): Promise<void> {
   const reason = await enableTimescale(database);

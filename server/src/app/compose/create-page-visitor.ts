@@ -20,7 +20,7 @@ import { type AddressGuard } from '../../shop/net/address-guard.ts';
 /** How long a check waits for a slot at its domain before it is postponed. */
 const MAX_PACE_WAIT_MS = 5000;
 const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
-/** Fetching does not keep more threads than this busy. */
+/** More threads would idle: fetching cannot supply them with pages. */
 const MAX_READER_THREADS = 4;
 /**
  * Bound on a thread's heap, of which about 30 MB are in use. Under a lower bound V8 collects garbage more

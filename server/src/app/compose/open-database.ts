@@ -66,7 +66,10 @@ export async function openDatabase(config: Config, options: OpenDatabaseOptions)
   return { database, databaseUrl, closeDatabase, stopServer };
 }
 
-/** Connects to the database as it is, without migrating it. An embedded one can be reached only while its service runs. */
+/**
+ * Connects to the database as it is, without migrating it. An embedded one can be reached only while its
+ * service runs.
+ */
 export function connectDatabase(config: Config, onError: (error: Error) => void): Database {
   return connectPostgres({
     url: config.databaseUrl ?? embeddedUrl(config.dataDir),
@@ -92,7 +95,10 @@ async function bringUpToDate(
   await keepHistory(database, config.historyDays, new Date());
 }
 
-/** Limits in process memory are not shared: a second process on the same database would double the requests that shops see. */
+/**
+ * Limits in process memory are not shared: a second process on the same database would double the requests
+ * that shops see.
+ */
 function needsExclusiveDatabase(config: Config): boolean {
   return config.redisUrl === undefined && config.sharedState === 'process';
 }

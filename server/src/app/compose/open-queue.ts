@@ -42,8 +42,8 @@ export function openQueue(config: Config, database: Database, onError: (error: E
 }
 
 /**
- * The queue without the rest of the service. Throws when it lies in the embedded database, which only the running service
- * can reach.
+ * The queue without the rest of the service. Throws when it lies in the embedded database, which only the
+ * running service can reach.
  */
 export function composeQueue(
   config: Config,

@@ -14,7 +14,7 @@ import { type SearchIndex } from '../../ports/search-index/search-index.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
 
-/** Everything the roles are made of. Each role names the parts it uses. */
+/** Everything the roles use. Each role names the parts it uses. */
 export interface Parts {
   config: Config;
   log: Log;
@@ -31,7 +31,7 @@ export interface Parts {
   send: SendMessage;
   /** Resolves to the model that forecasts are made with. */
   forecastModel: GetModelInUse;
-  /** The address at which people reach the service. Session cookies are restricted to https when it is https. */
+  /** The service's public address. With an https address, session cookies are restricted to https. */
   publicUrl: string;
   /** The built web app, or null when it has not been built. */
   webFolder: string | null;
@@ -45,8 +45,8 @@ export interface Parts {
   /** The environment that another process needs in order to share these parts. */
   sharedEnv: Readonly<Record<string, string>>;
   /**
-   * Closes all connections and stops the embedded database. Connections still open after two seconds are abandoned. Call it when all
-   * roles have ended.
+   * Closes all connections and stops the embedded database. Connections still open after two seconds are
+   * abandoned. Call it when all roles have ended.
    */
   close(): Promise<void>;
 }

@@ -36,7 +36,10 @@ interface SharedStateParts {
   onError: (error: Error) => void;
 }
 
-/** Opens the shared state: in Redis when REDIS_URL is set, in PostgreSQL when processes share it, otherwise in this process. */
+/**
+ * Opens the shared state: in Redis when REDIS_URL is set, in PostgreSQL when processes share it, otherwise in
+ * this process.
+ */
 export async function openSharedState(config: Config, parts: SharedStateParts): Promise<SharedState> {
   if (config.redisUrl !== undefined) return inRedis(config.redisUrl, parts);
   return config.sharedState === 'postgres' ? inPostgres(parts) : inThisProcess(parts);

@@ -28,7 +28,7 @@ export async function visitOnce(config: Config, url: URL): Promise<PageVisit> {
   }
 }
 
-/** A page of a site that nothing is known about. */
+/** A page of an unknown site. */
 function unknownTarget(url: URL): PageTarget {
   return {
     url,

@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 150;
 
 /**
- * A generated history that ends before `until`: a price that varies slightly around today's, with a sale of eight days
- * about every five weeks. The same seed gives the same history.
+ * A generated history that ends before `until`: a price that varies slightly around today's, with a sale of
+ * eight days about every five weeks. The same seed gives the same history.
  */
 export function demoHistory(today: Reading, until: Date, seed: number): PastReading[] {
   const random = seededRandom(seed);

@@ -10,7 +10,10 @@ const SALES_AT_ONCE = 4;
 
 type WatchedRow = NonNull<RowOf<'products', 'url' | 'price_minor' | 'currency'>>;
 
-/** Puts one watched product after another on sale in the demo shop, so that a visitor sees an alert within a minute. */
+/**
+ * Puts one watched product after another on sale in the demo shop, so that a visitor sees an alert within a
+ * minute.
+ */
 export async function runDemoSales(
   { database, log }: Pick<Parts, 'database' | 'log'>,
   shop: DemoShop,

@@ -1,6 +1,6 @@
 /**
  * What `--demo` adds to the service, through the same code that serves users.
- * open-demo-shop.ts  the shop                             demo-history.ts  a generated history for its products
+ * open-demo-shop.ts  the shop                             demo-history.ts  generated price histories
  * seed-demo.ts       the account, its products and rules  demo-sales.ts    sales, so that alerts come soon
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +32,10 @@ const APP_FRESH_WITHIN_MS = 60_000;
 const FIRST_PRICE_WITHIN_MS = 30_000;
 const DAY_MS = 86_400_000;
 
-/** Creates what is missing of the demo account, its products, history and rules, then runs sales until the signal aborts. */
+/**
+ * Creates what is missing of the demo account, its products, history and rules, then runs sales until the
+ * signal aborts.
+ */
 export async function seedDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
   await noteShop(parts, shop);
   const accountId = await demoAccount(parts);
@@ -104,7 +107,10 @@ function pickProducts(shop: OpenDemoShop): string[] {
     .map((product) => product.url);
 }
 
-/** A page that needs JavaScript, if a browser is installed. It uses the shop's second host name, which is a site of its own. */
+/**
+ * A page that needs JavaScript, if a browser is installed. It uses the shop's second host name, which is a
+ * site of its own.
+ */
 function appPages({ config }: Pick<Parts, 'config'>, shop: OpenDemoShop): string[] {
   const [product] = shop.products;
   const [, appHost] = shopHosts(shop);

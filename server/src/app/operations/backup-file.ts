@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 
 /**
- * The file's first line: its format and the SHA-256 of the gzip bytes that follow. It has a fixed length, so that it can
- * be written last.
+ * The file's first line: its format and the SHA-256 of the gzip bytes that follow. It has a fixed length, so
+ * that it can be written last.
  */
 const firstLine = (digest: string) => Buffer.from(`tidemark-backup 1 sha256 ${digest}\n`);
 const UNFINISHED = firstLine('-'.repeat(64));
@@ -18,8 +18,9 @@ const GZIP = { level: 3, chunkSize: 256 * 1024 };
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Writes `content` to a temporary file that only this user can read, and renames it to `file` when `check` accepts it.
- * An existing `file` is replaced. Resolves to the result of `check` and the size in bytes. On failure no file is left.
+ * Writes `content` to a temporary file that only this user can read, and renames it to `file` when `check`
+ * accepts it. An existing `file` is replaced. Resolves to the result of `check` and the size in bytes. On
+ * failure no file is left.
  */
 export async function writeBackupFile<T>(
   file: string,

@@ -39,7 +39,10 @@ async function record(database: Database, productId: string, seen: TimedReading)
   await recordPrices(database, [{ ...report, at: seen.at, price }]);
 }
 
-/** Three products with 110 days of prices, whose points of the first 50 days are deleted. One has an imported history. */
+/**
+ * Three products with 110 days of prices, whose points of the first 50 days are deleted. One has an imported
+ * history.
+ */
 async function fill(database: Database): Promise<string[]> {
   await keepHistory(database, 200, new Date());
   const products: string[] = [];

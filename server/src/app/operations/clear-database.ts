@@ -1,7 +1,10 @@
 import { type Queryable } from '../../ports/database/database.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 
-/** The schema's objects that belong to no extension: `kind` and `name` for DROP, `turn` for the order of dropping. */
+/**
+ * The schema's objects that belong to no extension: `kind` and `name` for DROP, `turn` for the order of
+ * dropping.
+ */
 const OURS = `
 SELECT turn, kind, name FROM (
   SELECT CASE relkind WHEN 'S' THEN 2 ELSE 1 END AS turn, 'pg_class'::regclass AS class, oid, oid::regclass::text AS name,

@@ -25,8 +25,9 @@ export interface RestoredBackup {
 }
 
 /**
- * Replaces the database with a verified backup, using the plain price tables, and migrates it: all in one transaction.
- * Throws when the backup's schema is newer, and when the database is not empty and `force` is not set.
+ * Replaces the database with a verified backup, using the plain price tables, and migrates it: all in one
+ * transaction. Throws when the backup's schema is newer, and when the database is not empty and `force` is
+ * not set.
  */
 export async function restoreBackup(on: BulkConnection, options: RestoreOptions): Promise<RestoredBackup> {
   await on.query('BEGIN');

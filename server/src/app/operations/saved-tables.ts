@@ -23,7 +23,10 @@ SELECT f.relname AS "from", t.relname AS "to" FROM pg_constraint k
   JOIN pg_class f ON f.oid = k.conrelid JOIN pg_class t ON t.oid = k.confrelid
 WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace`;
 
-/** The stored daily figures in the columns of the plain price_daily. With TimescaleDB that is a view over the points. */
+/**
+ * The stored daily figures in the columns of the plain price_daily. With TimescaleDB that is a view over the
+ * points.
+ */
 const DAYS: SavedTable = {
   name: 'price_daily',
   columns:

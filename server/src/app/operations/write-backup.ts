@@ -1,7 +1,7 @@
 /**
- * Backups: everything that must not be lost, in one file that any PostgreSQL can restore, with TimescaleDB or without.
+ * Backups: everything that must not be lost, in one file for any PostgreSQL, with or without TimescaleDB.
  * write-backup.ts  database -> verified file        restore-backup.ts  file -> database
- * backup-file.ts   first line, gzip, checksum       read-backup.ts     content: JSON lines and rows (line-reader.ts)
+ * backup-file.ts   first line, gzip, checksum       read-backup.ts     content (with line-reader.ts)
  * saved-tables.ts  which tables, in which order     clear-database.ts  removes what a restore replaces
  */
 import { type BulkConnection, type Queryable } from '../../ports/database/database.ts';
@@ -35,8 +35,8 @@ export interface WrittenBackup {
 }
 
 /**
- * Saves a consistent snapshot of the database while it is in use, and verifies the file by reading it back. Throws, and
- * leaves no file, when that fails or while the database is being moved to TimescaleDB.
+ * Saves a consistent snapshot of the database while it is in use, and verifies the file by reading it back.
+ * Throws, and leaves no file, when that fails or while the database is being moved to TimescaleDB.
  */
 export async function writeBackup(on: BulkConnection, options: WriteOptions): Promise<WrittenBackup> {
   const { checked, bytes } = await writeBackupFile(options.file, contentOf(on, options), async (part) => {
@@ -46,7 +46,9 @@ export async function writeBackup(on: BulkConnection, options: WriteOptions): Pr
   return { ...checked, bytes };
 }
 
-/** Migrations and the deletion of old prices wait for these locks. Anything queued behind them would wait too. */
+/**
+ * Migrations and the deletion of old prices wait for these locks. Anything queued behind them would wait too.
+ */
 const HOLD_STILL = ['migrations', 'partitions'];
 
 async function* contentOf(on: BulkConnection, { overlay, onRows }: WriteOptions): AsyncGenerator<Uint8Array> {

@@ -10,7 +10,10 @@ import { alertsTotal } from '../../telemetry/metrics.ts';
 /** Events per transaction, each of a different product. */
 const MAX_BATCH = 100;
 
-/** Applies events to the rules of their products. One product's events are applied in order, whatever order they arrive in. */
+/**
+ * Applies events to the rules of their products. One product's events are applied in order, regardless of
+ * the order in which they arrive.
+ */
 export async function alerts(
   { database, queue, broadcast }: Pick<Parts, 'database' | 'queue' | 'broadcast'>,
   signal: AbortSignal,

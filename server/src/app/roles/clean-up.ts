@@ -17,15 +17,18 @@ interface CleanUp {
   tables: readonly (keyof Tables)[];
   /** Which of their rows are deleted. */
   rows: string;
-  /** The setting with the retention in days; null: it is fixed. */
+  /** The setting with the retention in days; null if it is fixed. */
   setting: keyof Config | null;
-  /** A function of the folder that owns the tables. true: more rows may be left, so it is called again at once. */
+  /**
+   * A function of the folder that owns the tables. true: more rows may be left, so it is called again at
+   * once.
+   */
   run: (parts: CleanUpParts) => Promise<boolean | void>;
 }
 
 /**
- * All rows that the service deletes because of their age, hourly, by the scheduler's leader. Two bounds are kept where rows are added
- * instead: of dead letters by the queue, of forecast models by the registry.
+ * All rows that the service deletes because of their age, hourly, by the scheduler's leader. Two bounds are
+ * kept where rows are added instead: of dead letters by the queue, of forecast models by the registry.
  */
 export const CLEAN_UPS: readonly CleanUp[] = [
   {
@@ -72,7 +75,10 @@ export const CLEAN_UPS: readonly CleanUp[] = [
   },
 ];
 
-/** Deletes rows past their retention, hourly, until the signal aborts. One that fails does not hold up the others. */
+/**
+ * Deletes rows past their retention, hourly, until the signal aborts. One that fails does not hold up the
+ * others.
+ */
 export async function cleanUp(parts: CleanUpParts, signal: AbortSignal): Promise<void> {
   await Promise.all(
     CLEAN_UPS.map(({ run }) =>

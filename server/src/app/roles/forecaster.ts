@@ -5,7 +5,9 @@ import { keepModelFresh } from '../../features/forecasting/registry/keep-model-f
 import { forecastsScoredTotal, forecastsTotal } from '../../telemetry/metrics.ts';
 import { repeat } from './repeat.ts';
 
-/** Long enough to gather several changed products: reading many histories costs hardly more than reading one. */
+/**
+ * Long enough to gather several changed products: reading many histories costs hardly more than reading one.
+ */
 const POLL_MS = 1000;
 const SCORE_EVERY_MS = 60_000;
 const CHECK_EVERY_MS = 6 * 3_600_000;

@@ -6,7 +6,10 @@ import { wakeOn } from './wake-on.ts';
 
 const POLL_MS = 1000;
 
-/** Publishes the outbox's events to the queue and to live listeners. Only the leader does, so that they stay in order. */
+/**
+ * Publishes the outbox's events to the queue and to live listeners. Only the leader does, so that they stay
+ * in order.
+ */
 export async function relay(
   {
     config,

@@ -11,8 +11,9 @@ export interface Repetition {
 const MAX_PAUSE_AFTER_ERROR_MS = 10_000;
 
 /**
- * Runs `step` until the signal aborts: again at once when it resolves to true (more work is waiting), otherwise after a
- * pause. An error is logged, and the step runs again after a pause that doubles with each failure.
+ * Runs `step` until the signal aborts: again at once when it resolves to true (more work is waiting),
+ * otherwise after a pause. An error is logged, and the step runs again after a pause that doubles with each
+ * failure.
  */
 export async function repeat(
   signal: AbortSignal,

@@ -2,12 +2,15 @@ import { type Parts } from '../compose/parts.ts';
 import { settledWithin } from '../../lib/settled-within.ts';
 import { roles, type RoleName } from './roles.ts';
 
-/** Work unfinished at the deadline is abandoned. It is leased, pending or in the outbox, so another process will do it. */
+/**
+ * Work unfinished at the deadline is abandoned. It is leased, pending or in the outbox, so another process
+ * will do it.
+ */
 const DRAIN_WITHIN_MS = 8000;
 
 /**
- * Runs the roles until `stop` aborts, then gives them a bounded time to finish. If one role fails, all are stopped: a
- * restart is better than a service that does half its work.
+ * Runs the roles until `stop` aborts, then gives them a bounded time to finish. If one role fails, all are
+ * stopped: a restart is better than a service that does half its work.
  */
 export async function runRoles(
   names: readonly RoleName[],

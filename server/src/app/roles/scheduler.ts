@@ -13,7 +13,10 @@ const HORIZON_MS = 1000;
 const MAX_SITES_PER_STEP = 1000;
 const LANES_EVERY_MS = 30_000;
 
-/** The first stop of a price: the leader sends due checks to the workers and deletes rows past their retention. */
+/**
+ * The first stop of a price: the leader sends due checks to the workers and deletes rows past their
+ * retention.
+ */
 export async function scheduler(
   {
     config,
