@@ -235,7 +235,7 @@ describe('a restore', () => {
       await handle.write(Buffer.from([(buffer[0] ?? 0) ^ by]), 0, 1, at);
       await handle.close();
       await expect(restore(url, file, { force: true }), `byte ${at}`).rejects.toThrow(
-        /damaged or truncated|not a backup|format \d/,
+        /damaged or truncated|not a Tidemark backup|format \d/,
       );
     }
     expect(await rowsToKeep(url)).toEqual(before);
@@ -249,7 +249,7 @@ describe('a restore', () => {
       await copyFile(whole, file);
       await truncate(file, left);
       await expect(restore(url, file, { force: true }), `${left}`).rejects.toThrow(
-        /damaged or truncated|not a backup/,
+        /damaged or truncated|not a Tidemark backup/,
       );
     }
     await copyFile(whole, file);
