@@ -28,7 +28,7 @@ export function sales(
   return points;
 }
 
-/** Histories of shops that hold sales in rhythms of their own, and of one that never does. */
+/** Histories with sales of different rhythms; every fourth has no sales. */
 export function generateHistories(count: number, days: number): TrainingHistory[] {
   return Array.from({ length: count }, (_, i) => {
     const price = 20 + ((i * 37) % 60);
@@ -38,8 +38,8 @@ export function generateHistories(count: number, days: number): TrainingHistory[
         ? sales({ price, every: 10_000 }, days)
         : sales({ price, every, phase: (i * 5) % every }, days);
     return {
-      id: `made-${i}`,
-      group: 'made',
+      id: `generated-${i}`,
+      group: 'generated',
       currency: 'EUR',
       steps: priceSteps(points, 'EUR'),
       knownUntil: START / DAY + days,
@@ -47,7 +47,7 @@ export function generateHistories(count: number, days: number): TrainingHistory[
   });
 }
 
-/** Any series of prices, days apart. */
+/** Arbitrary prices, 1 to 60 days apart. */
 export const anyPoints: Arbitrary<Points> = array(
   tuple(integer({ min: 1, max: 60 }), integer({ min: 1, max: 100_000 })),
   { minLength: 1, maxLength: 40 },

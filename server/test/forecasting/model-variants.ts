@@ -2,7 +2,7 @@ import { encodeModel, modelVersion, type ForecastModel } from '../../src/feature
 import { SHIPPED_MODEL } from '../../src/features/forecasting/model/shipped-model.ts';
 import { type TrainedModel } from '../../src/features/forecasting/registry/stored-models.ts';
 
-/** A model unlike the shipped one, by the saving from which on it waits. */
+/** The shipped model with another threshold for waiting, and so another version. */
 export function modelVariant(waitFrom: number): ForecastModel {
   const model = { ...SHIPPED_MODEL, saving: { ...SHIPPED_MODEL.saving, waitFrom } };
   return { ...model, version: modelVersion(model) };

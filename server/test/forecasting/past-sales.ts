@@ -9,7 +9,7 @@ const SALE_DAYS = 8;
 export const USUAL_MINOR = 10_000;
 export const SALE_MINOR = 7000;
 
-/** A check that finds this price now. */
+/** Records a check that finds this price now. */
 export async function recordPrice(database: Database, productId: string, priceMinor: number): Promise<void> {
   const leaseId = await leaseOf(database, productId);
   await recordPrices(database, [priceReport(productId, leaseId, priceMinor)]);

@@ -47,7 +47,7 @@ test('a forecast has every field, with money as decimal strings', async () => {
     netSaving: expect.any(Number),
     verdict: 'wait',
     reasons: expect.arrayContaining([
-      '43 % above its 90-day low',
+      '43% above its 90-day low',
       'on sale about every four weeks for seven days',
     ]),
     model: SHIPPED_MODEL.version,

@@ -26,14 +26,14 @@ async function keepLearning(
   const parts = {
     database,
     log,
-    enough: {
+    minimum: {
       products: config.retrainMinProducts,
       days: config.retrainMinDays,
       moments: config.retrainMinMoments,
     },
     everyMs: config.retrainEveryMs,
     maxProducts: config.retrainMaxProducts,
-    withinMs: config.retrainTimeoutMs,
+    timeoutMs: config.retrainTimeoutMs,
   };
   await leadership.run('retraining', signal, async (leading) => {
     await repeat(leading, { everyMs: Math.min(CHECK_EVERY_MS, config.retrainEveryMs), log }, async () => {

@@ -13,9 +13,9 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database/te
 import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from '../../../test/forecasting/past-sales.ts';
 
 const DAY_MS = 86_400_000;
-/** As many as are taken at once. */
-const BATCH = 50;
-/** The database’s clock is finer than ours: what is due now may not be in the same millisecond. */
+/** The number of products in a batch. */
+const BATCH_SIZE = 50;
+/** The database’s clock has microseconds, so what is due there now may not be due yet at our millisecond. */
 const soon = () => new Date(Date.now() + 1000);
 let db: TestDatabase;
 let database: Database;
@@ -48,7 +48,7 @@ async function onSaleEveryFiveWeeks(domain = 'shop.example'): Promise<string> {
   return productId;
 }
 
-/** All that is due at this moment, batch by batch. */
+/** Makes all forecasts due at `now`, batch by batch. */
 async function forecastAll(now = soon()): Promise<number> {
   let made = 0;
   for (;;) {
@@ -58,11 +58,11 @@ async function forecastAll(now = soon()): Promise<number> {
   }
 }
 
-describe('the forecaster', () => {
+describe('forecastDue', () => {
   it.each([
     ['a day', 1, 1],
-    ['a week where nobody watches', 0, 7],
-  ])('forecasts what has another price, and what it forecast %s ago', async (_, watchers, days) => {
+    ['a week', 0, 7],
+  ])('forecasts a product with a new price, and again after %s (watchers: %i)', async (_, watchers, days) => {
     const productId = await onSaleEveryFiveWeeks();
     await database.query('UPDATE products SET watcher_count = $2 WHERE id = $1', [productId, watchers]);
     expect(await forecastAll()).toBe(0);
@@ -79,7 +79,7 @@ describe('the forecaster', () => {
     expect(await forecastAll(new Date(now.getTime() + days * DAY_MS))).toBe(1);
   });
 
-  it('hears of a price by the event that tells the rules, of a change of stock alone it does not', async () => {
+  it('forecasts a product after a price event, but not after a change of stock only', async () => {
     const product = await addWatchedProduct(database);
     await evaluate(database, await product.observe({ priceMinor: 1000 }));
     expect(await forecastAll()).toBe(1);
@@ -90,7 +90,7 @@ describe('the forecaster', () => {
     expect((await forecastOf(product.productId))?.price_minor).toBe(900);
   });
 
-  it('forecasts what begins to be watched at once and daily, and what ceases to be weekly again', async () => {
+  it('forecasts a product at once and daily when it gets a watcher, and weekly when it has none', async () => {
     const [one, other] = [await addAccount(database), await addAccount(database)];
     const watch = (accountId: number) =>
       database.transaction((tx) =>
@@ -110,7 +110,7 @@ describe('the forecaster', () => {
     await watch(other);
     expect(await forecastAll(now)).toBe(1);
     await watch(one);
-    expect(await forecastAll(now), 'only the first watcher brings it forward').toBe(0);
+    expect(await forecastAll(now), 'only the first watcher makes a forecast due').toBe(0);
     expect(await forecastAll(after(1))).toBe(1);
 
     await leave(one);
@@ -120,7 +120,7 @@ describe('the forecaster', () => {
     expect(await forecastAll(after(9))).toBe(1);
   });
 
-  it('keeps a forecast while the product’s first watcher waits for it', async () => {
+  it('keeps a forecast while the product’s first watcher waits for its row lock', async () => {
     const account = await addAccount(database);
     const page = new URL('https://watched.example/p/2');
     const runs: string[] = [];
@@ -144,25 +144,25 @@ describe('the forecaster', () => {
       await keepForecasts(tx, [productId]);
     });
     await watching;
-    expect(runs, 'neither was undone for the other').toEqual(['forecast', 'watch']);
+    expect(runs, 'neither transaction was rolled back and repeated').toEqual(['forecast', 'watch']);
   });
 
-  it('takes watched products first, however long the others have been due, and says when it leaves some', async () => {
+  it('forecasts watched products before longer overdue others, and reports if more may be due', async () => {
     const watched = await onSaleEveryFiveWeeks();
     await database.query('UPDATE products SET watcher_count = 1 WHERE id = $1', [watched]);
-    const quiet: string[] = [];
-    for (let i = 0; i < BATCH; i++) quiet.push(await addProduct(database));
-    await markForecastsDue(database, quiet);
+    const unwatched: string[] = [];
+    for (let i = 0; i < BATCH_SIZE; i++) unwatched.push(await addProduct(database));
+    await markForecastsDue(database, unwatched);
     await markForecastsDue(database, [watched]);
     const now = soon();
     expect(await forecastDue(parts, now)).toEqual({ verdicts: ['wait'], more: true });
     expect((await forecastOf(watched))?.made_at).toEqual(now);
     expect(await forecastDue(parts, now)).toEqual({ verdicts: [], more: false });
-    const [waiting] = await database.query('SELECT FROM product_forecasts WHERE due_at <= $1', [now]);
-    expect(waiting).toBeUndefined();
+    const [due] = await database.query('SELECT FROM product_forecasts WHERE due_at <= $1', [now]);
+    expect(due).toBeUndefined();
   });
 
-  it('leaves to another what it has in hand', async () => {
+  it('forecasts each product once when several processes run', async () => {
     const ids = [];
     for (let i = 0; i < 5; i++) ids.push(await onSaleEveryFiveWeeks());
     await markForecastsDue(database, ids);
@@ -171,7 +171,7 @@ describe('the forecaster', () => {
     expect(batches.flatMap(({ verdicts }) => verdicts)).toHaveLength(5);
   });
 
-  it('goes on with the rest while another is busy with what has been due for longest', async () => {
+  it('skips a product that another process has locked', async () => {
     const [first, second] = [await onSaleEveryFiveWeeks(), await onSaleEveryFiveWeeks('other.example')];
     await markForecastsDue(database, [first]);
     await markForecastsDue(database, [second]);
@@ -183,14 +183,14 @@ describe('the forecaster', () => {
     expect((await forecastOf(first))?.made_at).toBeNull();
   });
 
-  it('looks past what has lost its price', async () => {
+  it('makes no forecast for a product without a price', async () => {
     const productId = await addProduct(database);
     await markForecastsDue(database, [productId]);
     expect(await forecastAll()).toBe(0);
     expect((await forecastOf(productId))?.made_at).toBeNull();
   });
 
-  it('replays each past moment once, where the model has not learned from it', async () => {
+  it('replays each past moment once, and only after the model’s training data', async () => {
     const productId = await onSaleEveryFiveWeeks();
     const replayed = async () =>
       (
@@ -199,7 +199,7 @@ describe('the forecaster', () => {
            FROM forecast_tallies WHERE source = 'replayed'`,
         )
       )[0];
-    const askedWith = async (learnedUntil: Date | null) => {
+    const replayWith = async (learnedUntil: Date | null) => {
       await markForecastsDue(database, [productId]);
       await forecastDue(
         { ...parts, forecastModel: async () => ({ model: SHIPPED_MODEL, learnedUntil }) },
@@ -208,16 +208,16 @@ describe('the forecaster', () => {
       return replayed();
     };
     const sixtyDaysAgo = new Date(Date.now() - 60 * DAY_MS);
-    const some = await askedWith(sixtyDaysAgo);
+    const some = await replayWith(sixtyDaysAgo);
     expect(some).toMatchObject({ n: 3 * 2, days: 3 });
     expect(some?.first?.getTime()).toBeGreaterThanOrEqual(sixtyDaysAgo.getTime());
     await database.query('TRUNCATE product_forecasts, forecast_tallies');
-    const all = await askedWith(null);
+    const all = await replayWith(null);
     expect(all?.n).toBe(3 * 6);
-    expect(await askedWith(null)).toEqual(all);
+    expect(await replayWith(null)).toEqual(all);
   });
 
-  it('keeps what the demo’s made-up past proves apart', async () => {
+  it('tallies forecasts of the demo’s generated prices separately', async () => {
     const productId = await onSaleEveryFiveWeeks('demo.example');
     await database.query(`UPDATE sites SET is_demo = true WHERE domain = 'demo.example'`);
     await markForecastsDue(database, [productId]);
@@ -228,8 +228,8 @@ describe('the forecaster', () => {
   });
 });
 
-describe('a verdict', () => {
-  it('reaches the rules that it may change, and is kept to be scored', async () => {
+describe('the verdict event of forecastDue', () => {
+  it('fires a rule that the verdict changes, and keeps the forecast for scoring', async () => {
     const product = await addWatchedProduct(database);
     const { productId } = product;
     await product.observe({ priceMinor: USUAL_MINOR }, new Date(Date.now() - 2000));
@@ -246,8 +246,8 @@ describe('a verdict', () => {
     expect(await forecastOf(productId)).toMatchObject({ verdict: 'buy', price_minor: SALE_MINOR });
     const [event] = await database.query<{ id: number }>('SELECT id FROM outbox');
     const upTo = { productId, eventId: String(event?.id) };
-    const [told] = await Promise.all([1, 2].map(() => evaluate(database, upTo as never)));
-    expect(told?.length === 1 || (await evaluate(database, upTo as never)).length === 0).toBe(true);
+    const [notified] = await Promise.all([1, 2].map(() => evaluate(database, upTo as never)));
+    expect(notified?.length === 1 || (await evaluate(database, upTo as never)).length === 0).toBe(true);
     expect(
       await database.query(
         'SELECT rule_id, event_id, price_minor, grounds FROM notifications WHERE product_id = $1',

@@ -9,14 +9,17 @@ export interface ForecastParts {
   database: Database;
   cache: Cache;
   forecastModel: GetModelInUse;
-  /** After how long a watched product's forecast is made again although the price stands. */
+  /** How often a watched product is forecast if its price does not change. */
   everyMs: number;
 }
 
-/** Bounds what a batch holds in memory, and for how long its products' next prices and first watchers wait for it. */
-const BATCH = 50;
+/**
+ * Bounds the memory of a batch, and how long its row locks delay new prices and first watchers of its
+ * products.
+ */
+const BATCH_SIZE = 50;
 
-/** Watched products before all others, what has been due for longest first; what another process has in hand is passed over. */
+/** Watched products first, then the longest overdue. Skips rows that another process has locked. */
 const CLAIM = `
 WITH watched AS (
   SELECT product_id, replayed_until FROM product_forecasts
@@ -27,7 +30,7 @@ WITH watched AS (
 )
 SELECT * FROM watched UNION ALL SELECT * FROM others`;
 
-/** Makes a batch of the forecasts that are due; returns their verdicts, and whether more may be waiting. */
+/** Makes a batch of the due forecasts. Returns their verdicts, and whether more may be due. */
 export async function forecastDue(
   parts: ForecastParts,
   now: Date,
@@ -35,7 +38,7 @@ export async function forecastDue(
   const model = await parts.forecastModel();
   const record = await readForecastRecord(parts);
   return parts.database.transaction(async (tx) => {
-    const claimed = await tx.query<ClaimedProduct>(CLAIM, [now, BATCH]);
+    const claimed = await tx.query<ClaimedProduct>(CLAIM, [now, BATCH_SIZE]);
     if (claimed.length === 0) return { verdicts: [], more: false };
     const made = await forecastProducts(tx, claimed, {
       model,
@@ -43,6 +46,6 @@ export async function forecastDue(
       findTrackRecord: (kind) => findTrackRecord(record, kind),
       now,
     });
-    return { verdicts: made.map(({ verdict }) => verdict), more: claimed.length === BATCH };
+    return { verdicts: made.map(({ verdict }) => verdict), more: claimed.length === BATCH_SIZE };
   });
 }

@@ -18,15 +18,16 @@ export type ClaimedProduct = RowOf<'product_forecasts', 'product_id' | 'replayed
 
 export interface ForecastOptions {
   model: ModelInUse;
-  /** After how long a watched product's forecast is made again although the price stands. */
+  /** How often a watched product is forecast if its price does not change. */
   everyMs: number;
   findTrackRecord: FindTrackRecord;
   now: Date;
 }
 
 /**
- * Makes the forecasts of products whose rows are locked, puts them in the place of those before, tells rules that wait for such a verdict, and
- * adds past moments to the record. What has no price to forecast is looked at again after the same time.
+ * Makes and stores the forecasts of products whose rows are locked, emits verdict events for rules that may
+ * change, and adds replayed forecasts to the track record. Products without a price become due again after
+ * `everyMs`.
  */
 export async function forecastProducts(
   tx: Queryable,

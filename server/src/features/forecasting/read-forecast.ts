@@ -1,10 +1,8 @@
 /**
- * Whether to buy now or to wait, as people are told.
- * advice/forecast-due.ts     forecasts of what has another price or an old forecast, a batch at a time (forecast-products.ts)
- * advice/read-forecast.ts    what the API shows of one product      read-histories.ts, made-forecast.ts   how one is made
- * advice/score-due.ts        what came of forecasts (score-forecast.ts), and of past moments (replay-forecasts.ts), summed up
- *                            in tallies.ts                          advice/forecast-record.ts, calibration.ts   the record that they give
- * advice/tell-rules.ts       verdicts on their way to rules         advice/model-in-use.ts      which model speaks
+ * Forecasts: whether to buy a product now or wait. read-forecast.ts serves the API, forecast-due.ts the forecaster.
+ * model/     history to forecast, pure           training/   histories to model, pure
+ * registry/  the model in use, and retraining    store/      reads histories, stores and schedules forecasts
+ * scoring/   compares past forecasts with the outcome: track record, replays, calibration
  */
 import { type Forecast } from '@tidemark/contracts/forecast.ts';
 import { type Queryable } from '../../ports/database/database.ts';
@@ -15,7 +13,10 @@ import { toForecast, type MadeForecast, type FindTrackRecord } from './store/mad
 import { markForecastsDue } from './store/schedule-forecasts.ts';
 import { keepForecasts, toMadeForecast, type StoredForecast } from './store/stored-forecast.ts';
 
-/** The forecast of a product's present price, made now where there is none, and kept as shown; null while it has no price. */
+/**
+ * The forecast of a product's current price, made now if there is none. It is kept for scoring, since a user
+ * sees it. Null while the product has no price.
+ */
 export async function readForecast(parts: ForecastParts, productId: string): Promise<Forecast | null> {
   const record = await readForecastRecord(parts);
   const made =
@@ -30,7 +31,7 @@ export async function readForecast(parts: ForecastParts, productId: string): Pro
   };
 }
 
-/** The forecast that is stored, unless another is due. */
+/** The stored forecast, unless it is for another price or a new one is due. */
 async function storedForecast({ database }: ForecastParts, productId: string): Promise<MadeForecast | null> {
   const [row] = await database.query<StoredForecast>(
     `SELECT f.*, t.is_demo FROM product_forecasts f JOIN products p ON p.id = f.product_id JOIN sites t ON t.id = p.site_id

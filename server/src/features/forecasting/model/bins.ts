@@ -1,19 +1,19 @@
-/** Bin 0 is for missing values; a present one lies in the bin of how many edges are under it, plus 1. */
+/** Bin 0 holds missing values. Any other value is in bin 1 + the number of edges at or below it. */
 export const MAX_BINS = 64;
 
-/** The edges that cut a feature's values into bins of about equal counts. */
+/** The edges that split a feature's values into bins of about equal counts. */
 export function binEdges(values: Float32Array): Float32Array {
   const present = values.filter((value) => !Number.isNaN(value)).sort();
   const edges: number[] = [];
-  const most = MAX_BINS - 2;
-  for (let i = 1; i <= most; i++) {
-    const edge = present[Math.floor((i * present.length) / (most + 1))];
+  const maxEdges = MAX_BINS - 2;
+  for (let i = 1; i <= maxEdges; i++) {
+    const edge = present[Math.floor((i * present.length) / (maxEdges + 1))];
     if (edge !== undefined && edge !== edges.at(-1) && edge > (present[0] as number)) edges.push(edge);
   }
   return Float32Array.from(edges);
 }
 
-/** The bin of a value: at or above an edge lies beyond it. */
+/** The bin of a value. A value equal to an edge belongs to the bin above it. */
 export function binOf(value: number, edges: Float32Array): number {
   if (Number.isNaN(value)) return 0;
   let low = 0;

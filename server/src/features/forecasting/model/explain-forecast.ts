@@ -8,7 +8,10 @@ const ABOVE_LOW = FEATURES.indexOf('aboveLow90');
 const ABOVE_USUAL = FEATURES.indexOf('aboveUsual');
 const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-/** What a forecast rests on, in words: where the price stands, its rhythm, the chance of a fall, the next known sale. */
+/**
+ * Reasons in English: the price's distance from its low, its sale rhythm, the chance of a drop, the next
+ * known sale.
+ */
 export function explainForecast(
   { steps, asOf, features }: { steps: PriceSteps; asOf: number; features: Float32Array },
   chance: number,
@@ -17,9 +20,9 @@ export function explainForecast(
   const known = asOf - (steps.days[0] as number);
   const usual = (steps.logs.at(-1) as number) - (features[ABOVE_USUAL] as number);
   const reasons = [
-    standing(features[ABOVE_LOW] as number, known),
-    rhythm(steps, asOf, usual, known),
-    `a fall of at least 5 % within 30 days has a chance of ${Math.round(chance * 100)} %`,
+    comparedWithLow(features[ABOVE_LOW] as number, known),
+    saleRhythm(steps, asOf, usual, known),
+    `a ${Math.round(chance * 100)}% chance of a drop of at least 5% within 30 days`,
   ];
   if (sale)
     reasons.push(
@@ -28,13 +31,13 @@ export function explainForecast(
   return reasons;
 }
 
-function standing(aboveLow: number, known: number): string {
+function comparedWithLow(aboveLow: number, known: number): string {
   const window = known < 90 ? `low of the ${inWords(Math.floor(known), 'day')} known` : '90-day low';
   const percent = Math.round((Math.exp(aboveLow) - 1) * 100);
-  return percent === 0 ? `at its ${window}` : `${percent} % above its ${window}`;
+  return percent === 0 ? `at its ${window}` : `${percent}% above its ${window}`;
 }
 
-function rhythm(steps: PriceSteps, asOf: number, usual: number, known: number): string {
+function saleRhythm(steps: PriceSteps, asOf: number, usual: number, known: number): string {
   const { starts, interval, length } = findEpisodes(steps, asOf, usual + DROP_LOG);
   const seen = inWords(Math.floor(Math.min(400, known)), 'day');
   if (starts === 0) return `not on sale in the last ${seen}`;

@@ -1,12 +1,12 @@
-/** A rising curve through points, straight between them and level beyond the ends. */
+/** A non-decreasing curve: linear between its points, constant beyond the first and last one. */
 export interface Curve {
   xs: Float32Array;
   ys: Float32Array;
 }
 
-const POINTS = 100;
+const MAX_POINTS = 100;
 
-/** The rising curve from predictions to what came true, by pooling neighbours that would fall. */
+/** Weighted isotonic regression of actual on predicted values (pool adjacent violators). */
 export function fitIsotonicCurve(
   predicted: Float64Array,
   actual: Float64Array,
@@ -27,6 +27,7 @@ export function fitIsotonicCurve(
   return { xs: Float32Array.from(blocks, ({ x }) => x), ys: Float32Array.from(blocks, ({ y }) => y) };
 }
 
+/** The curve's value at `x`; `x` itself if the curve has no points. */
 export function evaluateCurve({ xs, ys }: Curve, x: number): number {
   const last = xs.length - 1;
   if (last < 0) return x;
@@ -43,7 +44,7 @@ export function evaluateCurve({ xs, ys }: Curve, x: number): number {
   return (ys[low] as number) * (1 - share) + (ys[high] as number) * share;
 }
 
-/** Predictions in rising order, averaged in blocks of about equal weight. */
+/** Sorts by prediction and averages blocks of about equal weight. */
 function equalBlocks(predicted: Float64Array, actual: Float64Array, weights: Float64Array) {
   const order = Uint32Array.from(predicted.keys()).sort(
     (a, b) => (predicted[a] as number) - (predicted[b] as number) || a - b,
@@ -56,7 +57,7 @@ function equalBlocks(predicted: Float64Array, actual: Float64Array, weights: Flo
     block.x += weight * (predicted[row] as number);
     block.y += weight * (actual[row] as number);
     block.weight += weight;
-    if (block.weight < total / POINTS) continue;
+    if (block.weight < total / MAX_POINTS) continue;
     blocks.push(block);
     block = { x: 0, y: 0, weight: 0 };
   }

@@ -1,21 +1,23 @@
-/** A sale that many shops hold at about the same time each year. */
+/** A sale that takes place at about the same time each year, at many shops or at one. */
 export interface KnownSale {
   name: string;
-  /** Days from the moment to its first day; 0 while it lasts. */
+  /** Days until its first day; 0 while it lasts. */
   inDays: number;
-  /** By how much it raises the log odds of a fall: a prior from published price studies, not learned (docs/forecasting.md). */
+  /**
+   * Added to the log odds of a drop. A prior from published price studies, not learned (docs/forecasting.md).
+   */
   lift: number;
-  /** It is the shop's own, so that all that the shop sells may take part. */
+  /** The sale of a single shop. Anything the shop sells may take part. */
   isShopSpecific: boolean;
 }
 
 interface SaleRule {
   name: string;
-  /** First and last day (days since 1970) in a year. */
+  /** Its first and last day in a year, in days since 1970. */
   span: (year: number) => readonly [number, number];
-  /** Currencies of the countries that keep it; all when absent. */
+  /** Currencies of the countries that take part; all if absent. */
   currencies?: readonly string[];
-  /** A shop that keeps it alone, as the end of its domain. */
+  /** Suffix of the domain of the only shop that holds it. */
   shop?: string;
   lift: number;
 }
@@ -45,7 +47,10 @@ const RULES: readonly SaleRule[] = [
   { name: "Steam's winter sale", span: (year) => fixed(year, [12, 18], [12, 31]), shop: STEAM, lift: 0.3 },
 ];
 
-/** The next known sale that begins within so many days, or goes on; the shop is its domain where it is known. */
+/**
+ * The next known sale that is on at `asOf` (days since 1970) or starts within `withinDays`. `shop` is a
+ * domain.
+ */
 export function findNextSale(
   asOf: number,
   withinDays: number,
@@ -74,14 +79,14 @@ function dayOf(year: number, month: number, day: number): number {
   return Date.UTC(year, month - 1, day) / 86_400_000;
 }
 
-/** The day after November's fourth Thursday. */
+/** The day after the fourth Thursday of November. */
 function blackFriday(year: number): number {
   const first = dayOf(year, 11, 1);
   const weekday = new Date(first * 86_400_000).getUTCDay();
   return first + ((4 - weekday + 7) % 7) + 22;
 }
 
-/** Since 2025 at the end of September, before with Black Friday. */
+/** At the end of September since 2025, around Black Friday before. */
 function steamAutumn(year: number): readonly [number, number] {
   if (year >= 2025) return fixed(year, [9, 29], [10, 8]);
   return [blackFriday(year) - 3, blackFriday(year) + 4];

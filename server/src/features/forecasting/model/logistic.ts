@@ -1,69 +1,69 @@
-/** What a logistic regression over standardised features needs to know of them; missing values count as average. */
+/** Each feature's mean and standard deviation. Missing values count as the mean. */
 export interface Standardization {
   means: Float32Array;
   scales: Float32Array;
 }
 
-const ROUNDS = 8;
-/** Standard deviations at which a feature stops to count further. */
-const CLAMP = 3;
+const ITERATIONS = 8;
+/** Standardized values are clamped to this many standard deviations. */
+const MAX_DEVIATION = 3;
 
-/** Standardised rows, one after the other, each with a 1 at its end for the constant. */
+/** Standardized rows in row-major order. Each ends with a 1 for the intercept. */
 export interface LinearInputs {
   values: Float32Array;
   width: number;
 }
 
 /**
- * Fits the log odds of targets (0 to 1) by Newton's method, with a ridge on all weights but the constant. Gives a weight an
- * input.
+ * Fits a logistic regression to targets between 0 and 1 by Newton's method, with a ridge penalty on all
+ * coefficients but the intercept. Returns one coefficient per input.
  */
 export function fitLogistic(
   { values, width }: LinearInputs,
   targets: Float64Array,
-  importance: Float64Array,
+  rowWeights: Float64Array,
   ridge: number,
 ): Float64Array {
   const weights = new Float64Array(width);
-  for (let round = 0; round < ROUNDS; round++) {
-    const slope = new Float64Array(width);
-    const curve = Array.from({ length: width }, () => new Float64Array(width));
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    const gradient = new Float64Array(width);
+    const hessian = Array.from({ length: width }, () => new Float64Array(width));
     for (let row = 0; row < targets.length; row++) {
       const input = values.subarray(row * width, (row + 1) * width);
       const chance = 1 / (1 + Math.exp(-dotProduct({ values: input, width }, 0, weights)));
-      const weight = importance[row] as number;
-      addRow(slope, curve, input, {
+      const weight = rowWeights[row] as number;
+      addRow(gradient, hessian, input, {
         error: weight * ((targets[row] as number) - chance),
-        bend: weight * Math.max(1e-6, chance * (1 - chance)),
+        curvature: weight * Math.max(1e-6, chance * (1 - chance)),
       });
     }
     for (let i = 0; i < width - 1; i++) {
-      slope[i] = (slope[i] as number) - ridge * (weights[i] as number);
-      const line = curve[i] as Float64Array;
+      gradient[i] = (gradient[i] as number) - ridge * (weights[i] as number);
+      const line = hessian[i] as Float64Array;
       line[i] = (line[i] as number) + ridge;
     }
-    const move = solve(curve, slope);
-    for (let i = 0; i < width; i++) weights[i] = (weights[i] as number) + (move[i] as number);
+    const step = solve(hessian, gradient);
+    for (let i = 0; i < width; i++) weights[i] = (weights[i] as number) + (step[i] as number);
   }
   return weights;
 }
 
 function addRow(
-  slope: Float64Array,
-  curve: readonly Float64Array[],
+  gradient: Float64Array,
+  hessian: readonly Float64Array[],
   input: Float32Array,
-  { error, bend }: { error: number; bend: number },
+  { error, curvature }: { error: number; curvature: number },
 ): void {
   for (let i = 0; i < input.length; i++) {
     const value = input[i] as number;
     if (value === 0) continue;
-    slope[i] = (slope[i] as number) + error * value;
-    const line = curve[i] as Float64Array;
-    for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + bend * value * (input[j] as number);
+    gradient[i] = (gradient[i] as number) + error * value;
+    const line = hessian[i] as Float64Array;
+    for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + curvature * value * (input[j] as number);
   }
 }
 
-/** A row's inputs times the weights, added up. */
+/** The dot product of a row's inputs and the weights. */
 export function dotProduct({ values, width }: LinearInputs, row: number, weights: Float64Array): number {
   let sum = 0;
   for (let i = 0, at = row * width; i < width; i++, at++)
@@ -71,7 +71,7 @@ export function dotProduct({ values, width }: LinearInputs, row: number, weights
   return sum;
 }
 
-/** The means and standard deviations of features, of rows that lie one after the other. */
+/** The means and standard deviations of the features of row-major rows. */
 export function computeStandardization(features: Float32Array, rows: number): Standardization {
   const count = features.length / rows;
   const means = new Float32Array(count);
@@ -94,7 +94,7 @@ export function computeStandardization(features: Float32Array, rows: number): St
   return { means, scales };
 }
 
-/** Rows of features as a regression takes them. */
+/** Standardizes row-major rows of features for the regression. */
 export function linearInputs(
   { means, scales }: Standardization,
   features: Float32Array,
@@ -108,14 +108,17 @@ export function linearInputs(
       const scale = scales[i] as number;
       const value = features[row * count + i] as number;
       if (scale > 1e-9 && !Number.isNaN(value))
-        values[row * width + i] = Math.max(-CLAMP, Math.min(CLAMP, (value - (means[i] as number)) / scale));
+        values[row * width + i] = Math.max(
+          -MAX_DEVIATION,
+          Math.min(MAX_DEVIATION, (value - (means[i] as number)) / scale),
+        );
     }
     values[row * width + count] = 1;
   }
   return { values, width };
 }
 
-/** Solves a symmetric positive system given by its lower half (Cholesky). */
+/** Solves a symmetric positive-definite system, given its lower triangle (Cholesky). Overwrites `matrix`. */
 function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
   const size = right.length;
   const at = (i: number, j: number) => (matrix[i] as Float64Array)[j] as number;

@@ -2,39 +2,43 @@ import { FORECAST_DAYS, type ForecastDays } from '@tidemark/contracts/forecast.t
 import { type PriceForecast } from './forecast-price.ts';
 import { DROPS, QUANTILES } from './model.ts';
 
-/** For so many days ahead, the 10, 50 and 90 % quantiles of the lowest price over the price now. */
+/** The 10%, 50% and 90% quantiles of the lowest price within `days`, divided by the current price. */
 export interface HorizonLows {
   days: ForecastDays;
   lows: readonly number[];
 }
 
 /**
- * How the lowest price spreads with time. The model gives its quantiles for 30 days, and the chances of falls for all spans; a shorter
- * span has the same falls, but only the share of them that comes so soon.
+ * The quantiles of the lowest price for each horizon. The model has them for 30 days only, but the chances of
+ * a drop for every horizon. A shorter horizon gets the same drops, but only the share of them that comes that
+ * early.
  */
 export function lowQuantilesByHorizon({ drops, lows }: Pick<PriceForecast, 'drops' | 'lows'>): HorizonLows[] {
   return FORECAST_DAYS.map((days) => {
     if (days === 30) return { days, lows };
-    const share = soonShare(drops, days);
-    return { days, lows: QUANTILES.map((part) => (share > 0 ? lowAt(lows, part / share) : 1)) };
+    const share = earlyShare(drops, days);
+    return { days, lows: QUANTILES.map((level) => (share > 0 ? lowAt(lows, level / share) : 1)) };
   });
 }
 
-/** Of the falls of 5 % within 30 days, those that come within so many. */
-function soonShare(drops: readonly number[], days: ForecastDays): number {
-  const chance = (span: ForecastDays) =>
-    drops[DROPS.findIndex((drop) => drop.days === span && drop.percent === 5)] ?? 0;
+/** The share of the 5% drops within 30 days that come within `days`. */
+function earlyShare(drops: readonly number[], days: ForecastDays): number {
+  const chance = (horizon: ForecastDays) =>
+    drops[DROPS.findIndex((drop) => drop.days === horizon && drop.percent === 5)] ?? 0;
   return chance(30) > 0 ? Math.min(1, chance(days) / chance(30)) : 0;
 }
 
-/** The 30-day low that is not passed with this chance: straight lines between the quantiles; beyond the last one the price now. */
-function lowAt(lows: readonly number[], part: number): number {
-  const parts: readonly number[] = [...QUANTILES, 1];
+/**
+ * The 30-day low at a quantile level: linear between the known quantiles, and the current price from level 1
+ * on. A quantile is never above the current price, which rounding alone could break.
+ */
+function lowAt(lows: readonly number[], level: number): number {
+  const levels: readonly number[] = [...QUANTILES, 1];
   const values = [...lows, 1];
-  const next = parts.findIndex((known) => known >= part);
+  const next = levels.findIndex((known) => known >= level);
   if (next < 0) return 1;
   if (next === 0) return values[0] as number;
-  const [from, to] = [parts[next - 1] as number, parts[next] as number];
+  const [from, to] = [levels[next - 1] as number, levels[next] as number];
   const [low, high] = [values[next - 1] as number, values[next] as number];
-  return low + ((high - low) * (part - from)) / (to - from);
+  return Math.min(1, low + ((high - low) * (level - from)) / (to - from));
 }

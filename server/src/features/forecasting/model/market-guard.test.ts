@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findNextSale } from './known-sales.ts';
 import { marketWarning } from './market-guard.ts';
 import { priceSteps } from './features/price-steps.ts';
@@ -11,7 +11,7 @@ const steps = (...prices: [day: number, price: number][]) =>
     'EUR',
   );
 
-describe('known sales', () => {
+describe('findNextSale', () => {
   it.each([
     ['2018-11-01', 'EUR', undefined, 'Black Friday', 22],
     ['2023-11-24', 'USD', undefined, 'Black Friday', 0],
@@ -21,7 +21,7 @@ describe('known sales', () => {
     ['2023-12-20', 'EUR', undefined, 'the January sales', 13],
     ['2025-09-15', 'EUR', 'store.steampowered.com', "Steam's autumn sale", 14],
     ['2025-12-20', 'USD', 'store.steampowered.com', "Steam's winter sale", 0],
-  ] as const)('on %s in %s (%s): %s in %d days', (date, currency, shop, name, inDays) => {
+  ] as const)('on %s in %s (shop: %s) finds %s in %d days', (date, currency, shop, name, inDays) => {
     expect(findNextSale(dayOf(date), 30, { currency, shop })).toMatchObject({ name, inDays });
   });
 
@@ -30,23 +30,23 @@ describe('known sales', () => {
     ['2023-10-20', 'EUR', undefined],
     ['2023-06-20', 'CHF', undefined],
     ['2023-12-20', 'JPY', undefined],
-  ])('on %s in %s there is none within 30 days', (date, currency, shop) => {
+  ])('on %s in %s finds no sale within 30 days', (date, currency, shop) => {
     expect(findNextSale(dayOf(date), 30, { currency, shop })).toBeNull();
   });
 });
 
-test('a price that only rises is warned of', () => {
+it('marketWarning warns of a price that only rises', () => {
   const rising = steps([0, 100], [20, 103], [40, 106], [60, 110]);
   expect(marketWarning(rising, 80)).toBe(
-    'it has risen 3 times, by 10 % in all, in 90 days without a fall of 5 %',
+    'it has risen 3 times, by 10% in total, in 90 days without a 5% drop',
   );
   expect(marketWarning(steps([0, 100], [20, 103], [40, 90], [60, 110]), 80)).toBeNull();
   expect(marketWarning(steps([0, 100], [60, 110]), 80)).toBeNull();
 });
 
-test('a price that has left the range it kept is warned of', () => {
+it('marketWarning warns of a price that has left its former range', () => {
   const left = steps([0, 100], [50, 90], [90, 100], [200, 140], [220, 130]);
-  expect(marketWarning(left, 235)).toBe('for 30 days it has cost at least 30 % more than ever before');
+  expect(marketWarning(left, 235)).toBe('for 30 days it has cost at least 30% more than ever before');
   expect(marketWarning(left, 215)).toBeNull();
   expect(marketWarning(steps([0, 130], [50, 90], [200, 140], [220, 130]), 235)).toBeNull();
 });

@@ -2,14 +2,14 @@ import { DROP_LOG } from './features/outcome.ts';
 import { type PriceSteps } from './features/price-steps.ts';
 
 const RISING_DAYS = 90;
-const RISES = 3;
-const RISEN = Math.log(1.08);
-const LATELY_DAYS = 30;
-const LEFT_RANGE = Math.log(1.15);
+const MIN_RISES = 3;
+const MIN_RISE_LOG = Math.log(1.08);
+const RECENT_DAYS = 30;
+const MIN_GAP_LOG = Math.log(1.15);
 
 /**
- * Why a past rhythm may not hold: a price that only rises, or one that has left the range it always kept. Null when neither
- * shows. In such markets waiting for the next sale has cost the most.
+ * Why the past may not predict the future: the price only rises, or it has left its former range. Null if
+ * neither applies. Waiting for the next sale has cost most in such markets.
  */
 export function marketWarning(steps: PriceSteps, asOf: number): string | null {
   return steadyRise(steps, asOf) ?? newRange(steps, asOf);
@@ -24,12 +24,12 @@ function steadyRise({ days, logs }: PriceSteps, asOf: number): string | null {
     if (change > 0) rises++;
   }
   const risen = (logs.at(-1) as number) - (logs[step] as number);
-  if (rises < RISES || risen < RISEN) return null;
-  return `it has risen ${rises} times, by ${percent(risen)} in all, in ${RISING_DAYS} days without a fall of 5 %`;
+  if (rises < MIN_RISES || risen < MIN_RISE_LOG) return null;
+  return `it has risen ${rises} times, by ${percent(risen)} in total, in ${RISING_DAYS} days without a 5% drop`;
 }
 
 function newRange({ days, logs }: PriceSteps, asOf: number): string | null {
-  const since = asOf - LATELY_DAYS;
+  const since = asOf - RECENT_DAYS;
   if (asOf - (days[0] as number) < RISING_DAYS) return null;
   let lowest = Infinity;
   let highest = -Infinity;
@@ -38,10 +38,10 @@ function newRange({ days, logs }: PriceSteps, asOf: number): string | null {
     if (until > since) lowest = Math.min(lowest, logs[i] as number);
     else highest = Math.max(highest, logs[i] as number);
   }
-  if (lowest - highest < LEFT_RANGE) return null;
-  return `for ${LATELY_DAYS} days it has cost at least ${percent(lowest - highest)} more than ever before`;
+  if (lowest - highest < MIN_GAP_LOG) return null;
+  return `for ${RECENT_DAYS} days it has cost at least ${percent(lowest - highest)} more than ever before`;
 }
 
 function percent(log: number): string {
-  return `${Math.round((Math.exp(log) - 1) * 100)} %`;
+  return `${Math.round((Math.exp(log) - 1) * 100)}%`;
 }

@@ -1,7 +1,7 @@
 import { type Curve } from './isotonic-curve.ts';
 import { type Trees } from './trees.ts';
 
-/** How the falls are told apart, in the order of a model's heads. */
+/** The kinds of drop that the model predicts, in the order of its heads. */
 export const DROPS = [
   { days: 7, percent: 5 },
   { days: 7, percent: 10 },
@@ -10,20 +10,20 @@ export const DROPS = [
   { days: 30, percent: 5 },
   { days: 30, percent: 10 },
 ] as const;
-/** The place among them of the fall that waiting waits for. */
+/** The index of the drop that waiting waits for. */
 export const VERDICT_DROP = DROPS.findIndex(({ days, percent }) => days === 30 && percent === 5);
 export const QUANTILES = [0.1, 0.5, 0.9] as const;
 
-/** The chance of a fall: trees and a logistic regression averaged in log odds, then calibrated. */
+/** Predicts the chance of a drop: trees and a logistic regression, averaged in log odds, then calibrated. */
 export interface DropHead {
   trees: Trees;
   linear: Float64Array;
   curve: Curve;
 }
 
-/** Everything that forecasts need that was learned; plain data. */
+/** All learned parameters of a forecast. Plain data. */
 export interface ForecastModel {
-  /** Names what was learned: two models of one version are the same. */
+  /** A hash of the content: models of the same version are equal. */
   version: string;
   features: readonly string[];
   /** For each feature, the edges of its bins. */
@@ -31,10 +31,15 @@ export interface ForecastModel {
   means: Float32Array;
   scales: Float32Array;
   drops: readonly DropHead[];
-  /** What waiting saves where the price falls by 5 % within 30 days and where it does not; their mean by that chance, calibrated. */
+  /**
+   * The saving of waiting if the price falls by 5% within 30 days (`fell`) and if it does not (`held`). Their
+   * mean, weighted by that chance, is calibrated by `curve`. The verdict is to wait from an expected saving
+   * of `waitFrom` on.
+   */
   saving: { fell: Trees; held: Trees; curve: Curve; waitFrom: number };
-  /** Quantiles of the lowest price over the price now (logarithms), and by how much to widen them, by `restlessness`. */
+  /** Quantiles of the lowest price over the current price (logarithms). */
   lows: readonly Trees[];
+  /** How far to widen the interval of the lowest price, by change frequency bin. */
   widening: Float64Array;
   /** Logarithm of the days until the lowest price. */
   lowDays: Trees;
@@ -44,7 +49,9 @@ type Encoded = null | string | number | boolean | readonly Encoded[] | { readonl
 
 const ARRAYS = { Float32Array, Float64Array, Uint8Array } as const;
 
-/** The model as JSON text: typed arrays become `{"Float32Array": base64}`. The same model gives the same text. */
+/**
+ * The model as JSON text. Typed arrays become `{"Float32Array": base64}`. Equal models give the same text.
+ */
 export function encodeModel(model: ForecastModel): string {
   const text = JSON.stringify(
     model,
@@ -59,15 +66,18 @@ export function encodeModel(model: ForecastModel): string {
   return `${text}\n`;
 }
 
-/** A name that differs where what was learned differs (FNV-1a of its text). */
+/** The version of a model: the FNV-1a hash of its JSON text. */
 export function modelVersion(model: ForecastModel): string {
   let hash = 0x811c9dc5;
-  for (const letter of encodeModel({ ...model, version: '' }))
-    hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  for (const character of encodeModel({ ...model, version: '' }))
+    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   return `2-${(hash >>> 0).toString(16).padStart(8, '0')}`;
 }
 
-/** The model of a text that `encodeModel` wrote; null when it is not one, was changed since, or is for other features. */
+/**
+ * Parses text that `encodeModel` wrote. Null if it is no model, was changed since, or was trained on other
+ * features.
+ */
 export function readModel(text: string, features: readonly string[]): ForecastModel | null {
   try {
     const model = decodeModel(JSON.parse(text) as object, features);
@@ -77,11 +87,11 @@ export function readModel(text: string, features: readonly string[]): ForecastMo
   }
 }
 
-/** The model that `encodeModel` wrote, from its parsed JSON. Throws when it is for other features. */
+/** Decodes the parsed JSON of `encodeModel`. Throws if the model was trained on other features. */
 export function decodeModel(encoded: object, features: readonly string[]): ForecastModel {
   const model = revive(encoded as Encoded) as unknown as ForecastModel;
   if (JSON.stringify(model.features) !== JSON.stringify(features))
-    throw new Error('the forecast model was trained for other features; train it again');
+    throw new Error('the forecast model was trained on other features; train it again');
   return model;
 }
 
@@ -103,15 +113,15 @@ function bytesToText(bytes: Uint8Array): string {
 }
 
 function textToBytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-/** The model that forecasts are made with now. */
+/** The model that forecasts are currently made with. */
 export interface ModelInUse {
   model: ForecastModel;
-  /** The latest moment of this service's own prices that it has learned from; null: it has seen none of them. */
+  /** The latest moment of this service's own prices in its training data; null if there are none. */
   learnedUntil: Date | null;
 }
 
-/** Asked for each batch, so that another model is taken up without a restart. */
+/** Called for each batch, so that a new model is used without a restart. */
 export type GetModelInUse = () => Promise<ModelInUse>;

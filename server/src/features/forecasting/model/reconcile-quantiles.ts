@@ -2,13 +2,18 @@ import { QUANTILES } from './model.ts';
 import { DEEP_DROP_LOG, DROP_LOG } from './features/outcome.ts';
 
 /**
- * The quantiles of the lowest price (logarithms over the price now) where the chances of falls agree with them: with a chance of 30 % that it
- * falls by 5 %, the 10 % quantile lies under that fall and the middle one above it.
+ * Moves quantiles of the lowest price (logarithms, relative to the current price) until they agree with the
+ * chances of drops: with a 30% chance of a 5% drop, the 10% quantile is at or below that drop and the median
+ * at or above it.
  */
-export function reconcileQuantiles(lows: readonly number[], fall: number, deepFall: number): number[] {
+export function reconcileQuantiles(
+  lows: readonly number[],
+  dropChance: number,
+  deepDropChance: number,
+): number[] {
   const levels = [
-    { level: DROP_LOG, chance: fall },
-    { level: DEEP_DROP_LOG, chance: deepFall },
+    { level: DROP_LOG, chance: dropChance },
+    { level: DEEP_DROP_LOG, chance: deepDropChance },
   ];
   return lows.map((low, i) =>
     levels.reduce(

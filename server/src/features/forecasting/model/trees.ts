@@ -1,28 +1,30 @@
-/** How many questions a tree asks. */
+/** The number of splits from the root to a leaf. */
 export const DEPTH = 6;
 export const LEAVES = 1 << DEPTH;
 
 /**
- * An ensemble of symmetric trees: all splits of a tree's level ask the same question, so that a tree is as many questions as
- * it is deep and a leaf's number is their answers' bits.
+ * An ensemble of symmetric (oblivious) trees: all nodes of a level share one split, so the results of a
+ * tree's splits are the bits of a leaf's number.
  */
 export interface Trees {
   base: number;
-  /** For each tree and level: which feature, and the last bin whose rows answer no. */
+  /** Of each tree and level: the feature of its split, and the last bin that sets the bit to 0. */
   features: Uint8Array;
   bins: Uint8Array;
-  /** For each tree, one value a leaf. */
+  /** One value per leaf of each tree. */
   leaves: Float32Array;
 }
 
-/** The sum of the trees' leaves for each row; `columns` holds the bins of a feature for all rows. */
+/**
+ * The base plus the trees' leaf values, for each row. Each of `columns` holds one feature's bins of all rows.
+ */
 export function sumTrees(trees: Trees, columns: readonly Uint8Array[], rows: number): Float64Array {
   const sums = new Float64Array(rows).fill(trees.base);
   for (let tree = 0; tree < trees.features.length / DEPTH; tree++) addTree(sums, trees, tree, columns);
   return sums;
 }
 
-/** The ensemble that says the mean of what two say. */
+/** An ensemble that predicts the mean of two others. */
 export function meanOfTrees(a: Trees, b: Trees): Trees {
   return {
     base: (a.base + b.base) / 2,
@@ -48,7 +50,7 @@ export function findLeaves(
   }
 }
 
-/** All questions in one pass over the rows, and nothing allocated: scoring, of many rows or of one, spends its time here. */
+/** All splits in one pass over the rows, without allocations: scoring spends most of its time here. */
 function addTree(
   sums: Float64Array,
   { features, bins, leaves }: Trees,
@@ -76,7 +78,9 @@ function addTree(
   }
 }
 
-/** 1 for a row beyond the bin, else 0; by its sign, for a branch here is guessed wrong half the time. */
+/**
+ * 1 for a row above the bin, else 0. Uses the sign bit, since a branch would be mispredicted half the time.
+ */
 function bit(column: Uint8Array, row: number, bin: number): number {
   return (bin - (column[row] as number)) >>> 31;
 }

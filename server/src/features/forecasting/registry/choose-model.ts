@@ -8,13 +8,13 @@ const SHIPPED = 'shipped';
 export interface ModelChooser {
   database: Database;
   log: Pick<Log, 'info'>;
-  /** Who chooses: it is kept with the choice. */
+  /** Who chooses, as recorded with the choice. */
   chosenBy: string;
 }
 
 /**
- * Puts a model to use by its name, or the shipped one as `shipped`; pinned, the service will not look for a better one. Throws
- * UnusableModelError when there is none of that name or it cannot be read.
+ * Activates a model by its name, or the shipped one as `shipped`. While a model is pinned, the service trains
+ * no other. Throws UnusableModelError if there is no such model or it cannot be read.
  */
 export async function activateModel(
   { database, log, chosenBy }: ModelChooser,
@@ -24,15 +24,18 @@ export async function activateModel(
   const stored = name === SHIPPED || name === SHIPPED_MODEL.version ? null : name;
   if (stored !== null) await storedModel(database, stored);
   await recordModelUse(database, { name: stored, pinned, chosenBy, reason: 'chosen' });
-  log.info({ model: name, pinned, chosenBy }, 'a forecast model was put to use');
+  log.info({ model: name, pinned, chosenBy }, 'forecast model activated');
 }
 
-/** Goes back to the model in use before this one, and stays with it. Gives its name; throws UnusableModelError as `useModel`. */
+/**
+ * Activates and pins the previously used model. Returns its name. Throws UnusableModelError like
+ * `activateModel`.
+ */
 export async function rollBackModel({ database, log, chosenBy }: ModelChooser): Promise<string> {
   const stored = await previousModelName(database);
   if (stored !== null) await storedModel(database, stored);
   await recordModelUse(database, { name: stored, pinned: true, chosenBy, reason: 'rolled back' });
   const name = stored ?? SHIPPED_MODEL.version;
-  log.info({ model: name, chosenBy }, 'the forecast model was rolled back');
+  log.info({ model: name, chosenBy }, 'forecast model rolled back');
   return name;
 }

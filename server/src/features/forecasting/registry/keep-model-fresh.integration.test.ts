@@ -16,9 +16,9 @@ const DAY_MS = 86_400_000;
 const NOW = new Date((START + DAYS * 86_400) * 1000);
 const SHIPPED = SHIPPED_MODEL.version;
 const log = createLog('silent');
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
-/** A shop with sales in rhythms of its own, its days kept without their single points. */
+/** Products with regular sales, stored as daily figures without single points. */
 async function addShop(database: Database): Promise<void> {
   for (let i = 0; i < PRODUCTS; i++) {
     const id = await addProduct(database);
@@ -36,7 +36,7 @@ async function addShop(database: Database): Promise<void> {
   }
 }
 
-describe('a service with prices of its own', () => {
+describe('keepModelFresh', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -44,41 +44,41 @@ describe('a service with prices of its own', () => {
   });
   afterAll(() => db.drop());
 
-  const keepFresh = ({ now = NOW, enough = {}, withinMs = 300_000, signal = never } = {}) =>
+  const keepFresh = ({ now = NOW, minimum = {}, timeoutMs = 300_000, signal = neverAborted } = {}) =>
     keepModelFresh(
       {
         database: db.database,
         log,
-        enough: { products: PRODUCTS, days: DAYS, moments: 500, ...enough },
+        minimum: { products: PRODUCTS, days: DAYS, moments: 500, ...minimum },
         everyMs: 7 * DAY_MS,
         maxProducts: 1000,
-        withinMs,
+        timeoutMs,
       },
       now,
       signal,
     );
 
   it.each([{ products: PRODUCTS + 1 }, { days: DAYS + 1 }, { moments: 1_000_000 }])(
-    'learns nothing where there is not enough: %j',
-    async (enough) => {
-      expect(await keepFresh({ enough })).toBe('too-little');
+    'trains nothing if there is too little data: %j',
+    async (minimum) => {
+      expect(await keepFresh({ minimum })).toBe('too-little');
     },
   );
 
-  it('stops learning when it takes too long, or has to end', async () => {
-    await expect(keepFresh({ withinMs: 1 })).rejects.toThrow('stopped');
+  it('stops the training on timeout or when the signal aborts', async () => {
+    await expect(keepFresh({ timeoutMs: 1 })).rejects.toThrow('stopped');
     await expect(keepFresh({ signal: AbortSignal.abort() })).rejects.toThrow('stopped');
     expect((await listModels(db.database)).items).toHaveLength(1);
   });
 
-  it('does not look for another model while an operator has pinned one', async () => {
+  it('trains no model while an operator has pinned one', async () => {
     const operator = { database: db.database, log, chosenBy: 'operator' };
     await activateModel(operator, 'shipped', { pinned: true });
     expect(await keepFresh()).toBe('not-due');
     await activateModel(operator, 'shipped', { pinned: false });
   });
 
-  it('learns a better model, uses it, and leaves it at that for a week', async () => {
+  it('trains a better model, activates it, and trains no other for a week', async () => {
     expect(await keepFresh()).toBe('used');
     const { inUse, items } = await listModels(db.database);
     expect(items[0]).toMatchObject({
@@ -98,7 +98,7 @@ describe('a service with prices of its own', () => {
     expect(await keepFresh({ now: new Date() })).toBe('not-due');
   });
 
-  it('stays with it when another week brings nothing better', async () => {
+  it('keeps the model in use if the next training gives no better one', async () => {
     await db.database.query(`UPDATE forecast_models SET made_at = $1`, [
       new Date(NOW.getTime() - 8 * DAY_MS),
     ]);

@@ -9,23 +9,24 @@ import { storeTrainedModel, lastTrainedAt, currentModelUse } from './stored-mode
 import { trainInThread } from './train-in-thread.ts';
 
 const DAY_MS = 86_400_000;
-const PRODUCTS_A_READ = 200;
+const PRODUCTS_PER_READ = 200;
 
 export interface KeepFreshParts {
   database: Database;
   log: Log;
-  enough: TrainingMinimum;
+  minimum: TrainingMinimum;
   everyMs: number;
   maxProducts: number;
-  withinMs: number;
+  timeoutMs: number;
 }
 
 /**
- * Learns a model from the service's own prices when the last one is old enough and there are enough of them, and puts it to use where it
- * proves better than the one in use. Does nothing while an operator has pinned that. One process at a time may do this.
+ * Trains a model on the service's own prices if the last training is long enough ago and there is enough
+ * data, and activates it if it is better than the one in use. Does nothing while an operator has pinned a
+ * model. Only one process may do this at a time.
  */
 export async function keepModelFresh(
-  { database, log, enough, everyMs, maxProducts, withinMs }: KeepFreshParts,
+  { database, log, minimum, everyMs, maxProducts, timeoutMs }: KeepFreshParts,
   now: Date,
   signal: AbortSignal,
 ): Promise<'not-due' | 'too-little' | 'used' | 'rejected'> {
@@ -34,50 +35,52 @@ export async function keepModelFresh(
   if (!isDue || (await currentModelUse(database)).pinned) return 'not-due';
   const histories = await ownHistories(database, maxProducts, now);
   const { model, learnedUntil } = await loadModelInUse(database, log);
-  const learned = await trainInThread(
+  const result = await trainInThread(
     {
       histories,
       now: now.getTime() / DAY_MS,
-      enough,
+      minimum,
       inUse: encodeModel(model),
       inUseLearnedUntil: learnedUntil && learnedUntil.getTime() / DAY_MS,
     },
-    { signal, withinMs },
+    { signal, timeoutMs },
   );
-  if (typeof learned === 'string') {
-    log.info({ has: learned }, 'too few prices yet to learn a forecast model from');
+  if (typeof result === 'string') {
+    log.info({ missing: result }, 'not enough prices yet to train a forecast model');
     return 'too-little';
   }
-  return settle(database, log, learned, model.version);
+  return storeResult(database, log, result, model.version);
 }
 
-async function settle(database: Database, log: Log, learned: Retrained, baselineModel: string) {
-  const { name, content, trainingData, evaluation, rejectionReason } = learned;
+async function storeResult(database: Database, log: Log, result: Retrained, baselineModel: string) {
+  const { name, content, trainingData, evaluation, rejectionReason } = result;
   const outcome = await storeTrainedModel(database, {
     name,
     content,
     rejectionReason,
-    trainingData: { ...trainingData, ...dated(trainingData) },
-    evaluation: { ...evaluation, ...dated(evaluation), baselineModel },
+    trainingData: { ...trainingData, ...toDates(trainingData) },
+    evaluation: { ...evaluation, ...toDates(evaluation), baselineModel },
   });
   const { brierGain, savingGain } = evaluation;
   log.info(
     { model: name, baselineModel, brierGain, savingGain, rejectionReason },
-    `a forecast model was learned: ${outcome}`,
+    `forecast model trained: ${outcome}`,
   );
   return outcome === 'used' ? 'used' : 'rejected';
 }
 
-function dated({ from, until }: { from: number; until: number }) {
+function toDates({ from, until }: { from: number; until: number }) {
   return { from: new Date(from * DAY_MS).toISOString(), until: new Date(until * DAY_MS).toISOString() };
 }
 
-/** The histories of the service's products, of an even sample of them where there are more than `most`. */
-async function ownHistories(database: Queryable, most: number, now: Date): Promise<TrainingHistory[]> {
-  const ids = await sampleIds(database, most);
+/**
+ * The histories of the service's products; of an even sample of them if there are more than `maxProducts`.
+ */
+async function ownHistories(database: Queryable, maxProducts: number, now: Date): Promise<TrainingHistory[]> {
+  const ids = await sampleIds(database, maxProducts);
   const histories: TrainingHistory[] = [];
-  for (let start = 0; start < ids.length; start += PRODUCTS_A_READ) {
-    const read = await readHistories(database, ids.slice(start, start + PRODUCTS_A_READ), now);
+  for (let start = 0; start < ids.length; start += PRODUCTS_PER_READ) {
+    const read = await readHistories(database, ids.slice(start, start + PRODUCTS_PER_READ), now);
     for (const { productId, currency, steps, seenAt } of read)
       histories.push({
         id: productId,
@@ -90,12 +93,12 @@ async function ownHistories(database: Queryable, most: number, now: Date): Promi
   return histories;
 }
 
-/** Every so many-th product by its id: the same ones each time, until there are many more. */
-async function sampleIds(database: Queryable, most: number): Promise<number[]> {
+/** Every n-th product by id. The sample stays the same until n changes. */
+async function sampleIds(database: Queryable, maxProducts: number): Promise<number[]> {
   const rows = await database.query<{ id: number }>(
     `SELECT p.id FROM (SELECT max(id) AS last FROM products) ids
      CROSS JOIN generate_series(1, last, greatest(1, (last + $1 - 1) / $1)) place JOIN products p ON p.id = place ORDER BY p.id`,
-    [most],
+    [maxProducts],
   );
   return rows.map(({ id }) => id);
 }

@@ -23,16 +23,16 @@ const keep = (...args: Parameters<typeof trainedModel>) =>
 const operator = () => ({ database: db.database, log, chosenBy: 'operator@example.com' });
 const states = async () => (await listModels(db.database)).items.map(({ name, state }) => [name, state]);
 
-it('is the shipped one where nothing was learned', async () => {
+it('uses the shipped model if none was trained', async () => {
   expect(await inUse()).toBe(SHIPPED);
   expect(await states()).toEqual([[SHIPPED, 'in-use']]);
 });
 
-it('is what was learned and found better, for all that ask', async () => {
-  const elsewhere = createModelInUse({ database: db.database, log, cacheTtlMs: 0 });
-  expect((await elsewhere()).model.version).toBe(SHIPPED);
+it('uses a trained model that was found better, in every process', async () => {
+  const otherProcess = createModelInUse({ database: db.database, log, cacheTtlMs: 0 });
+  expect((await otherProcess()).model.version).toBe(SHIPPED);
   expect(await keep(first)).toBe('used');
-  expect(await elsewhere()).toEqual({
+  expect(await otherProcess()).toEqual({
     model: first,
     learnedUntil: new Date(trainedModel(first).trainingData.until),
   });
@@ -42,14 +42,14 @@ it('is what was learned and found better, for all that ask', async () => {
   ]);
 });
 
-it('is believed for a while', async () => {
-  const ask = createModelInUse({ database: db.database, log, cacheTtlMs: 60_000 });
-  await ask();
+it('caches the model in use for its TTL', async () => {
+  const getModel = createModelInUse({ database: db.database, log, cacheTtlMs: 60_000 });
+  await getModel();
   await keep(first);
-  expect((await ask()).model.version).toBe(SHIPPED);
+  expect((await getModel()).model.version).toBe(SHIPPED);
 });
 
-it('stays when the new one was refused, was compared with another, or it is pinned', async () => {
+it('keeps the model if the new one was rejected, had another baseline, or the model is pinned', async () => {
   expect(await keep(first, { rejectionReason: 'it saves less' })).toBe('kept');
   expect(await keep(second, { baselineModel: 'another' })).toBe('kept');
   await activateModel(operator(), 'shipped', { pinned: true });
@@ -62,7 +62,7 @@ it('stays when the new one was refused, was compared with another, or it is pinn
   });
 });
 
-it('goes back to the one before, and stays there', async () => {
+it('rolls back to the previous model and pins it', async () => {
   await keep(first);
   await keep(second, { baselineModel: first.version });
   expect(await rollBackModel(operator())).toBe(first.version);
@@ -79,12 +79,15 @@ it('goes back to the one before, and stays there', async () => {
 });
 
 it.each([
-  ['another model’s text', () => trainedModel(second).content],
-  ['one altered figure', () => trainedModel(first).content.replace('0.011', '0.019')],
-  ['half of it', () => trainedModel(first).content.slice(0, 5000)],
-  ['features of another release', () => trainedModel(first).content.replace('aboveLow90', 'aboveLow91')],
-  ['nothing', () => ''],
-])('is the shipped one where the stored one turns out to be %s', async (_, content) => {
+  ['the text of another model', () => trainedModel(second).content],
+  ['a text with one changed number', () => trainedModel(first).content.replace('0.011', '0.019')],
+  ['half of its text', () => trainedModel(first).content.slice(0, 5000)],
+  [
+    'a model with the features of another release',
+    () => trainedModel(first).content.replace('aboveLow90', 'aboveLow91'),
+  ],
+  ['an empty text', () => ''],
+])('falls back to the shipped model if the stored one is %s', async (_, content) => {
   await keep(first);
   await db.database.query('UPDATE forecast_models SET content = $1', [content()]);
   expect(await inUse()).toBe(SHIPPED);
@@ -92,22 +95,24 @@ it.each([
   expect(use).toMatchObject({ name: SHIPPED, chosenBy: 'the service' });
   expect(use.reason).toContain(first.version);
   await expect(activateModel(operator(), first.version, { pinned: true })).rejects.toThrow(
-    'damaged, or of another release',
+    'damaged or from another release',
   );
 });
 
-it('cannot be one that is not there', async () => {
+it('refuses to activate a model that does not exist', async () => {
   await expect(activateModel(operator(), 'none', { pinned: true })).rejects.toThrow(
     'There is no forecast model "none".',
   );
 });
 
-it('keeps serving when the database is away', async () => {
-  const away = { ...db.database, query: () => Promise.reject(new Error('away')) };
-  expect((await createModelInUse({ database: away, log, cacheTtlMs: 0 })()).model.version).toBe(SHIPPED);
+it('uses the shipped model while the database is unreachable', async () => {
+  const unreachable = { ...db.database, query: () => Promise.reject(new Error('unreachable')) };
+  expect((await createModelInUse({ database: unreachable, log, cacheTtlMs: 0 })()).model.version).toBe(
+    SHIPPED,
+  );
 });
 
-it('lets old ones go, but never the one in use and the one before it', async () => {
+it('deletes old models, but never the one in use or the previous one', async () => {
   await keep(first);
   await keep(second, { baselineModel: first.version });
   for (let n = 0; n < 8; n++) await keep(modelVariant(0.02 + n / 1000), { rejectionReason: 'worse' });

@@ -1,8 +1,8 @@
 /**
- * Which model forecasts are made with, and how a running service comes to a better one.
- * model-in-use.ts       what everybody asks            stored-models.ts   what was learned, and which of it is in use
- * keep-model-fresh.ts   once a week, learns another    train-in-thread.ts, training-thread.ts   apart from the service's work
- * choose-model.ts       an operator's choice
+ * The model registry: which model forecasts are made with, and how the service replaces it.
+ * load-model-in-use.ts   loads and caches the model in use stored-models.ts       trained models and the
+ * history of their use, in SQL; choose-model.ts: an operator's choice keep-model-fresh.ts    trains a better
+ * one once a week, in a thread (train-in-thread.ts, training-thread.ts)
  */
 import { type GetModelInUse, type ModelInUse } from '../model/model.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
@@ -13,33 +13,36 @@ import { replaceUnusableModel, storedModel, UnusableModelError, currentModelUse 
 export interface ModelInUseParts {
   database: Database;
   log: Log;
-  /** For so long a switch made elsewhere may stay unknown here. */
+  /** How long this process may keep using a model after another process has activated a different one. */
   cacheTtlMs: number;
 }
 
 const SHIPPED: ModelInUse = { model: SHIPPED_MODEL, learnedUntil: null };
 
-/** Never fails: while the database is away the last known model serves on. */
+/**
+ * Returns the model in use, cached. Never rejects: while the database is unreachable, the last known model is
+ * used.
+ */
 export function createModelInUse({ database, log, cacheTtlMs }: ModelInUseParts): GetModelInUse {
-  let known = SHIPPED;
-  let askedAtMs = -Infinity;
-  let asking: Promise<void> | null = null;
-  const ask = async () => {
+  let current = SHIPPED;
+  let loadedAtMs = -Infinity;
+  let loading: Promise<void> | null = null;
+  const load = async () => {
     try {
-      known = await loadModelInUse(database, log, known);
+      current = await loadModelInUse(database, log, current);
     } catch (error) {
-      log.warn({ err: error }, 'the forecast model in use is not known; the last known serves');
+      log.warn({ err: error }, 'cannot determine the forecast model in use; using the last known one');
     }
-    askedAtMs = performance.now();
-    asking = null;
+    loadedAtMs = performance.now();
+    loading = null;
   };
   return async () => {
-    if (performance.now() - askedAtMs >= cacheTtlMs) await (asking ??= ask());
-    return known;
+    if (performance.now() - loadedAtMs >= cacheTtlMs) await (loading ??= load());
+    return current;
   };
 }
 
-/** The model in use; `known` where it is that. One that cannot be read is given up for the shipped one. */
+/** Loads the model in use, unless it is `known`. If it is unusable, activates the shipped one instead. */
 export async function loadModelInUse(database: Database, log: Log, known = SHIPPED): Promise<ModelInUse> {
   const { name } = await currentModelUse(database);
   if (name === null) return SHIPPED;
@@ -48,7 +51,7 @@ export async function loadModelInUse(database: Database, log: Log, known = SHIPP
     return await storedModel(database, name);
   } catch (error) {
     if (!(error instanceof UnusableModelError)) throw error;
-    log.error({ err: error }, 'a stored forecast model cannot be used; the shipped one takes its place');
+    log.error({ err: error }, 'a stored forecast model is unusable; using the shipped one');
     await replaceUnusableModel(database, name, error.message);
     return SHIPPED;
   }

@@ -11,11 +11,11 @@ import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { type Database, type Queryable } from '../../../ports/database/database.ts';
 import { type RowOf } from '../../../ports/database/rows.ts';
 
-/** Of the models that are neither in use nor the one to go back to, so many of the newest are kept. */
-const KEPT = 5;
+/** How many models are kept besides the one in use and the previous one. The newest are kept. */
+const MAX_KEPT = 5;
 const MAX_REASON_LENGTH = 500;
 
-/** Which model holds; without a name it is the shipped one. */
+/** A model's activation. A null name means the shipped model. */
 export interface ModelUse {
   name: string | null;
   pinned: boolean;
@@ -32,21 +32,22 @@ export interface TrainedModel {
   content: string;
 }
 
+/** The model does not exist, is damaged or comes from another release. */
 export class UnusableModelError extends Error {
   override readonly name = 'UnusableModelError';
 }
 
-const FROM_THE_START: ModelUse = { name: null, pinned: false, since: null, chosenBy: null, reason: null };
+const INITIAL_USE: ModelUse = { name: null, pinned: false, since: null, chosenBy: null, reason: null };
 
-/** The model in use. */
+/** The latest activation. */
 export async function currentModelUse(on: Queryable): Promise<ModelUse> {
   const [use] = await on.query<ModelUse>(
     `SELECT name, pinned, since, chosen_by AS "chosenBy", reason FROM forecast_model_uses ORDER BY id DESC LIMIT 1`,
   );
-  return use ?? FROM_THE_START;
+  return use ?? INITIAL_USE;
 }
 
-/** The model that was in use before the one that is, as its name; null is the shipped one. */
+/** The name of the previously used model; null means the shipped one. */
 export async function previousModelName(on: Queryable): Promise<string | null> {
   const { name } = await currentModelUse(on);
   const [before] = await on.query<{ name: string | null }>(
@@ -56,7 +57,7 @@ export async function previousModelName(on: Queryable): Promise<string | null> {
   return before?.name ?? null;
 }
 
-/** A stored model. Throws UnusableModelError when there is none of that name or it cannot be read. */
+/** Loads a stored model. Throws UnusableModelError if there is none of that name or it cannot be read. */
 export async function storedModel(on: Queryable, name: string): Promise<ModelInUse> {
   const [row] = await on.query<{ content: string; trained_on: TrainingData }>(
     'SELECT content, trained_on FROM forecast_models WHERE name = $1',
@@ -65,11 +66,11 @@ export async function storedModel(on: Queryable, name: string): Promise<ModelInU
   if (!row) throw new UnusableModelError(`There is no forecast model ${JSON.stringify(name)}.`);
   const model = readModel(row.content, FEATURES);
   if (model?.version !== name)
-    throw new UnusableModelError(`The forecast model ${name} is damaged, or of another release.`);
+    throw new UnusableModelError(`The forecast model ${name} is damaged or from another release.`);
   return { model, learnedUntil: new Date(row.trained_on.until) };
 }
 
-/** Puts a model to use from now on. */
+/** Records that a model is in use from now on. */
 export async function recordModelUse(
   on: Queryable,
   { name, pinned, chosenBy, reason }: Omit<ModelUse, 'since'>,
@@ -80,7 +81,7 @@ export async function recordModelUse(
   );
 }
 
-/** Puts the shipped model in the place of one that cannot be used, if that still is the one in use. */
+/** Activates the shipped model in place of an unusable one, if that is still in use. */
 export async function replaceUnusableModel(on: Queryable, name: string, reason: string): Promise<void> {
   await on.query(
     `INSERT INTO forecast_model_uses (name, chosen_by, reason)
@@ -89,15 +90,15 @@ export async function replaceUnusableModel(on: Queryable, name: string, reason: 
   );
 }
 
-/** When a model was last learned here; null when none was. */
+/** When a model was last trained here; null if never. */
 export async function lastTrainedAt(on: Queryable): Promise<Date | null> {
   const [row] = await on.query<{ at: Date | null }>('SELECT max(made_at) AS at FROM forecast_models');
   return row?.at ?? null;
 }
 
 /**
- * Stores a model with its evaluation and activates it, unless it was rejected, an operator has pinned the active model, or the active
- * model is no longer the evaluation's baseline. Deletes old models.
+ * Stores a model with its evaluation. Activates it unless it was rejected, an operator has pinned the active
+ * model, or the active model is no longer the evaluation's baseline. Deletes old models.
  */
 export async function storeTrainedModel(database: Database, model: TrainedModel): Promise<'used' | 'kept'> {
   const { name, trainingData, evaluation, rejectionReason, content } = model;
@@ -127,7 +128,7 @@ async function deleteOldModels(tx: Queryable): Promise<void> {
   await tx.query(
     `DELETE FROM forecast_models WHERE name IN (
        SELECT name FROM forecast_models WHERE NOT name = ANY (array_remove($1::text[], NULL)) ORDER BY made_at DESC OFFSET $2)`,
-    [needed, KEPT],
+    [needed, MAX_KEPT],
   );
 }
 
@@ -141,7 +142,7 @@ interface ModelRow extends RowOf<
   was_used: boolean;
 }
 
-/** All models, newest first, the shipped one last. */
+/** All models, newest first and the shipped one last. */
 export async function listModels(on: Queryable): Promise<ForecastModels> {
   const use = await currentModelUse(on);
   const previous = (await previousModelName(on)) ?? SHIPPED_MODEL.version;

@@ -8,7 +8,7 @@ interface BinRow extends RowOf<'forecast_tallies', 'source' | 'days' | 'forecast
 
 const SUMS = 'sum(forecasts) AS forecasts, sum(chance) AS chance, sum(fell) AS fell FROM forecast_tallies';
 
-/** What was said beside what came true, of all months together and of each of the last twelve. */
+/** Predicted and observed drops: of all months together, and of each of the last twelve. */
 export async function readCalibration(database: Queryable): Promise<Calibration[]> {
   const rows = await database.query<BinRow>(
     `SELECT source, days, month, ${SUMS}
@@ -19,7 +19,7 @@ export async function readCalibration(database: Queryable): Promise<Calibration[
   return [...groups.values()].map(calibrationOf);
 }
 
-/** The same of each model by itself, for each of the last 24 months whose forecasts it made. */
+/** The calibration of each model, by month, for the last 24 months. */
 export async function readModelCalibration(database: Queryable): Promise<ModelCalibration[]> {
   const rows = await database.query<BinRow & { model: string }>(
     `SELECT source, days, month, model, ${SUMS} WHERE month > now() - interval '24 months'
@@ -29,7 +29,7 @@ export async function readModelCalibration(database: Queryable): Promise<ModelCa
   return [...groups.values()].map((bins) => ({ ...calibrationOf(bins), model: bins[0]?.model ?? '' }));
 }
 
-/** Rows that differ in their bin alone. */
+/** Takes rows that differ only in their bin. */
 function calibrationOf(rows: readonly BinRow[]): Calibration {
   const { source, days, month } = rows[0] as BinRow;
   const bins = rows.map(({ forecasts, chance, fell }) => ({

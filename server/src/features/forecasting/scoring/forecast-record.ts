@@ -19,57 +19,58 @@ export interface RecordParts {
 }
 
 const CACHE_TTL_MS = 15_000;
-/** Fewer verdicts of a kind say nothing of the next one. */
+/** With fewer scored verdicts of a kind, no track record is shown. */
 const MIN_SCORED = 30;
 const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
 
-/** What became of all forecasts that could be scored; a copy at most a quarter of a minute old. */
+/** The results of all scored forecasts, cached for up to 15 seconds. */
 export async function readForecastRecord({
   database,
   cache,
   forecastModel,
 }: RecordParts): Promise<ForecastRecord> {
-  const copy = await cache.fetch('forecast-record', async () => {
+  const cached = await cache.fetch('forecast-record', async () => {
     const { model } = await forecastModel();
     const [records, calibration, pendingCount] = await Promise.all([
       readRecords(database),
       readCalibration(database),
-      countAwaited(database),
+      countPending(database),
     ]);
     const record: ForecastRecord = { model: model.version, pendingCount, records, calibration };
     return { value: JSON.stringify(record), ttlMs: CACHE_TTL_MS };
   });
-  return JSON.parse(copy ?? 'null') as ForecastRecord;
+  return JSON.parse(cached ?? 'null') as ForecastRecord;
 }
 
 /**
- * The record that a verdict is shown with: of forecasts that people saw before replayed ones, of its market before all; the demo's of the
- * demo's alone. null where too few such verdicts were scored.
+ * The track record to show with a verdict. Prefers shown forecasts over replayed ones, and the verdict's
+ * currency over all currencies. Demo verdicts only get demo records. Null if too few such verdicts have been
+ * scored.
  */
 export function findTrackRecord(
   { records }: Pick<ForecastRecord, 'records'>,
   kind: VerdictKind,
 ): TrackRecord | null {
-  const alike = records.filter((one) => isLike(one, kind) && one.count >= MIN_SCORED);
+  const similar = records.filter((one) => isOfKind(one, kind) && one.count >= MIN_SCORED);
   const best = (source: RecordSource) =>
-    alike.find((one) => one.source === source && one.market === kind.currency) ??
-    alike.find((one) => one.source === source && one.market === null);
+    similar.find((one) => one.source === source && one.market === kind.currency) ??
+    similar.find((one) => one.source === source && one.market === null);
   return RECORD_SOURCES.map(best).find((one) => one !== undefined) ?? null;
 }
 
-/** Why there is none. */
+/** Explains why `findTrackRecord` found none. */
 export function explainMissingRecord(
   { records }: Pick<ForecastRecord, 'records'>,
   kind: VerdictKind,
 ): string {
   const { verdict } = kind;
-  const alike = records.filter((one) => isLike(one, kind) && one.market === null);
-  const most = Math.max(0, ...alike.map(({ count }) => count));
+  const similar = records.filter((one) => isOfKind(one, kind) && one.market === null);
+  const most = Math.max(0, ...similar.map(({ count }) => count));
   const scored = most === 0 ? 'none has been scored yet' : `only ${most} could be scored so far`;
-  return `too few ‘${verdict}’ verdicts to say how they fare: ${scored}, and fewer than ${MIN_SCORED} would mislead`;
+  return `too few ‘${verdict}’ verdicts for a track record: ${scored}, and at least ${MIN_SCORED} are needed`;
 }
 
-function isLike({ verdict, days, source }: TrackRecord, kind: VerdictKind): boolean {
+function isOfKind({ verdict, days, source }: TrackRecord, kind: VerdictKind): boolean {
   return verdict === kind.verdict && days === LONGEST_DAYS && (source === 'demo') === kind.isDemo;
 }
 
@@ -102,7 +103,7 @@ async function readRecords(database: Queryable): Promise<TrackRecord[]> {
   return rows.map(toRecord);
 }
 
-/** To buy is held against waiting: it saved where waiting cost. */
+/** A verdict to buy is compared with waiting: it saved money where waiting would have cost some. */
 function toRecord(row: RecordRow): TrackRecord {
   const isBuy = row.verdict === 'buy';
   const saving = (isBuy ? -row.saving : row.saving) / row.forecasts;
@@ -123,7 +124,7 @@ function toRecord(row: RecordRow): TrackRecord {
   };
 }
 
-async function countAwaited(database: Queryable): Promise<number> {
+async function countPending(database: Queryable): Promise<number> {
   const [row] = await database.query<{ n: number }>(
     'SELECT count(*) AS n FROM forecasts WHERE due_at IS NOT NULL',
   );

@@ -9,7 +9,7 @@ const EVERY_DAYS = 15;
 const LONGEST_DAYS = Math.max(...FORECAST_DAYS);
 const MAX_MOMENTS = 24;
 
-/** What was replayed of one product: the scores, and the last of its moments; null: none was over. */
+/** The replayed forecasts of one product: their scores, and the last moment; null if none was replayed. */
 export interface Replay {
   productId: string;
   scores: Score[];
@@ -17,8 +17,9 @@ export interface Replay {
 }
 
 /**
- * What the model says at past moments of each history, from what was known at each, held against what came: half a month apart, after
- * `replayedUntil`, and only where the model has not learned from what came. Once a moment is over for a model it is never looked at again.
+ * Forecasts each history at past moments, from what was known then, and scores the forecasts. Moments are
+ * half a month apart, after `replayedUntil`, and after the end of the model's training data. No moment is
+ * replayed twice.
  */
 export function replayForecasts(
   { model, learnedUntil }: ModelInUse,
@@ -32,15 +33,15 @@ export function replayForecasts(
     const scores = forecastPrices(model, cases).flatMap((forecast, i) => {
       const madeAt = new Date((moments[i] as number) * DAY_MS);
       const source = isDemo ? ('demo' as const) : ('replayed' as const);
-      const said = { ...forecast, source, madeAt, model: model.version, currency };
-      return scoreForecast(said, steps, FORECAST_DAYS);
+      const predicted = { ...forecast, source, madeAt, model: model.version, currency };
+      return scoreForecast(predicted, steps, FORECAST_DAYS);
     });
     const last = moments.at(-1);
     return { productId, scores, until: last === undefined ? null : new Date(last * DAY_MS) };
   });
 }
 
-/** Days since 1970, rising. */
+/** The moments to replay, in days since 1970, ascending. */
 function momentsOf(
   { steps, seenAt }: History,
   replayedUntil: Date | undefined,

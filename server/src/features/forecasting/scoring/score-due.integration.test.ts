@@ -34,7 +34,10 @@ const record = () =>
     forecastModel: async () => ({ model: SHIPPED_MODEL, learnedUntil: null }),
   });
 
-/** A product whose price was 100, 90 from 35 days ago (10 days after the forecast), 98 from 25 days ago on. */
+/**
+ * A product whose price was 100, then 90 from 35 days ago (10 days after the forecast), and 98 from 25 days
+ * ago.
+ */
 async function pricedProduct(domain = 'shop.example'): Promise<string> {
   const productId = await addProduct(database, { domain });
   await recordPrice(database, productId, 9800);
@@ -73,8 +76,8 @@ async function scoreAll(at = now): Promise<number> {
 
 const stored = async () => (await database.query('SELECT due_at, scored_days FROM forecasts ORDER BY id'))[0];
 
-describe('a forecast whose days are over', () => {
-  it('is held against the price that came, for each of its days', async () => {
+describe('scoreDue', () => {
+  it('compares a forecast with the actual price for each horizon', async () => {
     await keep(await pricedProduct(), 'wait');
     expect(await scoreAll()).toBe(3);
     expect(await stored()).toEqual({ due_at: null, scored_days: 30 });
@@ -89,7 +92,7 @@ describe('a forecast whose days are over', () => {
     expect(records.filter(({ market }) => market === 'USD')).toHaveLength(3);
   });
 
-  it('is of the demo where the price is made up', async () => {
+  it('gives scores of generated prices the source demo', async () => {
     const productId = await pricedProduct('demo.example');
     await database.query(`UPDATE sites SET is_demo = true WHERE domain = 'demo.example'`);
     await keep(productId, 'wait');
@@ -97,7 +100,7 @@ describe('a forecast whose days are over', () => {
     expect(new Set((await record()).records.map(({ source }) => source))).toEqual(new Set(['demo']));
   });
 
-  it('to buy is held against waiting', async () => {
+  it('compares a verdict to buy with waiting', async () => {
     await keep(await pricedProduct(), 'buy');
     await scoreAll();
     const { records } = await record();
@@ -109,7 +112,7 @@ describe('a forecast whose days are over', () => {
     });
   });
 
-  it('counts once, however many score at the same time', async () => {
+  it('counts each forecast once when several processes score', async () => {
     const productId = await pricedProduct();
     for (const madeAgo of [45, 44, 43, 42]) await keep(productId, 'wait', { madeAgo });
     for (let i = 0; i < 4; i++) await Promise.all([1, 2, 3].map(() => scoreDue(database, now)));
@@ -117,7 +120,7 @@ describe('a forecast whose days are over', () => {
     expect(records.map(({ count }) => count)).toEqual(records.map(() => 4));
   });
 
-  it('waits until the price was seen again, and is given up after two weeks', async () => {
+  it('waits until the price was read again, and abandons the forecast after two weeks', async () => {
     const productId = await addProduct(database);
     await recordPrice(database, productId, 10_000);
     await database.query(`UPDATE price_history SET at = at - interval '1 hour' WHERE product_id = $1`, [
@@ -130,13 +133,13 @@ describe('a forecast whose days are over', () => {
     expect(await stored()).toMatchObject({ scored_days: 0, due_at: null });
   });
 
-  it('is not scored in another currency', async () => {
+  it('does not score a forecast in another currency', async () => {
     await keep(await pricedProduct(), 'wait', { currency: 'EUR' });
     expect(await scoreAll()).toBe(0);
     expect(await stored()).toMatchObject({ due_at: null, scored_days: 0 });
   });
 
-  it('is forgotten in the end; its record is not', async () => {
+  it('deleteScoredForecasts deletes old forecasts but not their track record', async () => {
     const productId = await pricedProduct();
     await keep(productId, 'wait');
     await keep(productId, 'wait', { madeAgo: 40 });
@@ -148,7 +151,7 @@ describe('a forecast whose days are over', () => {
   });
 });
 
-const said: ScorableForecast = {
+const forecast: ScorableForecast = {
   source: 'shown',
   madeAt: ago(40),
   model: 'one',
@@ -158,8 +161,8 @@ const said: ScorableForecast = {
   lows: [0.85, 0.92, 1],
 };
 
-describe('the record', () => {
-  it('is the sum of its scores, whatever order and batches they come in', async () => {
+describe('the track record', () => {
+  it('is the sum of the scores, independent of their order and batches', async () => {
     const score = fc.record({
       source: fc.constantFrom(...RECORD_SOURCES),
       verdict: fc.constantFrom('buy' as const, 'wait' as const, 'unsure' as const),
@@ -181,7 +184,7 @@ describe('the record', () => {
               ],
               'USD',
             );
-            return scoreForecast({ ...said, ...kind, madeAt }, steps, [30]);
+            return scoreForecast({ ...forecast, ...kind, madeAt }, steps, [30]);
           }),
         );
         await Promise.all(scored.map((batch) => addToTallies(database, batch)));
@@ -206,12 +209,12 @@ describe('the record', () => {
     );
   });
 
-  it('is shown of thirty at the least, of people’s forecasts before replayed ones, of the market before all, the demo’s for the demo alone', async () => {
+  it('needs 30 scores and prefers shown to replayed, one currency to all, and demo only for the demo', async () => {
     const steps = priceSteps([[ago(50).getTime() / 1000, 100]], 'USD');
     const some = (count: number, change: Partial<ScorableForecast>) =>
       addToTallies(
         database,
-        Array.from({ length: count }, () => scoreForecast({ ...said, ...change }, steps, [30])).flat(),
+        Array.from({ length: count }, () => scoreForecast({ ...forecast, ...change }, steps, [30])).flat(),
       );
     await some(29, { source: 'shown' });
     const wait = { verdict: 'wait' as const, currency: 'USD', isDemo: false };

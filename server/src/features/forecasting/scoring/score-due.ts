@@ -3,19 +3,19 @@ import { type Database } from '../../../ports/database/database.ts';
 import { type RowOf } from '../../../ports/database/rows.ts';
 import { type History, readHistories } from '../store/read-histories.ts';
 import { saveScoringProgress } from '../store/kept-forecasts.ts';
-import { daysAfter, scoreForecast, type Score } from './score-forecast.ts';
+import { nextHorizon, scoreForecast, type Score } from './score-forecast.ts';
 import { type ForecastColumns } from '../store/stored-forecast.ts';
 import { addToTallies } from './tallies.ts';
 
 const BATCH = 200;
 const DAY_MS = 86_400_000;
-const LOOK_AGAIN_MS = DAY_MS / 4;
-/** A price that was not seen again for so long after a forecast's days will not be known for them. */
-const GIVE_UP_AFTER_DAYS = 14;
+const RETRY_AFTER_MS = DAY_MS / 4;
+/** A forecast is abandoned if its price was not read again this long after its horizon. */
+const ABANDON_AFTER_DAYS = 14;
 
 type DueRow = ForecastColumns & RowOf<'forecasts', 'id' | 'scored_days'>;
 
-/** What to write of a due forecast. */
+/** The result of scoring a due forecast for its next horizon. */
 interface Step {
   row: DueRow;
   score: Score | null;
@@ -23,8 +23,9 @@ interface Step {
 }
 
 /**
- * Scores forecasts some of whose days are over, a batch at a time, and adds what came to the record in the same transaction; many processes
- * may do it at once. Returns the verdicts that were scored, and whether more may be due.
+ * Scores a batch of forecasts whose next horizon has ended, and adds the scores to the track record in the
+ * same transaction. Several processes can do this at once. Returns the scored verdicts, and whether more may
+ * be due.
  */
 export function scoreDue(database: Database, now: Date): Promise<{ scored: Verdict[]; more: boolean }> {
   return database.transaction(async (tx) => {
@@ -49,21 +50,21 @@ export function scoreDue(database: Database, now: Date): Promise<{ scored: Verdi
 
 function stepOf(row: DueRow, history: History | undefined, now: Date): Step {
   const madeAt = row.made_at;
-  const days = daysAfter(row.scored_days);
-  if (days === null || !history || !knows(history, row)) return { row, score: null, dueAt: null };
+  const days = nextHorizon(row.scored_days);
+  if (days === null || !history || !covers(history, row)) return { row, score: null, dueAt: null };
   if (history.seenAt < daysLater(madeAt, days)) {
-    const isLost = now > daysLater(madeAt, days + GIVE_UP_AFTER_DAYS);
-    return { row, score: null, dueAt: isLost ? null : new Date(now.getTime() + LOOK_AGAIN_MS) };
+    const isAbandoned = now > daysLater(madeAt, days + ABANDON_AFTER_DAYS);
+    return { row, score: null, dueAt: isAbandoned ? null : new Date(now.getTime() + RETRY_AFTER_MS) };
   }
   const source = history.isDemo ? ('demo' as const) : ('shown' as const);
-  const said = { ...row, source, madeAt };
-  const [score = null] = scoreForecast(said, history.steps, [days]);
-  const next = daysAfter(days);
+  const forecast = { ...row, source, madeAt };
+  const [score = null] = scoreForecast(forecast, history.steps, [days]);
+  const next = nextHorizon(days);
   return { row, score, dueAt: next === null ? null : daysLater(madeAt, next) };
 }
 
-/** The history reaches back to the forecast, in its currency. */
-function knows({ currency, steps }: History, row: DueRow): boolean {
+/** Whether the history reaches back to the forecast, in the forecast's currency. */
+function covers({ currency, steps }: History, row: DueRow): boolean {
   return currency === row.currency && (steps.days[0] ?? Infinity) * DAY_MS <= row.made_at.getTime();
 }
 

@@ -4,7 +4,7 @@ import { outcomeAfter, type Outcome } from '../model/features/outcome.ts';
 import { type PriceSteps } from '../model/features/price-steps.ts';
 import { lowQuantilesByHorizon } from '../model/low-quantiles-by-horizon.ts';
 
-/** What was said at a moment, as far as it can be held against what came. */
+/** The parts of a forecast that can be compared with the outcome. */
 export interface ScorableForecast {
   source: RecordSource;
   madeAt: Date;
@@ -15,43 +15,43 @@ export interface ScorableForecast {
   lows: readonly number[];
 }
 
-/** A forecast beside what came within so many days. */
+/** A forecast and its outcome within `days`. */
 export interface Score extends ScorableForecast {
   days: number;
-  /** What was said of a fall of 5 %. */
+  /** The predicted chance of a 5% drop. */
   chance: number;
   outcome: Outcome;
-  /** The lowest price lay within the 10 and 90 % quantiles, ends included. */
+  /** Whether the lowest price was within the 10% and 90% quantiles, ends included. */
   isLowInInterval: boolean;
 }
 
 const DAY_MS = 86_400_000;
-/** The price is a step function of whole minor units: what rounds to the quantile is the quantile. */
-const SAME = 1e-6;
+/** Tolerance for rounding when a price equals a quantile. */
+const EQUAL_WITHIN = 1e-6;
 
-/** The next of a forecast's days after `scoredDays`; null after the last. */
-export function daysAfter(scoredDays: number): number | null {
+/** The next horizon after `scoredDays`, in days; null after the last. */
+export function nextHorizon(scoredDays: number): number | null {
   return FORECAST_DAYS.find((days) => days > scoredDays) ?? null;
 }
 
-/** Holds a forecast against the price that came, for each of its days in the list; the price is known until then. */
+/** Scores a forecast for each horizon (in days). The price must be known until the end of the longest. */
 export function scoreForecast(
-  said: ScorableForecast,
+  forecast: ScorableForecast,
   steps: PriceSteps,
-  daysList: readonly number[],
+  horizons: readonly number[],
 ): Score[] {
-  const asOf = said.madeAt.getTime() / DAY_MS;
-  const fan = lowQuantilesByHorizon(said);
-  return daysList.map((days) => {
+  const asOf = forecast.madeAt.getTime() / DAY_MS;
+  const quantiles = lowQuantilesByHorizon(forecast);
+  return horizons.map((days) => {
     const outcome = outcomeAfter(steps, asOf, days);
-    const [least = 0, , most = 1] = fan.find((slice) => slice.days === days)?.lows ?? [];
+    const [least = 0, , most = 1] = quantiles.find((horizon) => horizon.days === days)?.lows ?? [];
     const low = Math.exp(outcome.low);
     return {
-      ...said,
+      ...forecast,
       days,
-      chance: chanceOf(said.drops, days),
+      chance: chanceOf(forecast.drops, days),
       outcome,
-      isLowInInterval: low >= least - SAME && low <= most + SAME,
+      isLowInInterval: low >= least - EQUAL_WITHIN && low <= most + EQUAL_WITHIN,
     };
   });
 }

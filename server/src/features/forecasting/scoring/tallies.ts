@@ -7,7 +7,7 @@ const BINS = 10;
 /** A row of forecast_tallies. */
 type Tally = Tables['forecast_tallies'];
 
-/** Adds scores to the sums, in the transaction that notes them as scored. */
+/** Adds scores to the tallies. Call it in the transaction that marks the forecasts as scored. */
 export async function addToTallies(tx: Queryable, scores: readonly Score[]): Promise<void> {
   if (scores.length === 0) return;
   const groups = Map.groupBy(scores.map(tallyOf), keyOf);
@@ -15,25 +15,25 @@ export async function addToTallies(tx: Queryable, scores: readonly Score[]): Pro
   await tx.query(ADD, [JSON.stringify(tallies)]);
 }
 
-function tallyOf({ outcome, ...said }: Score): Tally {
+function tallyOf({ outcome, ...score }: Score): Tally {
   return {
-    source: said.source,
-    month: `${said.madeAt.toISOString().slice(0, 7)}-01`,
-    model: said.model,
-    market: said.currency,
-    verdict: said.verdict,
-    days: said.days,
-    bin: Math.min(BINS - 1, Math.floor(said.chance * BINS)),
+    source: score.source,
+    month: `${score.madeAt.toISOString().slice(0, 7)}-01`,
+    model: score.model,
+    market: score.currency,
+    verdict: score.verdict,
+    days: score.days,
+    bin: Math.min(BINS - 1, Math.floor(score.chance * BINS)),
     forecasts: 1,
     waiting_paid: outcome.saving > 0 ? 1 : 0,
     waiting_cost: outcome.saving < 0 ? 1 : 0,
     saving: outcome.saving,
-    chance: said.chance,
-    fell: outcome.dropDays <= said.days ? 1 : 0,
-    fell_deep: outcome.deepDropDays <= said.days ? 1 : 0,
-    low_inside: said.isLowInInterval ? 1 : 0,
-    first_at: said.madeAt,
-    last_at: said.madeAt,
+    chance: score.chance,
+    fell: outcome.dropDays <= score.days ? 1 : 0,
+    fell_deep: outcome.deepDropDays <= score.days ? 1 : 0,
+    low_inside: score.isLowInInterval ? 1 : 0,
+    first_at: score.madeAt,
+    last_at: score.madeAt,
   };
 }
 

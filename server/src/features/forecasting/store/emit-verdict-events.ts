@@ -5,8 +5,8 @@ import { appendEvents } from '../../../store/events/append-events.ts';
 import { type MadeForecast } from './made-forecast.ts';
 
 /**
- * Puts verdicts into the outbox for rules that they may change: armed ones where it is time to buy, fired ones where it is not any more.
- * Returns the products that somebody may be alerted of.
+ * Adds verdict events to the outbox for products with a rule that the verdict may change: an armed rule if it
+ * is `buy`, a disarmed one otherwise. Returns the products that a user may be alerted about.
  */
 export async function emitVerdictEvents(tx: Queryable, made: readonly MadeForecast[]): Promise<string[]> {
   const rows = await tx.query<{ product_id: number }>(
@@ -14,16 +14,16 @@ export async function emitVerdictEvents(tx: Queryable, made: readonly MadeForeca
      WHERE r.type = 'good_time_to_buy' AND r.enabled AND r.armed = i.is_buy`,
     [made.map(({ productId }) => productId), made.map(({ verdict }) => verdict === 'buy')],
   );
-  const waited = new Set(rows.map((row) => String(row.product_id)));
-  const told = made.filter(({ productId }) => waited.has(productId));
-  if (told.length === 0) return [];
-  const eventIds = await appendEvents(tx, told.map(eventOf));
+  const affected = new Set(rows.map((row) => String(row.product_id)));
+  const emitted = made.filter(({ productId }) => affected.has(productId));
+  if (emitted.length === 0) return [];
+  const eventIds = await appendEvents(tx, emitted.map(eventOf));
   await tx.query(
     `UPDATE product_forecasts f SET event_id = i.event_id FROM unnest($1::bigint[], $2::bigint[]) AS i (product_id, event_id)
      WHERE f.product_id = i.product_id`,
     [[...eventIds.keys()], [...eventIds.values()]],
   );
-  return told.filter(({ verdict }) => verdict === 'buy').map(({ productId }) => productId);
+  return emitted.filter(({ verdict }) => verdict === 'buy').map(({ productId }) => productId);
 }
 
 function eventOf(made: MadeForecast): Omit<VerdictGiven, 'eventId'> {

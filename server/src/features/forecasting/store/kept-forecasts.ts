@@ -1,11 +1,11 @@
 import { type Queryable } from '../../../ports/database/database.ts';
 
-/** How far the scoring of a kept forecast has come. */
+/** The scoring progress of a kept forecast. */
 export interface ScoringProgress {
   id: number;
-  /** The longest period scored by now; null: none in addition. */
+  /** The longest horizon scored so far, in days; null leaves it as it is. */
   scoredDays: number | null;
-  /** When the next period can be scored; null: there is none. */
+  /** When the next horizon can be scored; null if there is none. */
   dueAt: Date | null;
 }
 
@@ -24,7 +24,7 @@ export async function saveScoringProgress(
   );
 }
 
-/** Deletes forecasts that have been scored and are older than this. The track record keeps their sums. */
+/** Deletes forecasts older than `keepDays` whose scoring is finished. The track record keeps their sums. */
 export async function deleteScoredForecasts(database: Queryable, keepDays: number): Promise<void> {
   await database.query(
     `DELETE FROM forecasts WHERE due_at IS NULL AND made_at < now() - $1 * interval '1 day'`,

@@ -11,7 +11,7 @@ import { lowQuantilesByHorizon } from '../model/low-quantiles-by-horizon.ts';
 import { type ModelInUse } from '../model/model.ts';
 import { type History } from './read-histories.ts';
 
-/** A forecast as it is kept; what it says of prices is relative to the price it was made at. */
+/** A forecast as it is stored. Its quantiles are relative to the price at which it was made. */
 export interface MadeForecast {
   productId: string;
   madeAt: Date;
@@ -19,9 +19,9 @@ export interface MadeForecast {
   isDemo: boolean;
   currency: string;
   priceMinor: number;
-  /** Chances of falls, in the order of DROPS. */
+  /** Chances of drops, in the order of `DROPS`. */
   drops: readonly number[];
-  /** The 10, 50 and 90 % quantiles of the lowest price of the next 30 days, over the price. */
+  /** The 10%, 50% and 90% quantiles of the lowest price of the next 30 days, divided by the price. */
   lows: readonly number[];
   lowInDays: number;
   netSaving: number;
@@ -31,13 +31,13 @@ export interface MadeForecast {
 
 const DAY_MS = 86_400_000;
 
-/** What tells which verdicts are like one. */
+/** Verdicts that share these fields share a track record. */
 export type VerdictKind = Pick<MadeForecast, 'verdict' | 'currency' | 'isDemo'>;
 
-/** The record of verdicts of a kind; null: too few are known. */
+/** Finds the track record of a kind of verdict; null if too few have been scored. */
 export type FindTrackRecord = (kind: VerdictKind) => TrackRecord | null;
 
-/** Forecasts each history as of `now`, or of its last step where another machine's clock is ahead. */
+/** Forecasts each history at `now`, or at its last step if another machine's clock is ahead. */
 export function makeForecasts(
   { model }: ModelInUse,
   histories: readonly History[],
@@ -69,7 +69,7 @@ export function makeForecasts(
   });
 }
 
-/** The forecast in the words of the API. */
+/** Converts a forecast to its form in the API. */
 export function toForecast(made: MadeForecast): Omit<Forecast, 'trackRecord' | 'trackRecordMissingReason'> {
   const { productId, madeAt, model, currency, priceMinor, lowInDays, netSaving, verdict, grounds } = made;
   const priceAt = (low: number | undefined) => money(Math.round(priceMinor * (low ?? 1)), currency);

@@ -28,7 +28,7 @@ const stores = [
   },
 ];
 
-describe.each(stores)('histories from $name', ({ open, runs }) => {
+describe.each(stores)('readHistories with $name', ({ open, runs }) => {
   let database: Database;
   let drop: () => Promise<void>;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe.each(stores)('histories from $name', ({ open, runs }) => {
   });
   afterAll(() => drop());
 
-  it('are the steps of all readings since the price came into its currency', async () => {
+  it('returns the steps of all readings since the last change of currency', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(readings(ago(60), 20), { minLength: 1, maxLength: 3 }),
@@ -65,7 +65,7 @@ describe.each(stores)('histories from $name', ({ open, runs }) => {
     );
   });
 
-  it('tell a day’s open, low and close where single points are no longer kept', async () => {
+  it('uses the open, low and close of days whose points were deleted', async () => {
     const at = (days: number, hour: number) =>
       new Date(Math.floor(ago(days).getTime() / DAY_MS) * DAY_MS + hour * 3_600_000);
     const past = (days: number, hour: number, priceMinor: number) => ({
@@ -97,7 +97,7 @@ describe.each(stores)('histories from $name', ({ open, runs }) => {
     );
   });
 
-  it('leave out what has no price', async () => {
+  it('omits products without a price', async () => {
     expect(await readHistories(database, [await addProduct(database)], now)).toEqual([]);
   });
 });

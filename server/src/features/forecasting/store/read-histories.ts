@@ -3,16 +3,16 @@ import { priceSteps, type PriceSteps } from '../model/features/price-steps.ts';
 import { type Queryable } from '../../../ports/database/database.ts';
 import { type NonNull, type RowOf } from '../../../ports/database/rows.ts';
 
-/** A product's price as it stands, and how it came to it in the present currency. */
+/** A product's current price, and its history in the same currency. */
 export interface History {
   productId: string;
   domain: string;
-  /** The price and its past are made up: it is of the demo's shop. */
+  /** Whether the prices are generated, because the product belongs to the demo shop. */
   isDemo: boolean;
   currency: string;
   priceMinor: number;
   steps: PriceSteps;
-  /** When the price was last seen, by a day at the most too early. */
+  /** When the price was last read. It can be up to a day too early. */
   seenAt: Date;
 }
 
@@ -25,7 +25,10 @@ interface HistoryRow
   seen_at: Date;
 }
 
-/** The histories of those of the products that have a price, in one statement whatever their number; no further back than forecasts look. */
+/**
+ * Reads the histories of products in one statement. Products without a price are omitted. Histories go back
+ * as far as forecasts use them.
+ */
 export async function readHistories(
   database: Queryable,
   productIds: readonly (string | number)[],
@@ -41,10 +44,10 @@ export async function readHistories(
 }
 
 const DAY_MS = 86_400_000;
-/** Features look back 400 days at the most, lows and highs as far as is known. */
+/** Features look back at most 400 days, except for all-time lows and highs. */
 const KNOWN_DAYS = 730;
 
-/** Where single points are no longer kept, a day is told by its open, low and close. Only changes leave the database. */
+/** Days whose points were deleted contribute their open, low and close. Only changes are returned. */
 const HISTORIES = `
 WITH points AS (
   SELECT product_id, at, price_minor, currency FROM price_history WHERE product_id = ANY ($1) AND at >= $2

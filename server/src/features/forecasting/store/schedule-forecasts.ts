@@ -1,6 +1,6 @@
 import { type Queryable } from '../../../ports/database/database.ts';
 
-/** Has the products' forecasts made anew, in the transaction that tells of their prices; follow-watchers.ts says how often else. */
+/** Makes the products' forecasts due now. Call it in the transaction that processes their new prices. */
 export async function markForecastsDue(tx: Queryable, productIds: readonly string[]): Promise<void> {
   if (productIds.length === 0) return;
   await tx.query(
@@ -12,8 +12,9 @@ export async function markForecastsDue(tx: Queryable, productIds: readonly strin
 }
 
 /**
- * Has a product's forecasts made as often as its watchers deserve, at once where it has its first; in the transaction that changes
- * their number. Does nothing where there is no price yet.
+ * Records if the product is watched, which sets how often it is forecast, and makes the forecast due now if
+ * it is. Call it in the transaction that changes the number of watchers. Does nothing if the product has no
+ * price yet.
  */
 export async function rescheduleForWatchers(tx: Queryable, productId: string): Promise<void> {
   await tx.query(

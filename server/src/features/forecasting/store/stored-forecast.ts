@@ -3,7 +3,7 @@ import { type Queryable } from '../../../ports/database/database.ts';
 import { type RowOf } from '../../../ports/database/rows.ts';
 import { type MadeForecast } from './made-forecast.ts';
 
-/** The columns that a forecast fills, in product_forecasts and in forecasts. */
+/** The columns that product_forecasts and forecasts share. */
 export type ForecastColumns = RowOf<
   'forecasts',
   | 'product_id'
@@ -17,7 +17,7 @@ export type ForecastColumns = RowOf<
   | 'verdict'
 >;
 
-/** A row of product_forecasts that has a forecast, with what its site tells. */
+/** A row of product_forecasts with a forecast, and whether its site is the demo shop. */
 export interface StoredForecast extends ForecastColumns {
   low_in_days: number;
   grounds: ForecastGrounds;
@@ -42,10 +42,10 @@ export function toMadeForecast(row: StoredForecast): MadeForecast {
   };
 }
 
-/** Nobody looks at what nobody watches: unless its price changes, its forecast stands for so many times as long. */
-const PERIODS_UNWATCHED = 7;
+/** Without a new price, an unwatched product is forecast this many times less often than a watched one. */
+const UNWATCHED_PERIODS = 7;
 
-/** Puts forecasts in the place of those before them; they are made again after so long. */
+/** Replaces the products' forecasts. Those of watched products are due again after `everyMs`. */
 export async function saveForecasts(
   tx: Queryable,
   made: readonly MadeForecast[],
@@ -53,7 +53,7 @@ export async function saveForecasts(
 ): Promise<void> {
   await tx.query(
     `UPDATE product_forecasts f SET made_at = i.made_at,
-       due_at = i.made_at + $2 * CASE WHEN f.is_watched THEN 1 ELSE ${PERIODS_UNWATCHED} END * interval '1 ms', model = i.model, currency = i.currency, price_minor = i.price_minor,
+       due_at = i.made_at + $2 * CASE WHEN f.is_watched THEN 1 ELSE ${UNWATCHED_PERIODS} END * interval '1 ms', model = i.model, currency = i.currency, price_minor = i.price_minor,
        drops = i.drops, lows = i.lows, low_in_days = i.low_in_days, net_saving = i.net_saving, verdict = i.verdict,
        grounds = i.grounds, is_kept = false
      FROM jsonb_to_recordset($1::jsonb) AS i (product_id bigint, made_at timestamptz, model text, currency text, price_minor bigint,
@@ -80,7 +80,10 @@ export async function saveForecasts(
   );
 }
 
-/** Keeps the products' present forecasts, which people see or are alerted by, to be scored when their days are over. */
+/**
+ * Keeps the products' current forecasts for scoring. Call it when a user sees them or may be alerted because
+ * of them.
+ */
 export async function keepForecasts(tx: Queryable, productIds: readonly (string | number)[]): Promise<void> {
   if (productIds.length === 0) return;
   await tx.query(
@@ -94,7 +97,7 @@ export async function keepForecasts(tx: Queryable, productIds: readonly (string 
   );
 }
 
-/** Has products without a price to forecast looked at again then. */
+/** Removes the forecasts of products without a price, and makes them due at `dueAt`. */
 export async function postponeForecasts(
   tx: Queryable,
   productIds: readonly number[],
@@ -107,7 +110,7 @@ export async function postponeForecasts(
   ]);
 }
 
-/** Saves up to when past moments of products have been replayed. */
+/** Saves the last replayed moment of each product. */
 export async function saveReplayedUntil(
   tx: Queryable,
   replays: readonly { productId: string; until: Date | null }[],

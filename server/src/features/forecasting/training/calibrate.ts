@@ -14,24 +14,28 @@ import { featureRows, learnableRows, weighExamples } from './training-rows.ts';
 
 const FOLDS = 3;
 const COVERAGE = 0.8;
-/** How far predictions move towards their curve: it was drawn by models of fewer products, in times that pass. */
+/**
+ * How far predictions move towards the curve, which comes from models of fewer products and from past times.
+ */
 const CURVE_SHARE = 0.5;
 
 /**
- * Corrects the heads by what models that never saw a product say of it: chances and savings by rising curves, the interval of
- * the lowest price by how much wider it has to be, and waiting from where it paid with some certainty.
+ * Calibrates a model's heads by cross-validation over products: isotonic curves for the chances and the
+ * saving, the widening of the interval of the lowest price, and the expected saving from which waiting paid.
+ * Changes `model`.
  */
 export function calibrate(model: ForecastModel, examples: readonly Example[]): void {
   const weights = weighExamples(examples);
-  const said = heldOut(examples);
+  const predictions = predictHeldOut(examples);
   for (const [i, drop] of DROPS.entries()) {
     const head = model.drops[i];
-    if (head) head.curve = curveTo(said.drops[i] as Float64Array, dropTargets(examples, drop), weights);
+    if (head)
+      head.curve = curveTo(predictions.drops[i] as Float64Array, dropTargets(examples, drop), weights);
   }
-  model.saving.curve = curveTo(said.saving, savingTargets(examples), weights);
-  const saving = said.saving.map((value) => evaluateCurve(model.saving.curve, value));
+  model.saving.curve = curveTo(predictions.saving, savingTargets(examples), weights);
+  const saving = predictions.saving.map((value) => evaluateCurve(model.saving.curve, value));
   model.saving.waitFrom = waitFrom(saving, savingTargets(examples), weights);
-  model.widening = wideningOf(said.lows, examples, weights);
+  model.widening = wideningOf(predictions.lows, examples, weights);
 }
 
 function curveTo(predicted: Float64Array, actual: Float64Array, weights: Float64Array): Curve {
@@ -41,10 +45,10 @@ function curveTo(predicted: Float64Array, actual: Float64Array, weights: Float64
 
 type HeldOut = Omit<Scores, 'lowDays'>;
 
-/** What models say of products that they did not learn from. */
-function heldOut(examples: readonly Example[]): HeldOut {
+/** Predicts each product with a model that was trained without it. */
+function predictHeldOut(examples: readonly Example[]): HeldOut {
   const empty = () => new Float64Array(examples.length);
-  const said: HeldOut = { drops: DROPS.map(empty), saving: empty(), lows: QUANTILES.map(empty) };
+  const predictions: HeldOut = { drops: DROPS.map(empty), saving: empty(), lows: QUANTILES.map(empty) };
   for (let fold = 0; fold < FOLDS; fold++) {
     const others = examples.filter(({ product }) => product % FOLDS !== fold);
     const own = examples.flatMap(({ product }, row) => (product % FOLDS === fold ? [row] : []));
@@ -55,18 +59,23 @@ function heldOut(examples: readonly Example[]): HeldOut {
     const place = (from: Float64Array, to: Float64Array) => {
       for (const [i, row] of own.entries()) to[row] = from[i] as number;
     };
-    for (const [i, chances] of raw.drops.entries()) place(chances, said.drops[i] as Float64Array);
-    for (const [i, lows] of raw.lows.entries()) place(lows, said.lows[i] as Float64Array);
-    place(raw.saving, said.saving);
+    for (const [i, chances] of raw.drops.entries()) place(chances, predictions.drops[i] as Float64Array);
+    for (const [i, lows] of raw.lows.entries()) place(lows, predictions.lows[i] as Float64Array);
+    place(raw.saving, predictions.saving);
   }
-  return said;
+  return predictions;
 }
 
 const WAIT_BLOCKS = 20;
-/** Standard errors by which a block of savings must have paid to be waited for. */
-const SURE = 1;
+/**
+ * By how many standard errors the mean saving of a block must exceed 0 for waiting to count as worthwhile.
+ */
+const MIN_STANDARD_ERRORS = 1;
 
-/** The least expected saving from which on waiting paid, by more than chance, at moments of about that expectation. */
+/**
+ * The smallest expected saving at which waiting actually saved, significantly, at moments with about that
+ * expectation.
+ */
 function waitFrom(expected: Float64Array, actual: Float64Array, weights: Float64Array): number {
   const order = [...expected.keys()]
     .filter((row) => (expected[row] as number) > 0)
@@ -77,7 +86,7 @@ function waitFrom(expected: Float64Array, actual: Float64Array, weights: Float64
       Math.floor(((block + 1) * order.length) / WAIT_BLOCKS),
     );
     const { mean, error } = weightedMean(rows, actual, weights);
-    if (mean > SURE * error) return expected[rows[0] as number] as number;
+    if (mean > MIN_STANDARD_ERRORS * error) return expected[rows[0] as number] as number;
   }
   return 0;
 }
@@ -96,8 +105,8 @@ function weightedMean(rows: readonly number[], values: Float64Array, weights: Fl
 }
 
 /**
- * By how much the 10 to 90 % interval must grow on both sides to hold 80 % of what came (split conformal), for prices of each
- * restlessness.
+ * How much the interval from the 10% to the 90% quantile must grow on both sides to contain 80% of the
+ * outcomes (split conformal prediction), for each change frequency bin.
  */
 function wideningOf(
   [low, , high]: readonly Float64Array[],

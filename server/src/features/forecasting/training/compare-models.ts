@@ -9,7 +9,7 @@ import { percentileInterval, bootstrap } from './random.ts';
 const EVERY_DAYS = 7;
 const SEED = 5;
 
-/** Two models on the same moments. A gain above 0 is in favour of the first. */
+/** Two models scored on the same moments. A positive gain favours the candidate. */
 export interface Comparison {
   products: number;
   moments: number;
@@ -19,7 +19,10 @@ export interface Comparison {
   savingGain: ModelGain;
 }
 
-/** What two models say at moments of [from, until), in days since 1970, and how each fared. */
+/**
+ * Scores two models on the moments of [from, until), in days since 1970. Intervals are bootstrapped by
+ * product.
+ */
 export function compareModels(
   [candidate, baseline]: readonly [ForecastModel, ForecastModel],
   histories: readonly TrainingHistory[],
@@ -28,14 +31,15 @@ export function compareModels(
   const examples = histories.flatMap((history, product) =>
     takeExamples(history, product, EVERY_DAYS).filter(({ asOf }) => asOf >= from && asOf < until),
   );
-  const lossesOf = (model: ForecastModel) => sumByProduct(examples, judge(model, histories, examples));
+  const lossesOf = (model: ForecastModel) =>
+    sumByProduct(examples, lossesOfMoments(model, histories, examples));
   const candidateLosses = lossesOf(candidate);
   const baselineLosses = lossesOf(baseline);
-  const drawn = bootstrap(candidateLosses.length, seededNumbers(SEED), (pick) =>
+  const gains = bootstrap(candidateLosses.length, seededNumbers(SEED), (pick) =>
     gainsOf(candidateLosses, baselineLosses, pick),
   );
-  const [lowBrier, highBrier] = percentileInterval(drawn.map(({ brier }) => brier));
-  const [lowSaving, highSaving] = percentileInterval(drawn.map(({ saving }) => saving));
+  const [lowBrier, highBrier] = percentileInterval(gains.map(({ brier }) => brier));
+  const [lowSaving, highSaving] = percentileInterval(gains.map(({ saving }) => saving));
   let next = 0;
   const means = gainsOf(candidateLosses, baselineLosses, () => next++);
   return {
@@ -48,13 +52,15 @@ export function compareModels(
   };
 }
 
-/** Why the first model should not take the second one's place; null when it is better beyond chance, and worse in nothing. */
-export function objection({ brierGain, savingGain, products }: Comparison): string | null {
-  if (products === 0) return 'there is nothing to judge it by';
-  if (brierGain.mean < 0) return 'its chances are further off than those of the model in use';
+/**
+ * Why the candidate should not replace the baseline; null if it is significantly better in one and worse in
+ * none.
+ */
+export function rejectionReasonOf({ brierGain, savingGain, products }: Comparison): string | null {
+  if (products === 0) return 'there is nothing to evaluate it on';
+  if (brierGain.mean < 0) return 'its chances are less accurate than those of the model in use';
   if (savingGain.mean < 0) return 'its verdicts save less than those of the model in use';
-  if (brierGain.low <= 0 && savingGain.low <= 0)
-    return 'it may be better than the model in use by chance alone';
+  if (brierGain.low <= 0 && savingGain.low <= 0) return 'its advantage over the model in use may be chance';
   return null;
 }
 
@@ -65,7 +71,7 @@ interface Losses {
   pinball: number;
 }
 
-function judge(
+function lossesOfMoments(
   model: ForecastModel,
   histories: readonly TrainingHistory[],
   examples: readonly Example[],
@@ -86,10 +92,10 @@ function judge(
   });
 }
 
-function sumByProduct(examples: readonly Example[], judged: readonly Losses[]): Losses[] {
+function sumByProduct(examples: readonly Example[], losses: readonly Losses[]): Losses[] {
   const sums = new Map<number, Losses>();
   for (const [row, { product }] of examples.entries())
-    sums.set(product, added(sums.get(product) ?? NOTHING, judged[row] as Losses));
+    sums.set(product, added(sums.get(product) ?? NOTHING, losses[row] as Losses));
   return [...sums.values()];
 }
 

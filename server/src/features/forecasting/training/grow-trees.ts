@@ -2,26 +2,28 @@ import { MAX_BINS } from '../model/bins.ts';
 import { type Loss } from './losses.ts';
 import { DEPTH, findLeaves, LEAVES, type Trees } from '../model/trees.ts';
 
-/** Binned rows to learn from: a column of bins a feature, a target and a weight a row. */
+/** Binned training rows: a column of bins per feature, a target and a weight per row. */
 export interface TrainingRows {
   columns: readonly Uint8Array[];
   targets: Float64Array;
   weights: Float64Array;
-  /** Rows of one number are drawn together; each is drawn by itself when absent. */
+  /** Rows with the same number are sampled together. If absent, each row is sampled on its own. */
   units?: Uint32Array;
 }
 
 export interface GrowthPlan {
   trees: number;
   rate: number;
-  /** Shares of rows and of features that a tree sees. */
+  /** Shares of the rows and of the features that each tree is grown on. */
   rowShare: number;
   featureShare: number;
-  /** Added to a leaf's weight: the larger, the closer leaves stay to nothing. */
+  /** L2 penalty on leaf values: it is added to a leaf's total curvature. */
   ridge: number;
 }
 
-/** Grows trees one after the other, each on what those before got wrong. Calls `onTree` after each. */
+/**
+ * Gradient boosting: grows each tree on the errors of the trees before it. Calls `onTree` after each tree.
+ */
 export function growTrees(
   rows: TrainingRows,
   loss: Loss,
@@ -38,17 +40,17 @@ export function growTrees(
     leaves: new Float32Array(plan.trees * LEAVES),
   };
   const sums = new Float64Array(count).fill(trees.base);
-  const slopes = new Float64Array(count);
-  const curves = new Float64Array(count);
+  const gradients = new Float64Array(count);
+  const hessians = new Float64Array(count);
   const leaf = new Uint8Array(count);
   for (let tree = 0; tree < plan.trees; tree++) {
-    loss.gradients(sums, targets, weights, slopes, curves);
+    loss.derivatives(sums, targets, weights, gradients, hessians);
     const sample = sampleRows(rows, plan.rowShare, random);
     const features = sampleFeatures(columns.length, plan.featureShare, random);
-    growTree(trees, tree, { columns, slopes, curves, sample, features, ridge: plan.ridge });
+    growTree(trees, tree, { columns, gradients, hessians, sample, features, ridge: plan.ridge });
     findLeaves(trees, tree, columns, leaf);
     const values = trees.leaves.subarray(tree * LEAVES, (tree + 1) * LEAVES);
-    loss.leaves(values, { sample, leaf, sums, targets, weights, slopes, curves, ridge: plan.ridge });
+    loss.leaves(values, { sample, leaf, sums, targets, weights, gradients, hessians, ridge: plan.ridge });
     for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * plan.rate;
     for (let row = 0; row < count; row++)
       sums[row] = (sums[row] as number) + (values[leaf[row] as number] as number);
@@ -59,8 +61,8 @@ export function growTrees(
 
 interface TreeRows {
   columns: readonly Uint8Array[];
-  slopes: Float64Array;
-  curves: Float64Array;
+  gradients: Float64Array;
+  hessians: Float64Array;
   sample: Uint32Array;
   features: readonly number[];
   ridge: number;
@@ -69,8 +71,8 @@ interface TreeRows {
 function growTree(trees: Trees, tree: number, rows: TreeRows): void {
   const { sample, columns } = rows;
   const leaf = new Uint8Array(sample.length);
-  const slopes = Float64Array.from(sample, (row) => rows.slopes[row] as number);
-  const curves = Float64Array.from(sample, (row) => rows.curves[row] as number);
+  const gradients = Float64Array.from(sample, (row) => rows.gradients[row] as number);
+  const hessians = Float64Array.from(sample, (row) => rows.hessians[row] as number);
   const sums = new Float64Array(MAX_BINS * LEAVES);
   const totals = new Float64Array(MAX_BINS * LEAVES);
   for (let level = 0; level < DEPTH; level++) {
@@ -82,8 +84,8 @@ function growTree(trees: Trees, tree: number, rows: TreeRows): void {
       const column = columns[feature] as Uint8Array;
       for (let i = 0; i < sample.length; i++) {
         const place = (leaf[i] as number) * MAX_BINS + (column[sample[i] as number] as number);
-        sums[place] = (sums[place] as number) + (slopes[i] as number);
-        totals[place] = (totals[place] as number) + (curves[i] as number);
+        sums[place] = (sums[place] as number) + (gradients[i] as number);
+        totals[place] = (totals[place] as number) + (hessians[i] as number);
       }
       const split = bestSplit(sums, totals, leaves, rows.ridge);
       if (split.gain > best.gain) best = { ...split, feature };
@@ -100,7 +102,10 @@ function growTree(trees: Trees, tree: number, rows: TreeRows): void {
 
 const gains = new Float64Array(MAX_BINS);
 
-/** The bin after which to split all leaves so that their sums' squares over their weights grow most. */
+/**
+ * The bin after which splitting all leaves gains most. `sums` and `totals` are histograms of both
+ * derivatives.
+ */
 function bestSplit(sums: Float64Array, totals: Float64Array, leaves: number, ridge: number) {
   gains.fill(0);
   for (let leaf = 0; leaf < leaves; leaf++) {

@@ -13,15 +13,15 @@ import { meanOfTrees, type Trees } from '../model/trees.ts';
 const SEED = 20;
 const RIDGE = 20;
 const PLAN: GrowthPlan = { trees: 80, rate: 0.08, rowShare: 0.5, featureShare: 0.2, ridge: 5 };
-const OTHER: GrowthPlan = { ...PLAN, featureShare: 0.4 };
-const LESSER: GrowthPlan = { ...PLAN, trees: 50, rate: 0.12 };
-const SAVING: GrowthPlan = { ...PLAN, trees: 60, ridge: 100 };
-const QUANTILE: GrowthPlan = { ...PLAN, trees: 60, rate: 0.15 };
-/** Savings beyond these teach as if they were these: one tenfold price must not outweigh a thousand sales. */
+const SECOND_PLAN: GrowthPlan = { ...PLAN, featureShare: 0.4 };
+const SMALL_PLAN: GrowthPlan = { ...PLAN, trees: 50, rate: 0.12 };
+const SAVING_PLAN: GrowthPlan = { ...PLAN, trees: 60, ridge: 100 };
+const QUANTILE_PLAN: GrowthPlan = { ...PLAN, trees: 60, rate: 0.15 };
+/** Savings are clamped to these bounds, so that a single tenfold price does not outweigh a thousand sales. */
 const SAVING_BOUNDS = [-1, 0.9] as const;
 const NO_CURVE: Curve = { xs: new Float32Array(), ys: new Float32Array() };
 
-/** Learns every head of a model, not calibrated yet. */
+/** Trains all heads of a model, without calibration. */
 export function learnHeads(rows: LearnableRows): ForecastModel {
   const { examples, weights, inputs, edges, means, scales } = rows;
   const lows = Float64Array.from(examples, ({ outcome }) => outcome.low);
@@ -37,7 +37,9 @@ export function learnHeads(rows: LearnableRows): ForecastModel {
       return { trees: dropTrees({ ...rows, targets }, i), linear, curve: NO_CURVE };
     }),
     saving: { ...savingTrees(rows), curve: NO_CURVE, waitFrom: 0 },
-    lows: QUANTILES.map((share, i) => grow({ ...rows, targets: lows }, pinballLoss(share), QUANTILE, 20 + i)),
+    lows: QUANTILES.map((share, i) =>
+      grow({ ...rows, targets: lows }, pinballLoss(share), QUANTILE_PLAN, 20 + i),
+    ),
     widening: new Float64Array(),
     lowDays: lowDaysTrees(rows),
   };
@@ -47,31 +49,34 @@ function grow(rows: TrainingRows, loss: Loss, plan: GrowthPlan, seed: number): T
   return growTrees(rows, loss, plan, seededNumbers(SEED + seed));
 }
 
-/** The fall that waiting waits for gets a second ensemble, whose trees see whole moments in time and more features. */
+/** The verdict's drop gets a second ensemble, whose trees sample whole moments and more features. */
 function dropTrees(rows: TrainingRows & Pick<LearnableRows, 'moments'>, drop: number): Trees {
-  if (drop !== VERDICT_DROP) return grow(rows, logisticLoss, LESSER, drop);
+  if (drop !== VERDICT_DROP) return grow(rows, logisticLoss, SMALL_PLAN, drop);
   return meanOfTrees(
     grow(rows, logisticLoss, PLAN, drop),
-    grow({ ...rows, units: rows.moments }, logisticLoss, OTHER, 10 + drop),
+    grow({ ...rows, units: rows.moments }, logisticLoss, SECOND_PLAN, 10 + drop),
   );
 }
 
-/** What waiting saves, of moments that a fall of 5 % followed and of the others. */
+/** Predict the saving of waiting: one ensemble for moments before a 5% drop, one for the others. */
 function savingTrees(rows: LearnableRows): { fell: Trees; held: Trees } {
   const targets = savingTargets(rows.examples);
   const fell = (row: number) => (rows.examples[row]?.outcome.dropDays ?? Infinity) < Infinity;
   return {
-    fell: grow(rowsWhere({ ...rows, targets }, fell), squaredLoss, SAVING, 31),
+    fell: grow(rowsWhere({ ...rows, targets }, fell), squaredLoss, SAVING_PLAN, 31),
     held: grow(
       rowsWhere({ ...rows, targets }, (row) => !fell(row)),
       squaredLoss,
-      SAVING,
+      SAVING_PLAN,
       32,
     ),
   };
 }
 
-/** Of moments that the price fell after, the median of the days until it was lowest. */
+/**
+ * Predicts the median of the days until the lowest price (a logarithm), from moments after which the price
+ * fell.
+ */
 function lowDaysTrees(rows: LearnableRows): Trees {
   const { examples } = rows;
   const targets = Float64Array.from(examples, ({ outcome }) => Math.log(Math.max(0.5, outcome.lowDays)));
@@ -79,7 +84,7 @@ function lowDaysTrees(rows: LearnableRows): Trees {
     { ...rows, targets },
     (row) => (examples[row]?.outcome.low ?? 0) < NEGLIGIBLE_DROP_LOG,
   );
-  return grow(fell, pinballLoss(0.5), { ...QUANTILE, trees: 40 }, 30);
+  return grow(fell, pinballLoss(0.5), { ...QUANTILE_PLAN, trees: 40 }, 30);
 }
 
 function rowsWhere(
@@ -94,6 +99,7 @@ function rowsWhere(
   };
 }
 
+/** 1 for each example that was followed by this drop, else 0. */
 export function dropTargets(
   examples: readonly Example[],
   { days, percent }: (typeof DROPS)[number],
@@ -103,6 +109,7 @@ export function dropTargets(
   );
 }
 
+/** Each example's saving of waiting, clamped. */
 export function savingTargets(examples: readonly Example[]): Float64Array {
   const [least, most] = SAVING_BOUNDS;
   return Float64Array.from(examples, ({ outcome }) => Math.max(least, Math.min(most, outcome.saving)));

@@ -1,5 +1,5 @@
 import { array, assert, boolean, double, float, property, tuple } from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { binEdges, binOf } from '../model/bins.ts';
 import { growTrees, type GrowthPlan } from './grow-trees.ts';
 import { fitIsotonicCurve, evaluateCurve } from '../model/isotonic-curve.ts';
@@ -11,7 +11,7 @@ import { meanOfTrees, sumTrees } from '../model/trees.ts';
 const PLAN: GrowthPlan = { trees: 60, rate: 0.2, rowShare: 0.7, featureShare: 1, ridge: 1 };
 const ROWS = 4000;
 
-/** Two features that matter together and one that does not. */
+/** Two features that matter only together, and one that does not matter. */
 function generateRows(target: (a: number, b: number, noise: number) => number) {
   const random = seededNumbers(7);
   const features = Array.from({ length: 3 }, () => Float32Array.from({ length: ROWS }, random));
@@ -24,21 +24,21 @@ function generateRows(target: (a: number, b: number, noise: number) => number) {
   return { a, b, columns, targets, weights: new Float64Array(ROWS).fill(1) };
 }
 
-function learnt(rows: ReturnType<typeof generateRows>, loss: Loss): Float64Array {
+function predict(rows: ReturnType<typeof generateRows>, loss: Loss): Float64Array {
   return sumTrees(growTrees(rows, loss, PLAN, seededNumbers(1)), rows.columns, ROWS);
 }
 
-test('trees learn a mean that no single feature shows', () => {
+it('growTrees learns a mean that depends on two features together', () => {
   const rows = generateRows((a, b) => (a > 0.5 !== b > 0.3 ? 1 : -1));
-  const wrong = learnt(rows, squaredLoss).filter(
+  const wrong = predict(rows, squaredLoss).filter(
     (sum, row) => Math.abs(sum - (rows.targets[row] as number)) > 0.5,
   );
   expect(wrong.length / ROWS).toBeLessThan(0.03);
 });
 
-test('trees learn chances', () => {
+it('growTrees learns chances with the logistic loss', () => {
   const rows = generateRows((a, b, noise) => (noise < (a > 0.5 && b > 0.5 ? 0.9 : 0.2) ? 1 : 0));
-  const odds = learnt(rows, logisticLoss);
+  const odds = predict(rows, logisticLoss);
   const meanWhere = (chosen: (row: number) => boolean) => {
     const kept = [...odds].filter((_, row) => chosen(row)).map((sum) => 1 / (1 + Math.exp(-sum)));
     return kept.reduce((sum, chance) => sum + chance, 0) / kept.length;
@@ -48,49 +48,49 @@ test('trees learn chances', () => {
   expect(meanWhere((row) => !isHigh(row))).toBeCloseTo(0.2, 1);
 });
 
-test('trees learn quantiles', () => {
+it('growTrees learns quantiles with the pinball loss', () => {
   const rows = generateRows((a, _, noise) => (a > 0.5 ? 10 * noise : noise));
-  const above = learnt(rows, pinballLoss(0.9)).filter((sum, row) => sum < (rows.targets[row] as number));
+  const above = predict(rows, pinballLoss(0.9)).filter((sum, row) => sum < (rows.targets[row] as number));
   expect(above.length / ROWS).toBeCloseTo(0.1, 1);
 });
 
-test('the same seed grows the same trees', () => {
+it('growTrees grows the same trees from the same seed', () => {
   const rows = generateRows((a, b) => a * b);
   const grow = (seed: number) => growTrees(rows, squaredLoss, PLAN, seededNumbers(seed));
   expect(grow(3)).toEqual(grow(3));
   expect(grow(3)).not.toEqual(grow(4));
 });
 
-test('two ensembles together say the mean of what each says', () => {
+it('meanOfTrees predicts the mean of two ensembles', () => {
   const rows = generateRows((a, b) => a * b);
   const grow = (trees: number) => growTrees(rows, squaredLoss, { ...PLAN, trees }, seededNumbers(trees));
   const [few, many] = [grow(3), grow(9)];
-  const [saidByFew, saidByMany] = [few, many].map((trees) => sumTrees(trees, rows.columns, ROWS));
-  for (const [row, said] of sumTrees(meanOfTrees(few, many), rows.columns, ROWS).entries())
-    expect(said).toBeCloseTo(((saidByFew?.[row] ?? NaN) + (saidByMany?.[row] ?? NaN)) / 2, 6);
+  const [fewSums, manySums] = [few, many].map((trees) => sumTrees(trees, rows.columns, ROWS));
+  for (const [row, sum] of sumTrees(meanOfTrees(few, many), rows.columns, ROWS).entries())
+    expect(sum).toBeCloseTo(((fewSums?.[row] ?? NaN) + (manySums?.[row] ?? NaN)) / 2, 6);
 });
 
-test('rows of one unit are drawn together: a tree sees all of them or none', () => {
+it('growTrees samples all rows of a unit or none', () => {
   const rows = { ...generateRows((a) => (a > 0.5 ? 1 : -1)), units: new Uint32Array(ROWS) };
   const leavesOf = (rowShare: number, seed: number) =>
     growTrees(rows, squaredLoss, { ...PLAN, trees: 1, rowShare }, seededNumbers(seed)).leaves;
   const all = leavesOf(1, 0);
-  const drawn = Array.from({ length: 20 }, (_, seed) => leavesOf(0.5, seed));
-  const empty = drawn.filter((leaves) => leaves.every((leaf) => leaf === 0));
-  const full = drawn.filter((leaves) => leaves.every((leaf, i) => leaf === all[i]));
+  const trees = Array.from({ length: 20 }, (_, seed) => leavesOf(0.5, seed));
+  const empty = trees.filter((leaves) => leaves.every((leaf) => leaf === 0));
+  const full = trees.filter((leaves) => leaves.every((leaf, i) => leaf === all[i]));
   expect(empty.length).toBeGreaterThan(0);
   expect(full.length).toBeGreaterThan(0);
-  expect(empty.length + full.length).toBe(drawn.length);
+  expect(empty.length + full.length).toBe(trees.length);
 });
 
-test('trees that had nothing to learn from say 0', () => {
+it('growTrees predicts 0 if it has no rows', () => {
   const { columns } = generateRows(() => 0);
   const nothing = { columns: [new Uint8Array()], targets: new Float64Array(), weights: new Float64Array() };
-  const said = sumTrees(growTrees(nothing, squaredLoss, PLAN, seededNumbers(1)), columns, ROWS);
-  expect(said.every((sum) => sum === 0)).toBe(true);
+  const sums = sumTrees(growTrees(nothing, squaredLoss, PLAN, seededNumbers(1)), columns, ROWS);
+  expect(sums.every((sum) => sum === 0)).toBe(true);
 });
 
-test('missing values have a bin of their own, and higher values never a lower bin', () => {
+it('binOf puts missing values into a bin of their own, and higher values never into a lower bin', () => {
   assert(
     property(array(float({ noNaN: true }), { minLength: 1, maxLength: 300 }), (values) => {
       const edges = binEdges(Float32Array.from([...values, NaN]));
@@ -104,22 +104,22 @@ test('missing values have a bin of their own, and higher values never a lower bi
   );
 });
 
-test('a calibration curve never falls and keeps the mean', () => {
+it('fitIsotonicCurve never decreases and never goes below 0 for outcomes of 0 and 1', () => {
   const pairs = array(tuple(double({ min: 0, max: 1, noNaN: true }), boolean()), {
     minLength: 1,
   });
   assert(
     property(pairs, (rows) => {
-      const said = Float64Array.from(rows, ([chance]) => chance);
-      const came = Float64Array.from(rows, ([, fell]) => Number(fell));
-      const curve = fitIsotonicCurve(said, came, new Float64Array(rows.length).fill(1));
+      const predicted = Float64Array.from(rows, ([chance]) => chance);
+      const observed = Float64Array.from(rows, ([, fell]) => Number(fell));
+      const curve = fitIsotonicCurve(predicted, observed, new Float64Array(rows.length).fill(1));
       expect([...curve.ys]).toEqual([...curve.ys].sort((a, b) => a - b));
-      for (const chance of said) expect(evaluateCurve(curve, chance)).toBeGreaterThanOrEqual(0);
+      for (const chance of predicted) expect(evaluateCurve(curve, chance)).toBeGreaterThanOrEqual(0);
     }),
   );
 });
 
-test('a logistic regression finds the weights that made the chances', () => {
+it('fitLogistic finds the coefficients that the chances were generated with', () => {
   const random = seededNumbers(11);
   const features = Float32Array.from({ length: 2 * ROWS }, random);
   features[0] = NaN;

@@ -1,62 +1,62 @@
 import { QUANTILES } from '../model/model.ts';
 
-/** What trees are to make small. */
+/** The loss that trees minimize. */
 export interface Loss {
-  /** The best constant to begin with. */
+  /** The best constant prediction. */
   base: (targets: Float64Array, weights: Float64Array) => number;
-  /** Fills each row's negative slope and curvature at the sums so far. */
-  gradients: (
+  /** Writes each row's negative gradient and its hessian at the sums so far. */
+  derivatives: (
     sums: Float64Array,
     targets: Float64Array,
     weights: Float64Array,
-    slopes: Float64Array,
-    curves: Float64Array,
+    gradients: Float64Array,
+    hessians: Float64Array,
   ) => void;
-  /** Fills the best value of each leaf of a tree, from the rows it was grown on. */
+  /** Writes the best value of each leaf of a tree, from the rows it was grown on. */
   leaves: (values: Float32Array, rows: LeafRows) => void;
 }
 
 export interface LeafRows {
   sample: Uint32Array;
-  /** By row, not by place in the sample. */
+  /** The leaf of each row, indexed by row and not by position in the sample. */
   leaf: Uint8Array;
   sums: Float64Array;
   targets: Float64Array;
   weights: Float64Array;
-  slopes: Float64Array;
-  curves: Float64Array;
+  gradients: Float64Array;
+  hessians: Float64Array;
   ridge: number;
 }
 
-/** For targets between 0 and 1: sums are log odds. */
+/** Log loss of targets between 0 and 1. Sums are log odds. */
 export const logisticLoss: Loss = {
   base: (targets, weights) => {
     const mean = Math.min(1 - 1e-6, Math.max(1e-6, weightedMean(targets, weights)));
     return Math.log(mean / (1 - mean));
   },
-  gradients: (sums, targets, weights, slopes, curves) => {
+  derivatives: (sums, targets, weights, gradients, hessians) => {
     for (let row = 0; row < sums.length; row++) {
       const chance = 1 / (1 + Math.exp(-(sums[row] as number)));
-      slopes[row] = (weights[row] as number) * ((targets[row] as number) - chance);
-      curves[row] = (weights[row] as number) * Math.max(1e-6, chance * (1 - chance));
+      gradients[row] = (weights[row] as number) * ((targets[row] as number) - chance);
+      hessians[row] = (weights[row] as number) * Math.max(1e-6, chance * (1 - chance));
     }
   },
   leaves: newtonLeaves,
 };
 
-/** For targets on the whole line, by their mean. */
+/** Squared error, which predicts the mean. */
 export const squaredLoss: Loss = {
   base: weightedMean,
-  gradients: (sums, targets, weights, slopes, curves) => {
+  derivatives: (sums, targets, weights, gradients, hessians) => {
     for (let row = 0; row < sums.length; row++) {
-      slopes[row] = (weights[row] as number) * ((targets[row] as number) - (sums[row] as number));
-      curves[row] = weights[row] as number;
+      gradients[row] = (weights[row] as number) * ((targets[row] as number) - (sums[row] as number));
+      hessians[row] = weights[row] as number;
     }
   },
   leaves: newtonLeaves,
 };
 
-/** For a quantile of the targets: by the pinball loss. */
+/** Pinball loss, which predicts the quantile at level `share`. */
 export function pinballLoss(share: number): Loss {
   return {
     base: (targets, weights) =>
@@ -64,16 +64,16 @@ export function pinballLoss(share: number): Loss {
         Array.from(targets, (target, row) => [target, weights[row] as number]),
         share,
       ),
-    gradients: (sums, targets, weights, slopes, curves) => {
+    derivatives: (sums, targets, weights, gradients, hessians) => {
       for (let row = 0; row < sums.length; row++) {
-        slopes[row] =
+        gradients[row] =
           (weights[row] as number) *
           ((targets[row] as number) > (sums[row] as number)
             ? share
             : (targets[row] as number) < (sums[row] as number)
               ? share - 1
               : 0);
-        curves[row] = weights[row] as number;
+        hessians[row] = weights[row] as number;
       }
     },
     leaves: (values, { sample, leaf, sums, targets, weights }) => {
@@ -88,17 +88,17 @@ export function pinballLoss(share: number): Loss {
   };
 }
 
-function newtonLeaves(values: Float32Array, { sample, leaf, slopes, curves, ridge }: LeafRows): void {
+function newtonLeaves(values: Float32Array, { sample, leaf, gradients, hessians, ridge }: LeafRows): void {
   const sums = new Float64Array(values.length);
   const totals = new Float64Array(values.length);
   for (const row of sample) {
-    sums[leaf[row] as number] = (sums[leaf[row] as number] as number) + (slopes[row] as number);
-    totals[leaf[row] as number] = (totals[leaf[row] as number] as number) + (curves[row] as number);
+    sums[leaf[row] as number] = (sums[leaf[row] as number] as number) + (gradients[row] as number);
+    totals[leaf[row] as number] = (totals[leaf[row] as number] as number) + (hessians[row] as number);
   }
   for (let i = 0; i < values.length; i++) values[i] = (sums[i] as number) / ((totals[i] as number) + ridge);
 }
 
-/** 0 of none. */
+/** 0 if there are no targets. */
 function weightedMean(targets: Float64Array, weights: Float64Array): number {
   let sum = 0;
   let total = 0;
@@ -109,7 +109,7 @@ function weightedMean(targets: Float64Array, weights: Float64Array): number {
   return total > 0 ? sum / total : 0;
 }
 
-/** The weighted quantile of `[value, weight]` pairs; 0 of none. */
+/** The weighted quantile of `[value, weight]` pairs; 0 if there are none. Sorts the pairs in place. */
 export function quantileOf(pairs: [number, number][], share: number): number {
   pairs.sort(([a], [b]) => a - b);
   let total = 0;
@@ -122,7 +122,7 @@ export function quantileOf(pairs: [number, number][], share: number): number {
   return 0;
 }
 
-/** The mean pinball loss of the quantiles of a value. */
+/** The mean pinball loss of predicted `QUANTILES` for an actual value. */
 export function meanPinballLoss(quantiles: readonly number[], value: number): number {
   let sum = 0;
   for (const [i, share] of QUANTILES.entries()) {

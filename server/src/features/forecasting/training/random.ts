@@ -1,4 +1,4 @@
-/** A source of numbers in [0, 1): the same seed gives the same numbers (mulberry32). */
+/** A generator of numbers in [0, 1). The same seed gives the same numbers (mulberry32). */
 export function seededNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +11,10 @@ export function seededNumbers(seed: number): () => number {
 
 const RESAMPLES = 200;
 
-/** Figures of `count` products drawn anew, again and again: `figuresOf` asks which product stands in its next place. */
+/**
+ * Bootstrap: computes figures of `RESAMPLES` resamples of `count` products. `pick` draws the next product's
+ * index.
+ */
 export function bootstrap<Figures>(
   count: number,
   random: () => number,
@@ -20,7 +23,7 @@ export function bootstrap<Figures>(
   return Array.from({ length: RESAMPLES }, () => figuresOf(() => Math.floor(random() * count)));
 }
 
-/** The 2.5 and 97.5 % points. */
+/** The 2.5% and 97.5% points. */
 export function percentileInterval(values: readonly number[]): readonly [number, number] {
   const ordered = values.toSorted((a, b) => a - b);
   return [

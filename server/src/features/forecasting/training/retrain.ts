@@ -1,17 +1,17 @@
-import { compareModels, objection, type Comparison } from './compare-models.ts';
+import { compareModels, rejectionReasonOf, type Comparison } from './compare-models.ts';
 import { LONGEST_HORIZON_DAYS, trainingExamples, type Example, type TrainingHistory } from './examples.ts';
 import { encodeModel, type ForecastModel } from '../model/model.ts';
 import { learnModel } from './train.ts';
 
-/** The new model and the one in use are compared at moments of so many days, after all that either learned from. */
-const JUDGED_DAYS = 28;
+/** The days held out to compare the new model with the one in use. Neither has trained on them. */
+const EVALUATION_DAYS = 28;
 
-/** How much there must be to learn from. */
+/** The least data to train a model on. */
 export interface TrainingMinimum {
   products: number;
-  /** From the first known price until now. */
+  /** Days from the first known price until now. */
   days: number;
-  /** What the model learns from: moments of products, with what came after. */
+  /** Training examples: moments of products with a known outcome. */
   moments: number;
 }
 
@@ -19,9 +19,9 @@ export interface Retraining {
   histories: readonly TrainingHistory[];
   /** Days since 1970. */
   now: number;
-  enough: TrainingMinimum;
+  minimum: TrainingMinimum;
   inUse: ForecastModel;
-  /** What the model in use learned from ends here (days since 1970), where it was learned from these histories. */
+  /** The end of its training data (days since 1970); null if it was not trained on these histories. */
   inUseLearnedUntil: number | null;
 }
 
@@ -34,25 +34,25 @@ export interface Retrained {
 }
 
 /**
- * Learns a model from all but the latest weeks and judges it on these beside the model in use. Gives the reason instead where there is
- * too little to learn from. Days are since 1970; the same histories give the same bytes.
+ * Trains a model on all but the latest weeks and compares it with the model in use on those. Returns what is
+ * missing instead if there is too little data. Days are since 1970. The same histories give the same bytes.
  */
 export function retrainForecast({
   histories,
   now,
-  enough,
+  minimum,
   inUse,
   inUseLearnedUntil,
 }: Retraining): Retrained | string {
   const until = Math.floor(now) - LONGEST_HORIZON_DAYS;
-  const learnedUntil = until - JUDGED_DAYS;
+  const learnedUntil = until - EVALUATION_DAYS;
   const known = histories.map((history) => ({
     ...history,
     knownUntil: Math.min(history.knownUntil, learnedUntil),
   }));
   const examples = trainingExamples(known);
   const from = histories.reduce((first, { steps }) => Math.min(first, steps.days[0] ?? now), now);
-  const shortage = shortageOf(examples, now - from, enough);
+  const shortage = shortageOf(examples, now - from, minimum);
   if (shortage !== null) return shortage;
   const model = learnModel(examples);
   const window = { from: Math.max(learnedUntil, inUseLearnedUntil ?? -Infinity), until };
@@ -62,7 +62,7 @@ export function retrainForecast({
     content: encodeModel(model),
     trainingData: { products: productsOf(examples), moments: examples.length, from, until: learnedUntil },
     evaluation: { ...comparison, ...window },
-    rejectionReason: objection(comparison),
+    rejectionReason: rejectionReasonOf(comparison),
   };
 }
 
@@ -70,9 +70,9 @@ function productsOf(examples: readonly Example[]): number {
   return new Set(examples.map(({ product }) => product)).size;
 }
 
-function shortageOf(examples: readonly Example[], days: number, enough: TrainingMinimum): string | null {
-  const has = { products: productsOf(examples), days: Math.floor(days), moments: examples.length };
-  const short = (['products', 'days', 'moments'] as const).filter((what) => has[what] < enough[what]);
+function shortageOf(examples: readonly Example[], days: number, minimum: TrainingMinimum): string | null {
+  const available = { products: productsOf(examples), days: Math.floor(days), moments: examples.length };
+  const short = (['products', 'days', 'moments'] as const).filter((what) => available[what] < minimum[what]);
   if (short.length === 0) return null;
-  return short.map((what) => `${has[what]} ${what} of ${enough[what]}`).join(', ');
+  return short.map((what) => `${available[what]} ${what} of ${minimum[what]}`).join(', ');
 }

@@ -9,22 +9,22 @@ import {
 } from '../model/logistic.ts';
 import { binColumns } from '../model/score-rows.ts';
 
-/** A group's say grows as this power of how many examples it has. */
+/** A group's total weight is its number of examples to this power. */
 const GROUP_POWER = 0.4;
 
-/** Examples as the learners take them. */
+/** Examples in the form that the learners use. */
 export interface LearnableRows extends Standardization {
   examples: readonly Example[];
   weights: Float64Array;
   features: Float32Array;
   edges: readonly Float32Array[];
   columns: readonly Uint8Array[];
-  /** Rows of one number are of one group and one moment in time. */
+  /** Rows with the same number belong to the same group and moment. */
   moments: Uint32Array;
   inputs: LinearInputs;
 }
 
-/** Lays examples out for learning, and weighs them so that no group speaks for all. */
+/** Prepares examples for the learners, and weights them so that no group dominates. */
 export function learnableRows(examples: readonly Example[]): LearnableRows {
   const rows = examples.length;
   const features = featureRows(examples);
@@ -54,14 +54,14 @@ function momentsOf(examples: readonly Example[]): Uint32Array {
   });
 }
 
-/** The examples' features one after the other. */
+/** The examples' features in row-major order. */
 export function featureRows(examples: readonly Example[]): Float32Array {
   const features = new Float32Array(examples.length * FEATURES.length);
   for (const [row, example] of examples.entries()) features.set(example.features, row * FEATURES.length);
   return features;
 }
 
-/** What each example weighs, 1 on average. */
+/** The weight of each example, 1 on average. */
 export function weighExamples(examples: readonly Example[]): Float64Array {
   const totals = new Map<string, number>();
   for (const { group, representedCount } of examples)

@@ -5,8 +5,8 @@ const RISE = Math.log(1.05) - 1e-9;
 const WINDOWS = [14, 30, 90, 365] as const;
 const HORIZON_DAYS = 30;
 const RATE_DAYS = 400;
-const SAME = 0.01;
-/** Time since something that never happened is missing, and longer than this is no different. */
+const EQUAL_WITHIN = 0.01;
+/** Times since a change are capped at this. They are missing if there was no such change. */
 const LONGEST_DAYS = 400;
 
 export const CHANGE_FEATURES = [
@@ -31,7 +31,7 @@ export const CHANGE_FEATURES = [
   'fallRateHere',
 ] as const;
 
-/** How often, how far and how lately the price moved: rates a 30 days, differences of logarithms, days. */
+/** Change features: rates per 30 days, sizes as differences of logarithms, times in days. */
 export function changeFeatures(steps: PriceSteps, asOf: number, out: Float32Array, at: number): void {
   const { days, logs } = steps;
   const age = asOf - (days[0] as number);
@@ -83,14 +83,14 @@ function driftFeatures({ days, logs }: PriceSteps, asOf: number, out: Float32Arr
 }
 
 function lastChanges({ days, logs }: PriceSteps, asOf: number, out: Float32Array, at: number): number {
-  const marks = [
-    { found: (_change: number) => true },
-    { found: (change: number) => change <= DROP_LOG },
-    { found: (change: number) => change >= RISE },
+  const kinds = [
+    { matches: (_change: number) => true },
+    { matches: (change: number) => change <= DROP_LOG },
+    { matches: (change: number) => change >= RISE },
   ];
-  for (const { found } of marks) {
+  for (const { matches } of kinds) {
     let step = days.length - 1;
-    while (step > 0 && !found((logs[step] as number) - (logs[step - 1] as number))) step--;
+    while (step > 0 && !matches((logs[step] as number) - (logs[step - 1] as number))) step--;
     out[at++] = step > 0 ? Math.min(LONGEST_DAYS, asOf - (days[step] as number)) : NaN;
     out[at++] = step > 0 ? (logs[step] as number) - (logs[step - 1] as number) : NaN;
   }
@@ -98,16 +98,17 @@ function lastChanges({ days, logs }: PriceSteps, asOf: number, out: Float32Array
 }
 
 /**
- * Of the past days whose next 30 are known, the share that were followed by a fall of 5 %; and of those alone on which the
- * price was about what it is now, or above, the share followed by a fall to 5 % under the price now.
+ * The share of the past days that were followed by a 5% drop within 30 days, among days whose next 30 are
+ * known. Then, among those with about the current price or a higher one, the share followed by a price 5%
+ * below the current one.
  */
 function fallRates({ days, logs }: PriceSteps, asOf: number, out: Float32Array, at: number): void {
   const until = asOf - HORIZON_DAYS;
   const now = logs.at(-1) as number;
-  let lived = 0;
-  let fell = 0;
-  let livedHere = 0;
-  let fellHere = 0;
+  let knownDays = 0;
+  let fellDays = 0;
+  let knownDaysHere = 0;
+  let fellDaysHere = 0;
   for (let i = days.length - 1; i >= 0; i--) {
     const end = Math.min(until, days[i + 1] ?? asOf);
     const start = Math.max(days[i] as number, asOf - RATE_DAYS);
@@ -116,17 +117,19 @@ function fallRates({ days, logs }: PriceSteps, asOf: number, out: Float32Array, 
       continue;
     }
     const log = logs[i] as number;
-    lived += end - start;
-    fell += daysBeforeFall(days, logs, i, start, end, log + DROP_LOG);
-    if (log < now - SAME) continue;
-    livedHere += end - start;
-    fellHere += daysBeforeFall(days, logs, i, start, end, now + DROP_LOG);
+    knownDays += end - start;
+    fellDays += daysBeforeFall(days, logs, i, start, end, log + DROP_LOG);
+    if (log < now - EQUAL_WITHIN) continue;
+    knownDaysHere += end - start;
+    fellDaysHere += daysBeforeFall(days, logs, i, start, end, now + DROP_LOG);
   }
-  out[at++] = lived > 0 ? fell / lived : NaN;
-  out[at++] = livedHere > 0 ? fellHere / livedHere : NaN;
+  out[at++] = knownDays > 0 ? fellDays / knownDays : NaN;
+  out[at++] = knownDaysHere > 0 ? fellDaysHere / knownDaysHere : NaN;
 }
 
-/** How much of the time from start to end lies within the horizon before the next price at or under the level. */
+/**
+ * The days between `start` and `end` that are within the horizon before the next price at or below the level.
+ */
 function daysBeforeFall(
   days: Float64Array,
   logs: Float64Array,

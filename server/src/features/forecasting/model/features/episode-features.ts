@@ -1,7 +1,9 @@
 import { DEEP_DROP_LOG, DROP_LOG } from './outcome.ts';
 import { type PriceSteps } from './price-steps.ts';
 
-/** Spells are the times at or under a level: 5 % and 10 % under the price now, and about the price now. */
+/**
+ * An episode is a time at or below a level: 5% and 10% below the current price, and about the current price.
+ */
 const LEVELS = { cheaper: DROP_LOG, muchCheaper: DEEP_DROP_LOG, asCheap: Math.log(1.02) } as const;
 const SHARE_WINDOWS = [30, 90, 365] as const;
 const LONGEST_DAYS = 400;
@@ -17,27 +19,30 @@ export const EPISODE_FEATURES: readonly string[] = Object.keys(LEVELS).flatMap((
   `${level}Phase`,
 ]);
 
-/** The times at or under a level within the longest window. */
+/** Statistics of the episodes within the longest window. */
 export interface Episodes {
   starts: number;
-  /** Days since the last spell began and ended; NaN when there was none, 0 for the end of one that goes on. */
+  /**
+   * Days since the last episode began and ended; NaN if there was none. `sinceEnd` is 0 during an episode.
+   */
   sinceStart: number;
   sinceEnd: number;
-  /** Mean length of the finished spells whose beginning is known, in days. */
+  /** Mean length in days of the finished episodes whose start is known. */
   length: number;
-  /** Mean days between beginnings, and their standard deviation as a share of it. */
+  /** Mean days between starts. */
   interval: number;
+  /** Coefficient of variation of the days between starts. */
   unevenness: number;
 }
 
-/** The rhythm of the times at which the price was at or under a level. */
+/** For each level: the share of time below it, and the rhythm of its episodes. */
 export function episodeFeatures(steps: PriceSteps, asOf: number, out: Float32Array, at: number): void {
   const now = steps.logs.at(-1) as number;
   const first = steps.days[0] as number;
   for (const offset of Object.values(LEVELS)) {
     for (const window of SHARE_WINDOWS) {
       const from = Math.max(first, asOf - window);
-      out[at++] = asOf > from ? timeUnder(steps, asOf, from, now + offset) / (asOf - from) : 0;
+      out[at++] = asOf > from ? daysBelow(steps, asOf, from, now + offset) / (asOf - from) : 0;
     }
     const episodes = findEpisodes(steps, asOf, now + offset);
     out[at++] = (episodes.starts * 30) / Math.max(7, Math.min(LONGEST_DAYS, asOf - first));
@@ -50,7 +55,7 @@ export function episodeFeatures(steps: PriceSteps, asOf: number, out: Float32Arr
   }
 }
 
-function timeUnder({ days, logs }: PriceSteps, asOf: number, from: number, level: number): number {
+function daysBelow({ days, logs }: PriceSteps, asOf: number, from: number, level: number): number {
   let total = 0;
   for (let i = days.length - 1, end = asOf; i >= 0 && end > from; i--) {
     const start = Math.max(from, days[i] as number);
@@ -60,7 +65,7 @@ function timeUnder({ days, logs }: PriceSteps, asOf: number, from: number, level
   return total;
 }
 
-/** The spells of the last 400 days at or under a level (a logarithm). */
+/** The episodes of the last 400 days at or below a level (a logarithm). */
 export function findEpisodes({ days, logs }: PriceSteps, asOf: number, level: number): Episodes {
   let starts = 0;
   let lastStart = NaN;
@@ -69,16 +74,16 @@ export function findEpisodes({ days, logs }: PriceSteps, asOf: number, level: nu
   let finishedDays = 0;
   let intervals = 0;
   let intervalSquares = 0;
-  let under = false;
+  let wasBelow = false;
   for (let i = 0; i < days.length; i++) {
     const day = days[i] as number;
     if (day < asOf - LONGEST_DAYS) {
-      under = (logs[i] as number) <= level;
+      wasBelow = (logs[i] as number) <= level;
       continue;
     }
-    const isUnder = (logs[i] as number) <= level;
-    // What the price was before the first step is not known: a spell that it opens has no beginning.
-    if (isUnder && !under && i > 0) {
+    const isBelow = (logs[i] as number) <= level;
+    // The price before the first step is unknown, so an episode that begins there has no known start.
+    if (isBelow && !wasBelow && i > 0) {
       if (starts > 0) {
         intervals += day - lastStart;
         intervalSquares += (day - lastStart) ** 2;
@@ -86,21 +91,21 @@ export function findEpisodes({ days, logs }: PriceSteps, asOf: number, level: nu
       starts++;
       lastStart = day;
     }
-    if (!isUnder && under) {
+    if (!isBelow && wasBelow) {
       lastEnd = day;
       if (starts > 0) {
         finished++;
         finishedDays += day - lastStart;
       }
     }
-    under = isUnder;
+    wasBelow = isBelow;
   }
   const interval = starts > 1 ? intervals / (starts - 1) : NaN;
   const variance = intervalSquares / (starts - 1) - interval * interval;
   return {
     starts,
     sinceStart: asOf - lastStart,
-    sinceEnd: under ? 0 : asOf - lastEnd,
+    sinceEnd: wasBelow ? 0 : asOf - lastEnd,
     length: finished > 0 ? finishedDays / finished : NaN,
     interval,
     unevenness: starts > 2 ? Math.sqrt(Math.max(0, variance)) / interval : NaN,

@@ -1,5 +1,5 @@
 import { assert, integer, property } from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { FEATURES, writeFeatures } from './features.ts';
 import { priceSteps, stepsUntil } from './price-steps.ts';
 import { anyPoints, DAY, sales, START } from '../../../../../test/forecasting/generated-series.ts';
@@ -12,30 +12,28 @@ function featuresOf(points: [number, number][], asOf: number): Record<string, nu
   return Object.fromEntries(FEATURES.map((name, i) => [name, out[i] as number]));
 }
 
-/** Close, or both missing. */
+/** Whether two features are close, or both missing. */
 function isClose(a: number, b: number): boolean {
   return Object.is(a, b) || Math.abs(a - b) < 1e-3 * Math.max(1, Math.abs(b));
 }
 
-describe('price steps', () => {
-  it('come in order, once a change, the last word of an instant', () => {
-    const { days, logs } = priceSteps(
-      [
-        [2 * DAY, 7],
-        [0, 5],
-        [DAY, 5],
-        [DAY, 6],
-        [3 * DAY, 7],
-        [4 * DAY, -1],
-      ],
-      'EUR',
-    );
-    expect([...days]).toEqual([0, 1, 2]);
-    expect([...logs].map((log) => Math.round(Math.exp(log)))).toEqual([5, 6, 7]);
-  });
+it('priceSteps sorts points, keeps only changes, and takes the last point of an instant', () => {
+  const { days, logs } = priceSteps(
+    [
+      [2 * DAY, 7],
+      [0, 5],
+      [DAY, 5],
+      [DAY, 6],
+      [3 * DAY, 7],
+      [4 * DAY, -1],
+    ],
+    'EUR',
+  );
+  expect([...days]).toEqual([0, 1, 2]);
+  expect([...logs].map((log) => Math.round(Math.exp(log)))).toEqual([5, 6, 7]);
 });
 
-test('there is a feature a name, and each is a number or missing', () => {
+it('writes one finite or missing value per unique feature name', () => {
   expect(new Set(FEATURES).size).toBe(FEATURES.length);
   assert(
     property(anyPoints, integer({ min: 0, max: 900 }), (points, later) => {
@@ -46,7 +44,7 @@ test('there is a feature a name, and each is a number or missing', () => {
   );
 });
 
-test('what comes after the moment changes nothing', () => {
+it('ignores prices after the moment', () => {
   assert(
     property(anyPoints, integer({ min: 0, max: 900 }), (points, later) => {
       const asOf = (points[0]?.[0] as number) / DAY + later;
@@ -56,7 +54,7 @@ test('what comes after the moment changes nothing', () => {
   );
 });
 
-test('a price in other units has the same features but its size', () => {
+it('gives the same features for a price in other units, except for the price itself', () => {
   assert(
     property(anyPoints, integer({ min: 0, max: 400 }), (points, later) => {
       const asOf = (points[0]?.[0] as number) / DAY + later;
@@ -72,21 +70,26 @@ test('a price in other units has the same features but its size', () => {
   );
 });
 
-test('a rhythm of sales is seen', () => {
-  // Sales begin on days 28, 56, 84 and 112 and last a week at 30 % off; day 130 is 11 days after the last.
-  const seen = featuresOf(sales({ price: 50 }, 200), DAYS + 130);
-  expect(Math.exp(seen.aboveLow90 as number)).toBeCloseTo(50 / 35, 4);
-  expect(seen.belowHigh90).toBeCloseTo(0, 6);
-  expect(seen).toMatchObject({ aboveUsual: 0, sinceFall: 18, sinceRise: 11, cheaperSinceStart: 18 });
-  expect(seen).toMatchObject({ cheaperInterval: 28, cheaperLength: 7, cheaperUnevenness: 0 });
-  expect(seen.cheaperPhase).toBeCloseTo(18 / 28, 5);
-  expect(seen.cheaperShare90).toBeCloseTo(21 / 90, 5);
-  // Of the first 100 days, those less than 30 days before a sale at the higher price: all but none.
-  expect(seen.fallRate).toBeCloseTo((100 - 21) / 100, 2);
+it('recognizes the rhythm of regular sales', () => {
+  // Sales of 30% start on days 28, 56, 84 and 112 and last a week. Day 130 is 11 days after the last one.
+  const features = featuresOf(sales({ price: 50 }, 200), DAYS + 130);
+  expect(Math.exp(features.aboveLow90 as number)).toBeCloseTo(50 / 35, 4);
+  expect(features.belowHigh90).toBeCloseTo(0, 6);
+  expect(features).toMatchObject({ aboveUsual: 0, sinceFall: 18, sinceRise: 11, cheaperSinceStart: 18 });
+  expect(features).toMatchObject({ cheaperInterval: 28, cheaperLength: 7, cheaperUnevenness: 0 });
+  expect(features.cheaperPhase).toBeCloseTo(18 / 28, 5);
+  expect(features.cheaperShare90).toBeCloseTo(21 / 90, 5);
+  // Of the first 100 days, all at the regular price come less than 30 days before a sale.
+  expect(features.fallRate).toBeCloseTo((100 - 21) / 100, 2);
 });
 
-test('the promotion price shows as one', () => {
-  const seen = featuresOf(sales({ price: 50 }, 200), DAYS + 114);
-  expect(Math.exp(seen.aboveUsual as number)).toBeCloseTo(0.7, 4);
-  expect(seen).toMatchObject({ aboveLow90: 0, asCheapInterval: 28, asCheapLength: 7, asCheapSinceStart: 2 });
+it('recognizes the promotional price as one', () => {
+  const features = featuresOf(sales({ price: 50 }, 200), DAYS + 114);
+  expect(Math.exp(features.aboveUsual as number)).toBeCloseTo(0.7, 4);
+  expect(features).toMatchObject({
+    aboveLow90: 0,
+    asCheapInterval: 28,
+    asCheapLength: 7,
+    asCheapSinceStart: 2,
+  });
 });

@@ -4,12 +4,12 @@ import { EPISODE_FEATURES, episodeFeatures } from './episode-features.ts';
 import { WINDOW_FEATURES, windowFeatures } from './window-features.ts';
 
 /**
- * The history's age is no feature, nor is the calendar: they tell how and when a set was gathered, not what a price will do
- * (docs/forecasting.md).
+ * The length of the history and the date are no features: they depend on how and when a data set was
+ * collected, and do not predict a price (docs/forecasting.md).
  */
 const OWN_FEATURES = ['price'] as const;
 
-/** The features by their place. Missing ones are NaN. */
+/** Feature names, in the order of a row. A missing value is NaN. */
 export const FEATURES: readonly string[] = [
   ...WINDOW_FEATURES,
   ...CHANGE_FEATURES,
@@ -18,8 +18,8 @@ export const FEATURES: readonly string[] = [
 ];
 
 /**
- * Writes the features of a history as known at `asOf` (days since 1970) to `out` from `at` on. The history is not empty and
- * has no step after `asOf`.
+ * Writes the features of a history at `asOf` (days since 1970) to `out`, starting at index `at`. The history
+ * must not be empty and must have no step after `asOf`.
  */
 export function writeFeatures(steps: PriceSteps, asOf: number, out: Float32Array, at = 0): void {
   windowFeatures(steps, asOf, out, at);

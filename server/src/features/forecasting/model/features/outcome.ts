@@ -1,29 +1,30 @@
 import { stepsBefore, type PriceSteps } from './price-steps.ts';
 
-/** A fall of at least 5 %, with room for rounding: half a cent on a ten euro price is no matter of opinion. */
+/** Logarithm of a 5% drop, with a tolerance so that rounding does not decide. */
 export const DROP_LOG = Math.log(0.95) + 1e-9;
+/** Logarithm of a 10% drop, with the same tolerance. */
 export const DEEP_DROP_LOG = Math.log(0.9) + 1e-9;
-/** What a day of waiting costs, as a share of the price. */
+/** The cost of a day of waiting, as a share of the price. */
 const WAITING_COST_PER_DAY = 0.001;
 
-/** What came of a price in the days after a moment. */
+/** How a price developed after a moment. */
 export interface Outcome {
-  /** Days until the first fall of at least 5 % and of at least 10 %; Infinity when there was none. */
+  /** Days until the first drop of at least 5% and of at least 10%; Infinity if there was none. */
   dropDays: number;
   deepDropDays: number;
   /** Logarithm of the lowest price over the price at the moment; never above 0. */
   low: number;
-  /** Days until that lowest price first held. */
+  /** Days until that lowest price was first reached. */
   lowDays: number;
-  /** What waiting saved, as a share of the price at the moment, its cost taken off. */
+  /** Saving of waiting as a share of the price at the moment, after the cost of waiting. */
   saving: number;
-  /** The same for buying at the best moment of all. */
+  /** The same saving for buying at the best moment. */
   bestSaving: number;
 }
 
 /**
- * What came of the price within `horizonDays` after `asOf`. Waiting buys at the first fall of at least 5 %, else at the end.
- * The caller sees to it that the price is known until then.
+ * How the price developed within `horizonDays` after `asOf` (days since 1970). Waiting buys at the first drop
+ * of at least 5%, otherwise at the end. The price must be known until then.
  */
 export function outcomeAfter({ days, logs }: PriceSteps, asOf: number, horizonDays: number): Outcome {
   let next = stepsBefore(days, asOf);

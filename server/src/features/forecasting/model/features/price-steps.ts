@@ -1,17 +1,20 @@
 import { roughEuros } from './euros.ts';
 
-/** A price as a step function: `logs[i]` (natural logarithm of rough euros) holds from `days[i]` (days since 1970) until the next step. */
+/**
+ * A price as a step function: `logs[i]` (natural logarithm of the price in rough euros) holds from `days[i]`
+ * (days since 1970) until the next step.
+ */
 export interface PriceSteps {
   days: Float64Array;
   logs: Float64Array;
 }
 
-/** More steps than this say nothing more about the coming weeks. */
+/** Older steps do not help to predict the coming weeks. */
 const MAX_STEPS = 2000;
 
 /**
- * The changes of a price from `[unix seconds, price]` points, in any order; of points at one instant the last given counts.
- * Points that are not a positive price at a finite time are passed over.
+ * The changes of a price, from `[unix seconds, price]` points in any order. Of several points at one instant,
+ * the last one in the list counts. Points without a positive price and a finite time are ignored.
  */
 export function priceSteps(points: readonly (readonly [number, number])[], currency: string): PriceSteps {
   const euros = roughEuros(currency);
@@ -34,14 +37,14 @@ export function priceSteps(points: readonly (readonly [number, number])[], curre
   return { days: Float64Array.from(days), logs: Float64Array.from(logs) };
 }
 
-/** What was known at `asOf` (days since 1970): the steps up to then, the newest of them where there are very many. */
+/** The newest steps at or before `asOf` (days since 1970), at most `MAX_STEPS`. */
 export function stepsUntil(steps: PriceSteps, asOf: number): PriceSteps {
   const end = stepsBefore(steps.days, asOf);
   const start = Math.max(0, end - MAX_STEPS);
   return { days: steps.days.subarray(start, end), logs: steps.logs.subarray(start, end) };
 }
 
-/** How many steps lie at or before `asOf`. */
+/** The number of steps at or before `asOf`. */
 export function stepsBefore(days: Float64Array, asOf: number): number {
   let low = 0;
   let high = days.length;

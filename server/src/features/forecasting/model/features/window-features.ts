@@ -2,8 +2,8 @@ import { type PriceSteps } from './price-steps.ts';
 
 const WINDOWS = [7, 30, 90, 180, 365, Infinity] as const;
 const WINDOW_NAMES = WINDOWS.map((days) => (days === Infinity ? 'all' : String(days)));
-/** Prices this close (in logarithms) count as the same when the usual price is sought. */
-const SAME = 0.005;
+/** Prices within this distance (in logarithms) count as equal when the usual price is determined. */
+const EQUAL_WITHIN = 0.005;
 const MEDIAN_DAYS = 180;
 
 export const WINDOW_FEATURES = [
@@ -14,7 +14,7 @@ export const WINDOW_FEATURES = [
   'nowShare',
 ] as const;
 
-/** Where the price now stands among the prices of the past days, as differences of logarithms. */
+/** The current price compared with the low, high and mean of each window, as differences of logarithms. */
 export function windowFeatures(
   { days, logs }: PriceSteps,
   asOf: number,
@@ -44,11 +44,13 @@ export function windowFeatures(
     out[at++] = high - now;
     out[at++] = asOf > from ? -area / (asOf - from) : 0;
   }
-  usualPrice({ days, logs }, asOf, out, at);
+  usualPriceFeatures({ days, logs }, asOf, out, at);
 }
 
-/** The time-weighted median and the usual (longest held) price of half a year. */
-function usualPrice({ days, logs }: PriceSteps, asOf: number, out: Float32Array, at: number): void {
+/**
+ * The current price compared with the time-weighted median and the usual (longest held) price of 180 days.
+ */
+function usualPriceFeatures({ days, logs }: PriceSteps, asOf: number, out: Float32Array, at: number): void {
   const from = asOf - MEDIAN_DAYS;
   const held: { log: number; days: number }[] = [];
   let total = 0;
@@ -70,13 +72,13 @@ function usualPrice({ days, logs }: PriceSteps, asOf: number, out: Float32Array,
   for (const { log, days } of held) {
     if (seen < total / 2 && seen + days >= total / 2) median = log;
     seen += days;
-    run = log - runLog <= SAME ? run + days : days;
+    run = log - runLog <= EQUAL_WITHIN ? run + days : days;
     runLog = log;
     if (run >= usualDays) {
       usualDays = run;
       usual = log;
     }
-    if (Math.abs(log - now) <= SAME) nowDays += days;
+    if (Math.abs(log - now) <= EQUAL_WITHIN) nowDays += days;
   }
   out[at++] = now - median;
   out[at++] = now - usual;
