@@ -1,5 +1,5 @@
 /**
- * Forecasts: whether to buy a product now or wait. read-forecast.ts serves the API, forecast-due.ts the forecaster.
+ * Forecasts: buy a product now, or wait? This file serves the API, forecast-due.ts the forecaster role.
  * model/     history to forecast, pure           training/   histories to model, pure
  * registry/  the model in use, and retraining    store/      reads histories, stores and schedules forecasts
  * scoring/   compares past forecasts with the outcome: track record, replays, calibration

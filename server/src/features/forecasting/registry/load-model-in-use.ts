@@ -1,8 +1,9 @@
 /**
  * The model registry: which model forecasts are made with, and how the service replaces it.
- * load-model-in-use.ts   loads and caches the model in use stored-models.ts       trained models and the
- * history of their use, in SQL; choose-model.ts: an operator's choice keep-model-fresh.ts    trains a better
- * one once a week, in a thread (train-in-thread.ts, training-thread.ts)
+ * load-model-in-use.ts   loads and caches the model in use
+ * stored-models.ts       trained models and the history of their use, in SQL
+ * choose-model.ts        an operator's choice
+ * keep-model-fresh.ts    trains a model once a week, in a thread (train-in-thread.ts, training-thread.ts)
  */
 import { type GetModelInUse, type ModelInUse } from '../model/model.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
