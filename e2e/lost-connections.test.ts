@@ -9,7 +9,7 @@ import {
   type EmbeddedPostgres,
 } from '../server/src/ports/database/embedded/embedded.ts';
 import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
-import { cutOffFrom } from '../server/test/ports/cut-off.ts';
+import { startTcpProxy } from '../server/test/ports/tcp-proxy.ts';
 import { urlOf } from '../server/test/database/test-database.ts';
 import { runScenarios } from './run-scenario.ts';
 import { type RunningService } from './run-service.ts';
@@ -46,15 +46,15 @@ describe('a service whose database connections are lost', () => {
   }
 
   it('has the history, daily prices and alerts of an undisturbed run', { timeout: 300_000 }, async () => {
-    const link = await cutOffFrom(urlOf(server.url, 'cut'));
+    const link = await startTcpProxy(urlOf(server.url, 'cut'));
     const keepCutting = async (_service: RunningService, stop: AbortSignal): Promise<number> => {
       const next = seededRandom('cuts', 6).next;
       for (let cuts = 0; ; cuts++) {
         await sleep(100 + next() * 900, undefined, { signal: stop }).catch(() => undefined);
         if (stop.aborted) return cuts;
-        link.cut();
+        link.disconnect();
         await sleep(next() * 200);
-        link.mend();
+        link.reconnect();
       }
     };
     const [quiet, ended, cut] = await runScenarios(

@@ -4,16 +4,16 @@ import { type RedisServer } from './redis.ts';
 
 export interface TestRedis {
   redis: Redis;
-  /** What a log would have been told. */
-  told: string[];
+  /** The reported changes: `unreachable: <reason>` and `reachable`. */
+  changes: string[];
 }
 
 export async function connectTo(server: Pick<RedisServer, 'url'>): Promise<TestRedis> {
-  const told: string[] = [];
+  const changes: string[] = [];
   const redis = await connectRedis({
     url: server.url,
-    onUnreachable: (reason) => told.push(`away: ${reason}`),
-    onBack: () => told.push('back'),
+    onUnreachable: (reason) => changes.push(`unreachable: ${reason}`),
+    onReachable: () => changes.push('reachable'),
   });
-  return { redis, told };
+  return { redis, changes };
 }

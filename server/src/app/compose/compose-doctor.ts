@@ -108,9 +108,9 @@ async function examineShared(config: Config): Promise<Finding> {
   const redis = await connectRedis({
     url: config.redisUrl,
     onUnreachable: () => undefined,
-    onBack: () => undefined,
+    onReachable: () => undefined,
   });
-  const trouble = redis.trouble();
+  const trouble = redis.unavailableReason();
   await redis.close();
   return trouble === null ? fine('shared', 'redis') : wrong('shared', `redis: ${trouble}`);
 }

@@ -15,7 +15,7 @@ import { createSendMessage } from '../../features/notify/send-message.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { diskTrouble } from '../../ports/database/embedded/disk-space.ts';
 import { postgresLeadership } from '../../ports/leadership/postgres.ts';
-import { removeSpentLimits } from '../../ports/rate-limit/postgres/remove-spent-limits.ts';
+import { deleteExpiredLimits } from '../../ports/rate-limit/postgres/delete-expired-limits.ts';
 import { postgresSearchIndex } from '../../ports/search-index/postgres.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
@@ -70,7 +70,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     webFolder: findWebFolder(),
     ready: async () => ({ ...queueFailure(), ...(await diskFailure(config)) }),
     using: () => technologies(config, database),
-    removeSpentLimits: () => removeSpentLimits(database),
+    deleteExpiredLimits: () => deleteExpiredLimits(database),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
     checkParts: (signal) => ({ ...visitor.visitParts(signal), ...recording(config, database, shared), log }),
     async close() {

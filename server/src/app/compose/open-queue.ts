@@ -35,7 +35,7 @@ export function openQueue(config: Config, database: Database, onError: (error: E
     };
   const queue = rabbitmqQueue({ ...RABBITMQ_QUEUE, url: config.amqpUrl, onError });
   const queueFailure = (): Record<string, string> => {
-    const reason = queue.trouble();
+    const reason = queue.unavailableReason();
     return reason === null ? {} : { queue: reason };
   };
   return { queue, queueFailure, closeQueue: () => queue.close() };

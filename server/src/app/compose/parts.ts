@@ -41,7 +41,7 @@ export interface Parts {
   /** The parts that checks are made with. They stop waiting when the signal aborts. */
   checkParts(signal: AbortSignal): CheckParts;
   /** Deletes rate limits and breakers that no longer matter from PostgreSQL. */
-  removeSpentLimits(): Promise<void>;
+  deleteExpiredLimits(): Promise<void>;
   /** The environment that another process needs in order to share these parts. */
   sharedEnv: Readonly<Record<string, string>>;
   /**

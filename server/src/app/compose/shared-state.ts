@@ -3,7 +3,7 @@ import { inProcessBroadcast } from '../../ports/broadcast/in-process.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { postgresBroadcast } from '../../ports/broadcast/postgres.ts';
 import { redisBroadcast } from '../../ports/broadcast/redis.ts';
-import { announcedDrops } from '../../ports/cache/announced-invalidation.ts';
+import { announcedInvalidation } from '../../ports/cache/announced-invalidation.ts';
 import { failoverBroadcast } from '../../ports/broadcast/failover-broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
@@ -12,7 +12,7 @@ import { type Database } from '../../ports/database/database.ts';
 import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { postgresLease } from '../../ports/rate-limit/postgres/lease.ts';
-import { postgresRateLimit, startsFresh } from '../../ports/rate-limit/postgres/postgres.ts';
+import { postgresRateLimit, resetPostgresLimits } from '../../ports/rate-limit/postgres/postgres.ts';
 import { redisRateLimit } from '../../ports/rate-limit/redis/redis.ts';
 import { failoverLimits } from '../../ports/rate-limit/failover-limits.ts';
 import { connectRedis } from '../../ports/redis/connect.ts';
@@ -46,11 +46,11 @@ export async function openSharedState(config: Config, parts: SharedStateParts): 
 }
 
 async function inThisProcess({ database }: SharedStateParts): Promise<SharedState> {
-  const forgottenUntilMs = (await startsFresh(database)) ? -Infinity : Date.now();
+  const historyLostUntilMs = (await resetPostgresLimits(database)) ? -Infinity : Date.now();
   return {
     cache: memoryCache(CACHE_LIMITS),
     broadcast: inProcessBroadcast(),
-    rateLimit: memoryRateLimit(Date.now, forgottenUntilMs),
+    rateLimit: memoryRateLimit(Date.now, historyLostUntilMs),
     degraded: () => ({}),
     close: async () => undefined,
   };
@@ -59,7 +59,7 @@ async function inThisProcess({ database }: SharedStateParts): Promise<SharedStat
 async function inPostgres({ database, onError }: SharedStateParts): Promise<SharedState> {
   const broadcast = postgresBroadcast(database, onError);
   return {
-    cache: await announcedDrops(memoryCache(CACHE_LIMITS), broadcast),
+    cache: await announcedInvalidation(memoryCache(CACHE_LIMITS), broadcast),
     broadcast,
     rateLimit: postgresRateLimit(database, { onError }),
     degraded: () => ({}),
@@ -68,26 +68,30 @@ async function inPostgres({ database, onError }: SharedStateParts): Promise<Shar
 }
 
 async function inRedis(url: string, { database, log, onError }: SharedStateParts): Promise<SharedState> {
-  await startsFresh(database);
+  await resetPostgresLimits(database);
   const redis = await connectRedis({
     url,
     onUnreachable: (reason) => log.warn({ reason }, 'Redis is unreachable; running without it, more slowly'),
-    onBack: () => log.info('Redis is reachable again'),
+    onReachable: () => log.info('Redis is reachable again'),
   });
   const rateLimit = failoverLimits({
     shared: redisRateLimit(redis),
-    spare: postgresRateLimit(database, { asSpare: true, onError }),
-    hold: postgresLease(database),
-    own: memoryRateLimit(),
+    fallback: postgresRateLimit(database, { requiresLease: true, onError }),
+    lease: postgresLease(database),
+    local: memoryRateLimit(),
   });
   const databaseBroadcast = postgresBroadcast(database, onError);
   const degraded = () => {
-    const trouble = redis.trouble();
-    return trouble === null ? {} : { redis: trouble };
+    const reason = redis.unavailableReason();
+    return reason === null ? {} : { redis: reason };
   };
   return {
     cache: redisCache(redis),
-    broadcast: failoverBroadcast(redisBroadcast(redis), databaseBroadcast, () => redis.trouble() === null),
+    broadcast: failoverBroadcast(
+      redisBroadcast(redis),
+      databaseBroadcast,
+      () => redis.unavailableReason() === null,
+    ),
     rateLimit,
     degraded,
     async close() {

@@ -11,7 +11,7 @@ import { repeat } from './repeat.ts';
 
 const HOUR_MS = 3_600_000;
 
-type CleanUpParts = Pick<Parts, 'config' | 'database' | 'removeSpentLimits' | 'log'>;
+type CleanUpParts = Pick<Parts, 'config' | 'database' | 'deleteExpiredLimits' | 'log'>;
 
 interface CleanUp {
   tables: readonly (keyof Tables)[];
@@ -71,7 +71,7 @@ export const CLEAN_UPS: readonly CleanUp[] = [
     tables: ['limiter_buckets', 'limiter_domains'],
     rows: 'full buckets, and breakers not used for a day',
     setting: null,
-    run: ({ removeSpentLimits }) => removeSpentLimits(),
+    run: ({ deleteExpiredLimits }) => deleteExpiredLimits(),
   },
 ];
 

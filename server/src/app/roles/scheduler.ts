@@ -23,9 +23,9 @@ export async function scheduler(
     database,
     queue,
     leadership,
-    removeSpentLimits,
+    deleteExpiredLimits,
     log,
-  }: Pick<Parts, 'config' | 'database' | 'queue' | 'leadership' | 'removeSpentLimits' | 'log'>,
+  }: Pick<Parts, 'config' | 'database' | 'queue' | 'leadership' | 'deleteExpiredLimits' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   const lanes = memoizeFor(LANES_EVERY_MS, () => lanesInUse(database, config));
@@ -55,7 +55,7 @@ export async function scheduler(
         async () => (await dispatch()) >= MAX_SITES_PER_STEP,
       ),
       repeat(leading, { everyMs: HOUR_MS, log }, assign),
-      cleanUp({ config, database, removeSpentLimits, log }, leading),
+      cleanUp({ config, database, deleteExpiredLimits, log }, leading),
       repeat(leading, { everyMs: config.proxySyncEveryMs, log }, keepProxies),
     ]);
   });

@@ -84,8 +84,8 @@ export async function readWatchlist(
   const { accountId, before, limit } = page;
   const text = await cache.fetch(`list:${accountId}:${before ?? ''}:${limit}`, async () => {
     const watched = await listWatched(database, page);
-    const madeOf = [watchesKey(accountId), ...watched.map(({ product }) => productKey(product.id))];
-    return { value: write(watched), ttlMs: PRODUCT_TTL_MS, madeOf };
+    const dependsOn = [watchesKey(accountId), ...watched.map(({ product }) => productKey(product.id))];
+    return { value: write(watched), ttlMs: PRODUCT_TTL_MS, dependsOn };
   });
   return text ?? write([]);
 }

@@ -4,12 +4,12 @@ import { untypedChannel } from '../../../test/ports/untyped-channel.ts';
 
 export interface BroadcastUnderTest {
   broadcast: Broadcast;
-  /** The same as another process sees it, which then listens; absent where there is one process only. */
+  /** The broadcast as seen by another process, which then subscribes; absent if there is only one process. */
   other?: Broadcast;
   close(): Promise<void>;
 }
 
-/** What every broadcast promises. */
+/** The tests that every broadcast must pass. */
 export function describeBroadcast(name: string, make: () => Promise<BroadcastUnderTest>): void {
   describe(`the ${name} broadcast`, () => {
     let made: BroadcastUnderTest;
@@ -19,44 +19,44 @@ export function describeBroadcast(name: string, make: () => Promise<BroadcastUnd
     afterEach(() => made?.close());
 
     const listen = async (channel: string) => {
-      const heard: unknown[] = [];
+      const received: unknown[] = [];
       const broadcast = made.other ?? made.broadcast;
       const end = await broadcast.subscribe(
         untypedChannel(channel),
-        (message) => heard.push(message),
-        () => heard.push('missed'),
+        (message) => received.push(message),
+        () => received.push('missed'),
       );
-      return { heard, end };
+      return { received, end };
     };
 
-    it('tells every subscriber of the channel, in order, and nobody else', async () => {
+    it('delivers messages in order to every subscriber of the channel and to no other', async () => {
       const [one, two, other] = [await listen('prices'), await listen('prices'), await listen('alerts')];
       for (let n = 1; n <= 20; n++) await made.broadcast.publish(untypedChannel('prices'), { n, text: '✓' });
       await made.broadcast.publish(untypedChannel('alerts'), 'last');
-      await vi.waitFor(() => expect(other.heard).toEqual(['last']));
-      await vi.waitFor(() => expect(one.heard).toHaveLength(20));
-      await vi.waitFor(() => expect(two.heard).toHaveLength(20));
-      expect(one.heard).toEqual(Array.from({ length: 20 }, (_, index) => ({ n: index + 1, text: '✓' })));
-      expect(two.heard).toEqual(one.heard);
+      await vi.waitFor(() => expect(other.received).toEqual(['last']));
+      await vi.waitFor(() => expect(one.received).toHaveLength(20));
+      await vi.waitFor(() => expect(two.received).toHaveLength(20));
+      expect(one.received).toEqual(Array.from({ length: 20 }, (_, index) => ({ n: index + 1, text: '✓' })));
+      expect(two.received).toEqual(one.received);
     });
 
-    it('gives each subscriber a copy of its own', async () => {
+    it('gives each subscriber its own copy of a message', async () => {
       const original = { list: [1] };
       await made.broadcast.subscribe(untypedChannel('copies'), (message) => {
         (message as typeof original).list.push(2);
       });
-      const { heard } = await listen('copies');
+      const { received } = await listen('copies');
       await made.broadcast.publish(untypedChannel('copies'), original);
-      await vi.waitFor(() => expect(heard).toEqual([{ list: [1] }]));
+      await vi.waitFor(() => expect(received).toEqual([{ list: [1] }]));
       expect(original).toEqual({ list: [1] });
     });
 
-    it('tells listeners that they missed what is too long to carry', async () => {
-      const { heard } = await listen('prices');
+    it('reports a message that is too long as missed', async () => {
+      const { received } = await listen('prices');
       const fits = '✓'.repeat((MAX_MESSAGE_BYTES - 2) / 3);
       for (const text of [fits, `${fits}✓`, '"'.repeat(MAX_MESSAGE_BYTES), 'after'])
         await made.broadcast.publish(untypedChannel('prices'), text);
-      await vi.waitFor(() => expect(heard).toEqual([fits, 'missed', 'missed', 'after']));
+      await vi.waitFor(() => expect(received).toEqual([fits, 'missed', 'missed', 'after']));
     });
 
     it('counts a message that its channel does not accept as missed', async () => {
@@ -77,16 +77,16 @@ export function describeBroadcast(name: string, make: () => Promise<BroadcastUnd
       await vi.waitFor(() => expect(received).toEqual([1, 'missed', 3]));
     });
 
-    it('loses what nobody hears, and tells nothing to who has left', async () => {
+    it('loses messages without subscribers, and delivers nothing after unsubscribing', async () => {
       await made.broadcast.publish(untypedChannel('prices'), 'before');
-      const [stays, leaves] = [await listen('prices'), await listen('prices')];
+      const [subscribed, unsubscribed] = [await listen('prices'), await listen('prices')];
       await made.broadcast.publish(untypedChannel('prices'), 'both');
-      await vi.waitFor(() => expect(leaves.heard).toContain('both'));
-      await leaves.end();
+      await vi.waitFor(() => expect(unsubscribed.received).toContain('both'));
+      await unsubscribed.end();
       await made.broadcast.publish(untypedChannel('prices'), 'after');
-      await vi.waitFor(() => expect(stays.heard).toContain('after'));
-      expect(stays.heard).not.toContain('before');
-      expect(leaves.heard).not.toContain('after');
+      await vi.waitFor(() => expect(subscribed.received).toContain('after'));
+      expect(subscribed.received).not.toContain('before');
+      expect(unsubscribed.received).not.toContain('after');
     });
   });
 }

@@ -7,7 +7,7 @@ export interface Channel<Message = unknown> {
   readonly parse: (message: unknown) => Message;
 }
 
-/** How far a check has come. */
+/** The stages of a check. */
 export const CHECK_PROGRESS: Channel<CheckProgress> = {
   name: 'check-progress',
   parse: parserOf(CheckProgress, 'check-progress'),
@@ -18,12 +18,15 @@ export const PRICE_CHANGES: Channel<PriceChanged> = {
   parse: parserOf(PriceChanged, 'price-changes'),
 };
 
-/** Tells every process that listens, now; what nobody hears is lost. */
+/** Sends messages to all current subscribers in all processes. A message without a subscriber is lost. */
 export interface Broadcast {
-  /** Does not fail for want of a connection. What is longer than MAX_MESSAGE_BYTES as JSON reaches listeners as something missed. */
+  /**
+   * Does not reject if there is no connection. A message longer than MAX_MESSAGE_BYTES as JSON is not sent; subscribers get
+   * `onMissed` instead.
+   */
   publish<Message>(channel: Channel<Message>, message: Message): Promise<void>;
   /**
-   * Calls `onMissed` when there may have been messages that this subscriber did not get, so that it can look for itself. Returns a
+   * Calls `onMissed` when this subscriber may have missed messages, so that it can query the current state. Returns a
    * function that ends the subscription.
    */
   subscribe<Message>(
@@ -33,5 +36,5 @@ export interface Broadcast {
   ): Promise<() => Promise<void>>;
 }
 
-/** What one NOTIFY of PostgreSQL can carry, less what goes around it; the same for all technologies. */
+/** The limit of PostgreSQL's NOTIFY less the channel name; the same for all technologies. */
 export const MAX_MESSAGE_BYTES = 7500;

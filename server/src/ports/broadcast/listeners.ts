@@ -5,7 +5,7 @@ interface Listener {
   onMissed: () => void;
 }
 
-/** Stands for a message that was too long. */
+/** Encodes a message that was too long to send. */
 const MISSED = '';
 
 /** The subscribers of this process, by channel. */
@@ -15,10 +15,10 @@ export interface Listeners {
     onMessage: (message: Message) => void,
     onMissed?: () => void,
   ): () => void;
-  /** Hands a message's text, as `wireText` made it, to each subscriber as a copy of its own. */
+  /** Parses a message encoded by `encodeMessage` and gives each subscriber its own copy. */
   deliver(channel: string, text: string): void;
-  /** Tells the channel's subscribers, or all, that they may have missed something. */
-  tellMissed(channel?: string): void;
+  /** Calls `onMissed` of the channel's subscribers, or of all. */
+  reportMissed(channel?: string): void;
 }
 
 export function createListeners(): Listeners {
@@ -38,14 +38,15 @@ export function createListeners(): Listeners {
         else onMessage(JSON.parse(text));
       }
     },
-    tellMissed(channel) {
-      const told = channel === undefined ? [...channels.values()] : [channels.get(channel) ?? []];
-      for (const { onMissed } of told.flatMap((listeners) => [...listeners])) onMissed();
+    reportMissed(channel) {
+      const affected = channel === undefined ? [...channels.values()] : [channels.get(channel) ?? []];
+      for (const { onMissed } of affected.flatMap((listeners) => [...listeners])) onMissed();
     },
   };
 }
 
-export function wireText(message: unknown): string {
+/** A message as JSON, or MISSED if it is too long. */
+export function encodeMessage(message: unknown): string {
   const text = JSON.stringify(message);
   return Buffer.byteLength(text) > MAX_MESSAGE_BYTES ? MISSED : text;
 }

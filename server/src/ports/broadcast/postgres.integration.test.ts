@@ -19,41 +19,41 @@ describeBroadcast('PostgreSQL', async () => ({
 }));
 
 describe('postgresBroadcast', () => {
-  it('tells its listeners when its connection was lost and is back', async () => {
+  it('reports missed messages after its connection was lost', async () => {
     const broadcast = open();
     const missed = vi.fn<() => void>();
-    const heard: unknown[] = [];
-    await broadcast.subscribe(untypedChannel('prices'), (message) => heard.push(message), missed);
+    const received: unknown[] = [];
+    await broadcast.subscribe(untypedChannel('prices'), (message) => received.push(message), missed);
     await db.database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND query ILIKE 'LISTEN%' AND pid <> pg_backend_pid()`,
     );
     await vi.waitFor(() => expect(missed).toHaveBeenCalled(), { timeout: 10_000 });
     await broadcast.publish(untypedChannel('prices'), 'again');
-    await vi.waitFor(() => expect(heard).toEqual(['again']));
+    await vi.waitFor(() => expect(received).toEqual(['again']));
   });
 
-  it('carries in one statement what is published at the same time, in order', async () => {
+  it('sends messages published at the same time in one statement, in order', async () => {
     let statements = 0;
     const counted = postgresBroadcast(
       {
-        query: (...asked) => {
+        query: (...args) => {
           statements++;
-          return db.database.query(...asked);
+          return db.database.query(...args);
         },
         listen: db.database.listen,
       },
       () => undefined,
     );
-    const heard: unknown[] = [];
-    await open().subscribe(untypedChannel('prices'), (message) => heard.push(message));
+    const received: unknown[] = [];
+    await open().subscribe(untypedChannel('prices'), (message) => received.push(message));
     const messages = Array.from({ length: 150 }, (_, index) => index);
     await Promise.all(messages.map((message) => counted.publish(untypedChannel('prices'), message)));
-    await vi.waitFor(() => expect(heard).toEqual(messages));
+    await vi.waitFor(() => expect(received).toEqual(messages));
     expect(statements).toBe(1);
   });
 
-  it('does not fail a publisher for want of a connection', async () => {
+  it('does not fail a publisher without a connection', async () => {
     const errors: Error[] = [];
     const broken = postgresBroadcast(
       { query: () => Promise.reject(new Error('gone')), listen: db.database.listen },

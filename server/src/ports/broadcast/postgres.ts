@@ -1,14 +1,14 @@
 import { batchCalls } from '../../lib/batch-calls.ts';
 import { type Database } from '../database/database.ts';
 import { type Broadcast } from './broadcast.ts';
-import { createListeners, wireText } from './listeners.ts';
+import { createListeners, encodeMessage } from './listeners.ts';
 
 const CHANNEL = 'tidemark_broadcast';
 const MAX_BATCH = 200;
 
 /**
- * PostgreSQL's NOTIFY, over one listening connection a process, many messages in one transaction: for some processes on one machine.
- * PostgreSQL hands all of them to every process, so that a fleet had better have Redis.
+ * PostgreSQL's NOTIFY, with one listening connection per process and many messages per transaction. PostgreSQL sends every
+ * message to every process, so this is for a few processes; larger installations should use Redis.
  */
 export function postgresBroadcast(
   database: Pick<Database, 'query' | 'listen'>,
@@ -17,14 +17,14 @@ export function postgresBroadcast(
   const listeners = createListeners();
   let listening: Promise<() => Promise<void>> | null = null;
 
-  const onNotice = (payload: string | null) => {
-    if (payload === null) return listeners.tellMissed();
+  const onNotification = (payload: string | null) => {
+    if (payload === null) return listeners.reportMissed();
     const end = payload.indexOf(' ');
     listeners.deliver(payload.slice(0, end), payload.slice(end + 1));
   };
 
   const listenOnce = async () => {
-    listening ??= database.listen(CHANNEL, onNotice);
+    listening ??= database.listen(CHANNEL, onNotification);
     try {
       await listening;
     } catch (error) {
@@ -36,16 +36,16 @@ export function postgresBroadcast(
   const notify = batchCalls({
     maxBatch: MAX_BATCH,
     isItemError: () => false,
-    async run(notices: readonly string[]) {
+    async run(payloads: readonly string[]) {
       await database
-        .query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, notices])
+        .query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, payloads])
         .catch(onError);
-      return notices.map(() => undefined);
+      return payloads.map(() => undefined);
     },
   });
 
   return {
-    publish: (channel, message) => notify(`${channel.name} ${wireText(message)}`),
+    publish: (channel, message) => notify(`${channel.name} ${encodeMessage(message)}`),
     async subscribe(channel, onMessage, onMissed) {
       await listenOnce();
       const end = listeners.add(channel, onMessage, onMissed);

@@ -6,7 +6,7 @@ import { connectTo, type TestRedis } from '../../../test/servers/redis-connectio
 import { describeBroadcast } from './broadcast.contract.ts';
 import { untypedChannel } from '../../../test/ports/untyped-channel.ts';
 
-describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+describe.skipIf(inject('redisServer') === null)('the broadcast in a real Redis', () => {
   let server: RedisServer;
   const opened: TestRedis[] = [];
   const open = async () => {
@@ -29,46 +29,46 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     return { broadcast: one.broadcast, other: two.broadcast, close: closeAll };
   });
 
-  it('loses messages while Redis is away, says so, and goes on', async () => {
+  it('loses messages while Redis is unreachable, reports that, and then continues', async () => {
     const [one, two] = [await open(), await open()];
-    const heard = await listen(two.broadcast);
+    const received = await listen(two.broadcast);
     await one.broadcast.publish(untypedChannel('prices'), 1);
-    await vi.waitFor(() => expect(heard).toEqual([1]));
+    await vi.waitFor(() => expect(received).toEqual([1]));
     await server.kill();
     await one.broadcast.publish(untypedChannel('prices'), 2);
     await server.start();
-    await vi.waitFor(() => expect(heard).toEqual([1, 'missed']), { timeout: 10_000 });
-    await eventually(async () => one.redis.trouble() === null);
+    await vi.waitFor(() => expect(received).toEqual([1, 'missed']), { timeout: 10_000 });
+    await eventually(async () => one.redis.unavailableReason() === null);
     await one.broadcast.publish(untypedChannel('prices'), 3);
-    await vi.waitFor(() => expect(heard).toEqual([1, 'missed', 3]));
+    await vi.waitFor(() => expect(received).toEqual([1, 'missed', 3]));
   });
 
-  it('does not hold a publisher up while Redis does not answer', async () => {
+  it('does not block a publisher while Redis does not respond', async () => {
     const one = await open();
     server.pause();
     for (let n = 0; n < 100; n++) await one.broadcast.publish(untypedChannel('prices'), n);
-    expect(one.redis.trouble()).toBe('does not answer');
+    expect(one.redis.unavailableReason()).toBe('does not respond');
   });
 
-  it('begins to hear when Redis comes later than the subscriber', async () => {
+  it('starts receiving when Redis starts after the subscriber', async () => {
     await server.kill();
     const [one, two] = [await open(), await open()];
-    const heard = await listen(two.broadcast);
+    const received = await listen(two.broadcast);
     await server.start();
     await eventually(async () => {
       await one.broadcast.publish(untypedChannel('prices'), 'at last');
-      return heard.includes('at last');
+      return received.includes('at last');
     });
-    expect(heard[0]).toBe('missed');
+    expect(received[0]).toBe('missed');
   });
 });
 
 async function listen(broadcast: ReturnType<typeof redisBroadcast>): Promise<unknown[]> {
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   await broadcast.subscribe(
     untypedChannel('prices'),
-    (message) => heard.push(message),
-    () => heard.push('missed'),
+    (message) => received.push(message),
+    () => received.push('missed'),
   );
-  return heard;
+  return received;
 }

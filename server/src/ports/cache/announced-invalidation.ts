@@ -2,28 +2,28 @@ import { type Broadcast, type Channel } from '../broadcast/broadcast.ts';
 import { type Cache } from './cache.ts';
 import { type MemoryCache } from './memory.ts';
 
-/** Keys that were invalidated. */
+/** Invalidated cache keys. */
 const INVALIDATED: Channel<readonly string[]> = { name: 'invalidated', parse: parseKeys };
 
-/** Keeps one message within what a broadcast carries. */
-const KEYS_A_MESSAGE = 50;
+/** Keeps a message below MAX_MESSAGE_BYTES. */
+const KEYS_PER_MESSAGE = 50;
 
 /**
- * Each process has copies of its own, and deletions are announced to the others, whom they reach in the order of the announcements,
- * though not before `delete` resolves. Who may have missed one deletes all.
+ * A cache per process. Deletions are broadcast to the other processes, which receive them in order, but not necessarily
+ * before `delete` resolves. A process that may have missed a deletion clears its cache.
  */
-export async function announcedDrops(copies: MemoryCache, broadcast: Broadcast): Promise<Cache> {
+export async function announcedInvalidation(cache: MemoryCache, broadcast: Broadcast): Promise<Cache> {
   await broadcast.subscribe(
     INVALIDATED,
-    (keys) => void copies.delete(...keys),
-    () => copies.clear(),
+    (keys) => void cache.delete(...keys),
+    () => cache.clear(),
   );
   return {
-    fetch: copies.fetch,
+    fetch: cache.fetch,
     async delete(...keys) {
-      await copies.delete(...keys);
-      for (let from = 0; from < keys.length; from += KEYS_A_MESSAGE)
-        await broadcast.publish(INVALIDATED, keys.slice(from, from + KEYS_A_MESSAGE));
+      await cache.delete(...keys);
+      for (let from = 0; from < keys.length; from += KEYS_PER_MESSAGE)
+        await broadcast.publish(INVALIDATED, keys.slice(from, from + KEYS_PER_MESSAGE));
     },
   };
 }

@@ -4,14 +4,14 @@ import { MAX_VALUE_LENGTH, type Cache } from './cache.ts';
 
 export interface CacheUnderTest {
   cache: Cache;
-  /** The same copies as another process sees them; absent where they are in one process. */
+  /** The same cache as seen by another process; absent if it is in one process. */
   other?: Cache;
-  /** Lets time pass for the cache. */
+  /** Advances the cache's clock. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What every cache promises. */
+/** The tests that every cache must pass. */
 export function describeCache(name: string, make: () => Promise<CacheUnderTest>): void {
   describe(`the ${name} cache`, () => {
     let made: CacheUnderTest;
@@ -24,7 +24,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       made.cache.fetch(key, async () => ({ value, ttlMs }));
     const peek = (key: string, cache = made.cache) => cache.fetch(key, async () => null);
 
-    it('gives back what was loaded, and loads nothing that it has', async () => {
+    it('returns the loaded value, and does not load a cached value again', async () => {
       expect(await peek('a')).toBeNull();
       expect(await put('a', 'naïve ✓')).toBe('naïve ✓');
       expect(await put('empty', '')).toBe('');
@@ -32,7 +32,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       expect(await peek('empty')).toBe('');
     });
 
-    it('forgets a value at the end of its time to live, and reading does not lengthen it', async () => {
+    it('expires a value after its TTL, which reading does not extend', async () => {
       await put('short', 'x', 1000);
       await put('long', 'y');
       await made.advance(600);
@@ -42,21 +42,21 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       expect(await peek('long')).toBe('y');
     });
 
-    it('deletes the keys it is given, known or not', async () => {
+    it('deletes the given keys, cached or not', async () => {
       for (const key of ['a', 'b', 'c']) await put(key, key);
       await made.cache.delete('a', 'c', 'unknown');
       await made.cache.delete();
       expect([await peek('a'), await peek('b'), await peek('c')]).toEqual([null, 'b', null]);
     });
 
-    it('keeps no value of more than its bound', async () => {
+    it('does not keep a value longer than its bound', async () => {
       const [large, largest] = ['✓'.repeat(MAX_VALUE_LENGTH), '✓'.repeat(MAX_VALUE_LENGTH + 1)];
       expect(await put('large', large)).toBe(large);
       expect(await put('largest', largest)).toBe(largest);
       expect([await peek('large'), await peek('largest')]).toEqual([large, null]);
     });
 
-    it('makes one load of a cold key, however many ask', async () => {
+    it('loads a missing key once for many simultaneous requests', async () => {
       let loads = 0;
       const gate = Promise.withResolvers<void>();
       const load = async () => {
@@ -65,19 +65,19 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
         return { value: 'v', ttlMs: 60_000 };
       };
       const caches = [made.cache, made.other ?? made.cache];
-      const asking = Array.from({ length: 50 }, (_, n) => caches[n % 2]?.fetch('cold', load));
+      const fetches = Array.from({ length: 50 }, (_, n) => caches[n % 2]?.fetch('cold', load));
       await new Promise((resolve) => setTimeout(resolve, 50));
       gate.resolve();
-      expect(new Set(await Promise.all(asking))).toEqual(new Set(['v']));
+      expect(new Set(await Promise.all(fetches))).toEqual(new Set(['v']));
       expect(loads).toBe(1);
     });
 
-    describe('a copy that was made of other keys', () => {
+    describe('a cache entry with dependencies', () => {
       const PARTS = ['part:1', 'part:2'];
       const make = (value: string, cache = made.cache) =>
-        cache.fetch('whole', async () => ({ value, ttlMs: 60_000, madeOf: PARTS }));
+        cache.fetch('whole', async () => ({ value, ttlMs: 60_000, dependsOn: PARTS }));
 
-      it('is kept until one of them is deleted, known or not, by whoever', async () => {
+      it('is kept until any process deletes a key it depends on, cached or not', async () => {
         for (const [deleter, part] of [
           [made.cache, 'part:1'],
           [made.other ?? made.cache, 'part:2'],
@@ -93,11 +93,11 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
         }
       });
 
-      it('is not kept when one of them was deleted during its load, and answers nobody who asked after that', async () => {
+      it('is not kept or returned to later requests if a key it depends on is deleted during its load', async () => {
         const read = Promise.withResolvers<void>();
         const before = made.cache.fetch('whole', async () => {
           await read.promise;
-          return { value: 'old', ttlMs: 60_000, madeOf: PARTS };
+          return { value: 'old', ttlMs: 60_000, dependsOn: PARTS };
         });
         await new Promise((resolve) => setTimeout(resolve, 20));
         await made.cache.delete('part:2');
@@ -107,7 +107,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
         expect(await peek('whole')).toBe('new');
       });
 
-      it('outlives no more deletions than are remembered', async () => {
+      it('expires after more deletions than are remembered', async () => {
         await made.cache.delete('part:1');
         await make('old');
         for (let from = 0; from < REMEMBERED_DELETIONS; from += 5000)
@@ -118,16 +118,16 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       });
     });
 
-    it('throws what a load throws, keeps nothing of it and lets the next one try', async () => {
+    it('throws the error of a load, keeps nothing and loads again on the next request', async () => {
       const fail = () => made.cache.fetch('a', () => Promise.reject(new Error('no')));
       const both = await Promise.allSettled([fail(), fail()]);
       expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-      await expect(made.cache.fetch('b', failAtOnce)).rejects.toThrow('at once');
+      await expect(made.cache.fetch('b', failSynchronously)).rejects.toThrow('at once');
       expect(await put('a', 'yes')).toBe('yes');
       expect(await peek('a')).toBe('yes');
     });
 
-    it('does not keep what was loaded while its key was deleted, by whoever', async () => {
+    it('does not keep a value whose key any process deleted during the load', async () => {
       for (const deleter of [made.cache, made.other ?? made.cache]) {
         const read = Promise.withResolvers<void>();
         const stale = made.cache.fetch('a', async () => {
@@ -147,6 +147,6 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
   });
 }
 
-function failAtOnce(): never {
+function failSynchronously(): never {
   throw new Error('at once');
 }

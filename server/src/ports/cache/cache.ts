@@ -1,21 +1,22 @@
-export interface Fresh {
+/** A loaded value and how long it may be cached. */
+export interface CacheableValue {
   value: string;
   ttlMs: number;
-  /** Other keys that it was made of, without spaces in them: once one of these is deleted, it is as good as deleted itself. */
-  madeOf?: readonly string[];
+  /** Keys, without spaces, whose deletion also deletes this entry. */
+  dependsOn?: readonly string[];
 }
 
-/** Short-lived copies of what can be had again; any of them may vanish at any time. */
+/** Caches values that can be loaded again. Any entry may disappear at any time. */
 export interface Cache {
   /**
-   * The copy under this key, or else what `load` gives, which is kept for its time to live. However many ask for a key at once, one
-   * load answers them. null is nothing and not kept, nor is a value of more than MAX_VALUE_LENGTH, nor what was loaded while its key, or
-   * one that it was made of, was deleted. What `load` throws is thrown.
+   * The cached value of this key, or the result of `load`, which is then kept for its TTL. Simultaneous requests for a key
+   * share one load. Not kept: null, a value longer than MAX_VALUE_LENGTH, and a value whose key or dependency was deleted
+   * during the load. Errors of `load` are thrown.
    */
-  fetch(key: string, load: () => Promise<Fresh | null>): Promise<string | null>;
-  /** Once it resolves, whoever asks for one of these keys, or for what was made of them, gets what was loaded after the call. Never rejects. */
+  fetch(key: string, load: () => Promise<CacheableValue | null>): Promise<string | null>;
+  /** After it resolves, these keys and all entries that depend on them are loaded again on request. Never rejects. */
   delete(...keys: string[]): Promise<void>;
 }
 
-/** Five hundred products, as a list shows them, and room to spare. */
+/** Characters. Enough for a list of 500 products. */
 export const MAX_VALUE_LENGTH = 4_000_000;

@@ -1,22 +1,22 @@
-/** How many deletions are remembered: the more, the longer may what was made of other keys live. */
+/** Number of deletions to remember. An entry with dependencies expires after this many deletions. */
 export const REMEMBERED_DELETIONS = 100_000;
 
-/** Which keys were deleted lately. What is older than all it remembers counts as deleted. */
+/** The keys deleted recently. Whatever is older than the remembered deletions counts as deleted. */
 export interface Deletions {
-  /** A number that grows with each deletion. */
-  moment(): number;
-  note(keys: readonly string[]): void;
-  /** Whether one of these keys was, or may have been, deleted after that moment. */
+  /** The number of the last deletion. */
+  latest(): number;
+  record(keys: readonly string[]): void;
+  /** Whether one of these keys was, or may have been, deleted after the deletion number `since`. */
   hasAny(keys: readonly string[], since: number): boolean;
 }
 
 export function recentDeletions(remembered = REMEMBERED_DELETIONS): Deletions {
-  /** In the order of their numbers. */
+  /** Sorted by number. */
   const numbers = new Map<string, number>();
   let last = 0;
   return {
-    moment: () => last,
-    note(keys) {
+    latest: () => last,
+    record(keys) {
       for (const key of keys) {
         numbers.delete(key);
         numbers.set(key, ++last);

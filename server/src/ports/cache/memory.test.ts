@@ -17,7 +17,7 @@ describe('memoryCache', () => {
   it.each([
     ['entries', { ...ROOMY, maxEntries: 3 }],
     ['text', { ...ROOMY, maxLength: 30 }],
-  ])('holds no more %s than its bound, and drops the one unused for longest', async (_what, bounds) => {
+  ])('stays within its bound of %s by deleting the least recently used entry', async (_bound, bounds) => {
     expect(await fill(bounds)).toEqual(['b', 'd', 'e']);
   });
 });

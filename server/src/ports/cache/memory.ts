@@ -1,18 +1,18 @@
-import { MAX_VALUE_LENGTH, type Cache, type Fresh } from './cache.ts';
+import { MAX_VALUE_LENGTH, type Cache, type CacheableValue } from './cache.ts';
 import { recentDeletions } from './deletions.ts';
-import { sharedLoads } from './single-flight.ts';
+import { singleFlight } from './single-flight.ts';
 
 interface Entry {
   value: string;
   expiresAtMs: number;
-  madeOf: readonly string[];
-  /** The moment before its load, by the deletions. */
+  dependsOn: readonly string[];
+  /** The number of the last deletion before the load. */
   since: number;
 }
 
 export interface MemoryCacheOptions {
   maxEntries: number;
-  /** Of all keys and values together, in UTF-16 code units. */
+  /** Total of all keys and values, in UTF-16 code units. */
   maxLength: number;
   now?: () => number;
 }
@@ -22,11 +22,11 @@ export interface MemoryCache extends Cache {
   clear(): void;
 }
 
-/** Copies in this process. Beyond its bounds the entry unused for longest goes first. */
+/** A cache in this process. When it is full, the least recently used entries are deleted. */
 export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): MemoryCache {
   const entries = new Map<string, Entry>();
   const deletions = recentDeletions();
-  const loads = sharedLoads(deletions);
+  const loads = singleFlight(deletions);
   let length = 0;
 
   const remove = (key: string) => {
@@ -49,7 +49,7 @@ export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCac
     const entry = entries.get(key);
     if (!entry) return undefined;
     remove(key);
-    if (entry.expiresAtMs <= now() || deletions.hasAny(entry.madeOf, entry.since)) return undefined;
+    if (entry.expiresAtMs <= now() || deletions.hasAny(entry.dependsOn, entry.since)) return undefined;
     keep(key, entry);
     return entry.value;
   };
@@ -59,15 +59,15 @@ export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCac
       const known = find(key);
       if (known !== undefined) return known;
       return loads.join(key, async (isCurrent) => {
-        const since = deletions.moment();
-        const { value, ttlMs = 0, madeOf = [] }: Partial<Fresh> = (await load()) ?? {};
+        const since = deletions.latest();
+        const { value, ttlMs = 0, dependsOn = [] }: Partial<CacheableValue> = (await load()) ?? {};
         if (value !== undefined && value.length <= MAX_VALUE_LENGTH && isCurrent())
-          keep(key, { value, expiresAtMs: now() + ttlMs, madeOf, since });
-        return { value: value ?? null, madeOf };
+          keep(key, { value, expiresAtMs: now() + ttlMs, dependsOn, since });
+        return { value: value ?? null, dependsOn };
       });
     },
     async delete(...keys) {
-      loads.drop(...keys);
+      loads.invalidate(...keys);
       for (const key of keys) remove(key);
     },
     clear() {

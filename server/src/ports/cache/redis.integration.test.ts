@@ -8,7 +8,7 @@ import { describeCache } from './cache.contract.ts';
 
 const value = (text: string) => async () => ({ value: text, ttlMs: 60_000 });
 
-describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+describe.skipIf(inject('redisServer') === null)('the cache in a real Redis', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();
@@ -26,7 +26,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     };
   });
 
-  describe('redisCache, when Redis goes away', () => {
+  describe('redisCache when Redis becomes unreachable', () => {
     let one: TestRedis;
     let other: TestRedis;
     beforeEach(async () => {
@@ -40,57 +40,60 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     const open = () => ({
       cache: redisCache(one.redis),
       elsewhere: redisCache(other.redis),
-      isBack: () => eventually(async () => one.redis.trouble() === null && other.redis.trouble() === null),
+      untilReachable: () =>
+        eventually(
+          async () => one.redis.unavailableReason() === null && other.redis.unavailableReason() === null,
+        ),
     });
 
     it.each([
-      ['dies', () => server.kill(), () => server.start()],
-      ['does not answer', async () => server.pause(), async () => server.resume()],
-    ])('loads all the same when it %s, and says so once', async (_what, leave, comeBack) => {
-      const { cache, isBack } = open();
+      ['crashes', () => server.kill(), () => server.start()],
+      ['does not respond', async () => server.pause(), async () => server.resume()],
+    ])('loads without Redis when it %s, and reports that once', async (_failure, fail, recover) => {
+      const { cache, untilReachable } = open();
       await cache.fetch('a', value('before'));
-      await leave();
+      await fail();
       for (let n = 0; n < 20; n++) expect(await cache.fetch('a', value(`${n}`))).toBe(`${n}`);
       let loads = 0;
       const slow = () => cache.fetch('b', async () => (loads++, sleep(50, { value: 'b', ttlMs: 1000 })));
       expect(await Promise.all([slow(), slow(), slow()])).toEqual(['b', 'b', 'b']);
       expect(loads).toBe(1);
-      expect(one.told).toHaveLength(1);
-      await comeBack();
-      await isBack();
-      expect(one.told).toEqual([expect.stringMatching(/^away: /), 'back']);
-      expect(one.told.join()).not.toContain(server.password);
+      expect(one.changes).toHaveLength(1);
+      await recover();
+      await untilReachable();
+      expect(one.changes).toEqual([expect.stringMatching(/^unreachable: /), 'reachable']);
+      expect(one.changes.join()).not.toContain(server.password);
       expect(await cache.fetch('c', value('after'))).toBe('after');
       expect(await cache.fetch('c', value('never'))).toBe('after');
     });
 
-    it('shows nobody what was deleted while it could not be told', async () => {
-      const { cache, elsewhere, isBack } = open();
+    it('returns no entry that was deleted while Redis was unreachable', async () => {
+      const { cache, elsewhere, untilReachable } = open();
       await elsewhere.fetch('session', value('signed in'));
       server.pause();
       await cache.delete('session');
       server.resume();
-      await isBack();
+      await untilReachable();
       await eventually(async () => (await elsewhere.fetch('session', async () => null)) === null);
       expect(await elsewhere.fetch('session', value('new'))).toBe('new');
     });
 
-    it('believes no copy that a restored snapshot brings back', async () => {
-      const { cache, isBack } = open();
+    it('ignores an entry from a restored snapshot', async () => {
+      const { cache, untilReachable } = open();
       await cache.fetch('session', value('signed in'));
       await one.redis.command('SAVE');
       await cache.delete('session');
       await server.kill();
       await server.start();
-      await isBack();
-      expect(await one.redis.command('EXISTS', 'tidemark:copy:session')).toBe(1);
+      await untilReachable();
+      expect(await one.redis.command('EXISTS', 'tidemark:cache:entry:session')).toBe(1);
       expect(await cache.fetch('session', async () => null)).toBeNull();
     });
 
-    it('does not wait for a process that died over its load longer than its bound', async () => {
+    it('waits only for a bounded time for a process that crashed during its load', async () => {
       const { cache, elsewhere } = open();
       void cache.fetch('a', () => new Promise(() => undefined));
-      await eventually(async () => (await one.redis.command('EXISTS', 'tidemark:load:a')) === 1);
+      await eventually(async () => (await one.redis.command('EXISTS', 'tidemark:cache:lock:a')) === 1);
       expect(await elsewhere.fetch('a', value('own'))).toBe('own');
     });
   });

@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLOSED, REDIS_PREFIX, type Redis, type RedisArgument } from '../redis/redis.ts';
 import { redisScript } from '../redis/redis.ts';
-import { MAX_VALUE_LENGTH, type Cache, type Fresh } from './cache.ts';
+import { MAX_VALUE_LENGTH, type Cache, type CacheableValue } from './cache.ts';
 import { REMEMBERED_DELETIONS, recentDeletions } from './deletions.ts';
-import { sharedLoads, type Loaded } from './single-flight.ts';
+import { singleFlight, type Loaded } from './single-flight.ts';
 
-/** A load that takes longer is not kept. */
+/** The value of a load that takes longer is not stored. */
 const LOCK_MS = 30_000;
-/** For another process's load; then it is made here too. */
+/** How long to wait for another process's load before loading here too. */
 const WAIT_MS = 2000;
-const LOOK_EVERY_MS = 25;
-const SETTLE_EVERY_MS = 500;
-/** Raised when a deletion could not be told: it parts all copies made before from those made after. */
-const EPOCH = `${REDIS_PREFIX}copies:epoch`;
-/** The keys deleted lately, by the number of their deletion; under '' the number of the last one. */
-const DELETIONS = `${REDIS_PREFIX}copies:deleted`;
+const POLL_EVERY_MS = 25;
+const INVALIDATE_EVERY_MS = 500;
+/** Incremented after a deletion that did not reach Redis. Entries of earlier epochs are invalid. */
+const EPOCH = `${REDIS_PREFIX}cache:epoch`;
+/** Sorted set of recently deleted keys by deletion number. The member '' has the last number. */
+const DELETIONS = `${REDIS_PREFIX}cache:deleted`;
 
 /**
- * Copies that all processes share. Each bears the memory it was written to and the epoch, so that a server restored from an old
- * snapshot shows none that was deleted since. While Redis is away every load is made, one at a time of each key in this process; a
- * deletion that Redis did not hear of drops all copies before this process looks at one again.
+ * A cache shared by all processes. Each entry is tagged with the server's run id and the epoch, so that entries of a
+ * restored snapshot are invalid. While Redis is unreachable every request loads, with one load per key at a time in this
+ * process. A deletion that did not reach Redis invalidates all entries before this process reads one again.
  */
 export function redisCache(redis: Redis): Cache {
   return new RedisCache(redis);
@@ -28,20 +28,20 @@ export function redisCache(redis: Redis): Cache {
 
 class RedisCache implements Cache {
   readonly #redis: Redis;
-  readonly #loads = sharedLoads(recentDeletions());
-  #owesDeletion = false;
+  readonly #loads = singleFlight(recentDeletions());
+  #mustInvalidateAll = false;
 
   constructor(redis: Redis) {
     this.#redis = redis;
   }
 
-  fetch(key: string, load: () => Promise<Fresh | null>): Promise<string | null> {
+  fetch(key: string, load: () => Promise<CacheableValue | null>): Promise<string | null> {
     return this.#loads.join(key, () => this.#loadOnce(key, load));
   }
 
   async delete(...keys: string[]): Promise<void> {
     if (keys.length === 0) return;
-    this.#loads.drop(...keys);
+    this.#loads.invalidate(...keys);
     try {
       await this.#redis.script(
         DELETE,
@@ -49,127 +49,130 @@ class RedisCache implements Cache {
         [REMEMBERED_DELETIONS, ...keys],
       );
     } catch {
-      void this.#oweDeletion();
+      void this.#invalidateAllLater();
     }
   }
 
-  async #loadOnce(key: string, load: () => Promise<Fresh | null>): Promise<Loaded> {
+  async #loadOnce(key: string, load: () => Promise<CacheableValue | null>): Promise<Loaded> {
     const token = randomUUID();
-    const looked = await this.#lookPatiently(key, token);
-    if (looked?.state === 'hit') return { value: looked.text, madeOf: looked.more.split(' ').slice(1) };
-    if (looked?.state !== 'load') return toLoaded(await load());
-    const { text: tag, more: since } = looked;
-    let fresh: Fresh | null = null;
+    const found = await this.#lookUpOrWait(key, token);
+    if (found?.state === 'hit') return { value: found.text, dependsOn: found.detail.split(' ').slice(1) };
+    if (found?.state !== 'load') return toLoaded(await load());
+    const { text: tag, detail: since } = found;
+    let loaded: CacheableValue | null = null;
     try {
-      fresh = await load();
+      loaded = await load();
     } finally {
-      await this.#store(key, { lock: tag + token, head: tag + since, fresh });
+      await this.#store(key, { lock: tag + token, header: tag + since, loaded });
     }
-    return toLoaded(fresh);
+    return toLoaded(loaded);
   }
 
-  /** Looks until there is a copy, or the right to make one, or nothing to wait for any more. */
-  async #lookPatiently(key: string, token: string): Promise<Looked | null> {
+  /** Polls until there is an entry, or this process may load, or the wait is over. */
+  async #lookUpOrWait(key: string, token: string): Promise<LookupResult | null> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
-      const looked = await this.#look(key, token);
-      if (looked?.state !== 'wait' || performance.now() > deadline) return looked;
-      await sleep(LOOK_EVERY_MS);
+      const found = await this.#lookUp(key, token);
+      if (found?.state !== 'wait' || performance.now() > deadline) return found;
+      await sleep(POLL_EVERY_MS);
     }
   }
 
-  /** null: there is no Redis to ask. */
-  async #look(key: string, token: string): Promise<Looked | null> {
+  /** null if Redis is unreachable. */
+  async #lookUp(key: string, token: string): Promise<LookupResult | null> {
     try {
-      await this.#settleDeletion();
+      await this.#invalidateAllIfNeeded();
       const keys = [EPOCH, DELETIONS, entryKey(key), lockKey(key)];
-      const args = [this.#redis.memoryId(), token, LOCK_MS, REMEMBERED_DELETIONS];
-      const [state, text, more] = (await this.#redis.script(LOOK, keys, args)) as [
-        Looked['state'],
+      const args = [this.#redis.serverRunId(), token, LOCK_MS, REMEMBERED_DELETIONS];
+      const [state, text, detail] = (await this.#redis.script(LOOK_UP, keys, args)) as [
+        LookupResult['state'],
         string,
         string,
       ];
-      return { state, text, more };
+      return { state, text, detail };
     } catch {
       return null;
     }
   }
 
-  async #store(key: string, { lock, head, fresh }: ToStore): Promise<void> {
+  async #store(key: string, { lock, header, loaded }: StoreRequest): Promise<void> {
     const args: RedisArgument[] = [lock];
-    if (fresh !== null && fresh.value.length <= MAX_VALUE_LENGTH && fresh.ttlMs >= 1)
-      args.push(`${[head, ...(fresh.madeOf ?? [])].join(' ')}\n${fresh.value}`, Math.floor(fresh.ttlMs));
+    if (loaded !== null && loaded.value.length <= MAX_VALUE_LENGTH && loaded.ttlMs >= 1)
+      args.push(
+        `${[header, ...(loaded.dependsOn ?? [])].join(' ')}\n${loaded.value}`,
+        Math.floor(loaded.ttlMs),
+      );
     await this.#redis.script(STORE, [entryKey(key), lockKey(key)], args).catch(() => undefined);
   }
 
-  /** Others look at copies too, so that it cannot wait until this process does. */
-  async #oweDeletion(): Promise<void> {
-    if (this.#owesDeletion) return;
-    this.#owesDeletion = true;
-    while (this.#owesDeletion && this.#redis.trouble() !== CLOSED) {
-      await sleep(SETTLE_EVERY_MS, undefined, { ref: false });
-      await this.#settleDeletion().catch(() => undefined);
+  /** Repeats until it succeeds, because other processes read the entries too. */
+  async #invalidateAllLater(): Promise<void> {
+    if (this.#mustInvalidateAll) return;
+    this.#mustInvalidateAll = true;
+    while (this.#mustInvalidateAll && this.#redis.unavailableReason() !== CLOSED) {
+      await sleep(INVALIDATE_EVERY_MS, undefined, { ref: false });
+      await this.#invalidateAllIfNeeded().catch(() => undefined);
     }
   }
 
-  async #settleDeletion(): Promise<void> {
-    if (!this.#owesDeletion) return;
+  async #invalidateAllIfNeeded(): Promise<void> {
+    if (!this.#mustInvalidateAll) return;
     await this.#redis.command('INCR', EPOCH);
-    this.#owesDeletion = false;
+    this.#mustInvalidateAll = false;
   }
 }
 
-interface Looked {
+interface LookupResult {
   state: 'hit' | 'load' | 'wait';
-  /** hit: the value. load: the tag that the copy to be made has to bear. */
+  /** hit: the value. load: the tag of the entry to store. */
   text: string;
-  /** hit: the copy's head. load: the number of the last deletion. */
-  more: string;
+  /** hit: the entry's header. load: the number of the last deletion. */
+  detail: string;
 }
 
-interface ToStore {
+interface StoreRequest {
   lock: string;
-  /** The tag and the number of the last deletion before the load; with what the copy was made of, they are a line before the value. */
-  head: string;
-  fresh: Fresh | null;
+  /** The tag and the number of the last deletion before the load. With the dependencies they form the first line of an entry. */
+  header: string;
+  loaded: CacheableValue | null;
 }
 
-const entryKey = (key: string) => `${REDIS_PREFIX}copy:${key}`;
-const lockKey = (key: string) => `${REDIS_PREFIX}load:${key}`;
+const entryKey = (key: string) => `${REDIS_PREFIX}cache:entry:${key}`;
+const lockKey = (key: string) => `${REDIS_PREFIX}cache:lock:${key}`;
 
-function toLoaded(fresh: Fresh | null): Loaded {
-  return { value: fresh?.value ?? null, madeOf: fresh?.madeOf ?? [] };
+function toLoaded(loaded: CacheableValue | null): Loaded {
+  return { value: loaded?.value ?? null, dependsOn: loaded?.dependsOn ?? [] };
 }
 
 /**
- * The copy, if it bears the tag of this memory and epoch and nothing that it was made of has been deleted since; else the right to
- * load, if nobody has it.
+ * Returns the entry if it has the tag of this run and epoch and none of its dependencies has been deleted since. Otherwise
+ * takes the lock to load it, if the lock is free.
  */
-const LOOK = redisScript(`
+const LOOK_UP = redisScript(`
 local epoch, deletions, entry, lock = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local memory, token, lockMs, remembered = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local tag = memory .. '.' .. (redis.call('GET', epoch) or '0') .. ':'
+local run, token, lockMs, remembered = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local tag = run .. '.' .. (redis.call('GET', epoch) or '0') .. ':'
 local last = redis.call('ZSCORE', deletions, '') or '0'
-local function isWhole(head)
-  local since, isMade = nil, false
+local function isValid(head)
+  local since, hasDependencies = nil, false
   for word in string.gmatch(head, '%S+') do
     if not since then since = tonumber(word) else
-      isMade = true
+      hasDependencies = true
       if tonumber(redis.call('ZSCORE', deletions, word) or 0) > since then return false end
     end
   end
-  return not isMade or since >= tonumber(last) - remembered
+  return not hasDependencies or since >= tonumber(last) - remembered
 end
-local copy = redis.call('GET', entry)
-if copy and string.sub(copy, 1, #tag) == tag then
-  local stop = string.find(copy, '\\n', #tag + 1, true)
-  local head = string.sub(copy, #tag + 1, stop - 1)
-  if isWhole(head) then return {'hit', string.sub(copy, stop + 1), head} end
+local stored = redis.call('GET', entry)
+if stored and string.sub(stored, 1, #tag) == tag then
+  local stop = string.find(stored, '\\n', #tag + 1, true)
+  local head = string.sub(stored, #tag + 1, stop - 1)
+  if isValid(head) then return {'hit', string.sub(stored, stop + 1), head} end
 end
 if redis.call('SET', lock, tag .. token, 'NX', 'PX', lockMs) then return {'load', tag, last} end
 return {'wait', '', ''}`);
 
-/** Gives the right to load back, and stores the copy if there is one and the right was not taken away in the meantime. */
+/** Releases the lock and stores the entry, if there is one and the lock was not removed meanwhile. */
 const STORE = redisScript(`
 local entry, lock = KEYS[1], KEYS[2]
 if redis.call('GET', lock) ~= ARGV[1] then return 0 end
@@ -177,7 +180,7 @@ redis.call('DEL', lock)
 if ARGV[2] then redis.call('SET', entry, ARGV[2], 'PX', ARGV[3]) end
 return 1`);
 
-/** Deletes copies and takes away the right to load them, and notes it. The first key is that of the deletions, the first argument how many are remembered. */
+/** Deletes entries and their locks, and records it. KEYS: deletions, then entry and lock per key. ARGV: deletions to remember, keys. */
 const DELETE = redisScript(`
 local deletions = KEYS[1]
 local last = tonumber(redis.call('ZINCRBY', deletions, #ARGV - 1, ''))

@@ -1,18 +1,18 @@
 import { type Deletions } from './deletions.ts';
 
-/** What a load gives to all who wait for it. */
+/** The result of a load, for all who requested it. */
 export interface Loaded {
   value: string | null;
-  madeOf: readonly string[];
+  dependsOn: readonly string[];
 }
 
-/** Lets all who want the same thing at once wait for one load of it. */
-export interface SharedLoads {
-  /** `isCurrent` tells the load whether it is still wanted: nobody has dropped its key since it began. */
+/** Simultaneous requests for the same key share one load. */
+export interface SingleFlight {
+  /** `isCurrent` is false once the key has been invalidated since the load began. */
   join(key: string, load: (isCurrent: () => boolean) => Promise<Loaded>): Promise<string | null>;
-  /** Notes the deletion of these keys. Who comes later starts another load of them, and of what turns out to be made of them. */
-  drop(...keys: string[]): void;
-  /** Drops all. */
+  /** Records the deletion of these keys. Later requests for them, or for values that depend on them, load again. */
+  invalidate(...keys: string[]): void;
+  /** Invalidates all running loads. */
   clear(): void;
 }
 
@@ -21,7 +21,8 @@ interface Running {
   loaded: Promise<Loaded>;
 }
 
-export function sharedLoads(deletions: Deletions): SharedLoads {
+/** Creates the loads of one cache. A load whose dependencies were deleted while it ran is repeated. */
+export function singleFlight(deletions: Deletions): SingleFlight {
   const running = new Map<string, Running>();
 
   const start = (key: string, load: (isCurrent: () => boolean) => Promise<Loaded>): Running => {
@@ -29,22 +30,22 @@ export function sharedLoads(deletions: Deletions): SharedLoads {
     const loaded = Promise.resolve()
       .then(() => load(isCurrent))
       .finally(() => void (isCurrent() && running.delete(key)));
-    const started: Running = { since: deletions.moment(), loaded };
+    const started: Running = { since: deletions.latest(), loaded };
     running.set(key, started);
     return started;
   };
 
   return {
     async join(key, load) {
-      const asked = deletions.moment();
+      const requestedAt = deletions.latest();
       for (;;) {
         const { since, loaded } = running.get(key) ?? start(key, load);
-        const { value, madeOf } = await loaded;
-        if (since >= asked || !deletions.hasAny(madeOf, since)) return value;
+        const { value, dependsOn } = await loaded;
+        if (since >= requestedAt || !deletions.hasAny(dependsOn, since)) return value;
       }
     },
-    drop(...keys) {
-      deletions.note(keys);
+    invalidate(...keys) {
+      deletions.record(keys);
       for (const key of keys) running.delete(key);
     },
     clear: () => running.clear(),

@@ -2,21 +2,21 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Leadership } from './leadership.ts';
 
 export interface LeadershipUnderTest {
-  /** Two processes' views of one leadership. */
+  /** One leadership as seen by two processes. */
   candidates: readonly [Leadership, Leadership];
-  /** Cuts the leader's connection, as a dead process or network does. */
-  cutLeader(): Promise<void>;
+  /** Closes the leader's connection, as a crash or a network failure does. */
+  disconnectLeader(): Promise<void>;
   close(): Promise<void>;
 }
 
-const someTries = () => new Promise((resolve) => setTimeout(resolve, 300));
+const severalAttempts = () => new Promise((resolve) => setTimeout(resolve, 300));
 
-/** What every leadership promises. */
+/** The tests that every leadership must pass. */
 export function describeLeadership(name: string, make: () => Promise<LeadershipUnderTest>): void {
   describe(`the ${name} leadership`, () => {
     let made: LeadershipUnderTest;
     let leading: string[];
-    let terms: { who: string; lost: boolean }[];
+    let terms: { candidate: string; lost: boolean }[];
     let stops: (() => Promise<void>)[];
 
     beforeEach(async () => {
@@ -28,16 +28,16 @@ export function describeLeadership(name: string, make: () => Promise<LeadershipU
       await made.close();
     });
 
-    /** Leads until told to stop, and never returns on its own. */
-    function campaign(who: string, leadership: Leadership, office = 'office'): () => Promise<void> {
+    /** Leads until it is stopped. */
+    function campaign(candidate: string, leadership: Leadership, name = 'job'): () => Promise<void> {
       const stopping = new AbortController();
-      const ended = leadership.run(office, stopping.signal, async (signal) => {
-        leading.push(who);
+      const ended = leadership.run(name, stopping.signal, async (signal) => {
+        leading.push(candidate);
         await new Promise<void>((resolve) =>
           signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
         );
-        leading.splice(leading.indexOf(who), 1);
-        terms.push({ who, lost: !stopping.signal.aborted });
+        leading.splice(leading.indexOf(candidate), 1);
+        terms.push({ candidate, lost: !stopping.signal.aborted });
       });
       const stop = async () => {
         stopping.abort();
@@ -47,59 +47,59 @@ export function describeLeadership(name: string, make: () => Promise<LeadershipU
       return stop;
     }
 
-    const untilLeading = (...who: string[]) =>
-      vi.waitFor(() => expect([...leading].sort()).toEqual(who.sort()), { timeout: 15_000 });
+    const untilLeading = (...candidates: string[]) =>
+      vi.waitFor(() => expect([...leading].sort()).toEqual(candidates.sort()), { timeout: 15_000 });
 
-    it('has one leader, and the next one when it stops', async () => {
+    it('has one leader at a time, and another one after it stops', async () => {
       const [one, two] = made.candidates;
       const stopOne = campaign('one', one);
       await untilLeading('one');
       campaign('two', two);
-      await someTries();
+      await severalAttempts();
       expect(leading).toEqual(['one']);
       await stopOne();
       await untilLeading('two');
-      expect(terms).toEqual([{ who: 'one', lost: false }]);
+      expect(terms).toEqual([{ candidate: 'one', lost: false }]);
     });
 
-    it('tells a leader whose connection dies, and lets another take over', async () => {
+    it('aborts a leader that lost its connection, and lets another take over', async () => {
       const [one, two] = made.candidates;
       const stopOne = campaign('one', one);
       await untilLeading('one');
-      await made.cutLeader();
-      await vi.waitFor(() => expect(terms).toEqual([{ who: 'one', lost: true }]), { timeout: 15_000 });
+      await made.disconnectLeader();
+      await vi.waitFor(() => expect(terms).toEqual([{ candidate: 'one', lost: true }]), { timeout: 15_000 });
       await stopOne();
       campaign('two', two);
       await untilLeading('two');
     });
 
-    it('lets one who lost it lead again', async () => {
+    it('lets a process that lost leadership lead again', async () => {
       campaign('one', made.candidates[0]);
       await untilLeading('one');
-      await made.cutLeader();
+      await made.disconnectLeader();
       await vi.waitFor(() => expect(terms).toHaveLength(1), { timeout: 15_000 });
       await untilLeading('one');
     });
 
-    it('leads again after a term that failed', async () => {
+    it('leads again after `lead` failed', async () => {
       const stopping = new AbortController();
-      let tries = 0;
+      let attempts = 0;
       await made.candidates[0].run('failing', stopping.signal, async () => {
-        if (++tries === 1) throw new Error('a bad start');
+        if (++attempts === 1) throw new Error('failed');
         stopping.abort();
       });
-      expect(tries).toBe(2);
+      expect(attempts).toBe(2);
     });
 
-    it('has a leader for each name', async () => {
+    it('has one leader per name', async () => {
       const [one, two] = made.candidates;
-      campaign('one', one, 'first office');
-      campaign('two', two, 'second office');
+      campaign('one', one, 'first job');
+      campaign('two', two, 'second job');
       await untilLeading('one', 'two');
       expect(terms).toEqual([]);
     });
 
-    it('returns when told to stop, whether leading or waiting', async () => {
+    it('returns when stopped, whether leading or waiting', async () => {
       const [one, two] = made.candidates;
       const stopOne = campaign('one', one);
       await untilLeading('one');

@@ -1,8 +1,8 @@
-/** At most one process at a time does what only one should; another takes over when it stops or dies. */
+/** Lets one process at a time do a job. Another takes over when that process stops or crashes. */
 export interface Leadership {
   /**
-   * Until `signal` aborts: waits to become the leader of `name`, then runs `lead` with a signal that aborts when leadership is lost
-   * or `signal` does. `lead` must return soon after that.
+   * Waits to become the leader of `name`, then runs `lead`, again and again until `signal` aborts. The signal given to
+   * `lead` aborts when leadership is lost or `signal` aborts; `lead` must then return soon.
    */
   run(name: string, signal: AbortSignal, lead: (signal: AbortSignal) => Promise<void>): Promise<void>;
 }

@@ -11,7 +11,7 @@ describeLeadership('postgres', async () => {
   const options = { retryEveryMs: 20, onError };
   return {
     candidates: [postgresLeadership(database, options), postgresLeadership(other, options)],
-    async cutLeader() {
+    async disconnectLeader() {
       await database.query(
         `SELECT pg_terminate_backend(pid) FROM pg_locks
          WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,

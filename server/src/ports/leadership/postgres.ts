@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from '../database/database.ts';
 import { type Leadership } from './leadership.ts';
 
-/** Leadership by a PostgreSQL session advisory lock: the server releases it when the leader's connection ends. */
+/** Leadership by a session advisory lock, which PostgreSQL releases when the leader's connection ends. */
 export function postgresLeadership(
   database: Pick<Database, 'withLock'>,
   options: { retryEveryMs: number; onError: (error: Error) => void },

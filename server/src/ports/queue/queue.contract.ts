@@ -4,8 +4,8 @@ import { MAX_ATTEMPTS, depthOf, type ConsumeOptions, type Message, type Queue, t
 
 export interface QueueUnderTest {
   queue: Queue;
-  /** The queue as another process has it; after `die` nothing of that process reaches the queue any more. */
-  mortal(): Promise<{ queue: Queue; die(): Promise<void> }>;
+  /** The queue as another process uses it. After `crash` nothing of that process reaches the queue. */
+  openCrashable(): Promise<{ queue: Queue; crash(): Promise<void> }>;
   knowsConsumers: boolean;
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, int
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** What every queue promises. It is made to take a message for lost, to poll, and to ask for its lanes within a second or so. */
+/** The tests that every queue must pass. Its visibility timeout, poll and lane intervals must be about a second or less. */
 export function describeQueue(name: string, make: () => Promise<QueueUnderTest>): void {
   describe(`the ${name} queue`, () => {
     let made: QueueUnderTest;
@@ -22,14 +22,14 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
     let topics = 0;
     const run = randomBytes(4).toString('hex');
     const stops: (() => Promise<void>)[] = [];
-    const graves: (() => Promise<void>)[] = [];
+    const crashedStops: (() => Promise<void>)[] = [];
 
     beforeEach(async () => {
       made = await make();
       queue = made.queue;
     });
     afterEach(async () => {
-      await Promise.all([...graves.splice(0), ...stops.splice(0)].map((stop) => stop()));
+      await Promise.all([...crashedStops.splice(0), ...stops.splice(0)].map((stop) => stop()));
       await made.close();
     });
 
@@ -69,26 +69,23 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       return stop;
     }
 
-    /** A consumer that remembers the bodies it got. */
+    /** Consumes a topic and collects the bodies. */
     function collect(topic: Topic, options: Partial<ConsumeOptions> = {}): unknown[] {
       const bodies: unknown[] = [];
       consume(topic, async ({ body }) => void bodies.push(body), options);
       return bodies;
     }
 
-    it.each([true, false])(
-      'delivers what is published, whole and as it was (durable: %s)',
-      async (durable) => {
-        const topic = newTopic(durable);
-        const body = { text: 'naïve ✓ "quoted" \\u0041', list: [1, 2.5, null, true], deep: { empty: {} } };
-        await publish(topic, body);
-        const bodies = collect(topic);
-        await until(() => expect(bodies).toEqual([body]));
-        await until(async () => expect(await depth(topic)).toBe(0));
-      },
-    );
+    it.each([true, false])('delivers a message unchanged (durable: %s)', async (durable) => {
+      const topic = newTopic(durable);
+      const body = { text: 'naïve ✓ "quoted" \\u0041', list: [1, 2.5, null, true], deep: { empty: {} } };
+      await publish(topic, body);
+      const bodies = collect(topic);
+      await until(() => expect(bodies).toEqual([body]));
+      await until(async () => expect(await depth(topic)).toBe(0));
+    });
 
-    it('delivers to a consumer that was there first', async () => {
+    it('delivers to a consumer that started before the message was published', async () => {
       const topic = newTopic();
       const bodies = collect(topic);
       await publish(topic, 'early');
@@ -97,7 +94,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       await until(() => expect(bodies).toEqual(['early', 'late']));
     });
 
-    it('keeps topics apart, also a durable and a transient one', async () => {
+    it('keeps topics separate, also a durable and a transient one', async () => {
       const [one, other, durable] = [newTopic(), newTopic(), newTopic(true)];
       await publish(other, 'other');
       await publish(durable, 'durable');
@@ -108,13 +105,13 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(await depth(durable)).toBe(1);
     });
 
-    it('accepts nothing as nothing', async () => {
+    it('accepts an empty list of messages', async () => {
       const topic = newTopic();
       await queue.publish(topic, []);
       expect(await depth(topic)).toBe(0);
     });
 
-    it('keeps the order of messages when one is in hand at a time', async () => {
+    it('keeps the order of messages with one in flight at a time', async () => {
       const topic = newTopic();
       const sent = numbers(40);
       for (let from = 0; from < sent.length; from += 7) await publish(topic, ...sent.slice(from, from + 7));
@@ -123,7 +120,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(bodies).toEqual(sent);
     });
 
-    it('hands out the more urgent first, and equals in order', async () => {
+    it('delivers by priority, and in order within a priority', async () => {
       const topic = newTopic();
       const priorities = [5, 9, 0, 5, 1, 0];
       await queue.publish(
@@ -135,39 +132,39 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(bodies).toEqual(['0-2', '0-5', '1-4', '5-0', '5-3', '9-1']);
     });
 
-    it('never has more in hand than asked for', async () => {
+    it('never has more messages in flight than its concurrency', async () => {
       const topic = newTopic();
       await publish(topic, ...numbers(20));
-      let inHand = 0;
-      let most = 0;
+      let inFlight = 0;
+      let max = 0;
       let done = 0;
       consume(
         topic,
         async () => {
-          most = Math.max(most, ++inHand);
+          max = Math.max(max, ++inFlight);
           await new Promise(setImmediate);
-          inHand--;
+          inFlight--;
           done++;
         },
         { concurrency: 4 },
       );
       await until(() => expect(done).toBe(20));
-      expect(most).toBeLessThanOrEqual(4);
+      expect(max).toBeLessThanOrEqual(4);
     });
 
-    it('delivers again what a handler failed at, and counts the attempts', async () => {
+    it('delivers a message again after its handler failed, and counts the attempts', async () => {
       const topic = newTopic();
       const attempts: number[] = [];
       consume(topic, async ({ attempt }) => {
         attempts.push(attempt);
         if (attempt < 3) throw new Error('not yet');
       });
-      await publish(topic, 'stubborn');
+      await publish(topic, 'failing');
       await until(() => expect(attempts).toEqual([1, 2, 3]));
       await until(async () => expect(await depth(topic)).toBe(0));
     });
 
-    it('lets others pass a message that waits for its next attempt', async () => {
+    it('delivers other messages while one waits for its next attempt', async () => {
       const topic = newTopic();
       const seen: string[] = [];
       await publish(topic, 'a', 'b', 'c');
@@ -179,40 +176,40 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(seen.toSorted()).toEqual(['a1', 'a2', 'b1', 'c1']);
     });
 
-    it('sets a message aside as dead after its last attempt', async () => {
+    it('dead-letters a message after its last attempt', async () => {
       const topic = newTopic();
       const attempts: number[] = [];
       await publish(topic, 'poison');
       consume(topic, async ({ body, attempt }) => {
-        if (body === 'sound') return;
+        if (body === 'good') return;
         attempts.push(attempt);
         throw new Error('never');
       });
       await until(async () => expect(await queue.deadCount(topic)).toBe(1));
       const more = consume(topic, async () => undefined);
-      await publish(topic, 'sound');
+      await publish(topic, 'good');
       await until(async () => expect(await depth(topic)).toBe(0));
       await more();
       expect(attempts).toEqual(Array.from({ length: MAX_ATTEMPTS }, (_, index) => index + 1));
     });
 
-    it('tells what died, where, after how many attempts and why', async () => {
+    it('lists dead letters with lane, body, attempts and reason', async () => {
       const topic = newTopic(true);
       const before = Date.now();
-      await queue.publish(topic, [{ body: { one: 1 }, lane: 'far.off' }, { body: 'two' }]);
+      await queue.publish(topic, [{ body: { one: 1 }, lane: 'other.lane' }, { body: 'two' }]);
       consume(
         topic,
         async ({ body }) => {
           throw new Error(`cannot do ${JSON.stringify(body)}`);
         },
-        { lanes: async () => ['far.off', ''] },
+        { lanes: async () => ['other.lane', ''] },
       );
       await until(async () => expect(await queue.deadCount(topic)).toBe(2));
       const dead = await queue.deadLetters(topic, 100);
       const facts = dead.map(({ lane, body, attempts, reason }) => ({ lane, body, attempts, reason }));
       expect(facts).toHaveLength(2);
       expect(facts).toContainEqual({
-        lane: 'far.off',
+        lane: 'other.lane',
         body: { one: 1 },
         attempts: MAX_ATTEMPTS,
         reason: 'cannot do {"one":1}',
@@ -225,24 +222,24 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       });
       for (const { at } of dead) expect(at.getTime()).toBeGreaterThanOrEqual(before - 1000);
       expect(await queue.deadLetters(topic, 1)).toHaveLength(1);
-      expect(await queue.deadCount(topic), 'reading takes nothing away').toBe(2);
+      expect(await queue.deadCount(topic), 'listing removes nothing').toBe(2);
     });
 
-    it('replays the dead messages that are named, or all, from their first attempt on', async () => {
+    it('replays the given dead letters, or all, starting at the first attempt', async () => {
       const topic = newTopic();
       const bodies = ['a', 'b', 'c'];
       await queue.publish(
         topic,
-        bodies.map((body) => ({ body, lane: `of-${body}` })),
+        bodies.map((body) => ({ body, lane: `lane-${body}` })),
       );
-      const lanes = async () => bodies.map((body) => `of-${body}`);
+      const lanes = async () => bodies.map((body) => `lane-${body}`);
       let broken = true;
-      const mended: string[] = [];
+      const replayed: string[] = [];
       consume(
         topic,
         async ({ body, attempt }) => {
           if (broken) throw new Error('broken');
-          mended.push(`${body as string}${attempt}`);
+          replayed.push(`${body as string}${attempt}`);
         },
         { lanes },
       );
@@ -251,42 +248,42 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       const dead = await queue.deadLetters(topic, 10);
       const second = dead.find(({ body }) => body === 'b');
       expect(await queue.replay(topic, [second?.id ?? '', 'no-such-id'])).toBe(1);
-      await until(() => expect(mended).toEqual(['b1']));
+      await until(() => expect(replayed).toEqual(['b1']));
       expect((await queue.deadLetters(topic, 10)).map(({ body }) => body).sort()).toEqual(['a', 'c']);
       expect(await queue.replay(topic)).toBe(2);
-      await until(() => expect(mended.toSorted()).toEqual(['a1', 'b1', 'c1']));
+      await until(() => expect(replayed.toSorted()).toEqual(['a1', 'b1', 'c1']));
       expect(await queue.replay(topic)).toBe(0);
     });
 
-    /** Takes one message in a process of its own, which dies of it. Returns the attempt. */
-    async function dieOf(topic: Topic): Promise<number> {
-      const { queue: its, die } = await made.mortal();
+    /** Receives one message in another process and crashes it. Returns the attempt. */
+    async function crashOn(topic: Topic): Promise<number> {
+      const { queue: crashing, crash } = await made.openCrashable();
       const taken = Promise.withResolvers<number>();
-      const buried = Promise.withResolvers<void>();
+      const released = Promise.withResolvers<void>();
       const stop = consume(
         topic,
         ({ attempt }) => {
           taken.resolve(attempt);
-          return buried.promise;
+          return released.promise;
         },
         {},
-        its,
+        crashing,
       );
       const attempt = await taken.promise;
-      await die();
+      await crash();
       stops.splice(stops.indexOf(stop), 1);
       void stop();
-      graves.push(async () => {
-        buried.resolve();
+      crashedStops.push(async () => {
+        released.resolve();
         await stop();
       });
       return attempt;
     }
 
-    it('delivers to another consumer what died with the first', async () => {
+    it('delivers a message to another consumer after the first one crashed', async () => {
       const topic = newTopic();
       await publish(topic, 'lost');
-      expect(await dieOf(topic)).toBe(1);
+      expect(await crashOn(topic)).toBe(1);
       const attempts: number[] = [];
       const done = consume(topic, async ({ attempt }) => void attempts.push(attempt));
       await until(() => expect(attempts).toEqual([2]));
@@ -294,30 +291,30 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(await depth(topic)).toBe(0);
     });
 
-    it('sets aside as dead what kills every consumer', { timeout: 120_000 }, async () => {
+    it('dead-letters a message that crashes every consumer', { timeout: 120_000 }, async () => {
       const topic = newTopic(true);
-      await publish(topic, 'deadly');
-      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) expect(await dieOf(topic)).toBe(attempt);
+      await publish(topic, 'crashing');
+      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) expect(await crashOn(topic)).toBe(attempt);
       const seen = collect(topic);
       await until(async () => expect(await queue.deadCount(topic)).toBe(1));
       expect(seen).toEqual([]);
       const [dead] = await queue.deadLetters(topic, 1);
-      expect(dead).toMatchObject({ body: 'deadly', lane: '' });
-      expect(dead?.reason).toContain('died');
+      expect(dead).toMatchObject({ body: 'crashing', lane: '' });
+      expect(dead?.reason).toContain('crashed');
     });
 
-    it('shares a topic between competing consumers, each message to one of them', async () => {
+    it('delivers each message to one of several competing consumers', async () => {
       const topic = newTopic();
       const sent = numbers(60);
       const got: [number[], number[]] = [[], []];
-      const bothAtWork = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      const compete = (me: 0 | 1) =>
+      const bothStarted = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const compete = (consumer: 0 | 1) =>
         consume(
           topic,
           async ({ body }) => {
-            got[me].push(body as number);
-            bothAtWork[me]?.resolve();
-            await Promise.all(bothAtWork.map(({ promise }) => promise));
+            got[consumer].push(body as number);
+            bothStarted[consumer]?.resolve();
+            await Promise.all(bothStarted.map(({ promise }) => promise));
           },
           { concurrency: 3 },
         );
@@ -328,12 +325,12 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(got.flat().sort((a, b) => a - b)).toEqual(sent);
     });
 
-    it('finishes what is in hand when it is told to stop, and takes nothing more', async () => {
+    it('finishes messages in flight when it is stopped, and takes no more', async () => {
       const topic = newTopic();
       const release = Promise.withResolvers<void>();
       const taken = Promise.withResolvers<void>();
       let finished = false;
-      await publish(topic, 'in hand', 'waiting');
+      await publish(topic, 'in flight', 'waiting');
       const stop = consume(topic, async () => {
         taken.resolve();
         await release.promise;
@@ -350,7 +347,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(await depth(topic)).toBe(1);
     });
 
-    it('counts what waits, and not what is in hand', async () => {
+    it('counts waiting messages without those in flight', async () => {
       const topic = newTopic();
       expect(await depth(topic)).toBe(0);
       await publish(topic, 1, 2, 3);
@@ -368,7 +365,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
     });
 
     describe('lanes', () => {
-      it('are kept apart, from the topic’s own too, and served by who asks for them', async () => {
+      it('delivers messages only to consumers of their lane', async () => {
         const topic = newTopic();
         await publish(topic, 'own');
         await publishTo(topic, 'main.1', 'one');
@@ -382,7 +379,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         expect(await waiting(topic, 'eu.1', 'main.2', 'main.1', '')).toEqual([1, 0, 0, 0]);
       });
 
-      it('say by how many consumers they are served, where that is known', async () => {
+      it('counts the consumers of a lane, if it can', async () => {
         const topic = newTopic();
         await publishTo(topic, 'idle', 1);
         collect(topic, { lanes: async () => ['busy'] });
@@ -393,28 +390,28 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         });
       });
 
-      it('have together never more in hand than asked for', async () => {
+      it('never exceeds its concurrency over all lanes together', async () => {
         const topic = newTopic();
         const names = ['a', 'b', 'c', 'd', 'e'];
         for (const lane of names) await publishTo(topic, lane, ...numbers(8));
-        let inHand = 0;
-        let most = 0;
+        let inFlight = 0;
+        let max = 0;
         let done = 0;
         consume(
           topic,
           async () => {
-            most = Math.max(most, ++inHand);
+            max = Math.max(max, ++inFlight);
             await new Promise((resolve) => setTimeout(resolve, 1));
-            inHand--;
+            inFlight--;
             done++;
           },
           { concurrency: 3, lanes: async () => names },
         );
         await until(() => expect(done).toBe(40));
-        expect(most).toBe(3);
+        expect(max).toBe(3);
       });
 
-      it('share the hands, so that a full one does not hold up the others', async () => {
+      it('shares its slots between lanes, so that a full lane does not delay the others', async () => {
         const topic = newTopic();
         await publishTo(topic, 'full', ...numbers(200).map(() => 'full'));
         for (const lane of ['a', 'b']) await publishTo(topic, lane, ...numbers(10).map(() => lane));
@@ -424,7 +421,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         expect(lastOfOthers).toBeLessThan(120);
       });
 
-      it('are served when they appear, and no longer when they go', async () => {
+      it('starts and stops serving lanes as they are added and removed', async () => {
         const topic = newTopic();
         let lanes = ['old'];
         const bodies = collect(topic, { lanes: async () => lanes });

@@ -1,9 +1,13 @@
 import { PriceChanged, VerdictGiven } from '@tidemark/contracts/events.ts';
 import { parserOf } from '@tidemark/contracts/parser-of.ts';
 
+/**
+ * Queues of messages between roles. queue.ts is the port and the list of topics, queue.contract.ts its tests. postgres/
+ * keeps messages in tables, rabbitmq/ in a broker.
+ */
 export interface Topic<Body = unknown> {
   readonly name: string;
-  /** Durable messages survive a crash of the broker; transient ones may be lost whole. */
+  /** Durable messages survive a crash of the broker; transient ones may all be lost. */
   readonly durable: boolean;
   /** Validates the body of a received message. A message for which it throws fails as if its handler had thrown. */
   readonly parse: (body: unknown) => Body;
@@ -17,7 +21,7 @@ export interface CheckTask {
   requested?: boolean;
 }
 
-/** Checks to run: transient, because each is leased in the schedule and becomes due again. */
+/** Checks to run. Transient, because each is leased in the schedule and becomes due again. */
 export const CHECKS: Topic<CheckTask> = { name: 'scrape', durable: false, parse: parseCheckTask };
 /** Confirmed price changes from the outbox, for the rules and for other programs. */
 export const PRICE_CHANGED: Topic<PriceChanged> = {
@@ -34,14 +38,14 @@ export const VERDICT_GIVEN: Topic<VerdictGiven> = {
 
 export const TOPICS: readonly Topic[] = [CHECKS, PRICE_CHANGED, VERDICT_GIVEN];
 
-/** Where messages wait that name no lane. */
+/** The lane of messages without a lane. */
 export const OWN_LANE = '';
 
 export interface OutgoingMessage<Body = unknown> {
   body: Body;
-  /** 0 goes first, 9 last, within a lane. */
+  /** From 0 (delivered first) to 9, within a lane. */
   priority?: number;
-  /** The part of the topic in which the message waits: words of a-z, 0-9 and -, joined by dots. Default: OWN_LANE. */
+  /** The lane in which the message waits: words of a-z, 0-9 and -, joined by dots. Default: OWN_LANE. */
   lane?: string;
 }
 
@@ -52,22 +56,22 @@ export interface Message<Body = unknown> {
 }
 
 export interface ConsumeOptions {
-  /** How many messages are in the handler at once, over all lanes; 1 keeps the order of a lane. */
+  /** Most messages in flight, over all lanes. 1 preserves the order of a lane. */
   concurrency: number;
   signal: AbortSignal;
-  /** The lanes to serve now, asked again every half a minute or so; the hands are shared fairly. Default: OWN_LANE. */
+  /** The lanes to serve now, called about every 30 seconds. Lanes share the slots fairly. Default: OWN_LANE. */
   lanes?: () => Promise<readonly string[]>;
 }
 
 export interface LaneState {
   lane: string;
-  /** Messages that wait for a hand; those in hand, or resting until their next attempt, do not count. */
+  /** Messages that wait for a consumer, without those in flight or delayed until their next attempt. */
   waiting: number;
-  /** How many consumers serve the lane, or null where this is not known. */
+  /** Number of consumers that serve the lane, or null if unknown. */
   consumers: number | null;
 }
 
-/** A message that was given up. */
+/** A message whose last attempt failed. */
 export interface DeadLetter {
   id: string;
   lane: string;
@@ -75,37 +79,37 @@ export interface DeadLetter {
   attempts: number;
   /** Why the last attempt failed. */
   reason: string;
-  /** When it was given up. */
+  /** When the last attempt failed. */
   at: Date;
 }
 
-/** At-least-once delivery; competing consumers share a lane. */
+/** Delivers messages at least once. Competing consumers share a lane. */
 export interface Queue {
-  /** Resolves when the messages are accepted (durable ones: stored); rejects within a bound when they cannot be. */
+  /** Resolves when the messages are accepted (durable ones: stored). Rejects within a bounded time otherwise. */
   publish<Body>(topic: Topic<Body>, messages: readonly OutgoingMessage<Body>[]): Promise<void>;
   /**
-   * Hands messages to `handler` until the signal aborts, then waits for those in hand. A message is done when its handler returns. One
-   * whose handler throws, or dies with its process, comes again later; after MAX_ATTEMPTS it is set aside as dead. Of a topic's dead
-   * messages some MOST_DEAD are kept, the youngest.
+   * Passes messages to `handler` until the signal aborts, then waits for those in flight. A message is done when its
+   * handler returns. If the handler throws or its process crashes, the message is delivered again later, and becomes a dead
+   * letter after MAX_ATTEMPTS. About MAX_DEAD_LETTERS are kept per topic, the newest ones.
    */
   consume<Body>(
     topic: Topic<Body>,
     options: ConsumeOptions,
     handler: (message: Message<Body>) => Promise<void>,
   ): Promise<void>;
-  /** How these lanes of a topic are now, in their order. */
+  /** The current states of these lanes of a topic, in the same order. */
   laneStates(topic: Topic, lanes: readonly string[]): Promise<LaneState[]>;
   deadCount(topic: Topic): Promise<number>;
-  /** The dead messages of a topic, oldest first. */
+  /** A topic's dead letters, oldest first. */
   deadLetters(topic: Topic, limit: number): Promise<DeadLetter[]>;
-  /** Sends dead messages to their lanes again, with all attempts before them; all of the topic's, or those of `ids`. Returns how many. */
+  /** Returns dead letters to their lanes with their attempts reset: all of the topic, or those of `ids`. Returns the number. */
   replay(topic: Topic, ids?: readonly string[]): Promise<number>;
 }
 
 export const MAX_ATTEMPTS = 10;
-export const MOST_DEAD = 100_000;
+export const MAX_DEAD_LETTERS = 100_000;
 
-/** How many messages wait in a topic's own lane. */
+/** Number of messages that wait in a topic's own lane. */
 export async function depthOf(queue: Pick<Queue, 'laneStates'>, topic: Topic): Promise<number> {
   const [state] = await queue.laneStates(topic, [OWN_LANE]);
   return state?.waiting ?? 0;

@@ -5,7 +5,7 @@ import { type BreakerSettings } from './rate-limit.ts';
 //   closed --(failuresToOpen in a row)--> open --(openForMs)--> half-open --(all trials succeed)--> closed
 //                                          ^------------------(a trial fails)-----|
 //
-// A failure is a block, a silence or a server error; a page that is gone is an answer, and so a success.
+// A failure is a block, a timeout or a server error. A page that is gone is a response, so it is a success.
 
 export type BreakerState =
   | { phase: 'closed'; failures: number }
@@ -22,7 +22,7 @@ export function initialBreaker(): BreakerState {
   return { phase: 'closed', failures: 0 };
 }
 
-/** May a request go out now? Keep the returned state either way: it counts the trials. */
+/** Decides whether a request may be sent now. Store the returned state in either case: it counts the trials. */
 export function admit(
   state: BreakerState,
   nowMs: number,
@@ -32,7 +32,7 @@ export function admit(
   if (state.phase === 'half_open' && state.admitted < settings.trials) {
     return { admitted: true, state: { ...state, admitted: state.admitted + 1 } };
   }
-  // Also for half-open: trials whose worker died never report, and must not hold the domain for ever.
+  // Also for half-open: if the workers of the trials crashed, no report comes, and the domain must not stay blocked.
   const waitedMs = Math.max(nowMs - state.sinceMs, 0);
   if (waitedMs < settings.openForMs)
     return { admitted: false, state, retryAfterMs: settings.openForMs - waitedMs };
@@ -41,7 +41,7 @@ export function admit(
 
 export function onSuccess(state: BreakerState, settings: BreakerSettings = BREAKER_DEFAULTS): BreakerState {
   if (state.phase === 'closed') return initialBreaker();
-  // A request sent before the breaker opened says nothing about now.
+  // The request was sent before the breaker opened, so its success does not show that the domain has recovered.
   if (state.phase === 'open') return state;
   const succeeded = Math.min(state.succeeded + 1, state.admitted);
   return succeeded >= settings.trials ? initialBreaker() : { ...state, succeeded };

@@ -2,28 +2,28 @@ import { admit, initialBreaker, onFailure, onSuccess, type BreakerState } from '
 import { type BreakerSettings, type Entry, type Rate } from './rate-limit.ts';
 import { takeToken } from './token-bucket.ts';
 
-/** What is remembered of a domain. The stores' own languages have the same rules; their tests hold them to these. */
+/** The stored state of a domain. SQL and Lua have the same rules; the contract tests compare them with these. */
 export interface DomainState {
   fullAtMs: number;
   breaker: BreakerState;
 }
 
-export const UNKNOWN_DOMAIN: DomainState = { fullAtMs: -Infinity, breaker: initialBreaker() };
+export const INITIAL_DOMAIN: DomainState = { fullAtMs: -Infinity, breaker: initialBreaker() };
 
-/** The breaker is asked first and changed last: one whose turn has not come uses up no trial. */
+/** Consults the breaker first and changes it last, so that a request refused by the pace uses up no trial. */
 export function enterDomain(
   state: DomainState,
   { rate, breaker }: { rate: Rate; breaker: BreakerSettings | null },
   nowMs: number,
-  forgottenUntilMs: number,
+  historyLostUntilMs: number,
 ): { entry: Entry; state: DomainState } {
   const admission = breaker && admit(state.breaker, nowMs, breaker);
   if (admission?.admitted === false)
-    return { entry: { waitMs: admission.retryAfterMs, because: 'breaker' }, state };
-  const { waitMs, fullAtMs } = takeToken(state.fullAtMs, rate, nowMs, forgottenUntilMs);
-  if (waitMs > 0) return { entry: { waitMs, because: 'pace' }, state };
+    return { entry: { waitMs: admission.retryAfterMs, blockedBy: 'breaker' }, state };
+  const { waitMs, fullAtMs } = takeToken(state.fullAtMs, rate, nowMs, historyLostUntilMs);
+  if (waitMs > 0) return { entry: { waitMs, blockedBy: 'pace' }, state };
   const next = { fullAtMs, breaker: admission?.state ?? state.breaker };
-  return { entry: { waitMs: 0, because: null, clean: isClean(next.breaker) }, state: next };
+  return { entry: { waitMs: 0, blockedBy: null, clean: isClean(next.breaker) }, state: next };
 }
 
 export function reportDomain(
@@ -38,7 +38,7 @@ export function reportDomain(
   };
 }
 
-/** Nothing is worth remembering of such a breaker. */
+/** Whether the breaker is in its initial state, which need not be stored. */
 export function isClean(breaker: BreakerState): boolean {
   return breaker.phase === 'closed' && breaker.failures === 0;
 }

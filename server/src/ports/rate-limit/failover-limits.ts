@@ -1,98 +1,106 @@
 import { type BreakerSettings, type Entry, type Rate, type RateLimit } from './rate-limit.ts';
 
-/** Limits in a store that other processes use too and that may go away: what is then asked of them rejects. */
+/** Limits in a store shared by all processes. All methods reject while the store is unreachable. */
 export interface SharedLimits extends Pick<RateLimit, 'take' | 'report' | 'openBreakers'> {
   isUsable(): boolean;
-  /** `era` is another one whenever requests may have passed that the store was not asked about. */
-  enter(domain: string, rate: Rate, breaker: BreakerSettings | null, era: number): Promise<Entry>;
+  /** `epoch` grows whenever the store may have missed requests. In a new epoch all buckets start empty. */
+  enter(domain: string, rate: Rate, breaker: BreakerSettings | null, epoch: number): Promise<Entry>;
 }
 
-/** Whether the spare is held, so that it alone lets requests through, and how often it has been. */
-export interface Hold {
-  era: number;
+export interface LeaseState {
+  /** The number of times that the fallback has taken over. */
+  epoch: number;
+  /** True while only the fallback may let requests through. */
   isHeld: boolean;
 }
 
-/** Held in one place for all processes. */
-export interface SpareHold {
-  look(): Promise<Hold>;
-  /** Holds the spare for HOLD_MS from now. Where it was not held, an era begins, in which it lets nothing through for HOLD_MS. */
-  hold(): Promise<Hold>;
+/** The fallback's lease: one for all processes, in the fallback store. */
+export interface FailoverLease {
+  read(): Promise<LeaseState>;
+  /**
+   * Makes the lease end LEASE_MS from now. If it was not held, a new epoch begins, in which the fallback lets nothing
+   * through for the first LEASE_MS.
+   */
+  renew(): Promise<LeaseState>;
 }
 
-export interface SpareLimitsOptions {
+export interface FailoverLimitsOptions {
   shared: SharedLimits;
-  /** Lets nothing through unless it is held. */
-  spare: RateLimit;
-  hold: SpareHold;
-  /** Counts what is no domain's while the shared store is away. */
-  own: Pick<RateLimit, 'take'>;
-  /** In milliseconds, never going back. */
+  /** Lets requests through only while the lease is held. */
+  fallback: RateLimit;
+  lease: FailoverLease;
+  /** Counts keys that are not domains while the shared store is unreachable. */
+  local: Pick<RateLimit, 'take'>;
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
 
-export const HOLD_MS = 5000;
-/** For so long what was seen of the hold counts. It is shorter than HOLD_MS by more than a request to the shared store may take. */
-const SEEN_MS = 3000;
-const STEP_MS = 1000;
+export const LEASE_MS = 5000;
+/** How long a lease state is trusted. Shorter than LEASE_MS by more than a request to the shared store can take. */
+const LEASE_STATE_TTL_MS = 3000;
+const REFRESH_EVERY_MS = 1000;
 
-export interface SpareLimits extends RateLimit {
-  /** Looks after the hold. Done every second until closed. */
-  step(): Promise<void>;
+export interface FailoverLimits extends RateLimit {
+  /** Reads or renews the lease. Runs every second until `close`. */
+  refreshLease(): Promise<void>;
   close(): void;
 }
 
 /**
- * One pace over two stores, of which exactly one lets requests to domains through at any time, over all processes, however each of
- * them sees the shared store:
- * - Who cannot use the shared store holds the spare, and renews that until it can. A spare that is newly held waits HOLD_MS.
- * - Who can use it does so only while it has seen, less than SEEN_MS ago, that the spare is not held; so all have stopped by then.
- * - The spare lets nothing through once its hold is over, and that ends an era: the shared store takes all buckets for empty.
+ * Keeps one pace over two stores. At any moment at most one of them lets requests to domains through, whichever
+ * processes can reach the shared store:
+ * - A process that cannot reach the shared store renews the lease until it can. After the lease has been acquired, the
+ *   fallback waits LEASE_MS before it lets requests through.
+ * - A process uses the shared store only if it read less than LEASE_STATE_TTL_MS ago that the lease is not held. So all
+ *   processes have stopped using it before the fallback starts.
+ * - When the lease expires, the fallback stops and the epoch ends. The shared store's buckets then start empty.
  */
-export function failoverLimits(options: SpareLimitsOptions): SpareLimits {
-  const { shared, spare, hold, own, now = () => performance.now() } = options;
-  let seen: (Hold & { atMs: number }) | null = null;
-  let stepping: Promise<void> | null = null;
+export function failoverLimits(options: FailoverLimitsOptions): FailoverLimits {
+  const { shared, fallback, lease, local, now = () => performance.now() } = options;
+  let state: (LeaseState & { readAtMs: number }) | null = null;
+  let refreshing: Promise<void> | null = null;
 
-  const look = async () => {
-    const atMs = now();
+  const refresh = async () => {
+    const readAtMs = now();
     try {
-      seen = { ...(await (shared.isUsable() ? hold.look() : hold.hold())), atMs };
+      state = { ...(await (shared.isUsable() ? lease.read() : lease.renew())), readAtMs };
     } catch {
-      // What was seen grows old, and who asks hears of the database's absence from the spare.
+      // The last state becomes too old to use, and the fallback reports that the database is unreachable.
     }
   };
-  const step = () => (stepping ??= look().finally(() => void (stepping = null)));
+  const refreshLease = () => (refreshing ??= refresh().finally(() => void (refreshing = null)));
 
-  /** The era in which the shared store may be asked now, or null. */
-  const sharedEra = (): number | null =>
-    shared.isUsable() && seen && !seen.isHeld && now() - seen.atMs < SEEN_MS ? seen.era : null;
+  /** The current epoch if the shared store may be used now, otherwise null. */
+  const sharedEpoch = (): number | null =>
+    shared.isUsable() && state && !state.isHeld && now() - state.readAtMs < LEASE_STATE_TTL_MS
+      ? state.epoch
+      : null;
 
-  const timer = setInterval(() => void step(), STEP_MS).unref();
+  const timer = setInterval(() => void refreshLease(), REFRESH_EVERY_MS).unref();
 
   return {
-    step,
+    refreshLease,
     close: () => clearInterval(timer),
     async take(key, rate) {
-      if (!shared.isUsable()) return own.take(key, rate);
-      return shared.take(key, rate).catch(() => own.take(key, rate));
+      if (!shared.isUsable()) return local.take(key, rate);
+      return shared.take(key, rate).catch(() => local.take(key, rate));
     },
     async enter(domain, rate, breaker) {
-      const isSpareKnownHeld = seen?.isHeld === true && now() - seen.atMs < STEP_MS;
-      if (sharedEra() === null && !isSpareKnownHeld) await step();
-      const era = sharedEra();
-      if (era === null) return spare.enter(domain, rate, breaker);
+      const isLeaseKnown = state?.isHeld === true && now() - state.readAtMs < REFRESH_EVERY_MS;
+      if (sharedEpoch() === null && !isLeaseKnown) await refreshLease();
+      const epoch = sharedEpoch();
+      if (epoch === null) return fallback.enter(domain, rate, breaker);
       try {
-        return await shared.enter(domain, rate, breaker, era);
+        return await shared.enter(domain, rate, breaker, epoch);
       } catch {
-        await step();
-        return spare.enter(domain, rate, breaker);
+        await refreshLease();
+        return fallback.enter(domain, rate, breaker);
       }
     },
     async report(domain, ok, breaker) {
-      const stored = sharedEra() === null ? spare : shared;
-      await stored.report(domain, ok, breaker).catch(() => undefined);
+      const store = sharedEpoch() === null ? fallback : shared;
+      await store.report(domain, ok, breaker).catch(() => undefined);
     },
-    openBreakers: () => (sharedEra() === null ? spare : shared).openBreakers(),
+    openBreakers: () => (sharedEpoch() === null ? fallback : shared).openBreakers(),
   };
 }

@@ -5,12 +5,12 @@ import { paceRate } from '../../shop/crawling/pace.ts';
 import { describeRateLimit } from './rate-limit.contract.ts';
 
 describeRateLimit('memory', async () => ({
-  make: async (now, forgottenUntilMs) => memoryRateLimit(now, forgottenUntilMs),
+  make: async (now, historyLostUntilMs) => memoryRateLimit(now, historyLostUntilMs),
   close: async () => undefined,
 }));
 
 describe('memoryRateLimit', () => {
-  it('remembers who still waits when it sweeps out a flood of other keys', async () => {
+  it('keeps a bucket that is not full when it deletes many expired ones', async () => {
     let nowMs = 0;
     const limit = memoryRateLimit(() => nowMs);
     const slow = { burst: 1, intervalMs: 1_000_000 };
@@ -21,8 +21,8 @@ describe('memoryRateLimit', () => {
   });
 });
 
-describe('the pace of a domain', () => {
-  it('holds over any restarts that forget everything', async () => {
+describe('the pace of a domain in memory', () => {
+  it('is kept over any restarts that lose all state', async () => {
     const history = fc.array(
       fc.record({ afterMs: fc.oneof(fc.nat(200), fc.nat(5000)), restart: fc.nat(9).map((n) => n === 0) }),
       { minLength: 50, maxLength: 300 },
@@ -39,7 +39,7 @@ describe('the pace of a domain', () => {
           for (const { afterMs, restart } of steps) {
             nowMs += afterMs;
             if (restart) limit = memoryRateLimit(() => nowMs, nowMs);
-            for (let eager = 0; eager < 6; eager++) {
+            for (let attempt = 0; attempt < 6; attempt++) {
               const entry = await limit.enter('shop', paceRate(perMinute, crawlDelayMs), null);
               if (entry.waitMs === 0) passed.push(nowMs);
             }

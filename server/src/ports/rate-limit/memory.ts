@@ -1,14 +1,14 @@
-import { enterDomain, isClean, reportDomain, UNKNOWN_DOMAIN, type DomainState } from './domain-state.ts';
+import { enterDomain, isClean, reportDomain, INITIAL_DOMAIN, type DomainState } from './domain-state.ts';
 import { MAX_OPEN_BREAKERS, type OpenBreaker, type RateLimit } from './rate-limit.ts';
 import { takeToken } from './token-bucket.ts';
 
 const MIN_SWEEP_AT = 10_000;
 
 /**
- * Buckets and breakers in this process. `forgottenUntilMs`: until when there may have been requests to domains that it knows nothing
- * of, such as those of the process before it; a first start has none.
+ * Buckets and breakers in this process. Before `historyLostUntilMs` there may have been requests that it does not know,
+ * such as those of the previous process.
  */
-export function memoryRateLimit(now: () => number = Date.now, forgottenUntilMs = -Infinity): RateLimit {
+export function memoryRateLimit(now: () => number = Date.now, historyLostUntilMs = -Infinity): RateLimit {
   const buckets = sweptMap<number>((fullAtMs, nowMs) => fullAtMs <= nowMs);
   const domains = sweptMap<DomainState>(
     ({ fullAtMs, breaker }, nowMs) => fullAtMs <= nowMs && isClean(breaker),
@@ -22,14 +22,14 @@ export function memoryRateLimit(now: () => number = Date.now, forgottenUntilMs =
     },
     async enter(domain, rate, breaker) {
       const nowMs = now();
-      const known = domains.get(domain) ?? UNKNOWN_DOMAIN;
-      const { entry, state } = enterDomain(known, { rate, breaker }, nowMs, forgottenUntilMs);
+      const known = domains.get(domain) ?? INITIAL_DOMAIN;
+      const { entry, state } = enterDomain(known, { rate, breaker }, nowMs, historyLostUntilMs);
       if (state !== known) domains.set(domain, state, nowMs);
       return entry;
     },
     async report(domain, ok, breaker) {
       const nowMs = now();
-      domains.set(domain, reportDomain(domains.get(domain) ?? UNKNOWN_DOMAIN, ok, breaker, nowMs), nowMs);
+      domains.set(domain, reportDomain(domains.get(domain) ?? INITIAL_DOMAIN, ok, breaker, nowMs), nowMs);
     },
     async openBreakers() {
       const nowMs = now();
@@ -48,8 +48,8 @@ interface SweptMap<T> {
   entries(): IteratorObject<[string, T]>;
 }
 
-/** A map that loses what is spent when it has doubled, so that a flood of keys does not stay. */
-function sweptMap<T>(isSpent: (value: T, nowMs: number) => boolean): SweptMap<T> {
+/** A map that deletes expired entries whenever it has doubled in size, which bounds the memory of many short-lived keys. */
+function sweptMap<T>(isExpired: (value: T, nowMs: number) => boolean): SweptMap<T> {
   const all = new Map<string, T>();
   let sweepAt = MIN_SWEEP_AT;
   return {
@@ -57,7 +57,7 @@ function sweptMap<T>(isSpent: (value: T, nowMs: number) => boolean): SweptMap<T>
     set(key, value, nowMs) {
       all.set(key, value);
       if (all.size <= sweepAt) return;
-      for (const [other, spent] of all) if (isSpent(spent, nowMs)) all.delete(other);
+      for (const [other, candidate] of all) if (isExpired(candidate, nowMs)) all.delete(other);
       sweepAt = Math.max(MIN_SWEEP_AT, all.size * 2);
     },
     entries: () => all.entries(),

@@ -8,12 +8,12 @@ const MINUTE_MS = 60_000;
 const START_MS = 1_700_000_000_000;
 
 export interface RateLimitUnderTest {
-  /** A limiter with nothing in it, whose clock this is, in whole milliseconds. It forgot whatever was before `forgottenUntilMs`. */
-  make(now: () => number, forgottenUntilMs?: number): Promise<RateLimit>;
+  /** An empty limiter with this clock, in whole milliseconds. It may have lost requests before `historyLostUntilMs`. */
+  make(now: () => number, historyLostUntilMs?: number): Promise<RateLimit>;
   close(): Promise<void>;
 }
 
-/** What every rate limit promises. */
+/** The tests that every rate limit must pass. */
 export function describeRateLimit(
   name: string,
   open: () => Promise<RateLimitUnderTest>,
@@ -26,14 +26,14 @@ export function describeRateLimit(
     });
     afterAll(() => under?.close());
 
-    const start = async (forgottenUntilMs?: number) => {
+    const start = async (historyLostUntilMs?: number) => {
       let nowMs = START_MS;
-      const limit = await under.make(() => nowMs, forgottenUntilMs);
+      const limit = await under.make(() => nowMs, historyLostUntilMs);
       const take = async (key: string, rate: Rate) => (await limit.take(key, rate)).waitMs;
       return { limit, take, now: () => nowMs, advance: (ms: number) => void (nowMs += ms) };
     };
 
-    it('lets a burst through at once, then one for each interval', async () => {
+    it('lets a burst through at once, then one request per interval', async () => {
       const { limit, take, advance } = await start();
       const rate = { burst: 3, intervalMs: 1000 };
       const taken = [];
@@ -50,14 +50,14 @@ export function describeRateLimit(
       expect(later).toEqual([0, 0, 0, 1000]);
     });
 
-    it('keeps keys apart, and domains from them', async () => {
+    it('counts each key separately, and domains separately from keys', async () => {
       const { limit, take } = await start();
       const rate = { burst: 1, intervalMs: 5000 };
       expect([await take('a', rate), await take('b', rate), await take('a', rate)]).toEqual([0, 0, 5000]);
       expect(await limit.enter('a', rate, null)).toMatchObject({ waitMs: 0 });
     });
 
-    it('lets no more than a domain’s pace through in any 60 seconds', async () => {
+    it('lets at most the domain’s pace through in any 60 seconds', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.integer({ min: 1, max: 1000 }),
@@ -69,7 +69,7 @@ export function describeRateLimit(
             const passed: number[] = [];
             for (const gap of gaps) {
               advance(gap);
-              for (let eager = 0; eager < 3; eager++)
+              for (let attempt = 0; attempt < 3; attempt++)
                 if ((await limit.enter('shop', rate, null)).waitMs === 0) passed.push(now());
             }
             passed.forEach((at, first) => {
@@ -84,7 +84,7 @@ export function describeRateLimit(
       );
     });
 
-    it('lets nothing through before the time it told, and one who waited so long at that time', async () => {
+    it('lets the next request through exactly after the wait it returned', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.integer({ min: 1, max: 1000 }),
@@ -106,18 +106,18 @@ export function describeRateLimit(
       );
     });
 
-    it('takes every domain’s bucket for empty at the moment up to which it may have forgotten', async () => {
+    it('treats every domain’s bucket as empty at the moment until which requests may be lost', async () => {
       const { limit, take, advance } = await start(START_MS);
       const rate = { burst: 3, intervalMs: 1000 };
-      expect(await limit.enter('shop', rate, null)).toEqual({ waitMs: 1000, because: 'pace' });
-      expect(await take('shop', rate), 'what is not about domains is not held back').toBe(0);
+      expect(await limit.enter('shop', rate, null)).toEqual({ waitMs: 1000, blockedBy: 'pace' });
+      expect(await take('shop', rate), 'keys that are not domains are not delayed').toBe(0);
       advance(2000);
       const entries = [];
       for (let n = 0; n < 3; n++) entries.push((await limit.enter('shop', rate, null)).waitMs);
       expect(entries).toEqual([0, 0, 1000]);
     });
 
-    it('opens and closes breakers as the pure rules do, whatever happens', async () => {
+    it('opens and closes breakers exactly like the pure rules', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.record({
@@ -133,11 +133,11 @@ export function describeRateLimit(
             for (const step of steps) {
               advance(step.afterMs);
               const rate = paceRate(perMinute, null);
-              const [seen, told] = [
+              const [actual, expected] = [
                 await apply(limit, step, rate, breaker),
                 await apply(model, step, rate, breaker),
               ];
-              expect(seen).toEqual(told);
+              expect(actual).toEqual(expected);
               expect(byDomain(await limit.openBreakers())).toEqual(byDomain(await model.openBreakers()));
             }
           },
@@ -151,15 +151,15 @@ export function describeRateLimit(
 const STEP = fc.record({
   afterMs: fc.oneof(fc.constant(0), fc.nat(500), fc.nat(10_000)),
   domain: fc.constantFrom('a.example', 'b.example'),
-  what: fc.constantFrom('enter', 'enter', 'keep-pace', 'success', 'failure', 'failure'),
+  action: fc.constantFrom('enter', 'enter', 'ignore-breaker', 'success', 'failure', 'failure'),
 });
 
 type Step = typeof STEP extends fc.Arbitrary<infer T> ? T : never;
 
-async function apply(limit: RateLimit, { domain, what }: Step, rate: Rate, breaker: BreakerSettings) {
-  if (what === 'enter') return limit.enter(domain, rate, breaker);
-  if (what === 'keep-pace') return limit.enter(domain, rate, null);
-  return limit.report(domain, what === 'success', breaker);
+async function apply(limit: RateLimit, { domain, action }: Step, rate: Rate, breaker: BreakerSettings) {
+  if (action === 'enter') return limit.enter(domain, rate, breaker);
+  if (action === 'ignore-breaker') return limit.enter(domain, rate, null);
+  return limit.report(domain, action === 'success', breaker);
 }
 
 function byDomain<T extends { domain: string }>(list: readonly T[]): Record<string, T> {

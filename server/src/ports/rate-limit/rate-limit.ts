@@ -1,14 +1,19 @@
+/**
+ * The pace and the circuit breaker of each domain, and token buckets for other limits.
+ * token-bucket.ts, circuit-breaker.ts and domain-state.ts are the rules, as pure functions. memory.ts applies them in
+ * this process, postgres/ and redis/ in SQL and Lua. failover-limits.ts combines Redis with PostgreSQL.
+ */
 export interface Rate {
-  /** A new token comes this often. */
+  /** Time between two new tokens. */
   intervalMs: number;
-  /** How many tokens there can be at once. */
+  /** Most tokens in the bucket. */
   burst: number;
 }
 
 export interface Taken {
-  /** 0: a token was taken. Else nothing was, and there will be a token in so many milliseconds. */
+  /** 0 if a token was taken. Otherwise nothing was taken, and the next token comes after this time. */
   waitMs: number;
-  /** How many tokens are left. */
+  /** Tokens left in the bucket. */
   left: number;
 }
 
@@ -18,37 +23,37 @@ export interface BreakerSettings {
   trials: number;
 }
 
-/** Whether a request to a domain may go out now; `because` is what it has to wait for. */
+/** Whether a request to a domain may be sent now. */
 export type Entry =
   | {
       waitMs: 0;
-      because: null;
-      /** The breaker counts no failures, so that this request's success need not be reported. */
+      blockedBy: null;
+      /** The breaker counts no failures, so a success of this request need not be reported. */
       clean: boolean;
     }
-  | { waitMs: number; because: 'pace' | 'breaker' };
+  | { waitMs: number; blockedBy: 'pace' | 'breaker' };
 
-/** A breaker that is not closed. */
+/** A breaker that is open or half-open. */
 export interface OpenBreaker {
   domain: string;
   phase: 'open' | 'half_open';
-  /** Since it came into this phase. */
+  /** Time since the phase began. */
   elapsedMs: number;
 }
 
-/** Token buckets and circuit breakers, shared by all who use the same store. */
+/** Token buckets and circuit breakers, shared by all users of the same store. */
 export interface RateLimit {
-  /** Takes one token of a bucket. One that was forgotten counts as full: not for what must never go too fast. */
+  /** Takes one token from a bucket. An unknown bucket is full, so this is not for limits that must survive data loss. */
   take(key: string, rate: Rate): Promise<Taken>;
   /**
-   * One more request to a domain, if its breaker (null: whatever the breaker says) and its pace allow. What has to wait changes
-   * nothing. A bucket counts as empty at the moment up to which the store may have forgotten requests, so that a domain never sees
-   * more than its pace, whatever was lost.
+   * Requests permission for one request to a domain from its breaker (null: ignore it) and its pace. A refusal changes
+   * nothing. If the store may have lost requests, buckets count as empty from then on, so a domain never receives more
+   * than its pace.
    */
   enter(domain: string, rate: Rate, breaker: BreakerSettings | null): Promise<Entry>;
-  /** How a request that was let in went, for the domain's breaker. Never rejects: what cannot be stored is lost. */
+  /** Reports the result of an admitted request to the domain's breaker. Never rejects; a failed report is lost. */
   report(domain: string, ok: boolean, breaker: BreakerSettings): Promise<void>;
-  /** At most 1000, the latest first. */
+  /** At most MAX_OPEN_BREAKERS, latest first. */
   openBreakers(): Promise<OpenBreaker[]>;
 }
 

@@ -6,17 +6,17 @@ import { memoryRateLimit } from './memory.ts';
 import { postgresLease } from './postgres/lease.ts';
 import { postgresRateLimit } from './postgres/postgres.ts';
 import { redisRateLimit } from './redis/redis.ts';
-import { failoverLimits, type SpareLimits } from './failover-limits.ts';
+import { failoverLimits, type FailoverLimits } from './failover-limits.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
-import { removeSpentLimits } from './postgres/remove-spent-limits.ts';
+import { deleteExpiredLimits } from './postgres/delete-expired-limits.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { connectTo } from '../../../test/servers/redis-connection.ts';
 import { startRedis, type RedisServer } from '../../../test/servers/redis.ts';
-import { mostBeyondRate } from '../../../test/ports/pace-kept.ts';
+import { maxExcessOverRate } from '../../../test/ports/max-excess-over-rate.ts';
 import { describeRateLimit } from './rate-limit.contract.ts';
 
 const NUM_RUNS = 15;
-/** A request is noted so much later than it was let through. */
+/** Most delay between letting a request through and recording it. */
 const LATE_MS = 300;
 const onError = (error: Error) => {
   throw error;
@@ -27,9 +27,9 @@ describeRateLimit(
   async () => {
     const { database, drop } = await createTestDatabase();
     return {
-      async make(now, forgottenUntilMs = 0) {
+      async make(now, historyLostUntilMs = 0) {
         await database.query('TRUNCATE limiter_buckets, limiter_domains, limiter_reset');
-        await database.query('INSERT INTO limiter_reset (reset_at) VALUES ($1)', [forgottenUntilMs]);
+        await database.query('INSERT INTO limiter_reset (reset_at) VALUES ($1)', [historyLostUntilMs]);
         return postgresRateLimit(database, { onError, now });
       },
       close: drop,
@@ -45,7 +45,7 @@ describe('postgresRateLimit', () => {
   });
   afterAll(() => db.drop());
 
-  it('lets no more through when many ask at once', async () => {
+  it('lets no more than the burst through when many requests come at once', async () => {
     const limit = postgresRateLimit(db.database, { onError });
     const rate = { burst: 5, intervalMs: 60_000 };
     const entries = await Promise.all(
@@ -54,7 +54,7 @@ describe('postgresRateLimit', () => {
     expect(entries.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
   });
 
-  it('gives each asker in a batch its own answer, in the order of asking', async () => {
+  it('gives each request of a batch its own result, in order', async () => {
     const limit = postgresRateLimit(db.database, { onError });
     const slow = { burst: 1, intervalMs: 60_000 };
     const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
@@ -66,10 +66,10 @@ describe('postgresRateLimit', () => {
       limit.enter('failing.example', slow, null),
       limit.enter('a.example', slow, null),
     ]);
-    expect(entries.map(({ because }) => because)).toEqual([null, 'pace', 'breaker', null, null]);
+    expect(entries.map(({ blockedBy }) => blockedBy)).toEqual([null, 'pace', 'breaker', null, null]);
   });
 
-  it('lets no more through when processes ask for the same domains at once, from a crash on, while limits are removed', async () => {
+  it('keeps the burst when several processes request the same domains after a crash, while expired limits are deleted', async () => {
     const processes = Array.from({ length: 3 }, () =>
       connectPostgres({ url: db.url, maxConnections: 2, statementTimeoutMs: 60_000, onError }),
     );
@@ -78,39 +78,39 @@ describe('postgresRateLimit', () => {
     const rate = { burst: 4, intervalMs: 100_000_000 };
     await db.database.query('TRUNCATE limiter_domains, limiter_reset');
     const passed = new Map<string, number>();
-    const askAll = async (limit: RateLimit, asked: readonly string[]) => {
-      const entries = await Promise.all(asked.map((domain) => limit.enter(domain, rate, null)));
+    const enterAll = async (limit: RateLimit, requested: readonly string[]) => {
+      const entries = await Promise.all(requested.map((domain) => limit.enter(domain, rate, null)));
       for (const [at, { waitMs }] of entries.entries())
-        if (waitMs === 0) passed.set(asked[at] ?? '', (passed.get(asked[at] ?? '') ?? 0) + 1);
+        if (waitMs === 0) passed.set(requested[at] ?? '', (passed.get(requested[at] ?? '') ?? 0) + 1);
     };
-    await Promise.all(limits.map((limit) => askAll(limit, domains)));
-    expect(passed.size, 'all are held back at first').toBe(0);
+    await Promise.all(limits.map((limit) => enterAll(limit, domains)));
+    expect(passed.size, 'all domains are delayed at first').toBe(0);
     await db.database.query('UPDATE limiter_reset SET reset_at = 0');
     for (let round = 0; round < 10; round++) {
       const orders = [domains, domains.toReversed(), [...domains.slice(round * 5), ...domains]];
       await Promise.all([
-        ...limits.map((limit, n) => askAll(limit, orders[n] ?? [])),
-        removeSpentLimits(db.database),
+        ...limits.map((limit, n) => enterAll(limit, orders[n] ?? [])),
+        deleteExpiredLimits(db.database),
       ]);
     }
     expect(passed).toEqual(new Map(domains.map((domain) => [domain, rate.burst])));
     await Promise.all(processes.map((database) => database.close()));
   });
 
-  it('holds every domain back after a crash that emptied its tables', async () => {
+  it('delays every domain after a crash that emptied its tables', async () => {
     await db.database.query('TRUNCATE limiter_domains, limiter_reset');
     const limit = postgresRateLimit(db.database, { onError });
     const entry = await limit.enter('shop.example', { burst: 5, intervalMs: 10_000 }, null);
-    expect(entry).toMatchObject({ because: 'pace' });
+    expect(entry).toMatchObject({ blockedBy: 'pace' });
     expect(entry.waitMs).toBeGreaterThan(9000);
   });
 
-  it('lets nothing through as a spare that nobody holds', async () => {
-    const limit = postgresRateLimit(db.database, { onError, asSpare: true });
+  it('lets nothing through as a fallback whose lease is not held', async () => {
+    const limit = postgresRateLimit(db.database, { onError, requiresLease: true });
     expect((await limit.enter('any.example', { burst: 5, intervalMs: 1 }, null)).waitMs).toBeGreaterThan(0);
   });
 
-  it('removes what tells nothing any more, and only that', async () => {
+  it('deletes only full buckets and unused breakers', async () => {
     const limit = postgresRateLimit(db.database, { onError });
     const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
     await limit.take('spent', { burst: 1, intervalMs: 1 });
@@ -119,7 +119,7 @@ describe('postgresRateLimit', () => {
     await limit.report('fine.example', false, { ...breaker, failuresToOpen: 9 });
     await limit.report('fine.example', true, breaker);
     await sleep(5);
-    await removeSpentLimits(db.database);
+    await deleteExpiredLimits(db.database);
     const left = await db.database.query<{ key: string }>('SELECT key FROM limiter_buckets');
     expect(left).toEqual([{ key: 'waiting' }]);
     const domains = await db.database.query<{ domain: string }>('SELECT domain FROM limiter_domains');
@@ -128,7 +128,7 @@ describe('postgresRateLimit', () => {
   });
 });
 
-describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
+describe.skipIf(inject('redisServer') === null)('limits in a real Redis', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();
@@ -140,10 +140,10 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     async () => {
       const { redis } = await connectTo(server);
       return {
-        async make(now, forgottenUntilMs = 0) {
+        async make(now, historyLostUntilMs = 0) {
           await redis.command('FLUSHALL');
-          const id = `${redis.memoryId()}.0`;
-          await redis.command('HSET', 'tidemark:limits:memory', 'id', id, 'since', forgottenUntilMs);
+          const id = `${redis.serverRunId()}.0`;
+          await redis.command('HSET', 'tidemark:limits:instance', 'id', id, 'since', historyLostUntilMs);
           const limits = redisRateLimit(redis, now);
           return { ...limits, enter: (domain, rate, breaker) => limits.enter(domain, rate, breaker, 0) };
         },
@@ -156,19 +156,19 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   describe('redisRateLimit', () => {
     const rate = { burst: 5, intervalMs: 10_000 };
 
-    it('holds every domain back when the server has nothing, or another has let requests through', async () => {
+    it('delays every domain when the server is empty, and in a new epoch', async () => {
       const { redis } = await connectTo(server);
       await redis.command('FLUSHALL');
       const limit = redisRateLimit(redis);
       const first = await limit.enter('shop.example', rate, null, 0);
-      expect(first).toEqual({ waitMs: 10_000, because: 'pace' });
-      await redis.command('HSET', 'tidemark:limits:memory', 'since', 0);
+      expect(first).toEqual({ waitMs: 10_000, blockedBy: 'pace' });
+      await redis.command('HSET', 'tidemark:limits:instance', 'since', 0);
       expect((await limit.enter('shop.example', rate, null, 0)).waitMs).toBe(0);
       expect((await limit.enter('shop.example', rate, null, 1)).waitMs).toBe(10_000);
       await redis.close();
     });
 
-    it('counts with the server’s clock, and every process the same bucket', async () => {
+    it('uses the server’s clock and one bucket for all processes', async () => {
       const connections = await Promise.all([connectTo(server), connectTo(server)]);
       await connections[0]?.redis.command('FLUSHALL');
       const limits = connections.map(({ redis }) => redisRateLimit(redis));
@@ -180,21 +180,21 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     });
   });
 
-  describe('Redis with PostgreSQL as its spare', () => {
-    it('keeps the pace while Redis is killed, started empty, paused and resumed under three processes', async () => {
+  describe('Redis with PostgreSQL as its fallback', () => {
+    it('keeps the pace of three processes while Redis is killed, started empty, paused and resumed', async () => {
       const db = await createTestDatabase();
       const connections = await Promise.all([connectTo(server), connectTo(server), connectTo(server)]);
       const processes = connections.map(({ redis }) =>
         failoverLimits({
           shared: redisRateLimit(redis),
-          spare: postgresRateLimit(db.database, { onError, asSpare: true }),
-          hold: postgresLease(db.database),
-          own: memoryRateLimit(),
+          fallback: postgresRateLimit(db.database, { onError, requiresLease: true }),
+          lease: postgresLease(db.database),
+          local: memoryRateLimit(),
         }),
       );
       const rate = paceRate(600, null);
       const stopping = new AbortController();
-      const asking = processes.map((one) => askUntil(stopping.signal, one, rate));
+      const requesting = processes.map((one) => requestUntil(stopping.signal, one, rate));
       await sleep(2000);
       await server.kill();
       await sleep(8000);
@@ -205,22 +205,22 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
       server.resume();
       await sleep(8000);
       stopping.abort();
-      const passed = (await Promise.all(asking)).flat().sort((a, b) => a - b);
+      const passed = (await Promise.all(requesting)).flat().sort((a, b) => a - b);
       for (const one of processes) one.close();
       await Promise.all(connections.map(({ redis }) => redis.close()));
       await db.drop();
 
-      expect(mostBeyondRate(passed, rate, LATE_MS)).toBeLessThanOrEqual(0);
+      expect(maxExcessOverRate(passed, rate, LATE_MS)).toBeLessThanOrEqual(0);
       const secondsWithRequests = new Set(passed.map((at) => Math.floor(at / 1000))).size;
-      expect(secondsWithRequests, 'it goes on while Redis is away').toBeGreaterThan(12);
+      expect(secondsWithRequests, 'requests continue while Redis is unreachable').toBeGreaterThan(12);
     }, 90_000);
   });
 });
 
-/** The moments at which requests were let through, as early as they can have been counted. */
-async function askUntil(
+/** The times at which requests were let through. */
+async function requestUntil(
   signal: AbortSignal,
-  limits: SpareLimits,
+  limits: FailoverLimits,
   rate: ReturnType<typeof paceRate>,
 ): Promise<number[]> {
   const passed: number[] = [];

@@ -1,20 +1,20 @@
 import { type Rate, type Taken } from './rate-limit.ts';
 
-/** Forgive what adding up intervals of fractions of a millisecond gets wrong. */
+/** Tolerance for rounding errors when fractions of a millisecond are added up. */
 const ROUNDING = 1e-6;
 
 /**
- * The generic cell rate algorithm (ITU-T I.371): a bucket is the time at which it will be full again. What was taken before
- * `forgottenUntilMs` may not be in it; nothing conforming can have left it emptier than empty at that moment, so it is taken for that,
- * and what passes before and after conforms together.
+ * The generic cell rate algorithm (ITU-T I.371): a bucket is stored as the time at which it will be full again.
+ * Requests before `historyLostUntilMs` may be missing. The bucket then counts as empty at that moment, the lowest level
+ * that conforming requests can have left, so that the requests before and after it conform together.
  */
 export function takeToken(
   fullAtMs: number,
   { intervalMs, burst }: Rate,
   nowMs: number,
-  forgottenUntilMs = -Infinity,
+  historyLostUntilMs = -Infinity,
 ): Taken & { fullAtMs: number } {
-  const full = Math.max(nowMs, fullAtMs, forgottenUntilMs + burst * intervalMs);
+  const full = Math.max(nowMs, fullAtMs, historyLostUntilMs + burst * intervalMs);
   const waitMs = full - nowMs - (burst - 1) * intervalMs;
   if (waitMs > 0) return { waitMs: Math.ceil(waitMs), left: 0, fullAtMs };
   const next = full + intervalMs;

@@ -3,7 +3,7 @@ import { newClient, type Client } from './client.ts';
 import {
   CLOSED,
   REDIS_PREFIX,
-  RedisAwayError,
+  RedisUnreachableError,
   type Redis,
   type RedisArgument,
   type RedisScript,
@@ -11,21 +11,22 @@ import {
 import { Subscriber } from './subscriber.ts';
 
 export interface RedisOptions {
-  /** redis:// or, by TLS, rediss:// */
+  /** redis://, or rediss:// for TLS */
   url: string;
-  /** Called once when it goes away and once when it is back; the reason holds no secret. */
+  /** Called once per outage, when it begins. The reason contains no secret. */
   onUnreachable: (reason: string) => void;
-  onBack: () => void;
+  /** Called once per outage, when it ends. */
+  onReachable: () => void;
 }
 
-/** Longer than a busy machine keeps either side waiting; the limits count on less than two seconds. */
+/** Longer than a busy machine delays either side. The failover limits require less than two seconds. */
 const COMMAND_TIMEOUT_MS = 1000;
-/** One that refuses a command is asked again so much later. */
-const GREET_AGAIN_MS = 1000;
+/** Delay before a server that refused a command is checked again. */
+const RECHECK_AFTER_MS = 1000;
 
 /**
- * Connects, and again whenever the connection is lost. Resolves when it is there or the first attempt has failed: a server that is
- * away at the start is waited for like one that goes away later.
+ * Connects, and reconnects whenever the connection is lost. Resolves after the first attempt, even if that fails: a server
+ * that is unreachable at the start is treated like one that becomes unreachable later.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const connection = new RedisConnection(options);
@@ -37,17 +38,17 @@ class RedisConnection implements Redis {
   readonly #options: RedisOptions;
   readonly #client: Client;
   #subscriber: Subscriber | null = null;
-  #memoryId = '';
-  #trouble: string | null = 'not connected yet';
-  #told = false;
-  #greeting = false;
+  #serverRunId = '';
+  #unavailableReason: string | null = 'not connected yet';
+  #isOutageReported = false;
+  #isChecking = false;
   #firstAttempt = Promise.withResolvers<void>();
 
   constructor(options: RedisOptions) {
     this.#options = options;
     this.#client = newClient(options.url);
-    this.#client.on('ready', () => void this.#greet());
-    this.#client.on('error', (error: Error) => this.#away(reasonOf(error)));
+    this.#client.on('ready', () => void this.#checkServer());
+    this.#client.on('error', (error: Error) => this.#markUnreachable(reasonOf(error)));
   }
 
   async open(): Promise<void> {
@@ -55,16 +56,17 @@ class RedisConnection implements Redis {
     await this.#firstAttempt.promise;
   }
 
-  trouble(): string | null {
-    return this.#trouble;
+  unavailableReason(): string | null {
+    return this.#unavailableReason;
   }
 
-  memoryId(): string {
-    return this.#memoryId;
+  serverRunId(): string {
+    return this.#serverRunId;
   }
 
   command(...args: RedisArgument[]): Promise<unknown> {
-    if (this.#trouble !== null) return Promise.reject(new RedisAwayError(this.#trouble));
+    if (this.#unavailableReason !== null)
+      return Promise.reject(new RedisUnreachableError(this.#unavailableReason));
     return this.#send(args);
   }
 
@@ -84,78 +86,79 @@ class RedisConnection implements Redis {
   }
 
   async close(): Promise<void> {
-    this.#told = true;
-    this.#trouble = CLOSED;
+    this.#isOutageReported = true;
+    this.#unavailableReason = CLOSED;
     this.#subscriber?.close();
     this.#client.destroy();
   }
 
-  /** It is there when it says who it is and lets itself be written to; one that still loads or only follows another is not. */
-  async #greet(): Promise<void> {
-    if (this.#greeting) return;
-    this.#greeting = true;
+  /** A server is usable once it reports its run id and accepts a write. One that is loading its data or is a replica does not. */
+  async #checkServer(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     try {
-      const about = String(await this.#send(['INFO', 'server']));
-      await this.#send(['SET', `${REDIS_PREFIX}hello`, '1', 'PX', '1000']);
-      this.#memoryId = /^run_id:(\w+)/m.exec(about)?.[1] ?? '';
-      this.#back();
+      const info = String(await this.#send(['INFO', 'server']));
+      await this.#send(['SET', `${REDIS_PREFIX}write-test`, '1', 'PX', '1000']);
+      this.#serverRunId = /^run_id:(\w+)/m.exec(info)?.[1] ?? '';
+      this.#markReachable();
     } catch {
-      // What went wrong is noted by then, and who notes it also asks again.
+      // #send has already recorded the reason and scheduled the next check.
     }
-    this.#greeting = false;
+    this.#isChecking = false;
   }
 
-  /** A command that is late puts the server down as away until its answer comes. */
+  /** A command without a response in time marks the server as unreachable until the response arrives. */
   async #send(args: readonly RedisArgument[]): Promise<unknown> {
-    const { promise: lateness, reject } = Promise.withResolvers<never>();
+    const { promise: timeout, reject } = Promise.withResolvers<never>();
     let isLate = false;
-    let isAnswered = false;
+    let isSettled = false;
     const giveUp = () => {
-      if (isAnswered) return;
+      if (isSettled) return;
       isLate = true;
-      reject(this.#failed('does not answer'));
+      reject(this.#failed('does not respond'));
     };
-    // After a long stretch of this process's own work timers come first: an answer that waits in the socket is read before it counts as late.
+    // setImmediate: after long synchronous work timers run first, and a response may already wait in the socket.
     const timer = setTimeout(() => setImmediate(giveUp), COMMAND_TIMEOUT_MS);
-    const answer = this.#client.sendCommand(args.map(String)).finally(() => {
-      isAnswered = true;
+    const response = this.#client.sendCommand(args.map(String)).finally(() => {
+      isSettled = true;
       clearTimeout(timer);
-      if (isLate) void this.#greet();
+      if (isLate) void this.#checkServer();
     });
     try {
-      return await Promise.race([answer, lateness]);
+      return await Promise.race([response, timeout]);
     } catch (error) {
-      if (error instanceof RedisAwayError || isUnknownScript(error)) throw error;
-      if (error instanceof ErrorReply) setTimeout(() => void this.#greet(), GREET_AGAIN_MS).unref();
+      if (error instanceof RedisUnreachableError || isUnknownScript(error)) throw error;
+      if (error instanceof ErrorReply) setTimeout(() => void this.#checkServer(), RECHECK_AFTER_MS).unref();
       throw this.#failed(reasonOf(error as Error));
     }
   }
 
-  #failed(reason: string): RedisAwayError {
-    this.#away(reason);
-    return new RedisAwayError(reason);
+  #failed(reason: string): RedisUnreachableError {
+    this.#markUnreachable(reason);
+    return new RedisUnreachableError(reason);
   }
 
-  #away(reason: string): void {
+  #markUnreachable(reason: string): void {
     this.#firstAttempt.resolve();
-    if (this.#trouble !== CLOSED) this.#trouble = reason;
-    if (this.#told) return;
-    this.#told = true;
+    if (this.#unavailableReason !== CLOSED) this.#unavailableReason = reason;
+    if (this.#isOutageReported) return;
+    this.#isOutageReported = true;
     this.#options.onUnreachable(reason);
   }
 
-  #back(): void {
+  #markReachable(): void {
     this.#firstAttempt.resolve();
-    if (this.#trouble === CLOSED) return;
-    this.#trouble = null;
-    if (this.#told) this.#options.onBack();
-    this.#told = false;
+    if (this.#unavailableReason === CLOSED) return;
+    this.#unavailableReason = null;
+    if (this.#isOutageReported) this.#options.onReachable();
+    this.#isOutageReported = false;
   }
 }
 
-/** Of an error of the driver only its code or first words: others may hold the address with its password. */
+/** Only the driver's error code or name, because its messages can contain the URL with the password. */
 function reasonOf(error: Error & { code?: string }): string {
-  if (error instanceof ErrorReply) return `refuses: ${/^[A-Z]+/.exec(error.message)?.[0] ?? 'an error'}`;
+  if (error instanceof ErrorReply)
+    return `refuses commands: ${/^[A-Z]+/.exec(error.message)?.[0] ?? 'error'}`;
   return error.code ?? error.name;
 }
 

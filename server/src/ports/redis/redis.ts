@@ -1,41 +1,40 @@
 import { createHash } from 'node:crypto';
 
-/** A Lua script and the hash that the server knows it by. */
+/** A Lua script and its SHA-1 hash, under which the server caches it. */
 export interface RedisScript {
   text: string;
   sha: string;
 }
 
-/** Hashes a Lua script. */
 export function redisScript(text: string): RedisScript {
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 }
 
 export type RedisArgument = string | number;
 
-/** One Redis server. Nothing waits for it: a command is answered within a small bound or rejects with RedisAwayError. */
+/** One Redis server. Commands settle within about a second; without a response they reject with RedisUnreachableError. */
 export interface Redis {
-  /** null while it answers; else why it does not, in words that hold no secret. */
-  trouble(): string | null;
-  /** Of the server's memory: after a restart, which may have lost anything, it is another. Empty before the first connection. */
-  memoryId(): string;
+  /** null while the server responds, otherwise the reason, without secrets. */
+  unavailableReason(): string | null;
+  /** The server's run_id, which changes with a restart that may have lost data. Empty before the first connection. */
+  serverRunId(): string;
   command(...args: RedisArgument[]): Promise<unknown>;
   script(script: RedisScript, keys: readonly string[], args: readonly RedisArgument[]): Promise<unknown>;
   /**
-   * Listens from the moment that it resolves, or, where there is no connection then, as soon as there is one. Calls `onReconnected` when
-   * there was a time without.
+   * Active when the promise resolves, or once there is a connection. Calls `onReconnected` after an outage, in which
+   * messages may have been lost.
    */
   subscribe(channel: string, onMessage: (text: string) => void, onReconnected: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
-/** There is no connection, or no answer in time; whether the command was carried out is not known. */
-export class RedisAwayError extends Error {
-  override readonly name = 'RedisAwayError';
+/** There is no connection, or no response in time. The command may or may not have been executed. */
+export class RedisUnreachableError extends Error {
+  override readonly name = 'RedisUnreachableError';
 }
 
-/** Stands before every key and channel. */
+/** Prefix of every key and channel. */
 export const REDIS_PREFIX = 'tidemark:';
 
-/** The trouble of a connection that was closed for good. */
+/** The unavailable reason after `close`. */
 export const CLOSED = 'closed';

@@ -5,16 +5,16 @@ interface Subscription {
   channel: string;
   onMessage: (text: string) => void;
   onReconnected: () => void;
-  /** The driver has it, and renews it by itself at each reconnection. */
-  isHeld: boolean;
-  /** Who asked for it has gone on. */
+  /** The driver has subscribed and will subscribe again after each reconnection. */
+  isActive: boolean;
+  /** `subscribe` has returned. */
   isStarted: boolean;
 }
 
-/** Nobody waits longer for the start of a subscription; it then starts when it can. */
-const START_WITHIN_MS = 1000;
+/** How long `subscribe` waits. After that the subscription becomes active later. */
+const START_TIMEOUT_MS = 1000;
 
-/** The connection that listens. */
+/** The connection for subscriptions. */
 export class Subscriber {
   readonly #client: Client;
   readonly #subscriptions: Subscription[] = [];
@@ -30,13 +30,13 @@ export class Subscriber {
   async subscribe(
     subscription: Pick<Subscription, 'channel' | 'onMessage' | 'onReconnected'>,
   ): Promise<void> {
-    const added = { ...subscription, isHeld: false, isStarted: false };
+    const added = { ...subscription, isActive: false, isStarted: false };
     this.#subscriptions.push(added);
     const start = async () => {
       await this.#firstAttempt.promise;
-      await this.#hold(added);
+      await this.#activate(added);
     };
-    await Promise.race([start(), sleep(START_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([start(), sleep(START_TIMEOUT_MS, undefined, { ref: false })]);
     added.isStarted = true;
   }
 
@@ -47,18 +47,18 @@ export class Subscriber {
   async #onReady(): Promise<void> {
     const started = this.#subscriptions.filter(({ isStarted }) => isStarted);
     this.#firstAttempt.resolve();
-    await Promise.all(this.#subscriptions.map((one) => this.#hold(one)));
+    await Promise.all(this.#subscriptions.map((subscription) => this.#activate(subscription)));
     for (const { onReconnected } of started) onReconnected();
   }
 
-  async #hold(subscription: Subscription): Promise<void> {
-    if (subscription.isHeld || !this.#client.isReady) return;
-    subscription.isHeld = true;
+  async #activate(subscription: Subscription): Promise<void> {
+    if (subscription.isActive || !this.#client.isReady) return;
+    subscription.isActive = true;
     try {
       await this.#client.subscribe(subscription.channel, subscription.onMessage);
     } catch {
-      // The connection went away meanwhile; its return comes back here.
-      subscription.isHeld = false;
+      // The connection was lost meanwhile. Its `ready` event tries again.
+      subscription.isActive = false;
     }
   }
 }

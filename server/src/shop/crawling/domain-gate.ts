@@ -53,9 +53,9 @@ export function createDomainGate(
     const deadline = performance.now() + maxWaitMs;
     for (;;) {
       const entry = await rateLimit.enter(domain, rate, settings);
-      if (entry.because === null) return entry;
-      if (entry.because === 'breaker' || performance.now() + entry.waitMs > deadline)
-        throw new DomainBusyError(MESSAGES[entry.because], entry.waitMs);
+      if (entry.blockedBy === null) return entry;
+      if (entry.blockedBy === 'breaker' || performance.now() + entry.waitMs > deadline)
+        throw new DomainBusyError(MESSAGES[entry.blockedBy], entry.waitMs);
       await sleep(entry.waitMs, undefined, { signal });
     }
   };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPageFetcher } from '../net/fetch-page.ts';
-import { type Cache, type Fresh } from '../../ports/cache/cache.ts';
+import { type Cache, type CacheableValue } from '../../ports/cache/cache.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { createRobots } from './robots.ts';
 import { rulesForAgent } from './robots-rules.ts';
@@ -22,7 +22,7 @@ async function site(listener: RequestListener) {
   const guard = createAddressGuard({ allowHosts: [server.host] });
   const fetcher = createPageFetcher({ guard, userAgent: USER_AGENT, timeoutMs: 2_000 });
   cleanups.push(server.close, fetcher.close);
-  const cached = new Map<string, Fresh>();
+  const cached = new Map<string, CacheableValue>();
   const memory = memoryCache({ maxEntries: 10, maxLength: 1_000_000 });
   const cache: Pick<Cache, 'fetch'> = {
     fetch: (key, load) =>

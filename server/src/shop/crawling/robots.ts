@@ -1,4 +1,4 @@
-import { type Cache, type Fresh } from '../../ports/cache/cache.ts';
+import { type Cache, type CacheableValue } from '../../ports/cache/cache.ts';
 import { type FetchRequest, type FetchResult } from '../net/fetch-page.ts';
 import { createParsedRobotsCache, type ParsedRobots } from './parsed-robots-cache.ts';
 import { inflateBody } from '../net/read-body.ts';
@@ -66,7 +66,7 @@ export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOp
   };
 }
 
-function readRobots(result: FetchResult, agent: string, cacheTtlMs: number): Fresh {
+function readRobots(result: FetchResult, agent: string, cacheTtlMs: number): CacheableValue {
   if (result.kind === 'page') {
     const { status, body } = result;
     if (status === 429 || status >= 500) return unavailable(`the site responded with error ${status}`);
@@ -79,7 +79,7 @@ function readRobots(result: FetchResult, agent: string, cacheTtlMs: number): Fre
   return { value: NO_RULES, ttlMs: FAILURE_TTL_MS };
 }
 
-function unavailable(reason: string): Fresh {
+function unavailable(reason: string): CacheableValue {
   return { value: UNAVAILABLE + reason, ttlMs: FAILURE_TTL_MS };
 }
 

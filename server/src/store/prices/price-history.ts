@@ -41,7 +41,7 @@ export async function readPriceHistory(
   const product = productKey(productId);
   const copy = await cache.fetch(`prices:${range}:${product}`, async () => {
     const history = await loadHistory(database, productId, range);
-    return history && { value: JSON.stringify(history), ttlMs: HISTORY_TTL_MS, madeOf: [product] };
+    return history && { value: JSON.stringify(history), ttlMs: HISTORY_TTL_MS, dependsOn: [product] };
   });
   return copy === null ? null : (JSON.parse(copy) as PriceHistory);
 }

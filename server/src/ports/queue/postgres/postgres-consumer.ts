@@ -2,7 +2,7 @@ import { type Database } from '../../database/database.ts';
 import { type RowOf } from '../../database/rows.ts';
 import {
   MAX_ATTEMPTS,
-  MOST_DEAD,
+  MAX_DEAD_LETTERS,
   OWN_LANE,
   type ConsumeOptions,
   type Message,
@@ -10,11 +10,11 @@ import {
 } from '../queue.ts';
 
 export interface PostgresQueueOptions {
-  /** How long a message is hidden while it is in hand; after that it is taken for lost and delivered again. */
+  /** How long a message in flight stays hidden. After that it is delivered again. */
   visibilityMs: number;
   pollEveryMs: number;
   retryAfterMs: number;
-  /** How often a consumer asks which lanes to serve. */
+  /** How often a consumer updates the lanes to serve. */
   lanesEveryMs: number;
   onError: (error: Error) => void;
 }
@@ -30,25 +30,25 @@ export interface ConsumerParts {
 
 type ClaimedMessage = RowOf<'queue_durable', 'id' | 'attempts' | 'priority' | 'body'>;
 
-/** Hands that come free are counted for so long, so that one claim serves many of them. */
-const GATHER_MS = 10;
-/** This share of the hands need not wait for others. */
-const ENOUGH_FREE = 1 / 8;
-/** Counting the dead costs as much as reading them. */
-const DEATHS_A_COUNT = 1000;
-const LOST = 'Its consumer died, or held it for too long.';
+/** How long to collect free slots, so that one claim fills several. */
+const COLLECT_MS = 10;
+/** Share of free slots from which a claim is made at once. */
+const CLAIM_AT_FREE_SHARE = 1 / 8;
+/** Dead letters between two deletions of surplus ones, because counting them costs as much as reading them. */
+const DEAD_LETTERS_PER_TRIM = 1000;
+const LEASE_EXPIRED = 'Its consumer crashed or took too long.';
 
-/** Claims up to its free hands, runs the handlers side by side, and settles the finished ones a batch at a time. */
+/** Claims as many messages as it has free slots, runs their handlers concurrently and deletes finished ones in batches. */
 export class PostgresConsumer {
   readonly #parts: ConsumerParts;
-  readonly #inHand = new Set<Promise<void>>();
-  /** The next claim looks into them in this order; each takes its turn at being the first. */
+  readonly #inFlight = new Set<Promise<void>>();
+  /** In the order of the next claim. Rotated, so that each lane is first in turn. */
   #lanes: string[] = [];
   #lanesUntil = 0;
   #done: number[] = [];
-  #deaths = 0;
+  #deadLetters = 0;
   #wake = Promise.withResolvers<void>();
-  #gathering: NodeJS.Timeout | undefined;
+  #collecting: NodeJS.Timeout | undefined;
 
   constructor(parts: ConsumerParts) {
     this.#parts = parts;
@@ -61,7 +61,7 @@ export class PostgresConsumer {
     signal.addEventListener('abort', () => this.#wake.resolve(), { once: true });
     while (!signal.aborted) {
       const waiting = this.#wake.promise;
-      const free = consume.concurrency - this.#inHand.size;
+      const free = consume.concurrency - this.#inFlight.size;
       const claimed = await this.#claimAndSettle(free).catch((error: Error) => {
         options.onError(error);
         return [];
@@ -69,7 +69,7 @@ export class PostgresConsumer {
       for (const row of claimed) this.#start(row);
       if (claimed.length < free || free === 0) await this.#pause(waiting);
     }
-    await Promise.all(this.#inHand);
+    await Promise.all(this.#inFlight);
     await this.#settle().catch(options.onError);
     await unlisten();
   }
@@ -81,10 +81,10 @@ export class PostgresConsumer {
     this.#wake = Promise.withResolvers<void>();
   }
 
-  /** `next` is found once, whatever the plan: one made while the table was empty would find it anew for each message. */
+  /** MATERIALIZED: a plan made while the table was empty would evaluate `next` again for each message. */
   async #claimAndSettle(free: number): Promise<ClaimedMessage[]> {
     const { database, topic, table, consume, options } = this.#parts;
-    await this.#askLanes();
+    await this.#updateLanes();
     if (free === 0 || consume.signal.aborted) {
       await this.#settle();
       return [];
@@ -107,7 +107,7 @@ export class PostgresConsumer {
     return rows.sort((a, b) => a.priority - b.priority || a.id - b.id);
   }
 
-  async #askLanes(): Promise<void> {
+  async #updateLanes(): Promise<void> {
     if (Date.now() < this.#lanesUntil) return;
     const { consume, options } = this.#parts;
     this.#lanes = [...((await consume.lanes?.()) ?? [OWN_LANE])];
@@ -120,7 +120,7 @@ export class PostgresConsumer {
     await this.#settling((done) => database.query(`DELETE FROM ${table} WHERE id = ANY ($1)`, [done]));
   }
 
-  /** Gives `remove` the messages that are done; where it fails they stay to be removed. */
+  /** Passes the finished messages to `remove`. If it fails, they stay listed for the next time. */
   async #settling<T>(remove: (done: number[]) => Promise<T>): Promise<T> {
     const done = this.#done;
     this.#done = [];
@@ -134,25 +134,25 @@ export class PostgresConsumer {
 
   #start(row: ClaimedMessage): void {
     const work = this.#handle(row).finally(() => {
-      this.#inHand.delete(work);
+      this.#inFlight.delete(work);
       this.#wakeForFree();
     });
-    this.#inHand.add(work);
+    this.#inFlight.add(work);
   }
 
   #wakeForFree(): void {
     const { concurrency } = this.#parts.consume;
-    const free = concurrency - this.#inHand.size;
-    if (free >= concurrency * ENOUGH_FREE) this.#wake.resolve();
-    else if (this.#gathering === undefined)
-      this.#gathering = setTimeout(() => {
-        this.#gathering = undefined;
+    const free = concurrency - this.#inFlight.size;
+    if (free >= concurrency * CLAIM_AT_FREE_SHARE) this.#wake.resolve();
+    else if (this.#collecting === undefined)
+      this.#collecting = setTimeout(() => {
+        this.#collecting = undefined;
         this.#wake.resolve();
-      }, GATHER_MS);
+      }, COLLECT_MS);
   }
 
   async #handle(row: ClaimedMessage): Promise<void> {
-    if (row.attempts > MAX_ATTEMPTS) return this.#release(row, LOST);
+    if (row.attempts > MAX_ATTEMPTS) return this.#release(row, LEASE_EXPIRED);
     try {
       await this.#parts.handler({ body: row.body, attempt: row.attempts });
       this.#done.push(row.id);
@@ -162,7 +162,7 @@ export class PostgresConsumer {
     }
   }
 
-  /** Lets a message rest until its next attempt, or for ever when it had its last. */
+  /** Delays a failed message until its next attempt, or marks it as dead after the last one. */
   async #release(row: ClaimedMessage, reason: string): Promise<void> {
     const { database, table, options } = this.#parts;
     await database
@@ -173,24 +173,24 @@ export class PostgresConsumer {
         [row.id, options.retryAfterMs, MAX_ATTEMPTS, storable(reason), row.attempts],
       )
       .catch(options.onError);
-    if (row.attempts >= MAX_ATTEMPTS) await this.#forgetOldest().catch(options.onError);
+    if (row.attempts >= MAX_ATTEMPTS) await this.#trimDeadLetters().catch(options.onError);
   }
 
-  /** Drops what is beyond MOST_DEAD, at this consumer's first death and then now and again. */
-  async #forgetOldest(): Promise<void> {
-    if (this.#deaths++ % DEATHS_A_COUNT !== 0) return;
+  /** Deletes the oldest dead letters beyond MAX_DEAD_LETTERS, at this consumer's first dead letter and then now and then. */
+  async #trimDeadLetters(): Promise<void> {
+    if (this.#deadLetters++ % DEAD_LETTERS_PER_TRIM !== 0) return;
     const { database, table, topic } = this.#parts;
     await database.query(
       `DELETE FROM ${table} WHERE topic = $1 AND dead
          AND id <= (SELECT id FROM ${table} WHERE topic = $1 AND dead ORDER BY id DESC OFFSET $2 LIMIT 1)`,
-      [topic.name, MOST_DEAD],
+      [topic.name, MAX_DEAD_LETTERS],
     );
   }
 }
 
 const REASON_CHARACTERS = 500;
 
-/** A text column has no room for NUL. */
+/** Shortens a reason and removes NUL, which a text column cannot store. */
 function storable(reason: string): string {
   return reason.slice(0, REASON_CHARACTERS).replaceAll('\0', ' ').toWellFormed();
 }

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { connectPostgres } from '../../database/postgres/postgres.ts';
 import { type PostgresQueueOptions } from './postgres-consumer.ts';
 import { postgresQueue } from './postgres.ts';
-import { depthOf, MOST_DEAD, type Topic } from '../queue.ts';
+import { depthOf, MAX_DEAD_LETTERS, type Topic } from '../queue.ts';
 import { createTestDatabase } from '../../../../test/database/test-database.ts';
 import { describeQueue } from '../queue.contract.ts';
 
@@ -18,17 +18,17 @@ const OPTIONS: PostgresQueueOptions = {
 describeQueue('postgres', async () => {
   const { database, drop } = await createTestDatabase();
   const queue = postgresQueue(database, OPTIONS);
-  const mortal = async () => ({ queue, die: async () => undefined });
-  return { queue, mortal, knowsConsumers: false, close: drop };
+  const openCrashable = async () => ({ queue, crash: async () => undefined });
+  return { queue, openCrashable, knowsConsumers: false, close: drop };
 });
 
 describe('postgresQueue', () => {
-  it('keeps so many dead messages and no more, the youngest', async () => {
+  it('keeps only the newest dead letters', async () => {
     const { database, drop } = await createTestDatabase();
     await database.query(
       `INSERT INTO queue_durable (topic, priority, visible_at, attempts, dead, body)
        SELECT topic, 5, now(), 10, true, to_jsonb(n) FROM generate_series(1, $1) AS n, (VALUES ('full'), ('other')) AS t (topic)`,
-      [MOST_DEAD + 100],
+      [MAX_DEAD_LETTERS + 100],
     );
     const queue = postgresQueue(database, OPTIONS);
     const topic: Topic = { name: 'full', durable: true, parse: (body) => body };
@@ -36,17 +36,17 @@ describe('postgresQueue', () => {
     const ended = queue.consume(topic, { concurrency: 1, signal: stopping.signal }, () =>
       Promise.reject(new Error('never')),
     );
-    await queue.publish(topic, [{ body: 'the youngest' }]);
-    await vi.waitFor(async () => expect(await queue.deadCount(topic)).toBe(MOST_DEAD), 20_000);
+    await queue.publish(topic, [{ body: 'the newest' }]);
+    await vi.waitFor(async () => expect(await queue.deadCount(topic)).toBe(MAX_DEAD_LETTERS), 20_000);
     stopping.abort();
     await ended;
     const [oldest] = await queue.deadLetters(topic, 1);
-    expect(oldest?.body, 'all 101 that went are the oldest').toBe(102);
-    expect(await queue.deadCount({ ...topic, name: 'other' })).toBe(MOST_DEAD + 100);
+    expect(oldest?.body, 'the 101 oldest were deleted').toBe(102);
+    expect(await queue.deadCount({ ...topic, name: 'other' })).toBe(MAX_DEAD_LETTERS + 100);
     await drop();
   });
 
-  it('wakes a waiting consumer by NOTIFY, long before it would look again', async () => {
+  it('wakes a waiting consumer by NOTIFY, long before its next poll', async () => {
     const { database, drop } = await createTestDatabase();
     const queue = postgresQueue(database, { ...OPTIONS, pollEveryMs: 600_000 });
     const topic: Topic = { name: 'woken', durable: true, parse: (body) => body };
@@ -64,7 +64,7 @@ describe('postgresQueue', () => {
     await drop();
   });
 
-  it('takes no more in hand than it has hands, also by a plan that was made when nothing waited', async () => {
+  it('has no more messages in flight than slots, even with a plan made while the queue was empty', async () => {
     const { database, url, drop } = await createTestDatabase();
     const one = connectPostgres({
       url,
@@ -82,27 +82,27 @@ describe('postgresQueue', () => {
     const topic: Topic = { name: 'surge', durable: false, parse: (body) => body };
     const lanes = ['a', 'b', 'c'];
     const stopping = new AbortController();
-    let inHand = 0;
-    let most = 0;
+    let inFlight = 0;
+    let max = 0;
     let done = 0;
     const consume = { concurrency: 8, signal: stopping.signal, lanes: async () => lanes };
     const ended = queue.consume(topic, consume, async () => {
-      most = Math.max(most, ++inHand);
+      max = Math.max(max, ++inFlight);
       await sleep(1);
-      inHand--;
+      inFlight--;
       if (++done === 300) stopping.abort();
     });
     await sleep(200);
     const surge = Array.from({ length: 300 }, (_, n) => ({ body: n, lane: lanes[n % 3] ?? '' }));
     await postgresQueue(database, OPTIONS).publish(topic, surge);
     await ended;
-    expect(most).toBe(8);
+    expect(max).toBe(8);
     expect(done).toBe(300);
     await one.close();
     await drop();
   });
 
-  it('reports what its handlers throw, and goes on', async () => {
+  it('reports errors of its handlers and continues', async () => {
     const { database, drop } = await createTestDatabase();
     const errors: Error[] = [];
     const queue = postgresQueue(database, { ...OPTIONS, onError: (error) => errors.push(error) });

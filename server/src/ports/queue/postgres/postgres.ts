@@ -4,7 +4,7 @@ import { PostgresConsumer, type PostgresQueueOptions } from './postgres-consumer
 
 const tableOf = (topic: Topic) => (topic.durable ? 'queue_durable' : 'queue_transient');
 
-/** A queue in two tables of the database; NOTIFY wakes the consumers, polling finds what was missed. */
+/** A queue in two database tables. NOTIFY wakes consumers; polling finds messages whose notification was lost. */
 export function postgresQueue(database: Database, options: PostgresQueueOptions): Queue {
   return {
     async publish(topic, messages) {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AsyncMessage, type Channel, type Connection } from 'rabbitmq-client';
 import { OWN_LANE, type ConsumeOptions, type Message, type Topic } from '../queue.ts';
-import { attemptsOf, type Letters } from './retries.ts';
+import { attemptsOf, type Retries } from './retries.ts';
 import { queueOf, type Topology } from './topology.ts';
 
 interface ConsumerParts {
   connection: Connection;
   topology: Topology;
-  letters: Letters;
+  retries: Retries;
   topic: Topic;
   consume: ConsumeOptions;
   handler: (message: Message) => Promise<void>;
@@ -15,16 +15,16 @@ interface ConsumerParts {
   onError: (error: Error) => void;
 }
 
-const AGAIN_AFTER_MS = 500;
+const RETRY_AFTER_MS = 500;
 
 /**
- * Serves lanes over one channel at a time. The broker keeps the number in hand, over all lanes together, by the channel's prefetch, and
- * shares a free hand out at random. When the channel ends, what was in hand is finished before the next begins: the broker gives it to
- * somebody else.
+ * Serves lanes over one channel at a time. The channel's prefetch limits the messages in flight over all lanes, and the
+ * broker fills a free slot from a random lane. When the channel closes, the messages in flight are finished before the
+ * next one is opened, because the broker delivers them to another consumer.
  */
 export class RabbitmqConsumer {
   readonly #parts: ConsumerParts;
-  readonly #inHand = new Set<Promise<void>>();
+  readonly #inFlight = new Set<Promise<void>>();
 
   constructor(parts: ConsumerParts) {
     this.#parts = parts;
@@ -34,12 +34,12 @@ export class RabbitmqConsumer {
     const { consume, onError } = this.#parts;
     while (!consume.signal.aborted) {
       await this.#serve().catch(onError);
-      await Promise.all(this.#inHand);
-      await sleep(AGAIN_AFTER_MS, undefined, { signal: consume.signal }).catch(() => undefined);
+      await Promise.all(this.#inFlight);
+      await sleep(RETRY_AFTER_MS, undefined, { signal: consume.signal }).catch(() => undefined);
     }
   }
 
-  /** Until the channel ends, or the signal does and all is finished. */
+  /** Returns when the channel closes, or after the signal aborts and all messages are finished. */
   async #serve(): Promise<void> {
     const { connection, consume, onError } = this.#parts;
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
@@ -52,7 +52,7 @@ export class RabbitmqConsumer {
       await channel.basicQos({ prefetchCount: consume.concurrency, global: true });
       await this.#keepLanes(channel, tags, AbortSignal.any([consume.signal, ended.signal]));
       if (channel.active) for (const consumerTag of tags.values()) await channel.basicCancel({ consumerTag });
-      await Promise.all(this.#inHand);
+      await Promise.all(this.#inFlight);
     } finally {
       await channel.close();
     }
@@ -61,14 +61,14 @@ export class RabbitmqConsumer {
   async #keepLanes(channel: Channel, tags: Map<string, string>, until: AbortSignal): Promise<void> {
     const { lanesEveryMs, onError } = this.#parts;
     while (!until.aborted) {
-      const againMs = await this.#changeLanes(channel, tags).then(
+      const delayMs = await this.#changeLanes(channel, tags).then(
         () => lanesEveryMs,
         (error: Error) => {
           if (!until.aborted) onError(error);
-          return AGAIN_AFTER_MS;
+          return RETRY_AFTER_MS;
         },
       );
-      await sleep(againMs, undefined, { signal: until }).catch(() => undefined);
+      await sleep(delayMs, undefined, { signal: until }).catch(() => undefined);
     }
   }
 
@@ -92,11 +92,11 @@ export class RabbitmqConsumer {
   }
 
   #take(channel: Channel, lane: string, message: AsyncMessage): void {
-    const work = this.#settle(channel, lane, message).finally(() => this.#inHand.delete(work));
-    this.#inHand.add(work);
+    const work = this.#settle(channel, lane, message).finally(() => this.#inFlight.delete(work));
+    this.#inFlight.add(work);
   }
 
-  /** A message is acknowledged when it is done, or when a copy of it is where it belongs next. */
+  /** Acknowledges a message when it is done or has been queued again elsewhere. */
   async #settle(channel: Channel, lane: string, message: AsyncMessage): Promise<void> {
     const { deliveryTag } = message;
     try {
@@ -109,13 +109,13 @@ export class RabbitmqConsumer {
   }
 
   async #handle(lane: string, message: AsyncMessage): Promise<void> {
-    const { topic, handler, letters, onError } = this.#parts;
-    if (message.redelivered) return letters.afterDeath(topic, lane, message);
+    const { topic, handler, retries, onError } = this.#parts;
+    if (message.redelivered) return retries.retryAfterCrash(topic, lane, message);
     try {
       await handler({ body: message.body as unknown, attempt: attemptsOf(message) + 1 });
     } catch (error) {
       onError(error as Error);
-      await letters.afterFailure(topic, lane, message, (error as Error).message);
+      await retries.retryOrDeadLetter(topic, lane, message, (error as Error).message);
     }
   }
 }

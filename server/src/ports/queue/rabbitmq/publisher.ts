@@ -8,12 +8,12 @@ const DEFAULT_PRIORITY = 5;
 
 export interface RabbitmqPublisher {
   publish(topic: Topic, messages: readonly OutgoingMessage[]): Promise<void>;
-  /** Sends one message as it is. Resolves when the broker has it in a queue; rejects within a bound when it has not. */
+  /** Sends one message unchanged. Resolves when the broker has queued it; rejects within a bounded time otherwise. */
   send(envelope: Envelope, body: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Sends with confirms. Nothing is kept for later: while the broker is away each call fails within `timeoutMs`. */
+/** Publishes with confirms and without buffering: while the broker is unreachable each call fails within `timeoutMs`. */
 export function createPublisher(
   connection: Connection,
   topology: Topology,
@@ -26,17 +26,17 @@ export function createPublisher(
 
   async function send(envelope: Envelope, body: unknown): Promise<void> {
     const messageId = envelope.messageId ?? randomUUID();
-    const whole = { ...envelope, messageId, mandatory: true, contentType: 'application/json' };
+    const complete = { ...envelope, messageId, mandatory: true, contentType: 'application/json' };
     try {
-      await publisher.send(whole, Buffer.from(JSON.stringify(body)));
+      await publisher.send(complete, Buffer.from(JSON.stringify(body)));
     } catch (error) {
-      topology.forget();
+      topology.redeclare();
       throw error;
     }
-    // A message that no queue took comes back before its confirmation, and is heard of one turn after it.
+    // The broker returns an unroutable message before it confirms it, but the event comes one turn after the confirmation.
     await turn();
     if (!returned.delete(messageId)) return;
-    topology.forget();
+    topology.redeclare();
     throw new Error(`RabbitMQ has no queue for ${envelope.routingKey}.`);
   }
 
@@ -68,18 +68,18 @@ function envelopeOf(
   };
 }
 
-/** Throws when the broker is away, or holds publishers back, until the time is over. */
+/** Rejects if the broker is unreachable, or blocks publishers, for the whole time. */
 async function within(timeoutMs: number, connection: Connection, work: () => Promise<void>): Promise<void> {
-  const tooLong = Promise.withResolvers<never>();
-  const timer = setTimeout(() => tooLong.reject(new Error('RabbitMQ did not answer in time.')), timeoutMs);
-  const worked = (async () => {
+  const timeout = Promise.withResolvers<never>();
+  const timer = setTimeout(() => timeout.reject(new Error('RabbitMQ did not respond in time.')), timeoutMs);
+  const working = (async () => {
     await connection.onConnect(timeoutMs, true);
     await work();
   })();
   try {
-    await Promise.race([worked, tooLong.promise]);
+    await Promise.race([working, timeout.promise]);
   } finally {
     clearTimeout(timer);
-    worked.catch(() => undefined);
+    working.catch(() => undefined);
   }
 }

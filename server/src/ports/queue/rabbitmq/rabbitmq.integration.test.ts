@@ -6,7 +6,7 @@ import { type RabbitmqQueueOptions } from './options.ts';
 import { rabbitmqQueue } from './rabbitmq.ts';
 import { rabbitmqUrl } from '../../../../test/servers/rabbitmq-url.ts';
 import { startRabbitmq } from '../../../../test/servers/rabbitmq.ts';
-import { cutOffFrom, type CutOff } from '../../../../test/ports/cut-off.ts';
+import { startTcpProxy, type TcpProxy } from '../../../../test/ports/tcp-proxy.ts';
 import { describeQueue } from '../queue.contract.ts';
 
 const url = await rabbitmqUrl();
@@ -26,7 +26,7 @@ const newTopic = (durable: boolean): Topic => ({
   parse: (body) => body,
 });
 
-/** A consumer of a topic's own lane, and what it got. */
+/** Consumes a topic's own lane and collects the bodies. */
 function collect(queue: Queue, topic: Topic) {
   const stopping = new AbortController();
   const bodies: unknown[] = [];
@@ -40,21 +40,21 @@ function collect(queue: Queue, topic: Topic) {
   return { bodies, stop };
 }
 
-/** A queue of the run's broker; only where there is one. */
+/** Connects to the run's broker. */
 const connect = (options: Partial<RabbitmqQueueOptions> = {}) =>
   rabbitmqQueue({ ...OPTIONS, url: url ?? '', ...options });
 
-describe.skipIf(url === null)('where there is a broker', () => {
+describe.skipIf(url === null)('with a real RabbitMQ', () => {
   describeQueue('rabbitmq', async () => {
     const queue = connect();
     const others: (() => Promise<unknown>)[] = [];
     return {
       queue,
-      async mortal() {
-        const way = await cutOffFrom(url ?? '');
-        const its = connect({ url: way.url });
-        others.push(() => Promise.all([its.close(), way.close()]));
-        return { queue: its, die: async () => way.cut() };
+      async openCrashable() {
+        const proxy = await startTcpProxy(url ?? '');
+        const queueOfOther = connect({ url: proxy.url });
+        others.push(() => Promise.all([queueOfOther.close(), proxy.close()]));
+        return { queue: queueOfOther, crash: async () => proxy.disconnect() };
       },
       knowsConsumers: true,
       async close() {
@@ -66,65 +66,65 @@ describe.skipIf(url === null)('where there is a broker', () => {
 });
 
 describe.skipIf(url === null)('rabbitmqQueue', () => {
-  let way: CutOff;
+  let proxy: TcpProxy;
   let queue: ReturnType<typeof rabbitmqQueue>;
   let direct: Connection;
 
   beforeEach(async () => {
-    way = await cutOffFrom(url ?? '');
-    queue = connect({ url: way.url, timeoutMs: 1000 });
+    proxy = await startTcpProxy(url ?? '');
+    queue = connect({ url: proxy.url, timeoutMs: 1000 });
     direct = new Connection(url ?? '');
     direct.on('error', () => undefined);
   });
   afterEach(async () => {
     await Promise.all([queue.close(), direct.close()]);
-    await way.close();
+    await proxy.close();
   });
 
   it.each([true, false])(
-    'gives a copy to every queue that is bound to the topic (durable: %s)',
+    'copies messages to every queue that is bound to the topic (durable: %s)',
     async (durable) => {
       const topic = newTopic(durable);
-      await queue.publish(topic, [{ body: 'before anybody bound' }]);
+      await queue.publish(topic, [{ body: 'before the binding' }]);
       const { queue: mine } = await direct.queueDeclare({ exclusive: true });
       await direct.queueBind({ queue: mine, exchange: 'tidemark', routingKey: topic.name });
       await queue.publish(topic, [{ body: { newPrice: '1.00' } }]);
       const copy = await direct.basicGet({ queue: mine, noAck: true });
       expect(copy?.body).toEqual({ newPrice: '1.00' });
-      expect(copy?.durable, 'written to disk only where loss would matter').toBe(durable);
+      expect(copy?.durable, 'only messages of durable topics are written to disk').toBe(durable);
       expect(await depthOf(queue, topic)).toBe(2);
     },
   );
 
-  it('refuses messages within a bound while the broker is away, and takes them when it is back', async () => {
+  it('rejects messages within a bounded time while the broker is unreachable, and accepts them afterwards', async () => {
     const topic = newTopic(true);
     await queue.publish(topic, [{ body: 1 }]);
-    expect(queue.trouble()).toBeNull();
-    way.cut();
+    expect(queue.unavailableReason()).toBeNull();
+    proxy.disconnect();
     await expect(queue.publish(topic, [{ body: 2 }])).rejects.toBeInstanceOf(Error);
     await expect(queue.laneStates(topic, [''])).rejects.toBeInstanceOf(Error);
-    expect(queue.trouble()).toContain('cannot be reached');
-    way.mend();
+    expect(queue.unavailableReason()).toContain('unreachable');
+    proxy.reconnect();
     await until(() => queue.publish(topic, [{ body: 3 }]));
     const { bodies, stop } = collect(queue, topic);
     await until(() => expect(bodies).toEqual(expect.arrayContaining([1, 3])));
     await stop();
   });
 
-  it('goes on consuming after the connection was lost', async () => {
+  it('continues consuming after the connection was lost', async () => {
     const topic = newTopic(true);
     const { bodies, stop } = collect(queue, topic);
     await queue.publish(topic, [{ body: 'before' }]);
     await until(() => expect(bodies).toContain('before'));
-    way.cut();
+    proxy.disconnect();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    way.mend();
+    proxy.reconnect();
     await until(() => queue.publish(topic, [{ body: 'after' }]));
     await until(() => expect(bodies).toContain('after'));
     await stop();
   });
 
-  it('makes again what an operator has removed', async () => {
+  it('declares a queue again after an operator deleted it', async () => {
     const topic = newTopic(true);
     const { bodies, stop } = collect(queue, topic);
     await queue.publish(topic, [{ body: 'before' }]);
@@ -135,7 +135,7 @@ describe.skipIf(url === null)('rabbitmqQueue', () => {
     await stop();
   });
 
-  it('sets aside a message of another program that nobody can read', async () => {
+  it('dead-letters a message of another program that it cannot parse', async () => {
     const topic = newTopic(true);
     await queue.publish(topic, []);
     await queue.laneStates(topic, ['']);
@@ -161,8 +161,8 @@ describe.skipIf(url === null)('rabbitmqQueue', () => {
   });
 });
 
-describe.skipIf(program === null)('a RabbitMQ that stops and starts', () => {
-  it('loses nothing durable that was accepted, and its consumers go on', { timeout: 180_000 }, async () => {
+describe.skipIf(program === null)('a RabbitMQ that is restarted', () => {
+  it('loses no accepted durable message, and its consumers continue', { timeout: 180_000 }, async () => {
     const server = await startRabbitmq(program ?? '');
     onTestFinished(() => server.stop());
     const sender = connect({ url: server.url });
@@ -187,17 +187,17 @@ describe.skipIf(program === null)('a RabbitMQ that stops and starts', () => {
         if (published) accepted.push(...batch);
       }
     })();
-    const goesOn = async () => {
+    const expectDelivery = async () => {
       const before = accepted.length;
       await until(() => expect(accepted.length).toBeGreaterThan(before + 50));
       await until(() => expect(kept.bodies).toContain(accepted.at(-1)));
     };
 
-    await goesOn();
+    await expectDelivery();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       await server.halt(signal);
       await server.start();
-      await goesOn();
+      await expectDelivery();
     }
     await until(() => sender.publish(transient, [{ body: 'check' }]));
     await until(() => expect(checks.bodies).toContain('check'));

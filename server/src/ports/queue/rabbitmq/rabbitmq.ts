@@ -1,27 +1,27 @@
 /**
- * RabbitMQ as the queue.
- * rabbitmq.ts            the port over one connection         rabbitmq-topology.ts   exchanges, queues and their names
- * rabbitmq-publisher.ts  confirmed sending, within a bound    rabbitmq-consumer.ts   lanes, hands, attempts
- * rabbitmq-letters.ts    resting, dying, listing and replaying
+ * The queue in RabbitMQ.
+ * rabbitmq.ts   the port over one connection          topology.ts  exchanges, queues and their names
+ * publisher.ts  confirmed publishing with a timeout   consumer.ts  lanes, concurrency, acknowledgement
+ * retries.ts    delays, dead letters and replay
  */
 import { Connection } from 'rabbitmq-client';
 import { type Queue } from '../queue.ts';
 import { type RabbitmqQueueOptions } from './options.ts';
 import { RabbitmqConsumer } from './consumer.ts';
-import { Letters } from './retries.ts';
+import { Retries } from './retries.ts';
 import { createPublisher } from './publisher.ts';
 import { createTopology } from './topology.ts';
 
 export interface RabbitmqQueue extends Queue {
-  /** Why the broker cannot be used now, or null when it can. */
-  trouble(): string | null;
-  /** Ends the connection; consumers must have ended. */
+  /** null while the broker is usable, otherwise the reason. */
+  unavailableReason(): string | null;
+  /** Closes the connection. Consumers must have ended. */
   close(): Promise<void>;
 }
 
-const RECONNECT_AFTER_MS = { first: 200, longest: 5000 };
+const RECONNECT_AFTER_MS = { first: 200, max: 5000 };
 
-/** Connects in the background, and again whenever the connection is lost; nothing here throws because the broker is away at the start. */
+/** Connects in the background and reconnects whenever the connection is lost. Does not throw if the broker is unreachable. */
 export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
   const { timeoutMs, onError } = options;
   const connection = new Connection({
@@ -30,13 +30,13 @@ export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
     acquireTimeout: timeoutMs,
     connectionTimeout: timeoutMs,
     retryLow: RECONNECT_AFTER_MS.first,
-    retryHigh: RECONNECT_AFTER_MS.longest,
+    retryHigh: RECONNECT_AFTER_MS.max,
     noDelay: true,
   });
   connection.on('error', onError);
   const topology = createTopology(connection, options.retryAfterMs);
   const publisher = createPublisher(connection, topology, timeoutMs);
-  const letters = new Letters({ connection, topology, publisher, retryAfterMs: options.retryAfterMs });
+  const retries = new Retries({ connection, topology, publisher, retryAfterMs: options.retryAfterMs });
 
   return {
     publish: (topic, messages) => publisher.publish(topic, messages),
@@ -44,7 +44,7 @@ export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
       new RabbitmqConsumer({
         connection,
         topology,
-        letters,
+        retries,
         topic,
         consume,
         handler: ({ body, attempt }) => handler({ body: topic.parse(body), attempt }),
@@ -52,9 +52,10 @@ export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
       }).run(),
     laneStates: (topic, lanes) => topology.laneStates(topic, lanes),
     deadCount: (topic) => topology.deadCount(topic),
-    deadLetters: (topic, limit) => letters.list(topic, limit),
-    replay: (topic, ids) => letters.replay(topic, ids),
-    trouble: () => (connection.ready ? null : 'RabbitMQ cannot be reached, or takes no messages now.'),
+    deadLetters: (topic, limit) => retries.list(topic, limit),
+    replay: (topic, ids) => retries.replay(topic, ids),
+    unavailableReason: () =>
+      connection.ready ? null : 'RabbitMQ is unreachable or accepts no messages now.',
     async close() {
       await publisher.close();
       const end = setTimeout(() => connection.unsafeDestroy(), timeoutMs);

@@ -7,54 +7,57 @@ import { type RabbitmqQueueOptions } from './options.ts';
 const ATTEMPTS = 'tidemark-attempts';
 const LANE = 'tidemark-lane';
 const REASON = 'tidemark-reason';
-const DIED_AT = 'tidemark-died-at';
+const FAILED_AT = 'tidemark-failed-at';
 
-const FIRST_ATTEMPTS = 3;
+const EARLY_ATTEMPTS = 3;
 const REASON_CHARACTERS = 500;
 
 type Received = AsyncMessage | SyncMessage;
 
-interface LetterParts {
+interface RetriesParts {
   connection: Connection;
   topology: Topology;
   publisher: RabbitmqPublisher;
   retryAfterMs: RabbitmqQueueOptions['retryAfterMs'];
 }
 
-/** Attempts that began before this delivery, as far as somebody lived to count them. */
+/** Attempts before this delivery, without those lost in a crash. */
 export function attemptsOf({ headers }: Received): number {
   const attempts: unknown = headers?.[ATTEMPTS];
   return Number.isSafeInteger(attempts) ? Number(attempts) : 0;
 }
 
-/** What becomes of messages whose attempt failed: a copy goes where it belongs next, and the message itself may be acknowledged then. */
-export class Letters {
-  readonly #parts: LetterParts;
+/** Requeues or dead-letters messages whose attempt failed. Afterwards the original may be acknowledged. */
+export class Retries {
+  readonly #parts: RetriesParts;
 
-  constructor(parts: LetterParts) {
+  constructor(parts: RetriesParts) {
     this.#parts = parts;
   }
 
-  /** Has it rest, or puts it among the dead after the last attempt. */
-  async afterFailure(topic: Topic, lane: string, message: Received, reason: string): Promise<void> {
+  /** Delays a failed message until its next attempt, or dead-letters it after the last one. */
+  async retryOrDeadLetter(topic: Topic, lane: string, message: Received, reason: string): Promise<void> {
     const attempts = attemptsOf(message) + 1;
     await this.#parts.topology.ensure(topic, lane);
-    if (attempts >= MAX_ATTEMPTS) await this.#bury(topic, lane, message, attempts, reason);
-    else await this.#rest(topic, lane, message, attempts);
+    if (attempts >= MAX_ATTEMPTS) await this.#deadLetter(topic, lane, message, attempts, reason);
+    else await this.#retryLater(topic, lane, message, attempts);
   }
 
-  /** The same where nobody said that it failed: its consumer died. The first few times it goes back at once, most likely being innocent. */
-  async afterDeath(topic: Topic, lane: string, message: Received): Promise<void> {
-    if (attemptsOf(message) >= FIRST_ATTEMPTS)
-      return this.afterFailure(topic, lane, message, 'Its consumer died.');
+  /**
+   * Retries a message whose consumer crashed. The first times at once, because the message is probably not the cause;
+   * later like a failed message.
+   */
+  async retryAfterCrash(topic: Topic, lane: string, message: Received): Promise<void> {
+    if (attemptsOf(message) >= EARLY_ATTEMPTS)
+      return this.retryOrDeadLetter(topic, lane, message, 'Its consumer crashed.');
     await this.#parts.topology.ensure(topic, lane);
-    await this.#putBack(topic, lane, message, attemptsOf(message) + 1);
+    await this.#requeue(topic, lane, message, attemptsOf(message) + 1);
   }
 
   async list(topic: Topic, limit: number): Promise<DeadLetter[]> {
     const dead: DeadLetter[] = [];
     await this.#readDead(topic, limit, async (message) => {
-      dead.push(letterOf(message));
+      dead.push(deadLetterOf(message));
       return 'keep';
     });
     return dead;
@@ -64,40 +67,50 @@ export class Letters {
     const wanted = ids && new Set(ids);
     let replayed = 0;
     await this.#readDead(topic, Number.POSITIVE_INFINITY, async (message) => {
-      const { id, lane } = letterOf(message);
+      const { id, lane } = deadLetterOf(message);
       if (wanted && !wanted.has(id)) return 'keep';
       await this.#parts.topology.ensure(topic, lane);
-      await this.#putBack(topic, lane, message, 0);
+      await this.#requeue(topic, lane, message, 0);
       replayed++;
       return 'take';
     });
     return replayed;
   }
 
-  #putBack(topic: Topic, lane: string, message: Received, attempts: number): Promise<void> {
-    const envelope = { ...copyOf(topic, message, attempts), routingKey: queueOf(topic, lane) };
+  #requeue(topic: Topic, lane: string, message: Received, attempts: number): Promise<void> {
+    const envelope = { ...propertiesOf(topic, message, attempts), routingKey: queueOf(topic, lane) };
     return this.#parts.publisher.send(envelope, message.body);
   }
 
-  #rest(topic: Topic, lane: string, message: Received, attempts: number): Promise<void> {
+  #retryLater(topic: Topic, lane: string, message: Received, attempts: number): Promise<void> {
     const { first, later } = this.#parts.retryAfterMs;
-    const exchange = retryExchangeOf(attempts <= FIRST_ATTEMPTS ? first : later);
-    const envelope = { ...copyOf(topic, message, attempts), exchange, routingKey: queueOf(topic, lane) };
+    const exchange = retryExchangeOf(attempts <= EARLY_ATTEMPTS ? first : later);
+    const envelope = {
+      ...propertiesOf(topic, message, attempts),
+      exchange,
+      routingKey: queueOf(topic, lane),
+    };
     return this.#parts.publisher.send(envelope, message.body);
   }
 
-  #bury(topic: Topic, lane: string, message: Received, attempts: number, reason: string): Promise<void> {
+  #deadLetter(
+    topic: Topic,
+    lane: string,
+    message: Received,
+    attempts: number,
+    reason: string,
+  ): Promise<void> {
     const headers = {
       [ATTEMPTS]: attempts,
       [LANE]: lane,
       [REASON]: reason.slice(0, REASON_CHARACTERS).toWellFormed(),
-      [DIED_AT]: new Date().toISOString(),
+      [FAILED_AT]: new Date().toISOString(),
     };
-    const envelope = { ...copyOf(topic, message, attempts), durable: true, headers };
+    const envelope = { ...propertiesOf(topic, message, attempts), durable: true, headers };
     return this.#parts.publisher.send({ ...envelope, routingKey: deadQueueOf(topic) }, message.body);
   }
 
-  /** Goes through the dead messages that are there now, oldest first; those kept go back to their places at the end. */
+  /** Visits the current dead letters, oldest first. Kept ones return to their places when the channel closes. */
   async #readDead(
     topic: Topic,
     limit: number,
@@ -118,7 +131,7 @@ export class Letters {
   }
 }
 
-function copyOf(topic: Topic, message: Received, attempts: number) {
+function propertiesOf(topic: Topic, message: Received, attempts: number) {
   return {
     durable: topic.durable,
     priority: message.priority ?? 0,
@@ -127,7 +140,7 @@ function copyOf(topic: Topic, message: Received, attempts: number) {
   };
 }
 
-function letterOf(message: Received): DeadLetter {
+function deadLetterOf(message: Received): DeadLetter {
   const { headers, messageId, body } = message;
   return {
     id: messageId ?? '',
@@ -135,6 +148,6 @@ function letterOf(message: Received): DeadLetter {
     body: body as unknown,
     attempts: attemptsOf(message),
     reason: String(headers?.[REASON] ?? ''),
-    at: new Date(String(headers?.[DIED_AT])),
+    at: new Date(String(headers?.[FAILED_AT])),
   };
 }

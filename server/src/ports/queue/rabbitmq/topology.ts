@@ -1,10 +1,10 @@
 import { type Connection } from 'rabbitmq-client';
-import { MOST_DEAD, OWN_LANE, type LaneState, type Topic } from '../queue.ts';
+import { MAX_DEAD_LETTERS, OWN_LANE, type LaneState, type Topic } from '../queue.ts';
 import { type RabbitmqQueueOptions } from './options.ts';
 
-/** Every message enters here, by the name of its lane's queue; whoever wants a copy binds a queue of their own. */
+/** All messages are published here, with the name of their lane's queue as routing key. Other programs can bind queues. */
 export const EXCHANGE = 'tidemark';
-/** The port's 0 goes first; here the highest does. */
+/** RabbitMQ delivers the highest priority first, the port the lowest. */
 export const HIGHEST_PRIORITY = 9;
 
 export const queueOf = (topic: Topic, lane: string) =>
@@ -12,12 +12,12 @@ export const queueOf = (topic: Topic, lane: string) =>
 export const deadQueueOf = (topic: Topic) => `${topic.name}.dead`;
 export const retryExchangeOf = (delayMs: number) => `${EXCHANGE}.retry-${delayMs}`;
 
-/** What is there in the broker. Queues are declared durable, so that a restart keeps them and their bindings, whatever it does to messages. */
+/** The broker's exchanges and queues. Queues are durable, so a restart keeps them and their bindings, if not their messages. */
 export interface Topology {
-  /** Makes sure of a lane's queue and of where its messages rest and die. */
+  /** Declares a lane's queue, and the topic's queues for delayed messages and dead letters. */
   ensure(topic: Topic, lane: string): Promise<void>;
-  /** Somebody removed what had been made sure of. */
-  forget(): void;
+  /** Declares everything again on next use, because something may have been deleted in the broker. */
+  redeclare(): void;
   laneStates(topic: Topic, lanes: readonly string[]): Promise<LaneState[]>;
   deadCount(topic: Topic): Promise<number>;
 }
@@ -47,7 +47,7 @@ export function createTopology(
     connection.queueDeclare({
       queue: deadQueueOf(topic),
       durable: true,
-      arguments: { 'x-max-length': MOST_DEAD },
+      arguments: { 'x-max-length': MAX_DEAD_LETTERS },
     });
 
   async function ensure(topic: Topic, lane: string): Promise<void> {
@@ -61,7 +61,7 @@ export function createTopology(
 
   return {
     ensure,
-    forget: () => ensured.clear(),
+    redeclare: () => ensured.clear(),
     async laneStates(topic, lanes) {
       await Promise.all(lanes.map((lane) => ensure(topic, lane)));
       const found = await Promise.all(lanes.map((lane) => declareLane(queueOf(topic, lane))));
@@ -75,7 +75,7 @@ export function createTopology(
   };
 }
 
-/** Messages rest in a queue a delay, from which they fall back, by their routing key, into the lane that they came from. */
+/** Delayed messages wait in one queue per delay, whose TTL returns them to their lane's queue by their routing key. */
 async function ensureTopic(
   connection: Connection,
   topic: Topic,

@@ -7,50 +7,50 @@ import {
   type Rate,
   type RateLimit,
 } from '../rate-limit.ts';
-import { settingsOf, toEntry } from '../store-words.ts';
+import { encodeBreaker, decodeEntry } from '../entry-encoding.ts';
 
 export interface PostgresRateLimitOptions {
-  /** Hears of reports that could not be stored. */
+  /** Called with the error of a report that could not be stored. */
   onError: (error: Error) => void;
-  /** It stands in for Redis, and lets requests to domains through only while it is held. */
-  asSpare?: boolean;
-  /** In place of the server's clock. */
+  /** Lets requests to domains through only while the failover lease is held: the fallback for Redis. */
+  requiresLease?: boolean;
+  /** Replaces the server's clock. */
   now?: () => number;
 }
 
 const MAX_BATCH = 200;
 
-interface Question {
+interface EntryRequest {
   domain: string;
   rate: Rate;
   breaker: BreakerSettings | null;
 }
 
 /**
- * Buckets and breakers in PostgreSQL, each step one call of a function there (0012-rate-limits.sql), many domains' entries in one statement.
- * Rejects while there is no database.
+ * Buckets and breakers in PostgreSQL. The rules are SQL functions (0012-rate-limits.sql); entries to many domains share
+ * one statement. Rejects while the database is unreachable.
  */
 export function postgresRateLimit(
   database: Queryable,
-  { onError, asSpare = false, now }: PostgresRateLimitOptions,
+  { onError, requiresLease = false, now }: PostgresRateLimitOptions,
 ): RateLimit {
   const clock = () => now?.() ?? null;
   const enter = batchCalls({
     maxBatch: MAX_BATCH,
     isItemError: isDataError,
-    async run(questions: readonly Question[]) {
-      const settings = questions.map(({ breaker }) => settingsOf(breaker));
+    async run(requests: readonly EntryRequest[]) {
+      const settings = requests.map(({ breaker }) => encodeBreaker(breaker));
       const rows = await database.query<EntryRow>(ENTER_DOMAINS, [
-        questions.map(({ domain }) => domain),
-        questions.map(({ rate }) => rate.intervalMs),
-        questions.map(({ rate }) => rate.burst),
+        requests.map(({ domain }) => domain),
+        requests.map(({ rate }) => rate.intervalMs),
+        requests.map(({ rate }) => rate.burst),
         settings.map(([failuresToOpen]) => failuresToOpen),
         settings.map(([, openForMs]) => openForMs),
         settings.map(([, , trials]) => trials),
-        asSpare,
+        requiresLease,
         clock(),
       ]);
-      return rows.map((row) => toEntry(row.wait_ms, row.status));
+      return rows.map((row) => decodeEntry(row.wait_ms, row.status));
     },
   });
   return {
@@ -77,17 +77,17 @@ export function postgresRateLimit(
 }
 
 /**
- * Whether no service has let requests through before one that counts them elsewhere starts now. Notes that one does, so that
- * PostgreSQL's limits take what is before their first use for forgotten.
+ * Called at the start of a process that counts requests outside PostgreSQL. When PostgreSQL's limits are next used, their
+ * buckets start empty. Returns whether no process has let requests through before.
  */
-export async function startsFresh(database: Queryable): Promise<boolean> {
+export async function resetPostgresLimits(database: Queryable): Promise<boolean> {
   const rows = await database.query<{ reset_at: number }>('DELETE FROM limiter_reset RETURNING reset_at');
   return rows[0]?.reset_at === 0;
 }
 
 /**
- * One step for each question, in the order of domains, so that two processes never hold what the other waits for. The memory of a store
- * that lost everything begins before, for the same reason.
+ * Calls enter_domain once per request, in the order of domains, so that two processes cannot deadlock. After data loss the
+ * reset is recorded first, for the same reason.
  */
 const ENTER_DOMAINS = `
 WITH reset AS (

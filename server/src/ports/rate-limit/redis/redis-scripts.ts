@@ -1,8 +1,8 @@
 import { redisScript } from '../../redis/redis.ts';
 
-// token-bucket.ts, domain-state.ts and scrape/circuit-breaker.ts in Redis's Lua; the contract suite holds these to those.
-// A domain is a hash: full (when its bucket is full), phase (absent: closed), since, n (failures, or trials admitted), ok (trials that
-// succeeded). Numbers are written with all their digits.
+// The rules of token-bucket.ts, domain-state.ts and circuit-breaker.ts in Lua; the contract tests compare the two.
+// A domain is a hash: full (when its bucket will be full), phase (absent: closed), since, n (failures, or admitted
+// trials), ok (successful trials). Numbers are stored with all digits.
 
 const COMMON = `
 local function number(x) return string.format('%.17g', x) end
@@ -39,7 +39,7 @@ local function write(key, open, s)
 end
 `;
 
-/** ARGV: now or '', interval, burst. Returns the wait and what is left. */
+/** ARGV: now or '', interval, burst. Returns the wait and the tokens left. */
 export const TAKE = redisScript(`${COMMON}
 local interval, burst = tonumber(ARGV[2]), tonumber(ARGV[3])
 local full = math.max(tonumber(redis.call('GET', KEYS[1])) or now, now)
@@ -49,13 +49,13 @@ full = full + interval
 redis.call('SET', KEYS[1], number(full), 'PX', math.max(math.ceil(full - now), 1))
 return {0, math.floor(burst - (full - now) / interval + 1e-6)}`);
 
-/** KEYS: domain, memory, open breakers. ARGV: now or '', domain, breaker (0 0 0: none), interval, burst, memory. */
+/** KEYS: domain, instance, open breakers. ARGV: now or '', domain, breaker (0 0 0: ignored), interval, burst, instance. */
 export const ENTER = redisScript(`${COMMON}${DOMAIN}
 local interval, burst = tonumber(ARGV[6]), tonumber(ARGV[7])
 local known = redis.call('HMGET', KEYS[2], 'id', 'since')
-local forgottenUntil = tonumber(known[2])
+local historyLostUntil = tonumber(known[2])
 if known[1] ~= ARGV[8] then
-  forgottenUntil = now
+  historyLostUntil = now
   redis.call('HSET', KEYS[2], 'id', ARGV[8], 'since', number(now))
 end
 
@@ -67,7 +67,7 @@ if asked and not isTrial then
   if waited < openForMs then return {math.ceil(openForMs - waited), 'breaker'} end
 end
 
-local full = math.max(now, s.full, forgottenUntil + burst * interval)
+local full = math.max(now, s.full, historyLostUntil + burst * interval)
 local wait = full - now - (burst - 1) * interval
 if wait > 0 then return {math.ceil(wait), 'pace'} end
 s.full = full + interval
@@ -96,7 +96,7 @@ end
 write(KEYS[1], KEYS[2], s)
 return 0`);
 
-/** KEYS: open breakers. ARGV: now or '', prefix of domains' keys, how many. Forgets those whose domain has expired. */
+/** KEYS: open breakers. ARGV: now or '', prefix of the domains' keys, limit. Removes those whose domain has expired. */
 export const OPEN_BREAKERS = redisScript(`${COMMON}
 local found = {}
 for _, domain in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[3] - 1)) do

@@ -1,10 +1,10 @@
 import { type Queryable } from '../../database/database.ts';
 
 /**
- * Removes of the limits in PostgreSQL what tells nothing any more: full buckets, and breakers that nobody has asked in a day. It waits for
- * nobody, since those who ask hold many domains at a time, in an order that it does not keep.
+ * Deletes full buckets, and breakers that have not been used for a day, from PostgreSQL's limits. Skips locked rows: other
+ * statements lock many domains in another order, and waiting for them could deadlock.
  */
-export async function removeSpentLimits(database: Queryable): Promise<void> {
+export async function deleteExpiredLimits(database: Queryable): Promise<void> {
   await database.query('DELETE FROM limiter_buckets WHERE full_at < limiter_now(NULL)');
   await database.query(
     `DELETE FROM limiter_domains WHERE domain IN (

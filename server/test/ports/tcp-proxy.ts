@@ -1,29 +1,29 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a server that can be cut. */
-export interface CutOff {
+/** A proxy to a server whose connections can be cut. */
+export interface TcpProxy {
   url: string;
-  /** Ends all connections, and refuses new ones until it is mended. */
-  cut(): void;
-  mend(): void;
+  /** Closes all connections and refuses new ones until `reconnect`. */
+  disconnect(): void;
+  reconnect(): void;
   close(): Promise<void>;
 }
 
-/** Passes on what goes to the server of this URL, which may be PostgreSQL on a Unix socket. */
-export async function cutOffFrom(serverUrl: string): Promise<CutOff> {
+/** Starts a proxy to the server at this URL, which may be PostgreSQL on a Unix socket. */
+export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const target = new URL(serverUrl);
   const socketFolder = target.searchParams.get('host');
   const open = new Set<Socket>();
-  let whole = true;
-  const server = createServer((near) => {
-    if (!whole) return near.destroy();
-    const far = socketFolder
+  let isConnected = true;
+  const server = createServer((client) => {
+    if (!isConnected) return client.destroy();
+    const upstream = socketFolder
       ? connect(`${socketFolder}/.s.PGSQL.5432`)
       : connect(Number(target.port || 5672), target.hostname);
     for (const [from, to] of [
-      [near, far],
-      [far, near],
+      [client, upstream],
+      [upstream, client],
     ] as const) {
       open.add(from);
       from.pipe(to);
@@ -40,16 +40,16 @@ export async function cutOffFrom(serverUrl: string): Promise<CutOff> {
   const url = new URL(serverUrl);
   url.searchParams.delete('host');
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const cut = () => {
-    whole = false;
+  const disconnect = () => {
+    isConnected = false;
     for (const socket of open) socket.destroy();
   };
   return {
     url: url.href,
-    cut,
-    mend: () => void (whole = true),
+    disconnect,
+    reconnect: () => void (isConnected = true),
     async close() {
-      cut();
+      disconnect();
       server.close();
       await once(server, 'close');
     },
