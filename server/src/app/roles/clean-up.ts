@@ -30,7 +30,7 @@ interface CleanUp {
  * All rows that the service deletes because of their age, hourly, by the scheduler's leader. Two bounds are
  * kept where rows are added instead: of dead letters by the queue, of forecast models by the registry.
  */
-export const CLEAN_UPS: readonly CleanUp[] = [
+const CLEAN_UPS: readonly CleanUp[] = [
   {
     tables: ['price_history'],
     rows: 'weeks of points that are over',
