@@ -1,4 +1,4 @@
--- Accounts, and how their owners prove who they are.
+-- Accounts, and the credentials of their owners.
 
 CREATE TABLE accounts (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -17,10 +17,10 @@ CREATE TABLE sites (
   region text CHECK (region ~ '^[a-z0-9-]{1,40}$'),
   shard text CHECK (shard ~ '^[a-z0-9-]{1,40}$'),
   proxy_mode proxy_mode,
-  -- Until then the site is reached by proxies, because it blocked a direct request.
+  -- Until then requests to the site use proxies, because it blocked a direct one.
   direct_rests_until timestamptz,
-  -- Whether scripts render the site's pages; NULL: not known. With requires_js_learned_at set a check found
-  -- it out, and it is tested again some time later. Without, an operator decided it.
+  -- Whether scripts render the site's pages; NULL: not known. If requires_js_learned_at is set, a check
+  -- learned it, and it is tested again later; otherwise an operator set it.
   requires_js boolean,
   requires_js_learned_at timestamptz,
   -- The demo's shop: its prices are generated, so the results of forecasts of them are kept apart.

@@ -1,4 +1,4 @@
--- Notifications, and their deliveries to people's channels.
+-- Notifications, and their deliveries to the accounts' channels.
 
 -- event_id is NULL for a rule whose condition was already true when it was created. The figures are those of
 -- the moment the rule fired. No foreign key to the event: it leaves the outbox.

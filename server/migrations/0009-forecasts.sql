@@ -32,8 +32,8 @@ CREATE TABLE product_forecasts (
 CREATE INDEX product_forecasts_due ON product_forecasts (is_watched, due_at);
 
 -- Forecasts that users saw or were alerted by, until they are scored. due_at is when the next of their
--- periods (7, 14, 30 days) is over; NULL once all are scored. scored_days is the longest period
--- scored so far.
+-- periods (7, 14, 30 days) is over; NULL once all are scored. scored_days is the longest period scored
+-- so far.
 CREATE TABLE forecasts (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   product_id bigint NOT NULL REFERENCES products ON DELETE CASCADE,

@@ -5,8 +5,8 @@
 CREATE TYPE proxy_source AS ENUM ('file', 'provider', 'provisioned', 'admin');
 
 -- url contains the proxy's user name and password. A retired proxy keeps its row for a while, so that the
--- list it came from does not bring it back. settle_at is when the retirement is next reported
--- to the provider, with a request for another proxy if needs_replacement is set; NULL once this is done.
+-- list it came from does not add it again. settle_at is when the retirement is next reported to the provider,
+-- with a request for another proxy if needs_replacement is set; NULL once this is done.
 CREATE TABLE proxies (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   url text NOT NULL UNIQUE,

@@ -22,8 +22,8 @@ CREATE UNLOGGED TABLE limiter_domains (
 ) WITH (fillfactor = 70);
 CREATE INDEX limiter_domains_open ON limiter_domains (domain) WHERE phase <> 'closed';
 
--- Requests before reset_at may have been forgotten, so buckets count as empty then. A new database has
--- forgotten none.
+-- Requests before reset_at may be lost, so all buckets count as empty at that time. A new database has lost
+-- none.
 CREATE UNLOGGED TABLE limiter_reset (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   reset_at double precision NOT NULL

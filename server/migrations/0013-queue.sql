@@ -1,5 +1,5 @@
--- The default queue. Transient messages can be lost whole (the checks they ask for are leased in `schedule`),
--- so they stay out of the write-ahead log; durable ones cannot.
+-- The default queue. All transient messages may be lost (their checks are leased in `schedule`), so they stay
+-- out of the write-ahead log. Durable messages are logged.
 --
 -- A topic's messages wait in lanes; '' is the topic's own. A message in flight is hidden until visible_at. A
 -- dead one has the reason of its last failure, and visible_at is when it was given up.

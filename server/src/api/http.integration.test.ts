@@ -54,7 +54,7 @@ describe('errors', () => {
     expect(answer.body.detail).toMatch(/\.$/);
   });
 
-  it('sends no detail of an internal error', async () => {
+  it('the API sends no detail of an internal error', async () => {
     const broken = await startTestApi();
     const { ask } = await broken.visitor();
     await broken.parts.database.query('ALTER TABLE watches RENAME TO hidden_watches');
@@ -64,7 +64,7 @@ describe('errors', () => {
     await broken.close();
   });
 
-  it('refuses anonymous callers on every route that needs an account', async () => {
+  it('every route that needs an account refuses anonymous callers', async () => {
     const { ask } = api.anonymous();
     for (const { method, path: url, auth } of Object.values(routes)) {
       if (auth === 'none') continue;
@@ -75,7 +75,7 @@ describe('errors', () => {
 });
 
 describe('limits', () => {
-  it('counts an account’s requests over all its addresses', async () => {
+  it('the limit counts an account’s requests over all its addresses', async () => {
     const limited = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '3' } });
     const one = await limited.visitor();
     const other = await limited.visitor();
@@ -89,7 +89,7 @@ describe('limits', () => {
     await limited.close();
   });
 
-  it('counts sign-in and sign-up attempts of an address together', async () => {
+  it('the limit counts sign-in and sign-up attempts of an address together', async () => {
     const limited = await startTestApi({ env: { TIDEMARK_SIGN_INS_PER_MINUTE: '2' } });
     await limited.visitor();
     const attempt = () =>
@@ -101,7 +101,7 @@ describe('limits', () => {
 });
 
 describe('the API description', () => {
-  it('contains every route of the contract', async () => {
+  it('the API description contains every route of the contract', async () => {
     const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
     for (const { method, path: url } of Object.values(routes)) {
       const described = body.paths[API_PREFIX + url.replaceAll(/:(\w+)/g, '{$1}')];
@@ -109,7 +109,7 @@ describe('the API description', () => {
     }
   });
 
-  it('names the schemas of the contracts', async () => {
+  it('the API description names the schemas of the contracts', async () => {
     const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
     const refused = body.paths[`${API_PREFIX}/me`].get.responses.default.content;
     expect(refused).toEqual({
@@ -127,7 +127,7 @@ describe('the API description', () => {
     ]);
   });
 
-  it('is served as a page at /api/docs', async () => {
+  it('the API description is served as a page at /api/docs', async () => {
     const { status, text } = await visitor.ask('GET', 'root:/api/docs/');
     expect(status).toBe(200);
     expect(text).toContain('swagger-ui');
@@ -135,7 +135,7 @@ describe('the API description', () => {
 });
 
 describe('health', () => {
-  it('answers /healthz, /readyz and /metrics', async () => {
+  it('the server responds to /healthz, /readyz and /metrics', async () => {
     expect((await visitor.ask('GET', 'root:/healthz')).status).toBe(200);
     expect((await visitor.ask('GET', 'root:/readyz')).body).toEqual({
       status: 'ready',
@@ -146,7 +146,7 @@ describe('health', () => {
     expect(text).toContain('route="/api/v1/me"');
   });
 
-  it('lists the missing dependencies in /readyz', async () => {
+  it('/readyz lists the missing dependencies', async () => {
     const lame = await startTestApi({ over: { ready: async () => ({ queue: 'connection refused' }) } });
     const answer = await lame.anonymous().ask('GET', 'root:/readyz');
     expect(answer).toMatchObject({ status: 503, body: { missing: { queue: 'connection refused' } } });
@@ -169,7 +169,7 @@ describe('the web app', () => {
     },
   );
 
-  it('lets browsers cache hashed files', async () => {
+  it('the web app lets browsers cache hashed files', async () => {
     const { headers } = await visitor.ask('GET', 'root:/assets/main-1a2b3c.js');
     expect(headers['cache-control']).toContain('immutable');
   });
@@ -178,11 +178,11 @@ describe('the web app', () => {
     ['/assets/main-old.js', '*/*'],
     ['/api/v1/nowhere', 'text/html'],
     ['/../package.json', '*/*'],
-  ])('has no %s', async (url, accept) => {
+  ])('the web app responds with 404 to %s', async (url, accept) => {
     expect((await visitor.ask('GET', `root:${url}`, undefined, { accept })).status).toBe(404);
   });
 
-  it('explains that the web app has not been built', async () => {
+  it('the server explains that the web app has not been built', async () => {
     const bare = await startTestApi();
     const { text } = await bare.anonymous().ask('GET', 'root:/', undefined, page);
     expect(text).toContain('npm run build:web');

@@ -14,7 +14,7 @@ describe('the breakers API', () => {
   });
   afterAll(() => api.close());
 
-  it('lists open breakers to administrators only, and counts them in the metrics', async () => {
+  it('the API lists open breakers to administrators only, and counts them in the metrics', async () => {
     const [admin, other] = [await api.visitor(), await api.visitor()];
     expect((await admin.ask('GET', '/admin/breakers')).body).toEqual({ items: [] });
     await api.parts.rateLimit.report('quiet.example', false, BREAKER);
@@ -29,7 +29,7 @@ describe('the breakers API', () => {
 });
 
 describe('the limits', () => {
-  it('send the remaining requests, and let requests pass when they cannot be counted', async () => {
+  it('limits send the number of remaining requests, and let requests pass when they cannot be counted', async () => {
     const api = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '2' } });
     const visitor = await api.visitor();
     const { headers } = await visitor.ask('GET', '/me');
@@ -40,7 +40,7 @@ describe('the limits', () => {
     expect(refused.body.detail).toBe('Too many requests; try again in 30 seconds.');
     await api.close();
 
-    const rateLimit = { ...api.parts.rateLimit, take: () => Promise.reject(new Error('away')) };
+    const rateLimit = { ...api.parts.rateLimit, take: () => Promise.reject(new Error('unreachable')) };
     const lenient = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '1' }, over: { rateLimit } });
     const one = await lenient.visitor();
     for (let n = 0; n < 3; n++) expect((await one.ask('GET', '/me')).status).toBe(200);
@@ -56,7 +56,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   });
   afterEach(() => server.stop());
 
-  it('counts an account’s requests over all processes, and ends its session in all of them', async () => {
+  it('all processes share an account’s limit and the end of its session', async () => {
     const env = { REDIS_URL: server.url, TIDEMARK_REQUESTS_PER_MINUTE: '3' };
     const one = await startTestApi({ env });
     const two = await startTestApi({
@@ -78,7 +78,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     await one.close();
   });
 
-  it('shows a new price in every process, to its watchers only, as soon as it is published', async () => {
+  it('a new price shows in every process, to its watchers only, as soon as it is published', async () => {
     const env = { REDIS_URL: server.url };
     const one = await startTestApi({ env });
     const two = await startTestApi({
@@ -126,7 +126,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     await one.close();
   });
 
-  it('reports that Redis is unreachable while the service runs on', async () => {
+  it('the service runs on without Redis, and reports that it is unreachable', async () => {
     const api = await startTestApi({ env: { REDIS_URL: server.url } });
     const visitor = await api.visitor();
     const ready = () => visitor.ask('GET', 'root:/readyz');

@@ -82,7 +82,7 @@ async function record(productId: string, priceMinor: number): Promise<void> {
 }
 
 describe('a list of 500 products', () => {
-  it('takes one statement for simultaneous requests, then comes from the cache, with all fields', async () => {
+  it('a list of 500 products takes one statement for simultaneous requests, then comes from the cache, with all fields', async () => {
     const together = await Promise.all(Array.from({ length: 20 }, list));
     expect(statements).toHaveLength(1);
     const again = await list();
@@ -94,14 +94,14 @@ describe('a list of 500 products', () => {
     expect(again.items[0].sparkline).toHaveLength(29);
   });
 
-  it('is answered with 304 to a client that has it', async () => {
+  it('a client that has the list of products gets 304', async () => {
     const { etag } = await get('/products?limit=500');
     const again = await get('/products?limit=500', { 'if-none-match': etag });
     expect([again.status, again.body]).toEqual([304, null]);
     expect(statements).toHaveLength(1);
   });
 
-  it('shows a new price as soon as it is published, and is unaffected by other products', async () => {
+  it('the list shows a new price as soon as it is published, and is unaffected by other products', async () => {
     await list();
     const other = await addProduct(api.parts.database);
     await record(other, 500);
@@ -115,7 +115,7 @@ describe('a list of 500 products', () => {
     expect(items.find(({ id }: { id: string }) => id === productIds[250]).price.amount).toBe('7.77');
   });
 
-  it('changes with the account’s watches, on all pages', async () => {
+  it('the list changes with the account’s watches, on all pages', async () => {
     const first = (await get('/products?limit=300')).body;
     const second = () => get(`/products?limit=300&cursor=${first.nextCursor}`);
     expect((await second()).body.items).toHaveLength(200);
@@ -124,13 +124,13 @@ describe('a list of 500 products', () => {
     expect((await list()).items).toHaveLength(499);
   });
 
-  it('is limited in page size', async () => {
+  it('the list’s page size is limited', async () => {
     expect((await get('/products?limit=501')).status).toBe(400);
   });
 });
 
 describe('a price history', () => {
-  it('takes one statement besides the permission check, then comes from the cache', async () => {
+  it('a price history takes one statement after the permission check, then comes from the cache', async () => {
     const path = `/products/${productIds[0]}/prices?range=1y`;
     const answers = await Promise.all(Array.from({ length: 10 }, () => get(path)));
     expect(statements).toHaveLength(2);

@@ -106,7 +106,7 @@ function asVisitor(app: FastifyInstance, email: string): Visitor {
   return { ask, email };
 }
 
-/** Resolves when `condition` gives something, asking again and again; fails after ten seconds. */
+/** Polls `condition` until it returns a value. Throws after ten seconds. */
 export async function eventually<T>(condition: () => Promise<T | null | undefined | false>): Promise<T> {
   const timeout = AbortSignal.timeout(10_000);
   while (!timeout.aborted) {
@@ -114,5 +114,5 @@ export async function eventually<T>(condition: () => Promise<T | null | undefine
     if (value) return value;
     await once(AbortSignal.timeout(25), 'abort');
   }
-  throw new Error('it did not happen within ten seconds');
+  throw new Error('the condition was not met within ten seconds');
 }

@@ -7,12 +7,12 @@ interface Page {
 }
 
 export interface TestShop extends LocalServer {
-  /** What each path answers; anything else is 404. */
+  /** The response to each path; other paths give 404. */
   pages: Map<string, Page>;
   url(path: string): string;
 }
 
-/** A shop on a free port whose pages a test writes. */
+/** A shop on a free port that serves the test's own pages. */
 export async function startTestShop(): Promise<TestShop> {
   const pages = new Map<string, Page>();
   const server = await startLocalServer((request, response) => {
@@ -31,7 +31,7 @@ export interface Offer {
   canonical?: string;
 }
 
-/** A product page as shops write it. */
+/** A typical product page. */
 export function productPage({ name = 'Brass lamp', price, currency = 'USD', canonical }: Offer): Page {
   const product = {
     '@context': 'https://schema.org',

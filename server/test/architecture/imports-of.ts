@@ -1,6 +1,6 @@
 export interface Import {
   specifier: string;
-  /** Only types are imported, so nothing of the import is left at run time. */
+  /** The import is erased at run time. */
   typesOnly: boolean;
 }
 

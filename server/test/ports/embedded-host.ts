@@ -3,7 +3,7 @@ import { startEmbeddedPostgres } from '../../src/ports/database/embedded/embedde
 import { holdInstanceLock } from '../../src/ports/database/instance-lock.ts';
 import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
 
-// Runs the embedded server on the folder of its argument, as Tidemark does, until it is killed.
+// Runs the embedded server on the folder given as argument, as Tidemark does, until it is killed.
 const server = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? '', settings: { fsync: 'off' } });
 const database = connectPostgres({
   url: server.url,

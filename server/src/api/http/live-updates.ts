@@ -18,7 +18,7 @@ interface Listener {
   connections: Set<ServerResponse>;
   productIds: Set<string>;
   /**
-   * Grows with each change of the account's watches, so that a list read before the change is recognised as
+   * Grows with each change of the account's watches, so that a list read before the change is recognized as
    * old.
    */
   changes: number;

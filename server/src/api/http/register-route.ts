@@ -15,7 +15,7 @@ import { type Limit } from './limits.ts';
 import { forbidden, type ProblemError, unauthorized } from './problems.ts';
 import { sendTagged, type JsonText } from './send-tagged.ts';
 
-/** A valid request from an authorised caller. */
+/** A valid request from an authorized caller. */
 export interface ApiRequest<N extends RouteName> {
   params: RouteParams<N>;
   query: RouteQuery<N>;

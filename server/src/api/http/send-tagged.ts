@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
-/** A response body that is serialised already. */
+/** A response body that is serialized already. */
 export class JsonText {
   readonly text: string;
 

@@ -55,7 +55,7 @@ describe('creating a rule', () => {
     [{ type: 'lowest_in_days', percent: 3 }, 'missing-field'],
     [{ type: 'below_target', targetPrice: { amount: '5', currency: 'EUR' } }, 'currency-mismatch'],
     [{ type: 'below_target', targetPrice: '0.00' }, 'invalid-target'],
-  ])('of %j is refused: %s', async (rule, code) => {
+  ])('creating the rule %j is refused: %s', async (rule, code) => {
     const { visitor, productId } = await watcher();
     const answer = await visitor.ask('POST', '/alerts', { productId, ...rule });
     expect(answer).toMatchObject({ status: 422, body: { code } });
@@ -77,7 +77,7 @@ describe('creating a rule', () => {
     [{ type: 'any_drop' }, { armed: true }],
     [{ type: 'all_time_low' }, { armed: true }],
     [{ type: 'back_in_stock' }, { armed: false }],
-  ])('of %j gives %j', async (rule, expected) => {
+  ])('creating the rule %j gives %j', async (rule, expected) => {
     const { visitor, productId } = await watcher();
     const { status, body } = await visitor.ask('POST', '/alerts', { productId, ...rule });
     expect(status).toBe(201);
@@ -85,14 +85,14 @@ describe('creating a rule', () => {
     expect((await visitor.ask('GET', `/alerts/${body.alert.id}`)).body).toEqual(body);
   });
 
-  it('is refused for products that the account does not watch', async () => {
+  it('creating a rule is refused for products that the account does not watch', async () => {
     const { productId } = await watcher();
     const stranger = await api.visitor();
     const answer = await stranger.ask('POST', '/alerts', { productId, type: 'any_drop' });
     expect(answer.status).toBe(404);
   });
 
-  it('returns the existing rule when the account has the same one', async () => {
+  it('creating a rule that the account already has returns the existing one', async () => {
     const { visitor, productId } = await watcher();
     const make = async (wanted: object) =>
       (await visitor.ask('POST', '/alerts', { productId, ...wanted })).body.alert.id;
@@ -105,7 +105,7 @@ describe('creating a rule', () => {
     );
   });
 
-  it('with a currency makes the rule wait for a price in that currency', async () => {
+  it('a rule with a currency waits for a price in that currency', async () => {
     const visitor = await api.visitor();
     shop.pages.set('/p/later', { status: 503, body: 'Closed' });
     const { body } = await visitor.ask('POST', '/products', { url: shop.url('/p/later') });
@@ -129,7 +129,7 @@ describe('creating a rule', () => {
 });
 
 describe('a rule', () => {
-  it('fires once when the price crosses the target, and again after it rose above', async () => {
+  it('a rule fires once when the price crosses the target, and again after it rose above', async () => {
     const { visitor, productId } = await watcher();
     await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '45' });
     const walk = [5000, 4400, 4300, 4450, 4800, 4200];
@@ -138,7 +138,7 @@ describe('a rule', () => {
     expect(items.map(({ price }: { price: { amount: string } }) => price.amount)).toEqual(['42.00', '44.00']);
   });
 
-  it('is re-armed by a new target', async () => {
+  it('a new target re-arms a rule', async () => {
     const { visitor, productId } = await watcher();
     const { alert } = (
       await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '55' })
@@ -155,7 +155,7 @@ describe('a rule', () => {
     expect((await notifications(visitor, 2)).items).toHaveLength(2);
   });
 
-  it('keeps its state when disabled and enabled', async () => {
+  it('a rule keeps its state when disabled and enabled', async () => {
     const { visitor, productId } = await watcher();
     const { alert } = (
       await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice: '55' })
@@ -165,13 +165,13 @@ describe('a rule', () => {
     expect((await visitor.ask('PATCH', `/alerts/${alert.id}`, { enabled: true })).body.alert).toEqual(alert);
   });
 
-  it.each([{}, { type: 'any_drop' }, { percent: 100 }])('cannot be changed by %j', async (change) => {
+  it.each([{}, { type: 'any_drop' }, { percent: 100 }])('a rule cannot be changed by %j', async (change) => {
     const { visitor, productId } = await watcher();
     const { alert } = (await visitor.ask('POST', '/alerts', { productId, type: 'any_drop' })).body;
     expect((await visitor.ask('PATCH', `/alerts/${alert.id}`, change)).status).toBe(400);
   });
 
-  it('is listed newest first, optionally by product, in pages', async () => {
+  it('rules are listed newest first, optionally by product, in pages', async () => {
     const { visitor, productId } = await watcher();
     const otherId = await watch(visitor);
     const ids: string[] = [];
@@ -188,7 +188,7 @@ describe('a rule', () => {
 });
 
 describe('notifications', () => {
-  it('are marked read one by one or all at once', async () => {
+  it('notifications are marked read one by one or all at once', async () => {
     const { visitor, productId } = await watcher();
     for (const targetPrice of ['51', '52', '53'])
       await visitor.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice });
@@ -211,7 +211,7 @@ describe('notifications', () => {
 });
 
 describe('another account’s rules and notifications', () => {
-  it('cannot be seen or changed', async () => {
+  it('another account’s rules and notifications cannot be seen or changed', async () => {
     const { visitor: owner, productId } = await watcher();
     const targetPrice = '60';
     const { alert } = (await owner.ask('POST', '/alerts', { productId, type: 'below_target', targetPrice }))

@@ -17,7 +17,7 @@ async function makeKey(scopes?: string[]) {
 }
 
 describe('registering', () => {
-  it('creates exactly one administrator when several register first at once', async () => {
+  it('exactly one of several simultaneous first registrations creates an administrator', async () => {
     const fresh = await startTestApi();
     const visitors = await Promise.all(Array.from({ length: 8 }, () => fresh.visitor()));
     const accounts = await Promise.all(
@@ -27,7 +27,7 @@ describe('registering', () => {
     await fresh.close();
   });
 
-  it('accepts an e-mail address once, in any spelling', async () => {
+  it('registering accepts an email address once, in any spelling', async () => {
     const { email } = await api.visitor();
     const again = await api
       .anonymous()
@@ -36,13 +36,13 @@ describe('registering', () => {
     expect(again.body.code).toBe('email-taken');
   });
 
-  it('creates an e-mail channel for the account', async () => {
+  it('registering creates an email channel for the account', async () => {
     const { ask, email } = await api.visitor();
     const { channels } = (await ask('GET', '/channels')).body;
     expect(channels).toMatchObject([{ type: 'email', address: email, enabled: true, usable: false }]);
   });
 
-  it('is open for the first account only when registration is closed', async () => {
+  it('only the first account can register when registration is closed', async () => {
     const closed = await startTestApi({ env: { TIDEMARK_REGISTRATION: 'closed' } });
     const first = await closed.visitor();
     const me = await first.ask('GET', '/me');
@@ -60,7 +60,7 @@ describe('registering', () => {
     ['a short password', { email: 'a@example.com', password: 'short' }, '/password'],
     ['no password', { email: 'a@example.com' }, '/password'],
     ['something else', { email: 'a@example.com', password: PASSWORD, isAdmin: true }, '/isAdmin'],
-  ])('refuses %s, and says which field is wrong', async (_what, body, path) => {
+  ])('registering refuses %s, and names the invalid field', async (_what, body, path) => {
     const answer = await api.anonymous().ask('POST', '/auth/register', body);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ code: 'invalid-request', status: 400 });
@@ -69,7 +69,7 @@ describe('registering', () => {
 });
 
 describe('signing in', () => {
-  it('sets a cookie that scripts cannot read and other sites cannot send', async () => {
+  it('signing in sets a cookie that scripts cannot read and other sites cannot send', async () => {
     const { email } = await api.visitor();
     const answer = await api
       .anonymous()
@@ -85,7 +85,7 @@ describe('signing in', () => {
     expect(answer.text).not.toContain('password');
   });
 
-  it('answers a wrong password and an unknown address alike', async () => {
+  it('signing in responds equally to a wrong password and an unknown address', async () => {
     const { email } = await api.visitor();
     const wrong = await api.anonymous().ask('POST', '/auth/login', { email, password: 'wrong horse' });
     const unknown = await api
@@ -95,7 +95,7 @@ describe('signing in', () => {
     expect(wrong.body).toEqual(unknown.body);
   });
 
-  it('invalidates the cookie at sign-out', async () => {
+  it('signing out invalidates the cookie', async () => {
     const visitor = await api.visitor();
     const { cookies } = await visitor.ask('POST', '/auth/login', {
       email: visitor.email,
@@ -107,7 +107,7 @@ describe('signing in', () => {
     expect((await api.anonymous().ask('GET', '/me', undefined, { cookie })).status).toBe(401);
   });
 
-  it('ends when the session expires', async () => {
+  it('a sign-in ends when the session expires', async () => {
     const visitor = await api.visitor();
     await api.parts.database.query(`UPDATE sessions SET expires_at = now() - interval '1 second'`);
     expect((await visitor.ask('GET', '/me')).status).toBe(401);
@@ -131,19 +131,19 @@ describe('a cross-site request of a browser', () => {
     expect(answer.status).toBe(status);
   });
 
-  it('gets no cacheable response', async () => {
+  it('a cross-site request gets no cacheable response', async () => {
     const { ask } = await api.visitor();
     expect((await ask('GET', '/me')).headers['cache-control']).toBe('no-store');
   });
 
-  it('may read without a cookie', async () => {
+  it('a cross-site request may read without a cookie', async () => {
     const { ask } = await api.visitor();
     expect((await ask('GET', '/me', undefined, { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
   });
 });
 
 describe('an API key', () => {
-  it('has a recognisable prefix and is shown once', async () => {
+  it('an API key has a recognizable prefix and is shown once', async () => {
     const { visitor, key, apiKey } = await makeKey();
     expect(key).toMatch(/^tm_[0-9A-Za-z]{32}$/);
     expect(apiKey).toMatchObject({ prefix: key.slice(0, 8), scopes: ['read', 'write'], lastUsedAt: null });
@@ -163,28 +163,28 @@ describe('an API key', () => {
     expect((await asKey(method, path, undefined, headers)).status).toBe(status);
   });
 
-  it('records when it was last used', async () => {
+  it('an API key records when it was last used', async () => {
     const { visitor, asKey, headers } = await makeKey();
     await asKey('GET', '/me', undefined, headers);
     const { items } = (await visitor.ask('GET', '/api-keys')).body;
     expect(Date.parse(items[0].lastUsedAt)).not.toBeNaN();
   });
 
-  it('is refused once it is revoked', async () => {
+  it('an API key is refused once it is revoked', async () => {
     const { visitor, apiKey, asKey, headers } = await makeKey();
     expect((await asKey('GET', '/me', undefined, headers)).status).toBe(200);
     expect((await visitor.ask('DELETE', `/api-keys/${apiKey.id}`)).status).toBe(204);
     expect((await asKey('GET', '/me', undefined, headers)).status).toBe(401);
   });
 
-  it('takes precedence over a cookie', async () => {
+  it('an API key takes precedence over a cookie', async () => {
     const { visitor } = await makeKey();
     const answer = await visitor.ask('GET', '/me', undefined, { authorization: 'Bearer tm_wrong' });
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('needs no origin header', async () => {
+  it('an API key needs no origin header', async () => {
     const { asKey, headers } = await makeKey();
     const answer = await asKey('POST', '/notifications/read-all', undefined, {
       ...headers,

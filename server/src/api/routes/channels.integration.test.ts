@@ -41,7 +41,7 @@ beforeEach(async () => {
 const hook = () => `${receiver.origin}/hook`;
 
 describe('channels', () => {
-  it('are replaced as a set: kept, changed, added and removed', async () => {
+  it('channels are replaced as a set: kept, changed, added and removed', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const saved = await visitor.ask('PUT', '/channels', {
       channels: [
@@ -67,21 +67,21 @@ describe('channels', () => {
     ['no address', { type: 'email', address: 'nobody' }, 400, 'invalid-request'],
     ['an unknown type', { type: 'pigeon', address: 'x' }, 400, 'invalid-request'],
     ['an unknown id', { id: '999999', type: 'email', address: 'a@example.com' }, 404, 'not-found'],
-  ])('with %s are refused, and nothing changes', async (_what, channel, status, code) => {
+  ])('channels with %s are refused, and nothing changes', async (_what, channel, status, code) => {
     const before = (await visitor.ask('GET', '/channels')).body;
     const answer = await visitor.ask('PUT', '/channels', { channels: [...before.channels, channel] });
     expect(answer).toMatchObject({ status, body: { code } });
     expect((await visitor.ask('GET', '/channels')).body).toEqual(before);
   });
 
-  it('list a mailbox once', async () => {
+  it('the channels list a mailbox once', async () => {
     const mailbox = { type: 'email', address: 'Twice@example.com' };
     const channels = [mailbox, { ...mailbox, address: 'twice@example.com' }];
     const answer = await visitor.ask('PUT', '/channels', { channels });
     expect(answer).toMatchObject({ status: 422, body: { code: 'duplicate-channel' } });
   });
 
-  it('can be tested', async () => {
+  it('a channel can be tested', async () => {
     const { channels } = (
       await visitor.ask('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
     ).body;
@@ -90,7 +90,7 @@ describe('channels', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'test' });
   });
 
-  it('can be tested ten times a minute', async () => {
+  it('channels can be tested ten times a minute', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const answers = [];
     for (let i = 0; i < 11; i++) answers.push(await visitor.ask('POST', `/channels/${mailbox.id}/test`));
@@ -98,7 +98,7 @@ describe('channels', () => {
     expect(answers.at(-1)?.body.code).toBe('too-many-tests');
   });
 
-  it('report why a test failed', async () => {
+  it('a channel reports why a test failed', async () => {
     const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
     const { body } = await visitor.ask('POST', `/channels/${mailbox.id}/test`);
     expect(body.ok).toBe(false);
@@ -107,7 +107,7 @@ describe('channels', () => {
 });
 
 describe('webhooks', () => {
-  it('are channels whose secret is shown once', async () => {
+  it('a webhook is a channel whose secret is shown once', async () => {
     const made = await visitor.ask('POST', '/webhooks', {
       url: hook(),
       events: ['price.changed', 'alert.fired'],
@@ -127,12 +127,12 @@ describe('webhooks', () => {
     expect((await visitor.ask('GET', '/webhooks')).body.items).toEqual([]);
   });
 
-  it('cannot point to a private address', async () => {
+  it('a webhook cannot point to a private address', async () => {
     const answer = await visitor.ask('POST', '/webhooks', { url: 'http://169.254.169.254/latest' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'refused-address' } });
   });
 
-  it('are signed with their secret', async () => {
+  it('a webhook’s messages are signed with its secret', async () => {
     const { webhook, secret } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
     await visitor.ask('POST', `/channels/${webhook.id}/test`);
     const [first] = received;
@@ -141,7 +141,7 @@ describe('webhooks', () => {
     });
   });
 
-  it('get failed deliveries again on request', async () => {
+  it('a webhook gets failed deliveries again on request', async () => {
     const { webhook } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
     answerStatus = 500;
     await api.parts.database.query(

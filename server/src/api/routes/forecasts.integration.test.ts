@@ -38,7 +38,7 @@ const ask = (headers?: Record<string, string>) =>
   visitor.ask('GET', `/products/${productId}/forecast`, undefined, headers);
 
 describe('the forecast of a product', () => {
-  it('predicts a drop from a history of sales', async () => {
+  it('the forecast predicts a drop from a history of sales', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     const { status, body } = await ask();
@@ -54,25 +54,25 @@ describe('the forecast of a product', () => {
     expect(body.trackRecordMissingReason).toMatch(/\w/);
   });
 
-  it('is unsure, with the reason, while the history is short', async () => {
+  it('the forecast is unsure, with the reason, while the history is short', async () => {
     await record(1000);
     const { body } = await ask();
     expect(body.verdict).toBe('unsure');
     expect(body.reasons[0]).toContain('days only');
   });
 
-  it('is refused before the first price', async () => {
+  it('the forecast is refused before the first price', async () => {
     expect(await ask()).toMatchObject({ status: 409, body: { code: 'no-price' } });
   });
 
-  it('is refused to accounts that do not watch the product', async () => {
+  it('the forecast is refused to accounts that do not watch the product', async () => {
     await record(1000);
     const other = await api.visitor();
     expect((await other.ask('GET', `/products/${productId}/forecast`)).status).toBe(404);
     expect((await api.anonymous().ask('GET', `/products/${productId}/forecast`)).status).toBe(401);
   });
 
-  it('is stored once, as shown, and has an ETag', async () => {
+  it('the forecast is stored once, as shown, and has an ETag', async () => {
     await record(1000);
     const { headers, body } = await ask();
     expect(await ask({ 'if-none-match': String(headers['etag']) })).toMatchObject({ status: 304 });
@@ -83,7 +83,7 @@ describe('the forecast of a product', () => {
     expect(kept.map(({ made_at }) => made_at.toISOString())).toEqual([body.asOf]);
   });
 
-  it('is recomputed when the price changes', async () => {
+  it('the forecast is recomputed when the price changes', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     expect((await ask()).body.verdict).toBe('wait');
@@ -97,7 +97,7 @@ const notifications = async () =>
 const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
 
 describe('a rule for a good time to buy', () => {
-  it('fires once when the verdict changes to buy', async () => {
+  it('a good_time_to_buy rule fires once when the verdict changes to buy', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
     expect((await makeRule()).body.alert).toMatchObject({ type: 'good_time_to_buy', armed: true });
@@ -111,7 +111,7 @@ describe('a rule for a good time to buy', () => {
     expect(told?.message).toContain('at its 90-day low');
   });
 
-  it('fires at once, with a note, when the verdict is buy already', async () => {
+  it('a good_time_to_buy rule fires at once, with a note, when the verdict is already buy', async () => {
     await record(SALE_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 2 });
     expect((await makeRule()).body.alert).toMatchObject({ armed: false });
@@ -120,7 +120,7 @@ describe('a rule for a good time to buy', () => {
     expect(told?.message).toContain('It is already a good time to buy');
   });
 
-  it('does not fire while the history is too short', async () => {
+  it('a good_time_to_buy rule does not fire while the history is too short', async () => {
     await record(1000);
     expect((await makeRule()).body.alert).toMatchObject({ armed: true });
     expect(await notifications()).toEqual([]);

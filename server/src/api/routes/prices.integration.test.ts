@@ -90,7 +90,7 @@ it('the history of a product without a price is empty', async () => {
 });
 
 describe('the points of a range', () => {
-  it('start with the price in force at the start of the range', async () => {
+  it('the points of a range start with the price in force at its start', async () => {
     const first = await record(40 * DAY_MS, 5000);
     await record(10 * DAY_MS, 4000);
     await record(2 * DAY_MS, 4500);
@@ -102,7 +102,7 @@ describe('the points of a range', () => {
     expect(await read()).toEqual(month);
   });
 
-  it('are daily closes where single points are no longer kept', async () => {
+  it('the points of a range are daily closes where single points are no longer kept', async () => {
     await record(200 * DAY_MS, 7000);
     await record(200 * DAY_MS - 1000, 6000);
     await record(150 * DAY_MS, 5000);
@@ -117,7 +117,7 @@ describe('the points of a range', () => {
     expect(daily).toHaveLength(3);
   });
 
-  it('are at most 1,000, and include the low and the high', async () => {
+  it('a range has at most 1,000 points, including the low and the high', async () => {
     await api.parts.database.query(
       `INSERT INTO price_history (product_id, at, price_minor, currency, found_by)
        SELECT $1, now() - n * interval '5 minutes', CASE n WHEN 777 THEN 1 WHEN 888 THEN 99999 ELSE 5000 + n % 7 END, 'USD', 'test'

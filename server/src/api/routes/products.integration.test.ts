@@ -51,7 +51,7 @@ async function stored(): Promise<{ products: number; watches: number; rules: num
 }
 
 describe('adding a product', () => {
-  it('returns the price of the first check', async () => {
+  it('adding a product returns the price of the first check', async () => {
     const answer = await add(visitor, newPage());
     expect(answer.status).toBe(201);
     expect(answer.body.product).toMatchObject({
@@ -67,7 +67,7 @@ describe('adding a product', () => {
     });
   });
 
-  it('accepts a page with characters that the database cannot store', async () => {
+  it('adding a product accepts a page with characters that the database cannot store', async () => {
     const name = `Br\u0000ass \ud800 lamp${'!'.repeat(5000)}`;
     const answer = await add(visitor, newPage(productPage({ name, price: '49.90' })));
     expect(answer.status).toBe(201);
@@ -78,7 +78,7 @@ describe('adding a product', () => {
     });
   });
 
-  it('recognises the same page under differently written addresses', async () => {
+  it('adding a product recognizes the same page under differently written addresses', async () => {
     const url = newPage();
     const first = await add(visitor, url);
     const again = await add(visitor, `  ${url}?utm_source=mail&gclid=1#reviews `);
@@ -87,7 +87,7 @@ describe('adding a product', () => {
     expect((await visitor.ask('GET', '/products')).body.items).toHaveLength(1);
   });
 
-  it('fetches the page once when several accounts add it at once', async () => {
+  it('a page that several accounts add at once is fetched once', async () => {
     const url = newPage();
     const visitors = await Promise.all(Array.from({ length: 5 }, () => api.visitor()));
     const answers = await Promise.all(visitors.map((one) => add(one, url)));
@@ -102,7 +102,7 @@ describe('adding a product', () => {
     expect(row?.watcher_count).toBe(5);
   });
 
-  it('merges an address that turns out to be a known product', async () => {
+  it('an address that turns out to be a known product is merged with it', async () => {
     const url = newPage();
     const first = await add(visitor, url);
     const alias = newPage(productPage({ price: '49.90', canonical: url }));
@@ -124,7 +124,7 @@ describe('adding a page that cannot be tracked', () => {
     ['invalid-url', () => 'not an address'],
     ['invalid-url', () => 'javascript:alert(1)'],
     ['invalid-url', () => 'http://user:secret@shop.example/'],
-  ])('is refused as %s, and nothing of it is kept', async (code, page) => {
+  ])('adding a page that cannot be tracked is refused as %s, and nothing is stored', async (code, page) => {
     const before = await stored();
     const answer = await add(visitor, page(), { targetPrice: 10, notifyAnyDrop: true });
     expect(answer.status).toBe(422);
@@ -133,7 +133,7 @@ describe('adding a page that cannot be tracked', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('is refused when robots.txt forbids it', async () => {
+  it('adding a page is refused when robots.txt forbids it', async () => {
     const strict = await startTestShop();
     strict.pages.set('/robots.txt', {
       headers: { 'content-type': 'text/plain' },
@@ -148,7 +148,7 @@ describe('adding a page that cannot be tracked', () => {
     await strict.close();
   });
 
-  it('is refused without a fetch when another account was refused before', async () => {
+  it('adding a page is refused without a fetch when another account was refused before', async () => {
     const url = newPage({ body: productPage({ price: '0' }).body });
     const other = await api.visitor();
     const known = await add(other, url);
@@ -165,7 +165,7 @@ describe('adding a page that cannot be read now', () => {
   it.each([
     ['blocked', { status: 403, body: 'Forbidden' }],
     ['unreachable', { status: 500, body: 'Oops' }],
-  ])('is watched all the same: %s', async (outcome, page) => {
+  ])('a page that cannot be read now is watched nevertheless: %s', async (outcome, page) => {
     const answer = await add(visitor, newPage(page));
     expect(answer.status).toBe(201);
     expect(answer.body.product).toMatchObject({ price: null, lastCheck: { outcome } });
@@ -178,7 +178,7 @@ describe('a rule created with the product', () => {
     ['text', '45.5'],
     ['a number', 45.5],
     ['money', { amount: '45.50', currency: 'USD' }],
-  ])('takes its target as %s', async (_kind, targetPrice) => {
+  ])('a rule created with the product takes its target as %s', async (_kind, targetPrice) => {
     const { body } = await add(visitor, newPage(), { targetPrice });
     expect(body.product.price.amount).toBe('49.90');
     const rules = await eventually(async () => {
@@ -193,19 +193,22 @@ describe('a rule created with the product', () => {
   it.each([
     ['in the shop’s currency', '50'],
     ['with its currency', { amount: '50', currency: 'USD' }],
-  ])('fires at once, and once, where the price is low enough already, %s', async (_how, targetPrice) => {
-    const { body } = await add(visitor, newPage(), { targetPrice });
-    const notifications = await eventually(async () => {
-      const { items } = (await visitor.ask('GET', '/notifications')).body;
-      return items.length > 0 && items;
-    });
-    expect(notifications).toMatchObject([
-      { type: 'below_target', productId: body.product.id, price: { amount: '49.90' } },
-    ]);
-    expect(await rulesOf(body.product.id)).toMatchObject([{ armed: false }]);
-  });
+  ])(
+    'a rule created with the product fires once and at once when the price is low enough already, %s',
+    async (_how, targetPrice) => {
+      const { body } = await add(visitor, newPage(), { targetPrice });
+      const notifications = await eventually(async () => {
+        const { items } = (await visitor.ask('GET', '/notifications')).body;
+        return items.length > 0 && items;
+      });
+      expect(notifications).toMatchObject([
+        { type: 'below_target', productId: body.product.id, price: { amount: '49.90' } },
+      ]);
+      expect(await rulesOf(body.product.id)).toMatchObject([{ armed: false }]);
+    },
+  );
 
-  it('is created once by repeated requests', async () => {
+  it('repeated requests create the product’s rule once', async () => {
     const url = newPage();
     const wish = { targetPrice: '40', notifyAnyDrop: true };
     const { body } = await add(visitor, url, wish);
@@ -219,7 +222,7 @@ describe('a rule created with the product', () => {
   it.each([
     ['before it is watched', false],
     ['when it is watched already', true],
-  ])('is refused in a currency that the product does not have, %s', async (_when, watched) => {
+  ])('a rule in another currency than the product’s is refused, %s', async (_when, watched) => {
     const url = newPage();
     if (watched) await add(visitor, url);
     const before = await stored();
@@ -240,7 +243,7 @@ describe('a rule created with the product', () => {
 });
 
 describe('the list of products', () => {
-  it('contains the account’s products, newest first, in pages', async () => {
+  it('the list contains the account’s products, newest first, in pages', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.unshift((await add(visitor, newPage())).body.product.id);
     const seen: string[] = [];
@@ -254,7 +257,7 @@ describe('the list of products', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('shows the price change', async () => {
+  it('the list shows the price change', async () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);
     shop.pages.set(new URL(url).pathname, productPage({ price: '40.00' }));
@@ -268,7 +271,7 @@ describe('the list of products', () => {
     });
   });
 
-  it('shows a jump as unconfirmed, and not as a price', async () => {
+  it('the list shows a jump as unconfirmed, and not as a price', async () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);
     shop.pages.set(new URL(url).pathname, productPage({ price: '5.00' }));
@@ -281,7 +284,7 @@ describe('the list of products', () => {
 });
 
 describe('stopping to watch a product', () => {
-  it('deletes the account’s rules, and keeps other accounts’ rules and the history', async () => {
+  it('stopping to watch deletes the account’s rules, and keeps other accounts’ rules and the history', async () => {
     const url = newPage();
     const other = await api.visitor();
     const { id } = (await add(visitor, url, { notifyAnyDrop: true })).body.product;
@@ -296,7 +299,7 @@ describe('stopping to watch a product', () => {
 });
 
 describe('checking a product on request', () => {
-  it('is limited per account', async () => {
+  it('checking a product on request is limited per account', async () => {
     const limited = await startTestApi({
       env: { TIDEMARK_ALLOW_HOSTS: shop.host, TIDEMARK_CHECKS_PER_MINUTE: '2' },
       roles: ['worker'],
@@ -317,7 +320,7 @@ describe('checking a product on request', () => {
 });
 
 describe('adding products in bulk', () => {
-  it('streams one line per address, in their order', async () => {
+  it('adding in bulk streams one line per address, in their order', async () => {
     const good = newPage();
     const bad = newPage(ARTICLE);
     const urls = [good, 'nonsense', newPage(), bad, 'http://127.0.0.1:1/', good];
@@ -342,7 +345,7 @@ describe('adding products in bulk', () => {
     },
   );
 
-  it('is refused to anonymous callers', async () => {
+  it('adding in bulk is refused to anonymous callers', async () => {
     expect((await api.anonymous().ask('POST', '/products/bulk', { urls: ['x'] })).status).toBe(401);
   });
 });

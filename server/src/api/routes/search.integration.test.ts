@@ -66,7 +66,7 @@ async function search(query: string): Promise<{ items: KnownProduct[]; nextCurso
 const titles = ({ items }: { items: KnownProduct[] }) => items.map(({ title }) => title);
 
 describe('GET /search', () => {
-  it('finds products that others watch by name, brand and numbers, the most watched first', async () => {
+  it('search finds products that others watch by name, brand and numbers, the most watched first', async () => {
     const kettle = await make('Steel kettle', 3);
     await make('Glass kettle', 700);
     await make('Teapot');
@@ -81,7 +81,7 @@ describe('GET /search', () => {
     expect(found).toMatchObject({ id: kettle, domain: 'shop.example', watched: false, price: null });
   });
 
-  it('reflects a product that is renamed, gains watchers, or is deleted', async () => {
+  it('search reflects that a product is renamed, gains watchers, or is deleted', async () => {
     const id = await make('Red lamp');
     await make('Lamp, grey', 40);
     expect(titles(await search('q=lamp'))).toEqual(['Lamp, grey', 'Red lamp']);
@@ -95,7 +95,7 @@ describe('GET /search', () => {
     expect(titles(await search('q=lamp'))).toEqual(['Lamp, grey']);
   });
 
-  it('returns pages', async () => {
+  it('search returns pages', async () => {
     for (const at of [1, 2, 3]) await make(`Chair ${at}`);
     const first = await search('q=chair&limit=2');
     const second = await search(`q=chair&limit=2&cursor=${first.nextCursor}`);
@@ -113,7 +113,7 @@ describe('GET /search', () => {
     },
   );
 
-  it('is refused to anonymous callers', async () => {
+  it('search is refused to anonymous callers', async () => {
     expect((await api.anonymous().ask('GET', '/search?q=a')).status).toBe(401);
     expect((await api.anonymous().ask('GET', '/deals')).status).toBe(401);
   });
@@ -130,7 +130,7 @@ const steady = (priceMinor: number): [number, number][] =>
   [40, 30, 20, 10, 2].map((daysAgo) => [daysAgo, priceMinor]);
 
 describe('GET /deals', () => {
-  it('lists real drops, the deepest first, against the lowest price of the previous 30 days', async () => {
+  it('deals are real drops, the deepest first, against the lowest price of the previous 30 days', async () => {
     const [small, deep, pretended] = [await make('Small'), await make('Deep'), await make('Pretended')];
     await record(small, [...steady(10_000), [0.1, 9000]]);
     await record(deep, [...steady(10_000), [0.1, 7000]]);
@@ -144,7 +144,7 @@ describe('GET /deals', () => {
     expect(items[0]?.product.price).toEqual({ amount: '70.00', currency: 'USD' });
   });
 
-  it('drops a deal when the price changes, the stock ends, or time passes', async () => {
+  it('a deal ends when the price changes, the stock ends, or time passes', async () => {
     const [risen, sold, old] = [await make('Risen'), await make('Sold'), await make('Old')];
     for (const id of [risen, sold, old]) await record(id, [...steady(10_000), [0.1, 5000]]);
     expect((await deals()).items).toHaveLength(3);
@@ -155,12 +155,12 @@ describe('GET /deals', () => {
     expect((await deals()).items).toEqual([]);
   });
 
-  it('omits products known for less than a week', async () => {
+  it('deals omit products known for less than a week', async () => {
     await record(await make('New'), [[5, 10_000], [0.1, 5000]]); // prettier-ignore
     expect((await deals()).items).toEqual([]);
   });
 
-  it('returns pages, optionally of one currency', async () => {
+  it('deals come in pages, optionally of one currency', async () => {
     for (const [at, currency] of ['USD', 'EUR', 'USD'].entries())
       await record(await make(`Deal ${at}`), [...steady(10_000), [0.1, 5000 + at]], { currency });
     const first = await deals('?limit=2');

@@ -10,12 +10,12 @@ export interface UnseenPage {
   name: string;
   head?: string;
   body: string;
-  /** Other products below this one, with prices as the shop writes them. */
+  /** Other products below this one, with prices in the shop's notation. */
   others?: readonly (readonly [name: string, price: string])[];
   expected: Partial<ExtractedOffer>;
 }
 
-/** A realistic product page: names, prices and buttons also stand around the product. */
+/** A realistic product page: other names, prices and buttons surround the product. */
 export function frame({ lang, name, head = '', body, others = [] }: UnseenPage): string {
   const cards = others
     .map(

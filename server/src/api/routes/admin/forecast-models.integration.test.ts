@@ -79,7 +79,7 @@ describe('the forecast models API', () => {
     expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
-  it('lists models with their training data and scores', async () => {
+  it('the API lists models with their training data and scores', async () => {
     const { status, body } = await admin.ask('GET', '/admin/forecast-models');
     expect(status).toBe(200);
     const { content, name, ...learned } = trainedModel(model);
@@ -106,7 +106,7 @@ describe('the forecast models API', () => {
     });
   });
 
-  it('chooses a model and rolls back, with the name of the administrator', async () => {
+  it('the API activates a model and rolls back, with the name of the administrator', async () => {
     const back = await admin.ask('POST', '/admin/forecast-models/rollback');
     expect(back.body.inUse).toMatchObject({
       name: SHIPPED,
@@ -124,7 +124,7 @@ describe('the forecast models API', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'unusable-model' } });
   });
 
-  it('gives each model’s calibration by month', async () => {
+  it('the API gives each model’s calibration by month', async () => {
     const year = new Date().getUTCFullYear();
     const earlier = new Date(Date.UTC(year, -3, 15));
     const later = new Date(Date.UTC(year, -2, 15));
@@ -148,7 +148,7 @@ describe('the forecast models API', () => {
     ]);
   });
 
-  it('lists and chooses models on the command line', async () => {
+  it('the command line lists and activates models', async () => {
     expect(await run()).toMatchObject([
       { name: model.version, state: 'in-use' },
       { name: SHIPPED, state: 'previous' },

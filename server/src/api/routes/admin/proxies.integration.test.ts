@@ -30,7 +30,7 @@ describe('the proxies API', () => {
     expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
-  it('adds proxies and lists them without their passwords', async () => {
+  it('the API adds proxies and lists them without their passwords', async () => {
     const added = await add();
     expect(added.status).toBe(201);
     expect(added.body.proxy).toEqual({
@@ -57,13 +57,13 @@ describe('the proxies API', () => {
     ['http://cust-7:secret@10.0.0.3/path', 422, 'invalid-proxy'],
     ['', 400, 'invalid-request'],
     ['x'.repeat(501), 400, 'invalid-request'],
-  ])('are refused as %s', async (url, status, code) => {
+  ])('the API refuses the proxy %s', async (url, status, code) => {
     const refused = await add(url);
     expect(refused).toMatchObject({ status, body: { code } });
     expect(refused.text).not.toContain('secret');
   });
 
-  it('retires a proxy and accepts it again', async () => {
+  it('the API retires a proxy and accepts it again', async () => {
     const { id } = (await add()).body.proxy;
     expect(await add()).toMatchObject({ status: 409, body: { code: 'proxy-exists' } });
     expect((await admin.ask('DELETE', `/admin/proxies/${id}`)).status).toBe(204);
@@ -73,7 +73,7 @@ describe('the proxies API', () => {
     expect((await admin.ask('DELETE', '/admin/proxies/999999999999999999')).status).toBe(404);
   });
 
-  it('lists proxies in pages', async () => {
+  it('the API lists proxies in pages', async () => {
     for (let n = 1; n <= 5; n++) await add(`10.0.0.${n}:3128`);
     const addresses: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -84,7 +84,7 @@ describe('the proxies API', () => {
     expect(addresses).toEqual([5, 4, 3, 2, 1].map((n) => `http://10.0.0.${n}:3128`));
   });
 
-  it('lists a proxy’s results per shop', async () => {
+  it('the API lists a proxy’s results per shop', async () => {
     const { id } = (await add()).body.proxy;
     await api.parts.database.query(
       `INSERT INTO proxy_domains (proxy_id, domain, successes, blocks, last_used_at, rests_until)
@@ -108,7 +108,7 @@ describe('the proxies API', () => {
 });
 
 describe('the proxies file', () => {
-  it('is read by the scheduler, and read again when it changes', async () => {
+  it('the scheduler reads the proxies file, and reads it again when it changes', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-proxies-'));
     const file = path.join(folder, 'proxies.txt');
     await writeFile(file, '10.0.0.1:3128 # the first');

@@ -54,14 +54,14 @@ describe('the sites API', () => {
     expect(await stored()).toMatchObject({ pace_per_minute: null });
   });
 
-  it('lists sites by domain in pages, and finds them by a part of the domain', async () => {
+  it('the API lists sites by domain in pages, and finds them by a part of the domain', async () => {
     expect(await domains('?limit=2')).toEqual([['kettles.example', 'pans.example'], 'pans.example']);
     expect(await domains('?limit=2&cursor=pans.example')).toEqual([['teapots.example'], null]);
     expect(await domains('?containing=PAN')).toEqual([['pans.example'], null]);
     expect(await domains('?containing=%25')).toEqual([[], null]);
   });
 
-  it('reads and changes a site, and keeps the fields not named', async () => {
+  it('the API reads and changes a site, and keeps the fields that a change omits', async () => {
     expect((await admin.ask('GET', '/admin/sites/Pans.example')).body.site).toEqual(UNDECIDED);
     const rules = { price: ['.price-now', 'meta.price @content'], currency: 'EUR' };
     const decided = {
@@ -93,7 +93,7 @@ describe('the sites API', () => {
     ['always', true],
     ['never', false],
     [null, null],
-  ])('are drawn in a browser as decided, whatever was found out: %s', async (browser, requiresJs) => {
+  ])('an operator’s setting overrides the learned need for a browser: %s', async (browser, requiresJs) => {
     await api.parts.database.query('UPDATE sites SET requires_js = true, requires_js_learned_at = now()');
     const before = await admin.ask('GET', '/admin/sites/pans.example');
     expect(before.body.site).toMatchObject({ browser: null, browserNeedDetectedAt: expect.any(String) });
@@ -110,13 +110,13 @@ describe('the sites API', () => {
     [{ rules: { cost: ['.price'] } }, 400, 'invalid-request'],
     [{ crawlDelayMs: 5 }, 400, 'invalid-request'],
     [{ rules: { price: ['.price', 'div[[[ @content'] } }, 422, 'invalid-site-rule'],
-  ])('are not changed by %j', async (body, status, code) => {
+  ])('the API refuses the change %j of a site', async (body, status, code) => {
     expect(await change({ pacePerMinute: 9 })).toMatchObject({ status: 200 });
     expect(await change(body)).toMatchObject({ status, body: { code } });
     expect(await stored()).toMatchObject({ pace_per_minute: 9, rules: null });
   });
 
-  it('answers 404 until a page of the site is watched', async () => {
+  it('the API responds with 404 until a page of the site is watched', async () => {
     for (const [method, body] of [
       ['GET', undefined],
       ['PATCH', { pacePerMinute: 6 }],
