@@ -25,8 +25,8 @@ export function restore(url: string, file: string, options: Partial<DatabaseRest
 }
 
 /**
- * Every row that a backup must restore: those of logged tables, without the times of the migrations. Uses its own
- * connection and closes it, because a restore refuses a database with other connections.
+ * Every row that a backup must restore: those of logged tables, without the times of the migrations. Uses its
+ * own connection and closes it, because a restore refuses a database with other connections.
  */
 export async function rowsToKeep(url: string): Promise<Record<string, string[]>> {
   const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 60_000, onError: ignore });

@@ -1,8 +1,9 @@
 import { type Rate } from '../../src/ports/rate-limit/rate-limit.ts';
 
 /**
- * The most requests, over all intervals of any length, beyond those that one bucket of this rate lets through. 0 or less
- * conforms. `passed` are the times of the requests in order, in milliseconds, each recorded at most `lateMs` late.
+ * The most requests, over all intervals of any length, beyond those that one bucket of this rate lets
+ * through. 0 or less conforms. `passed` are the times of the requests in order, in milliseconds, each
+ * recorded at most `lateMs` late.
  */
 export function maxExcessOverRate(
   passed: readonly number[],
