@@ -15,7 +15,7 @@ const lows = fc
   .map((all) => all.sort((x, y) => x - y));
 
 describe('lowQuantilesByHorizon', () => {
-  it('returns the model’s quantiles for 30 days, lower ones the longer the horizon, and none above the price', () => {
+  it('returns quantiles that fall with the horizon and never exceed the current price', () => {
     fc.assert(
       fc.property(drops, lows, (chances, quantiles) => {
         const horizons = lowQuantilesByHorizon({ drops: chances, lows: quantiles });

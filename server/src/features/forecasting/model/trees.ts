@@ -8,7 +8,7 @@ export const LEAVES = 1 << DEPTH;
  */
 export interface Trees {
   base: number;
-  /** Of each tree and level: the feature of its split, and the last bin that sets the bit to 0. */
+  /** For each tree and level: the feature of its split, and the last bin whose rows get bit 0. */
   features: Uint8Array;
   bins: Uint8Array;
   /** One value per leaf of each tree. */

@@ -4,9 +4,8 @@ import {
   type ModelEvaluation,
   type TrainingData,
 } from '@tidemark/contracts/forecast-model.ts';
-import { type ModelInUse } from '../model/model.ts';
+import { type ModelInUse, readModel } from '../model/model.ts';
 import { FEATURES } from '../model/features/features.ts';
-import { readModel } from '../model/model.ts';
 import { SHIPPED_MODEL } from '../model/shipped-model.ts';
 import { type Database, type Queryable } from '../../../ports/database/database.ts';
 import { type RowOf } from '../../../ports/database/rows.ts';

@@ -6,9 +6,8 @@ import {
 } from '@tidemark/contracts/forecast.ts';
 import { money } from '@tidemark/contracts/money.ts';
 import { forecastPrices } from '../model/forecast-price.ts';
-import { DROPS } from '../model/model.ts';
+import { DROPS, type ModelInUse } from '../model/model.ts';
 import { lowQuantilesByHorizon } from '../model/low-quantiles-by-horizon.ts';
-import { type ModelInUse } from '../model/model.ts';
 import { type History } from './read-histories.ts';
 
 /** A forecast as it is stored. Its quantiles are relative to the price at which it was made. */

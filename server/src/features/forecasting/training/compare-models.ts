@@ -3,8 +3,7 @@ import { takeExamples, type Example, type TrainingHistory } from './examples.ts'
 import { forecastPrices } from '../model/forecast-price.ts';
 import { VERDICT_DROP, type ForecastModel } from '../model/model.ts';
 import { meanPinballLoss } from './losses.ts';
-import { seededNumbers } from './random.ts';
-import { percentileInterval, bootstrap } from './random.ts';
+import { seededNumbers, percentileInterval, bootstrap } from './random.ts';
 
 const EVERY_DAYS = 7;
 const SEED = 5;

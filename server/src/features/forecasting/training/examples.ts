@@ -5,7 +5,7 @@ import { stepsUntil, type PriceSteps } from '../model/features/price-steps.ts';
 export const LONGEST_HORIZON_DAYS = 30;
 /** Days of history that a moment needs before it. */
 export const MIN_HISTORY_DAYS = 7;
-/** Of inactive moments, which are many and similar, one in this many is kept to represent the others. */
+/** Inactive moments are many and similar: one in this many is kept, and represents the others. */
 const INACTIVE_PER_EXAMPLE = 4;
 /** A moment is active if the price changed within this many days before it. */
 const ACTIVE_DAYS = 90;

@@ -30,24 +30,24 @@ function opposite(model: ForecastModel): ForecastModel {
 }
 
 describe('retrainForecast', () => {
-  let learned: Retrained;
+  let retrained: Retrained;
   let model: ForecastModel;
   beforeAll(() => {
-    learned = retrainForecast({
+    retrained = retrainForecast({
       histories,
       now: NOW,
       minimum,
       inUse: SHIPPED_MODEL,
       inUseLearnedUntil: null,
     }) as Retrained;
-    model = readModel(learned.content, FEATURES) as ForecastModel;
+    model = readModel(retrained.content, FEATURES) as ForecastModel;
   }, SLOW_MS);
 
   it('returns a model that can be decoded, with its evaluation window', () => {
-    expect(model.version).toBe(learned.name);
-    expect(encodeModel(model)).toBe(learned.content);
-    expect(learned.evaluation.until).toBe(NOW - 30);
-    expect(learned.evaluation.from).toBe(NOW - 58);
+    expect(model.version).toBe(retrained.name);
+    expect(encodeModel(model)).toBe(retrained.content);
+    expect(retrained.evaluation.until).toBe(NOW - 30);
+    expect(retrained.evaluation.from).toBe(NOW - 58);
   });
 
   it(
@@ -55,7 +55,7 @@ describe('retrainForecast', () => {
     { timeout: SLOW_MS },
     () => {
       const truncated = histories.map((history) => {
-        const known = history.steps.days.filter((day) => day <= learned.evaluation.from).length;
+        const known = history.steps.days.filter((day) => day <= retrained.evaluation.from).length;
         const steps = {
           days: history.steps.days.slice(0, known),
           logs: history.steps.logs.slice(0, known),
@@ -69,7 +69,7 @@ describe('retrainForecast', () => {
         inUse: model,
         inUseLearnedUntil: NOW - 40,
       });
-      expect(again).toMatchObject({ content: learned.content, evaluation: { from: NOW - 40 } });
+      expect(again).toMatchObject({ content: retrained.content, evaluation: { from: NOW - 40 } });
     },
   );
 

@@ -13,8 +13,8 @@ export interface PriceSteps {
 const MAX_STEPS = 2000;
 
 /**
- * The changes of a price, from `[unix seconds, price]` points in any order. Of several points at one instant,
- * the last one in the list counts. Points without a positive price and a finite time are ignored.
+ * The changes of a price, from `[unix seconds, price]` points in any order. If several points share an
+ * instant, the last one in the list counts. Points without a positive price and a finite time are ignored.
  */
 export function priceSteps(points: readonly (readonly [number, number])[], currency: string): PriceSteps {
   const euros = roughEuros(currency);
