@@ -58,7 +58,7 @@ describe('the forecast of a product', () => {
     await record(1000);
     const { body } = await ask();
     expect(body.verdict).toBe('unsure');
-    expect(body.reasons[0]).toContain('days only');
+    expect(body.reasons[0]).toContain('days of price history');
   });
 
   it('the forecast is refused before the first price', async () => {

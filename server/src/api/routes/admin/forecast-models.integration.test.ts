@@ -162,7 +162,7 @@ describe('the forecast models API', () => {
   it.each([[['use']], [['list', 'x']], [['forget']]])(
     'refuses the command line arguments %j with the usage',
     async (args) => {
-      await expect(run(...args)).rejects.toThrow('say forecast-models list');
+      await expect(run(...args)).rejects.toThrow('usage: tidemark forecast-models');
     },
   );
 });
