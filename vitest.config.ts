@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { usageReporter } from './server/test/servers/usage.ts';
 
 const IGNORED = ['**/node_modules/**', '**/dist/**'];
-const SERVERS = ['server/test/servers/rabbitmq-setup.ts', 'server/test/servers/redis-setup.ts'];
+const SERVERS = [
+  'server/test/database/global-setup.ts',
+  'server/test/servers/chromium-setup.ts',
+  'server/test/servers/rabbitmq-setup.ts',
+  'server/test/servers/redis-setup.ts',
+];
 
 /**
  * `unit` starts no server; `integration` tests against real servers; `e2e` runs whole services and a browser.
  */
 export default defineConfig({
   test: {
+    reporters: ['default', usageReporter()],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
@@ -26,7 +33,7 @@ export default defineConfig({
           name: 'integration',
           include: ['server/**/*.integration.test.ts'],
           exclude: IGNORED,
-          globalSetup: ['server/test/database/global-setup.ts', ...SERVERS, 'e2e/global-setup.ts'],
+          globalSetup: SERVERS,
         },
       },
       {
@@ -35,7 +42,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude: IGNORED,
-          globalSetup: ['server/test/database/global-setup.ts', ...SERVERS, 'e2e/global-setup.ts'],
+          globalSetup: SERVERS,
         },
       },
     ],

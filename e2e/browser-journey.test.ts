@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startDemoShop, type DemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { recordUse } from '../server/test/servers/usage.ts';
 import { runService, type RunningService } from './run-service.ts';
 
 const executablePath = inject('chromium');
@@ -28,6 +29,7 @@ const consoleErrors: string[] = [];
 
 describe.skipIf(executablePath === null)('the web app in Chromium', () => {
   beforeAll(async () => {
+    recordUse('Chromium', executablePath ?? '');
     folder = await mkdtemp(path.join(tmpdir(), 'tidemark-browser-'));
     shop = await startDemoShop({ moveEveryMs: null });
     service = await runService({

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../server/test/servers/free-port.ts';
+import { recordUse } from '../server/test/servers/usage.ts';
 
 const MAIN = fileURLToPath(new URL('../server/src/main.ts', import.meta.url));
 const READY_WITHIN_MS = 60_000;
@@ -27,6 +28,7 @@ export async function runService(
   settings: Readonly<Record<string, string>>,
   args: string[] = [],
 ): Promise<RunningService> {
+  recordUse('PostgreSQL');
   const port = settings['PORT'] ?? String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const env = {

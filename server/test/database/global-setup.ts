@@ -14,10 +14,6 @@ declare module 'vitest' {
   }
 }
 
-const TIMESCALE_REPORT = process.env['TIMESCALE_URL']
-  ? 'TimescaleDB was a WebAssembly build of it, and the server at TIMESCALE_URL.'
-  : 'TimescaleDB was a WebAssembly build of it; on a server it did NOT run: TIMESCALE_URL is not set.';
-
 /**
  * Starts one PostgreSQL for the whole run. Each test file copies the migrated template. Its data need not
  * survive, so it never syncs to disk.
@@ -34,7 +30,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const tearDown = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
-    process.stdout.write(`\n${TIMESCALE_REPORT}\n`);
   };
   try {
     await makeTemplate(server.url);

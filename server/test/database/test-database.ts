@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { recordUse } from '../servers/usage.ts';
 import { type Database } from '../../src/ports/database/database.ts';
 import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
 
@@ -20,6 +21,7 @@ export function urlOf(serverUrl: string, name: string): string {
 /** Creates a migrated database on the PostgreSQL of this run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
+  recordUse('PostgreSQL');
   const options = { statementTimeoutMs: 60_000, onError: () => undefined };
   const server = connectPostgres({ ...options, url: serverUrl, maxConnections: 1 });
   const name = `test_${randomBytes(8).toString('hex')}`;

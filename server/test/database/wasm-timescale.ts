@@ -6,6 +6,7 @@ import {
   type Queryable,
   type SqlValue,
 } from '../../src/ports/database/database.ts';
+import { recordMissing, recordUse } from '../servers/usage.ts';
 import { migrate } from '../../src/ports/database/migrate.ts';
 import { overlayTimescale } from '../../src/ports/database/timescale.ts';
 
@@ -28,6 +29,9 @@ interface WasmTimescale extends Database {
  * transactions are serialized, and no background workers, so policies run only when `run_job` is called.
  */
 export async function createWasmTimescale({ overlay = true, upTo = '9999' } = {}): Promise<WasmTimescale> {
+  recordUse('TimescaleDB', 'WebAssembly build');
+  if (!process.env['TIMESCALE_URL'])
+    recordMissing('a TimescaleDB server', 'Set TIMESCALE_URL to a PostgreSQL that has the extension.');
   const server = await PGlite.create({ extensions: { timescaledb } });
   await server.exec('CREATE EXTENSION timescaledb');
   const database = adapt(server);

@@ -8,31 +8,33 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeTestCertificate } from '../shop/test-certificate.ts';
 import { findOrInstall } from './debian-package.ts';
+import { recordUse } from './usage.ts';
 import { freePort } from './free-port.ts';
 
 const RABBITMQ = { names: ['rabbitmq-server'], debianPackage: 'rabbitmq-server', folders: ['/usr/sbin'] };
-/** The distribution's command changes to an account of its own; what it then runs can be run as anybody. */
+/** Debian's command switches to its own account. This script runs under any account. */
 const DEBIANS_INNER_SCRIPT = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 const START_WITHIN_MS = 90_000;
 
-/** A real RabbitMQ with a node name, ports, cookie and folder of its own. */
+/** A real RabbitMQ with its own node name, ports, cookie and folder. */
 export interface RabbitmqServer {
   url: string;
   start(): Promise<void>;
-  /** Ends it, politely or (SIGKILL) at once; what it stored stays. */
+  /** Ends the broker, in order or (SIGKILL) at once, and keeps its data. */
   halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** Ends it for good and removes what it stored. */
+  /** Ends the broker and removes its data. */
   stop(): Promise<void>;
 }
 
-/** What starts RabbitMQ here, installed if need be; null where there is none. */
+/** The program that starts RabbitMQ, installed if necessary; null if there is none. */
 export function findRabbitmq(): string | null {
   const found = findOrInstall(RABBITMQ);
   return found && existsSync(DEBIANS_INNER_SCRIPT) ? DEBIANS_INNER_SCRIPT : found;
 }
 
-/** Starts a RabbitMQ for the tests, by TLS alone where that is asked for; nothing of it is outside its folder, which `stop` removes. */
+/** Starts a RabbitMQ for the tests. With `byTls` it accepts only TLS. All its files are in a folder that `stop` removes. */
 export async function startRabbitmq(program: string, { byTls = false } = {}): Promise<RabbitmqServer> {
+  recordUse('RabbitMQ', program);
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-rabbitmq-'));
   const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
   const env = environment(folder, port, distPort, epmdPort);
@@ -49,7 +51,7 @@ export async function startRabbitmq(program: string, { byTls = false } = {}): Pr
     halt,
     async start() {
       broker = spawn(program, [], { env, cwd: folder, stdio: 'ignore' });
-      await answering(broker, port, folder);
+      await untilResponding(broker, port, folder);
     },
     async stop() {
       await halt('SIGKILL');
@@ -98,17 +100,17 @@ function environment(folder: string, port: number, distPort: number, epmdPort: n
     RABBITMQ_CONFIG_FILE: path.join(folder, 'rabbitmq'),
     RABBITMQ_CONF_ENV_FILE: path.join(folder, 'rabbitmq-env.conf'),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
-    // Makes the script become the broker, so that signals reach it.
+    // Makes the script exec the broker, so that signals reach it.
     RUNNING_UNDER_SYSTEMD: 'true',
   };
 }
 
-async function answering(broker: ChildProcess, port: number, folder: string): Promise<void> {
+async function untilResponding(broker: ChildProcess, port: number, folder: string): Promise<void> {
   const failed = new Promise<never>((_resolve, reject) => broker.once('error', reject));
   const deadline = Date.now() + START_WITHIN_MS;
   while (!(await Promise.race([canConnect(port), failed]))) {
     if (broker.exitCode !== null || Date.now() > deadline) {
-      const log = await readFile(path.join(folder, 'rabbitmq.log'), 'utf8').catch(() => '(it left no log)');
+      const log = await readFile(path.join(folder, 'rabbitmq.log'), 'utf8').catch(() => '(no log)');
       throw new Error(`RabbitMQ did not start:\n${log.slice(-2000)}`);
     }
     await sleep(100);

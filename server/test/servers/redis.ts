@@ -7,16 +7,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { writeTestCertificate } from '../shop/test-certificate.ts';
+import { recordUse } from './usage.ts';
 import { freePort } from './free-port.ts';
 
 export interface RedisServer {
-  /** Holds the password. */
+  /** Contains the password. */
   url: string;
   password: string;
-  /** As after a crash or a lost machine: what it had in memory is gone. */
+  /** Kills the server, as in a crash. Its data is lost. */
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** It keeps its connections and answers nothing, until it is resumed. */
+  /** Keeps the connections but responds to nothing until `resume`. */
   pause(): void;
   resume(): void;
   stop(): Promise<void>;
@@ -24,10 +25,11 @@ export interface RedisServer {
 
 const PASSWORD = 'not-for-the-log';
 
-/** A Redis of its own on a free port, behind a password; by TLS alone where that is asked for. */
+/** Starts a separate Redis with a password on a free port. With `byTls` it accepts only TLS. */
 export async function startRedis({ byTls = false } = {}): Promise<RedisServer> {
   const program = inject('redisServer');
   if (program === null) throw new Error('there is no Redis');
+  recordUse('Redis', program);
   const port = await freePort();
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-redis-'));
   const settings = {

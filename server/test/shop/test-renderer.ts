@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createRenderer, type PageRenderer } from '../../src/shop/browser/create-renderer.ts';
 import { type RenderRequest, type RenderResult } from '../../src/shop/browser/render-page.ts';
+import { recordUse } from '../servers/usage.ts';
 import { createAddressGuard } from '../../src/shop/net/address-guard.ts';
 
 export interface TestRenderer extends PageRenderer {
@@ -22,7 +23,9 @@ export interface RendererSetup {
  * Creates a renderer with the test run's Chromium. It reaches public addresses and the allowed hosts only.
  */
 export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSetup = {}): TestRenderer {
-  const config = readConfig({ TIDEMARK_CHROMIUM: inject('chromium') ?? 'none', ...env });
+  const chromium = inject('chromium');
+  if (chromium !== null) recordUse('Chromium', chromium);
+  const config = readConfig({ TIDEMARK_CHROMIUM: chromium ?? 'none', ...env });
   const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
   const warnings: string[] = [];
   const renderer = createRenderer({
