@@ -96,7 +96,7 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     await elsewhere.ask('POST', '/auth/login', { email: watcher.email, password: PASSWORD });
 
     const seen: unknown[] = [];
-    const see = async () => {
+    const readPrices = async () => {
       const product = await elsewhere.ask('GET', `/products/00${productId}`);
       const prices = await elsewhere.ask('GET', `/products/${productId}/prices?range=7d`);
       seen.push([product.body.product?.price.amount, prices.body.stats?.current.amount]);
@@ -105,12 +105,12 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
       `UPDATE products SET price_minor = 2000, currency = 'USD', watcher_count = 1 WHERE id = $1`,
       [productId],
     );
-    await see();
+    await readPrices();
     const report = priceReport(productId, await leaseOf(database, productId), 1500, 'USD', { old: 2000 });
     await recordPrices(database, [report]);
-    await see();
+    await readPrices();
     await relayEvents({ database, queue, broadcast, cache, againAfterMs: 60_000 });
-    await see();
+    await readPrices();
     expect(seen).toEqual([
       ['20.00', '20.00'],
       ['20.00', '20.00'],

@@ -32,7 +32,7 @@ INSERT INTO price_daily SELECT product_id, (at AT TIME ZONE 'UTC')::date, curren
 INSERT INTO price_daily_past SELECT product_id, day - 400, currency, 1, 2, 1, 2, first_at, last_at, 0.5
   FROM price_daily WHERE day > current_date - 5;
 INSERT INTO reading_runs SELECT id, current_date - 300, current_date - 200 FROM products WHERE id < 9;
-INSERT INTO outbox (id, product_id, payload) SELECT nextval('event_ids'), id, jsonb_build_object('said', title) FROM products WHERE id < 5;
+INSERT INTO outbox (id, product_id, payload) SELECT nextval('event_ids'), id, jsonb_build_object('title', title) FROM products WHERE id < 5;
 INSERT INTO alert_rules (account_id, product_id, type, target, percent, days, threshold_minor)
   SELECT 1 + id % 4, id, type, CASE type WHEN 'below_target' THEN '9.99' END, CASE type WHEN 'percent_drop' THEN 12.34 END,
     CASE type WHEN 'lowest_in_days' THEN 30 END, CASE WHEN type IN ('below_target', 'percent_drop') THEN 999 END

@@ -8,13 +8,13 @@ import { type Database } from '../../ports/database/database.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { tooMany } from './problems.ts';
 
-interface Parts {
+interface LiveUpdateParts {
   database: Database;
   broadcast: Broadcast;
   log: Log;
 }
 
-interface Listener {
+interface AccountStreams {
   connections: Set<ServerResponse>;
   productIds: Set<string>;
   /**
@@ -37,12 +37,12 @@ const MAX_STREAMS = 50;
  * per account.
  */
 export class LiveUpdates {
-  readonly #parts: Parts;
-  readonly #listeners = new Map<string, Listener>();
+  readonly #parts: LiveUpdateParts;
+  readonly #listeners = new Map<string, AccountStreams>();
   readonly #endings: (() => unknown)[] = [];
   #closed = false;
 
-  constructor(parts: Parts) {
+  constructor(parts: LiveUpdateParts) {
     this.#parts = parts;
   }
 
@@ -112,7 +112,7 @@ export class LiveUpdates {
   }
 
   #enter(accountId: string, response: ServerResponse): void {
-    const none: Listener = { connections: new Set(), productIds: new Set(), changes: 0 };
+    const none: AccountStreams = { connections: new Set(), productIds: new Set(), changes: 0 };
     const listener = this.#listeners.get(accountId) ?? none;
     if (listener.connections.size >= MAX_STREAMS)
       throw tooMany('too-many-streams', 'This account has too many event streams open.');

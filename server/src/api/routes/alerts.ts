@@ -7,9 +7,9 @@ import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 
-type Names = 'createAlert' | 'listAlerts' | 'getAlert' | 'updateAlert' | 'deleteAlert';
+type AlertRoute = 'createAlert' | 'listAlerts' | 'getAlert' | 'updateAlert' | 'deleteAlert';
 
-export function alertRoutes(parts: ApiParts): Handlers<Names> {
+export function alertRoutes(parts: ApiParts): Handlers<AlertRoute> {
   const { database } = parts;
   return {
     createAlert: async ({ account, body }) => {

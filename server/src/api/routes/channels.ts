@@ -9,9 +9,14 @@ import { type ApiParts } from '../http/api-parts.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 
-type Names = 'listChannels' | 'replaceChannels' | 'testChannel';
+type ChannelRoute = 'listChannels' | 'replaceChannels' | 'testChannel';
 
-export function channelRoutes({ database, guard, send, channels: senders }: ApiParts): Handlers<Names> {
+export function channelRoutes({
+  database,
+  guard,
+  send,
+  channels: senders,
+}: ApiParts): Handlers<ChannelRoute> {
   return {
     listChannels: async ({ account }) => {
       const channels = await listChannels(database, account.id);

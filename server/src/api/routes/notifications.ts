@@ -5,9 +5,13 @@ import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 
-type Names = 'listNotifications' | 'getNotification' | 'markNotificationRead' | 'markAllNotificationsRead';
+type NotificationRoute =
+  | 'listNotifications'
+  | 'getNotification'
+  | 'markNotificationRead'
+  | 'markAllNotificationsRead';
 
-export function notificationRoutes({ database }: ApiParts): Handlers<Names> {
+export function notificationRoutes({ database }: ApiParts): Handlers<NotificationRoute> {
   return {
     listNotifications: async ({ account, query }) => {
       const { before, limit } = pageOf(query);

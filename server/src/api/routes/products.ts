@@ -11,13 +11,13 @@ import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 import { JsonText } from '../http/send-tagged.ts';
 
-type Names = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
+type ProductRoute = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
 
 export function productRoutes(
   { database, cache }: ApiParts,
   track: TrackParts,
   live: LiveUpdates,
-): Handlers<Names> {
+): Handlers<ProductRoute> {
   return {
     addProduct: async ({ account, body }) => ({
       product: found(await trackProduct(track, account.id, body), 'product'),

@@ -10,14 +10,14 @@ import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 
-type Names =
+type WebhookRoute =
   | 'createWebhook'
   | 'listWebhooks'
   | 'deleteWebhook'
   | 'listWebhookDeliveries'
   | 'redeliverWebhook';
 
-export function webhookRoutes({ database, guard }: ApiParts): Handlers<Names> {
+export function webhookRoutes({ database, guard }: ApiParts): Handlers<WebhookRoute> {
   return {
     createWebhook: async ({ account, body }) => {
       await guard.assertAllowed(new URL(body.url));

@@ -104,13 +104,13 @@ async function examineQueue(config: Config): Promise<Finding> {
 
 async function examineShared(config: Config): Promise<Finding> {
   if (!config.redisUrl)
-    return fine('shared', `${config.sharedState}: limits, copies and live updates without Redis`);
+    return fine('shared', `${config.sharedState}: limits, cache and live updates without Redis`);
   const redis = await connectRedis({
     url: config.redisUrl,
     onUnreachable: () => undefined,
     onReachable: () => undefined,
   });
-  const trouble = redis.unavailableReason();
+  const unavailable = redis.unavailableReason();
   await redis.close();
-  return trouble === null ? fine('shared', 'redis') : wrong('shared', `redis: ${trouble}`);
+  return unavailable === null ? fine('shared', 'redis') : wrong('shared', `redis: ${unavailable}`);
 }

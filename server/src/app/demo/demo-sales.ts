@@ -8,7 +8,7 @@ const EVERY_MS = 15_000;
 /** Simultaneous sales. The oldest ends when another begins. */
 const SALES_AT_ONCE = 4;
 
-type WatchedRow = NonNull<RowOf<'products', 'url' | 'price_minor' | 'currency'>>;
+type SaleCandidate = NonNull<RowOf<'products', 'url' | 'price_minor' | 'currency'>>;
 
 /**
  * Puts one watched product after another on sale in the demo shop, so that a visitor sees an alert within a
@@ -35,8 +35,8 @@ export async function runDemoSales(
   }
 }
 
-function watchedProducts(database: Parts['database'], shop: DemoShop): Promise<WatchedRow[]> {
-  return database.query<WatchedRow>(
+function watchedProducts(database: Parts['database'], shop: DemoShop): Promise<SaleCandidate[]> {
+  return database.query<SaleCandidate>(
     `SELECT url, price_minor, currency FROM products
      WHERE url LIKE $1 || '%' AND price_minor IS NOT NULL AND availability = 'InStock' AND watcher_count > 0 ORDER BY id`,
     [shop.url],
@@ -45,7 +45,7 @@ function watchedProducts(database: Parts['database'], shop: DemoShop): Promise<W
 
 function startSale(
   shop: DemoShop,
-  { url, price_minor, currency }: WatchedRow,
+  { url, price_minor, currency }: SaleCandidate,
   turn: number,
 ): { product: string; price: string } {
   const usual = fromMinor(price_minor, currency);

@@ -10,9 +10,7 @@ export function hashPassword(password: string): Promise<string> {
 
 let dummyHash: Promise<string> | undefined;
 
-/**
- * Checks a password. Null stands for an unknown account and takes as long, so that timing reveals nothing.
- */
+/** Checks a password. For an unknown account (null) it takes as long, so that timing reveals nothing. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   if (passwordHash !== null) return verify(passwordHash, password);
   dummyHash ??= hashPassword(randomBytes(32).toString('hex'));

@@ -64,13 +64,13 @@ async function watchedProducts(tx: Queryable, events: readonly OutboxEvent[]): P
   return new Set(rows.map(({ id }) => String(id)));
 }
 
-interface Applied {
+interface AppliedEvent {
   fired: readonly FiredAlert[];
   /** False if the event still has to be applied to more rules. */
   isComplete: boolean;
 }
 
-const NOTHING_APPLIED: Applied = { fired: [], isComplete: true };
+const NOTHING_APPLIED: AppliedEvent = { fired: [], isComplete: true };
 
 function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
   const ids = events.flatMap((event) =>
@@ -81,12 +81,12 @@ function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
   return [...new Set(ids)];
 }
 
-async function applyEvent(tx: Queryable, event: OutboxEvent): Promise<Applied> {
+async function applyEvent(tx: Queryable, event: OutboxEvent): Promise<AppliedEvent> {
   if ('verdict' in event) return { fired: await evaluateVerdict(tx, event), isComplete: true };
   return applyPriceChange(tx, event);
 }
 
-async function applyPriceChange(tx: Queryable, event: PriceChanged): Promise<Applied> {
+async function applyPriceChange(tx: Queryable, event: PriceChanged): Promise<AppliedEvent> {
   const firedFirst = await armPendingRules(tx, event.productId, { first: event });
   const changed = await tx.query<FiredAlert | Rearmed>(EVALUATE, [
     event.productId,

@@ -117,13 +117,17 @@ export async function createWebhook(
   return { webhook: rows.map(toWebhook)[0] as Webhook, secret };
 }
 
-interface Page {
+interface PageQuery {
   before: string | null;
   limit: number;
 }
 
 /** An account's webhooks, newest first. */
-export async function listWebhooks(database: Queryable, accountId: string, page: Page): Promise<Webhook[]> {
+export async function listWebhooks(
+  database: Queryable,
+  accountId: string,
+  page: PageQuery,
+): Promise<Webhook[]> {
   const rows = await database.query<StoredChannel>(
     `SELECT ${COLUMNS} FROM channels WHERE account_id = $1 AND type = 'webhook' AND ($2::bigint IS NULL OR id < $2)
      ORDER BY id DESC LIMIT $3`,
@@ -153,7 +157,7 @@ export async function listDeliveries(
   database: Queryable,
   accountId: string,
   webhookId: string,
-  page: Page,
+  page: PageQuery,
 ): Promise<WebhookDelivery[] | null> {
   const channel = await findChannel(database, accountId, webhookId);
   if (channel?.type !== 'webhook') return null;

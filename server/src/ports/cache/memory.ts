@@ -2,7 +2,7 @@ import { MAX_VALUE_LENGTH, type Cache, type CacheableValue } from './cache.ts';
 import { recentDeletions } from './deletions.ts';
 import { singleFlight } from './single-flight.ts';
 
-interface Entry {
+interface MemoryCacheEntry {
   value: string;
   expiresAtMs: number;
   dependsOn: readonly string[];
@@ -24,7 +24,7 @@ export interface MemoryCache extends Cache {
 
 /** A cache in this process. When it is full, the least recently used entries are deleted. */
 export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): MemoryCache {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, MemoryCacheEntry>();
   const deletions = recentDeletions();
   const loads = singleFlight(deletions);
   let length = 0;
@@ -35,7 +35,7 @@ export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCac
     length -= key.length + entry.value.length;
   };
 
-  const keep = (key: string, entry: Entry) => {
+  const keep = (key: string, entry: MemoryCacheEntry) => {
     remove(key);
     entries.set(key, entry);
     length += key.length + entry.value.length;

@@ -7,7 +7,7 @@ const parseRobots = robotsParser as unknown as typeof robotsParser.default;
 
 export type ParsedRobots = ReturnType<typeof parseRobots>;
 
-interface Entry {
+interface CachedRobots {
   rules: string;
   robots: ParsedRobots;
 }
@@ -17,10 +17,10 @@ interface Entry {
  * least recently used.
  */
 export function createParsedRobotsCache(maxLength: number): (origin: string, rules: string) => ParsedRobots {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, CachedRobots>();
   let length = 0;
 
-  const evict = (origin: string, { rules }: Entry) => {
+  const evict = (origin: string, { rules }: CachedRobots) => {
     length -= origin.length + rules.length;
     entries.delete(origin);
   };

@@ -1,7 +1,7 @@
 // What may leave this machine: every request to an address that a user or a page supplied passes this guard.
 // A URL is checked as text before use (scheme, credentials, literal address). The resolved address is checked
 // again when the connection is opened, so DNS rebinding does not get around the guard.
-// fetch-page.ts   one GET of a page; read-body.ts receives its body, unreachable-reason.ts classifies failures
+// fetch-page.ts   one GET of a page; read-body.ts reads its body, unreachable-reason.ts classifies failures
 // open-tunnel.ts  a connection through a proxy (socks5.ts, proxy-url.ts), kept open by proxy-agents.ts
 
 import { lookup as resolveName } from 'node:dns/promises';

@@ -1,5 +1,5 @@
-// The rules of the proxy pool, as pure functions. Each proxy has a record per domain: a block by one shop says
-// nothing about other shops, so the proxy only rests from that shop.
+// The rules of the proxy pool, as pure functions. Each proxy has a record per domain: a block by one shop
+// says nothing about other shops, so the proxy only rests from that shop.
 //
 //   live --(blocked by a shop)--> rests from that shop for restMs --> live
 //     |--(retireAfterBlocks consecutive blocks over all shops, without a success)--> retired permanently

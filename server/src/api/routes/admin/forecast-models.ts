@@ -4,9 +4,13 @@ import { listModels } from '../../../features/forecasting/registry/stored-models
 import { type ApiParts } from '../../http/api-parts.ts';
 import { type Handlers } from '../../http/register-route.ts';
 
-type Names = 'listForecastModels' | 'listForecastCalibration' | 'useForecastModel' | 'rollBackForecastModel';
+type ForecastModelRoute =
+  | 'listForecastModels'
+  | 'listForecastCalibration'
+  | 'useForecastModel'
+  | 'rollBackForecastModel';
 
-export function adminForecastModelRoutes({ database, log }: ApiParts): Handlers<Names> {
+export function adminForecastModelRoutes({ database, log }: ApiParts): Handlers<ForecastModelRoute> {
   return {
     listForecastModels: async () => listModels(database),
     listForecastCalibration: async () => ({ items: await readModelCalibration(database) }),

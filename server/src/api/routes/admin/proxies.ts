@@ -4,9 +4,9 @@ import { DEFAULT_LIMIT, pageOf, toPage } from '../../http/paging.ts';
 import { found } from '../../http/problems.ts';
 import { type Handlers } from '../../http/register-route.ts';
 
-type Names = 'listProxies' | 'createProxy' | 'deleteProxy' | 'listProxyDomains';
+type ProxyRoute = 'listProxies' | 'createProxy' | 'deleteProxy' | 'listProxyDomains';
 
-export function adminProxyRoutes({ database }: ApiParts): Handlers<Names> {
+export function adminProxyRoutes({ database }: ApiParts): Handlers<ProxyRoute> {
   return {
     listProxies: async ({ query }) =>
       toPage(await listProxies(database, pageOf(query)), query, ({ id }) => id),

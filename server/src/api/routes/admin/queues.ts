@@ -4,11 +4,11 @@ import { type ApiParts } from '../../http/api-parts.ts';
 import { found } from '../../http/problems.ts';
 import { type Handlers } from '../../http/register-route.ts';
 
-type Names = 'listQueues' | 'listDeadLetters' | 'replayDeadLetters';
+type QueueRoute = 'listQueues' | 'listDeadLetters' | 'replayDeadLetters';
 
 const DEFAULT_LIMIT = 100;
 
-export function adminQueueRoutes(parts: ApiParts): Handlers<Names> {
+export function adminQueueRoutes(parts: ApiParts): Handlers<QueueRoute> {
   const { queue } = parts;
   return {
     listQueues: async () => ({
@@ -21,8 +21,8 @@ export function adminQueueRoutes(parts: ApiParts): Handlers<Names> {
       ),
     }),
     listDeadLetters: async ({ query }) => {
-      const letters = await queue.deadLetters(topicOf(query.topic), query.limit ?? DEFAULT_LIMIT);
-      return { items: letters.map((letter) => ({ ...letter, at: letter.at.toISOString() })) };
+      const deadLetters = await queue.deadLetters(topicOf(query.topic), query.limit ?? DEFAULT_LIMIT);
+      return { items: deadLetters.map((letter) => ({ ...letter, at: letter.at.toISOString() })) };
     },
     replayDeadLetters: async ({ body }) => ({ replayed: await queue.replay(topicOf(body.topic), body.ids) }),
   };

@@ -16,7 +16,7 @@ const ABANDON_AFTER_DAYS = 14;
 type DueRow = ForecastColumns & RowOf<'forecasts', 'id' | 'scored_days'>;
 
 /** The result of scoring a due forecast for its next horizon. */
-interface Step {
+interface ScoringStep {
   row: DueRow;
   score: Score | null;
   dueAt: Date | null;
@@ -48,7 +48,7 @@ export function scoreDue(database: Database, now: Date): Promise<{ scored: Verdi
   });
 }
 
-function stepOf(row: DueRow, history: History | undefined, now: Date): Step {
+function stepOf(row: DueRow, history: History | undefined, now: Date): ScoringStep {
   const madeAt = row.made_at;
   const days = nextHorizon(row.scored_days);
   if (days === null || !history || !covers(history, row)) return { row, score: null, dueAt: null };

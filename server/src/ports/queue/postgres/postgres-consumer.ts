@@ -19,7 +19,7 @@ export interface PostgresQueueOptions {
   onError: (error: Error) => void;
 }
 
-export interface ConsumerParts {
+export interface PostgresConsumerParts {
   database: Database;
   topic: Topic;
   table: string;
@@ -40,7 +40,7 @@ const LEASE_EXPIRED = 'Its consumer crashed or took too long.';
 
 /** Claims as many messages as it has free slots, runs their handlers concurrently and deletes finished ones in batches. */
 export class PostgresConsumer {
-  readonly #parts: ConsumerParts;
+  readonly #parts: PostgresConsumerParts;
   readonly #inFlight = new Set<Promise<void>>();
   /** In the order of the next claim. Rotated, so that each lane is first in turn. */
   #lanes: string[] = [];
@@ -50,7 +50,7 @@ export class PostgresConsumer {
   #wake = Promise.withResolvers<void>();
   #collecting: NodeJS.Timeout | undefined;
 
-  constructor(parts: ConsumerParts) {
+  constructor(parts: PostgresConsumerParts) {
     this.#parts = parts;
   }
 

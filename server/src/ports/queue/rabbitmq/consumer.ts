@@ -4,7 +4,7 @@ import { OWN_LANE, type ConsumeOptions, type Message, type Topic } from '../queu
 import { attemptsOf, type Retries } from './retries.ts';
 import { queueOf, type Topology } from './topology.ts';
 
-interface ConsumerParts {
+interface RabbitmqConsumerParts {
   connection: Connection;
   topology: Topology;
   retries: Retries;
@@ -23,10 +23,10 @@ const RETRY_AFTER_MS = 500;
  * next one is opened, because the broker delivers them to another consumer.
  */
 export class RabbitmqConsumer {
-  readonly #parts: ConsumerParts;
+  readonly #parts: RabbitmqConsumerParts;
   readonly #inFlight = new Set<Promise<void>>();
 
-  constructor(parts: ConsumerParts) {
+  constructor(parts: RabbitmqConsumerParts) {
     this.#parts = parts;
   }
 

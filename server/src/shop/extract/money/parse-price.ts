@@ -50,8 +50,8 @@ const RANGE = /^\s*(?:-|–|—|~|to|bis|до|til|till|tot|au?|à|al?|až|–)\s
 const NOW = new RegExp(`(?:^|[^\\p{L}])${wordPattern('nowPrice')}\\s*:?\\s*[\\p{Sc}\\p{L}]{0,4}\\s*$`, 'iu');
 
 /**
- * Parses the price in a text, in any script and notation: "1.234,50 €" is 1234.5 EUR. Of several amounts it
- * takes the one after "now", else the first with a currency next to it, else the first.
+ * Parses the price in a text, in any script and notation: "1.234,50 €" is 1234.5 EUR. If there are
+ * several amounts, it takes the one after "now", else the first with a currency next to it, else the first.
  */
 export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
   const text = plainText(raw.slice(0, MAX_LENGTH));

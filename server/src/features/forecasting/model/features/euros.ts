@@ -1,4 +1,4 @@
-/** Rough exchange rates, to tell the order of magnitude of a price. Other currencies count as euros. */
+/** Rough exchange rates, exact enough for a price's order of magnitude. Other currencies count as euros. */
 const EUROS: Readonly<Record<string, number>> = {
   AUD: 0.6, BRL: 0.16, CAD: 0.65, CNY: 0.13, CZK: 0.04, DKK: 0.13, HKD: 0.11, HUF: 0.0025, IDR: 0.00006,
   INR: 0.011, ISK: 0.0068, JPY: 0.0063, KRW: 0.0007, MXN: 0.05, MYR: 0.2, NOK: 0.086, NZD: 0.55, PHP: 0.016,

@@ -79,7 +79,7 @@ it('recognizes the rhythm of regular sales', () => {
   expect(features).toMatchObject({ cheaperInterval: 28, cheaperLength: 7, cheaperUnevenness: 0 });
   expect(features.cheaperPhase).toBeCloseTo(18 / 28, 5);
   expect(features.cheaperShare90).toBeCloseTo(21 / 90, 5);
-  // Of the first 100 days, all at the regular price come less than 30 days before a sale.
+  // All regular-price days among the first 100 are less than 30 days before a sale.
   expect(features.fallRate).toBeCloseTo((100 - 21) / 100, 2);
 });
 
