@@ -1,6 +1,8 @@
 import { minutes, seconds, setting, type Settings } from './settings.ts';
 
-/** Settings of the headless browser that renders pages which need scripts. Part of the settings in config.ts. */
+/**
+ * Settings of the headless browser that renders pages which need scripts. Part of the settings in config.ts.
+ */
 export const browserSettings = {
   chromium: setting.text(
     'TIDEMARK_CHROMIUM',

@@ -1,6 +1,6 @@
 /**
- * The settings. config.ts has the general ones and reads the environment; *-settings.ts have the others, by subject;
- * settings.ts has the kinds of setting.
+ * The settings. config.ts has the general ones and reads the environment; *-settings.ts have the others, by
+ * subject; settings.ts has the kinds of setting.
  */
 import { checkSettings } from './check-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';

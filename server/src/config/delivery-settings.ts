@@ -1,6 +1,8 @@
 import { seconds, setting, type Settings } from './settings.ts';
 
-/** How price events reach the alert rules, and how notifications are sent. Part of the settings in config.ts. */
+/**
+ * How price events reach the alert rules, and how notifications are sent. Part of the settings in config.ts.
+ */
 export const deliverySettings = {
   relayRetryAfterMs: setting.integer(
     'TIDEMARK_RELAY_RETRY_AFTER_MS',

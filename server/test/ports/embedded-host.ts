@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers';
 import { startEmbeddedPostgres } from '../../src/ports/database/embedded/embedded.ts';
-import { holdInstanceLock } from '../../src/ports/database/instance-lock.ts';
+import { tryAcquireInstanceLock } from '../../src/ports/database/instance-lock.ts';
 import { connectPostgres } from '../../src/ports/database/postgres/postgres.ts';
 
 // Runs the embedded server on the folder given as argument, as Tidemark does, until it is killed.
@@ -11,7 +11,7 @@ const database = connectPostgres({
   statementTimeoutMs: 30_000,
   onError: () => undefined,
 });
-if (!(await holdInstanceLock(database))) throw new Error('the folder is in use');
+if (!(await tryAcquireInstanceLock(database))) throw new Error('the folder is in use');
 await database.query('CREATE TABLE IF NOT EXISTS lives (n integer)');
 await database.query('INSERT INTO lives SELECT count(*) + 1 FROM lives');
 process.stdout.write('ready\n');

@@ -10,7 +10,10 @@ export interface Program {
   folders?: readonly string[];
 }
 
-/** The full name of a program's executable, installed from Debian's package where this may be done; null where there is none. */
+/**
+ * The full name of a program's executable, installed from Debian's package where this may be done; null where
+ * there is none.
+ */
 export function findOrInstall({ names, folders, debianPackage }: Program): string | null {
   const find = () => findOnPath(names, folders);
   return find() ?? (install(debianPackage) ? find() : null);

@@ -7,14 +7,19 @@ import { findRabbitmq, startRabbitmq, type RabbitmqServer } from './rabbitmq.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** HTTP URL that responds with the run's AMQP URL and starts RabbitMQ on the first request; null if there is none. */
+    /**
+     * HTTP URL that responds with the run's AMQP URL and starts RabbitMQ on the first request; null if there
+     * is none.
+     */
     rabbitmqStarter: string | null;
     /** The program that starts RabbitMQ; null if there is none. */
     rabbitmqProgram: string | null;
   }
 }
 
-/** Provides one RabbitMQ for the whole run, started by the first test that needs it, or the one at `AMQP_URL`. */
+/**
+ * Provides one RabbitMQ for the whole run, started by the first test that needs it, or the one at `AMQP_URL`.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['AMQP_URL'];
   const program = findRabbitmq();

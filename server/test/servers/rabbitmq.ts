@@ -32,7 +32,10 @@ export function findRabbitmq(): string | null {
   return found && existsSync(DEBIANS_INNER_SCRIPT) ? DEBIANS_INNER_SCRIPT : found;
 }
 
-/** Starts a RabbitMQ for the tests. With `byTls` it accepts only TLS. All its files are in a folder that `stop` removes. */
+/**
+ * Starts a RabbitMQ for the tests. With `byTls` it accepts only TLS. All its files are in a folder that
+ * `stop` removes.
+ */
 export async function startRabbitmq(program: string, { byTls = false } = {}): Promise<RabbitmqServer> {
   recordUse('RabbitMQ', program);
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-rabbitmq-'));

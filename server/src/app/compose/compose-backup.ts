@@ -7,7 +7,7 @@ import { type Config } from '../../config/config.ts';
 import { connectBulk } from '../../ports/database/postgres/bulk-connection.ts';
 import { embeddedUrl, hasCluster, startEmbeddedPostgres } from '../../ports/database/embedded/embedded.ts';
 import { type BulkConnection, type Database } from '../../ports/database/database.ts';
-import { holdInstanceLock } from '../../ports/database/instance-lock.ts';
+import { tryAcquireInstanceLock } from '../../ports/database/instance-lock.ts';
 import { migrate, migrationNames } from '../../ports/database/migrate.ts';
 import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
 import { enableTimescale } from '../../ports/database/timescale.ts';
@@ -134,7 +134,7 @@ async function joinServer({ databaseUrl, dataDir }: Config): Promise<Server> {
   if (await answers(url)) return standing(url);
   const server = await startEmbeddedPostgres({ dataDir });
   const database = connectSlow(url);
-  const release = await holdInstanceLock(database);
+  const release = await tryAcquireInstanceLock(database);
   return {
     url,
     async stop() {
@@ -161,7 +161,7 @@ async function acquireIdleDatabase(database: Database): Promise<() => Promise<vo
       `SELECT count(*) AS count FROM pg_stat_activity
        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     );
-    const release = others?.count ? null : await holdInstanceLock(database);
+    const release = others?.count ? null : await tryAcquireInstanceLock(database);
     if (release) return release;
     await sleep(IDLE_PAUSE_MS);
   }

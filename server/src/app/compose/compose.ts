@@ -13,7 +13,7 @@ import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { createChannels } from '../../features/notify/channels/channels.ts';
 import { createSendMessage } from '../../features/notify/send-message.ts';
 import { type Database } from '../../ports/database/database.ts';
-import { diskTrouble } from '../../ports/database/embedded/disk-space.ts';
+import { diskFullReason } from '../../ports/database/embedded/disk-space.ts';
 import { postgresLeadership } from '../../ports/leadership/postgres.ts';
 import { deleteExpiredLimits } from '../../ports/rate-limit/postgres/delete-expired-limits.ts';
 import { postgresSearchIndex } from '../../ports/search-index/postgres.ts';
@@ -111,7 +111,7 @@ function askModel(database: Database, log: Log): GetModelInUse {
 
 /** The disk of the embedded database. An external server's disk cannot be inspected from here. */
 async function diskFailure({ databaseUrl, dataDir }: Config): Promise<Record<string, string>> {
-  const reason = databaseUrl === undefined ? await diskTrouble(dataDir) : null;
+  const reason = databaseUrl === undefined ? await diskFullReason(dataDir) : null;
   return reason === null ? {} : { disk: reason };
 }
 

@@ -2,7 +2,7 @@ import { type Config } from '../../config/config.ts';
 import { awaitDatabase } from '../../ports/database/await-database.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { embeddedUrl, startEmbeddedPostgres } from '../../ports/database/embedded/embedded.ts';
-import { holdInstanceLock } from '../../ports/database/instance-lock.ts';
+import { tryAcquireInstanceLock } from '../../ports/database/instance-lock.ts';
 import { migrate } from '../../ports/database/migrate.ts';
 import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
 import { overlayTimescale } from '../../ports/database/timescale.ts';
@@ -104,7 +104,7 @@ function needsExclusiveDatabase(config: Config): boolean {
 }
 
 async function acquireInstanceLock(database: Database): Promise<() => Promise<void>> {
-  const release = await holdInstanceLock(database);
+  const release = await tryAcquireInstanceLock(database);
   if (release) return release;
   throw new Error(
     'Another Tidemark is using this database. Stop it, or set REDIS_URL for both, so that they share their limits.',

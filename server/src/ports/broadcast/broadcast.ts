@@ -21,13 +21,13 @@ export const PRICE_CHANGES: Channel<PriceChanged> = {
 /** Sends messages to all current subscribers in all processes. A message without a subscriber is lost. */
 export interface Broadcast {
   /**
-   * Does not reject if there is no connection. A message longer than MAX_MESSAGE_BYTES as JSON is not sent; subscribers get
-   * `onMissed` instead.
+   * Does not reject if there is no connection. A message longer than MAX_MESSAGE_BYTES as JSON is not sent;
+   * subscribers get `onMissed` instead.
    */
   publish<Message>(channel: Channel<Message>, message: Message): Promise<void>;
   /**
-   * Calls `onMissed` when this subscriber may have missed messages, so that it can query the current state. Returns a
-   * function that ends the subscription.
+   * Calls `onMissed` when this subscriber may have missed messages, so that it can query the current state.
+   * Returns a function that ends the subscription.
    */
   subscribe<Message>(
     channel: Channel<Message>,

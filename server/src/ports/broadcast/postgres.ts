@@ -7,8 +7,9 @@ const CHANNEL = 'tidemark_broadcast';
 const MAX_BATCH = 200;
 
 /**
- * PostgreSQL's NOTIFY, with one listening connection per process and many messages per transaction. PostgreSQL sends every
- * message to every process, so this is for a few processes; larger installations should use Redis.
+ * PostgreSQL's NOTIFY, with one listening connection per process and many messages per transaction.
+ * PostgreSQL sends every message to every process, so this is for a few processes; larger installations
+ * should use Redis.
  */
 export function postgresBroadcast(
   database: Pick<Database, 'query' | 'listen'>,

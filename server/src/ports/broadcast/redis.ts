@@ -2,7 +2,9 @@ import { REDIS_PREFIX, type Redis } from '../redis/redis.ts';
 import { type Broadcast } from './broadcast.ts';
 import { createListeners, encodeMessage } from './listeners.ts';
 
-/** Redis pub/sub. Messages are lost while Redis is unreachable; subscribers get `onMissed` when it is back. */
+/**
+ * Redis pub/sub. Messages are lost while Redis is unreachable; subscribers get `onMissed` when it is back.
+ */
 export function redisBroadcast(redis: Redis): Broadcast {
   const listeners = createListeners();
   const subscriptions = new Map<string, Promise<void>>();

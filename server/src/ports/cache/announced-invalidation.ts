@@ -9,8 +9,8 @@ const INVALIDATED: Channel<readonly string[]> = { name: 'invalidated', parse: pa
 const KEYS_PER_MESSAGE = 50;
 
 /**
- * A cache per process. Deletions are broadcast to the other processes, which receive them in order, but not necessarily
- * before `delete` resolves. A process that may have missed a deletion clears its cache.
+ * A cache per process. Deletions are broadcast to the other processes, which receive them in order, but not
+ * necessarily before `delete` resolves. A process that may have missed a deletion clears its cache.
  */
 export async function announcedInvalidation(cache: MemoryCache, broadcast: Broadcast): Promise<Cache> {
   await broadcast.subscribe(

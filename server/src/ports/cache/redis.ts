@@ -18,9 +18,10 @@ const EPOCH = `${REDIS_PREFIX}cache:epoch`;
 const DELETIONS = `${REDIS_PREFIX}cache:deleted`;
 
 /**
- * A cache shared by all processes. Each entry is tagged with the server's run id and the epoch, so that entries of a
- * restored snapshot are invalid. While Redis is unreachable every request loads, with one load per key at a time in this
- * process. A deletion that did not reach Redis invalidates all entries before this process reads one again.
+ * A cache shared by all processes. Each entry is tagged with the server's run id and the epoch, so that
+ * entries of a restored snapshot are invalid. While Redis is unreachable every request loads, with one load
+ * per key at a time in this process. A deletion that did not reach Redis invalidates all entries before this
+ * process reads one again.
  */
 export function redisCache(redis: Redis): Cache {
   return new RedisCache(redis);
@@ -132,7 +133,10 @@ interface LookupResult {
 
 interface StoreRequest {
   lock: string;
-  /** The tag and the number of the last deletion before the load. With the dependencies they form the first line of an entry. */
+  /**
+   * The tag and the number of the last deletion before the load. With the dependencies they form the first
+   * line of an entry.
+   */
   header: string;
   loaded: CacheableValue | null;
 }
@@ -145,8 +149,8 @@ function toLoaded(loaded: CacheableValue | null): Loaded {
 }
 
 /**
- * Returns the entry if it has the tag of this run and epoch and none of its dependencies has been deleted since. Otherwise
- * takes the lock to load it, if the lock is free.
+ * Returns the entry if it has the tag of this run and epoch and none of its dependencies has been deleted
+ * since. Otherwise takes the lock to load it, if the lock is free.
  */
 const LOOK_UP = redisScript(`
 local epoch, deletions, entry, lock = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -180,7 +184,10 @@ redis.call('DEL', lock)
 if ARGV[2] then redis.call('SET', entry, ARGV[2], 'PX', ARGV[3]) end
 return 1`);
 
-/** Deletes entries and their locks, and records it. KEYS: deletions, then entry and lock per key. ARGV: deletions to remember, keys. */
+/**
+ * Deletes entries and their locks, and records it. KEYS: deletions, then entry and lock per key. ARGV:
+ * deletions to remember, keys.
+ */
 const DELETE = redisScript(`
 local deletions = KEYS[1]
 local last = tonumber(redis.call('ZINCRBY', deletions, #ARGV - 1, ''))

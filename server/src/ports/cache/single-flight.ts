@@ -10,7 +10,10 @@ export interface Loaded {
 export interface SingleFlight {
   /** `isCurrent` is false once the key has been invalidated since the load began. */
   join(key: string, load: (isCurrent: () => boolean) => Promise<Loaded>): Promise<string | null>;
-  /** Records the deletion of these keys. Later requests for them, or for values that depend on them, load again. */
+  /**
+   * Records the deletion of these keys. Later requests for them, or for values that depend on them, load
+   * again.
+   */
   invalidate(...keys: string[]): void;
   /** Invalidates all running loads. */
   clear(): void;

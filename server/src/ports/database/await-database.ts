@@ -1,28 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, type Queryable } from './database.ts';
 
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 5000;
-/** Wrong name, wrong password, no such database: waiting does not help. */
-const REFUSALS = ['28000', '28P01', '3D000'];
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 5000;
+/** Invalid user, wrong password, no such database: waiting does not help. */
+const PERMANENT_ERRORS = ['28000', '28P01', '3D000'];
 
 /**
- * Waits until the server answers, asking again after pauses that double up to 5 s; `onUnreachable` hears why it does not. Throws what the server
- * says when it refuses this client, and the signal's reason.
+ * Waits until the server responds, with delays between attempts that double up to 5 s. Calls `onUnreachable`
+ * with the error of each failed attempt. Throws if the server rejects this client, or if the signal aborts.
  */
 export async function awaitDatabase(
   database: Queryable,
   signal: AbortSignal,
   onUnreachable: (reason: Error) => void,
 ): Promise<void> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     try {
       await database.query('SELECT 1');
       return;
     } catch (error) {
-      if (hasCode(error, ...REFUSALS)) throw error;
+      if (hasCode(error, ...PERMANENT_ERRORS)) throw error;
       onUnreachable(error as Error);
     }
-    await sleep(pauseMs, undefined, { signal });
+    await sleep(delayMs, undefined, { signal });
   }
 }

@@ -4,14 +4,14 @@ import { hasCode, type Database } from './database.ts';
 
 export interface DatabaseUnderTest {
   database: Database;
-  /** Another session's view, to watch and to disturb the first. */
+  /** Another session, to observe and disturb the first. */
   other: Database;
   close(): Promise<void>;
 }
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000 });
 
-/** What every PostgreSQL promises, wherever it runs. */
+/** The tests that every PostgreSQL must pass. */
 export function describeDatabase(name: string, make: () => Promise<DatabaseUnderTest>): void {
   describe(`${name} PostgreSQL`, () => {
     let made: DatabaseUnderTest;
@@ -51,7 +51,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(await database.query(sql)).toEqual([{ v: expected }]);
       });
 
-      it('gives back what it was given', async () => {
+      it('returns parameters unchanged', async () => {
         const at = new Date('2024-12-31T23:59:59.999Z');
         const bytes = Buffer.from([0, 255, 39, 92]);
         const rows = await database.query(
@@ -63,7 +63,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         ]);
       });
 
-      it('unnests arrays, nulls and hostile text included', async () => {
+      it('unnests arrays with nulls and malicious text', async () => {
         const texts = ['a', null, '{"b",c}', `'; DROP TABLE counters; --`];
         const dates = texts.map((_, index) => new Date(1_700_000_000_000 + index));
         const rows = await database.query<{ t: string | null; d: Date }>(
@@ -73,7 +73,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(rows).toEqual(texts.map((t, index) => ({ t, d: dates[index] })));
       });
 
-      it('takes UTC as the day of a moment', async () => {
+      it('computes days in UTC', async () => {
         expect(
           await database.query(
             "SELECT (TIMESTAMPTZ '2024-06-01 23:59:59Z')::date AS day, current_setting('timezone') AS zone",
@@ -87,7 +87,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(hasCode(await database.query('SELECT 1/0').catch((e: unknown) => e), '22012')).toBe(true);
       });
 
-      it('gets a new connection after the server cut them all', async () => {
+      it('reconnects after the server closed all connections', async () => {
         await database.query('SELECT 1');
         await terminate('true');
         await until(async () => expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]));
@@ -95,7 +95,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
     });
 
     describe('transaction', () => {
-      it('commits what was done and returns the result', async () => {
+      it('commits and returns the result', async () => {
         const result = await database.transaction(async (tx) => {
           await tx.query('UPDATE counters SET n = 5 WHERE id = 1');
           expect(await counter(1)).toBe(0);
@@ -105,7 +105,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(await counter(1)).toBe(5);
       });
 
-      it('undoes everything when the work throws', async () => {
+      it('rolls back when the work throws', async () => {
         const failing = database.transaction(async (tx) => {
           await tx.query('UPDATE counters SET n = 7 WHERE id = 2');
           throw new Error('changed my mind');
@@ -114,7 +114,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(await counter(2)).toBe(0);
       });
 
-      it('undoes everything when a statement fails, and leaves a sound connection behind', async () => {
+      it('rolls back when a statement fails, and keeps the connection usable', async () => {
         const failing = database.transaction(async (tx) => {
           await tx.query('UPDATE counters SET n = 7 WHERE id = 2');
           await tx.query('SELECT 1/0');
@@ -124,7 +124,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         for (let n = 0; n < 12; n++) expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
       });
 
-      it('tries again after a deadlock, so that both of its parties succeed', async () => {
+      it('retries after a deadlock, so that both transactions succeed', async () => {
         const bothHoldOne = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
         let runs = 0;
         const raise = (first: number, second: number, me: number) =>
@@ -140,7 +140,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect([await counter(3), await counter(4)]).toEqual([2, 2]);
       });
 
-      it('tries a single statement again after a deadlock too', async () => {
+      it('retries a single statement after a deadlock', async () => {
         const holding = Promise.withResolvers<void>();
         const twoStatements = database.transaction(async (tx) => {
           await tx.query('UPDATE counters SET n = n + 10 WHERE id = 19');
@@ -157,7 +157,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect([await counter(19), await counter(20)]).toEqual([11, 11]);
       });
 
-      it('tries again after a serialization failure', async () => {
+      it('retries after a serialization failure', async () => {
         let runs = 0;
         await database.transaction(async (tx) => {
           runs++;
@@ -170,13 +170,13 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(await counter(5)).toBe(11);
       });
 
-      it('gives up on what always collides', async () => {
+      it('gives up a transaction that always conflicts', async () => {
         let runs = 0;
         const failing = database.transaction(async (tx) => {
           runs++;
-          await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'collision' USING ERRCODE = '40001'; END $$`);
+          await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END $$`);
         });
-        await expect(failing).rejects.toThrow('collision');
+        await expect(failing).rejects.toThrow('conflict');
         expect(runs).toBe(5);
       });
 
@@ -200,29 +200,29 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
     });
 
     describe('listen', () => {
-      it('hears what is notified on its channel, until it ends', async () => {
-        const heard: (string | null)[] = [];
-        const end = await database.listen('weird "channel"; --', (payload) => heard.push(payload));
+      it('receives notifications on its channel until it ends', async () => {
+        const received: (string | null)[] = [];
+        const end = await database.listen('weird "channel"; --', (payload) => received.push(payload));
         const notify = (payload: string) =>
           other.query('SELECT pg_notify($1, $2)', ['weird "channel"; --', payload]);
         await other.query(`SELECT pg_notify('another channel', 'not mine')`);
         await notify('one');
         await notify('');
-        await until(() => expect(heard).toEqual(['one', '']));
+        await until(() => expect(received).toEqual(['one', '']));
         await end();
         await notify('too late');
         await other.query('SELECT 1');
-        expect(heard).toEqual(['one', '']);
+        expect(received).toEqual(['one', '']);
       });
 
-      it('connects again when it is cut, says so, and goes on hearing', async () => {
-        const heard: (string | null)[] = [];
-        const end = await database.listen('restless', (payload) => heard.push(payload));
+      it('reconnects, reports it and keeps receiving', async () => {
+        const received: (string | null)[] = [];
+        const end = await database.listen('restless', (payload) => received.push(payload));
         for (let round = 1; round <= 2; round++) {
           await terminate(`query LIKE 'LISTEN%restless%'`);
-          await until(() => expect(heard.filter((payload) => payload === null)).toHaveLength(round));
+          await until(() => expect(received.filter((payload) => payload === null)).toHaveLength(round));
           await other.query('SELECT pg_notify($1, $2)', ['restless', `round ${round}`]);
-          await until(() => expect(heard).toContain(`round ${round}`));
+          await until(() => expect(received).toContain(`round ${round}`));
         }
         await end();
         await until(async () =>
@@ -232,16 +232,16 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
             ),
           ).toEqual([]),
         );
-        expect(heard).toHaveLength(4);
+        expect(received).toHaveLength(4);
       });
 
-      it('can be ended while it is cut off', async () => {
-        const heard: (string | null)[] = [];
-        const end = await database.listen('cut off', (payload) => heard.push(payload));
+      it('can be ended while it is disconnected', async () => {
+        const received: (string | null)[] = [];
+        const end = await database.listen('cut off', (payload) => received.push(payload));
         await terminate(`query LIKE 'LISTEN%cut off%'`);
         await end();
         await new Promise((resolve) => setTimeout(resolve, 1500));
-        expect(heard).toEqual([]);
+        expect(received).toEqual([]);
         expect(
           await other.query(
             `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%cut off%'`,
@@ -251,7 +251,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
     });
 
     describe('withLock', () => {
-      it('has one holder at a time, and refuses others at once', async () => {
+      it('lets one session hold a lock at a time, and refuses others at once', async () => {
         const release = Promise.withResolvers<void>();
         const holding = Promise.withResolvers<void>();
         const first = database.withLock('job', () => {
@@ -270,7 +270,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         expect(await other.withLock('job', mark)).toBe(true);
       });
 
-      it('is free again after work that throws', async () => {
+      it('releases the lock after work that throws', async () => {
         const failing = database.withLock('fragile', async () => {
           throw new Error('broken work');
         });
@@ -278,7 +278,7 @@ export function describeDatabase(name: string, make: () => Promise<DatabaseUnder
         await until(async () => expect(await other.withLock('fragile', async () => undefined)).toBe(true));
       });
 
-      it('tells its holder when the lock is lost with the connection', async () => {
+      it('aborts the signal when the lock is lost with the connection', async () => {
         const lostSignal = Promise.withResolvers<void>();
         const holding = Promise.withResolvers<void>();
         const held = database.withLock('fragile', (lost) => {

@@ -1,52 +1,60 @@
-/** What a query may be given; timestamps as Date, arrays for unnest. */
+/** A parameter of a query. Timestamps are Dates; arrays are for unnest. */
 export type SqlValue = string | number | boolean | Date | Uint8Array | null | readonly SqlValue[];
 
 export interface Queryable {
-  /** Runs one statement with $1-style parameters. bigint columns come as numbers, timestamps as Date, date columns as text. */
+  /**
+   * Runs one statement with $1-style parameters. Returns bigint as number, timestamps as Date, dates as text.
+   */
   query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
 }
 
 export interface TransactionOptions {
-  /** Its statements may take as long as they need. */
+  /** Disables the statement timeout. */
   unbounded?: boolean;
 }
 
-/** PostgreSQL, wherever it runs. A single statement that met a deadlock is tried again, as a transaction is. */
+/** PostgreSQL, embedded or external. Single statements are retried after a deadlock, like transactions. */
 export interface Database extends Queryable {
   /**
-   * Runs `work` in one transaction and commits; whatever it throws rolls back. Serialization failures and deadlocks are tried
-   * again, so `work` must have no effect but on the database. One in which nothing is asked for some seconds is ended, and its locks
-   * with it.
+   * Runs `work` in one transaction and commits, or rolls back if it throws. It is retried after a
+   * serialization failure or a deadlock, so it must have no effects outside the database. The server ends a
+   * transaction that is idle for some seconds, and releases its locks.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
-   * Runs `work` on a connection of its own, outside of a transaction and without a statement timeout. The session, with its settings and
-   * locks, ends afterwards.
+   * Runs `work` on a separate connection, without a transaction or statement timeout. The session ends
+   * afterwards, with its settings and locks.
    */
   session<T>(work: (on: Queryable) => Promise<T>): Promise<T>;
   /**
-   * Calls `onMessage` for each NOTIFY on the channel, and once after each reconnection since some may have been missed. Where the
-   * server is away it goes on trying to listen.
+   * Calls `onMessage` with the payload of each NOTIFY on the channel, and with null after each reconnection,
+   * because notifications may have been missed. Keeps trying to reconnect while the server is unreachable.
    */
   listen(channel: string, onMessage: (payload: string | null) => void): Promise<() => Promise<void>>;
   /**
-   * Holds the session advisory lock of this name while `work` runs. Returns false at once if another session has it. The signal
-   * aborts when the connection, and the lock with it, is lost; the server takes both from a process that hangs for some seconds.
+   * Holds the session advisory lock of this name while `work` runs. Returns false at once if another session
+   * holds it. The signal aborts when the lock is lost with its connection. The server closes the connection
+   * of a process that hangs for some seconds.
    */
   withLock(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** One connection for large amounts; its statements may take as long as they need. */
+/** One connection for bulk data, without a statement timeout. */
 export interface BulkConnection extends Queryable {
-  /** What the statement `COPY ... TO STDOUT` gives, in blocks of whole rows or parts of them. */
+  /** The output of a `COPY ... TO STDOUT` statement, in blocks that may split rows. */
   copyOut(sql: string): AsyncIterable<Uint8Array>;
-  /** Feeds the statement `COPY ... FROM STDIN`; returns the number of rows. An error of `blocks` ends the statement and is thrown. */
+  /**
+   * Runs a `COPY ... FROM STDIN` statement. Returns the number of rows. An error of `blocks` aborts it and is
+   * thrown.
+   */
   copyIn(sql: string, blocks: AsyncIterable<Uint8Array>): Promise<number>;
   close(): Promise<void>;
 }
 
-/** The database refused the data itself (SQLSTATE classes 22 and 23), so that trying again would change nothing. */
+/**
+ * Whether the database rejected the data itself (SQLSTATE classes 22 and 23), so that a retry would fail too.
+ */
 export function isDataError(error: unknown): boolean {
   return /^2[23]...$/.test(codeOf(error));
 }
@@ -55,7 +63,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes(codeOf(error));
 }
 
-/** The SQLSTATE, or what other code the error bears; empty where it bears none. */
+/** The SQLSTATE or other code of an error, or an empty string. */
 export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

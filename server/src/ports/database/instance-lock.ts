@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database } from './database.ts';
 
-/** The advisory lock of the one Tidemark that uses a database, where its other parts cannot be shared. */
+/** The advisory lock of the only Tidemark that may use a database while its other parts are in-process. */
 const INSTANCE_LOCK = 'embedded-instance';
-/** A killed process's lock is free as soon as the server sees its socket closed, so one refusal is not enough. */
+/**
+ * The lock of a killed process is released only when the server notices the closed socket, so one attempt is
+ * not enough.
+ */
 const TRIES = 20;
 const PAUSE_MS = 100;
 
 /**
- * Tells other Tidemarks on the same database that this one lives; takes the lock again when it was lost with its connection. Returns
- * what ends that, or null where another one holds it.
+ * Acquires the instance lock, and acquires it again if it is lost with its connection. Returns a function
+ * that releases it, or null if another Tidemark holds it.
  */
-export async function holdInstanceLock(
+export async function tryAcquireInstanceLock(
   database: Pick<Database, 'withLock'>,
 ): Promise<(() => Promise<void>) | null> {
   const closing = new AbortController();
@@ -37,9 +40,9 @@ export async function holdInstanceLock(
   };
 }
 
-/** Whether a Tidemark uses the database, seen from outside. */
+/** Whether any Tidemark holds the instance lock of the database. */
 export async function isInUse(database: Pick<Database, 'withLock'>): Promise<boolean> {
-  const release = await holdInstanceLock(database);
+  const release = await tryAcquireInstanceLock(database);
   await release?.();
   return release === null;
 }

@@ -4,7 +4,10 @@ import { hasCode, type Database, type Queryable } from './database.ts';
 
 const NUMBERED_SQL = /^(\d{4})-[a-z0-9-]+\.sql$/;
 const LOCK_NOT_AVAILABLE = '55P03';
-/** A migration that waits for a table makes every later user of the table wait behind it, so it must not wait long. */
+/**
+ * A migration that waits for a table makes every later user of the table wait behind it, so it must not wait
+ * long.
+ */
 const LOCK_TIMEOUT = '1s';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
@@ -16,7 +19,10 @@ export interface MigrateOptions {
   upTo?: string;
   /** Called before each file, in its transaction. If it throws, the file is not applied. */
   before?: (tx: Queryable, name: string) => Promise<void>;
-  /** Called each time a file has to wait because another process migrates, backs up, or holds a table for long. */
+  /**
+   * Called each time a file has to wait because another process migrates, backs up, or holds a table for
+   * long.
+   */
   onWait?: (name: string) => void;
   /** Stops the waiting; migrate then throws. */
   signal?: AbortSignal;
@@ -26,10 +32,11 @@ export interface MigrateOptions {
 type Migratable = Pick<Database, 'transaction'> & Partial<Pick<Database, 'session'>>;
 
 /**
- * Applies the numbered SQL files that have not been applied yet, in order, each in its own transaction. A file whose first line is
- * `-- no transaction` runs statement by statement instead, for CREATE INDEX CONCURRENTLY; it must be safe to run again after a failure.
- * Safe to run from many processes at once, and while others use the database: a file that cannot lock a table within a second gives way
- * to other users and is tried again. Returns the names of the applied files.
+ * Applies the numbered SQL files that have not been applied yet, in order, each in its own transaction. A
+ * file whose first line is `-- no transaction` runs statement by statement instead, for CREATE INDEX
+ * CONCURRENTLY; it must be safe to run again after a failure. Safe to run from many processes at once, and
+ * while others use the database: a file that cannot lock a table within a second gives way to other users and
+ * is tried again. Returns the names of the applied files.
  */
 export async function migrate(
   database: Migratable,
@@ -134,7 +141,10 @@ function isWithoutTransaction(sql: string): boolean {
   return sql.startsWith('-- no transaction\n');
 }
 
-/** PostgreSQL runs statements that arrive together in one transaction, so a file without one is split at each `;` that ends a line. */
+/**
+ * PostgreSQL runs statements that arrive together in one transaction, so a file without one is split at each
+ * `;` that ends a line.
+ */
 function statementsOf(sql: string): string[] {
   if (!isWithoutTransaction(sql)) return [sql];
   return sql.split(/;[ \t]*$/m).filter((statement) => statement.replaceAll(/--.*$/gm, '').trim() !== '');

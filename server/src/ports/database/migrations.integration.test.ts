@@ -23,7 +23,7 @@ describe('a migration of a database in use', () => {
   const patient = (options: Parameters<typeof migrate>[2] = {}) =>
     migrate(db.database, pathToFileURL(`${folder}/`), options);
 
-  it('lets others go on while it waits for a long reader, and comes to its end', async () => {
+  it('does not block other users while it waits for a long reader, and completes', async () => {
     const options = { url: db.url, maxConnections: 1, onError: () => undefined };
     const reader = connectPostgres({ ...options, statementTimeoutMs: 60_000 });
     const service = connectPostgres({ ...options, statementTimeoutMs: 10_000 });
@@ -44,7 +44,7 @@ describe('a migration of a database in use', () => {
     await Promise.all([reader.close(), service.close()]);
   });
 
-  it('waits for a process that migrates, and ends its waiting when told', async () => {
+  it('waits for another process that migrates, until the signal aborts', async () => {
     await writeFile(path.join(folder, '9002-more.sql'), 'SELECT 1');
     const stop = new AbortController();
     await db.database.transaction(async (tx) => {
@@ -55,7 +55,7 @@ describe('a migration of a database in use', () => {
     expect(await patient()).toEqual(['9002-more.sql']);
   });
 
-  it('that has nothing to do waits for nobody', async () => {
+  it('does not wait when there is nothing to apply', async () => {
     await db.database.transaction(async (tx) => {
       await tx.query(`SELECT pg_advisory_xact_lock_shared(hashtextextended('migrations', 0))`);
       await tx.query('LOCK TABLE accounts');

@@ -3,7 +3,10 @@ import { hasCode, type Database, type Queryable } from './database.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** null: TimescaleDB is installed and can be used, or may well be installed. Else why not, in plain words. Changes nothing. */
+/**
+ * null if TimescaleDB is installed and usable, or can probably be installed; otherwise the reason. Changes
+ * nothing.
+ */
 export async function timescaleObstacle(database: Queryable): Promise<string | null> {
   const [found] = await database.query<{ installed: string | null; preloaded: boolean }>(
     `SELECT installed_version AS installed, current_setting('timescaledb.max_background_workers', true) IS NOT NULL AS preloaded
@@ -11,7 +14,7 @@ export async function timescaleObstacle(database: Queryable): Promise<string | n
   );
   if (!found) return 'This PostgreSQL does not have the extension timescaledb.';
   if (found.installed !== null) return editionObstacle(database);
-  // Creating it without that ends the session.
+  // Without the preloaded library, CREATE EXTENSION would end the session.
   return found.preloaded ? null : 'timescaledb is not in shared_preload_libraries.';
 }
 
@@ -24,7 +27,7 @@ async function editionObstacle(database: Queryable): Promise<string | null> {
   return 'This timescaledb is the Apache edition, without compression and continuous aggregates.';
 }
 
-/** null: TimescaleDB can be used, and is installed now. Else why not, in plain words. */
+/** Installs TimescaleDB if necessary. null if it is usable, otherwise the reason. */
 export async function enableTimescale(database: Queryable): Promise<string | null> {
   const obstacle = await timescaleObstacle(database);
   if (obstacle !== null) return obstacle;
@@ -38,8 +41,9 @@ export async function enableTimescale(database: Queryable): Promise<string | nul
 }
 
 /**
- * Lays TimescaleDB over a database that holds no prices yet, and brings up to date one that is on it. Returns the names of what it
- * applied; nothing where the extension is not to be had or prices are there already: those are moved by a command.
+ * Applies the TimescaleDB migrations to a database without prices, or to one that already uses TimescaleDB.
+ * Returns the names of the applied files: none if the extension is unavailable or there are prices, which a
+ * command moves.
  */
 export async function overlayTimescale(database: Database, folder: URL): Promise<string[]> {
   const [state] = await database.query<{ on_timescale: boolean; empty: boolean }>(
@@ -51,11 +55,11 @@ export async function overlayTimescale(database: Database, folder: URL): Promise
   return migrate(database, folder, state.on_timescale ? {} : { before: refusePrices });
 }
 
-/** Another process may have written the first price meanwhile. */
+/** Throws if another process has written the first price meanwhile. */
 async function refusePrices(tx: Queryable): Promise<void> {
   await tx.query('LOCK TABLE price_history, price_daily, price_daily_past IN ACCESS EXCLUSIVE MODE');
   if ((await tx.query('SELECT FROM price_history UNION ALL SELECT FROM daily_prices LIMIT 1')).length > 0)
     throw new Error(
-      'The first prices have come while the database was prepared for TimescaleDB. Start again.',
+      'The first prices were written while the database was being prepared for TimescaleDB. Start Tidemark again.',
     );
 }

@@ -14,7 +14,10 @@ const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, int
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** The tests that every queue must pass. Its visibility timeout, poll and lane intervals must be about a second or less. */
+/**
+ * The tests that every queue must pass. Its visibility timeout, poll and lane intervals must be about a
+ * second or less.
+ */
 export function describeQueue(name: string, make: () => Promise<QueueUnderTest>): void {
   describe(`the ${name} queue`, () => {
     let made: QueueUnderTest;

@@ -2,14 +2,17 @@ import { PriceChanged, VerdictGiven } from '@tidemark/contracts/events.ts';
 import { parserOf } from '@tidemark/contracts/parser-of.ts';
 
 /**
- * Queues of messages between roles. queue.ts is the port and the list of topics, queue.contract.ts its tests. postgres/
- * keeps messages in tables, rabbitmq/ in a broker.
+ * Queues of messages between roles. queue.ts is the port and the list of topics, queue.contract.ts its tests.
+ * postgres/ keeps messages in tables, rabbitmq/ in a broker.
  */
 export interface Topic<Body = unknown> {
   readonly name: string;
   /** Durable messages survive a crash of the broker; transient ones may all be lost. */
   readonly durable: boolean;
-  /** Validates the body of a received message. A message for which it throws fails as if its handler had thrown. */
+  /**
+   * Validates the body of a received message. A message for which it throws fails as if its handler had
+   * thrown.
+   */
   readonly parse: (body: unknown) => Body;
 }
 
@@ -59,7 +62,9 @@ export interface ConsumeOptions {
   /** Most messages in flight, over all lanes. 1 preserves the order of a lane. */
   concurrency: number;
   signal: AbortSignal;
-  /** The lanes to serve now, called about every 30 seconds. Lanes share the slots fairly. Default: OWN_LANE. */
+  /**
+   * The lanes to serve now, called about every 30 seconds. Lanes share the slots fairly. Default: OWN_LANE.
+   */
   lanes?: () => Promise<readonly string[]>;
 }
 
@@ -85,12 +90,15 @@ export interface DeadLetter {
 
 /** Delivers messages at least once. Competing consumers share a lane. */
 export interface Queue {
-  /** Resolves when the messages are accepted (durable ones: stored). Rejects within a bounded time otherwise. */
+  /**
+   * Resolves when the messages are accepted (durable ones: stored). Rejects within a bounded time otherwise.
+   */
   publish<Body>(topic: Topic<Body>, messages: readonly OutgoingMessage<Body>[]): Promise<void>;
   /**
-   * Passes messages to `handler` until the signal aborts, then waits for those in flight. A message is done when its
-   * handler returns. If the handler throws or its process crashes, the message is delivered again later, and becomes a dead
-   * letter after MAX_ATTEMPTS. About MAX_DEAD_LETTERS are kept per topic, the newest ones.
+   * Passes messages to `handler` until the signal aborts, then waits for those in flight. A message is done
+   * when its handler returns. If the handler throws or its process crashes, the message is delivered again
+   * later, and becomes a dead letter after MAX_ATTEMPTS. About MAX_DEAD_LETTERS are kept per topic, the
+   * newest ones.
    */
   consume<Body>(
     topic: Topic<Body>,
@@ -102,7 +110,10 @@ export interface Queue {
   deadCount(topic: Topic): Promise<number>;
   /** A topic's dead letters, oldest first. */
   deadLetters(topic: Topic, limit: number): Promise<DeadLetter[]>;
-  /** Returns dead letters to their lanes with their attempts reset: all of the topic, or those of `ids`. Returns the number. */
+  /**
+   * Returns dead letters to their lanes with their attempts reset: all of the topic, or those of `ids`.
+   * Returns the number.
+   */
   replay(topic: Topic, ids?: readonly string[]): Promise<number>;
 }
 

@@ -22,7 +22,9 @@ export function initialBreaker(): BreakerState {
   return { phase: 'closed', failures: 0 };
 }
 
-/** Decides whether a request may be sent now. Store the returned state in either case: it counts the trials. */
+/**
+ * Decides whether a request may be sent now. Store the returned state in either case: it counts the trials.
+ */
 export function admit(
   state: BreakerState,
   nowMs: number,
@@ -32,7 +34,8 @@ export function admit(
   if (state.phase === 'half_open' && state.admitted < settings.trials) {
     return { admitted: true, state: { ...state, admitted: state.admitted + 1 } };
   }
-  // Also for half-open: if the workers of the trials crashed, no report comes, and the domain must not stay blocked.
+  // Also for half-open: if the workers of the trials crashed, no report comes, and the domain must not stay
+  // blocked.
   const waitedMs = Math.max(nowMs - state.sinceMs, 0);
   if (waitedMs < settings.openForMs)
     return { admitted: false, state, retryAfterMs: settings.openForMs - waitedMs };
@@ -41,7 +44,8 @@ export function admit(
 
 export function onSuccess(state: BreakerState, settings: BreakerSettings = BREAKER_DEFAULTS): BreakerState {
   if (state.phase === 'closed') return initialBreaker();
-  // The request was sent before the breaker opened, so its success does not show that the domain has recovered.
+  // The request was sent before the breaker opened, so its success does not show that the domain has
+  // recovered.
   if (state.phase === 'open') return state;
   const succeeded = Math.min(state.succeeded + 1, state.admitted);
   return succeeded >= settings.trials ? initialBreaker() : { ...state, succeeded };

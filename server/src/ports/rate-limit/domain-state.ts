@@ -2,7 +2,9 @@ import { admit, initialBreaker, onFailure, onSuccess, type BreakerState } from '
 import { type BreakerSettings, type Entry, type Rate } from './rate-limit.ts';
 import { takeToken } from './token-bucket.ts';
 
-/** The stored state of a domain. SQL and Lua have the same rules; the contract tests compare them with these. */
+/**
+ * The stored state of a domain. SQL and Lua have the same rules; the contract tests compare them with these.
+ */
 export interface DomainState {
   fullAtMs: number;
   breaker: BreakerState;

@@ -18,8 +18,8 @@ export interface LeaseState {
 export interface FailoverLease {
   read(): Promise<LeaseState>;
   /**
-   * Makes the lease end LEASE_MS from now. If it was not held, a new epoch begins, in which the fallback lets nothing
-   * through for the first LEASE_MS.
+   * Makes the lease end LEASE_MS from now. If it was not held, a new epoch begins, in which the fallback lets
+   * nothing through for the first LEASE_MS.
    */
   renew(): Promise<LeaseState>;
 }
@@ -36,7 +36,10 @@ export interface FailoverLimitsOptions {
 }
 
 export const LEASE_MS = 5000;
-/** How long a lease state is trusted. Shorter than LEASE_MS by more than a request to the shared store can take. */
+/**
+ * How long a lease state is trusted. Shorter than LEASE_MS by more than a request to the shared store can
+ * take.
+ */
 const LEASE_STATE_TTL_MS = 3000;
 const REFRESH_EVERY_MS = 1000;
 
@@ -47,13 +50,14 @@ export interface FailoverLimits extends RateLimit {
 }
 
 /**
- * Keeps one pace over two stores. At any moment at most one of them lets requests to domains through, whichever
- * processes can reach the shared store:
- * - A process that cannot reach the shared store renews the lease until it can. After the lease has been acquired, the
- *   fallback waits LEASE_MS before it lets requests through.
- * - A process uses the shared store only if it read less than LEASE_STATE_TTL_MS ago that the lease is not held. So all
- *   processes have stopped using it before the fallback starts.
- * - When the lease expires, the fallback stops and the epoch ends. The shared store's buckets then start empty.
+ * Keeps one pace over two stores. At any moment at most one of them lets requests to domains through,
+ * whichever processes can reach the shared store:
+ * - A process that cannot reach the shared store renews the lease until it can. After the lease has been
+ *   acquired, the fallback waits LEASE_MS before it lets requests through.
+ * - A process uses the shared store only if it read less than LEASE_STATE_TTL_MS ago that the lease is not
+ *   held. So all processes have stopped using it before the fallback starts.
+ * - When the lease expires, the fallback stops and the epoch ends. The shared store's buckets then start
+ *   empty.
  */
 export function failoverLimits(options: FailoverLimitsOptions): FailoverLimits {
   const { shared, fallback, lease, local, now = () => performance.now() } = options;

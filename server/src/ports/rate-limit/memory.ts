@@ -5,8 +5,8 @@ import { takeToken } from './token-bucket.ts';
 const MIN_SWEEP_AT = 10_000;
 
 /**
- * Buckets and breakers in this process. Before `historyLostUntilMs` there may have been requests that it does not know,
- * such as those of the previous process.
+ * Buckets and breakers in this process. Before `historyLostUntilMs` there may have been requests that it does
+ * not know, such as those of the previous process.
  */
 export function memoryRateLimit(now: () => number = Date.now, historyLostUntilMs = -Infinity): RateLimit {
   const buckets = sweptMap<number>((fullAtMs, nowMs) => fullAtMs <= nowMs);
@@ -48,7 +48,10 @@ interface SweptMap<T> {
   entries(): IteratorObject<[string, T]>;
 }
 
-/** A map that deletes expired entries whenever it has doubled in size, which bounds the memory of many short-lived keys. */
+/**
+ * A map that deletes expired entries whenever it has doubled in size, which bounds the memory of many
+ * short-lived keys.
+ */
 function sweptMap<T>(isExpired: (value: T, nowMs: number) => boolean): SweptMap<T> {
   const all = new Map<string, T>();
   let sweepAt = MIN_SWEEP_AT;

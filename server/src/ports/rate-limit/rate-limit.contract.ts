@@ -8,7 +8,10 @@ const MINUTE_MS = 60_000;
 const START_MS = 1_700_000_000_000;
 
 export interface RateLimitUnderTest {
-  /** An empty limiter with this clock, in whole milliseconds. It may have lost requests before `historyLostUntilMs`. */
+  /**
+   * An empty limiter with this clock, in whole milliseconds. It may have lost requests before
+   * `historyLostUntilMs`.
+   */
   make(now: () => number, historyLostUntilMs?: number): Promise<RateLimit>;
   close(): Promise<void>;
 }

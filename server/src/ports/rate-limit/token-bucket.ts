@@ -4,9 +4,10 @@ import { type Rate, type Taken } from './rate-limit.ts';
 const ROUNDING = 1e-6;
 
 /**
- * The generic cell rate algorithm (ITU-T I.371): a bucket is stored as the time at which it will be full again.
- * Requests before `historyLostUntilMs` may be missing. The bucket then counts as empty at that moment, the lowest level
- * that conforming requests can have left, so that the requests before and after it conform together.
+ * The generic cell rate algorithm (ITU-T I.371): a bucket is stored as the time at which it will be full
+ * again. Requests before `historyLostUntilMs` may be missing. The bucket then counts as empty at that moment,
+ * the lowest level that conforming requests can have left, so that the requests before and after it conform
+ * together.
  */
 export function takeToken(
   fullAtMs: number,

@@ -8,7 +8,10 @@ const MAX_RETRY_DELAY_MS = 2000;
 
 export type Client = ReturnType<typeof newClient>;
 
-/** Creates an unopened connection. Once opened it reconnects forever; commands are not queued while it is down. */
+/**
+ * Creates an unopened connection. Once opened it reconnects forever; commands are not queued while it is
+ * down.
+ */
 export function newClient(url: string) {
   const options: RedisClientOptions = {
     url,

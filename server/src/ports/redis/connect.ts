@@ -25,8 +25,8 @@ const COMMAND_TIMEOUT_MS = 1000;
 const RECHECK_AFTER_MS = 1000;
 
 /**
- * Connects, and reconnects whenever the connection is lost. Resolves after the first attempt, even if that fails: a server
- * that is unreachable at the start is treated like one that becomes unreachable later.
+ * Connects, and reconnects whenever the connection is lost. Resolves after the first attempt, even if that
+ * fails: a server that is unreachable at the start is treated like one that becomes unreachable later.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const connection = new RedisConnection(options);
@@ -92,7 +92,10 @@ class RedisConnection implements Redis {
     this.#client.destroy();
   }
 
-  /** A server is usable once it reports its run id and accepts a write. One that is loading its data or is a replica does not. */
+  /**
+   * A server is usable once it reports its run id and accepts a write. One that is loading its data or is a
+   * replica does not.
+   */
   async #checkServer(): Promise<void> {
     if (this.#isChecking) return;
     this.#isChecking = true;
@@ -117,7 +120,8 @@ class RedisConnection implements Redis {
       isLate = true;
       reject(this.#failed('does not respond'));
     };
-    // setImmediate: after long synchronous work timers run first, and a response may already wait in the socket.
+    // setImmediate: after long synchronous work timers run first, and a response may already wait in the
+    // socket.
     const timer = setTimeout(() => setImmediate(giveUp), COMMAND_TIMEOUT_MS);
     const response = this.#client.sendCommand(args.map(String)).finally(() => {
       isSettled = true;

@@ -12,17 +12,23 @@ export function redisScript(text: string): RedisScript {
 
 export type RedisArgument = string | number;
 
-/** One Redis server. Commands settle within about a second; without a response they reject with RedisUnreachableError. */
+/**
+ * One Redis server. Commands settle within about a second; without a response they reject with
+ * RedisUnreachableError.
+ */
 export interface Redis {
   /** null while the server responds, otherwise the reason, without secrets. */
   unavailableReason(): string | null;
-  /** The server's run_id, which changes with a restart that may have lost data. Empty before the first connection. */
+  /**
+   * The server's run_id, which changes with a restart that may have lost data. Empty before the first
+   * connection.
+   */
   serverRunId(): string;
   command(...args: RedisArgument[]): Promise<unknown>;
   script(script: RedisScript, keys: readonly string[], args: readonly RedisArgument[]): Promise<unknown>;
   /**
-   * Active when the promise resolves, or once there is a connection. Calls `onReconnected` after an outage, in which
-   * messages may have been lost.
+   * Active when the promise resolves, or once there is a connection. Calls `onReconnected` after an outage,
+   * in which messages may have been lost.
    */
   subscribe(channel: string, onMessage: (text: string) => void, onReconnected: () => void): Promise<void>;
   close(): Promise<void>;

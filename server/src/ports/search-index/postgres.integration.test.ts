@@ -16,7 +16,7 @@ describeSearchIndex('PostgreSQL', async () => ({
   close: async () => void (await db.database.query('TRUNCATE search_documents')),
 }));
 
-it('finds any text by any of its words, and refuses none', async () => {
+it('accepts any text and finds it by any of its words', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Grün-Öl', '東京タワー', "o'clock")), {
@@ -37,7 +37,7 @@ it('finds any text by any of its words, and refuses none', async () => {
   );
 });
 
-it('builds a query of whatever is typed that PostgreSQL takes', async () => {
+it('builds a valid PostgreSQL query from any search text', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (typed) => {
       const query = tsqueryOf(typed);

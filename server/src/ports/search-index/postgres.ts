@@ -2,7 +2,7 @@ import { type Database } from '../database/database.ts';
 import { type SearchDocument, type SearchIndex, type SearchPage } from './search-index.ts';
 import { tsqueryOf, wordsOf } from './words.ts';
 
-/** The number of the last of the slices that `search_slice` (migration 0015) gives. */
+/** The highest result of `search_slice` (0010-search.sql). */
 const LAST_SLICE = 63;
 const CURSOR = /^(\d{1,5})-(\d{1,18})$/;
 
@@ -11,7 +11,7 @@ interface Found {
   rank: number;
 }
 
-/** In the service's own database. */
+/** A search index in the service's database. */
 export function postgresSearchIndex(database: Database): SearchIndex {
   return {
     put: (documents) => put(database, documents),
@@ -44,7 +44,7 @@ async function put(database: Database, documents: readonly SearchDocument[]): Pr
   );
 }
 
-/** Before the first: above every rank. */
+/** A position before the first document, above every rank. */
 const START = { rank: 32_767, id: '0' };
 
 function placeOf(cursor: string): { rank: number; id: string } | null {
@@ -55,8 +55,9 @@ function placeOf(cursor: string): { rank: number; id: string } | null {
 }
 
 /**
- * Slice by slice until the page is full; in a slice only the index may be used, whatever the planner thinks of so few rows. LATERAL leaves it
- * no other way than the slices' order; each slice has its own ranks and its own part of a rank's documents.
+ * Searches slice by slice until the page is full. Sequential scans are disabled, because the planner would
+ * prefer them for few rows. LATERAL forces the order of the slices; each slice has its own ranks and its own
+ * part of a rank's documents.
  */
 async function find(
   database: Database,

@@ -21,7 +21,7 @@ const numbered = (from: number, count: number) => Array.from({ length: count }, 
 const lamps = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, 'grey lamp']));
 const sorted = (ids: readonly string[]) => ids.toSorted((a, b) => Number(a) - Number(b));
 
-/** What every search index promises. */
+/** The tests that every search index must pass. */
 export function describeSearchIndex(name: string, make: () => Promise<SearchIndexUnderTest>): void {
   describe(`the ${name} search index`, () => {
     let made: SearchIndexUnderTest;
@@ -64,12 +64,12 @@ export function describeSearchIndex(name: string, make: () => Promise<SearchInde
       ['  ', []],
       ["') | '' & !:*\\", []],
       ['& | ! <-> : *', []],
-    ])('finds what has %j', async (words, expected) => {
+    ])('finds the documents that match %j', async (words, expected) => {
       await put(NAMES);
       expect(sorted(await search(words))).toEqual(expected);
     });
 
-    it('knows the latest of each product, and nothing of those removed', async () => {
+    it('finds the latest document of each product, and no removed ones', async () => {
       await put({ 1: 'red kettle', 2: 'red pot' });
       await put({ 1: 'blue kettle' });
       expect(await search('red')).toEqual(['2']);
@@ -90,7 +90,7 @@ export function describeSearchIndex(name: string, make: () => Promise<SearchInde
       return seen;
     }
 
-    it('puts those of a higher rank first, and pages through all of them once', async () => {
+    it('returns higher ranks first, and each document once over all pages', async () => {
       const ranks = new Map([12, 9, 4, 3, 1, 0].map((rank, at) => [rank, numbered(1 + 500 * at, 500)]));
       for (const [rank, ids] of [...ranks].toReversed()) await put(lamps(ids), rank);
       const seen = await pageThrough(70);
@@ -100,7 +100,7 @@ export function describeSearchIndex(name: string, make: () => Promise<SearchInde
       expect(await pageThrough(100)).toEqual(seen);
     });
 
-    it('moves what gets another rank', async () => {
+    it('moves a document whose rank changes', async () => {
       const ids = numbered(1, 100);
       await put(lamps(ids), 1);
       await put(lamps(['7', '70']), 6);
@@ -112,7 +112,7 @@ export function describeSearchIndex(name: string, make: () => Promise<SearchInde
     });
 
     it.each(['', 'x', '1', '99999-1', '-1-5', '3-99999999999999999999'])(
-      'finds nothing by the cursor %j, which is not its own',
+      'finds nothing for the invalid cursor %j',
       async (cursor) => {
         await put(NAMES);
         expect(await made.searchIndex.search({ words: 'sony', limit: 10, cursor })).toEqual({
@@ -122,7 +122,7 @@ export function describeSearchIndex(name: string, make: () => Promise<SearchInde
       },
     );
 
-    it('takes texts of any length', async () => {
+    it('accepts texts of any length', async () => {
       await put({ 1: `${'x'.repeat(10_000)} lamp`, 2: 'lamp '.repeat(10_000), 3: '' });
       expect(sorted(await search('lamp'))).toEqual(['1', '2']);
       expect(await search('x'.repeat(200))).toEqual(['1']);

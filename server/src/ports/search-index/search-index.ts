@@ -1,26 +1,26 @@
-/** What can be found of a product. */
+/** The searchable texts of a product. */
 export interface SearchDocument {
   productId: string;
-  /** Name, brand, numbers: whatever people may type. */
+  /** Name, brand, article numbers. */
   texts: readonly string[];
-  /** The more, the earlier it comes. */
+  /** Documents with a higher rank come first. */
   rank: number;
 }
 
 export interface SearchPage {
   productIds: string[];
-  /** Where to go on; null at the end. */
+  /** Cursor of the next page; null at the end. */
   nextCursor: string | null;
 }
 
-/** Finds products by words, in whatever language, upper or lower case, with or without accents. */
+/** Finds products by words in any language. Ignores case and accents. */
 export interface SearchIndex {
-  /** Replaces what was known of these products. */
+  /** Replaces the documents of these products. */
   put(documents: readonly SearchDocument[]): Promise<void>;
   remove(productIds: readonly string[]): Promise<void>;
   /**
-   * Products that have all the words, where the last may be the beginning of one: highest rank first, equals in an order that stays. From page
-   * to page each comes once. A cursor that `search` did not give finds nothing.
+   * Products that contain all words; the last word may be a prefix. Highest rank first, in a stable order, so
+   * that each product appears on one page only. A cursor that `search` did not return finds nothing.
    */
   search(query: { words: string; limit: number; cursor: string | null }): Promise<SearchPage>;
 }

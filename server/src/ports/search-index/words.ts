@@ -2,14 +2,17 @@ const MAX_WORDS = 64;
 const MAX_QUERY_WORDS = 10;
 const MAX_WORD_LENGTH = 40;
 
-/** Runs of letters and digits, joined by signs as in `WH-1000XM4` and `1.5`. */
+/** Letters and digits, joined by signs as in `WH-1000XM4` and `1.5`. */
 const COMPOUND = /[\p{L}\p{N}]+(?:[-./'’_][\p{L}\p{N}]+)*/gu;
 const PART = /[\p{L}\p{N}]+/gu;
-/** Scripts that are written without spaces. */
+/** Scripts written without spaces. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** The words by which texts are found: folded, the parts of compounds and the compounds, and pairs of letters where no spaces part words. */
+/**
+ * The index words of texts: without case and accents, with compounds and their parts; pairs of letters in
+ * unspaced scripts.
+ */
 export function wordsOf(texts: readonly string[]): string[] {
   const words = texts.flatMap((text) =>
     compoundsOf(text).flatMap((parts) =>
@@ -20,8 +23,9 @@ export function wordsOf(texts: readonly string[]): string[] {
 }
 
 /**
- * What is typed, as a tsquery: all of it, in any order; a compound as its parts or in one; the last word may go on. Each word has `#` before
- * it, which stands for the slice that is looked through, and is nowhere else. null: it holds no word.
+ * A search text as a tsquery: all words in any order, a compound as its parts or as one word, the last word
+ * as a prefix. Each word starts with `#`, the placeholder of the slice, which occurs nowhere else. null if
+ * the text contains no word.
  */
 export function tsqueryOf(typed: string): string | null {
   const compounds = compoundsOf(typed).slice(0, MAX_QUERY_WORDS);
@@ -34,7 +38,7 @@ export function tsqueryOf(typed: string): string | null {
   return terms.length > 0 ? terms.join(' & ') : null;
 }
 
-/** Words hold letters and digits alone, so that quoting them is enough. */
+/** Words contain only letters and digits, so quoting them is sufficient. */
 function allOf(words: readonly string[], lastSuffix: string): string {
   const terms = words.map((word, at) => `'#${bounded(word)}'${at === words.length - 1 ? lastSuffix : ''}`);
   return `(${terms.join(' & ')})`;

@@ -24,7 +24,7 @@ async function query<Row>(url: string, sql: string): Promise<Row[]> {
 describe('startEmbeddedPostgres', () => {
   let dataDir: string;
   beforeAll(async () => {
-    // Longer than a Unix socket's address may be.
+    // Longer than the path of a Unix socket may be.
     dataDir = path.join(await mkdtemp(path.join(tmpdir(), 'tidemark-')), 'deep/'.repeat(20), 'data');
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
@@ -45,7 +45,7 @@ describe('startEmbeddedPostgres', () => {
     },
   );
 
-  it('starts the server again when that dies, and says so', async () => {
+  it('restarts a crashed server and reports it', async () => {
     const errors: string[] = [];
     const onError = (error: Error) => void errors.push(error.message);
     const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, onError });
@@ -61,7 +61,7 @@ describe('startEmbeddedPostgres', () => {
     await server.stop();
   });
 
-  it('refuses a folder in use, outlives kill -9 of its user, and keeps the data over restarts', async () => {
+  it('refuses a folder in use, recovers after a SIGKILL of its owner, and keeps the data over restarts', async () => {
     const host = await startHost();
     await expect(startEmbeddedPostgres({ dataDir, settings: SETTINGS })).rejects.toThrow(
       /Another Tidemark is running on .*TIDEMARK_DATA_DIR/,

@@ -16,15 +16,15 @@ const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 30_000;
 const RESTART_AFTER_MS = 500;
 const LONGEST_RESTART_MS = 8000;
-/** A Unix socket's path must fit in 107 bytes (sun_path); the socket's own name takes some 20. */
+/** A Unix socket's path must fit in 107 bytes (sun_path); its file name takes about 20. */
 const MAX_SOCKET_FOLDER = 80;
 
 export interface EmbeddedPostgresOptions {
-  /** Holds the cluster, its socket and its log. */
+  /** Contains the cluster, its socket and its log. */
   dataDir: string;
   /** Further server settings, such as fsync=off for tests. */
   settings?: Readonly<Record<string, string>>;
-  /** Hears when the server ends without having been asked to; it is started again. */
+  /** Called when the server ended unexpectedly. It is restarted. */
   onError?: (error: Error) => void;
 }
 
@@ -35,9 +35,9 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Starts the PostgreSQL server that came with npm on the data folder, making the cluster the first time. It listens on a Unix socket
- * only that this user alone can reach. A server left over by a process that was killed is stopped first; one that another Tidemark
- * is using is left alone, and this throws.
+ * Starts the PostgreSQL server from npm on the data folder and creates the cluster on the first start. It
+ * listens only on a Unix socket that only this user can reach. A server left by a killed process is stopped
+ * first. Throws if another Tidemark uses the folder.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.dataDir, 'postgres');
@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await makeFolders(path.dirname(folder));
     await account.makeFolder(folder);
   } catch (cause) {
-    throw new Error(`${options.dataDir} cannot be written (${codeOf(cause)}). Set TIDEMARK_DATA_DIR.`, {
+    throw new Error(`${options.dataDir} is not writable (${codeOf(cause)}). Set TIDEMARK_DATA_DIR.`, {
       cause,
     });
   }
@@ -75,13 +75,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-/** Where the server on this data folder answers, when it runs. */
+/** The URL of the server on this data folder. */
 export function embeddedUrl(dataDir: string): string {
   const socketFolder = socketFolderFor(path.resolve(dataDir, 'postgres'));
   return `postgresql://tidemark@localhost/postgres?host=${encodeURIComponent(socketFolder)}`;
 }
 
-/** Whether there is a database in this data folder. */
+/** Whether this data folder contains a database. */
 export function hasCluster(dataDir: string): Promise<boolean> {
   return exists(path.resolve(dataDir, 'postgres', 'PG_VERSION'));
 }
@@ -92,7 +92,10 @@ interface Restarts {
   logPath: string;
 }
 
-/** Starts the server again each time that it ends by itself, until the returned function is called; less and less often while it does not last. */
+/**
+ * Restarts the server whenever it ends, until the returned function is called. Repeated failures increase the
+ * delay.
+ */
 function keepRunning(server: ChildProcess, { start, onError, logPath }: Restarts): () => void {
   const released = new AbortController();
   let pauseMs = RESTART_AFTER_MS;
@@ -107,7 +110,7 @@ function keepRunning(server: ChildProcess, { start, onError, logPath }: Restarts
   const again = async (why: string): Promise<void> => {
     if (released.signal.aborted) return;
     const reason = `${why}${await lastWords(logPath)}`;
-    onError(new Error(`the embedded PostgreSQL is started again, for ${reason}`));
+    onError(new Error(`restarting the embedded PostgreSQL: ${reason}`));
     await sleep(pauseMs, undefined, { signal: released.signal }).catch(() => undefined);
     if (released.signal.aborted) return;
     await start().then(watch, (error: Error) => again(`it could not be started: ${error.message}`));
@@ -116,7 +119,7 @@ function keepRunning(server: ChildProcess, { start, onError, logPath }: Restarts
   return () => released.abort();
 }
 
-/** What the server's log says of its end, if anything. */
+/** The last error in the server's log, if any. */
 async function lastWords(logPath: string): Promise<string> {
   const log = await readFile(logPath, 'utf8').catch(() => '');
   const said = log.split('\n').findLast((line) => /(?:PANIC|FATAL): /.test(line));
@@ -173,7 +176,7 @@ interface Launch {
   settings: Readonly<Record<string, string>>;
 }
 
-/** In a session of its own, so that a Ctrl-C in the terminal reaches Tidemark alone, which then stops it in order. */
+/** Detached, so that Ctrl-C in the terminal reaches only Tidemark, which then stops the server in order. */
 async function launch(
   postgres: string,
   { folder, socketFolder, logPath, settings }: Launch,
@@ -186,7 +189,8 @@ async function launch(
     max_connections: '200',
     shared_buffers: sharedBuffers(memoryHere()),
     jit: 'off',
-    // Reading here and there costs a solid-state disk little more than reading on; the default of 4 is a spinning one's.
+    // Random reads cost a solid-state disk little more than sequential ones. The default of 4 suits spinning
+    // disks.
     random_page_cost: '1.1',
     ...settings,
   };
@@ -201,7 +205,7 @@ async function launch(
   return child;
 }
 
-/** Nothing of Tidemark's environment, which may hold secrets, reaches the server. */
+/** Without Tidemark's own environment, which may contain secrets. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 }
@@ -222,7 +226,7 @@ function answers(url: string): Promise<boolean> {
   });
 }
 
-/** Asks the server at `url` over a connection of its own; false where there is none to ask. */
+/** Runs a query on the server at `url` over a separate connection; false if the server is unreachable. */
 async function probe(url: string, question: (database: Database) => Promise<boolean>): Promise<boolean> {
   const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 5000, onError: () => {} });
   try {
@@ -234,7 +238,10 @@ async function probe(url: string, question: (database: Database) => Promise<bool
   }
 }
 
-/** The pid in a stale lock file may be anybody's by now; only a server that answers on the folder's own socket is stopped. */
+/**
+ * The pid in a stale lock file may belong to another process, so only a server that responds on the folder's
+ * socket is stopped.
+ */
 async function stopLeftOver(folder: string, url: string): Promise<void> {
   if ((await runningPid(folder)) === null || !(await answers(url))) return;
   if (await probe(url, isInUse))
@@ -253,7 +260,7 @@ async function stopServer(folder: string): Promise<void> {
   }
 }
 
-/** The server's pid from its lock file, or null when none of that pid runs. */
+/** The server's pid from its lock file, or null if no such process runs. */
 async function runningPid(folder: string): Promise<number | null> {
   const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number.parseInt(text, 10);

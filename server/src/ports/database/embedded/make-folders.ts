@@ -2,7 +2,8 @@ import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing. Node's own way goes round for ever where a file system takes no folders, as /proc does.
+ * Creates a folder and its missing parents. Node's recursive mkdir loops forever on file systems that accept
+ * no folders, such as /proc.
  */
 export async function makeFolders(folder: string): Promise<void> {
   if (await exists(folder)) return;
@@ -12,7 +13,7 @@ export async function makeFolders(folder: string): Promise<void> {
   });
 }
 
-/** Whether there is a file or folder of this name. */
+/** Whether a file or folder of this name exists. */
 export function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,

@@ -2,22 +2,23 @@ import { accessSync, constants } from 'node:fs';
 import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Linux capabilities by their bit in /proc/self/status, the weaker first. */
+/** Linux capabilities with their bits in /proc/self/status, weakest first. */
 const CAPABILITIES = [
   { bit: 2n, name: 'dac_read_search' },
   { bit: 1n, name: 'dac_override' },
 ] as const;
 
 export interface PostgresAccount {
-  /** Makes a folder that only the server's account (and root) can enter. */
+  /** Creates a folder that only the server's account (and root) can enter. */
   makeFolder(folder: string): Promise<void>;
-  /** The command that runs `file` under the server's account. */
+  /** The command line that runs `file` under the server's account. */
   command(file: string, args: readonly string[]): { file: string; args: string[] };
 }
 
 /**
- * The account that PostgreSQL runs under. It refuses to run as root, so root hands it to `postgres`, or else `nobody`, by
- * setpriv(1); when that account cannot reach one of `paths` (a clone in /root, say), it is also given the capability to search folders.
+ * The account that PostgreSQL runs under. PostgreSQL refuses to run as root, so as root it runs as
+ * `postgres`, or else `nobody`, through setpriv(1). If that account cannot reach one of `paths` (such as a
+ * clone in /root), it also gets the capability to search folders.
  */
 export async function postgresAccount(paths: readonly string[]): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return ownAccount;
@@ -65,7 +66,10 @@ async function canReach(folder: string): Promise<boolean> {
   return parent === folder ? true : canReach(parent);
 }
 
-/** Without no_setuid_fixup access(2), by which PostgreSQL's programs look for each other, would disregard the capability. */
+/**
+ * Without no_setuid_fixup, access(2), with which PostgreSQL's programs find each other, would ignore the
+ * capability.
+ */
 async function searchCapability(): Promise<string[]> {
   const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
   const held = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);

@@ -14,7 +14,7 @@ describe('the memory of the embedded PostgreSQL', () => {
     expect(sharedBuffers(gigabytes * GIGABYTE)).toBe(wanted);
   });
 
-  it('is of what there is here', () => {
+  it('is computed from the memory of this machine', () => {
     expect(memoryHere()).toBeGreaterThan(0);
     expect(Number.isFinite(memoryHere())).toBe(true);
   });

@@ -6,14 +6,15 @@ const SHARE = 1 / 8;
 const LEAST_MEGABYTES = 128;
 const MOST_MEGABYTES = 2048;
 
-/** Of the machine, or of the container that this runs in, in bytes. */
+/** Memory of the machine, or of the container, in bytes. */
 export function memoryHere(): number {
   return Math.min(totalmem(), process.constrainedMemory() || Infinity);
 }
 
 /**
- * How much of so many bytes of memory the embedded PostgreSQL keeps pages in, as its `shared_buffers`. The share is half of what
- * PostgreSQL's manual advises for a server of its own: the service is on the same machine. What is never used is never taken.
+ * The embedded PostgreSQL's `shared_buffers` for a machine with this much memory. Half of what PostgreSQL's
+ * manual advises for a dedicated server, because the service runs on the same machine. Unused buffers take no
+ * memory.
  */
 export function sharedBuffers(memoryBytes: number): string {
   const megabytes = Math.floor((memoryBytes * SHARE) / MEGABYTE);

@@ -6,7 +6,7 @@ import { parsers } from './postgres.ts';
 
 const BLOCK_BYTES = 256 * 1024;
 
-/** What pg's connection does for COPY; its types leave that out. */
+/** The parts of pg's connection for COPY that its types do not declare. */
 interface CopyingConnection extends Pick<Connection, 'query'> {
   readonly stream: Duplex;
   sendCopyFromChunk(block: Uint8Array): void;
@@ -14,7 +14,7 @@ interface CopyingConnection extends Pick<Connection, 'query'> {
   sendCopyFail(reason: string): void;
 }
 
-/** Connects now. Values are read and written in a form that does not depend on the server's settings. */
+/** Connects at once. Text formats do not depend on the server's settings. */
 export async function connectBulk(url: string): Promise<BulkConnection> {
   const client = new Client({
     connectionString: url,
@@ -24,7 +24,7 @@ export async function connectBulk(url: string): Promise<BulkConnection> {
     statement_timeout: 0,
     options: '-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=3',
   });
-  // Whatever a lost connection interrupts rejects.
+  // Calls interrupted by a lost connection reject.
   client.on('error', () => undefined);
   await client.connect();
   return {
@@ -35,7 +35,7 @@ export async function connectBulk(url: string): Promise<BulkConnection> {
   };
 }
 
-/** The server sends a message a row, into a buffer that the driver uses again. */
+/** The server sends one message per row, in a buffer that the driver reuses. */
 function copyOut(client: Client, sql: string): Readable {
   let socket: Duplex | undefined;
   let block = Buffer.allocUnsafe(BLOCK_BYTES);

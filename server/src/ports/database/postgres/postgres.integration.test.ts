@@ -34,7 +34,7 @@ describe('connectPostgres', () => {
     await drop();
   });
 
-  it('lets statements take their time where they have no bound', async () => {
+  it('does not cancel statements without a timeout', async () => {
     const { url, drop } = await createTestDatabase();
     const patient = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 0 });
     expect(await patient.query('SELECT pg_sleep(4), 1 AS one')).toMatchObject([{ one: 1 }]);
@@ -42,7 +42,7 @@ describe('connectPostgres', () => {
     await drop();
   });
 
-  it('lets an unbounded transaction take its time', async () => {
+  it('does not cancel statements of an unbounded transaction', async () => {
     const { url, drop } = await createTestDatabase();
     const hasty = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
     const inTransaction = (unbounded: boolean) =>
@@ -54,7 +54,7 @@ describe('connectPostgres', () => {
   });
 
   it.each(['a statement', 'a transaction'])(
-    'gives up %s that the server does not answer, and the next one gets a new connection',
+    'gives up %s without a response from the server, and uses a new connection for the next one',
     async (what) => {
       const { url, drop } = await createTestDatabase();
       const database = connectPostgres({ ...OPTIONS, url, maxConnections: 1, statementTimeoutMs: 50 });
@@ -97,7 +97,7 @@ describe('migrate', () => {
   const things = async () =>
     (await db.database.query<{ id: number }>('SELECT id FROM things ORDER BY id')).map(({ id }) => id);
 
-  it('applies each file once, in order, and later only what is new', async () => {
+  it('applies each file once, in order, and later only new files', async () => {
     expect(await run()).toEqual(['9001-things.sql', '9002-more.sql']);
     expect(await run()).toEqual([]);
     await add('9003-last.sql', 'INSERT INTO things VALUES (3);');
@@ -111,7 +111,7 @@ describe('migrate', () => {
     expect(await things()).toEqual([1, 2]);
   });
 
-  it('leaves nothing of a file that fails, and tries it again next time', async () => {
+  it('rolls back a file that fails, and tries it again next time', async () => {
     await add('9002-more.sql', 'INSERT INTO things VALUES (2); SELECT 1/0;');
     await expect(run()).rejects.toThrow('division by zero');
     expect(await things()).toEqual([1]);
@@ -157,7 +157,7 @@ CREATE INDEX CONCURRENTLY things_id ON things (id)
     ]);
   });
 
-  it('has nothing left to do on the template of the tests', async () => {
+  it('has nothing to apply to the tests’ template database', async () => {
     expect(await migrate(db.database, new URL('../../../../migrations/', import.meta.url))).toEqual([]);
   });
 });

@@ -20,14 +20,17 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const MAX_TRIES = 5;
 const SILENT_HOLDER_MS = 6000;
-/** Less than a statement has by default, so that who waits for its locks gets them before giving up; more than any batch computes. */
+/**
+ * Less than the default statement timeout, so that statements waiting for its locks succeed; more than any
+ * batch computes.
+ */
 const IDLE_TRANSACTION_MS = 20_000;
-/** The server says within this time that it has cancelled a statement; after that it is taken for lost. */
+/** How long to wait for the server to confirm a cancelled statement before the connection counts as lost. */
 const ANSWER_WITHIN_MS = 3000;
 const ROLLBACK = { text: 'ROLLBACK', query_timeout: ANSWER_WITHIN_MS };
-/** As long as a timer can wait. */
+/** The longest delay of a timer. */
 const UNBOUNDED_MS = 2 ** 31 - 1;
-/** A connection on which nothing came for so long is probed, and ended within seconds where nobody answers. */
+/** Idle time after which TCP probes a connection. It is closed within seconds if there is no response. */
 const PROBE_AFTER_MS = 30_000;
 
 const INT8 = 20;
@@ -44,14 +47,17 @@ export const parsers: CustomTypesConfig = {
 export interface PostgresOptions {
   url: string;
   maxConnections: number;
-  /** A statement that runs longer is cancelled; 0: none is. */
+  /** Longest time of a statement; 0: unlimited. */
   statementTimeoutMs: number;
-  /** A transaction in which nothing was asked for so long is ended: its process hangs, or its host is gone. Default: 20 s. */
+  /**
+   * Idle time after which the server ends a transaction, because its process hangs or its host is down.
+   * Default: 20 s.
+   */
   idleTransactionMs?: number;
   onError: (error: Error) => void;
 }
 
-/** Connects lazily; a lost connection fails the query that used it, and the next one gets a new connection. */
+/** Connects on demand. A lost connection fails its current query; the next query gets a new connection. */
 export function connectPostgres(options: PostgresOptions): Database {
   const connection = {
     connectionString: options.url,
@@ -68,7 +74,7 @@ export function connectPostgres(options: PostgresOptions): Database {
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: options.idleTransactionMs ?? IDLE_TRANSACTION_MS,
   });
-  // The pool listens to idle clients only; an error of one in use would otherwise end the process.
+  // The pool handles errors of idle clients only. An unhandled error of one in use would end the process.
   pool.on('connect', (client) => client.on('error', options.onError));
   pool.on('error', () => undefined);
   const dedicated = () => connectDedicated(connection, options.onError);
@@ -96,12 +102,15 @@ async function run<Row>(
   return result.rows as Row[];
 }
 
-/** A statement this long may cost more to plan than to run; shorter ones are planned in no time. */
+/** Length from which a statement may take longer to plan than to run. */
 const LONG_CHARS = 300;
 const MAX_NAMED = 500;
 const planNames = new Map<string, string>();
 
-/** The name under which a connection keeps the statement's plan; of a bounded number of statements, since each keeps memory. */
+/**
+ * The name under which a connection caches the statement's plan. Bounded in number, because each plan takes
+ * memory.
+ */
 function planNameOf(sql: string, params: readonly SqlValue[]): string | undefined {
   if (sql.length < LONG_CHARS || params.length === 0) return undefined;
   const known = planNames.get(sql);
@@ -111,7 +120,7 @@ function planNameOf(sql: string, params: readonly SqlValue[]): string | undefine
   return name;
 }
 
-/** For what is undone whole when PostgreSQL gives it up in favour of others. */
+/** Retries work that PostgreSQL has rolled back because of a conflict. */
 async function tryingAgain<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -193,7 +202,7 @@ async function listen(
         await attach();
         return stopped.signal.aborted ? undefined : onMessage(null);
       } catch {
-        // The server is still away; its absence shows in every query, so trying again is all there is to do here.
+        // The server is still unreachable. Every query reports that, so here it is enough to try again.
       }
     }
   };
@@ -228,7 +237,7 @@ async function withLock(
   }
 }
 
-/** The server ends a session that has fallen silent, so a holder that hangs loses its lock like one that died. */
+/** The server ends an idle session, so a process that hangs loses its lock like one that crashed. */
 async function keepTalking(client: Client, over: AbortController): Promise<void> {
   const ping = { text: 'SELECT 1', query_timeout: SILENT_HOLDER_MS / 2 };
   while (!over.signal.aborted) {

@@ -34,11 +34,16 @@ type ClaimedMessage = RowOf<'queue_durable', 'id' | 'attempts' | 'priority' | 'b
 const COLLECT_MS = 10;
 /** Share of free slots from which a claim is made at once. */
 const CLAIM_AT_FREE_SHARE = 1 / 8;
-/** Dead letters between two deletions of surplus ones, because counting them costs as much as reading them. */
+/**
+ * Dead letters between two deletions of surplus ones, because counting them costs as much as reading them.
+ */
 const DEAD_LETTERS_PER_TRIM = 1000;
 const LEASE_EXPIRED = 'Its consumer crashed or took too long.';
 
-/** Claims as many messages as it has free slots, runs their handlers concurrently and deletes finished ones in batches. */
+/**
+ * Claims as many messages as it has free slots, runs their handlers concurrently and deletes finished ones in
+ * batches.
+ */
 export class PostgresConsumer {
   readonly #parts: PostgresConsumerParts;
   readonly #inFlight = new Set<Promise<void>>();
@@ -176,7 +181,10 @@ export class PostgresConsumer {
     if (row.attempts >= MAX_ATTEMPTS) await this.#trimDeadLetters().catch(options.onError);
   }
 
-  /** Deletes the oldest dead letters beyond MAX_DEAD_LETTERS, at this consumer's first dead letter and then now and then. */
+  /**
+   * Deletes the oldest dead letters beyond MAX_DEAD_LETTERS, at this consumer's first dead letter and then
+   * now and then.
+   */
   async #trimDeadLetters(): Promise<void> {
     if (this.#deadLetters++ % DEAD_LETTERS_PER_TRIM !== 0) return;
     const { database, table, topic } = this.#parts;

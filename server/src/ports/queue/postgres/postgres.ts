@@ -4,7 +4,9 @@ import { PostgresConsumer, type PostgresQueueOptions } from './postgres-consumer
 
 const tableOf = (topic: Topic) => (topic.durable ? 'queue_durable' : 'queue_transient');
 
-/** A queue in two database tables. NOTIFY wakes consumers; polling finds messages whose notification was lost. */
+/**
+ * A queue in two database tables. NOTIFY wakes consumers; polling finds messages whose notification was lost.
+ */
 export function postgresQueue(database: Database, options: PostgresQueueOptions): Queue {
   return {
     async publish(topic, messages) {

@@ -18,9 +18,9 @@ interface RabbitmqConsumerParts {
 const RETRY_AFTER_MS = 500;
 
 /**
- * Serves lanes over one channel at a time. The channel's prefetch limits the messages in flight over all lanes, and the
- * broker fills a free slot from a random lane. When the channel closes, the messages in flight are finished before the
- * next one is opened, because the broker delivers them to another consumer.
+ * Serves lanes over one channel at a time. The channel's prefetch limits the messages in flight over all
+ * lanes, and the broker fills a free slot from a random lane. When the channel closes, the messages in flight
+ * are finished before the next one is opened, because the broker delivers them to another consumer.
  */
 export class RabbitmqConsumer {
   readonly #parts: RabbitmqConsumerParts;

@@ -8,12 +8,18 @@ const DEFAULT_PRIORITY = 5;
 
 export interface RabbitmqPublisher {
   publish(topic: Topic, messages: readonly OutgoingMessage[]): Promise<void>;
-  /** Sends one message unchanged. Resolves when the broker has queued it; rejects within a bounded time otherwise. */
+  /**
+   * Sends one message unchanged. Resolves when the broker has queued it; rejects within a bounded time
+   * otherwise.
+   */
   send(envelope: Envelope, body: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Publishes with confirms and without buffering: while the broker is unreachable each call fails within `timeoutMs`. */
+/**
+ * Publishes with confirms and without buffering: while the broker is unreachable each call fails within
+ * `timeoutMs`.
+ */
 export function createPublisher(
   connection: Connection,
   topology: Topology,
@@ -33,7 +39,8 @@ export function createPublisher(
       topology.redeclare();
       throw error;
     }
-    // The broker returns an unroutable message before it confirms it, but the event comes one turn after the confirmation.
+    // The broker returns an unroutable message before it confirms it, but the event comes one turn after the
+    // confirmation.
     await turn();
     if (!returned.delete(messageId)) return;
     topology.redeclare();

@@ -21,7 +21,10 @@ export interface RabbitmqQueue extends Queue {
 
 const RECONNECT_AFTER_MS = { first: 200, max: 5000 };
 
-/** Connects in the background and reconnects whenever the connection is lost. Does not throw if the broker is unreachable. */
+/**
+ * Connects in the background and reconnects whenever the connection is lost. Does not throw if the broker is
+ * unreachable.
+ */
 export function rabbitmqQueue(options: RabbitmqQueueOptions): RabbitmqQueue {
   const { timeoutMs, onError } = options;
   const connection = new Connection({

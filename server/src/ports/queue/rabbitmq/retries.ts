@@ -44,8 +44,8 @@ export class Retries {
   }
 
   /**
-   * Retries a message whose consumer crashed. The first times at once, because the message is probably not the cause;
-   * later like a failed message.
+   * Retries a message whose consumer crashed. The first times at once, because the message is probably not
+   * the cause; later like a failed message.
    */
   async retryAfterCrash(topic: Topic, lane: string, message: Received): Promise<void> {
     if (attemptsOf(message) >= EARLY_ATTEMPTS)
@@ -110,7 +110,9 @@ export class Retries {
     return this.#parts.publisher.send({ ...envelope, routingKey: deadQueueOf(topic) }, message.body);
   }
 
-  /** Visits the current dead letters, oldest first. Kept ones return to their places when the channel closes. */
+  /**
+   * Visits the current dead letters, oldest first. Kept ones return to their places when the channel closes.
+   */
   async #readDead(
     topic: Topic,
     limit: number,

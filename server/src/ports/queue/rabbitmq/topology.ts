@@ -2,7 +2,10 @@ import { type Connection } from 'rabbitmq-client';
 import { MAX_DEAD_LETTERS, OWN_LANE, type LaneState, type Topic } from '../queue.ts';
 import { type RabbitmqQueueOptions } from './options.ts';
 
-/** All messages are published here, with the name of their lane's queue as routing key. Other programs can bind queues. */
+/**
+ * All messages are published here, with the name of their lane's queue as routing key. Other programs can
+ * bind queues.
+ */
 export const EXCHANGE = 'tidemark';
 /** RabbitMQ delivers the highest priority first, the port the lowest. */
 export const HIGHEST_PRIORITY = 9;
@@ -12,7 +15,10 @@ export const queueOf = (topic: Topic, lane: string) =>
 export const deadQueueOf = (topic: Topic) => `${topic.name}.dead`;
 export const retryExchangeOf = (delayMs: number) => `${EXCHANGE}.retry-${delayMs}`;
 
-/** The broker's exchanges and queues. Queues are durable, so a restart keeps them and their bindings, if not their messages. */
+/**
+ * The broker's exchanges and queues. Queues are durable, so a restart keeps them and their bindings, if not
+ * their messages.
+ */
 export interface Topology {
   /** Declares a lane's queue, and the topic's queues for delayed messages and dead letters. */
   ensure(topic: Topic, lane: string): Promise<void>;
@@ -75,7 +81,10 @@ export function createTopology(
   };
 }
 
-/** Delayed messages wait in one queue per delay, whose TTL returns them to their lane's queue by their routing key. */
+/**
+ * Delayed messages wait in one queue per delay, whose TTL returns them to their lane's queue by their routing
+ * key.
+ */
 async function ensureTopic(
   connection: Connection,
   topic: Topic,

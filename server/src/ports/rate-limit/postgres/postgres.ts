@@ -27,8 +27,8 @@ interface EntryRequest {
 }
 
 /**
- * Buckets and breakers in PostgreSQL. The rules are SQL functions (0012-rate-limits.sql); entries to many domains share
- * one statement. Rejects while the database is unreachable.
+ * Buckets and breakers in PostgreSQL. The rules are SQL functions (0012-rate-limits.sql); entries to many
+ * domains share one statement. Rejects while the database is unreachable.
  */
 export function postgresRateLimit(
   database: Queryable,
@@ -77,8 +77,8 @@ export function postgresRateLimit(
 }
 
 /**
- * Called at the start of a process that counts requests outside PostgreSQL. When PostgreSQL's limits are next used, their
- * buckets start empty. Returns whether no process has let requests through before.
+ * Called at the start of a process that counts requests outside PostgreSQL. When PostgreSQL's limits are next
+ * used, their buckets start empty. Returns whether no process has let requests through before.
  */
 export async function resetPostgresLimits(database: Queryable): Promise<boolean> {
   const rows = await database.query<{ reset_at: number }>('DELETE FROM limiter_reset RETURNING reset_at');
@@ -86,8 +86,8 @@ export async function resetPostgresLimits(database: Queryable): Promise<boolean>
 }
 
 /**
- * Calls enter_domain once per request, in the order of domains, so that two processes cannot deadlock. After data loss the
- * reset is recorded first, for the same reason.
+ * Calls enter_domain once per request, in the order of domains, so that two processes cannot deadlock. After
+ * data loss the reset is recorded first, for the same reason.
  */
 const ENTER_DOMAINS = `
 WITH reset AS (

@@ -1,8 +1,8 @@
 import { redisScript } from '../../redis/redis.ts';
 
-// The rules of token-bucket.ts, domain-state.ts and circuit-breaker.ts in Lua; the contract tests compare the two.
-// A domain is a hash: full (when its bucket will be full), phase (absent: closed), since, n (failures, or admitted
-// trials), ok (successful trials). Numbers are stored with all digits.
+// The rules of token-bucket.ts, domain-state.ts and circuit-breaker.ts in Lua; the contract tests compare the
+// two. A domain is a hash: full (when its bucket will be full), phase (absent: closed), since, n (failures,
+// or admitted trials), ok (successful trials). Numbers are stored with all digits.
 
 const COMMON = `
 local function number(x) return string.format('%.17g', x) end
@@ -49,7 +49,10 @@ full = full + interval
 redis.call('SET', KEYS[1], number(full), 'PX', math.max(math.ceil(full - now), 1))
 return {0, math.floor(burst - (full - now) / interval + 1e-6)}`);
 
-/** KEYS: domain, instance, open breakers. ARGV: now or '', domain, breaker (0 0 0: ignored), interval, burst, instance. */
+/**
+ * KEYS: domain, instance, open breakers. ARGV: now or '', domain, breaker (0 0 0: ignored), interval, burst,
+ * instance.
+ */
 export const ENTER = redisScript(`${COMMON}${DOMAIN}
 local interval, burst = tonumber(ARGV[6]), tonumber(ARGV[7])
 local known = redis.call('HMGET', KEYS[2], 'id', 'since')
@@ -96,7 +99,10 @@ end
 write(KEYS[1], KEYS[2], s)
 return 0`);
 
-/** KEYS: open breakers. ARGV: now or '', prefix of the domains' keys, limit. Removes those whose domain has expired. */
+/**
+ * KEYS: open breakers. ARGV: now or '', prefix of the domains' keys, limit. Removes those whose domain has
+ * expired.
+ */
 export const OPEN_BREAKERS = redisScript(`${COMMON}
 local found = {}
 for _, domain in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, ARGV[3] - 1)) do

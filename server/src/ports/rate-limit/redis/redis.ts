@@ -9,9 +9,9 @@ const INSTANCE = `${REDIS_PREFIX}limits:instance`;
 const domainKey = (domain: string) => `${REDIS_PREFIX}domain:${domain}`;
 
 /**
- * Buckets and breakers in Redis, one script per call, by the server's clock (or `now`). A restart, a failover, a flush
- * and a new epoch each make a new instance of the data, in which all buckets are empty at the first call. Rejects while
- * Redis is unreachable.
+ * Buckets and breakers in Redis, one script per call, by the server's clock (or `now`). A restart, a
+ * failover, a flush and a new epoch each make a new instance of the data, in which all buckets are empty at
+ * the first call. Rejects while Redis is unreachable.
  */
 export function redisRateLimit(redis: Redis, now?: () => number): SharedLimits {
   const clock = () => now?.() ?? '';
