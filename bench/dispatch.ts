@@ -10,7 +10,7 @@ import { startEmbeddedPostgres } from '../server/src/ports/database/embedded/emb
 import { type Database } from '../server/src/ports/database/database.ts';
 import { migrate } from '../server/src/ports/database/migrate.ts';
 import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
-import { PICK_DUE } from '../server/src/store/schedule/dispatch-due.ts';
+import { PICK_DUE } from '../server/src/store/schedule/pick-due.sql.ts';
 
 const sizes = process.argv.slice(2).map(Number);
 const SITES = 2000;

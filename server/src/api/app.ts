@@ -85,7 +85,7 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
     lease: config,
     waitMs: CHECK_WAIT_MS,
     freshWithinMs: config.freshWithinMs,
-    onWatched: (accountId, productId) => live.noteWatch(accountId, productId, true),
+    onWatched: (accountId, productId) => live.setWatched(accountId, productId, true),
   };
   api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   identifyCallers(api, parts);

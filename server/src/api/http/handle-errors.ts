@@ -3,7 +3,7 @@ import { problemOf } from './problem-of.ts';
 import { notFound, problemDetails, ProblemError } from './problems.ts';
 
 /**
- * Answers every error as problem details. Internal errors are logged with the request's id, and their cause
+ * Sends every error as problem details. Internal errors are logged with the request's id, and their cause
  * is not sent.
  */
 export function handleErrors(app: FastifyInstance): void {

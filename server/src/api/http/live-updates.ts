@@ -39,7 +39,7 @@ const MAX_STREAMS = 50;
 export class LiveUpdates {
   readonly #parts: LiveUpdateParts;
   readonly #listeners = new Map<string, AccountStreams>();
-  readonly #endings: (() => unknown)[] = [];
+  readonly #disposers: (() => unknown)[] = [];
   #closed = false;
 
   constructor(parts: LiveUpdateParts) {
@@ -60,11 +60,14 @@ export class LiveUpdates {
         (data) => this.#sendToWatchers(data.productId, { type: 'price.changed', data }),
         missed,
       ),
-      broadcast.subscribe(ALERTS_FIRED, (alerts) => this.#try(this.#sendAlerts(alerts)), missed),
+      broadcast.subscribe(ALERTS_FIRED, (alerts) => this.#logFailure(this.#sendAlerts(alerts)), missed),
     ]);
-    const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
-    const refreshing = setInterval(() => this.#try(this.#refresh([...this.#listeners.keys()])), REFRESH_MS);
-    this.#endings.push(
+    const heartbeat = setInterval(() => this.#sendHeartbeat(), HEARTBEAT_MS);
+    const refreshing = setInterval(
+      () => this.#logFailure(this.#refresh([...this.#listeners.keys()])),
+      REFRESH_MS,
+    );
+    this.#disposers.push(
       ...subscriptions,
       () => clearInterval(heartbeat),
       () => clearInterval(refreshing),
@@ -77,7 +80,7 @@ export class LiveUpdates {
    */
   async connect(accountId: string, reply: FastifyReply): Promise<void> {
     const response = reply.raw;
-    this.#enter(accountId, response);
+    this.#addConnection(accountId, response);
     await this.#refresh([accountId]);
     reply.hijack();
     if (this.#closed) return void response.destroy();
@@ -90,7 +93,7 @@ export class LiveUpdates {
   }
 
   /** Called when the account starts or stops watching a product. */
-  noteWatch(accountId: string, productId: string, isWatched: boolean): void {
+  setWatched(accountId: string, productId: string, isWatched: boolean): void {
     const listener = this.#listeners.get(accountId);
     if (!listener) return;
     listener.changes++;
@@ -101,7 +104,7 @@ export class LiveUpdates {
   /** Ends all streams. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#endings.map((end) => end()));
+    await Promise.all(this.#disposers.map((end) => end()));
     this.#endStreams();
   }
 
@@ -111,7 +114,7 @@ export class LiveUpdates {
       for (const response of connections) if (response.headersSent) response.end();
   }
 
-  #enter(accountId: string, response: ServerResponse): void {
+  #addConnection(accountId: string, response: ServerResponse): void {
     const none: AccountStreams = { connections: new Set(), productIds: new Set(), changes: 0 };
     const listener = this.#listeners.get(accountId) ?? none;
     if (listener.connections.size >= MAX_STREAMS)
@@ -155,11 +158,11 @@ export class LiveUpdates {
     await this.#refresh(outdated);
   }
 
-  #beat(): void {
+  #sendHeartbeat(): void {
     for (const { connections } of this.#listeners.values()) write(connections, ':\n\n');
   }
 
-  #try(work: Promise<void>): void {
+  #logFailure(work: Promise<void>): void {
     work.catch((error: unknown) => this.#parts.log.warn({ err: error }, 'live updates fell behind'));
   }
 }

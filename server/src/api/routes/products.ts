@@ -36,7 +36,7 @@ export function productRoutes(
     deleteProduct: async ({ account, params }) => {
       found(await database.transaction((tx) => unwatch(tx, account.id, params.id)), 'product');
       await invalidateWatches(cache, account.id, params.id);
-      live.noteWatch(account.id, params.id, false);
+      live.setWatched(account.id, params.id, false);
       return null;
     },
     checkProduct: async ({ account, params }) => {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { extractOffer } from '../../shop/extract/extract-offer.ts';
 import { toExtractLine } from './extract-line.ts';
-import { answerLines, type CommandStreams, type JsonLine } from './json-lines.ts';
+import { processLines, type CommandStreams, type JsonLine } from './json-lines.ts';
 
 const USAGE = 'usage: tidemark extract --batch < LINES   (a line: {"id", "url", "file"})';
 const MAX_PAGE_BYTES = 50 * 1024 * 1024;
@@ -13,7 +13,7 @@ const unpack = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
 /** `tidemark extract --batch`: reads saved pages, one JSON line in, one out. */
 export async function extractCommand(args: string[], io: CommandStreams): Promise<void> {
   if (!args.includes('--batch')) throw new Error(USAGE);
-  await answerLines(io, extractFile);
+  await processLines(io, extractFile);
 }
 
 async function extractFile({ url, file }: JsonLine): Promise<object> {

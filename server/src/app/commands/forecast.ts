@@ -4,7 +4,7 @@ import { forecastPrices, type PriceForecast } from '../../features/forecasting/m
 import { DROPS } from '../../features/forecasting/model/model.ts';
 import { priceSteps, stepsBefore } from '../../features/forecasting/model/features/price-steps.ts';
 import { SHIPPED_MODEL } from '../../features/forecasting/model/shipped-model.ts';
-import { answerLines, type CommandStreams, type JsonLine } from './json-lines.ts';
+import { processLines, type CommandStreams, type JsonLine } from './json-lines.ts';
 
 const USAGE =
   'usage: tidemark forecast --batch < LINES   (a line: {"id", "currency", "points": [[unixSeconds, "price"], ...], "asOf"})';
@@ -14,7 +14,7 @@ const SECONDS_PER_DAY = 86_400;
 /** `tidemark forecast --batch`: one JSON line with a price history in, one forecast with its verdict out. */
 export async function forecastCommand(args: string[], io: CommandStreams): Promise<void> {
   if (!args.includes('--batch')) throw new Error(USAGE);
-  await answerLines(io, forecastLine);
+  await processLines(io, forecastLine);
 }
 
 function forecastLine(line: JsonLine): object {

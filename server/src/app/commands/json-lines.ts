@@ -16,7 +16,7 @@ export interface JsonLine {
  * Writes one line of output for each line of input, in order, one at a time. A line that is not a JSON
  * object, or for which `answer` throws, gives `{"id", "error"}`. Blank lines are skipped.
  */
-export async function answerLines(
+export async function processLines(
   { input, output }: CommandStreams,
   answer: (line: JsonLine) => object | Promise<object>,
 ): Promise<void> {

@@ -40,7 +40,7 @@ async function composePatiently(config: Config, port: number, stop: AbortSignal)
   const log = createLog(config.logLevel);
   const probes: ReturnType<typeof openHealthPort>[] = [];
   const onUnreachable = (reason: Error) => {
-    log.warn({ reason: reason.message }, 'PostgreSQL does not answer; waiting for it');
+    log.warn({ reason: reason.message }, 'PostgreSQL is unreachable; waiting');
     if (port > 0 && probes.length === 0)
       probes.push(openHealthPort({ ...config, port }, { database: { query: () => Promise.reject(reason) } }));
   };

@@ -24,7 +24,7 @@ import { shopHosts, type OpenDemoShop } from './open-demo-shop.ts';
 
 export const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'tidemark-demo' };
 
-const PRODUCTS_AN_ENGINE = 3;
+const PRODUCTS_PER_ENGINE = 3;
 const SHOP_PACE_PER_MINUTE = 6000;
 const SHOP_FRESH_WITHIN_MS = 10_000;
 /** Rendering a page in the browser costs one CPU second. */
@@ -37,7 +37,7 @@ const DAY_MS = 86_400_000;
  * signal aborts.
  */
 export async function seedDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {
-  await noteShop(parts, shop);
+  await configureDemoSites(parts, shop);
   const accountId = await demoAccount(parts);
   await Promise.all(
     [...pickProducts(shop), ...appPages(parts, shop)].map((url, index) =>
@@ -64,7 +64,7 @@ async function demoAccount({ database }: Pick<Parts, 'database'>): Promise<strin
 }
 
 /** Allows frequent checks of the demo shop, and marks its prices as generated. */
-async function noteShop({ database }: Pick<Parts, 'database'>, shop: OpenDemoShop): Promise<void> {
+async function configureDemoSites({ database }: Pick<Parts, 'database'>, shop: OpenDemoShop): Promise<void> {
   const freshWithinMs = [SHOP_FRESH_WITHIN_MS, APP_FRESH_WITHIN_MS];
   const sites = shopHosts(shop).map((domain, i) => ({
     domain,
@@ -92,7 +92,7 @@ async function addDemoProduct(
   await requestCheck(database, parts.queue, productId, config);
   const reading = await firstReading(parts, productId, signal);
   if (!reading) return;
-  await addPast(parts, productId, reading, index);
+  await importDemoHistory(parts, productId, reading, index);
   for (const rule of rulesFor(productId, reading, index)) await createRule(parts, accountId, rule);
 }
 
@@ -101,8 +101,8 @@ function pickProducts(shop: OpenDemoShop): string[] {
   const byEngine = Map.groupBy(shop.products, (product) => product.engine);
   return [...byEngine.values()]
     .flatMap((products) => {
-      const step = Math.floor(products.length / PRODUCTS_AN_ENGINE);
-      return products.filter((_, index) => index % step === 1).slice(0, PRODUCTS_AN_ENGINE);
+      const step = Math.floor(products.length / PRODUCTS_PER_ENGINE);
+      return products.filter((_, index) => index % step === 1).slice(0, PRODUCTS_PER_ENGINE);
     })
     .map((product) => product.url);
 }
@@ -144,7 +144,7 @@ async function firstReading(
   return null;
 }
 
-async function addPast(
+async function importDemoHistory(
   { database, config }: Pick<Parts, 'database' | 'config'>,
   productId: string,
   reading: Reading,

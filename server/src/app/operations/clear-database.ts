@@ -5,7 +5,7 @@ import { priceStore } from '../../store/prices/price-store.ts';
  * The schema's objects that belong to no extension: `kind` and `name` for DROP, `turn` for the order of
  * dropping.
  */
-const OURS = `
+const OWN_OBJECTS = `
 SELECT turn, kind, name FROM (
   SELECT CASE relkind WHEN 'S' THEN 2 ELSE 1 END AS turn, 'pg_class'::regclass AS class, oid, oid::regclass::text AS name,
     CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind
@@ -22,7 +22,7 @@ WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = 
 
 /** Throws when a restore would delete another program's tables or, without `force`, existing data. */
 export async function assertReplaceable(on: Queryable, force: boolean): Promise<void> {
-  const tables = (await on.query<{ kind: string; name: string }>(OURS)).filter(
+  const tables = (await on.query<{ kind: string; name: string }>(OWN_OBJECTS)).filter(
     ({ kind }) => kind === 'TABLE',
   );
   if (tables.length === 0) return;
@@ -44,7 +44,7 @@ export async function dropEverything(on: Queryable): Promise<void> {
   );
   if (found?.filled && (await priceStore(on)) === 'timescale')
     await on.query('DROP VIEW daily_prices; DROP MATERIALIZED VIEW price_daily');
-  const things = await on.query<{ kind: string; name: string }>(`${OURS} ORDER BY turn`);
+  const things = await on.query<{ kind: string; name: string }>(`${OWN_OBJECTS} ORDER BY turn`);
   for (const { kind, name } of things) await on.query(`DROP ${kind} IF EXISTS ${name} CASCADE`);
 }
 
@@ -54,12 +54,12 @@ export async function emptyTables(on: Queryable): Promise<void> {
 }
 
 /** Switches the tables' own triggers on or off. Foreign keys are checked either way. */
-export async function setTriggers(on: Queryable, act: boolean): Promise<void> {
+export async function setTriggersEnabled(on: Queryable, act: boolean): Promise<void> {
   for (const name of await ourTables(on))
     await on.query(`ALTER TABLE ${name} ${act ? 'ENABLE' : 'DISABLE'} TRIGGER USER`);
 }
 
 async function ourTables(on: Queryable): Promise<string[]> {
-  const things = await on.query<{ kind: string; name: string }>(OURS);
+  const things = await on.query<{ kind: string; name: string }>(OWN_OBJECTS);
   return things.filter(({ kind, name }) => kind === 'TABLE' && name !== 'migrations').map(({ name }) => name);
 }

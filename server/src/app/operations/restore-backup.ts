@@ -1,5 +1,5 @@
 import { type BulkConnection, type Queryable } from '../../ports/database/database.ts';
-import { assertReplaceable, dropEverything, emptyTables, setTriggers } from './clear-database.ts';
+import { assertReplaceable, dropEverything, emptyTables, setTriggersEnabled } from './clear-database.ts';
 import { readBackup, tallyOf, type BackupHead, type BackupTail, type TableHead } from './read-backup.ts';
 import { quoted, savedTables, type SavedTable } from './saved-tables.ts';
 import { type OnRows } from './write-backup.ts';
@@ -53,7 +53,7 @@ async function restoreAll(on: BulkConnection, options: RestoreOptions): Promise<
       known = await savedTables(on);
       await emptyTables(on);
       // The effects of the triggers are already among the rows.
-      await setTriggers(on, false);
+      await setTriggersEnabled(on, false);
     },
     async table(head, rows) {
       assertFits(head, known);
@@ -67,7 +67,7 @@ async function restoreAll(on: BulkConnection, options: RestoreOptions): Promise<
   const missing = known.filter(({ name }) => !(name in seen.tail.tables));
   if (missing.length > 0) throw new Error(`The backup lacks ${missing.map(({ name }) => name).join(', ')}.`);
   await setSequences(on, seen.tail.sequences);
-  await setTriggers(on, true);
+  await setTriggersEnabled(on, true);
   return { ...seen, migrated: await options.migrate() };
 }
 

@@ -5,8 +5,8 @@ import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
 
 const POLL_MS = 2000;
-/** Deliveries in parallel, so that a slow receiver delays one lane and not all. */
-const LANES = 12;
+/** Parallel loops, so that a slow receiver delays one loop and not all. */
+const PARALLEL_LOOPS = 12;
 const LEASE_MARGIN_MS = 15_000;
 
 /** Sends due deliveries to their channels. */
@@ -30,8 +30,8 @@ export async function notifier(
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
   const { wake, stop } = await wakeOn((wakeUp) => broadcast.subscribe(ALERTS_FIRED, wakeUp, wakeUp));
-  const lane = () =>
+  const loop = () =>
     repeat(signal, { everyMs: POLL_MS, wake, log }, async () => (await deliverDue(parts)) > 0);
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: PARALLEL_LOOPS }, loop));
   await stop();
 }

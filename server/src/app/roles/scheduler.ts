@@ -9,8 +9,8 @@ import { cleanUp } from './clean-up.ts';
 import { repeat } from './repeat.ts';
 
 const HOUR_MS = 3_600_000;
-const HORIZON_MS = 1000;
-const MAX_SITES_PER_STEP = 1000;
+const BURST_WINDOW_MS = 1000;
+const MAX_CHECKS_PER_STEP = 1000;
 const LANES_EVERY_MS = 30_000;
 
 /**
@@ -33,8 +33,8 @@ export async function scheduler(
     dispatchDue(database, queue, {
       pacePerMinute: config.pacePerMinute,
       leaseMs: config.leaseMs,
-      horizonMs: HORIZON_MS,
-      maxSites: MAX_SITES_PER_STEP,
+      horizonMs: BURST_WINDOW_MS,
+      maxSites: MAX_CHECKS_PER_STEP,
       maxWaiting: config.checkConcurrency * 4,
       region: config.region,
       shards: config.shards,
@@ -52,7 +52,7 @@ export async function scheduler(
       repeat(
         leading,
         { everyMs: config.dispatchEveryMs, log },
-        async () => (await dispatch()) >= MAX_SITES_PER_STEP,
+        async () => (await dispatch()) >= MAX_CHECKS_PER_STEP,
       ),
       repeat(leading, { everyMs: HOUR_MS, log }, assign),
       cleanUp({ config, database, deleteExpiredLimits, log }, leading),

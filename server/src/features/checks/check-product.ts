@@ -57,7 +57,7 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const visit = await visitPage(state, { ...parts, onPageRead, onCrawlDelay, onBrowserNeed }).catch(
       (error: unknown) => visitAfterError(error, state, parts),
     );
-    if (await isAnotherProduct(state, visit, parts)) {
+    if (await mergeIfKnown(state, visit, parts)) {
       await parts.invalidateProduct(state.productId);
       return await publishProgress({ step: 'finished' });
     }
@@ -91,8 +91,8 @@ function visitAfterError(error: unknown, { productId }: CheckState, { signal, lo
 }
 
 /**
- * If the database rejects a reading, the page is recorded as unreadable. Otherwise it would be fetched again
- * forever.
+ * If the database rejects a reading, the page is recorded as unreadable. Otherwise it would be fetched
+ * again after every lease.
  */
 async function recordVisit(state: CheckState, visit: PageVisit, parts: CheckParts): Promise<CheckReport> {
   const report = reportCheck(state, visit, new Date(), parts.rules, Math.random());
@@ -110,10 +110,10 @@ async function recordVisit(state: CheckState, visit: PageVisit, parts: CheckPart
 }
 
 /**
- * A product's identity is settled with its first price. Whether the page belongs to a product that exists
- * already, in which case this one was merged into it.
+ * Settles the product's identity, which happens at its first price. Resolves to whether the page belongs to a
+ * product that exists already; this one was then merged into it.
  */
-async function isAnotherProduct(
+async function mergeIfKnown(
   state: CheckState,
   visit: PageVisit,
   { database, broadcast }: CheckParts,

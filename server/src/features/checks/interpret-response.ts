@@ -92,7 +92,7 @@ function visitWithoutPage(result: Exclude<RenderResult, FetchedPage | { kind: 'n
     case 'unreachable':
       return failedVisit('unreachable', toSentence(result.detail));
     case 'not-html':
-      return failedVisit('not_a_product', `This is not a web page but ${result.contentType}.`);
+      return failedVisit('not_a_product', `This is not a web page (content type: ${result.contentType}).`);
     case 'unrendered':
       return failedVisit('unpriced', toSentence(result.detail));
   }

@@ -1,7 +1,7 @@
 /**
  * Watched products.
  * track-product.ts                    a pasted URL -> a watched product with its first check
- * watch-page.ts, settle-identity.ts   the rows behind a watch; merging two products that are one
+ * watch-page.ts, settle-identity.ts   the rows behind a watch; merging duplicates
  * check-now.ts, check-waiter.ts       a check on demand, and waiting for its end
  * read-products.ts, watch-cache.ts    products as the API shows them, cached
  */
@@ -68,7 +68,7 @@ export async function trackProduct(
   const page = canonicalUrl(parsePageUrl(request.url));
   await parts.guard.assertAllowed(page);
   await refuseKnownUntrackable(parts.database, page);
-  const watch = await storeWatch(parts, accountId, page, requestedRules(request).filter(isInShopsCurrency));
+  const watch = await storeWatch(parts, accountId, page, requestedRules(request).filter(hasNoOwnCurrency));
   if (watch.isNew) await reportNewWatch(parts, accountId, watch.productId);
   try {
     return await checkAndAddRules(parts, accountId, page, request, watch);
@@ -104,7 +104,7 @@ async function checkAndAddRules(
     parts,
     accountId,
     productId,
-    requestedRules(request).filter((rule) => !isInShopsCurrency(rule)),
+    requestedRules(request).filter((rule) => !hasNoOwnCurrency(rule)),
   );
   return product;
 }
@@ -119,7 +119,7 @@ function storeWatch(
   page: URL,
   rules: readonly RuleCondition[],
 ): Promise<StoredWatch> {
-  return transactAndBroadcast(parts, async (tx) => {
+  return inTransactionThenBroadcast(parts, async (tx) => {
     const watch = await watchPage(tx, accountId, page, parts.freshWithinMs);
     const ruleIds = await ensureRules(tx, accountId, watch.productId, rules);
     return { result: { ...watch, ruleIds }, fired: await armPendingRules(tx, watch.productId, { ruleIds }) };
@@ -133,14 +133,14 @@ async function addRules(
   rules: readonly RuleCondition[],
 ): Promise<void> {
   if (rules.length === 0) return;
-  await transactAndBroadcast(parts, async (tx) => {
+  await inTransactionThenBroadcast(parts, async (tx) => {
     const ruleIds = await ensureRules(tx, accountId, productId, rules);
     return { result: null, fired: await armPendingRules(tx, productId, { ruleIds }) };
   });
 }
 
 /** Runs `work` in one transaction and broadcasts the alerts that fired in it after the commit. */
-async function transactAndBroadcast<T>(
+async function inTransactionThenBroadcast<T>(
   { database, broadcast }: TrackParts,
   work: (tx: Queryable) => Promise<{ result: T; fired: FiredAlert[] }>,
 ): Promise<T> {
@@ -157,7 +157,7 @@ function requestedRules({ targetPrice, notifyAnyDrop }: NewProduct): RuleConditi
 }
 
 /** A target with a currency is compared with the price's currency, so its rule waits for the first check. */
-function isInShopsCurrency({ targetPrice }: RuleCondition): boolean {
+function hasNoOwnCurrency({ targetPrice }: RuleCondition): boolean {
   return typeof targetPrice !== 'object';
 }
 

@@ -63,7 +63,7 @@ export async function relayEvents({
     events.filter((event) => !isVerdict(event)),
   );
   await publishAll(queue, VERDICT_GIVEN, events.filter(isVerdict));
-  // Skip events that were partly applied in the meantime: they have been made due again at once.
+  // Skip events that were partly applied in the meantime: they are already due again.
   await database.query(
     `UPDATE outbox SET relays = least(relays + 1, ${MAX_DOUBLINGS}), relay_at = now() + $2 * 2 ^ relays * interval '1 ms'
      WHERE id = ANY ($1) AND relay_at <= $3::timestamptz`,

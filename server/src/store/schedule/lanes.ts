@@ -28,7 +28,7 @@ export async function lanesInUse(
   { region, shards }: LaneRules,
 ): Promise<readonly string[]> {
   const named = await database.query<{ shard: string }>(NAMED_SHARDS);
-  const asked = await database.query<{ region: string }>(ASKED_REGIONS);
+  const asked = await database.query<{ region: string }>(REGIONS_IN_USE);
   const regions = new Set([region, ...asked.map((row) => row.region)]);
   return lanes([...regions], shardNames(shards, named));
 }
@@ -50,7 +50,7 @@ function lanes(regions: readonly string[], shards: readonly string[]): string[] 
 }
 
 /** One index probe per region, however many products are in it. */
-const ASKED_REGIONS = `
+const REGIONS_IN_USE = `
 WITH RECURSIVE asked AS (
   SELECT min(region) AS region FROM schedule WHERE region IS NOT NULL
   UNION ALL

@@ -6,7 +6,7 @@ type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
 
 /**
  * Gives leased checks back. They are due again after `delayMs`, and no failure is counted. `lost_leases`
- * stays as it is: the lease was not lost, but neither has the page proved safe for its worker.
+ * stays as it is: the lease was not lost, but the page has not been shown to be safe for a worker either.
  */
 export async function postponeChecks(
   database: Queryable,

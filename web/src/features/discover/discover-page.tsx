@@ -26,7 +26,10 @@ export function DiscoverPage() {
   const searchText = useDeferredValue(q.trim());
   return (
     <>
-      <PageHeader title="Discover" lead="Products watched on this server, and what is really cheaper now." />
+      <PageHeader
+        title="Discover"
+        lead="Products watched on this server, and products whose price genuinely dropped."
+      />
       <search className={styles['search']}>
         <SearchField
           label="Search by name, brand or SKU"
@@ -82,7 +85,7 @@ function Deals() {
       <QueryView query={query}>
         {() =>
           deals.length === 0 ? (
-            <EmptyState title="No real drops right now">
+            <EmptyState title="No genuine price drops right now">
               <p>
                 A product appears here when its price falls below every price of the month before. It must
                 have been watched for at least a week.

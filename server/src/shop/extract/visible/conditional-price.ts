@@ -12,7 +12,7 @@ const AFTER = new RegExp(
 
 /**
  * Whether the text around an amount makes it a price for members or card holders, for used or graded goods,
- * with a cart, a code or a trade-in, or of a service. It is not what anybody pays for this article when new.
+ * with a cart, a code or a trade-in, or of a service. It is not what every buyer pays for a new one.
  *
  */
 export function isConditionalPrice(before: string, after: string): boolean {
