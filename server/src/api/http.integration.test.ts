@@ -47,29 +47,29 @@ describe('errors', () => {
     ['GET', '/products/1/prices?range=2d', undefined, {}, 400, 'invalid-request'],
     ['POST', '/api-keys', { name: 'null \u0000 byte' }, {}, 400, 'invalid-request'],
   ] as const)('%s %s %.30j: %5$i %6$s', async (method, url, body, headers, status, code) => {
-    const answer = await visitor.ask(method, url, body as string, headers as Record<string, string>);
-    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-    expect(answer.body).toMatchObject({ type: 'about:blank', status, code });
-    expect(answer.status).toBe(status);
-    expect(answer.body.detail).toMatch(/\.$/);
+    const response = await visitor.request(method, url, body as string, headers as Record<string, string>);
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(response.body).toMatchObject({ type: 'about:blank', status, code });
+    expect(response.status).toBe(status);
+    expect(response.body.detail).toMatch(/\.$/);
   });
 
   it('the API sends no detail of an internal error', async () => {
     const broken = await startTestApi();
-    const { ask } = await broken.visitor();
+    const { request } = await broken.visitor();
     await broken.parts.database.query('ALTER TABLE watches RENAME TO hidden_watches');
-    const answer = await ask('GET', '/products');
-    expect(answer.body).toMatchObject({ status: 500, code: 'internal' });
-    expect(answer.text).not.toContain('watches');
+    const response = await request('GET', '/products');
+    expect(response.body).toMatchObject({ status: 500, code: 'internal' });
+    expect(response.text).not.toContain('watches');
     await broken.close();
   });
 
   it('every route that needs an account refuses anonymous callers', async () => {
-    const { ask } = api.anonymous();
+    const { request } = api.anonymous();
     for (const { method, path: url, auth } of Object.values(routes)) {
       if (auth === 'none') continue;
-      const answer = await ask(method, url.replaceAll(/:\w+/g, '1'));
-      expect([url, answer.status, answer.body.code]).toEqual([url, 401, 'unauthorized']);
+      const response = await request(method, url.replaceAll(/:\w+/g, '1'));
+      expect([url, response.status, response.body.code]).toEqual([url, 401, 'unauthorized']);
     }
   });
 });
@@ -80,12 +80,12 @@ describe('limits', () => {
     const one = await limited.visitor();
     const other = await limited.visitor();
     const statuses = [];
-    for (let i = 0; i < 4; i++) statuses.push((await one.ask('GET', '/me')).status);
+    for (let i = 0; i < 4; i++) statuses.push((await one.request('GET', '/me')).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
-    const refused = await one.ask('GET', '/me');
+    const refused = await one.request('GET', '/me');
     expect(refused.body.code).toBe('too-many-requests');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await other.ask('GET', '/me')).status).toBe(200);
+    expect((await other.request('GET', '/me')).status).toBe(200);
     await limited.close();
   });
 
@@ -93,7 +93,7 @@ describe('limits', () => {
     const limited = await startTestApi({ env: { TIDEMARK_SIGN_INS_PER_MINUTE: '2' } });
     await limited.visitor();
     const attempt = () =>
-      limited.anonymous().ask('POST', '/auth/login', { email: 'a@example.com', password: 'wrong horse' });
+      limited.anonymous().request('POST', '/auth/login', { email: 'a@example.com', password: 'wrong horse' });
     expect((await attempt()).status).toBe(401);
     expect((await attempt()).body.code).toBe('too-many-sign-ins');
     await limited.close();
@@ -102,7 +102,7 @@ describe('limits', () => {
 
 describe('the API description', () => {
   it('the API description contains every route of the contract', async () => {
-    const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
+    const { body } = await visitor.request('GET', 'root:/api/openapi.json');
     for (const { method, path: url } of Object.values(routes)) {
       const described = body.paths[API_PREFIX + url.replaceAll(/:(\w+)/g, '{$1}')];
       expect([url, ...Object.keys(described ?? {})]).toContain(method.toLowerCase());
@@ -110,7 +110,7 @@ describe('the API description', () => {
   });
 
   it('the API description names the schemas of the contracts', async () => {
-    const { body } = await visitor.ask('GET', 'root:/api/openapi.json');
+    const { body } = await visitor.request('GET', 'root:/api/openapi.json');
     const refused = body.paths[`${API_PREFIX}/me`].get.responses.default.content;
     expect(refused).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
@@ -128,7 +128,7 @@ describe('the API description', () => {
   });
 
   it('the API description is served as a page at /api/docs', async () => {
-    const { status, text } = await visitor.ask('GET', 'root:/api/docs/');
+    const { status, text } = await visitor.request('GET', 'root:/api/docs/');
     expect(status).toBe(200);
     expect(text).toContain('swagger-ui');
   });
@@ -136,20 +136,20 @@ describe('the API description', () => {
 
 describe('health', () => {
   it('the server responds to /healthz, /readyz and /metrics', async () => {
-    expect((await visitor.ask('GET', 'root:/healthz')).status).toBe(200);
-    expect((await visitor.ask('GET', 'root:/readyz')).body).toEqual({
+    expect((await visitor.request('GET', 'root:/healthz')).status).toBe(200);
+    expect((await visitor.request('GET', 'root:/readyz')).body).toEqual({
       status: 'ready',
       using: { database: 'external', prices: 'plain', queue: 'postgres', shared: 'process' },
     });
-    const { text } = await visitor.ask('GET', 'root:/metrics');
+    const { text } = await visitor.request('GET', 'root:/metrics');
     expect(text).toContain('http_request_duration_seconds_bucket{');
     expect(text).toContain('route="/api/v1/me"');
   });
 
   it('/readyz lists the missing dependencies', async () => {
     const lame = await startTestApi({ over: { ready: async () => ({ queue: 'connection refused' }) } });
-    const answer = await lame.anonymous().ask('GET', 'root:/readyz');
-    expect(answer).toMatchObject({ status: 503, body: { missing: { queue: 'connection refused' } } });
+    const response = await lame.anonymous().request('GET', 'root:/readyz');
+    expect(response).toMatchObject({ status: 503, body: { missing: { queue: 'connection refused' } } });
     await lame.close();
   });
 });
@@ -160,7 +160,7 @@ describe('the web app', () => {
   it.each(['/', '/products/12', '/settings', '/index.html'])(
     'serves the page of the web app at %s',
     async (url) => {
-      const { status, text, headers } = await visitor.ask('GET', `root:${url}`, undefined, page);
+      const { status, text, headers } = await visitor.request('GET', `root:${url}`, undefined, page);
       expect([status, text]).toEqual([200, '<title>Tidemark</title>']);
       expect(headers['cache-control']).toBe('no-cache');
       expect(headers['content-security-policy']).toContain("default-src 'self'");
@@ -170,7 +170,7 @@ describe('the web app', () => {
   );
 
   it('the web app lets browsers cache hashed files', async () => {
-    const { headers } = await visitor.ask('GET', 'root:/assets/main-1a2b3c.js');
+    const { headers } = await visitor.request('GET', 'root:/assets/main-1a2b3c.js');
     expect(headers['cache-control']).toContain('immutable');
   });
 
@@ -179,12 +179,12 @@ describe('the web app', () => {
     ['/api/v1/nowhere', 'text/html'],
     ['/../package.json', '*/*'],
   ])('the web app responds with 404 to %s', async (url, accept) => {
-    expect((await visitor.ask('GET', `root:${url}`, undefined, { accept })).status).toBe(404);
+    expect((await visitor.request('GET', `root:${url}`, undefined, { accept })).status).toBe(404);
   });
 
   it('the server explains that the web app has not been built', async () => {
     const bare = await startTestApi();
-    const { text } = await bare.anonymous().ask('GET', 'root:/', undefined, page);
+    const { text } = await bare.anonymous().request('GET', 'root:/', undefined, page);
     expect(text).toContain('npm run build:web');
     await bare.close();
   });

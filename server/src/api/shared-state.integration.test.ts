@@ -16,15 +16,15 @@ describe('the breakers API', () => {
 
   it('the API lists open breakers to administrators only, and counts them in the metrics', async () => {
     const [admin, other] = [await api.visitor(), await api.visitor()];
-    expect((await admin.ask('GET', '/admin/breakers')).body).toEqual({ items: [] });
+    expect((await admin.request('GET', '/admin/breakers')).body).toEqual({ items: [] });
     await api.parts.rateLimit.report('quiet.example', false, BREAKER);
-    const { items } = (await admin.ask('GET', '/admin/breakers')).body;
+    const { items } = (await admin.request('GET', '/admin/breakers')).body;
     expect(items).toEqual([
       { domain: 'quiet.example', phase: 'open', since: expect.any(String), retryAfterMs: expect.any(Number) },
     ]);
     expect(items[0].retryAfterMs).toBeGreaterThan(50_000);
-    expect((await other.ask('GET', '/admin/breakers')).status).toBe(403);
-    expect((await other.ask('GET', 'root:/metrics')).text).toContain('\ntidemark_breakers_open 1\n');
+    expect((await other.request('GET', '/admin/breakers')).status).toBe(403);
+    expect((await other.request('GET', 'root:/metrics')).text).toContain('\ntidemark_breakers_open 1\n');
   });
 });
 
@@ -32,10 +32,10 @@ describe('the limits', () => {
   it('limits send the number of remaining requests, and let requests pass when they cannot be counted', async () => {
     const api = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '2' } });
     const visitor = await api.visitor();
-    const { headers } = await visitor.ask('GET', '/me');
+    const { headers } = await visitor.request('GET', '/me');
     expect(headers).toMatchObject({ 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': '1' });
-    await visitor.ask('GET', '/me');
-    const refused = await visitor.ask('GET', '/me');
+    await visitor.request('GET', '/me');
+    const refused = await visitor.request('GET', '/me');
     expect([refused.status, refused.headers['retry-after']]).toEqual([429, '30']);
     expect(refused.body.detail).toBe('Too many requests; try again in 30 seconds.');
     await api.close();
@@ -43,7 +43,7 @@ describe('the limits', () => {
     const rateLimit = { ...api.parts.rateLimit, take: () => Promise.reject(new Error('unreachable')) };
     const lenient = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '1' }, over: { rateLimit } });
     const one = await lenient.visitor();
-    for (let n = 0; n < 3; n++) expect((await one.ask('GET', '/me')).status).toBe(200);
+    for (let n = 0; n < 3; n++) expect((await one.request('GET', '/me')).status).toBe(200);
     await lenient.close();
   });
 });
@@ -65,15 +65,15 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     const visitor = await one.visitor();
     const signIn = async () => {
       const credentials = { email: visitor.email, password: PASSWORD };
-      const { cookies } = await visitor.ask('POST', '/auth/login', credentials);
+      const { cookies } = await visitor.request('POST', '/auth/login', credentials);
       return `${cookies[0]?.name}=${cookies[0]?.value}`;
     };
     const first = await signIn();
-    expect([await ask(one, first), await ask(two, first)]).toEqual([200, 200]);
-    await visitor.ask('POST', '/auth/logout');
-    expect(await ask(two, first)).toBe(401);
+    expect([await request(one, first), await request(two, first)]).toEqual([200, 200]);
+    await visitor.request('POST', '/auth/logout');
+    expect(await request(two, first)).toBe(401);
     const second = await signIn();
-    expect([await ask(two, second), await ask(one, second)]).toEqual([429, 429]);
+    expect([await request(two, second), await request(one, second)]).toEqual([429, 429]);
     await two.close();
     await one.close();
   });
@@ -84,21 +84,21 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     const two = await startTestApi({
       env: { ...env, DATABASE_URL: one.parts.sharedEnv['DATABASE_URL'] ?? '' },
     });
-    const [watcher, stranger] = [await one.visitor(), await one.visitor()];
+    const [watcher, otherUser] = [await one.visitor(), await one.visitor()];
     const { database, queue, broadcast, cache } = one.parts;
     const productId = await addProduct(database);
-    const accountId = (await watcher.ask('GET', '/me')).body.account.id;
+    const accountId = (await watcher.request('GET', '/me')).body.account.id;
     await database.query('INSERT INTO watches (account_id, product_id) VALUES ($1, $2)', [
       accountId,
       productId,
     ]);
     const elsewhere = two.anonymous();
-    await elsewhere.ask('POST', '/auth/login', { email: watcher.email, password: PASSWORD });
+    await elsewhere.request('POST', '/auth/login', { email: watcher.email, password: PASSWORD });
 
     const seen: unknown[] = [];
     const readPrices = async () => {
-      const product = await elsewhere.ask('GET', `/products/00${productId}`);
-      const prices = await elsewhere.ask('GET', `/products/${productId}/prices?range=7d`);
+      const product = await elsewhere.request('GET', `/products/00${productId}`);
+      const prices = await elsewhere.request('GET', `/products/${productId}/prices?range=7d`);
       seen.push([product.body.product?.price.amount, prices.body.stats?.current.amount]);
     };
     await database.query(
@@ -118,10 +118,10 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
     ]);
 
     for (const path of [`/products/${productId}`, `/products/${productId}/prices?range=7d`])
-      expect((await stranger.ask('GET', path)).status).toBe(404);
-    await watcher.ask('DELETE', `/products/${productId}`);
+      expect((await otherUser.request('GET', path)).status).toBe(404);
+    await watcher.request('DELETE', `/products/${productId}`);
     for (const path of [`/products/${productId}`, `/products/${productId}/prices?range=7d`])
-      expect((await elsewhere.ask('GET', path)).status).toBe(404);
+      expect((await elsewhere.request('GET', path)).status).toBe(404);
     await two.close();
     await one.close();
   });
@@ -129,10 +129,10 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   it('the service runs on without Redis, and reports that it is unreachable', async () => {
     const api = await startTestApi({ env: { REDIS_URL: server.url } });
     const visitor = await api.visitor();
-    const ready = () => visitor.ask('GET', 'root:/readyz');
+    const ready = () => visitor.request('GET', 'root:/readyz');
     expect((await ready()).body).toMatchObject({ status: 'ready', using: { shared: 'redis' } });
     await server.kill();
-    for (let n = 0; n < 3; n++) expect((await visitor.ask('GET', '/me')).status).toBe(200);
+    for (let n = 0; n < 3; n++) expect((await visitor.request('GET', '/me')).status).toBe(200);
     expect(await ready()).toMatchObject({
       status: 200,
       body: { status: 'ready', using: expect.anything(), degraded: { redis: expect.any(String) } },
@@ -143,6 +143,6 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   });
 });
 
-async function ask(api: TestApi, cookie: string): Promise<number> {
-  return (await api.anonymous().ask('GET', '/me', undefined, { cookie })).status;
+async function request(api: TestApi, cookie: string): Promise<number> {
+  return (await api.anonymous().request('GET', '/me', undefined, { cookie })).status;
 }

@@ -30,7 +30,7 @@ afterAll(async () => {
 beforeEach(async () => {
   const visitor = await api.visitor();
   const credentials = { email: visitor.email, password: 'correct horse' };
-  const { cookies: given } = await visitor.ask('POST', '/auth/login', credentials);
+  const { cookies: given } = await visitor.request('POST', '/auth/login', credentials);
   cookies = Object.fromEntries(given.map(({ name, value }) => [name, value]));
   const rows = await api.parts.database.query<{ id: number }>(
     `WITH site AS (
@@ -132,10 +132,10 @@ describe('a list of 500 products', () => {
 describe('a price history', () => {
   it('a price history takes one statement after the permission check, then comes from the cache', async () => {
     const path = `/products/${productIds[0]}/prices?range=1y`;
-    const answers = await Promise.all(Array.from({ length: 10 }, () => get(path)));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => get(path)));
     expect(statements).toHaveLength(2);
-    expect((await get(path)).body).toEqual(answers[0]?.body);
+    expect((await get(path)).body).toEqual(responses[0]?.body);
     expect(statements).toHaveLength(2);
-    expect(answers[0]?.body.daily).toHaveLength(29);
+    expect(responses[0]?.body.daily).toHaveLength(29);
   });
 });

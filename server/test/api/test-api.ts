@@ -9,20 +9,20 @@ import { readConfig } from '../../src/config/config.ts';
 import { roles } from '../../src/app/roles/roles.ts';
 import { createTestDatabase } from '../database/test-database.ts';
 
-type Ask = (
+type SendRequest = (
   method: InjectOptions['method'],
   path: string,
   body?: object | string,
   headers?: Record<string, string>,
-) => Promise<Answer>;
+) => Promise<ApiResponse>;
 
 /** A client with its own cookies. */
 export interface Visitor {
-  ask: Ask;
+  request: SendRequest;
   email: string;
 }
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   // oxlint-disable-next-line typescript/no-explicit-any -- each test states what it expects of the body
   body: any;
@@ -70,7 +70,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     anonymous: () => asVisitor(app, 'nobody@example.com'),
     async visitor() {
       const visitor = asVisitor(app, `visitor${++visitors}@example.com`);
-      await visitor.ask('POST', '/auth/register', { email: visitor.email, password: PASSWORD });
+      await visitor.request('POST', '/auth/register', { email: visitor.email, password: PASSWORD });
       return visitor;
     },
     async close() {
@@ -85,7 +85,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
 
 function asVisitor(app: FastifyInstance, email: string): Visitor {
   const cookies: Record<string, string> = {};
-  const ask: Ask = async (method, path, body, headers = {}) => {
+  const request: SendRequest = async (method, path, body, headers = {}) => {
     const response = await app.inject({
       ...(method === undefined ? {} : { method }),
       url: path.startsWith('root:') ? path.slice('root:'.length) : API_PREFIX + path,
@@ -103,7 +103,7 @@ function asVisitor(app: FastifyInstance, email: string): Visitor {
       cookies: response.cookies,
     };
   };
-  return { ask, email };
+  return { request, email };
 }
 
 /** Polls `condition` until it returns a value. Throws after ten seconds. */

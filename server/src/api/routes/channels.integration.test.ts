@@ -10,7 +10,7 @@ interface Received {
 
 let receiver: LocalServer;
 let received: Received[];
-let answerStatus: number;
+let receiverStatus: number;
 let api: TestApi;
 let visitor: Visitor;
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       received.push({ headers: request.headers as Record<string, string>, body });
-      response.writeHead(answerStatus).end('noted');
+      response.writeHead(receiverStatus).end('noted');
     });
   });
   api = await startTestApi({
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   received = [];
-  answerStatus = 200;
+  receiverStatus = 200;
   visitor = await api.visitor();
 });
 
@@ -42,8 +42,8 @@ const hook = () => `${receiver.origin}/hook`;
 
 describe('channels', () => {
   it('channels are replaced as a set: kept, changed, added and removed', async () => {
-    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
-    const saved = await visitor.ask('PUT', '/channels', {
+    const [mailbox] = (await visitor.request('GET', '/channels')).body.channels;
+    const saved = await visitor.request('PUT', '/channels', {
       channels: [
         { ...mailbox, enabled: false },
         { type: 'webhook', address: hook() },
@@ -56,9 +56,9 @@ describe('channels', () => {
       { type: 'webhook', address: hook(), enabled: true, usable: true },
       { type: 'email', address: 'second@example.com', enabled: true, usable: false },
     ]);
-    const rest = await visitor.ask('PUT', '/channels', { channels: [saved.body.channels[1]] });
+    const rest = await visitor.request('PUT', '/channels', { channels: [saved.body.channels[1]] });
     expect(rest.body.channels).toEqual([saved.body.channels[1]]);
-    expect((await visitor.ask('GET', '/channels')).body).toEqual(rest.body);
+    expect((await visitor.request('GET', '/channels')).body).toEqual(rest.body);
   });
 
   it.each([
@@ -68,39 +68,40 @@ describe('channels', () => {
     ['an unknown type', { type: 'pigeon', address: 'x' }, 400, 'invalid-request'],
     ['an unknown id', { id: '999999', type: 'email', address: 'a@example.com' }, 404, 'not-found'],
   ])('channels with %s are refused, and nothing changes', async (_what, channel, status, code) => {
-    const before = (await visitor.ask('GET', '/channels')).body;
-    const answer = await visitor.ask('PUT', '/channels', { channels: [...before.channels, channel] });
-    expect(answer).toMatchObject({ status, body: { code } });
-    expect((await visitor.ask('GET', '/channels')).body).toEqual(before);
+    const before = (await visitor.request('GET', '/channels')).body;
+    const response = await visitor.request('PUT', '/channels', { channels: [...before.channels, channel] });
+    expect(response).toMatchObject({ status, body: { code } });
+    expect((await visitor.request('GET', '/channels')).body).toEqual(before);
   });
 
   it('the channels list a mailbox once', async () => {
     const mailbox = { type: 'email', address: 'Twice@example.com' };
     const channels = [mailbox, { ...mailbox, address: 'twice@example.com' }];
-    const answer = await visitor.ask('PUT', '/channels', { channels });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'duplicate-channel' } });
+    const response = await visitor.request('PUT', '/channels', { channels });
+    expect(response).toMatchObject({ status: 422, body: { code: 'duplicate-channel' } });
   });
 
   it('a channel can be tested', async () => {
     const { channels } = (
-      await visitor.ask('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
+      await visitor.request('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
     ).body;
-    const answer = await visitor.ask('POST', `/channels/${channels[0].id}/test`);
-    expect(answer.body).toEqual({ ok: true, detail: 'HTTP 200: noted' });
+    const response = await visitor.request('POST', `/channels/${channels[0].id}/test`);
+    expect(response.body).toEqual({ ok: true, detail: 'HTTP 200: noted' });
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'test' });
   });
 
   it('channels can be tested ten times a minute', async () => {
-    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
-    const answers = [];
-    for (let i = 0; i < 11; i++) answers.push(await visitor.ask('POST', `/channels/${mailbox.id}/test`));
-    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429]);
-    expect(answers.at(-1)?.body.code).toBe('too-many-tests');
+    const [mailbox] = (await visitor.request('GET', '/channels')).body.channels;
+    const responses = [];
+    for (let i = 0; i < 11; i++)
+      responses.push(await visitor.request('POST', `/channels/${mailbox.id}/test`));
+    expect(responses.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429]);
+    expect(responses.at(-1)?.body.code).toBe('too-many-tests');
   });
 
   it('a channel reports why a test failed', async () => {
-    const [mailbox] = (await visitor.ask('GET', '/channels')).body.channels;
-    const { body } = await visitor.ask('POST', `/channels/${mailbox.id}/test`);
+    const [mailbox] = (await visitor.request('GET', '/channels')).body.channels;
+    const { body } = await visitor.request('POST', `/channels/${mailbox.id}/test`);
     expect(body.ok).toBe(false);
     expect(body.detail).toContain('SMTP_URL');
   });
@@ -108,7 +109,7 @@ describe('channels', () => {
 
 describe('webhooks', () => {
   it('a webhook is a channel whose secret is shown once', async () => {
-    const made = await visitor.ask('POST', '/webhooks', {
+    const made = await visitor.request('POST', '/webhooks', {
       url: hook(),
       events: ['price.changed', 'alert.fired'],
     });
@@ -119,22 +120,22 @@ describe('webhooks', () => {
       enabled: true,
     });
     expect(made.body.secret).toMatch(/^whsec_/);
-    const list = await visitor.ask('GET', '/webhooks');
+    const list = await visitor.request('GET', '/webhooks');
     expect(list.body.items).toEqual([made.body.webhook]);
     expect(list.text).not.toContain(made.body.secret);
-    expect((await visitor.ask('GET', '/channels')).body.channels).toHaveLength(2);
-    expect((await visitor.ask('DELETE', `/webhooks/${made.body.webhook.id}`)).status).toBe(204);
-    expect((await visitor.ask('GET', '/webhooks')).body.items).toEqual([]);
+    expect((await visitor.request('GET', '/channels')).body.channels).toHaveLength(2);
+    expect((await visitor.request('DELETE', `/webhooks/${made.body.webhook.id}`)).status).toBe(204);
+    expect((await visitor.request('GET', '/webhooks')).body.items).toEqual([]);
   });
 
   it('a webhook cannot point to a private address', async () => {
-    const answer = await visitor.ask('POST', '/webhooks', { url: 'http://169.254.169.254/latest' });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'refused-address' } });
+    const response = await visitor.request('POST', '/webhooks', { url: 'http://169.254.169.254/latest' });
+    expect(response).toMatchObject({ status: 422, body: { code: 'refused-address' } });
   });
 
   it('a webhook’s messages are signed with its secret', async () => {
-    const { webhook, secret } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
-    await visitor.ask('POST', `/channels/${webhook.id}/test`);
+    const { webhook, secret } = (await visitor.request('POST', '/webhooks', { url: hook() })).body;
+    await visitor.request('POST', `/channels/${webhook.id}/test`);
     const [first] = received;
     expect(new Webhook(secret).verify(first?.body ?? '', first?.headers ?? {})).toMatchObject({
       type: 'test',
@@ -142,22 +143,22 @@ describe('webhooks', () => {
   });
 
   it('a webhook gets failed deliveries again on request', async () => {
-    const { webhook } = (await visitor.ask('POST', '/webhooks', { url: hook() })).body;
-    answerStatus = 500;
+    const { webhook } = (await visitor.request('POST', '/webhooks', { url: hook() })).body;
+    receiverStatus = 500;
     await api.parts.database.query(
       `INSERT INTO deliveries (channel_id, event, payload) VALUES ($1, 'price.changed', '{"productId":"1"}')`,
       [webhook.id],
     );
     const settled = (state: string) =>
       eventually(async () => {
-        const { items } = (await visitor.ask('GET', `/webhooks/${webhook.id}/deliveries`)).body;
+        const { items } = (await visitor.request('GET', `/webhooks/${webhook.id}/deliveries`)).body;
         return items[0]?.state === state && items[0];
       });
     const dead = await settled('dead');
     expect(dead).toMatchObject({ event: 'price.changed', attempts: 1, nextAttemptAt: null });
     expect(dead.detail).toContain('HTTP 500');
-    answerStatus = 200;
-    const again = await visitor.ask('POST', `/webhooks/${webhook.id}/deliveries/${dead.id}/redeliver`);
+    receiverStatus = 200;
+    const again = await visitor.request('POST', `/webhooks/${webhook.id}/deliveries/${dead.id}/redeliver`);
     expect(again).toMatchObject({
       status: 202,
       body: { delivery: { id: dead.id, state: 'pending', attempts: 0 } },

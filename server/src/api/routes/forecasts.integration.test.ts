@@ -34,14 +34,14 @@ beforeEach(async () => {
 });
 
 const record = (priceMinor: number) => recordPrice(database, productId, priceMinor);
-const ask = (headers?: Record<string, string>) =>
-  visitor.ask('GET', `/products/${productId}/forecast`, undefined, headers);
+const requestForecast = (headers?: Record<string, string>) =>
+  visitor.request('GET', `/products/${productId}/forecast`, undefined, headers);
 
 describe('the forecast of a product', () => {
   it('the forecast predicts a drop from a history of sales', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
-    const { status, body } = await ask();
+    const { status, body } = await requestForecast();
     expect(status).toBe(200);
     expect(body).toMatchObject({ productId, price: { amount: '100.00', currency: 'USD' }, verdict: 'wait' });
     expect(body.knownDays).toBeGreaterThan(198);
@@ -56,26 +56,28 @@ describe('the forecast of a product', () => {
 
   it('the forecast is unsure, with the reason, while the history is short', async () => {
     await record(1000);
-    const { body } = await ask();
+    const { body } = await requestForecast();
     expect(body.verdict).toBe('unsure');
     expect(body.reasons[0]).toContain('days of price history');
   });
 
   it('the forecast is refused before the first price', async () => {
-    expect(await ask()).toMatchObject({ status: 409, body: { code: 'no-price' } });
+    expect(await requestForecast()).toMatchObject({ status: 409, body: { code: 'no-price' } });
   });
 
   it('the forecast is refused to accounts that do not watch the product', async () => {
     await record(1000);
     const other = await api.visitor();
-    expect((await other.ask('GET', `/products/${productId}/forecast`)).status).toBe(404);
-    expect((await api.anonymous().ask('GET', `/products/${productId}/forecast`)).status).toBe(401);
+    expect((await other.request('GET', `/products/${productId}/forecast`)).status).toBe(404);
+    expect((await api.anonymous().request('GET', `/products/${productId}/forecast`)).status).toBe(401);
   });
 
   it('the forecast is stored once, as shown, and has an ETag', async () => {
     await record(1000);
-    const { headers, body } = await ask();
-    expect(await ask({ 'if-none-match': String(headers['etag']) })).toMatchObject({ status: 304 });
+    const { headers, body } = await requestForecast();
+    expect(await requestForecast({ 'if-none-match': String(headers['etag']) })).toMatchObject({
+      status: 304,
+    });
     const kept = await database.query<{ made_at: Date }>(
       'SELECT made_at FROM forecasts WHERE product_id = $1',
       [productId],
@@ -86,15 +88,15 @@ describe('the forecast of a product', () => {
   it('the forecast is recomputed when the price changes', async () => {
     await record(USUAL_MINOR);
     await addPastSales(database, productId, { days: 200, lastSaleAgo: 20 });
-    expect((await ask()).body.verdict).toBe('wait');
+    expect((await requestForecast()).body.verdict).toBe('wait');
     await record(SALE_MINOR);
-    expect((await ask()).body).toMatchObject({ verdict: 'buy', price: { amount: '70.00' } });
+    expect((await requestForecast()).body).toMatchObject({ verdict: 'buy', price: { amount: '70.00' } });
   });
 });
 
 const notifications = async () =>
-  (await visitor.ask('GET', '/notifications')).body.items as { message: string; alreadyTrue: boolean }[];
-const makeRule = () => visitor.ask('POST', '/alerts', { productId, type: 'good_time_to_buy' });
+  (await visitor.request('GET', '/notifications')).body.items as { message: string; alreadyTrue: boolean }[];
+const makeRule = () => visitor.request('POST', '/alerts', { productId, type: 'good_time_to_buy' });
 
 describe('a rule for a good time to buy', () => {
   it('a good_time_to_buy rule fires once when the verdict changes to buy', async () => {
@@ -128,7 +130,7 @@ describe('a rule for a good time to buy', () => {
 });
 
 it('the track record of forecasts is public', async () => {
-  const { status, body } = await api.anonymous().ask('GET', '/forecast-record');
+  const { status, body } = await api.anonymous().request('GET', '/forecast-record');
   expect(status).toBe(200);
   expect(body).toMatchObject({ model: expect.any(String), pendingCount: expect.any(Number) });
   expect(body.records).toBeInstanceOf(Array);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type Answer,
+  type ApiResponse,
   eventually,
   startTestApi,
   type TestApi,
@@ -35,11 +35,11 @@ function newPage(page = productPage({ price: '49.90' })): string {
   return shop.url(path);
 }
 
-const add = (by: Visitor, url: string, more: object = {}): Promise<Answer> =>
-  by.ask('POST', '/products', { url, ...more });
+const add = (by: Visitor, url: string, more: object = {}): Promise<ApiResponse> =>
+  by.request('POST', '/products', { url, ...more });
 
 const rulesOf = async (productId: string) =>
-  (await visitor.ask('GET', `/alerts?productId=${productId}`)).body.items;
+  (await visitor.request('GET', `/alerts?productId=${productId}`)).body.items;
 
 async function stored(): Promise<{ products: number; watches: number; rules: number }> {
   const [row] = await api.parts.database.query<{ products: number; watches: number; rules: number }>(
@@ -52,9 +52,9 @@ async function stored(): Promise<{ products: number; watches: number; rules: num
 
 describe('adding a product', () => {
   it('adding a product returns the price of the first check', async () => {
-    const answer = await add(visitor, newPage());
-    expect(answer.status).toBe(201);
-    expect(answer.body.product).toMatchObject({
+    const response = await add(visitor, newPage());
+    expect(response.status).toBe(201);
+    expect(response.body.product).toMatchObject({
       title: 'Brass lamp',
       domain: shop.host,
       price: { amount: '49.90', currency: 'USD' },
@@ -69,9 +69,9 @@ describe('adding a product', () => {
 
   it('adding a product accepts a page with characters that the database cannot store', async () => {
     const name = `Br\u0000ass \ud800 lamp${'!'.repeat(5000)}`;
-    const answer = await add(visitor, newPage(productPage({ name, price: '49.90' })));
-    expect(answer.status).toBe(201);
-    expect(answer.body.product).toMatchObject({
+    const response = await add(visitor, newPage(productPage({ name, price: '49.90' })));
+    expect(response.status).toBe(201);
+    expect(response.body.product).toMatchObject({
       title: expect.stringMatching(/^Br.{0,3}ass .* lamp!+$/u),
       price: { amount: '49.90', currency: 'USD' },
       lastCheck: { outcome: 'priced' },
@@ -84,20 +84,20 @@ describe('adding a product', () => {
     const again = await add(visitor, `  ${url}?utm_source=mail&gclid=1#reviews `);
     expect(again.status).toBe(201);
     expect(again.body.product.id).toBe(first.body.product.id);
-    expect((await visitor.ask('GET', '/products')).body.items).toHaveLength(1);
+    expect((await visitor.request('GET', '/products')).body.items).toHaveLength(1);
   });
 
   it('a page that several accounts add at once is fetched once', async () => {
     const url = newPage();
     const visitors = await Promise.all(Array.from({ length: 5 }, () => api.visitor()));
-    const answers = await Promise.all(visitors.map((one) => add(one, url)));
-    expect(new Set(answers.map(({ body }) => body.product.id)).size).toBe(1);
-    expect(answers.map(({ body }) => body.product.price?.amount)).toEqual(Array(5).fill('49.90'));
+    const responses = await Promise.all(visitors.map((one) => add(one, url)));
+    expect(new Set(responses.map(({ body }) => body.product.id)).size).toBe(1);
+    expect(responses.map(({ body }) => body.product.price?.amount)).toEqual(Array(5).fill('49.90'));
     const path = new URL(url).pathname;
     expect(shop.requests.filter((request) => request === `GET ${path}`)).toHaveLength(1);
     const [row] = await api.parts.database.query<{ watcher_count: number }>(
       'SELECT watcher_count FROM products WHERE id = $1',
-      [answers[0]?.body.product.id],
+      [responses[0]?.body.product.id],
     );
     expect(row?.watcher_count).toBe(5);
   });
@@ -109,7 +109,7 @@ describe('adding a product', () => {
     const second = await add(visitor, alias, { targetPrice: '60' });
     expect(second.status).toBe(201);
     expect(second.body.product).toMatchObject({ id: first.body.product.id, price: { amount: '49.90' } });
-    const { items } = (await visitor.ask('GET', `/alerts?productId=${first.body.product.id}`)).body;
+    const { items } = (await visitor.request('GET', `/alerts?productId=${first.body.product.id}`)).body;
     expect(items).toHaveLength(1);
   });
 });
@@ -126,10 +126,10 @@ describe('adding a page that cannot be tracked', () => {
     ['invalid-url', () => 'http://user:secret@shop.example/'],
   ])('adding a page that cannot be tracked is refused as %s, and nothing is stored', async (code, page) => {
     const before = await stored();
-    const answer = await add(visitor, page(), { targetPrice: 10, notifyAnyDrop: true });
-    expect(answer.status).toBe(422);
-    expect(answer.body.code).toBe(code);
-    expect(answer.body.detail).not.toBe('');
+    const response = await add(visitor, page(), { targetPrice: 10, notifyAnyDrop: true });
+    expect(response.status).toBe(422);
+    expect(response.body.code).toBe(code);
+    expect(response.body.detail).not.toBe('');
     expect(await stored()).toEqual(before);
   });
 
@@ -141,8 +141,8 @@ describe('adding a page that cannot be tracked', () => {
     });
     strict.pages.set('/p/1', productPage({ price: '5' }));
     const polite = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: strict.host }, roles: ['worker'] });
-    const answer = await add(await polite.visitor(), strict.url('/p/1'));
-    expect(answer).toMatchObject({ status: 422, body: { code: 'forbidden-by-robots' } });
+    const response = await add(await polite.visitor(), strict.url('/p/1'));
+    expect(response).toMatchObject({ status: 422, body: { code: 'forbidden-by-robots' } });
     expect(strict.requests).not.toContain('GET /p/1');
     await polite.close();
     await strict.close();
@@ -154,7 +154,7 @@ describe('adding a page that cannot be tracked', () => {
     const known = await add(other, url);
     expect(known.status).toBe(201);
     shop.pages.set(new URL(url).pathname, { status: 410, body: '' });
-    await other.ask('POST', `/products/${known.body.product.id}/check`);
+    await other.request('POST', `/products/${known.body.product.id}/check`);
     const fetches = shop.requests.length;
     expect((await add(visitor, url)).body.code).toBe('gone');
     expect(shop.requests).toHaveLength(fetches);
@@ -166,10 +166,10 @@ describe('adding a page that cannot be read now', () => {
     ['blocked', { status: 403, body: 'Forbidden' }],
     ['unreachable', { status: 500, body: 'Oops' }],
   ])('a page that cannot be read now is watched nevertheless: %s', async (outcome, page) => {
-    const answer = await add(visitor, newPage(page));
-    expect(answer.status).toBe(201);
-    expect(answer.body.product).toMatchObject({ price: null, lastCheck: { outcome } });
-    expect(answer.body.product.lastCheck.message).not.toBe('');
+    const response = await add(visitor, newPage(page));
+    expect(response.status).toBe(201);
+    expect(response.body.product).toMatchObject({ price: null, lastCheck: { outcome } });
+    expect(response.body.product.lastCheck.message).not.toBe('');
   });
 });
 
@@ -198,7 +198,7 @@ describe('a rule created with the product', () => {
     async (_how, targetPrice) => {
       const { body } = await add(visitor, newPage(), { targetPrice });
       const notifications = await eventually(async () => {
-        const { items } = (await visitor.ask('GET', '/notifications')).body;
+        const { items } = (await visitor.request('GET', '/notifications')).body;
         return items.length > 0 && items;
       });
       expect(notifications).toMatchObject([
@@ -226,8 +226,8 @@ describe('a rule created with the product', () => {
     const url = newPage();
     if (watched) await add(visitor, url);
     const before = await stored();
-    const answer = await add(visitor, url, { targetPrice: { amount: '20', currency: 'EUR' } });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'currency-mismatch' } });
+    const response = await add(visitor, url, { targetPrice: { amount: '20', currency: 'EUR' } });
+    expect(response).toMatchObject({ status: 422, body: { code: 'currency-mismatch' } });
     expect(await stored()).toMatchObject({ watches: before.watches, rules: before.rules });
   });
 
@@ -236,8 +236,8 @@ describe('a rule created with the product', () => {
     async (targetPrice) => {
       const url = newPage();
       await add(visitor, url);
-      const answer = await add(visitor, url, { targetPrice });
-      expect([400, 422]).toContain(answer.status);
+      const response = await add(visitor, url, { targetPrice });
+      expect([400, 422]).toContain(response.status);
     },
   );
 });
@@ -250,7 +250,7 @@ describe('the list of products', () => {
     let cursor: string | null = '';
     while (cursor !== null) {
       const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { body } = await visitor.ask('GET', `/products?limit=2${query}`);
+      const { body } = await visitor.request('GET', `/products?limit=2${query}`);
       seen.push(...body.items.map((product: { id: string }) => product.id));
       cursor = body.nextCursor;
     }
@@ -261,7 +261,7 @@ describe('the list of products', () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);
     shop.pages.set(new URL(url).pathname, productPage({ price: '40.00' }));
-    const checked = await visitor.ask('POST', `/products/${body.product.id}/check`);
+    const checked = await visitor.request('POST', `/products/${body.product.id}/check`);
     expect(checked.body.check).toMatchObject({ outcome: 'priced' });
     expect(checked.body.product).toMatchObject({
       price: { amount: '40.00' },
@@ -275,7 +275,7 @@ describe('the list of products', () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);
     shop.pages.set(new URL(url).pathname, productPage({ price: '5.00' }));
-    const checked = await visitor.ask('POST', `/products/${body.product.id}/check`);
+    const checked = await visitor.request('POST', `/products/${body.product.id}/check`);
     expect(checked.body.product).toMatchObject({
       price: { amount: '50.00' },
       awaitingConfirmation: { price: { amount: '5.00', currency: 'USD' } },
@@ -289,11 +289,11 @@ describe('stopping to watch a product', () => {
     const other = await api.visitor();
     const { id } = (await add(visitor, url, { notifyAnyDrop: true })).body.product;
     await add(other, url, { notifyAnyDrop: true });
-    expect((await visitor.ask('DELETE', `/products/${id}`)).status).toBe(204);
-    expect((await visitor.ask('DELETE', `/products/${id}`)).status).toBe(404);
-    expect((await visitor.ask('GET', '/alerts')).body.items).toEqual([]);
-    expect((await other.ask('GET', '/alerts')).body.items).toHaveLength(1);
-    expect((await other.ask('DELETE', `/products/${id}`)).status).toBe(204);
+    expect((await visitor.request('DELETE', `/products/${id}`)).status).toBe(204);
+    expect((await visitor.request('DELETE', `/products/${id}`)).status).toBe(404);
+    expect((await visitor.request('GET', '/alerts')).body.items).toEqual([]);
+    expect((await other.request('GET', '/alerts')).body.items).toHaveLength(1);
+    expect((await other.request('DELETE', `/products/${id}`)).status).toBe(204);
     expect((await add(visitor, url)).body.product).toMatchObject({ id, price: { amount: '49.90' } });
   });
 });
@@ -309,7 +309,7 @@ describe('checking a product on request', () => {
     const url = newPage();
     const { id } = (await add(one, url)).body.product;
     await add(other, url);
-    const check = (by: Visitor) => by.ask('POST', `/products/${id}/check`);
+    const check = (by: Visitor) => by.request('POST', `/products/${id}/check`);
     expect((await check(one)).status).toBe(200);
     expect((await check(one)).status).toBe(200);
     const third = await check(one);
@@ -324,10 +324,10 @@ describe('adding products in bulk', () => {
     const good = newPage();
     const bad = newPage(ARTICLE);
     const urls = [good, 'nonsense', newPage(), bad, 'http://127.0.0.1:1/', good];
-    const answer = await visitor.ask('POST', '/products/bulk', { urls });
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toMatch('application/x-ndjson');
-    const lines = answer.text
+    const response = await visitor.request('POST', '/products/bulk', { urls });
+    expect(response.status).toBe(200);
+    expect(response.headers['content-type']).toMatch('application/x-ndjson');
+    const lines = response.text
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
@@ -341,11 +341,11 @@ describe('adding products in bulk', () => {
   it.each([{ urls: [] }, { urls: Array(501).fill('x') }, { urls: [1] }, {}])(
     'refuses a body that is not a list of addresses',
     async (body) => {
-      expect((await visitor.ask('POST', '/products/bulk', body)).status).toBe(400);
+      expect((await visitor.request('POST', '/products/bulk', body)).status).toBe(400);
     },
   );
 
   it('adding in bulk is refused to anonymous callers', async () => {
-    expect((await api.anonymous().ask('POST', '/products/bulk', { urls: ['x'] })).status).toBe(401);
+    expect((await api.anonymous().request('POST', '/products/bulk', { urls: ['x'] })).status).toBe(401);
   });
 });

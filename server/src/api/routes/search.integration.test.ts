@@ -58,9 +58,9 @@ async function record(
 
 async function search(query: string): Promise<{ items: KnownProduct[]; nextCursor: string | null }> {
   await settled();
-  const answer = await visitor.ask('GET', `/search?${query}`);
-  expect(answer.status).toBe(200);
-  return answer.body;
+  const response = await visitor.request('GET', `/search?${query}`);
+  expect(response.status).toBe(200);
+  return response.body;
 }
 
 const titles = ({ items }: { items: KnownProduct[] }) => items.map(({ title }) => title);
@@ -107,23 +107,23 @@ describe('GET /search', () => {
   it.each(['', 'q=', `q=${'x'.repeat(201)}`, 'q=a&limit=0', 'q=a&limit=101'])(
     'refuses ?%s',
     async (query) => {
-      const answer = await visitor.ask('GET', `/search?${query}`);
-      expect(answer.status).toBe(400);
-      expect(answer.body.code).toBe('invalid-request');
+      const response = await visitor.request('GET', `/search?${query}`);
+      expect(response.status).toBe(400);
+      expect(response.body.code).toBe('invalid-request');
     },
   );
 
   it('search is refused to anonymous callers', async () => {
-    expect((await api.anonymous().ask('GET', '/search?q=a')).status).toBe(401);
-    expect((await api.anonymous().ask('GET', '/deals')).status).toBe(401);
+    expect((await api.anonymous().request('GET', '/search?q=a')).status).toBe(401);
+    expect((await api.anonymous().request('GET', '/deals')).status).toBe(401);
   });
 });
 
 async function deals(query = ''): Promise<{ items: Deal[]; nextCursor: string | null }> {
   await settled();
-  const answer = await visitor.ask('GET', `/deals${query}`);
-  expect(answer.status).toBe(200);
-  return answer.body;
+  const response = await visitor.request('GET', `/deals${query}`);
+  expect(response.status).toBe(200);
+  return response.body;
 }
 
 const steady = (priceMinor: number): [number, number][] =>

@@ -42,7 +42,10 @@ async function* eventsOf(response: Response): AsyncGenerator<LiveEvent> {
 
 async function connect() {
   const visitor = await api.visitor();
-  const { cookies } = await visitor.ask('POST', '/auth/login', { email: visitor.email, password: PASSWORD });
+  const { cookies } = await visitor.request('POST', '/auth/login', {
+    email: visitor.email,
+    password: PASSWORD,
+  });
   const headers = { cookie: `${cookies[0]?.name}=${cookies[0]?.value}` };
   const response = await fetch(`${origin}${API_PREFIX}/stream`, { headers });
   return { visitor, response, events: eventsOf(response) };
@@ -66,8 +69,11 @@ it('the stream is refused to anonymous callers', async () => {
 it('the stream disconnects a client that does not keep up', async () => {
   const visitor = await api.visitor();
   shop.pages.set('/p/slow', productPage({ price: '5.00' }));
-  const { product } = (await visitor.ask('POST', '/products', { url: shop.url('/p/slow') })).body;
-  const { cookies } = await visitor.ask('POST', '/auth/login', { email: visitor.email, password: PASSWORD });
+  const { product } = (await visitor.request('POST', '/products', { url: shop.url('/p/slow') })).body;
+  const { cookies } = await visitor.request('POST', '/auth/login', {
+    email: visitor.email,
+    password: PASSWORD,
+  });
   const arrived = once(api.app.server, 'connection') as Promise<[Socket]>;
   const socket = connectTo(Number(new URL(origin).port), '127.0.0.1').pause();
   const cookie = `${cookies[0]?.name}=${cookies[0]?.value}`;
@@ -90,7 +96,7 @@ it('the stream sends checks, prices and alerts of the account’s products only,
   shop.pages.set('/p/1', productPage({ price: '50.00' }));
   shop.pages.set('/p/2', productPage({ price: '7.00' }));
   const target = { targetPrice: '60' };
-  const { product } = (await mine.visitor.ask('POST', '/products', { url: shop.url('/p/1'), ...target }))
+  const { product } = (await mine.visitor.request('POST', '/products', { url: shop.url('/p/1'), ...target }))
     .body;
   const seen = await until(mine.events, 'alert.fired');
   expect(new Set(seen.map(({ type }) => type))).toEqual(
@@ -101,13 +107,13 @@ it('the stream sends checks, prices and alerts of the account’s products only,
   const steps = seen.filter(({ type }) => type === 'check.progress').map(({ data }) => data.step);
   expect(steps).toEqual(['fetching', 'extracting', 'finished']);
 
-  const theirs = (await other.visitor.ask('POST', '/products', { url: shop.url('/p/2'), ...target })).body
+  const theirs = (await other.visitor.request('POST', '/products', { url: shop.url('/p/2'), ...target })).body
     .product;
   const seenByOther = await until(other.events, 'alert.fired');
   expect(seenByOther.every(({ data }) => data.productId === theirs.id)).toBe(true);
 
-  await other.visitor.ask('DELETE', `/products/${theirs.id}`);
-  await mine.visitor.ask('POST', '/products', { url: shop.url('/p/2') });
+  await other.visitor.request('DELETE', `/products/${theirs.id}`);
+  await mine.visitor.request('POST', '/products', { url: shop.url('/p/2') });
   await api.close();
   for await (const { data } of other.events) expect(data.productId).toBe(theirs.id);
   for await (const { data } of mine.events) expect(data.productId).toBeDefined();

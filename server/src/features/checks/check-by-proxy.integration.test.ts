@@ -54,14 +54,14 @@ async function startEnvironment({ mode, proxies, blocks = () => false, env }: Se
   });
   cleanups.push(shop.close, ...proxies.map(({ close }) => close), () => api.close());
   const admin = await api.visitor();
-  for (const { url } of proxies) await admin.ask('POST', '/admin/proxies', { url });
+  for (const { url } of proxies) await admin.request('POST', '/admin/proxies', { url });
   const check: Environment['check'] = async (id) =>
-    (await admin.ask('POST', `/products/${id}/check`)).body.check;
+    (await admin.request('POST', `/products/${id}/check`)).body.check;
   return { admin, sources, url: `${shop.origin}/kettle`, setPrice: (next) => (price = next), check };
 }
 
 const addProduct = async ({ admin, url }: Environment) =>
-  (await admin.ask('POST', '/products', { url })).body.product;
+  (await admin.request('POST', '/products', { url })).body.product;
 
 describe('checks of a shop that blocks us', () => {
   it('use a proxy after a block of the direct route, and read the price', async () => {
@@ -107,7 +107,7 @@ describe('the second check of a jump', () => {
     environment.setPrice('30.00');
     await environment.check(id);
     const price = async () =>
-      (await environment.admin.ask('GET', `/products/${id}`)).body.product.price.amount;
+      (await environment.admin.request('GET', `/products/${id}`)).body.product.price.amount;
     expect(await price(), 'not yet confirmed').toBe('100.00');
     await environment.check(id);
     expect(await price()).toBe('30.00');
@@ -124,19 +124,19 @@ describe('failing proxies', () => {
     expect(lastCheck.outcome).toBe('priced');
     const bad = await startBadProxy((socket) => socket.destroy());
     cleanups.push(bad.close);
-    const [{ id: goodId }] = (await admin.ask('GET', '/admin/proxies')).body.items;
-    await admin.ask('POST', '/admin/proxies', { url: bad.url });
-    await admin.ask('DELETE', `/admin/proxies/${goodId}`);
+    const [{ id: goodId }] = (await admin.request('GET', '/admin/proxies')).body.items;
+    await admin.request('POST', '/admin/proxies', { url: bad.url });
+    await admin.request('DELETE', `/admin/proxies/${goodId}`);
     const outcomeIs = (outcome: string) => async () => (await check(id))?.outcome === outcome;
     await eventually(outcomeIs('unreachable'));
-    await admin.ask('POST', '/admin/proxies', { url: good.url });
+    await admin.request('POST', '/admin/proxies', { url: good.url });
     await eventually(outcomeIs('unchanged'));
     expect(new Set(environment.sources)).toEqual(new Set([BY_A]));
     await eventually(async () => {
-      const { body } = await admin.ask('GET', '/admin/proxies');
+      const { body } = await admin.request('GET', '/admin/proxies');
       return body.items.some((item: { failures: number }) => item.failures > 0);
     });
-    const { text } = await admin.ask('GET', 'root:/metrics');
+    const { text } = await admin.request('GET', 'root:/metrics');
     expect(text).toMatch(/tidemark_proxy_requests_total\{outcome="failed"\} [1-9]/);
     expect(text).toMatch(/tidemark_proxies\{state="live"\} \d/);
   });

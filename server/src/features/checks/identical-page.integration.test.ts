@@ -193,8 +193,9 @@ describe('visitPage on a page visited before', () => {
     const api = await startTestApi({ env: { TIDEMARK_ALLOW_HOSTS: shop.host }, roles: ['worker'] });
     cleanups.push(() => api.close());
     const visitor = await api.visitor();
-    const { product } = (await visitor.ask('POST', '/products', { url: `${shop.origin}/kettle` })).body;
-    const check = async () => (await visitor.ask('POST', `/products/${product.id}/check`)).body.check.outcome;
+    const { product } = (await visitor.request('POST', '/products', { url: `${shop.origin}/kettle` })).body;
+    const check = async () =>
+      (await visitor.request('POST', `/products/${product.id}/check`)).body.check.outcome;
     expect([await check(), await check()]).toEqual(['unchanged', 'unchanged']);
     await api.parts.database.query(`UPDATE sites SET rules = '{"currency": "USD"}'`);
     expect([await check(), await check()]).toEqual(['priced', 'unchanged']);

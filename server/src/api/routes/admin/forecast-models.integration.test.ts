@@ -7,7 +7,7 @@ import { readConfig } from '../../../config/config.ts';
 import { SHIPPED_MODEL } from '../../../features/forecasting/model/shipped-model.ts';
 import { storeTrainedModel } from '../../../features/forecasting/registry/stored-models.ts';
 import { trainedModel, modelVariant } from '../../../../test/forecasting/model-variants.ts';
-import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
+import { requestAsOthers, REFUSED } from '../../../../test/api/request-as-others.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 
 const SHIPPED = SHIPPED_MODEL.version;
@@ -76,11 +76,11 @@ describe('the forecast models API', () => {
     ['POST', '/admin/forecast-models/use', { name: 'shipped' }],
     ['POST', '/admin/forecast-models/rollback', undefined],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
-    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
+    expect(await requestAsOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
   it('the API lists models with their training data and scores', async () => {
-    const { status, body } = await admin.ask('GET', '/admin/forecast-models');
+    const { status, body } = await admin.request('GET', '/admin/forecast-models');
     expect(status).toBe(200);
     const { content, name, ...learned } = trainedModel(model);
     expect(body).toEqual({
@@ -107,7 +107,7 @@ describe('the forecast models API', () => {
   });
 
   it('the API activates a model and rolls back, with the name of the administrator', async () => {
-    const back = await admin.ask('POST', '/admin/forecast-models/rollback');
+    const back = await admin.request('POST', '/admin/forecast-models/rollback');
     expect(back.body.inUse).toMatchObject({
       name: SHIPPED,
       pinned: true,
@@ -115,13 +115,15 @@ describe('the forecast models API', () => {
       reason: 'rolled back',
       previous: model.version,
     });
-    const chosen = await admin.ask('POST', '/admin/forecast-models/use', {
+    const chosen = await admin.request('POST', '/admin/forecast-models/use', {
       name: model.version,
       pinned: false,
     });
     expect(chosen.body.inUse).toMatchObject({ name: model.version, pinned: false, reason: 'chosen' });
-    const answer = await admin.ask('POST', '/admin/forecast-models/use', { name: 'nothing of the kind' });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'unusable-model' } });
+    const response = await admin.request('POST', '/admin/forecast-models/use', {
+      name: 'nothing of the kind',
+    });
+    expect(response).toMatchObject({ status: 422, body: { code: 'unusable-model' } });
   });
 
   it('the API gives each model’s calibration by month', async () => {
@@ -134,7 +136,7 @@ describe('the forecast models API', () => {
       scoreOf('one', later, 0.9, true),
       scoreOf('two', later, 0.1, false),
     ]);
-    const { body } = await admin.ask('GET', '/admin/forecast-calibration');
+    const { body } = await admin.request('GET', '/admin/forecast-calibration');
     const kind = { source: 'shown', days: 30 };
     expect(body.items).toEqual([
       {
@@ -155,7 +157,7 @@ describe('the forecast models API', () => {
     ]);
     expect(await run('rollback')).toMatchObject([{ state: 'previous' }, { name: SHIPPED, state: 'in-use' }]);
     expect(await run('use', model.version, '--unpinned')).toMatchObject([{ state: 'in-use' }, {}]);
-    const { body } = await admin.ask('GET', '/admin/forecast-models');
+    const { body } = await admin.request('GET', '/admin/forecast-models');
     expect(body.inUse).toMatchObject({ pinned: false, chosenBy: 'the command line' });
   });
 

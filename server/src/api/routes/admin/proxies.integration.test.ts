@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
+import { requestAsOthers, REFUSED } from '../../../../test/api/request-as-others.ts';
 import { eventually, startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 
 let api: TestApi;
@@ -18,7 +18,7 @@ afterAll(() => api.close());
 beforeEach(async () => void (await api.parts.database.query('DELETE FROM proxies')));
 
 const SECRET = 'socks5://cust-7:pa%2Fss@10.0.0.3';
-const add = (url = SECRET) => admin.ask('POST', '/admin/proxies', { url });
+const add = (url = SECRET) => admin.request('POST', '/admin/proxies', { url });
 
 describe('the proxies API', () => {
   it.each([
@@ -27,7 +27,7 @@ describe('the proxies API', () => {
     ['DELETE', '/admin/proxies/1', undefined],
     ['GET', '/admin/proxies/1/domains', undefined],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
-    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
+    expect(await requestAsOthers(api, other, method, path, body)).toMatchObject(REFUSED);
   });
 
   it('the API adds proxies and lists them without their passwords', async () => {
@@ -47,7 +47,7 @@ describe('the proxies API', () => {
       createdAt: expect.any(String),
       retiredAt: null,
     });
-    const listed = await admin.ask('GET', '/admin/proxies');
+    const listed = await admin.request('GET', '/admin/proxies');
     expect(listed.body).toEqual({ items: [added.body.proxy], nextCursor: null });
     for (const { text } of [added, listed]) expect(text).not.toMatch(/cust-7|pa.{0,3}ss"/);
   });
@@ -66,18 +66,18 @@ describe('the proxies API', () => {
   it('the API retires a proxy and accepts it again', async () => {
     const { id } = (await add()).body.proxy;
     expect(await add()).toMatchObject({ status: 409, body: { code: 'proxy-exists' } });
-    expect((await admin.ask('DELETE', `/admin/proxies/${id}`)).status).toBe(204);
-    const { body } = await admin.ask('GET', '/admin/proxies');
+    expect((await admin.request('DELETE', `/admin/proxies/${id}`)).status).toBe(204);
+    const { body } = await admin.request('GET', '/admin/proxies');
     expect(body.items[0]).toMatchObject({ id, retiredAt: expect.any(String) });
     expect((await add()).body.proxy).toMatchObject({ id, retiredAt: null });
-    expect((await admin.ask('DELETE', '/admin/proxies/999999999999999999')).status).toBe(404);
+    expect((await admin.request('DELETE', '/admin/proxies/999999999999999999')).status).toBe(404);
   });
 
   it('the API lists proxies in pages', async () => {
     for (let n = 1; n <= 5; n++) await add(`10.0.0.${n}:3128`);
     const addresses: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body } = await admin.ask('GET', `/admin/proxies?limit=2&cursor=${cursor}`);
+      const { body } = await admin.request('GET', `/admin/proxies?limit=2&cursor=${cursor}`);
       addresses.push(...body.items.map((item: { address: string }) => item.address));
       cursor = body.nextCursor;
     }
@@ -92,17 +92,17 @@ describe('the proxies API', () => {
        FROM generate_series(1, 3) n`,
       [Number(id)],
     );
-    const first = await admin.ask('GET', `/admin/proxies/${id}/domains?limit=2`);
+    const first = await admin.request('GET', `/admin/proxies/${id}/domains?limit=2`);
     expect(first.body.items).toMatchObject([
       { domain: 'shop1.example', successes: 1, blocks: 1, restsUntil: null },
       { domain: 'shop2.example', successes: 2, blocks: 1, restsUntil: expect.any(String) },
     ]);
-    const rest = await admin.ask(
+    const rest = await admin.request(
       'GET',
       `/admin/proxies/${id}/domains?limit=2&cursor=${first.body.nextCursor}`,
     );
     expect(rest.body).toMatchObject({ items: [{ domain: 'shop3.example' }], nextCursor: null });
-    const { body } = await admin.ask('GET', '/admin/proxies');
+    const { body } = await admin.request('GET', '/admin/proxies');
     expect(body.items[0]).toMatchObject({ restingDomainCount: 1, lastUsedAt: expect.any(String) });
   });
 });
@@ -119,7 +119,7 @@ describe('the proxies file', () => {
     const operator = await service.visitor();
     const addressesAre = (...addresses: string[]) =>
       eventually(async () => {
-        const { body } = await operator.ask('GET', '/admin/proxies');
+        const { body } = await operator.request('GET', '/admin/proxies');
         const found = body.items.map((item: { address: string }) => item.address);
         return found.join() === addresses.join();
       });

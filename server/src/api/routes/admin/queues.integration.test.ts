@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHECKS, MAX_ATTEMPTS, PRICE_CHANGED, type Topic } from '../../../ports/queue/queue.ts';
-import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
+import { requestAsOthers, REFUSED } from '../../../../test/api/request-as-others.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 
 let api: TestApi;
@@ -20,14 +20,14 @@ it('the queues API is for administrators only', async () => {
     ['GET', '/admin/dead-letters?topic=scrape', undefined],
     ['POST', '/admin/dead-letters/replay', { topic: 'scrape' }],
   ] as const) {
-    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
-    expect(await admin.ask(method, path, body)).toMatchObject({ status: 200 });
+    expect(await requestAsOthers(api, other, method, path, body)).toMatchObject(REFUSED);
+    expect(await admin.request(method, path, body)).toMatchObject({ status: 200 });
   }
 });
 
 it('the queues API counts the waiting messages of every lane', async () => {
   await api.parts.queue.publish(CHECKS as Topic, [{ body: 1, lane: 'main.1' }]);
-  const { body } = await admin.ask('GET', '/admin/queues');
+  const { body } = await admin.request('GET', '/admin/queues');
   expect(body.topics).toEqual([
     {
       topic: 'scrape',
@@ -52,7 +52,7 @@ it('metrics name the fullest lanes and sum up the others', async () => {
       CHECKS as Topic,
       Array.from({ length: n }, (_, body) => ({ body, lane: `main.big-${n}` })),
     );
-  const { text } = await api.anonymous().ask('GET', 'root:/metrics');
+  const { text } = await api.anonymous().request('GET', 'root:/metrics');
   const depths = new Map(
     [...text.matchAll(/^tidemark_queue_waiting\{topic="([^"]*)",lane="([^"]*)"\} (\d+)$/gm)].map(
       ([, topic, lane, waiting]) => [`${topic} ${lane}`, Number(waiting)],
@@ -77,7 +77,7 @@ it('the queues API lists dead letters and replays them', async () => {
     `UPDATE queue_durable SET dead = true, attempts = $1, reason = 'no such rule', visible_at = now()`,
     [MAX_ATTEMPTS],
   );
-  const { body } = await admin.ask('GET', '/admin/dead-letters?topic=price.changed&limit=1');
+  const { body } = await admin.request('GET', '/admin/dead-letters?topic=price.changed&limit=1');
   expect(body.items).toEqual([
     {
       id: expect.any(String),
@@ -89,11 +89,11 @@ it('the queues API lists dead letters and replays them', async () => {
     },
   ]);
   const [letter] = body.items;
-  const replay = (wanted: object) => admin.ask('POST', '/admin/dead-letters/replay', wanted);
+  const replay = (wanted: object) => admin.request('POST', '/admin/dead-letters/replay', wanted);
   expect((await replay({ topic: 'price.changed', ids: [letter.id] })).body).toEqual({ replayed: 1 });
   expect((await replay({ topic: 'price.changed' })).body).toEqual({ replayed: 1 });
   expect((await replay({ topic: 'price.changed' })).body).toEqual({ replayed: 0 });
-  expect((await admin.ask('GET', '/admin/queues')).body.topics[1]).toMatchObject({
+  expect((await admin.request('GET', '/admin/queues')).body.topics[1]).toMatchObject({
     deadLetterCount: 0,
     lanes: [{ waiting: 2 }],
   });
@@ -105,5 +105,5 @@ it.each([
   ['GET', '/admin/dead-letters?topic=scrape&limit=501', undefined],
   ['POST', '/admin/dead-letters/replay', { topic: 'scrape', ids: [] }],
 ] as const)('refuse what they do not understand: %s %s', async (method, path, body) => {
-  expect(await admin.ask(method, path, body)).toMatchObject({ status: 400 });
+  expect(await admin.request(method, path, body)).toMatchObject({ status: 400 });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addProduct } from '../../../../test/database/add-product.ts';
-import { askedByOthers, REFUSED } from '../../../../test/api/asked-by-others.ts';
+import { requestAsOthers, REFUSED } from '../../../../test/api/request-as-others.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../../../test/api/test-api.ts';
 
 let api: TestApi;
@@ -36,9 +36,10 @@ const UNDECIDED = {
   browserNeedDetectedAt: null,
   createdAt: expect.any(String),
 };
-const change = (body: object, domain = 'pans.example') => admin.ask('PATCH', `/admin/sites/${domain}`, body);
+const change = (body: object, domain = 'pans.example') =>
+  admin.request('PATCH', `/admin/sites/${domain}`, body);
 const domains = async (query: string) => {
-  const { body } = await admin.ask('GET', `/admin/sites${query}`);
+  const { body } = await admin.request('GET', `/admin/sites${query}`);
   return [body.items.map((site: { domain: string }) => site.domain), body.nextCursor];
 };
 const stored = async () =>
@@ -50,7 +51,7 @@ describe('the sites API', () => {
     ['GET', '/admin/sites/pans.example', undefined],
     ['PATCH', '/admin/sites/pans.example', { pacePerMinute: 6 }],
   ] as const)('are the administrator’s alone: %s %s', async (method, path, body) => {
-    expect(await askedByOthers(api, other, method, path, body)).toMatchObject(REFUSED);
+    expect(await requestAsOthers(api, other, method, path, body)).toMatchObject(REFUSED);
     expect(await stored()).toMatchObject({ pace_per_minute: null });
   });
 
@@ -62,7 +63,7 @@ describe('the sites API', () => {
   });
 
   it('the API reads and changes a site, and keeps the fields that a change omits', async () => {
-    expect((await admin.ask('GET', '/admin/sites/Pans.example')).body.site).toEqual(UNDECIDED);
+    expect((await admin.request('GET', '/admin/sites/Pans.example')).body.site).toEqual(UNDECIDED);
     const rules = { price: ['.price-now', 'meta.price @content'], currency: 'EUR' };
     const decided = {
       pacePerMinute: 6,
@@ -83,7 +84,7 @@ describe('the sites API', () => {
       proxy_mode: 'always',
       rules,
     });
-    expect((await admin.ask('GET', '/admin/sites/pans.example')).body.site).toMatchObject({
+    expect((await admin.request('GET', '/admin/sites/pans.example')).body.site).toMatchObject({
       region: 'eu',
       rules,
     });
@@ -95,7 +96,7 @@ describe('the sites API', () => {
     [null, null],
   ])('an operator’s setting overrides the learned need for a browser: %s', async (browser, requiresJs) => {
     await api.parts.database.query('UPDATE sites SET requires_js = true, requires_js_learned_at = now()');
-    const before = await admin.ask('GET', '/admin/sites/pans.example');
+    const before = await admin.request('GET', '/admin/sites/pans.example');
     expect(before.body.site).toMatchObject({ browser: null, browserNeedDetectedAt: expect.any(String) });
     expect((await change({ browser })).body.site).toMatchObject({ browser, browserNeedDetectedAt: null });
     expect(await stored()).toMatchObject({ requires_js: requiresJs, requires_js_learned_at: null });
@@ -121,7 +122,7 @@ describe('the sites API', () => {
       ['GET', undefined],
       ['PATCH', { pacePerMinute: 6 }],
     ] as const)
-      expect(await admin.ask(method, '/admin/sites/unknown.example', body)).toMatchObject({
+      expect(await admin.request(method, '/admin/sites/unknown.example', body)).toMatchObject({
         status: 404,
         body: { code: 'not-found' },
       });
