@@ -13,9 +13,9 @@ interface Waiting<T, R> extends PromiseWithResolvers<R> {
 }
 
 /**
- * Turns single calls into batched ones. While one batch runs, calls for the next are collected, so batches grow with the load
- * and a quiet service makes single calls. An error that `isItemError` accepts makes the batch run item by
- * item; any other error rejects the calls of the whole batch.
+ * Turns single calls into batched ones. While one batch runs, calls for the next are collected, so batches
+ * grow with the load and a quiet service makes single calls. An error that `isItemError` accepts makes the
+ * batch run item by item; any other error rejects the calls of the whole batch.
  */
 export function batchCalls<T, R>({
   maxBatch,

@@ -2,18 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { findOnPath, isExecutable } from '../../src/shop/browser/find-chromium.ts';
 
 export interface Program {
-  /** What its executable may be called; the first that is found counts. */
+  /** Possible names of the executable; the first one found is used. */
   names: readonly string[];
-  /** The Debian package that brings it. */
+  /** The Debian package that contains it. */
   debianPackage: string;
-  /** Where to look besides the PATH. */
+  /** Folders to search besides the PATH. */
   folders?: readonly string[];
 }
 
-/**
- * The full name of a program's executable, installed from Debian's package where this may be done; null where
- * there is none.
- */
+/** The path of a program's executable, installed from its Debian package if permitted; null if there is none. */
 export function findOrInstall({ names, folders, debianPackage }: Program): string | null {
   const find = () => findOnPath(names, folders);
   return find() ?? (install(debianPackage) ? find() : null);
@@ -22,7 +19,7 @@ export function findOrInstall({ names, folders, debianPackage }: Program): strin
 function install(debianPackage: string): boolean {
   if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return false;
   process.stdout.write(`Installing ${debianPackage} for the tests...\n`);
-  // What is installed is not to run as a service of the machine: the tests start their own.
+  // Keeps the package from starting a system service: the tests start their own.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', SYSTEMD_OFFLINE: '1' };
   const aptGet = (...args: string[]) =>
     spawnSync('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args], { env, stdio: 'ignore' })

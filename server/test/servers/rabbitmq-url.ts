@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 
-/** The AMQP URL of the run's RabbitMQ, or null where there is none; the end of the run says so then. */
+/** The AMQP URL of the run's RabbitMQ, or null if there is none, which the end of the run then reports. */
 export async function rabbitmqUrl(): Promise<string | null> {
   const starter = inject('rabbitmqStarter');
   if (starter === null) return null;

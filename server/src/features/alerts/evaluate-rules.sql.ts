@@ -7,8 +7,8 @@ import { FIRED_COLUMNS, notifySql } from '../notify/notify-fired.ts';
 export const MAX_CHANGED_RULES = 5000;
 
 /**
- * A branch of EVALUATE_RULES: the rules to which the event applies and that meet the condition. Rows are locked as
- * they are found. If a rule is being edited, the statement waits and then checks the edited rule.
+ * A branch of EVALUATE_RULES: the rules to which the event applies and that meet the condition. Rows are
+ * locked as they are found. If a rule is being edited, the statement waits and then checks the edited rule.
  */
 const rulesWhere = (condition: string, given = '') => `SELECT id FROM (
     SELECT r.id FROM alert_rules r${given}

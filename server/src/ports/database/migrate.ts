@@ -105,7 +105,7 @@ async function applyInTransaction(
   return applyOnce(tx, migration, isWithoutTransaction(sql) ? sql.replaceAll(CONCURRENTLY, '') : sql, before);
 }
 
-/** Without a lock timeout: a statement that runs concurrently blocks nobody while it waits. */
+/** Sets no lock timeout: a statement with CONCURRENTLY blocks no other session while it waits. */
 async function applyOnSession(
   session: Queryable,
   migration: Migration,

@@ -126,7 +126,7 @@ export async function depthOf(queue: Pick<Queue, 'laneStates'>, topic: Topic): P
   return state?.waiting ?? 0;
 }
 
-/** By hand, since every check passes through it. */
+/** Parses without a schema, because every check passes through here. */
 function parseCheckTask(body: unknown): CheckTask {
   const task = body as Partial<CheckTask> | null;
   if (typeof task?.productId !== 'string' || typeof task.leaseId !== 'number')

@@ -1,14 +1,14 @@
 /**
- * Picks and leases due checks. `turn` implements pace.ts in SQL; the checks of one visit count as a burst. The cost grows with the sites
- * that are due, not with the products: `turn` reads the next sites from an index; `allowance` divides the
- * step and the free room of each lane among them; `pick` makes at most ten index probes per site, one per
- * priority and highest first, until the allowance is used; `turn_over` sets the next visit from the pace or,
- * if few checks were due, from ten more probes for the next due product. A due product locked by another
- * transaction is skipped and retried on the site's next visit. Sites locked by another dispatcher are
- * skipped. From the third lost lease in a row, each lease lasts twice as long as the one before, because the
- * page may be crashing its workers.
- * $1 maximum of sites and checks, $2 default pace, $3 horizon, $4 lease, $5 default region, $6 shards,
- * $7 room of an unlisted lane, $8 lanes, $9 their room, $10 lanes that are behind.
+ * Picks and leases due checks. `turn` implements pace.ts in SQL; the checks of one visit count as a burst.
+ * The cost grows with the sites that are due, not with the products: `turn` reads the next sites from an
+ * index; `allowance` divides the step and the free room of each lane among them; `pick` makes at most ten
+ * index probes per site, one per priority and highest first, until the allowance is used; `turn_over` sets
+ * the next visit from the pace or, if few checks were due, from ten more probes for the next due product. A
+ * due product locked by another transaction is skipped and retried on the site's next visit. Sites locked by
+ * another dispatcher are skipped. From the third lost lease in a row, each lease lasts twice as long as the
+ * one before, because the page may be crashing its workers. $1 maximum of sites and checks, $2 default pace,
+ * $3 horizon, $4 lease, $5 default region, $6 shards, $7 room of an unlisted lane, $8 lanes, $9 their room,
+ * $10 lanes that are behind.
  */
 export const PICK_DUE = `
 WITH turn AS MATERIALIZED (
