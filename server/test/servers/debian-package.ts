@@ -10,7 +10,7 @@ export interface Program {
   folders?: readonly string[];
 }
 
-/** The path of a program's executable, installed from its Debian package if permitted; null if there is none. */
+/** The path of a program's executable, installed from Debian if permitted; null if there is none. */
 export function findOrInstall({ names, folders, debianPackage }: Program): string | null {
   const find = () => findOnPath(names, folders);
   return find() ?? (install(debianPackage) ? find() : null);

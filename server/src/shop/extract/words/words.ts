@@ -5,8 +5,9 @@
  *
  * An entry is plain text in lower case; case does not matter on the page. A few signs have a meaning:
  *
- * (a|b)  either        x?  optional x        [xy]  one of these characters *  any letters that follow, or
- * none        +  one or more letters #  a number          …   up to 60 characters of the same sentence
+ *     (a|b)  either        x?  optional x        [xy]  one of these characters
+ *     *  any letters that follow, or none        +  one or more letters
+ *     #  a number          …   up to 60 characters of the same sentence
  *
  * A full stop means itself; a backslash makes any other sign mean itself. Put longer entries before shorter
  * ones that they begin with. Words of element names and classes ("price-old") are not here: they are
