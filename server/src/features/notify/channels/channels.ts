@@ -6,8 +6,11 @@ import { createWebhookChannel, type WebhookOptions } from './webhook.ts';
 export type Channels = Readonly<Record<ChannelType, ChannelSender>>;
 
 /**
- * The table of channels. To add one, add its type to the contract (`CHANNEL_TYPES`) and to the database
- * (`channel_type`), write `channels/<channel>.ts`, and add a line here.
+ * The table of channels. To add one:
+ * 1. add its type and input to contracts/src/notification.ts
+ * 2. add the type to the database enum `channel_type` in a migration, then run `npm run schema`
+ * 3. write `channels/<channel>.ts`, add a line here, and pass its options in `app/compose/compose.ts`
+ * 4. show it in web/src/features/settings (channel-row.tsx, channels-panel.tsx)
  */
 export function createChannels(options: EmailOptions & WebhookOptions): Channels {
   return {
