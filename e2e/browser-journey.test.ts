@@ -119,7 +119,7 @@ describe.skipIf(executablePath === null)('the web app in Chromium', () => {
     await other.getByLabel('Password', { exact: true }).fill('correct horse battery');
     await other.getByRole('button', { name: 'Start watching prices' }).click();
     await other.getByRole('link', { name: 'Discover' }).click();
-    await other.getByText('No real drops right now').waitFor();
+    await other.getByText('No genuine price drops right now').waitFor();
     await other.getByRole('searchbox').fill(title.toLowerCase());
     await other.getByRole('button', { name: `Watch ${title}` }).click();
     await other.getByRole('link', { name: title }).and(other.locator('[href^="/products/"]')).click();
@@ -136,7 +136,7 @@ describe.skipIf(executablePath === null)('the web app in Chromium', () => {
     await page.getByRole('link', { name: 'Forecast models' }).click();
     await page.getByText('No model has been trained here yet').waitFor();
     await page.getByRole('button', { name: 'Pin', exact: true }).click();
-    await page.getByText('no other model is trained').waitFor();
+    await page.getByText('While it is pinned, no other model is trained').waitFor();
     await page.getByRole('button', { name: 'Unpin' }).click();
     const pin = page.getByRole('button', { name: 'Pin', exact: true });
     await pin.waitFor();
