@@ -14,7 +14,7 @@ import { type RunningService } from './run-service.ts';
 const run = promisify(execFile);
 const SCENARIO = { products: 4, changes: 15 };
 /** Logged when the database exits because the disk is full. */
-const DISK_FULL_LOG = /started again, for .*No space left on device/;
+const DISK_FULL_LOG = /restarting the embedded PostgreSQL: .*No space left on device/;
 const BLOCK = Buffer.alloc(1024 * 1024, 1);
 
 /** Appends to the file until the disk is full. */

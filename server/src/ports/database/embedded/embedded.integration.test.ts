@@ -56,7 +56,7 @@ describe('startEmbeddedPostgres', () => {
       timeout: 30_000,
       interval: 100,
     });
-    expect(errors[0]).toMatch(/started again, for it ended/);
+    expect(errors[0]).toMatch(/restarting the embedded PostgreSQL: it ended/);
     await query(server.url, 'DROP TABLE kept');
     await server.stop();
   });
