@@ -11,14 +11,20 @@ import { type RunningService } from './run-service.ts';
 const CHANGES = 500;
 const PRODUCTS = 10;
 
-/** Kills the service at random moments until `stop` is aborted. Returns the number of kills. */
+/**
+ * Kills the service at random moments until `stop` is aborted. Returns the number of kills. A life lasts up to twice
+ * as long as the last start took, so that a slow machine gets as far in each life as a fast one.
+ */
 async function keepKilling(service: RunningService, stop: AbortSignal): Promise<number> {
   const next = seededRandom('kills', 99).next;
+  let startMs = 1000;
   for (let kills = 0; ; kills++) {
-    await sleep(200 + next() * 1800, undefined, { signal: stop }).catch(() => undefined);
+    await sleep(200 + next() * 2 * startMs, undefined, { signal: stop }).catch(() => undefined);
     if (stop.aborted) return kills;
     await service.kill();
+    const killedAt = performance.now();
     await service.restart();
+    startMs = performance.now() - killedAt;
   }
 }
 
