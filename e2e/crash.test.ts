@@ -12,8 +12,9 @@ const CHANGES = 500;
 const PRODUCTS = 10;
 
 /**
- * Kills the service at random moments until `stop` is aborted. Returns the number of kills. The service runs
- * for up to twice the time that its last start took, so that a slow machine makes as much progress as a fast one.
+ * Kills the service at random moments until `stop` is aborted. Returns the number of kills. Between two
+ * kills the service runs for up to twice its last start time, so that a slow machine makes as much
+ * progress as a fast one.
  */
 async function keepKilling(service: RunningService, stop: AbortSignal): Promise<number> {
   const next = seededRandom('kills', 99).next;
