@@ -36,7 +36,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
       }
       if (request.url === '/greedy')
         return void response.end(
-          '<script>const kept = []; setInterval(() => kept.push(new Uint8Array(2e7).fill(1)), 10)</script>',
+          `<script>fetch('/stall'); const kept = []; setInterval(() => kept.push(new Uint8Array(2e7).fill(1)), 10)</script>`,
         );
       response.end(
         `<p id="p"></p><script>fetch('/stall').then(() => { p.textContent = '$' + 3 + '.00'; })</script>`,
@@ -142,6 +142,7 @@ describe.skipIf(inject('chromium') === null)('the browser', () => {
 
   it('is killed with its page if it uses too much memory', async () => {
     const one = renderer({ TIDEMARK_BROWSER_MEMORY_BYTES: '700000000' });
+    stalls = 1; // The page is not settled before it is killed.
     expect(await one.renderUrl(`${site.origin}/greedy`)).toMatchObject({ kind: 'unrendered' });
     expect(bodyOf(await one.renderUrl(site.origin))).toContain('$3.00');
   });

@@ -40,7 +40,7 @@ describe('startEmbeddedPostgres', () => {
     'says in one line that nothing can be written to %s',
     async (unwritable) => {
       await expect(startEmbeddedPostgres({ dataDir: unwritable, settings: SETTINGS })).rejects.toThrow(
-        /^\S+ cannot be written \(E\w+\). Set TIDEMARK_DATA_DIR.$/,
+        /^\S+ is not writable \(E\w+\). Set TIDEMARK_DATA_DIR\.$/,
       );
     },
   );
