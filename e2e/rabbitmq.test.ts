@@ -40,7 +40,7 @@ describe.skipIf(program === null)('a service on RabbitMQ', () => {
       const user = await registerUser(service.origin, 'operator@example.com');
       const products = await watchProducts(user, shop, PRODUCTS);
       const { topics } = await user.call('listQueues');
-      expect(topics.map(({ topic }) => topic)).toEqual(['scrape', 'price.changed', 'verdict.given']);
+      expect(topics.map(({ topic }) => topic)).toEqual(['check', 'price.changed', 'verdict.given']);
       for (const { lane, consumers } of topics.flatMap(({ lanes }) => lanes))
         expect(consumers, `consumers of ${lane}`).toBe(1);
 

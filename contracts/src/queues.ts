@@ -15,7 +15,7 @@ export const QueueTopic = Type.Object({
 });
 export type QueueTopic = Static<typeof QueueTopic>;
 
-export const TopicName = Type.Enum(['scrape', 'price.changed', 'verdict.given']);
+export const TopicName = Type.Enum(['check', 'price.changed', 'verdict.given']);
 export type TopicName = Static<typeof TopicName>;
 
 export const DeadLetter = Type.Object({

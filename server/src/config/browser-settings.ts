@@ -15,10 +15,15 @@ export const browserSettings = {
     ['auto', 'always'],
     'Whether Chromium runs in its sandbox: `auto` runs it without one where the system does not allow it, `always` then refuses to render',
   ),
-  browserPages: setting.integer('TIDEMARK_BROWSER_PAGES', 3, 'Most pages rendered at the same time', {
-    min: 1,
-    max: 50,
-  }),
+  browserPages: setting.integer(
+    'TIDEMARK_BROWSER_PAGES',
+    3,
+    'Maximum number of pages rendered at the same time',
+    {
+      min: 1,
+      max: 50,
+    },
+  ),
   browserRecyclePages: setting.integer(
     'TIDEMARK_BROWSER_RECYCLE_PAGES',
     100,
@@ -40,25 +45,25 @@ export const browserSettings = {
   renderTimeoutMs: setting.integer(
     'TIDEMARK_RENDER_TIMEOUT_MS',
     seconds(20),
-    'Most milliseconds to render one page, including everything it loads',
+    'Maximum time in milliseconds to render one page, including everything it loads',
     { min: 1000, max: minutes(1) },
   ),
   renderMaxBytes: setting.integer(
     'TIDEMARK_RENDER_MAX_BYTES',
     30_000_000,
-    'Most bytes that one rendered page may load, as transferred over the network',
+    'Maximum number of bytes that one rendered page may load, as transferred over the network',
     { min: 10_000 },
   ),
   renderMaxRequests: setting.integer(
     'TIDEMARK_RENDER_MAX_REQUESTS',
     300,
-    'Most requests that one rendered page may make',
+    'Maximum number of requests that one rendered page may make',
     { min: 1 },
   ),
   retryWithoutBrowserAfterMs: setting.integer(
     'TIDEMARK_RETRY_WITHOUT_BROWSER_AFTER_MS',
     minutes(7 * 24 * 60),
-    'Milliseconds after which a site that needs the browser is tried without it again',
+    'Time in milliseconds after which a site that needs the browser is tried without it again',
     { min: 1000 },
   ),
 } satisfies Settings;

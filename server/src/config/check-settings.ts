@@ -11,47 +11,52 @@ export const checkSettings = {
   pacePerMinute: setting.integer(
     'TIDEMARK_PACE_PER_MINUTE',
     30,
-    'Most requests per minute to one domain, over all workers',
+    'Maximum number of requests per minute to one domain, over all workers',
     { min: 1, max: 60_000 },
   ),
   checkConcurrency: setting.integer(
     'TIDEMARK_CHECK_CONCURRENCY',
     32,
-    'Most checks that one worker runs at the same time',
+    'Maximum number of checks that one worker runs at the same time',
     { min: 1, max: 2000 },
   ),
   extractionThreads: setting.integer(
     'TIDEMARK_EXTRACTION_THREADS',
     0,
-    'Most threads in which a worker extracts offers from pages, started on demand; 0: one per core except one, at most four',
+    'Maximum number of threads in which a worker extracts offers from pages, started on demand; 0: one per core except one, at most four',
     { min: 0, max: 64 },
   ),
   extractionTimeoutMs: setting.integer(
     'TIDEMARK_EXTRACTION_TIMEOUT_MS',
     seconds(10),
-    'Most milliseconds to extract the offer from one fetched page; after that the page is given up and its thread is ended',
+    'Maximum time in milliseconds to extract the offer from one fetched page; after that the page is given up and its thread is ended',
     { min: 100 },
   ),
   fetchTimeoutMs: setting.integer(
     'TIDEMARK_FETCH_TIMEOUT_MS',
     seconds(15),
-    'Most milliseconds to fetch one page, including redirects',
+    'Maximum time in milliseconds to fetch one page, including redirects',
     { min: 100 },
   ),
   maxPageBytes: setting.integer(
     'TIDEMARK_MAX_PAGE_BYTES',
     10_000_000,
-    'Largest page in bytes, after decompression',
+    'Maximum size of a page in bytes, after decompression',
     { min: 10_000 },
   ),
-  maxRedirects: setting.integer('TIDEMARK_MAX_REDIRECTS', 5, 'Most redirects followed for one page', {
-    min: 0,
-    max: 20,
-  }),
+  maxRedirects: setting.integer(
+    'TIDEMARK_MAX_REDIRECTS',
+    5,
+    'Maximum number of redirects followed for one page',
+    {
+      min: 0,
+      max: 20,
+    },
+  ),
   robotsCacheMs: setting.integer(
     'TIDEMARK_ROBOTS_CACHE_MS',
     minutes(24 * 60),
-    'Milliseconds for which a robots.txt is cached',
+    'Time in milliseconds for which a robots.txt is cached',
     { min: 1000 },
   ),
   ...proxySettings,
@@ -65,7 +70,7 @@ export const checkSettings = {
   breakerOpenMs: setting.integer(
     'TIDEMARK_BREAKER_OPEN_MS',
     seconds(60),
-    'Milliseconds for which a breaker stays open',
+    'Time in milliseconds for which a breaker stays open',
     { min: 100 },
   ),
   breakerTrials: setting.integer(
@@ -78,37 +83,37 @@ export const checkSettings = {
   dispatchEveryMs: setting.integer(
     'TIDEMARK_DISPATCH_EVERY_MS',
     500,
-    'Milliseconds between two searches for due products',
+    'Interval in milliseconds between two searches for due products',
     { min: 10 },
   ),
   leaseMs: setting.integer(
     'TIDEMARK_LEASE_MS',
     minutes(2),
-    'Milliseconds after which the lease of an unreported check expires and the product is checked again',
+    'Time in milliseconds after which the lease of an unreported check expires and the product is checked again',
     { min: 1000 },
   ),
   freshWithinMs: setting.integer(
     'TIDEMARK_FRESH_WITHIN_MS',
     minutes(240),
-    'Most milliseconds between two checks of a watched product',
+    'Maximum time in milliseconds between two checks of a watched product',
     { min: 1000 },
   ),
   popularFreshWithinMs: setting.integer(
     'TIDEMARK_POPULAR_FRESH_WITHIN_MS',
     minutes(60),
-    'Most milliseconds between two checks of a product with more than 100 watchers',
+    'Maximum time in milliseconds between two checks of a product with more than 100 watchers',
     { min: 1000 },
   ),
   retryAfterMs: setting.integer(
     'TIDEMARK_RETRY_AFTER_MS',
     seconds(60),
-    'Milliseconds until the first retry of a failed check; doubles with each retry',
+    'Time in milliseconds until the first retry of a failed check; doubles with each retry',
     { min: 100 },
   ),
   blockedRetryAfterMs: setting.integer(
     'TIDEMARK_BLOCKED_RETRY_AFTER_MS',
     seconds(300),
-    'Milliseconds until the retry of a check that the shop blocked',
+    'Time in milliseconds until the retry of a check that the shop blocked',
     { min: 100 },
   ),
   maxRetries: setting.integer(
@@ -126,7 +131,7 @@ export const checkSettings = {
   confirmationDelayMs: setting.integer(
     'TIDEMARK_CONFIRMATION_DELAY_MS',
     seconds(15),
-    'Milliseconds until the check that confirms a price jump',
+    'Time in milliseconds until the check that confirms a price jump',
     { min: 0 },
   ),
 } satisfies Settings;

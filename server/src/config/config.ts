@@ -26,13 +26,13 @@ const settings = {
   databaseConnections: setting.integer(
     'TIDEMARK_DATABASE_CONNECTIONS',
     20,
-    'Most connections in the connection pool of one process',
+    'Maximum number of connections in the connection pool of one process',
     { min: 2, max: 500 },
   ),
   statementTimeoutMs: setting.integer(
     'TIDEMARK_STATEMENT_TIMEOUT_MS',
     seconds(30),
-    'Milliseconds after which an SQL statement is cancelled',
+    'Time in milliseconds after which an SQL statement is cancelled',
     { min: 100 },
   ),
   redisUrl: setting.optionalUrl(
@@ -90,7 +90,7 @@ const settings = {
   sessionMs: setting.integer(
     'TIDEMARK_SESSION_MS',
     minutes(30 * 24 * 60),
-    'Milliseconds after which a user must sign in again',
+    'Time in milliseconds after which a user must sign in again',
     { min: 60_000 },
   ),
   registration: setting.choice(
@@ -102,19 +102,19 @@ const settings = {
   requestsPerMinute: setting.integer(
     'TIDEMARK_REQUESTS_PER_MINUTE',
     600,
-    'Most API requests per minute from one account or address',
+    'Maximum number of API requests per minute from one account or address',
     { min: 1 },
   ),
   signInsPerMinute: setting.integer(
     'TIDEMARK_SIGN_INS_PER_MINUTE',
     30,
-    'Most attempts per minute to sign in or sign up from one address',
+    'Maximum number of attempts per minute to sign in or sign up from one address',
     { min: 1 },
   ),
   checksPerMinute: setting.integer(
     'TIDEMARK_CHECKS_PER_MINUTE',
     60,
-    'Most checks per minute that one account may request',
+    'Maximum number of checks per minute that one account may request',
     { min: 1 },
   ),
   trustProxy: setting.boolean(

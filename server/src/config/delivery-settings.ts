@@ -7,7 +7,7 @@ export const deliverySettings = {
   relayRetryAfterMs: setting.integer(
     'TIDEMARK_RELAY_RETRY_AFTER_MS',
     seconds(15),
-    'Milliseconds after which an outbox event whose rules have not been applied is queued again',
+    'Time in milliseconds after which an outbox event whose rules have not been applied is queued again',
     { min: 100 },
   ),
   notificationDays: setting.integer(
@@ -30,13 +30,13 @@ export const deliverySettings = {
   deliveryRetryAfterMs: setting.integer(
     'TIDEMARK_DELIVERY_RETRY_AFTER_MS',
     seconds(10),
-    'Milliseconds until the first retry of a failed delivery; doubles with each retry, up to 6 hours',
+    'Time in milliseconds until the first retry of a failed delivery; doubles with each retry, up to 6 hours',
     { min: 10 },
   ),
   deliveryTimeoutMs: setting.integer(
     'TIDEMARK_DELIVERY_TIMEOUT_MS',
     seconds(15),
-    'Most milliseconds for one delivery attempt',
+    'Maximum time in milliseconds for one delivery attempt',
     { min: 100 },
   ),
 } satisfies Settings;

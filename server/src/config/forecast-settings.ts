@@ -6,7 +6,7 @@ export const forecastSettings = {
   forecastEveryMs: setting.integer(
     'TIDEMARK_FORECAST_EVERY_MS',
     minutes(24 * 60),
-    'Milliseconds after which a watched product’s forecast is renewed even if the price has not changed; seven times as long for other products',
+    'Time in milliseconds after which a watched product’s forecast is renewed even if the price has not changed; seven times as long for other products',
     { min: 1000 },
   ),
   forecastDays: setting.integer(

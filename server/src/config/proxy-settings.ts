@@ -19,13 +19,13 @@ export const proxySettings = {
   proxySyncEveryMs: setting.integer(
     'TIDEMARK_PROXY_SYNC_EVERY_MS',
     seconds(30),
-    'Milliseconds between two reads of the proxy file and the provider’s list',
+    'Interval in milliseconds between two reads of the proxy file and the provider’s list',
     { min: 100 },
   ),
   proxyRestMs: setting.integer(
     'TIDEMARK_PROXY_REST_MS',
     minutes(60),
-    'Milliseconds for which a proxy is not used for a site that blocked it',
+    'Time in milliseconds for which a proxy is not used for a site that blocked it',
     { min: 1000 },
   ),
   proxyRetireAfterBlocks: setting.integer(
@@ -37,7 +37,7 @@ export const proxySettings = {
   proxyTimeoutMs: setting.integer(
     'TIDEMARK_PROXY_TIMEOUT_MS',
     seconds(5),
-    'Most milliseconds for a proxy to connect to a shop',
+    'Maximum time in milliseconds for a proxy to connect to a shop',
     { min: 100 },
   ),
 } satisfies Settings;

@@ -11,7 +11,7 @@ export const retrainSettings = {
   retrainEveryMs: setting.integer(
     'TIDEMARK_RETRAIN_EVERY_MS',
     minutes(7 * 24 * 60),
-    'Least milliseconds between two trainings',
+    'Minimum time in milliseconds between two trainings',
     { min: 1000 },
   ),
   retrainMinProducts: setting.integer(
@@ -35,13 +35,13 @@ export const retrainSettings = {
   retrainMaxProducts: setting.integer(
     'TIDEMARK_RETRAIN_MAX_PRODUCTS',
     6000,
-    'Most products used for training; each takes up to 120 kB of memory and 20 ms of one core',
+    'Maximum number of products used for training; each takes up to 120 kB of memory and 20 ms of one core',
     { min: 1, max: 50_000 },
   ),
   retrainTimeoutMs: setting.integer(
     'TIDEMARK_RETRAIN_TIMEOUT_MS',
     minutes(60),
-    'Milliseconds after which a training is aborted',
+    'Time in milliseconds after which a training is aborted',
     { min: 1000 },
   ),
 } satisfies Settings;

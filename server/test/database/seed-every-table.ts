@@ -56,7 +56,7 @@ INSERT INTO proxies (url, source, successes) VALUES ('http://u:p@proxy.example:1
 INSERT INTO proxy_domains (proxy_id, domain, last_used_at) VALUES (1, 'a.example', now());
 UPDATE limiter_failover SET epoch = 3;
 SELECT * FROM take_token('k', 1000, 2);
-INSERT INTO queue_transient (topic, priority, visible_at, body) VALUES ('scrape', 1, now(), '{}');
+INSERT INTO queue_transient (topic, priority, visible_at, body) VALUES ('check', 1, now(), '{}');
 INSERT INTO queue_durable (topic, priority, visible_at, body) VALUES ('price.changed', 1, now(), '{"n": 1e400}');`;
 
 /** Inserts some rows into every table. */

@@ -10,8 +10,8 @@ beforeAll(async () => {
   db = await createTestDatabase();
   await db.database.query(
     `INSERT INTO queue_transient (topic, lane, priority, visible_at, attempts, dead, reason, body)
-     VALUES ('scrape', 'main.3', 4, '2026-01-02T03:04:05Z', 10, true, 'broken', '{"productId": "7"}'),
-       ('scrape', 'main.4', 4, now(), 1, false, NULL, '{"productId": "8"}')`,
+     VALUES ('check', 'main.3', 4, '2026-01-02T03:04:05Z', 10, true, 'broken', '{"productId": "7"}'),
+       ('check', 'main.4', 4, now(), 1, false, NULL, '{"productId": "8"}')`,
   );
   await db.database.query(
     `INSERT INTO queue_durable (topic, priority, visible_at, attempts, dead, reason, body)
@@ -38,7 +38,7 @@ async function run(...args: string[]): Promise<Record<string, unknown>[]> {
 it('lists the dead letters, one JSON line each', async () => {
   expect(await run()).toEqual([
     {
-      topic: 'scrape',
+      topic: 'check',
       id: expect.any(String),
       lane: 'main.3',
       body: { productId: '7' },
@@ -49,7 +49,7 @@ it('lists the dead letters, one JSON line each', async () => {
     expect.objectContaining({ topic: 'price.changed', body: 'x', reason: 'worse' }),
     expect.objectContaining({ topic: 'price.changed', body: 'y', reason: 'worst' }),
   ]);
-  expect(await run('list', '--topic', 'scrape')).toHaveLength(1);
+  expect(await run('list', '--topic', 'check')).toHaveLength(1);
 });
 
 it('replays the named dead letters, then all others', async () => {
@@ -58,7 +58,7 @@ it('replays the named dead letters, then all others', async () => {
     { topic: 'price.changed', replayed: 1 },
   ]);
   expect(await run('replay')).toEqual([
-    { topic: 'scrape', replayed: 1 },
+    { topic: 'check', replayed: 1 },
     { topic: 'price.changed', replayed: 1 },
     { topic: 'verdict.given', replayed: 0 },
   ]);

@@ -6,7 +6,7 @@ import { siteDomain } from '../../shop/crawling/canonical-url.ts';
 import { type DomainGate } from '../../shop/crawling/domain-gate.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 import { type Robots } from '../../shop/crawling/robots.ts';
-import { type RoutedResult, type Routes, type SiteRoute } from '../../shop/crawling/routes.ts';
+import { type RoutedResult, type FetchRoutes, type SiteRoute } from '../../shop/crawling/routes.ts';
 import { RefusedAddressError, type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type FetchRequest } from '../../shop/net/fetch-page.ts';
 import { inflateBody } from '../../shop/net/read-body.ts';
@@ -40,9 +40,9 @@ export interface VisitParts extends InterpretParts {
   robots: Robots;
   gate: DomainGate;
   /** Routes for plain fetches. */
-  routes: Routes;
+  routes: FetchRoutes;
   /** Routes for pages rendered in a browser. */
-  browserRoutes: Routes<RenderResult>;
+  browserRoutes: FetchRoutes<RenderResult>;
   renderer: Pick<PageRenderer, 'render' | 'unavailableReason'>;
   /** How long a site is known to need a browser before a plain fetch is tried again. */
   retryPlainAfterMs: number;

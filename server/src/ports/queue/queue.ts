@@ -25,7 +25,7 @@ export interface CheckTask {
 }
 
 /** Checks to run. Transient, because each is leased in the schedule and becomes due again. */
-export const CHECKS: Topic<CheckTask> = { name: 'scrape', durable: false, parse: parseCheckTask };
+export const CHECKS: Topic<CheckTask> = { name: 'check', durable: false, parse: parseCheckTask };
 /** Confirmed price changes from the outbox, for the rules and for other programs. */
 export const PRICE_CHANGED: Topic<PriceChanged> = {
   name: 'price.changed',

@@ -8,7 +8,7 @@ import { type UnreachableReason } from '../net/unreachable-reason.ts';
 export type ProxyMode = 'never' | 'blocked' | 'always';
 
 /** How a request leaves: through a proxy, or directly (null). */
-export type Route = PoolProxy | null;
+export type FetchRoute = PoolProxy | null;
 
 /** The facts about a site that determine the route of its requests. */
 export interface SiteRoute {
@@ -25,11 +25,11 @@ export interface SiteRoute {
 
 export interface RoutedResult<R extends RenderResult = FetchResult> {
   result: R;
-  route: Route;
+  route: FetchRoute;
 }
 
 /** Routes for plain fetches, or for pages rendered in a browser (RenderResult). */
-export interface Routes<R extends RenderResult = FetchResult> {
+export interface FetchRoutes<R extends RenderResult = FetchResult> {
   /**
    * Fetches by the route chosen for the site. If a proxy fails, calls `beforeRetry` and tries once more by
    * another route, if there is one. Throws DomainBusyError if no route is free, and the errors of
@@ -37,7 +37,7 @@ export interface Routes<R extends RenderResult = FetchResult> {
    */
   fetch(request: FetchRequest, site: SiteRoute, beforeRetry: () => Promise<void>): Promise<RoutedResult<R>>;
   /** Reports how the site treated a request. Failures of proxies are reported by `fetch`. */
-  report(route: Route, site: SiteRoute, outcome: 'succeeded' | 'blocked'): Promise<void>;
+  report(route: FetchRoute, site: SiteRoute, outcome: 'succeeded' | 'blocked'): Promise<void>;
 }
 
 /** Failures that a proxy may have caused. All others are the site's. */
@@ -55,11 +55,11 @@ export function createRoutes<R extends RenderResult>(
   fetcher: { fetch(request: FetchRequest): Promise<R> },
   pool: ProxyPool | null,
   defaultMode: ProxyMode,
-): Routes<R> {
+): FetchRoutes<R> {
   const modeOf = async ({ proxyMode }: SiteRoute): Promise<ProxyMode> =>
     pool === null || (await pool.isEmpty()) ? 'never' : (proxyMode ?? defaultMode);
 
-  const chooseRoute = async (proxies: ProxyPool, site: SiteRoute, mode: ProxyMode): Promise<Route> => {
+  const chooseRoute = async (proxies: ProxyPool, site: SiteRoute, mode: ProxyMode): Promise<FetchRoute> => {
     const { domain, avoid, directRestsUntil } = site;
     const mayBeDirect = avoid !== null && (directRestsUntil === null || directRestsUntil <= new Date());
     if (mode === 'blocked' && mayBeDirect) return null;
@@ -70,7 +70,7 @@ export function createRoutes<R extends RenderResult>(
     return choice.proxy;
   };
 
-  const send = async (request: FetchRequest, site: SiteRoute, route: Route) => {
+  const send = async (request: FetchRequest, site: SiteRoute, route: FetchRoute) => {
     const result = await fetcher.fetch({ ...request, proxyUrl: route?.url });
     const failed = route !== null && mayBeRouteFailure(result);
     if (failed) pool?.recordOutcome(route, site.domain, 'failed');

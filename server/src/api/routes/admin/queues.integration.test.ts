@@ -17,8 +17,8 @@ afterAll(() => api.close());
 it('the queues API is for administrators only', async () => {
   for (const [method, path, body] of [
     ['GET', '/admin/queues', undefined],
-    ['GET', '/admin/dead-letters?topic=scrape', undefined],
-    ['POST', '/admin/dead-letters/replay', { topic: 'scrape' }],
+    ['GET', '/admin/dead-letters?topic=check', undefined],
+    ['POST', '/admin/dead-letters/replay', { topic: 'check' }],
   ] as const) {
     expect(await requestAsOthers(api, other, method, path, body)).toMatchObject(REFUSED);
     expect(await admin.request(method, path, body)).toMatchObject({ status: 200 });
@@ -30,7 +30,7 @@ it('the queues API counts the waiting messages of every lane', async () => {
   const { body } = await admin.request('GET', '/admin/queues');
   expect(body.topics).toEqual([
     {
-      topic: 'scrape',
+      topic: 'check',
       deadLetterCount: 0,
       lanes: [
         { lane: 'main.0', waiting: 0, consumers: null },
@@ -59,9 +59,9 @@ it('metrics name the fullest lanes and sum up the others', async () => {
     ),
   );
   expect(depths.size).toBe(40 + 1 + 1 + 1);
-  expect(depths.get('scrape main.big-60')).toBe(60);
-  expect(depths.get('scrape main.big-21')).toBe(21);
-  expect(depths.get('scrape others')).toBe((20 * 21) / 2 + 1);
+  expect(depths.get('check main.big-60')).toBe(60);
+  expect(depths.get('check main.big-21')).toBe(21);
+  expect(depths.get('check others')).toBe((20 * 21) / 2 + 1);
   expect(depths.get('price.changed ')).toBe(0);
   expect(text).toMatch(/^tidemark_breakers_open 0$/m);
   await database.query(`DELETE FROM queue_transient; DELETE FROM sites`);
@@ -102,8 +102,8 @@ it('the queues API lists dead letters and replays them', async () => {
 it.each([
   ['GET', '/admin/dead-letters', undefined],
   ['GET', '/admin/dead-letters?topic=nothing', undefined],
-  ['GET', '/admin/dead-letters?topic=scrape&limit=501', undefined],
-  ['POST', '/admin/dead-letters/replay', { topic: 'scrape', ids: [] }],
+  ['GET', '/admin/dead-letters?topic=check&limit=501', undefined],
+  ['POST', '/admin/dead-letters/replay', { topic: 'check', ids: [] }],
 ] as const)('refuse what they do not understand: %s %s', async (method, path, body) => {
   expect(await admin.request(method, path, body)).toMatchObject({ status: 400 });
 });
