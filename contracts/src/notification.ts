@@ -78,10 +78,16 @@ export const WebhookChannelInput = Type.Object(
 export const ChannelInput = Type.Union([EmailChannelInput, WebhookChannelInput]);
 export type ChannelInput = Static<typeof ChannelInput>;
 
+const ChannelsVersion = Type.String({
+  maxLength: 64,
+  description: 'Changes with every change of the list. Send it back to replace the list that you read',
+});
+
 export const ChannelList = Type.Object(
-  { channels: Type.Array(ChannelInput, { maxItems: 20 }) },
+  { channels: Type.Array(ChannelInput, { maxItems: 20 }), version: Type.Optional(ChannelsVersion) },
   { additionalProperties: false },
 );
+export type ChannelList = Static<typeof ChannelList>;
 
 export const Channel = Type.Object({
   id: Id,
@@ -94,6 +100,9 @@ export const Channel = Type.Object({
   createdAt: Timestamp,
 });
 export type Channel = Static<typeof Channel>;
+
+export const Channels = Type.Object({ channels: Type.Array(Channel), version: ChannelsVersion });
+export type Channels = Static<typeof Channels>;
 
 export const ChannelTestResult = Type.Object({ ok: Type.Boolean(), detail: Type.String() });
 export type ChannelTestResult = Static<typeof ChannelTestResult>;

@@ -1,6 +1,5 @@
-import { Type } from 'typebox';
 import { IdParams } from '../common.ts';
-import { Channel, ChannelList, ChannelTestResult } from '../notification.ts';
+import { ChannelList, Channels, ChannelTestResult } from '../notification.ts';
 import { route } from './route.ts';
 
 export const channelRoutes = {
@@ -10,17 +9,17 @@ export const channelRoutes = {
     summary: 'List your notification channels',
     auth: 'account',
     status: 200,
-    response: Type.Object({ channels: Type.Array(Channel) }),
+    response: Channels,
   }),
   replaceChannels: route({
     method: 'PUT',
     path: '/channels',
     summary:
-      'Replace your channels: entries with an id are updated, entries without one are created, all others are deleted',
+      'Replace your channels: entries with an id are updated, entries without one are created, all others are deleted. 409 if the list is no longer the one with this version; 428 if a channel would be deleted without a version',
     auth: 'account',
     body: ChannelList,
     status: 200,
-    response: Type.Object({ channels: Type.Array(Channel) }),
+    response: Channels,
   }),
   testChannel: route({
     method: 'POST',

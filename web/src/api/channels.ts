@@ -1,21 +1,28 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Channel, type ChannelInput } from '@tidemark/contracts/notification.ts';
-import { call } from './client.ts';
+import { call, isStatus } from './client.ts';
+
+const CHANGE_ATTEMPTS = 3;
 
 export const channelsQuery = queryOptions({
   queryKey: ['channels'],
-  queryFn: async (): Promise<Channel[]> => (await call('listChannels')).channels,
+  queryFn: () => call('listChannels'),
+  select: ({ channels }) => channels,
 });
 
-/** Saves the whole list of channels, made by `change` from the server's current list. */
+/**
+ * Saves the whole list of channels, made by `change` from the server's current list. If the list changes in
+ * between, `change` is applied to the new one.
+ */
 export function useSaveChannels() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (change: (channels: ChannelInput[]) => ChannelInput[]) => {
-      const current = await queries.fetchQuery({ ...channelsQuery, staleTime: 0 });
-      return call('replaceChannels', { body: { channels: change(current.map(toInput)) } });
+      const { channels, version } = await call('listChannels');
+      return call('replaceChannels', { body: { channels: change(channels.map(toInput)), version } });
     },
-    onSuccess: ({ channels }) => queries.setQueryData(channelsQuery.queryKey, channels),
+    retry: (failures, error) => failures < CHANGE_ATTEMPTS - 1 && isStatus(error, 409),
+    onSuccess: (saved) => queries.setQueryData(channelsQuery.queryKey, saved),
   });
 }
 

@@ -9,7 +9,15 @@ import { UntrackablePageError } from '../../features/products/track-product.ts';
 import { ProxyRefusedError } from '../../shop/proxies/admin-proxies.ts';
 import { InvalidProxyError } from '../../shop/net/proxy-url.ts';
 import { RefusedAddressError } from '../../shop/net/address-guard.ts';
-import { badRequest, conflict, forbidden, notFound, ProblemError, unprocessable } from './problems.ts';
+import {
+  badRequest,
+  conflict,
+  forbidden,
+  notFound,
+  preconditionRequired,
+  ProblemError,
+  unprocessable,
+} from './problems.ts';
 import { validationProblem } from './validation-problem.ts';
 
 const TEXT_NOT_STORABLE = ['22021', '22P05'];
@@ -33,14 +41,24 @@ export function problemOf(error: unknown): ProblemError | null {
   if (error instanceof InvalidRuleError) return unprocessable(error.code, error.message);
   if (error instanceof EmailTakenError) return conflict('email-taken', error.message);
   if (error instanceof RegistrationClosedError) return forbidden('registration-closed', error.message);
-  if (error instanceof InvalidChannelsError)
-    return error.code === 'unknown-channel'
-      ? notFound(error.message)
-      : unprocessable(error.code, error.message);
+  if (error instanceof InvalidChannelsError) return channelsProblem(error);
   if (error instanceof ProxyRefusedError) return conflict(error.code, error.message);
   if (hasCode(error, ...TEXT_NOT_STORABLE))
     return badRequest('invalid-request', 'The text contains characters that cannot be stored.');
   return error instanceof Error ? (validationProblem(error) ?? requestProblem(error)) : null;
+}
+
+function channelsProblem({ code, message }: InvalidChannelsError): ProblemError {
+  switch (code) {
+    case 'unknown-channel':
+      return notFound(message);
+    case 'channels-changed':
+      return conflict(code, message);
+    case 'version-required':
+      return preconditionRequired(code, message);
+    case 'duplicate-channel':
+      return unprocessable(code, message);
+  }
 }
 
 const REQUEST_CODES: Readonly<Record<number, string>> = {

@@ -27,6 +27,8 @@ export const notFound = (what = 'Nothing exists at this address.') =>
   new ProblemError(404, 'not-found', what);
 export const conflict = (code: string, detail: string) => new ProblemError(409, code, detail);
 export const unprocessable = (code: string, detail: string) => new ProblemError(422, code, detail);
+/** RFC 6585, section 3. */
+export const preconditionRequired = (code: string, detail: string) => new ProblemError(428, code, detail);
 export const tooMany = (code: string, detail: string) => new ProblemError(429, code, detail);
 
 /** Returns the value, or throws a 404 problem when there is none. */

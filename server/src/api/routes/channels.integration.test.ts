@@ -42,8 +42,10 @@ const hook = () => `${receiver.origin}/hook`;
 
 describe('channels', () => {
   it('channels are replaced as a set: kept, changed, added and removed', async () => {
-    const [mailbox] = (await visitor.request('GET', '/channels')).body.channels;
+    const { channels, version } = (await visitor.request('GET', '/channels')).body;
+    const [mailbox] = channels;
     const saved = await visitor.request('PUT', '/channels', {
+      version,
       channels: [
         { ...mailbox, enabled: false },
         { type: 'webhook', address: hook() },
@@ -56,7 +58,10 @@ describe('channels', () => {
       { type: 'webhook', address: hook(), enabled: true, usable: true },
       { type: 'email', address: 'second@example.com', enabled: true, usable: false },
     ]);
-    const rest = await visitor.request('PUT', '/channels', { channels: [saved.body.channels[1]] });
+    const rest = await visitor.request('PUT', '/channels', {
+      version: saved.body.version,
+      channels: [saved.body.channels[1]],
+    });
     expect(rest.body.channels).toEqual([saved.body.channels[1]]);
     expect((await visitor.request('GET', '/channels')).body).toEqual(rest.body);
   });
@@ -74,6 +79,19 @@ describe('channels', () => {
     expect((await visitor.request('GET', '/channels')).body).toEqual(before);
   });
 
+  it('a channel that was added meanwhile is not deleted by replacing an older list', async () => {
+    const read = (await visitor.request('GET', '/channels')).body;
+    const { webhook } = (await visitor.request('POST', '/webhooks', { url: hook() })).body;
+    const stale = await visitor.request('PUT', '/channels', read);
+    expect(stale).toMatchObject({ status: 409, body: { code: 'channels-changed' } });
+    const unversioned = await visitor.request('PUT', '/channels', { channels: read.channels });
+    expect(unversioned).toMatchObject({ status: 428, body: { code: 'version-required' } });
+    const now = (await visitor.request('GET', '/channels')).body;
+    expect(now.channels).toMatchObject([{ id: read.channels[0].id }, { id: webhook.id }]);
+    expect((await visitor.request('PUT', '/channels', { channels: now.channels })).body).toEqual(now);
+    expect((await visitor.request('PUT', '/channels', { ...now, channels: [] })).body.channels).toEqual([]);
+  });
+
   it('the channels list a mailbox once', async () => {
     const mailbox = { type: 'email', address: 'Twice@example.com' };
     const channels = [mailbox, { ...mailbox, address: 'twice@example.com' }];
@@ -83,7 +101,10 @@ describe('channels', () => {
 
   it('a channel can be tested', async () => {
     const { channels } = (
-      await visitor.request('PUT', '/channels', { channels: [{ type: 'webhook', address: hook() }] })
+      await visitor.request('PUT', '/channels', {
+        ...(await visitor.request('GET', '/channels')).body,
+        channels: [{ type: 'webhook', address: hook() }],
+      })
     ).body;
     const response = await visitor.request('POST', `/channels/${channels[0].id}/test`);
     expect(response.body).toEqual({ ok: true, detail: 'HTTP 200: noted' });

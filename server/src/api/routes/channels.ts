@@ -3,6 +3,8 @@ import {
   listChannels,
   replaceChannels,
   toChannel,
+  versionOf,
+  type StoredChannel,
 } from '../../features/notify/channel-store.ts';
 import { testDelivery } from '../../features/notify/test-delivery.ts';
 import { type ApiParts } from '../http/api-parts.ts';
@@ -17,16 +19,16 @@ export function channelRoutes({
   send,
   channels: senders,
 }: ApiParts): Handlers<ChannelRoute> {
+  const shown = (channels: readonly StoredChannel[]) => ({
+    channels: channels.map((channel) => toChannel(channel, senders)),
+    version: versionOf(channels),
+  });
   return {
-    listChannels: async ({ account }) => {
-      const channels = await listChannels(database, account.id);
-      return { channels: channels.map((channel) => toChannel(channel, senders)) };
-    },
+    listChannels: async ({ account }) => shown(await listChannels(database, account.id)),
     replaceChannels: async ({ account, body }) => {
       for (const { type, address } of body.channels)
         if (type === 'webhook') await guard.assertAllowed(new URL(address));
-      const channels = await replaceChannels(database, account.id, body.channels);
-      return { channels: channels.map((channel) => toChannel(channel, senders)) };
+      return shown(await replaceChannels(database, account.id, body));
     },
     testChannel: async ({ account, params }) => {
       const channel = found(await findChannel(database, account.id, params.id), 'channel');

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   type Channel,
   type ChannelInput,
+  type ChannelList,
   type Webhook,
   type WebhookDelivery,
   type WebhookEvent,
@@ -18,10 +20,10 @@ export interface StoredChannel extends RowOf<
   events: WebhookEvent[];
 }
 
-/** The request contains a channel that the account does not have, or the same email address twice. */
+/** Why a list of channels is refused. */
 export class InvalidChannelsError extends Error {
   override readonly name = 'InvalidChannelsError';
-  readonly code: 'unknown-channel' | 'duplicate-channel';
+  readonly code: 'unknown-channel' | 'duplicate-channel' | 'channels-changed' | 'version-required';
 
   constructor(code: InvalidChannelsError['code'], message: string) {
     super(message);
@@ -49,24 +51,41 @@ export async function findChannel(
   return row ?? null;
 }
 
+/** Identifies the state of a list of channels. It changes with every change that `replaceChannels` can make. */
+export function versionOf(channels: readonly StoredChannel[]): string {
+  const state = channels.map(({ id, type, address, enabled }) => [id, type, address, enabled]);
+  return createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 27);
+}
+
 /**
  * Replaces the account's channels: those with an id are updated, those without are added, all others are
- * deleted. Throws InvalidChannelsError.
+ * deleted. With a version, only the list of that version is replaced; without one, nothing is deleted. Throws
+ * InvalidChannelsError.
  */
 export function replaceChannels(
   database: Database,
   accountId: string,
-  channels: readonly ChannelInput[],
+  { channels, version }: ChannelList,
 ): Promise<StoredChannel[]> {
   refuseDuplicates(channels);
   return database.transaction(async (tx) => {
     await tx.query('SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
-    const kept = channels.flatMap(({ id }) => (id === undefined ? [] : [id]));
-    await tx.query('DELETE FROM channels WHERE account_id = $1 AND NOT id = ANY ($2)', [accountId, kept]);
+    const current = await listChannels(tx, accountId);
+    refuseUnknown(channels, current);
+    if (version !== undefined && version !== versionOf(current))
+      throw new InvalidChannelsError('channels-changed', 'The channels have changed. Read them again.');
+    const kept = new Set(channels.map(({ id }) => Number(id)));
+    const deleted = current.map(({ id }) => id).filter((id) => !kept.has(id));
+    if (version === undefined && deleted.length > 0)
+      throw new InvalidChannelsError('version-required', MISSING_VERSION);
+    await tx.query('DELETE FROM channels WHERE account_id = $1 AND id = ANY ($2)', [accountId, deleted]);
     for (const channel of channels) await saveChannel(tx, accountId, channel);
     return listChannels(tx, accountId);
   });
 }
+
+const MISSING_VERSION =
+  'This would delete a channel that is not in the list. Send the version of the list that you read.';
 
 function refuseDuplicates(channels: readonly ChannelInput[]): void {
   const mailboxes = channels
@@ -74,6 +93,18 @@ function refuseDuplicates(channels: readonly ChannelInput[]): void {
     .map(({ address }) => address.toLowerCase());
   if (new Set(mailboxes).size < mailboxes.length)
     throw new InvalidChannelsError('duplicate-channel', 'The same email address is listed twice.');
+}
+
+function refuseUnknown(channels: readonly ChannelInput[], current: readonly StoredChannel[]): void {
+  const unknown = channels.find(
+    ({ id, type }) =>
+      id !== undefined && !current.some((one) => one.id === Number(id) && one.type === type),
+  );
+  if (unknown)
+    throw new InvalidChannelsError(
+      'unknown-channel',
+      `You have no ${unknown.type} channel with the id ${unknown.id}.`,
+    );
 }
 
 async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInput): Promise<void> {
@@ -86,12 +117,12 @@ async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInp
     );
     return;
   }
-  const changed = await tx.query(
-    'UPDATE channels SET address = $4, enabled = $5 WHERE id = $1 AND account_id = $2 AND type = $3 RETURNING id',
-    [id, accountId, type, address, enabled],
-  );
-  if (changed.length === 0)
-    throw new InvalidChannelsError('unknown-channel', `You have no ${type} channel with the id ${id}.`);
+  await tx.query('UPDATE channels SET address = $3, enabled = $4 WHERE id = $1 AND account_id = $2', [
+    id,
+    accountId,
+    address,
+    enabled,
+  ]);
 }
 
 /** Adds an email channel. */

@@ -15,15 +15,18 @@ const email: Channel = {
   createdAt: '2026-01-01T12:00:00Z',
 };
 
-/** An API that keeps the channels it is sent, like the real one. */
+/** An API that keeps the channels it is sent, like the real one. Its version counts the changes. */
 function fakeChannels(initial: Channel[], more: Parameters<typeof fakeApi>[0] = {}) {
   let channels = initial;
+  let changes = 0;
+  const saved = () => ({ channels, version: String(changes) });
   return fakeApi({
-    listChannels: () => ({ channels }),
+    listChannels: saved,
     replaceChannels: ({ body }) => {
       const sent = (body as { channels: Partial<Channel>[] }).channels;
       channels = sent.map((channel, index) => ({ ...email, id: String(index), ...channel }));
-      return { channels };
+      changes++;
+      return saved();
     },
     ...more,
   });
@@ -43,8 +46,35 @@ describe('ChannelsPanel', () => {
           { id: '4', type: 'email', address: 'me@example.com', enabled: true },
           { type: 'webhook', address: 'https://example.com/alerts', enabled: true },
         ],
+        version: '0',
       },
     ]);
+  });
+
+  it('applies a change to the new list when the list has changed meanwhile', async () => {
+    const other = { ...email, id: '5', address: 'other@example.com' };
+    let channels = [email];
+    const api = fakeApi({
+      listChannels: () => ({ channels, version: String(channels.length) }),
+      replaceChannels: ({ body }) => {
+        if (channels.length === 1) {
+          channels = [email, other];
+          return problem(409, 'The channels have changed. Read them again.');
+        }
+        channels = (body as { channels: Channel[] }).channels.map((channel) => ({ ...email, ...channel }));
+        return { channels, version: 'saved' };
+      },
+    });
+    const { user } = await renderApp(<ChannelsPanel />);
+    await user.click(await screen.findByRole('switch', { name: 'Send alerts to me@example.com' }));
+    await screen.findByText('Email, off');
+    expect(api.bodiesOf('replaceChannels').at(-1)).toMatchObject({
+      channels: [
+        { id: '4', enabled: false },
+        { id: '5', enabled: true },
+      ],
+      version: '2',
+    });
   });
 
   it('shows why a channel could not be added', async () => {
