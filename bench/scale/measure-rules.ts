@@ -53,7 +53,7 @@ function evaluateRules(
  */
 async function evaluateCompletely(database: Database, event: ProductEvent): Promise<number> {
   let fired = 0;
-  do fired += (await evaluateAlerts(database, [event])).length;
+  do fired += (await evaluateAlerts(database, [event])).fired.length;
   while ((await database.query('SELECT FROM outbox WHERE id = $1', [event.eventId])).length > 0);
   return fired;
 }

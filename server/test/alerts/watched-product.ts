@@ -153,7 +153,7 @@ function giveVerdict(database: Database, made: MadeForecast): Promise<VerdictGiv
 }
 
 /** Applies an event the way the alerts role does. */
-export function evaluate(database: Database, event: OutboxEvent | null): Promise<FiredAlert[]> {
+export async function evaluate(database: Database, event: OutboxEvent | null): Promise<FiredAlert[]> {
   if (!event) throw new Error('there was no event');
-  return evaluateAlerts(database, [event]);
+  return (await evaluateAlerts(database, [event])).fired;
 }

@@ -5,6 +5,7 @@ import {
   listWebhooks,
   redeliver,
 } from '../../features/notify/channel-store.ts';
+import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
@@ -17,7 +18,7 @@ type WebhookRoute =
   | 'listWebhookDeliveries'
   | 'redeliverWebhook';
 
-export function webhookRoutes({ database, guard }: ApiParts): Handlers<WebhookRoute> {
+export function webhookRoutes({ database, broadcast, guard }: ApiParts): Handlers<WebhookRoute> {
   return {
     createWebhook: async ({ account, body }) => {
       await guard.assertAllowed(new URL(body.url));
@@ -33,8 +34,13 @@ export function webhookRoutes({ database, guard }: ApiParts): Handlers<WebhookRo
       const deliveries = await listDeliveries(database, account.id, params.id, pageOf(query));
       return toPage(found(deliveries, 'webhook'), query, ({ id }) => id);
     },
-    redeliverWebhook: async ({ account, params }) => ({
-      delivery: found(await redeliver(database, account.id, params.id, params.deliveryId), 'delivery'),
-    }),
+    redeliverWebhook: async ({ account, params }) => {
+      const delivery = found(
+        await redeliver(database, account.id, params.id, params.deliveryId),
+        'delivery',
+      );
+      await broadcast.publish(DELIVERIES_DUE, null);
+      return { delivery };
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { type OutboxEvent } from '@tidemark/contracts/events.ts';
+import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { broadcastFired } from '../../features/notify/notify-fired.ts';
 import { evaluateAlerts } from '../../features/alerts/evaluate-alerts.ts';
 import { type Parts } from '../compose/parts.ts';
@@ -22,9 +23,10 @@ export async function alerts(
     maxBatch: MAX_BATCH,
     isItemError: isDataError,
     async run(events: readonly OutboxEvent[]) {
-      const fired = await evaluateAlerts(database, events);
+      const { fired, deliveries } = await evaluateAlerts(database, events);
       alertsTotal.inc(fired.length);
       await broadcastFired(broadcast, fired);
+      if (deliveries > 0) await broadcast.publish(DELIVERIES_DUE, null);
       return events.map(() => undefined);
     },
   });

@@ -1,5 +1,6 @@
 import { type Parts } from '../compose/parts.ts';
 import { deliverDue } from '../../features/notify/deliver.ts';
+import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { ALERTS_FIRED } from '../../features/notify/notify-fired.ts';
 import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
@@ -29,7 +30,13 @@ export async function notifier(
     inFlight: new Map<number, number>(),
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
-  const { wake, stop } = await wakeOn((wakeUp) => broadcast.subscribe(ALERTS_FIRED, wakeUp, wakeUp));
+  const { wake, stop } = await wakeOn(async (wakeUp) => {
+    const ends = await Promise.all([
+      broadcast.subscribe(ALERTS_FIRED, wakeUp, wakeUp),
+      broadcast.subscribe(DELIVERIES_DUE, wakeUp, wakeUp),
+    ]);
+    return async () => void (await Promise.all(ends.map((end) => end())));
+  });
   const loop = () =>
     repeat(signal, { everyMs: POLL_MS, wake, log }, async () => (await deliverDue(parts)) > 0);
   await Promise.all(Array.from({ length: PARALLEL_LOOPS }, loop));

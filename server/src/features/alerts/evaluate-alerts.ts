@@ -17,6 +17,12 @@ import { deliverPriceChange } from '../notify/deliver-price-change.ts';
 import { type FiredAlert } from '../notify/notify-fired.ts';
 import { deleteEvents, relayAgain, takeEvents, type ProductEvent } from '../../store/events/take-events.ts';
 
+export interface EvaluatedEvents {
+  fired: FiredAlert[];
+  /** Price changes that were written as deliveries to webhooks. */
+  deliveries: number;
+}
+
 /**
  * Applies the products' outbox events, up to and including these, to their rules, and returns the alerts that
  * fired. Each product's events are applied in order, in the transaction that removes them from the outbox, so
@@ -24,17 +30,21 @@ import { deleteEvents, relayAgain, takeEvents, type ProductEvent } from '../../s
  * than the cap, the changed rules are marked with it, and the event stays in the outbox and is relayed again
  * at once, before the product's later events.
  */
-export function evaluateAlerts(database: Database, upTo: readonly ProductEvent[]): Promise<FiredAlert[]> {
+export function evaluateAlerts(
+  database: Database,
+  upTo: readonly ProductEvent[],
+): Promise<EvaluatedEvents> {
   return database.transaction(async (tx) => {
     const events = await takeEvents(tx, upTo);
     const watched = await watchedProducts(tx, events);
-    const fired: FiredAlert[] = [];
+    const evaluated: EvaluatedEvents = { fired: [], deliveries: 0 };
     const unfinished = new Set<string>();
     const done: OutboxEvent[] = [];
     for (const event of events) {
       if (unfinished.has(event.productId)) continue;
       const applied = watched.has(event.productId) ? await applyEvent(tx, event) : NOTHING_APPLIED;
-      fired.push(...applied.fired);
+      evaluated.fired.push(...applied.fired);
+      evaluated.deliveries += applied.deliveries;
       if (applied.isComplete) done.push(event);
       else unfinished.add(event.productId);
     }
@@ -44,7 +54,7 @@ export function evaluateAlerts(database: Database, upTo: readonly ProductEvent[]
       tx,
       events.filter(({ productId }) => unfinished.has(productId)),
     );
-    return fired;
+    return evaluated;
   });
 }
 
@@ -62,11 +72,12 @@ async function watchedProducts(tx: Queryable, events: readonly OutboxEvent[]): P
 
 interface AppliedEvent {
   fired: readonly FiredAlert[];
+  deliveries: number;
   /** False if the event still has to be applied to more rules. */
   isComplete: boolean;
 }
 
-const NOTHING_APPLIED: AppliedEvent = { fired: [], isComplete: true };
+const NOTHING_APPLIED: AppliedEvent = { fired: [], deliveries: 0, isComplete: true };
 
 function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
   const ids = events.flatMap((event) =>
@@ -78,7 +89,7 @@ function productsWithNewPrice(events: readonly OutboxEvent[]): string[] {
 }
 
 async function applyEvent(tx: Queryable, event: OutboxEvent): Promise<AppliedEvent> {
-  if ('verdict' in event) return { fired: await evaluateVerdict(tx, event), isComplete: true };
+  if ('verdict' in event) return { ...NOTHING_APPLIED, fired: await evaluateVerdict(tx, event) };
   return applyPriceChange(tx, event);
 }
 
@@ -95,8 +106,8 @@ async function applyPriceChange(tx: Queryable, event: PriceChanged): Promise<App
   ]);
   const fired = changed.filter((row) => row.notification_id !== null);
   const isComplete = fired.length < MAX_CHANGED_RULES && changed.length - fired.length < MAX_CHANGED_RULES;
-  if (isComplete) await deliverPriceChange(tx, event);
-  return { fired: [...firedFirst, ...fired], isComplete };
+  const deliveries = isComplete ? await deliverPriceChange(tx, event) : 0;
+  return { fired: [...firedFirst, ...fired], deliveries, isComplete };
 }
 
 /** A row of EVALUATE_RULES for a re-armed rule. */
