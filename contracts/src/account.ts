@@ -18,15 +18,23 @@ export const Account = Type.Object({
 });
 export type Account = Static<typeof Account>;
 
-export const API_SCOPES = ['read', 'write'] as const;
+/** `read`: GET. `write`: everything else. `admin`: also the routes of administrators, within read and write. */
+export const API_SCOPES = ['read', 'write', 'admin'] as const;
 export const ApiScope = Type.Enum(API_SCOPES);
 export type ApiScope = (typeof API_SCOPES)[number];
+export const DEFAULT_SCOPES: readonly ApiScope[] = ['read', 'write'];
 
 export const NewApiKey = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 80 }),
     scopes: Type.Optional(
-      Type.Array(ApiScope, { minItems: 1, uniqueItems: true, default: ['read', 'write'] }),
+      Type.Array(ApiScope, {
+        minItems: 1,
+        uniqueItems: true,
+        default: [...DEFAULT_SCOPES],
+        description:
+          'read: GET; write: everything else; admin: also the routes of administrators, within read and write',
+      }),
     ),
   },
   { additionalProperties: false },

@@ -24,8 +24,18 @@ CREATE TABLE api_keys (
   name text NOT NULL,
   hint text NOT NULL,
   key_hash bytea NOT NULL UNIQUE,
-  scopes text[] NOT NULL CHECK (scopes <@ '{read,write}'),
+  scopes text[] NOT NULL CHECK (scopes <@ '{read,write,admin}'),
   created_at timestamptz NOT NULL DEFAULT now(),
   last_used_at timestamptz
 ) WITH (fillfactor = 90);
 CREATE INDEX api_keys_account ON api_keys (account_id, id);
+
+-- Recent failed attempts to sign in, by a hash of the email address, or of the browser that has signed in
+-- before (slow-down-guesses.ts). Also for addresses without an account, so that a response does not depend on
+-- whether there is one.
+CREATE TABLE sign_in_failures (
+  key_hash bytea PRIMARY KEY,
+  failures integer NOT NULL,
+  next_attempt_at timestamptz NOT NULL
+);
+CREATE INDEX sign_in_failures_expiry ON sign_in_failures (next_attempt_at);

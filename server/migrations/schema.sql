@@ -72,7 +72,7 @@ CREATE TABLE api_keys (
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
-  CONSTRAINT api_keys_scopes_check CHECK ((scopes <@ '{read,write}'::text[]))
+  CONSTRAINT api_keys_scopes_check CHECK ((scopes <@ '{read,write,admin}'::text[]))
 ) WITH (fillfactor=90);
 CREATE INDEX api_keys_account ON api_keys USING btree (account_id, id);
 
@@ -522,6 +522,14 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_account ON sessions USING btree (account_id);
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
+
+CREATE TABLE sign_in_failures (
+  key_hash bytea NOT NULL,
+  failures integer NOT NULL,
+  next_attempt_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_failures_pkey PRIMARY KEY (key_hash)
+);
+CREATE INDEX sign_in_failures_expiry ON sign_in_failures USING btree (next_attempt_at);
 
 CREATE TABLE site_schedule (
   site_id integer NOT NULL,

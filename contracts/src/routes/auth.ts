@@ -30,6 +30,14 @@ export const authRoutes = {
     status: 204,
     response: Empty,
   }),
+  logoutEverywhere: route({
+    method: 'POST',
+    path: '/auth/logout-everywhere',
+    summary: 'Sign out in every browser, this one included; API keys stay valid',
+    auth: 'session',
+    status: 204,
+    response: Empty,
+  }),
   getSession: route({
     method: 'GET',
     path: '/auth/session',

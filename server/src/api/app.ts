@@ -38,6 +38,7 @@ import { searchRoutes } from './routes/search.ts';
 import { registerStreamRoute } from './routes/stream.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { identifyCallers } from './http/session.ts';
+import { trustProxyOf } from './http/trusted-proxies.ts';
 import { serveWebApp } from './web-app.ts';
 
 const CHECK_WAIT_MS = 10_000;
@@ -51,7 +52,7 @@ export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy: config.trustProxy,
+    trustProxy: trustProxyOf(config.trustProxy),
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },
   });

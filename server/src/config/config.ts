@@ -2,10 +2,11 @@
  * The settings. config.ts has the general ones and reads the environment; *-settings.ts have the others, by
  * subject; settings.ts has the kinds of setting.
  */
+import { apiSettings } from './api-settings.ts';
 import { checkSettings } from './check-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { forecastSettings } from './forecast-settings.ts';
-import { minutes, seconds, setting, type Settings } from './settings.ts';
+import { seconds, setting, type Settings } from './settings.ts';
 
 /** Every setting: environment variable, default and one line of documentation for `docs/configuration.md`. */
 const settings = {
@@ -13,7 +14,7 @@ const settings = {
   healthPort: setting.integer(
     'TIDEMARK_HEALTH_PORT',
     0,
-    'Port of /healthz, /readyz and /metrics in a process without the api role; 0: none',
+    'Port of /healthz, /readyz and /metrics for the operator, in every process; not for the public. 0: none',
     { min: 0, max: 65_535 },
   ),
   host: setting.text('HOST', '0.0.0.0', 'Address to listen on'),
@@ -87,41 +88,7 @@ const settings = {
   ),
   ...deliverySettings,
 
-  sessionMs: setting.integer(
-    'TIDEMARK_SESSION_MS',
-    minutes(30 * 24 * 60),
-    'Time in milliseconds after which a user must sign in again',
-    { min: 60_000 },
-  ),
-  registration: setting.choice(
-    'TIDEMARK_REGISTRATION',
-    'open',
-    ['open', 'closed'],
-    'Whether new users may sign up; the first account can always be created',
-  ),
-  requestsPerMinute: setting.integer(
-    'TIDEMARK_REQUESTS_PER_MINUTE',
-    600,
-    'Maximum number of API requests per minute from one account or address',
-    { min: 1 },
-  ),
-  signInsPerMinute: setting.integer(
-    'TIDEMARK_SIGN_INS_PER_MINUTE',
-    30,
-    'Maximum number of attempts per minute to sign in or sign up from one address',
-    { min: 1 },
-  ),
-  checksPerMinute: setting.integer(
-    'TIDEMARK_CHECKS_PER_MINUTE',
-    60,
-    'Maximum number of checks per minute that one account may request',
-    { min: 1 },
-  ),
-  trustProxy: setting.boolean(
-    'TIDEMARK_TRUST_PROXY',
-    false,
-    'Whether to trust X-Forwarded-For; set it only behind a reverse proxy',
-  ),
+  ...apiSettings,
 } satisfies Settings;
 
 export type Config = Readonly<{ [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> }>;

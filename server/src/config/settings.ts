@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 /** One environment variable: its name, documentation and default, and how its value is parsed. */
 export interface Setting<T> {
   readonly name: string;
@@ -8,6 +10,9 @@ export interface Setting<T> {
 }
 
 export type Settings = Readonly<Record<string, Setting<unknown>>>;
+
+/** Reverse proxies: how many there are one behind the other, their networks, or none. */
+export type TrustedProxies = false | number | readonly string[];
 
 export const seconds = (n: number): number => n * 1000;
 export const minutes = (n: number): number => n * 60_000;
@@ -102,6 +107,21 @@ export const setting = {
     },
   }),
 
+  proxies: (name: string, doc: string): Setting<TrustedProxies> => ({
+    name,
+    doc,
+    shownDefault: '(none)',
+    read(value) {
+      if (value === undefined || value === 'false' || value === '0') return false;
+      if (/^[1-9]$/.test(value)) return Number(value);
+      const networks = value.split(',').map((item) => item.trim());
+      if (networks.every(isNetwork)) return networks;
+      throw new Error(
+        'expected the number of reverse proxies in front of the service, such as 1, or their networks, such as 10.0.0.0/8,::1; true would trust addresses that callers make up',
+      );
+    },
+  }),
+
   optionalUrl: (name: string, doc: string): Setting<string | undefined> => ({
     name,
     doc,
@@ -112,3 +132,16 @@ export const setting = {
     },
   }),
 };
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  if (!/^\d{1,3}$/.test(prefix)) return false;
+  try {
+    new BlockList().addSubnet(address, Number(prefix), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+    return true;
+  } catch {
+    return false;
+  }
+}

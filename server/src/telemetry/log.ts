@@ -9,6 +9,7 @@ const SECRETS = [
   'token',
   'authorization',
   'cookie',
+  'operatorToken',
   'smtpUrl',
   'databaseUrl',
   'proxyProviderUrl',

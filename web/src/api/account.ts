@@ -20,10 +20,11 @@ export function useAuthenticate(mode: 'login' | 'register') {
   });
 }
 
-export function useSignOut() {
+/** Signs out here, or in every browser. */
+export function useSignOut(route: 'logout' | 'logoutEverywhere') {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => call('logout'),
+    mutationFn: () => call(route),
     onSuccess: () => {
       queries.clear();
       queries.setQueryData(accountQuery.queryKey, null);

@@ -91,9 +91,14 @@ function tell(reply: FastifyReply, { perMinute, code, message }: Limit, { waitMs
   reply.header('x-ratelimit-remaining', left);
   reply.header('x-ratelimit-reset', Math.ceil(((perMinute - left) * 60) / perMinute));
   if (waitMs === 0) return;
+  throw tooMany(code, `${message}; ${retryAfter(reply, waitMs)}.`);
+}
+
+/** Sets Retry-After and returns it in words. */
+export function retryAfter(reply: FastifyReply, waitMs: number): string {
   const seconds = Math.ceil(waitMs / 1000);
   reply.header('retry-after', seconds);
-  throw tooMany(code, `${message}; try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`);
+  return `try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}`;
 }
 
 function callerOf({ of }: Limit, { caller, ip }: FastifyRequest): string {

@@ -1,6 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { type FastifyReply } from 'fastify';
 import { type StreamEvent } from '@tidemark/contracts/events.ts';
+import { CREDENTIALS_ENDED, findValid } from '../../features/accounts/credentials-ended.ts';
 import { ALERTS_FIRED, type FiredAlert } from '../../features/notify/notify-fired.ts';
 import { readNotifications } from '../../features/notify/read-notifications.ts';
 import { CHECK_PROGRESS, PRICE_CHANGES, type Broadcast } from '../../ports/broadcast/broadcast.ts';
@@ -14,8 +15,16 @@ interface LiveUpdateParts {
   log: Log;
 }
 
+/** Who opened a stream, and with what. */
+export interface StreamOwner {
+  accountId: string;
+  /** Of the session token or API key, in hexadecimal. */
+  credentialHash: string;
+}
+
 interface AccountStreams {
-  connections: Set<ServerResponse>;
+  /** The open streams with the hashes of their credentials. */
+  connections: Map<ServerResponse, string>;
   productIds: Set<string>;
   /**
    * Grows with each change of the account's watches, so that a list read before the change is recognized as
@@ -61,12 +70,13 @@ export class LiveUpdates {
         missed,
       ),
       broadcast.subscribe(ALERTS_FIRED, (alerts) => this.#logFailure(this.#sendAlerts(alerts)), missed),
+      broadcast.subscribe(CREDENTIALS_ENDED, (id) => this.#logFailure(this.#endInvalid([id])), missed),
     ]);
     const heartbeat = setInterval(() => this.#sendHeartbeat(), HEARTBEAT_MS);
-    const refreshing = setInterval(
-      () => this.#logFailure(this.#refresh([...this.#listeners.keys()])),
-      REFRESH_MS,
-    );
+    const refreshing = setInterval(() => {
+      this.#logFailure(this.#refresh([...this.#listeners.keys()]));
+      this.#logFailure(this.#endInvalid([...this.#listeners.keys()]));
+    }, REFRESH_MS);
     this.#disposers.push(
       ...subscriptions,
       () => clearInterval(heartbeat),
@@ -75,13 +85,13 @@ export class LiveUpdates {
   }
 
   /**
-   * Streams the account's events until either side ends it. Throws when the account has too many streams
-   * open.
+   * Streams the account's events until either side ends it, or the credential ends. Throws when the account
+   * has too many streams open.
    */
-  async connect(accountId: string, reply: FastifyReply): Promise<void> {
+  async connect(owner: StreamOwner, reply: FastifyReply): Promise<void> {
     const response = reply.raw;
-    this.#addConnection(accountId, response);
-    await this.#refresh([accountId]);
+    this.#addConnection(owner, response);
+    await this.#refresh([owner.accountId]);
     reply.hijack();
     if (this.#closed) return void response.destroy();
     response.writeHead(200, {
@@ -90,6 +100,8 @@ export class LiveUpdates {
       'x-accel-buffering': 'no',
     });
     response.write(`retry: ${RETRY_MS}\n\n`);
+    // It may have ended between the check of the request and the moment from which messages arrive here.
+    await this.#endInvalid([owner.accountId]);
   }
 
   /** Called when the account starts or stops watching a product. */
@@ -111,16 +123,26 @@ export class LiveUpdates {
   /** Disconnects all clients. They reconnect and reload what they may have missed. */
   #endStreams(): void {
     for (const { connections } of this.#listeners.values())
-      for (const response of connections) if (response.headersSent) response.end();
+      for (const response of connections.keys()) if (response.headersSent) response.end();
   }
 
-  #addConnection(accountId: string, response: ServerResponse): void {
-    const none: AccountStreams = { connections: new Set(), productIds: new Set(), changes: 0 };
+  /** Ends the accounts' streams whose credentials are no longer valid. */
+  async #endInvalid(accountIds: readonly string[]): Promise<void> {
+    const streams = accountIds.flatMap((id) => [...(this.#listeners.get(id)?.connections ?? [])]);
+    const valid = await findValid(this.#parts.database, [...new Set(streams.map(([, hash]) => hash))]);
+    for (const [response, hash] of streams)
+      if (!valid.has(hash)) response[response.headersSent ? 'end' : 'destroy']();
+  }
+
+  #addConnection({ accountId, credentialHash }: StreamOwner, response: ServerResponse): void {
+    const none: AccountStreams = { connections: new Map(), productIds: new Set(), changes: 0 };
     const listener = this.#listeners.get(accountId) ?? none;
     if (listener.connections.size >= MAX_STREAMS)
       throw tooMany('too-many-streams', 'This account has too many event streams open.');
     this.#listeners.set(accountId, listener);
-    listener.connections.add(response);
+    listener.connections.set(response, credentialHash);
+    // A write to a stream that has ended or lost its client. It is removed when it closes.
+    response.on('error', () => undefined);
     response.once('close', () => {
       listener.connections.delete(response);
       if (listener.connections.size === 0) this.#listeners.delete(accountId);
@@ -129,7 +151,7 @@ export class LiveUpdates {
 
   #sendToWatchers(productId: string, event: StreamEvent): void {
     for (const { productIds, connections } of this.#listeners.values())
-      if (productIds.has(productId)) send(connections, event);
+      if (productIds.has(productId)) send(connections.keys(), event);
   }
 
   async #sendAlerts(alerts: readonly FiredAlert[]): Promise<void> {
@@ -141,7 +163,7 @@ export class LiveUpdates {
     for (const { account_id: account, notification_id: id } of listening) {
       const data = byId.get(id);
       const listener = this.#listeners.get(String(account));
-      if (data && listener) send(listener.connections, { type: 'alert.fired', data });
+      if (data && listener) send(listener.connections.keys(), { type: 'alert.fired', data });
     }
   }
 
@@ -159,7 +181,7 @@ export class LiveUpdates {
   }
 
   #sendHeartbeat(): void {
-    for (const { connections } of this.#listeners.values()) write(connections, ':\n\n');
+    for (const { connections } of this.#listeners.values()) write(connections.keys(), ':\n\n');
   }
 
   #logFailure(work: Promise<void>): void {
@@ -189,7 +211,7 @@ function send(connections: Iterable<ServerResponse>, { type, data }: StreamEvent
 
 function write(connections: Iterable<ServerResponse>, text: string): void {
   for (const response of connections) {
-    if (!response.headersSent) continue;
+    if (!response.headersSent || response.writableEnded) continue;
     response.write(text);
     if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
   }

@@ -1,4 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { KEY_PREFIX } from '../../features/accounts/api-keys.ts';
 import { type Caller } from '../../features/accounts/authorize.ts';
 import { findCaller, type Credential } from '../../features/accounts/find-caller.ts';
@@ -10,10 +11,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The caller, or null for an anonymous request. authorize.ts decides what a caller may do. */
     caller: Caller | null;
+    /** What the request was sent with, valid or not. */
+    credential: Credential | null;
   }
 }
 
 const COOKIE = 'tidemark_session';
+const BROWSER_COOKIE = 'tidemark_browser';
+/** Browsers keep a cookie for at most 400 days. */
+const BROWSER_COOKIE_SECONDS = 400 * 86_400;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Identifies the caller of each request, and refuses cross-site requests of a signed-in browser. */
@@ -23,9 +29,11 @@ export function identifyCallers(
 ): void {
   const publicHost = new URL(parts.publicUrl).host;
   app.decorateRequest('caller', null);
+  app.decorateRequest('credential', null);
   app.addHook('onRequest', async (request) => {
     const credential = credentialOf(request);
     if (credential?.via !== 'api-key') refuseOtherSites(request, publicHost);
+    request.credential = credential;
     request.caller = credential && (await findCaller(parts, credential));
   });
 }
@@ -33,6 +41,11 @@ export function identifyCallers(
 /** The request's session token, if any. */
 export function sessionToken(request: FastifyRequest): string | null {
   return request.cookies[COOKIE] ?? null;
+}
+
+/** The token of a browser that has signed in before, if any. */
+export function browserToken(request: FastifyRequest): string | null {
+  return request.cookies[BROWSER_COOKIE] ?? null;
 }
 
 export interface CookieOptions {
@@ -48,6 +61,17 @@ export function setSessionCookie(reply: FastifyReply, token: string, options: Co
     path: '/',
     secure: options.secure,
     maxAge: Math.floor(options.sessionMs / 1000),
+  });
+}
+
+/** Sent only when signing in. */
+export function setBrowserCookie(reply: FastifyReply, token: string, { secure }: CookieOptions): void {
+  reply.setCookie(BROWSER_COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: `${API_PREFIX}/auth`,
+    secure,
+    maxAge: BROWSER_COOKIE_SECONDS,
   });
 }
 

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashToken } from '../../features/accounts/sessions.ts';
 import { PASSWORD, startTestApi, type TestApi } from '../../../test/api/test-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi({ env: { TIDEMARK_PUBLIC_URL: 'https://tidemark.example' } });
+  api = await startTestApi({
+    env: { TIDEMARK_PUBLIC_URL: 'https://tidemark.example', TIDEMARK_TRUST_PROXY: '1' },
+  });
 });
 afterAll(() => api.close());
 
@@ -115,6 +118,145 @@ describe('signing in', () => {
   });
 });
 
+async function signInAs(email: string, headers: Record<string, string> = {}, password = PASSWORD) {
+  const visitor = api.anonymous();
+  const response = await visitor.request('POST', '/auth/login', { email, password }, headers);
+  const cookies = new Map(response.cookies.map(({ name, value }) => [name, value]));
+  const cookie = `tidemark_session=${cookies.get('tidemark_session')}`;
+  return { ...visitor, response, cookie, browser: `tidemark_browser=${cookies.get('tidemark_browser')}` };
+}
+
+const statusOf = async (cookie: string) =>
+  (await api.anonymous().request('GET', '/me', undefined, { cookie })).status;
+
+describe('a session', () => {
+  it('a new sign-in ends the session of the same browser and no other', async () => {
+    const { email } = await api.visitor();
+    const [first, other] = [await signInAs(email), await signInAs(email)];
+    const again = await first.request('POST', '/auth/login', { email, password: PASSWORD });
+    const cookie = `tidemark_session=${again.cookies[0]?.value}`;
+    expect(cookie).not.toBe(first.cookie);
+    expect([await statusOf(first.cookie), await statusOf(cookie), await statusOf(other.cookie)]).toEqual([
+      401, 200, 200,
+    ]);
+  });
+
+  it('a sign-in never takes over the session id that the browser sent', async () => {
+    const { email } = await api.visitor();
+    const planted = 'tidemark_session=planted-by-somebody-else';
+    const { cookie } = await signInAs(email, { cookie: planted });
+    expect(cookie).not.toBe(planted);
+    expect(await statusOf(planted)).toBe(401);
+  });
+
+  it('signing out everywhere ends every session of the account and keeps its API keys', async () => {
+    const { visitor, asKey, headers } = await makeKey();
+    const others = await api.visitor();
+    const cookies = [(await signInAs(visitor.email)).cookie, (await signInAs(visitor.email)).cookie];
+    const otherAccount = (await signInAs(others.email)).cookie;
+    for (const cookie of cookies) expect(await statusOf(cookie)).toBe(200);
+    expect((await asKey('POST', '/auth/logout-everywhere', undefined, headers)).status).toBe(403);
+    expect((await visitor.request('POST', '/auth/logout-everywhere')).status).toBe(204);
+    expect((await visitor.request('GET', '/me')).status).toBe(401);
+    for (const cookie of cookies) expect(await statusOf(cookie)).toBe(401);
+    expect(await statusOf(otherAccount)).toBe(200);
+    expect((await asKey('GET', '/me', undefined, headers)).status).toBe(200);
+  });
+});
+
+function guess(email: string, headers: Record<string, string> = {}) {
+  return api.anonymous().request('POST', '/auth/login', { email, password: 'wrong horse' }, headers);
+}
+
+/** Makes the guesses that cost no delay, then lengthens the delay, so that it lasts as long as the test. */
+async function guessUntilDelayed(email: string, headers: Record<string, string> = {}) {
+  for (let n = 0; n < 5; n++) expect((await guess(email, headers)).status).toBe(401);
+  await api.parts.database.query(
+    `UPDATE sign_in_failures SET next_attempt_at = next_attempt_at + interval '4 minutes'
+     WHERE next_attempt_at > now() - interval '1 minute' AND failures = 5`,
+  );
+}
+
+describe('guessing a password', () => {
+  it('guesses from any number of addresses are delayed, equally with and without an account', async () => {
+    const { email } = await api.visitor();
+    for (const address of [email, 'nobody-at-all@example.com']) {
+      await guessUntilDelayed(address);
+      for (let n = 0; n < 3; n++) {
+        const body = { email: address, password: PASSWORD };
+        const headers = { 'x-forwarded-for': `198.51.100.${n}` };
+        const refused = await api.anonymous().request('POST', '/auth/login', body, headers);
+        expect(refused).toMatchObject({ status: 429, body: { code: 'too-many-sign-ins' } });
+        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('simultaneous guesses are counted one by one', async () => {
+    const { email } = await api.visitor();
+    const responses = await Promise.all(Array.from({ length: 20 }, () => guess(email)));
+    expect(responses.filter(({ status }) => status === 401)).toHaveLength(5);
+  });
+
+  it('the delay doubles up to its maximum, and the password works once it is over', async () => {
+    const { email } = await api.visitor();
+    const key = [hashToken(`email ${email}`)];
+    const delays = [];
+    for (let n = 0; n < 14; n++) {
+      expect((await guess(email)).status).toBe(401);
+      const [row] = await api.parts.database.query<{ seconds: number }>(
+        `WITH before AS (SELECT next_attempt_at AS at FROM sign_in_failures WHERE key_hash = $1)
+         UPDATE sign_in_failures SET next_attempt_at = now() FROM before WHERE key_hash = $1
+         RETURNING extract(epoch FROM at - now())::float8 AS seconds`,
+        key,
+      );
+      delays.push(row?.seconds ?? Number.NaN);
+    }
+    for (const [n, seconds] of delays.entries()) {
+      const delay = n < 4 ? 0 : Math.min(300, 5 * 2 ** (n - 4));
+      expect(seconds).toBeLessThanOrEqual(delay);
+      expect(seconds).toBeGreaterThan(delay - 5);
+    }
+    expect((await signInAs(email)).response.status).toBe(200);
+    expect(await api.parts.database.query('SELECT FROM sign_in_failures WHERE key_hash = $1', key)).toEqual(
+      [],
+    );
+  });
+
+  it('a browser that has signed in before is not delayed by the guesses of others', async () => {
+    const { email } = await api.visitor();
+    const { browser } = await signInAs(email);
+    await guessUntilDelayed(email);
+    expect((await signInAs(email)).response.status).toBe(429);
+    expect((await signInAs(email, { cookie: browser })).response.status).toBe(200);
+  });
+
+  it('a browser that has signed in to another account is delayed like any other', async () => {
+    const [mine, other] = [await api.visitor(), await api.visitor()];
+    const { browser } = await signInAs(mine.email);
+    await guessUntilDelayed(other.email);
+    expect((await guess(other.email, { cookie: browser })).status).toBe(429);
+  });
+
+  it('guesses from a known browser are delayed too, and delay no other browser', async () => {
+    const { email } = await api.visitor();
+    const { browser } = await signInAs(email);
+    await guessUntilDelayed(email, { cookie: browser });
+    expect((await guess(email, { cookie: browser })).status).toBe(429);
+    expect((await signInAs(email)).response.status).toBe(200);
+  });
+
+  it('a clock that is set back does not lock an account out', async () => {
+    const { email } = await api.visitor();
+    await guessUntilDelayed(email);
+    expect((await signInAs(email)).response.status).toBe(429);
+    await api.parts.database.query(
+      `UPDATE sign_in_failures SET next_attempt_at = next_attempt_at + interval '2 days'`,
+    );
+    expect((await signInAs(email)).response.status).toBe(200);
+  });
+});
+
 describe('a cross-site request of a browser', () => {
   it.each([
     [{ 'sec-fetch-site': 'cross-site' }, 403],
@@ -164,6 +306,23 @@ describe('an API key', () => {
   ] as const)('with %j: %s %s is %i', async (scopes, method, path, status) => {
     const { asKey, headers } = await makeKey([...scopes]);
     expect((await asKey(method, path, undefined, headers)).status).toBe(status);
+  });
+
+  it('an API key needs the scope admin for the routes of administrators', async () => {
+    const fresh = await startTestApi();
+    const [admin, user] = [await fresh.visitor(), await fresh.visitor()];
+    const statusWith = async (scopes: string[]) => {
+      const { key } = (await admin.request('POST', '/api-keys', { name: 'script', scopes })).body;
+      const headers = { authorization: `Bearer ${key}` };
+      return (await fresh.anonymous().request('GET', '/admin/breakers', undefined, headers)).status;
+    };
+    expect(await statusWith(['read'])).toBe(403);
+    expect(await statusWith(['read', 'write'])).toBe(403);
+    expect(await statusWith(['admin'])).toBe(403);
+    expect(await statusWith(['read', 'admin'])).toBe(200);
+    const refused = await user.request('POST', '/api-keys', { name: 'script', scopes: ['read', 'admin'] });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'admin-required' } });
+    await fresh.close();
   });
 
   it('an API key records when it was last used', async () => {

@@ -1,40 +1,62 @@
 import { type Account } from '@tidemark/contracts/account.ts';
-import { type FastifyReply } from 'fastify';
-import { invalidateCaller } from '../../features/accounts/find-caller.ts';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { announceEnded } from '../../features/accounts/credentials-ended.ts';
+import { issueBrowserToken } from '../../features/accounts/known-browser.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
-import { endSession, hashToken, startSession } from '../../features/accounts/sessions.ts';
+import { endAllSessions, endSession, startSession } from '../../features/accounts/sessions.ts';
 import { signIn } from '../../features/accounts/sign-in.ts';
 import { type ApiParts } from '../http/api-parts.ts';
-import { ProblemError } from '../http/problems.ts';
+import { retryAfter } from '../http/limits.ts';
+import { ProblemError, tooMany } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
-import { clearSessionCookie, sessionToken, setSessionCookie } from '../http/session.ts';
+import {
+  browserToken,
+  clearSessionCookie,
+  sessionToken,
+  setBrowserCookie,
+  setSessionCookie,
+} from '../http/session.ts';
 
-export function authRoutes(
-  parts: ApiParts,
-): Handlers<'register' | 'login' | 'logout' | 'getMe' | 'getSession'> {
-  const { config, database, cache, publicUrl } = parts;
+type AuthRoute = 'register' | 'login' | 'logout' | 'logoutEverywhere' | 'getMe' | 'getSession';
+
+export function authRoutes(parts: ApiParts): Handlers<AuthRoute> {
+  const { config, database, publicUrl } = parts;
   const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
 
-  const enter = async (account: Account, reply: FastifyReply) => {
+  /** Ends the session of this browser, if it has one. */
+  const leave = async (request: FastifyRequest) => {
+    const token = sessionToken(request);
+    const accountId = token === null ? null : await endSession(database, token);
+    if (accountId !== null) await announceEnded(parts, accountId);
+  };
+
+  const enter = async (account: Account, request: FastifyRequest, reply: FastifyReply) => {
+    await leave(request);
     setSessionCookie(reply, await startSession(database, account.id, config.sessionMs), cookie);
+    setBrowserCookie(reply, await issueBrowserToken(database, account.id), cookie);
     return { account };
   };
 
   return {
-    register: async ({ body, reply }) =>
-      enter(await registerAccount(database, body, config.registration), reply),
-    login: async ({ body, reply }) => {
-      const account = await signIn(database, body);
-      if (!account)
+    register: async ({ body, request, reply }) =>
+      enter(await registerAccount(database, body, config.registration), request, reply),
+    login: async ({ body, request, reply }) => {
+      const options = { browserToken: browserToken(request), maxDelayMs: config.signInDelayMs };
+      const result = await signIn(database, body, options);
+      if ('waitMs' in result)
+        throw tooMany('too-many-sign-ins', `Too many failed attempts; ${retryAfter(reply, result.waitMs)}.`);
+      if (!result.account)
         throw new ProblemError(401, 'wrong-credentials', 'The email address or password is wrong.');
-      return enter(account, reply);
+      return enter(result.account, request, reply);
     },
     logout: async ({ request, reply }) => {
-      const token = sessionToken(request);
-      if (token !== null) {
-        await endSession(database, token);
-        await invalidateCaller(cache, 'session', hashToken(token));
-      }
+      await leave(request);
+      clearSessionCookie(reply);
+      return null;
+    },
+    logoutEverywhere: async ({ account, reply }) => {
+      await endAllSessions(database, account.id);
+      await announceEnded(parts, account.id);
       clearSessionCookie(reply);
       return null;
     },

@@ -2,8 +2,15 @@ import { once } from 'node:events';
 import { connect as connectTo, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
+import { CREDENTIALS_ENDED } from '../../features/accounts/credentials-ended.ts';
 import { CHECK_PROGRESS } from '../../ports/broadcast/broadcast.ts';
-import { eventually, PASSWORD, startTestApi, type TestApi } from '../../../test/api/test-api.ts';
+import {
+  eventually,
+  PASSWORD,
+  startTestApi,
+  type TestApi,
+  type Visitor,
+} from '../../../test/api/test-api.ts';
 import { productPage, startTestShop, type TestShop } from '../../../test/api/test-shop.ts';
 
 interface LiveEvent {
@@ -48,7 +55,7 @@ async function connect() {
   });
   const headers = { cookie: `${cookies[0]?.name}=${cookies[0]?.value}` };
   const response = await fetch(`${origin}${API_PREFIX}/stream`, { headers });
-  return { visitor, response, events: eventsOf(response) };
+  return { visitor, headers, response, events: eventsOf(response) };
 }
 
 async function until(events: AsyncGenerator<LiveEvent>, type: string): Promise<LiveEvent[]> {
@@ -65,6 +72,47 @@ it('the stream is refused to anonymous callers', async () => {
   const response = await fetch(`${origin}${API_PREFIX}/stream`);
   expect(response.status).toBe(401);
 });
+
+it('the stream ends with the session or API key that it was opened with, and with no other', async () => {
+  const bystander = await connect();
+  const { visitor, headers, response } = await connect();
+  const made = async () => (await visitor.request('POST', '/api-keys', { name: 'script' })).body;
+  const [kept, revoked] = [await made(), await made()];
+  const [withKept, withRevoked] = [await openWithKey(kept.key), await openWithKey(revoked.key)];
+
+  const { database, broadcast } = api.parts;
+  const owner = await accountOf(visitor);
+  await visitor.request('DELETE', `/api-keys/${revoked.apiKey.id}`);
+  await withRevoked.text();
+  await api.anonymous().request('POST', '/auth/logout', undefined, headers);
+  await response.text();
+  await database.query('DELETE FROM accounts WHERE id = $1', [owner]);
+  await broadcast.publish(CREDENTIALS_ENDED, owner);
+  await withKept.text();
+
+  const account = await accountOf(bystander.visitor);
+  await broadcast.publish(CREDENTIALS_ENDED, account);
+  await broadcast.publish(CHECK_PROGRESS, { productId: await watchedBy(bystander.visitor), step: 'queued' });
+  expect((await bystander.events.next()).value).toMatchObject({ type: 'check.progress' });
+  await database.query(`UPDATE sessions SET expires_at = now() - interval '1 second' WHERE account_id = $1`, [
+    account,
+  ]);
+  await broadcast.publish(CREDENTIALS_ENDED, account);
+  while (!(await bystander.events.next()).done);
+});
+
+function openWithKey(key: string): Promise<Response> {
+  return fetch(`${origin}${API_PREFIX}/stream`, { headers: { authorization: `Bearer ${key}` } });
+}
+
+async function accountOf(visitor: Visitor): Promise<string> {
+  return (await visitor.request('GET', '/me')).body.account.id;
+}
+
+async function watchedBy(visitor: Visitor): Promise<string> {
+  shop.pages.set('/p/watched', productPage({ price: '9.00' }));
+  return (await visitor.request('POST', '/products', { url: shop.url('/p/watched') })).body.product.id;
+}
 
 it('the stream disconnects a client that does not keep up', async () => {
   const visitor = await api.visitor();

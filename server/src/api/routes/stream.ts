@@ -1,10 +1,14 @@
 import { type FastifyInstance } from 'fastify';
 import { StreamEvent } from '@tidemark/contracts/events.ts';
+import { hashToken } from '../../features/accounts/sessions.ts';
 import { type LiveUpdates } from '../http/live-updates.ts';
 import { unauthorized } from '../http/problems.ts';
 import { authorize, PROBLEM } from '../http/register-route.ts';
 
-/** Server-sent events for the account's products: price.changed, check.progress and alert.fired. */
+/**
+ * Server-sent events for the account's products: price.changed, check.progress and alert.fired. The stream
+ * ends when the credential does that it was opened with.
+ */
 export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): void {
   app.route({
     method: 'GET',
@@ -19,9 +23,10 @@ export function registerStreamRoute(app: FastifyInstance, live: LiveUpdates): vo
     },
     preParsing: async (request) => authorize('account', 'GET', request),
     handler: async (request, reply) => {
-      const accountId = request.caller?.account.id;
-      if (accountId === undefined) throw unauthorized();
-      await live.connect(accountId, reply);
+      const { caller, credential } = request;
+      if (!caller || !credential) throw unauthorized();
+      const credentialHash = Buffer.from(hashToken(credential.token)).toString('hex');
+      await live.connect({ accountId: caller.account.id, credentialHash }, reply);
     },
   });
 }

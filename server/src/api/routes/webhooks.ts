@@ -35,10 +35,7 @@ export function webhookRoutes({ database, broadcast, guard }: ApiParts): Handler
       return toPage(found(deliveries, 'webhook'), query, ({ id }) => id);
     },
     redeliverWebhook: async ({ account, params }) => {
-      const delivery = found(
-        await redeliver(database, account.id, params.id, params.deliveryId),
-        'delivery',
-      );
+      const delivery = found(await redeliver(database, account.id, params.id, params.deliveryId), 'delivery');
       await broadcast.publish(DELIVERIES_DUE, null);
       return { delivery };
     },

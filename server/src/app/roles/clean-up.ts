@@ -1,5 +1,6 @@
 import { type Config } from '../../config/config.ts';
 import { deleteExpiredSessions } from '../../features/accounts/sessions.ts';
+import { deleteOldFailures } from '../../features/accounts/slow-down-guesses.ts';
 import { deleteScoredForecasts } from '../../features/forecasting/store/kept-forecasts.ts';
 import { deleteOldNotifications } from '../../features/notify/delete-old-notifications.ts';
 import { deleteOldDeals } from '../../features/search/update-deals.ts';
@@ -60,6 +61,12 @@ const CLEAN_UPS: readonly CleanUp[] = [
     rows: 'expired sessions',
     setting: null,
     run: ({ database }) => deleteExpiredSessions(database),
+  },
+  {
+    tables: ['sign_in_failures'],
+    rows: 'failed sign-ins of a day ago',
+    setting: null,
+    run: ({ database }) => deleteOldFailures(database),
   },
   {
     tables: ['proxies', 'proxy_domains'],

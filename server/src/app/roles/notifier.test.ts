@@ -19,21 +19,21 @@ vi.mock('./repeat.ts', () => ({
   },
 }));
 
-it.each([[ALERTS_FIRED as Channel<unknown>, []] as const, [DELIVERIES_DUE as Channel<unknown>, null] as const])(
-  'the notifier does not wait for its next poll when %j is broadcast',
-  async (channel, message) => {
-    loops.length = 0;
-    const broadcast = inProcessBroadcast();
-    const parts = {
-      config: readConfig({}),
-      broadcast,
-      log: createLog('silent'),
-      database: { query: () => Promise.reject(new Error('unused')) } as never,
-      send: () => Promise.reject(new Error('unused')),
-    };
-    const running = notifier(parts, new AbortController().signal);
-    while (loops.length === 0) await nextTurn();
-    await broadcast.publish(channel, message);
-    await expect(running).resolves.toBeUndefined();
-  },
-);
+it.each([
+  [ALERTS_FIRED as Channel<unknown>, []] as const,
+  [DELIVERIES_DUE as Channel<unknown>, null] as const,
+])('the notifier does not wait for its next poll when %j is broadcast', async (channel, message) => {
+  loops.length = 0;
+  const broadcast = inProcessBroadcast();
+  const parts = {
+    config: readConfig({}),
+    broadcast,
+    log: createLog('silent'),
+    database: { query: () => Promise.reject(new Error('unused')) } as never,
+    send: () => Promise.reject(new Error('unused')),
+  };
+  const running = notifier(parts, new AbortController().signal);
+  while (loops.length === 0) await nextTurn();
+  await broadcast.publish(channel, message);
+  await expect(running).resolves.toBeUndefined();
+});

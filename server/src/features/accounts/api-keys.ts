@@ -48,17 +48,13 @@ export async function listApiKeys(
   return rows.map(toApiKey);
 }
 
-/** Deletes a key and returns its hash, or null if the account has no key with that id. */
-export async function deleteApiKey(
-  database: Queryable,
-  accountId: string,
-  id: string,
-): Promise<Uint8Array | null> {
-  const [row] = await database.query<{ key_hash: Uint8Array }>(
-    'DELETE FROM api_keys WHERE account_id = $1 AND id = $2 RETURNING key_hash',
+/** Deletes a key. False if the account has no key with that id. */
+export async function deleteApiKey(database: Queryable, accountId: string, id: string): Promise<boolean> {
+  const deleted = await database.query(
+    'DELETE FROM api_keys WHERE account_id = $1 AND id = $2 RETURNING id',
     [accountId, id],
   );
-  return row?.key_hash ?? null;
+  return deleted.length > 0;
 }
 
 /** Returns the owner of a key, or null, and records the time of use at most once per minute. */

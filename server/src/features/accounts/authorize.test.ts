@@ -28,8 +28,14 @@ it.each([
   ['admin', 'GET', session, 'admin-required'],
   ['admin', 'GET', key('read', 'write'), 'admin-required'],
   ['admin', 'POST', { ...session, account: admin }, null],
-  ['admin', 'GET', adminKey('read'), null],
-  ['admin', 'POST', adminKey('read'), 'insufficient-scope'],
+  ['admin', 'GET', adminKey('read'), 'insufficient-scope'],
+  ['admin', 'GET', adminKey('read', 'write'), 'insufficient-scope'],
+  ['admin', 'GET', adminKey('admin'), 'insufficient-scope'],
+  ['admin', 'GET', adminKey('read', 'admin'), null],
+  ['admin', 'POST', adminKey('read', 'admin'), 'insufficient-scope'],
+  ['admin', 'POST', adminKey('write', 'admin'), null],
+  ['admin', 'GET', key('read', 'admin'), 'admin-required'],
+  ['account', 'GET', adminKey('admin'), 'insufficient-scope'],
 ] as const)('decides on access to a route with auth %s, %s by %j: %s', (auth, method, caller, expected) => {
   expect(denialReason(auth, method, caller)).toBe(expected);
 });

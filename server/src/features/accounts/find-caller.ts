@@ -27,20 +27,20 @@ export async function findCaller(
     cacheKeyOf(credential.via, hashToken(credential.token)),
     async () => {
       const found = await readCaller(parts.database, credential);
-      return found && { value: JSON.stringify(found.caller), ttlMs: found.ttlMs };
+      if (!found) return null;
+      const dependsOn = [callersKeyOf(found.caller.account.id)];
+      return { value: JSON.stringify(found.caller), ttlMs: found.ttlMs, dependsOn };
     },
   );
   return cached === null ? null : (JSON.parse(cached) as Caller);
 }
 
-/** Removes a revoked or ended credential from the cache. */
-export async function invalidateCaller(
-  cache: Cache,
-  via: Caller['via'],
-  credentialHash: Uint8Array,
-): Promise<void> {
-  await cache.delete(cacheKeyOf(via, credentialHash));
+/** Removes the callers of an account from the cache. */
+export async function invalidateCallers(cache: Cache, accountId: string): Promise<void> {
+  await cache.delete(callersKeyOf(accountId));
 }
+
+const callersKeyOf = (accountId: string) => `callers:${accountId}`;
 
 async function readCaller(
   database: Queryable,

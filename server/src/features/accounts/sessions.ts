@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { API_SCOPES } from '@tidemark/contracts/account.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type AccountRow, toAccount } from './account-row.ts';
 import { type Caller } from './authorize.ts';
@@ -22,8 +23,17 @@ export async function startSession(
   return token;
 }
 
-export async function endSession(database: Queryable, token: string): Promise<void> {
-  await database.query('DELETE FROM sessions WHERE token_hash = $1', [hashToken(token)]);
+/** Ends a session. Returns the id of its account, or null if there is no such session. */
+export async function endSession(database: Queryable, token: string): Promise<string | null> {
+  const [ended] = await database.query<{ account_id: number }>(
+    'DELETE FROM sessions WHERE token_hash = $1 RETURNING account_id',
+    [hashToken(token)],
+  );
+  return ended ? String(ended.account_id) : null;
+}
+
+export async function endAllSessions(database: Queryable, accountId: string): Promise<void> {
+  await database.query('DELETE FROM sessions WHERE account_id = $1', [accountId]);
 }
 
 export async function deleteExpiredSessions(database: Queryable): Promise<void> {
@@ -42,7 +52,7 @@ export async function findSession(
   );
   if (!row) return null;
   return {
-    caller: { account: toAccount(row), via: 'session', scopes: ['read', 'write'] },
+    caller: { account: toAccount(row), via: 'session', scopes: API_SCOPES },
     expiresAt: row.expires_at,
   };
 }

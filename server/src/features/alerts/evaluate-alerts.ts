@@ -30,10 +30,7 @@ export interface EvaluatedEvents {
  * than the cap, the changed rules are marked with it, and the event stays in the outbox and is relayed again
  * at once, before the product's later events.
  */
-export function evaluateAlerts(
-  database: Database,
-  upTo: readonly ProductEvent[],
-): Promise<EvaluatedEvents> {
+export function evaluateAlerts(database: Database, upTo: readonly ProductEvent[]): Promise<EvaluatedEvents> {
   return database.transaction(async (tx) => {
     const events = await takeEvents(tx, upTo);
     const watched = await watchedProducts(tx, events);

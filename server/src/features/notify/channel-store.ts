@@ -97,8 +97,7 @@ function refuseDuplicates(channels: readonly ChannelInput[]): void {
 
 function refuseUnknown(channels: readonly ChannelInput[], current: readonly StoredChannel[]): void {
   const unknown = channels.find(
-    ({ id, type }) =>
-      id !== undefined && !current.some((one) => one.id === Number(id) && one.type === type),
+    ({ id, type }) => id !== undefined && !current.some((one) => one.id === Number(id) && one.type === type),
   );
   if (unknown)
     throw new InvalidChannelsError(

@@ -373,6 +373,11 @@ export interface Tables {
     account_id: number;
     expires_at: Date;
   };
+  sign_in_failures: {
+    key_hash: Uint8Array;
+    failures: number;
+    next_attempt_at: Date;
+  };
   site_schedule: {
     site_id: number;
     next_dispatch_at: Date;

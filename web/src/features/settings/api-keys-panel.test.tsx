@@ -14,10 +14,13 @@ const apiKey = {
   lastUsedAt: null,
 };
 
+const account = { id: '1', email: 'me@example.com', isAdmin: false, createdAt: '2026-01-01T12:00:00Z' };
+
 /** An API that keeps the keys it creates, like the real one. */
-function fakeKeys() {
+function fakeKeys({ isAdmin = false } = {}) {
   let keys: (typeof apiKey)[] = [];
   return fakeApi({
+    getSession: () => ({ account: { ...account, isAdmin } }),
     listApiKeys: () => ({ items: keys, nextCursor: null }),
     createApiKey: () => {
       keys = [apiKey];
@@ -45,10 +48,22 @@ describe('ApiKeysPanel', () => {
   it('creates a key with the chosen access', async () => {
     const { api } = await createKey();
     expect(api.bodiesOf('createApiKey')).toEqual([{ name: 'Home server', scopes: ['read'] }]);
+    expect(screen.queryByRole('option', { name: /administration/ })).toBeNull();
     const row = within(await screen.findByRole('listitem'));
     expect(row.getByText('tm_abc…')).toBeDefined();
     expect(row.getByText('read only')).toBeDefined();
     expect(row.getByText('never used')).toBeDefined();
+  });
+
+  it('offers administration to administrators only', async () => {
+    const api = fakeKeys({ isAdmin: true });
+    const { user } = await renderApp(<ApiKeysPanel />);
+    await screen.findByRole('option', { name: 'Read, write and administration' });
+    await user.type(screen.getByLabelText('Name'), 'Monitor');
+    await user.selectOptions(screen.getByLabelText('Access'), 'Read, write and administration');
+    await user.click(screen.getByRole('button', { name: 'Create key' }));
+    await screen.findByText('tm_abcdef_secret');
+    expect(api.bodiesOf('createApiKey')).toEqual([{ name: 'Monitor', scopes: ['read', 'write', 'admin'] }]);
   });
 
   it('shows the full key once, until the user is done with it', async () => {

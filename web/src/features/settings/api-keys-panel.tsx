@@ -1,6 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ApiKey, type ApiScope } from '@tidemark/contracts/account.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { API_SCOPES, type ApiKey, type ApiScope } from '@tidemark/contracts/account.ts';
 import { useState } from 'react';
+import { accountQuery } from '../../api/account.ts';
 import { apiKeysQuery, useCreateApiKey, useRevokeApiKey } from '../../api/api-keys.ts';
 import { showErrorToast } from '../../live/show-error-toast.ts';
 import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
@@ -56,9 +57,10 @@ export function ApiKeysPanel() {
 }
 
 function NewApiKey({ create }: { create: ReturnType<typeof useCreateApiKey> }) {
-  const [access, setAccess] = useState('write');
+  const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false;
+  const [access, setAccess] = useState<ApiScope>('write');
   const add = (fields: FormData, form: HTMLFormElement): void => {
-    const scopes: ApiScope[] = access === 'write' ? ['read', 'write'] : ['read'];
+    const scopes = API_SCOPES.slice(0, API_SCOPES.indexOf(access) + 1);
     create.mutate({ name: String(fields.get('name')).trim(), scopes }, { onSuccess: () => form.reset() });
   };
   return (
@@ -71,12 +73,23 @@ function NewApiKey({ create }: { create: ReturnType<typeof useCreateApiKey> }) {
         placeholder="Home server"
         autoComplete="off"
       />
-      <SelectField label="Access" value={access} onChange={(event) => setAccess(event.target.value)}>
+      <SelectField
+        label="Access"
+        value={access}
+        onChange={(event) => setAccess(event.target.value as ApiScope)}
+      >
         <option value="write">Read and write</option>
         <option value="read">Read only</option>
+        {isAdmin && <option value="admin">Read, write and administration</option>}
       </SelectField>
     </AddForm>
   );
+}
+
+function accessOf({ scopes }: ApiKey): string {
+  const isWriter = scopes.includes('write');
+  const own = isWriter && !scopes.includes('read') ? 'write only' : isWriter ? 'read and write' : 'read only';
+  return scopes.includes('admin') ? `${own}, administration` : own;
 }
 
 function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
@@ -100,7 +113,7 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
       <p>{apiKey.name}</p>
       <RowNote>
         <code>{apiKey.prefix}…</code>
-        <span>{apiKey.scopes.includes('write') ? 'read and write' : 'read only'}</span>
+        <span>{accessOf(apiKey)}</span>
         <span>
           {apiKey.lastUsedAt ? (
             <>
