@@ -18,7 +18,9 @@ export const Account = Type.Object({
 });
 export type Account = Static<typeof Account>;
 
-/** `read`: GET. `write`: everything else. `admin`: also the routes of administrators, within read and write. */
+/**
+ * `read`: GET. `write`: everything else. `admin`: also the routes of administrators, within read and write.
+ */
 export const API_SCOPES = ['read', 'write', 'admin'] as const;
 export const ApiScope = Type.Enum(API_SCOPES);
 export type ApiScope = (typeof API_SCOPES)[number];

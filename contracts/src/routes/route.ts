@@ -8,7 +8,8 @@ export interface Route {
   readonly summary: string;
   /**
    * `none`: public. `account`: a session, or an API key with the scope the method requires. `session`: a
-   * session only, no API key. `admin`: like `account`, for an administrator; a key also needs the scope `admin`.
+   * session only, no API key. `admin`: like `account`, for an administrator; a key also needs the scope
+   * `admin`.
    */
   readonly auth: 'none' | 'account' | 'session' | 'admin';
   readonly params?: TSchema;

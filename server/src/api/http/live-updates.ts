@@ -18,7 +18,7 @@ interface LiveUpdateParts {
 /** Who opened a stream, and with what. */
 export interface StreamOwner {
   accountId: string;
-  /** Of the session token or API key, in hexadecimal. */
+  /** The hash of the session token or API key, in hexadecimal. */
   credentialHash: string;
 }
 
