@@ -51,7 +51,7 @@ export async function findChannel(
   return row ?? null;
 }
 
-/** Identifies the state of a list of channels. It changes with every change that `replaceChannels` can make. */
+/** Identifies a state of the list of channels: any change that `replaceChannels` can make changes it. */
 export function versionOf(channels: readonly StoredChannel[]): string {
   const state = channels.map(({ id, type, address, enabled }) => [id, type, address, enabled]);
   return createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 27);
