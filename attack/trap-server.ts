@@ -13,7 +13,7 @@ export async function startTrapServer(): Promise<TrapServer> {
   const reached: string[] = [];
   const server = createServer((socket) => {
     reached.push(socket.localAddress ?? 'unknown');
-    socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+    socket.on('error', () => undefined).destroy();
   });
   server.listen(0, '::');
   await once(server, 'listening');

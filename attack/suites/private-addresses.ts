@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { isIP, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiError } from '@tidemark/contracts/client.ts';
 import { registerUser, type ApiUser } from '../../e2e/api-user.ts';
+import { eventually } from '../../e2e/eventually.ts';
 import { runService } from '../../e2e/run-service.ts';
+import { findChromium } from '../../server/src/shop/browser/find-chromium.ts';
 import { isPublicAddress } from '../../server/src/shop/net/address-guard.ts';
 import { loopbackHosts, privateHosts } from '../private-spellings.ts';
 import { startRebindingDns } from '../rebinding-dns.ts';
@@ -16,6 +18,7 @@ import { startTrapServer } from '../trap-server.ts';
 
 const REBINDING_NAMES = 90;
 const BROWSER_HOSTS = 75;
+const CHROMIUM = process.env['TIDEMARK_CHROMIUM'] ?? 'auto';
 
 /** Private addresses as product, webhook, redirect, rebound name and resource of a rendered page. */
 export const privateAddresses: AttackSuite = {
@@ -32,18 +35,20 @@ export const privateAddresses: AttackSuite = {
       TIDEMARK_ALLOW_HOSTS: new URL(shop.origin).host,
       TIDEMARK_PACE_PER_MINUTE: '60000',
       TIDEMARK_REQUESTS_PER_MINUTE: '60000',
-      ...(process.env['TIDEMARK_CHROMIUM'] && { TIDEMARK_CHROMIUM: process.env['TIDEMARK_CHROMIUM'] }),
+      TIDEMARK_CHROMIUM: CHROMIUM,
     });
     try {
       const user = await registerUser(service.origin, 'curious@example.com');
       const rebound = dns ? casesAt(size, REBINDING_NAMES) : 0;
       const urls = urlsOf(sample(hosts, size), { port: trap.port, shop: shop.origin, rebound });
       const accepted = await offerAll(user, urls);
-      const rendered = await renderPage(user, shop.origin);
+      const rendered = findChromium(CHROMIUM) === null ? null : await renderPage(user, shop.origin);
       return report({ urls, accepted, rendered, reached: trap.reached });
     } finally {
       await service.stop();
+
       await dns?.close();
+
       shop.server.close();
       await trap.close();
       await rm(folder, { recursive: true, force: true });
@@ -67,13 +72,16 @@ function urlsOf(
   { port, shop, rebound }: { port: number; shop: string; rebound: number },
 ): Urls {
   const direct = hosts.map((host) => `http://${host}:${port}/`);
-  const redirects = direct.map((url) => `${shop}/go?to=${encodeURIComponent(url)}`);
+  // A Location header is ASCII.
+  const redirects = direct
+    .filter((url) => /^[!-~]+$/.test(url))
+    .map((url) => `${shop}/go?to=${encodeURIComponent(url)}`);
   const names = Array.from({ length: rebound }, (_, index) => `http://rebind-${index}.example:${port}/`);
   // A name is offered twice: the second time it resolves to the loopback address.
   return { products: [...direct, ...redirects, ...names, ...names], webhooks: [...direct, ...names] };
 }
 
-/** Returns the URLs that were accepted although their host is written as a private address. */
+/** Returns the URLs that were accepted although their host is, or redirects to, a private address. */
 async function offerAll(user: ApiUser, { products, webhooks }: Urls): Promise<string[]> {
   const accepted: string[] = [];
   const offer = async (url: string, call: Promise<unknown>) => {
@@ -87,19 +95,32 @@ async function offerAll(user: ApiUser, { products, webhooks }: Urls): Promise<st
   };
   for (const url of products) await offer(url, user.call('addProduct', { body: { url } }));
   for (const url of webhooks) await offer(url, user.call('createWebhook', { body: { url } }));
-  return accepted.filter((url) => !url.includes('rebind-'));
+  return accepted.filter(isLiteral);
+}
+
+/** Whether the URL, or the one it redirects to, has an address as its host. Other names may not resolve. */
+function isLiteral(text: string): boolean {
+  const url = URL.parse(text.split(' ', 1)[0] ?? '');
+  const target = url?.searchParams.get('to');
+  if (target) return isLiteral(target);
+  const host = url?.hostname.replace(/^\[|\]$/g, '') ?? '';
+  return isIP(host) > 0 || host === 'localhost';
 }
 
 /** Whether the page whose scripts contact all private hosts was rendered and still gave its price. */
 async function renderPage(user: ApiUser, shop: string): Promise<boolean> {
   const { product } = await user.call('addProduct', { body: { url: `${shop}/product` } });
-  return product.price?.amount === '3.00';
+  return eventually(async () => {
+    const found = await user.call('getProduct', { params: { id: product.id } });
+    return found.product.price?.amount === '3.00';
+  }, 60_000).catch(() => false);
 }
 
 function report(found: {
   urls: Urls;
   accepted: string[];
-  rendered: boolean;
+  /** null without Chromium. */
+  rendered: boolean | null;
   reached: readonly string[];
 }): AttackReport {
   const { urls, accepted, rendered } = found;
@@ -109,6 +130,7 @@ function report(found: {
     failures: [
       ...accepted.map((url) => `accepted: ${url}`),
       ...reached.map((address) => `connected to ${address}`),
+      ...(rendered !== false ? [] : ['the page that contacts private hosts was not rendered']),
     ],
     figures: {
       byProduct: urls.products.length,
@@ -129,16 +151,22 @@ async function startShop(
     const url = new URL(request.url ?? '/', 'http://shop.invalid');
     if (url.pathname === '/robots.txt') return void response.writeHead(404).end();
     const target = url.searchParams.get('to');
-    if (target !== null) return void response.writeHead(302, { location: encodeURI(target) }).end();
-    response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(hosts, trapPort));
+    if (target !== null) return void response.writeHead(302, { location: target }).end();
+    const isScript = url.pathname === '/app.js';
+    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
+    response.end(isScript ? scriptOf(hosts, trapPort) : PAGE);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-function pageOf(hosts: readonly string[], port: number): string {
-  const script = `
+const PAGE = `<!doctype html><html lang="en"><head><title>Shop</title><script type="module" src="/app.js"></script></head>
+<body><noscript>You need to enable JavaScript to run this shop.</noscript><div id="root"></div></body></html>`;
+
+/** Contacts every host in one of four ways, then shows the product. */
+function scriptOf(hosts: readonly string[], port: number): string {
+  return `
     const urls = ${JSON.stringify(hosts.map((host) => `http://${host}:${port}/`))};
     const image = (src) => { const element = new Image(); element.src = src; };
     const contact = (url, index) => [
@@ -147,11 +175,15 @@ function pageOf(hosts: readonly string[], port: number): string {
       () => new WebSocket(url.replace('http', 'ws')),
       () => navigator.sendBeacon(url, ''),
     ][index % 4]();
-    const attempts = urls.map(async (url, index) => contact(url, index));
-    Promise.allSettled(attempts).then(() => {
-      document.title = 'Teapot';
-      document.getElementById('app').innerHTML =
-        '<h1>Teapot</h1><p class="price">$3.00</p><button>Add to cart</button>';
-    });`;
-  return `<!doctype html><html><head><title>Shop</title></head><body><div id="app"></div><script>${script}</script></body></html>`;
+    await Promise.allSettled(urls.map(async (url, index) => contact(url, index)));
+    const data = document.createElement('script');
+    data.type = 'application/ld+json';
+    data.textContent = JSON.stringify({
+      '@context': 'https://schema.org',
+      '@type': 'Product',
+      name: 'Teapot',
+      offers: { '@type': 'Offer', price: '3.00', priceCurrency: 'USD', availability: 'https://schema.org/InStock' },
+    });
+    document.head.append(data);
+    document.getElementById('root').innerHTML = '<h1>Teapot</h1><p>$3.00</p><button>Add to cart</button>';`;
 }
