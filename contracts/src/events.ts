@@ -39,12 +39,16 @@ export type OutboxPayload = Omit<PriceChanged, 'eventId'> | Omit<VerdictGiven, '
 
 export const CHECK_STEPS = ['queued', 'fetching', 'extracting', 'finished'] as const;
 
-/** Progress of a check. `outcome` and `message` are set on the last step only. */
+/**
+ * Progress of a check. `outcome` is set on the last step only. A check that waits is `queued` again with the
+ * reason in `message`, and `retryAt` if the shop asked for no requests until then.
+ */
 export const CheckProgress = Type.Object({
   productId: Id,
   step: Type.Enum(CHECK_STEPS),
   outcome: Type.Optional(CheckOutcome),
   message: Type.Optional(Type.String()),
+  retryAt: Type.Optional(Timestamp),
 });
 export type CheckProgress = Static<typeof CheckProgress>;
 

@@ -25,7 +25,7 @@ CREATE INDEX schedule_region ON schedule (region) WHERE region IS NOT NULL;
 CREATE SEQUENCE lease_ids;
 
 -- When the dispatcher visits a site next: never earlier than its pace allows, never later than its first due
--- product.
+-- product, unless the site asked for no requests until then.
 CREATE TABLE site_schedule (
   site_id integer PRIMARY KEY REFERENCES sites ON DELETE CASCADE,
   next_dispatch_at timestamptz NOT NULL

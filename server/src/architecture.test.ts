@@ -5,6 +5,7 @@ import {
   fileExists,
   filesByFolder,
   importsByFile,
+  readSource,
   resolveImport,
   sourceFiles,
   type ResolvedImport,
@@ -76,6 +77,22 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   '@tanstack/*': 'web/src/**',
   uplot: 'web/src/charts/*',
 };
+
+/**
+ * The files that may read the wall clock, because they compare it with stored or received times or show it.
+ * It can be set back and forth, so durations are measured with `performance.now()`.
+ */
+const WALL_CLOCK: readonly string[] = [
+  'demo-shop/src/request-log.ts',
+  'server/src/api/routes/admin/breakers.ts',
+  'server/src/app/compose/compose-backup.ts',
+  'server/src/features/accounts/find-caller.ts',
+  'server/src/features/checks/visit-page.ts',
+  'server/src/features/products/sparkline.ts',
+  'server/src/shop/browser/rendered-result.ts',
+  'server/src/shop/net/fetch-page.ts',
+  'server/src/shop/proxies/stored-proxy-pool.ts',
+];
 
 const MAX_FILES = { server: 25, web: 30 };
 /** Has one file per language, whatever their number. */
@@ -231,6 +248,15 @@ describe('a library', () => {
 
   it.each(Object.keys(LIBRARIES))('is used when the table lists it: %s', (pattern) => {
     expect(uses.some(({ to }) => path.matchesGlob(to.target, pattern))).toBe(true);
+  });
+});
+
+describe('the wall clock', () => {
+  it('is read with Date.now only in the listed files, so that setting it changes no duration', () => {
+    const readers = sourceFiles.filter(
+      (file) => !file.startsWith('web/') && readSource(file).includes('Date.now'),
+    );
+    expect(readers).toEqual(WALL_CLOCK);
   });
 });
 

@@ -6,6 +6,7 @@ import { startRedis, type RedisServer } from '../../test/servers/redis.ts';
 import { eventually, PASSWORD, startTestApi, type TestApi } from '../../test/api/test-api.ts';
 
 const BREAKER = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
+const FAILURE = { ok: false, page: '1', sources: ['1'] } as const;
 
 describe('the breakers API', () => {
   let api: TestApi;
@@ -17,10 +18,16 @@ describe('the breakers API', () => {
   it('the API lists open breakers to administrators only, and counts them in the metrics', async () => {
     const [admin, other] = [await api.visitor(), await api.visitor()];
     expect((await admin.request('GET', '/admin/breakers')).body).toEqual({ items: [] });
-    await api.parts.rateLimit.report('quiet.example', false, BREAKER);
+    await api.parts.rateLimit.report('quiet.example', FAILURE, BREAKER);
     const { items } = (await admin.request('GET', '/admin/breakers')).body;
     expect(items).toEqual([
-      { domain: 'quiet.example', phase: 'open', since: expect.any(String), retryAfterMs: expect.any(Number) },
+      {
+        domain: 'quiet.example',
+        phase: 'open',
+        appliesTo: 'failing_accounts',
+        since: expect.any(String),
+        retryAfterMs: expect.any(Number),
+      },
     ]);
     expect(items[0].retryAfterMs).toBeGreaterThan(50_000);
     expect((await other.request('GET', '/admin/breakers')).status).toBe(403);

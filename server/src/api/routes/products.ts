@@ -7,7 +7,7 @@ import { productAt, unwatch } from '../../features/products/watch-page.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { type LiveUpdates } from '../http/live-updates.ts';
 import { pageOf, toPage } from '../http/paging.ts';
-import { found } from '../http/problems.ts';
+import { conflict, found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 import { JsonText } from '../http/send-tagged.ts';
 
@@ -42,6 +42,8 @@ export function productRoutes(
     checkProduct: async ({ account, params }) => {
       const before = found(await findProduct(database, account.id, params.id), 'product');
       const progress = await checkNow(track, before.id);
+      if (progress?.retryAt !== undefined)
+        throw conflict('shop-paused', progress.message ?? 'This shop asks for no requests at this time.');
       const id = await productAt(database, canonicalUrl(new URL(before.url)));
       const product = found(await findProduct(database, account.id, id ?? before.id), 'product');
       return { product, check: progress && product.lastCheck };

@@ -29,12 +29,12 @@ export async function runWorkerProcesses(options: WorkerProcesses, signal: Abort
 async function keepOne(number: number, { env, log }: WorkerProcesses, signal: AbortSignal): Promise<void> {
   let pauseMs = 500;
   while (!signal.aborted) {
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     const child = fork(MAIN, ['start', '--roles=worker'], { env: { ...process.env, ...env } });
     log.info({ worker: number, pid: child.pid }, 'a worker process has started');
     const ended = await endOf(child, signal);
     if (signal.aborted) return;
-    if (Date.now() - startedAt > WELL_AFTER_MS) pauseMs = 500;
+    if (performance.now() - startedAt > WELL_AFTER_MS) pauseMs = 500;
     log.error({ worker: number, ended, againInMs: pauseMs }, 'a worker process ended; starting another');
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

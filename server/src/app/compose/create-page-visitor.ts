@@ -6,9 +6,10 @@ import { type Database } from '../../ports/database/database.ts';
 import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { siteDomain } from '../../shop/crawling/canonical-url.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
+import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { createRenderer } from '../../shop/browser/create-renderer.ts';
-import { createDomainGate, DomainBusyError } from '../../shop/crawling/domain-gate.ts';
+import { createDomainGate, DomainBusyError, type DomainGate } from '../../shop/crawling/domain-gate.ts';
 import { createPageFetcher } from '../../shop/net/fetch-page.ts';
 import { type VisitParts } from '../../features/checks/visit-page.ts';
 import { computeExtractorVersion } from '../../shop/page/extractor-key.ts';
@@ -16,6 +17,7 @@ import { ReaderThreads } from '../../shop/page/reader-threads.ts';
 import { createRobots, type RobotsOptions } from '../../shop/crawling/robots.ts';
 import { createRoutes } from '../../shop/crawling/routes.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
+import { findWatchers } from '../../store/products/watches.ts';
 
 /** How long a check waits for a slot at its domain before it is postponed. */
 const MAX_PACE_WAIT_MS = 5000;
@@ -31,6 +33,9 @@ const READER_HEAP_MEGABYTES = 2048;
 const BLOCKED_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 /** How long to postpone a check when robots.txt could not be fetched because of a proxy. */
 const PROXY_FAILURE_WAIT_MS = 60_000;
+
+/** What the failure of a page without watchers is attributed to. */
+const NOBODY: readonly string[] = ['nobody'];
 
 export interface PageVisitor {
   /**
@@ -67,7 +72,7 @@ function openProxyPool(
 
 /** Assembles the parts for visiting pages. Fetching robots.txt counts towards a domain's pace too. */
 export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
-  const { config, guard, cache, rateLimit } = parts;
+  const { config, guard, cache } = parts;
   const userAgent = userAgentOf(config);
   const fetcher = createPageFetcher({
     guard,
@@ -78,14 +83,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
     proxyTimeoutMs: config.proxyTimeoutMs,
   });
   const proxies = openProxyPool(parts, fetcher.closeProxyConnections);
-  const gate = createDomainGate(rateLimit, {
-    maxWaitMs: MAX_PACE_WAIT_MS,
-    breaker: {
-      failuresToOpen: config.breakerFailures,
-      openForMs: config.breakerOpenMs,
-      trials: config.breakerTrials,
-    },
-  });
+  const gate = openGate(parts);
   const stopping = new AbortController();
   const extractorVersion = computeExtractorVersion();
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
@@ -115,6 +113,33 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       await proxies?.close();
     },
   };
+}
+
+function openGate(parts: PageVisitorParts): DomainGate {
+  const { config, rateLimit, log } = parts;
+  return createDomainGate(rateLimit, {
+    maxWaitMs: MAX_PACE_WAIT_MS,
+    breaker: {
+      failuresToOpen: config.breakerFailures,
+      openForMs: config.breakerOpenMs,
+      trials: config.breakerTrials,
+    },
+    findSources: (pageKey) => findFailureSources(parts, pageKey),
+    onPause: (domain, forMs) => log?.info({ domain, forMs }, 'a shop asks for no requests'),
+  });
+}
+
+/** Some of the accounts that watch the product, as many as the breaker can tell apart. */
+async function findFailureSources(
+  { database, config, log }: PageVisitorParts,
+  productId: string,
+): Promise<readonly string[]> {
+  if (database === null) return NOBODY;
+  const watchers = await findWatchers(database, productId, config.breakerFailures).catch((error: unknown) => {
+    log?.warn({ err: error, productId }, 'the watchers of a failing page could not be read');
+    return [];
+  });
+  return watchers.length > 0 ? watchers : NOBODY;
 }
 
 function openReaderThreads(
@@ -147,6 +172,7 @@ function robotsFetch({
     const keepPace = () => gate.keepPace(domain, paceRate(pacePerMinute, null), signal);
     await keepPace();
     const { result, route } = await routes.fetch(request, site, keepPace);
+    pauseAsAsked(gate, result);
     if (result.kind === 'page' && BLOCKED_STATUSES.has(result.status))
       await routes.report(route, site, 'blocked');
     if (result.kind === 'unreachable' && result.reason === 'proxy')

@@ -46,11 +46,11 @@ export async function openSharedState(config: Config, parts: SharedStateParts): 
 }
 
 async function inThisProcess({ database }: SharedStateParts): Promise<SharedState> {
-  const historyLostUntilMs = (await resetPostgresLimits(database)) ? -Infinity : Date.now();
+  const historyLostUntilMs = (await resetPostgresLimits(database)) ? -Infinity : performance.now();
   return {
     cache: memoryCache(CACHE_LIMITS),
     broadcast: inProcessBroadcast(),
-    rateLimit: memoryRateLimit(Date.now, historyLostUntilMs),
+    rateLimit: memoryRateLimit(undefined, historyLostUntilMs),
     degraded: () => ({}),
     close: async () => undefined,
   };

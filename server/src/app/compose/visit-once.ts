@@ -33,6 +33,7 @@ function unknownTarget(url: URL): PageTarget {
   return {
     url,
     domain: siteDomain(url),
+    pageKey: url.href,
     pacePerMinute: null,
     crawlDelayMs: null,
     rules: null,

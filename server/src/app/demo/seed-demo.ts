@@ -122,8 +122,8 @@ async function firstReading(
   productId: string,
   signal: AbortSignal,
 ): Promise<Reading | null> {
-  const deadline = Date.now() + FIRST_PRICE_WITHIN_MS;
-  while (Date.now() < deadline && !signal.aborted) {
+  const deadline = performance.now() + FIRST_PRICE_WITHIN_MS;
+  while (performance.now() < deadline && !signal.aborted) {
     const [row] = await database.query<{
       price_minor: number | null;
       list_price_minor: number | null;

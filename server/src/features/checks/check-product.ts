@@ -13,13 +13,14 @@ import { type CheckReport } from '../../store/prices/record-price.ts';
 import { type RecordCheck } from '../../store/prices/recorder.ts';
 import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
 import { settleIdentity } from '../products/settle-identity.ts';
+import { holdSite } from '../../store/schedule/hold-site.ts';
 import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';
 import { BrowserBusyError } from '../../shop/browser/browser-pool.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
-import { DomainBusyError } from '../../shop/crawling/domain-gate.ts';
-import { failedVisit, type PageVisit } from './interpret-response.ts';
+import { DomainBusyError, DomainPausedError } from '../../shop/crawling/domain-gate.ts';
+import { failedVisit, toSentence, type PageVisit } from './interpret-response.ts';
 import { visitPage, type VisitParts } from './visit-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
 import { saveBrowserNeed, saveCrawlDelay } from '../../store/sites/save-site-findings.ts';
@@ -37,7 +38,8 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
 
 /**
  * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has
- * expired does nothing. If the shop or the browser is busy, the check is postponed.
+ * expired does nothing. If the shop or the browser is busy, the check is postponed. If the shop asked for no
+ * requests, none of its checks is dispatched until then.
  */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await parts.loadState(task);
@@ -71,7 +73,10 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   } catch (error) {
     if (!isBusy(error)) throw error;
     await postponeChecks(parts.database, [task], error.waitMs);
-    await publishProgress({ step: 'queued', message: error.message });
+    const isPaused = error instanceof DomainPausedError;
+    if (isPaused && error.domain === state.domain) await holdSite(parts.database, state.siteId, error.waitMs);
+    const retryAt = isPaused ? { retryAt: error.until.toISOString() } : {};
+    await publishProgress({ step: 'queued', message: toSentence(error.message), ...retryAt });
   }
 }
 

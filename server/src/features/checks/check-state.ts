@@ -103,6 +103,7 @@ async function loadCheckStates(
 function toState(task: CheckTask, row: CheckedRow): CheckState {
   return {
     ...task,
+    pageKey: task.productId,
     url: new URL(row.url),
     domain: row.domain,
     siteId: row.site_id,

@@ -77,6 +77,7 @@ function createVisitor(shop: Awaited<ReturnType<typeof startShop>>) {
     const page: PageTarget = {
       url: new URL('/kettle', shop.origin),
       domain: shop.host,
+      pageKey: '1',
       pacePerMinute: null,
       crawlDelayMs: null,
       rules: null,

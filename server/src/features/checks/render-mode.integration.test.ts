@@ -111,6 +111,7 @@ describe.skipIf(inject('chromium') === null)('visitPage with pages rendered by s
     const target = {
       url,
       domain: url.host,
+      pageKey: path,
       pacePerMinute: 6000,
       crawlDelayMs: null,
       rules: null,
@@ -197,7 +198,12 @@ describe.skipIf(inject('chromium') === null)('visitPage with pages rendered by s
     const path = `/app/product/${product().id}`;
     const calls: string[] = [];
     const record = (name: string) => async () => void calls.push(name);
-    const gate = { enter: record('enter'), keepPace: record('keepPace'), report: record('report') };
+    const gate = {
+      enter: record('enter'),
+      keepPace: record('keepPace'),
+      report: record('report'),
+      pause: record('pause'),
+    };
     const { visitParts } = visitor;
     visitor.visitParts = (signal) => ({ ...visitParts(signal), gate });
     expect(await visit(path, REQUIRED)).toMatchObject({ outcome: 'unpriced' });

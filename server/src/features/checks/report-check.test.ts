@@ -30,6 +30,7 @@ const LAST: LastPoint = {
 };
 const STATE: CheckState = {
   productId: '1',
+  pageKey: '1',
   leaseId: 7,
   siteId: 3,
   url: new URL('https://shop.example/kettle'),

@@ -3,8 +3,9 @@ import { type Rate } from '../../ports/rate-limit/rate-limit.ts';
 import { type PageRenderer } from '../../shop/browser/create-renderer.ts';
 import { type RenderResult } from '../../shop/browser/render-page.ts';
 import { siteDomain } from '../../shop/crawling/canonical-url.ts';
-import { type DomainGate } from '../../shop/crawling/domain-gate.ts';
+import { type DomainGate, type GatedPage } from '../../shop/crawling/domain-gate.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
+import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Robots } from '../../shop/crawling/robots.ts';
 import { type RoutedResult, type FetchRoutes, type SiteRoute } from '../../shop/crawling/routes.ts';
 import { RefusedAddressError, type AddressGuard } from '../../shop/net/address-guard.ts';
@@ -24,7 +25,7 @@ import {
 import { chooseRenderMode, type BrowserNeed, type RenderMode } from './render-mode.ts';
 
 /** The page to visit, and what is known about its site. */
-export interface PageTarget extends SiteRoute {
+export interface PageTarget extends SiteRoute, GatedPage {
   url: URL;
   /** null for the default pace. */
   pacePerMinute: number | null;
@@ -78,7 +79,7 @@ export async function visitPage(target: PageTarget, parts: VisitParts): Promise<
   } catch (error) {
     if (error instanceof RefusedAddressError) return failedVisit('refused_address', toSentence(error.reason));
     if (error instanceof ForbiddenByRobotsError) {
-      parts.gate.report(target.domain, true);
+      parts.gate.report(target, true);
       return failedVisit('forbidden_by_robots', error.message);
     }
     throw error;
@@ -106,7 +107,7 @@ async function fetchAtPace(
   { rate, renderMode }: { rate: Rate; renderMode: RenderMode },
   parts: VisitParts,
 ): Promise<PageVisit> {
-  await parts.gate.enter(target.domain, rate, parts.signal);
+  await parts.gate.enter(target, rate, parts.signal);
   const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.signal);
   const request = {
     url: target.url.href,
@@ -173,7 +174,8 @@ async function interpretAndReport(
 
 /**
  * Reports the outcome to the domain's breaker and to the route's record. A failure of the proxy or of the
- * browser says nothing about the shop. A response from the shop, even a block, shows that the proxy works.
+ * browser, or of another site that the page redirects to, says nothing about the shop. A response from the
+ * shop, even a block, shows that the proxy works.
  */
 async function reportOutcome(
   { result, route }: RoutedResult<RenderResult>,
@@ -183,6 +185,12 @@ async function reportOutcome(
 ): Promise<void> {
   const isUnreachable = result.kind === 'unreachable';
   if (result.kind === 'unrendered' || (isUnreachable && result.reason === 'proxy')) return;
-  gate.report(target.domain, outcome !== 'blocked' && outcome !== 'unreachable');
+  pauseAsAsked(gate, result);
+  const ok = outcome !== 'blocked' && outcome !== 'unreachable';
+  if (ok || isOf(target.domain, result)) gate.report(target, ok);
   if (!isUnreachable) await routes.report(route, target, outcome === 'blocked' ? 'blocked' : 'succeeded');
+}
+
+function isOf(domain: string, result: RenderResult): boolean {
+  return result.kind !== 'page' || siteDomain(new URL(result.finalUrl)) === domain;
 }

@@ -4,8 +4,8 @@ import { CHECK_PROGRESS, type Broadcast } from '../../ports/broadcast/broadcast.
 /** Lets requests wait until a check has finished. All waiters share one broadcast subscription. */
 export interface CheckWaiter {
   /**
-   * Resolves with the next check of the product that finishes after this call. Resolves with null after
-   * `timeoutMs`, or if the message may have been lost.
+   * Resolves with the next check of the product that finishes after this call, or that is put off because the
+   * shop asked for no requests. Resolves with null after `timeoutMs`, or if the message may have been lost.
    */
   finished(productId: string, timeoutMs: number): Promise<CheckProgress | null>;
   /** Resolves all pending waits with null and unsubscribes. */
@@ -25,7 +25,7 @@ export async function createCheckWaiter(broadcast: Broadcast): Promise<CheckWait
     for (const productId of waiting.keys()) wake(productId, null);
   };
   const onProgress = (progress: CheckProgress) => {
-    if (progress.step === 'finished') wake(progress.productId, progress);
+    if (progress.step === 'finished' || progress.retryAt !== undefined) wake(progress.productId, progress);
   };
   const unsubscribe = await broadcast.subscribe(CHECK_PROGRESS, onProgress, wakeAll);
 

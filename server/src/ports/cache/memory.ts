@@ -14,6 +14,7 @@ export interface MemoryCacheOptions {
   maxEntries: number;
   /** Total of all keys and values, in UTF-16 code units. */
   maxLength: number;
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
 
@@ -22,8 +23,10 @@ export interface MemoryCache extends Cache {
   clear(): void;
 }
 
+const monotonic = () => performance.now();
+
 /** A cache in this process. When it is full, the least recently used entries are deleted. */
-export function memoryCache({ maxEntries, maxLength, now = Date.now }: MemoryCacheOptions): MemoryCache {
+export function memoryCache({ maxEntries, maxLength, now = monotonic }: MemoryCacheOptions): MemoryCache {
   const entries = new Map<string, MemoryCacheEntry>();
   const deletions = recentDeletions();
   const loads = singleFlight(deletions);

@@ -160,8 +160,12 @@ export interface Tables {
     full_at: number;
     phase: BreakerPhase;
     since: number;
-    count: number;
+    admitted: number;
     succeeded: number;
+    pages: string[];
+    sources: string[];
+    pause_since: number;
+    pause_for: number;
   };
   limiter_failover: {
     only_row: boolean;

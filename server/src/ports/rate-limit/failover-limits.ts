@@ -1,10 +1,10 @@
-import { type BreakerSettings, type Entry, type Rate, type RateLimit } from './rate-limit.ts';
+import { type BreakerEntry, type Entry, type Rate, type RateLimit } from './rate-limit.ts';
 
 /** Limits in a store shared by all processes. All methods reject while the store is unreachable. */
-export interface SharedLimits extends Pick<RateLimit, 'take' | 'report' | 'openBreakers'> {
+export interface SharedLimits extends Pick<RateLimit, 'take' | 'report' | 'pause' | 'openBreakers'> {
   isUsable(): boolean;
   /** `epoch` grows whenever the store may have missed requests. In a new epoch all buckets start empty. */
-  enter(domain: string, rate: Rate, breaker: BreakerSettings | null, epoch: number): Promise<Entry>;
+  enter(domain: string, rate: Rate, breaker: BreakerEntry | null, epoch: number): Promise<Entry>;
 }
 
 export interface LeaseState {
@@ -101,9 +101,13 @@ export function failoverLimits(options: FailoverLimitsOptions): FailoverLimits {
         return fallback.enter(domain, rate, breaker);
       }
     },
-    async report(domain, ok, breaker) {
+    async report(domain, report, breaker) {
       const store = sharedEpoch() === null ? fallback : shared;
-      await store.report(domain, ok, breaker).catch(() => undefined);
+      await store.report(domain, report, breaker).catch(() => undefined);
+    },
+    /** In both stores, since a pause lasts longer than many outages. */
+    async pause(domain, forMs) {
+      await Promise.allSettled([fallback.pause(domain, forMs), shared.pause(domain, forMs)]);
     },
     openBreakers: () => (sharedEpoch() === null ? fallback : shared).openBreakers(),
   };

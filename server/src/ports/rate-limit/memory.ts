@@ -1,41 +1,60 @@
-import { enterDomain, isClean, reportDomain, INITIAL_DOMAIN, type DomainState } from './domain-state.ts';
+import {
+  enterDomain,
+  isExpired,
+  pauseDomain,
+  reportDomain,
+  INITIAL_DOMAIN,
+  type DomainState,
+} from './domain-state.ts';
 import { MAX_OPEN_BREAKERS, type OpenBreaker, type RateLimit } from './rate-limit.ts';
 import { takeToken } from './token-bucket.ts';
 
 const MIN_SWEEP_AT = 10_000;
 
 /**
- * Buckets and breakers in this process. Before `historyLostUntilMs` there may have been requests that it does
- * not know, such as those of the previous process.
+ * Buckets, pauses and breakers in this process, by a monotonic clock in milliseconds. Before
+ * `historyLostUntilMs` there may have been requests that it does not know, such as those of the previous
+ * process.
  */
-export function memoryRateLimit(now: () => number = Date.now, historyLostUntilMs = -Infinity): RateLimit {
+export function memoryRateLimit(
+  now: () => number = () => performance.now(),
+  historyLostUntilMs = -Infinity,
+): RateLimit {
   const buckets = sweptMap<number>((fullAtMs, nowMs) => fullAtMs <= nowMs);
-  const domains = sweptMap<DomainState>(
-    ({ fullAtMs, breaker }, nowMs) => fullAtMs <= nowMs && isClean(breaker),
-  );
+  const domains = sweptMap<DomainState>(isExpired);
+  let lostUntilMs = historyLostUntilMs;
+  const change = (domain: string, toNext: (state: DomainState, nowMs: number) => DomainState) => {
+    const nowMs = now();
+    domains.set(domain, toNext(domains.get(domain) ?? INITIAL_DOMAIN, nowMs), nowMs);
+  };
   return {
     async take(key, rate) {
       const nowMs = now();
       const { fullAtMs, ...taken } = takeToken(buckets.get(key) ?? -Infinity, rate, nowMs);
-      if (taken.waitMs === 0) buckets.set(key, fullAtMs, nowMs);
+      buckets.set(key, fullAtMs, nowMs);
       return taken;
     },
     async enter(domain, rate, breaker) {
       const nowMs = now();
+      lostUntilMs = Math.min(lostUntilMs, nowMs);
       const known = domains.get(domain) ?? INITIAL_DOMAIN;
-      const { entry, state } = enterDomain(known, { rate, breaker }, nowMs, historyLostUntilMs);
-      if (state !== known) domains.set(domain, state, nowMs);
+      const { entry, state } = enterDomain(known, { rate, breaker }, nowMs, lostUntilMs);
+      domains.set(domain, state, nowMs);
       return entry;
     },
-    async report(domain, ok, breaker) {
-      const nowMs = now();
-      domains.set(domain, reportDomain(domains.get(domain) ?? INITIAL_DOMAIN, ok, breaker, nowMs), nowMs);
+    async report(domain, report, breaker) {
+      change(domain, (state, nowMs) => reportDomain(state, report, breaker, nowMs));
+    },
+    async pause(domain, forMs) {
+      change(domain, (state, nowMs) => pauseDomain(state, forMs, nowMs));
     },
     async openBreakers() {
       const nowMs = now();
       const open = domains.entries().flatMap(([domain, { breaker }]): OpenBreaker[] => {
         if (breaker.phase === 'closed') return [];
-        return [{ domain, phase: breaker.phase, elapsedMs: Math.max(0, nowMs - breaker.sinceMs) }];
+        const { phase, sinceMs, sources } = breaker;
+        const elapsedMs = Math.floor(Math.max(0, nowMs - sinceMs));
+        return [{ domain, phase, elapsedMs, sources: sources.length }];
       });
       return [...open].sort((one, other) => one.elapsedMs - other.elapsedMs).slice(0, MAX_OPEN_BREAKERS);
     },

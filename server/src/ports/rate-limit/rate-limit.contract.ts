@@ -1,10 +1,18 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BreakerSettings, type Rate, type RateLimit } from './rate-limit.ts';
+import {
+  MAX_PAUSE_MS,
+  type BreakerEntry,
+  type BreakerSettings,
+  type DomainReport,
+  type Rate,
+  type RateLimit,
+} from './rate-limit.ts';
 import { memoryRateLimit } from './memory.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 
 const MINUTE_MS = 60_000;
+const TWO_DAYS_MS = 2 * 24 * 60 * MINUTE_MS;
 const START_MS = 1_700_000_000_000;
 
 export interface RateLimitUnderTest {
@@ -120,11 +128,88 @@ export function describeRateLimit(
       expect(entries).toEqual([0, 0, 1000]);
     });
 
-    it('opens and closes breakers exactly like the pure rules', async () => {
+    it('opens for the accounts whose pages failed, and admits the page of another', async () => {
+      const { limit, advance } = await start();
+      for (let page = 0; page < 5; page++) await limit.report('shop', failed(page, 'attacker'), BREAKER);
+      const refused = { waitMs: BREAKER.openForMs, blockedBy: 'breaker', isPartial: true };
+      expect(await limit.enter('shop', OFTEN, BREAKER)).toEqual(refused);
+      expect(await limit.enter('shop', OFTEN, { ...BREAKER, sources: ['attacker'] })).toEqual(refused);
+      expect((await limit.enter('shop', OFTEN, { ...BREAKER, sources: ['attacker', 'other'] })).waitMs).toBe(
+        0,
+      );
+      await limit.report('shop', { ok: true, sources: ['other'] }, BREAKER);
+      advance(1);
+      expect((await limit.enter('shop', OFTEN, BREAKER)).waitMs, 'the success closed it').toBe(0);
+      expect(await limit.openBreakers()).toEqual([]);
+    });
+
+    it('refuses every page once the pages of enough accounts have failed', async () => {
+      const { limit } = await start();
+      for (let page = 0; page < 5; page++) await limit.report('shop', failed(page, `a${page}`), BREAKER);
+      const entry = await limit.enter('shop', OFTEN, { ...BREAKER, sources: ['attacker', 'other'] });
+      expect(entry).toEqual({ waitMs: BREAKER.openForMs, blockedBy: 'breaker', isPartial: false });
+    });
+
+    it('counts a page that keeps failing once', async () => {
+      const { limit } = await start();
+      for (let repeat = 0; repeat < 50; repeat++) await limit.report('shop', failed(1, 'a'), BREAKER);
+      for (let page = 1; page < 5; page++) await limit.report('shop', failed(page, 'a'), BREAKER);
+      expect(await limit.enter('shop', OFTEN, BREAKER)).toMatchObject({ waitMs: 0, clean: false });
+      await limit.report('shop', failed(5, 'a'), BREAKER);
+      expect(await limit.openBreakers()).toMatchObject([{ domain: 'shop', phase: 'open', sources: 1 }]);
+    });
+
+    it('lets nothing through while a domain is paused, whatever its breaker and pace', async () => {
+      const { limit, advance } = await start();
+      await limit.pause('shop', 300_000);
+      await limit.pause('shop', 1000);
+      expect(await limit.enter('shop', OFTEN, BREAKER)).toEqual({ waitMs: 300_000, blockedBy: 'pause' });
+      expect((await limit.enter('other', OFTEN, BREAKER)).waitMs).toBe(0);
+      advance(299_999);
+      expect(await limit.enter('shop', OFTEN, null)).toEqual({ waitMs: 1, blockedBy: 'pause' });
+      advance(1);
+      expect((await limit.enter('shop', OFTEN, BREAKER)).waitMs).toBe(0);
+    });
+
+    it('pauses for at most a day', async () => {
+      const { limit } = await start();
+      await limit.pause('shop', 10 * MAX_PAUSE_MS);
+      expect((await limit.enter('shop', OFTEN, null)).waitMs).toBe(MAX_PAUSE_MS);
+    });
+
+    it('does not wait for the clock to catch up after it was set back two days', async () => {
+      const { limit, take, advance } = await start(START_MS);
+      const slow = { burst: 2, intervalMs: 10_000 };
+      for (let n = 0; n < 4; n++) await take('account', slow);
+      for (const domain of ['paced', 'open', 'paused']) await limit.enter(domain, slow, null);
+      for (let page = 0; page < 5; page++) await limit.report('open', failed(page, `a${page}`), BREAKER);
+      await limit.pause('paused', 300_000);
+      advance(-TWO_DAYS_MS);
+      const waits = async () => [
+        await take('account', slow),
+        (await limit.enter('paced', slow, null)).waitMs,
+        (await limit.enter('open', OFTEN, BREAKER)).waitMs,
+        (await limit.enter('paused', slow, null)).waitMs,
+      ];
+      expect(await waits()).toEqual([10_000, 10_000, BREAKER.openForMs, 300_000]);
+      advance(300_000);
+      expect(await waits(), 'the waits end').toEqual([0, 0, 0, 0]);
+    });
+
+    it('keeps limiting after the clock was set two days ahead', async () => {
+      const { take, advance } = await start();
+      const slow = { burst: 2, intervalMs: 10_000 };
+      await take('account', slow);
+      advance(TWO_DAYS_MS);
+      expect([await take('account', slow), await take('account', slow)]).toEqual([0, 0]);
+      expect(await take('account', slow)).toBe(10_000);
+    });
+
+    it('opens and closes breakers and pauses exactly like the pure rules', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.record({
-            failuresToOpen: fc.integer({ min: 1, max: 4 }),
+            failuresToOpen: fc.integer({ min: 1, max: 3 }),
             openForMs: fc.integer({ min: 1, max: 5000 }),
             trials: fc.integer({ min: 1, max: 3 }),
           }),
@@ -151,18 +236,49 @@ export function describeRateLimit(
   });
 }
 
+const BREAKER: BreakerSettings = { failuresToOpen: 5, openForMs: 60_000, trials: 3 };
+const OFTEN: Rate = { burst: 1000, intervalMs: 1 };
+
+const failed = (page: number, source: string): DomainReport => ({
+  ok: false,
+  page: `page-${page}`,
+  sources: [source],
+});
+
 const STEP = fc.record({
-  afterMs: fc.oneof(fc.constant(0), fc.nat(500), fc.nat(10_000)),
+  afterMs: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(0) },
+    { weight: 9, arbitrary: fc.nat(500) },
+    { weight: 9, arbitrary: fc.nat(10_000) },
+    { weight: 1, arbitrary: fc.constantFrom(-TWO_DAYS_MS, TWO_DAYS_MS) },
+  ),
   domain: fc.constantFrom('a.example', 'b.example'),
-  action: fc.constantFrom('enter', 'enter', 'ignore-breaker', 'success', 'failure', 'failure'),
+  action: fc.oneof(
+    { weight: 19, arbitrary: fc.constantFrom('enter', 'ignore-breaker', 'success', 'failure', 'failure') },
+    { weight: 1, arbitrary: fc.constant('pause') },
+  ),
+  page: fc.constantFrom('1', '2', '3', '4'),
+  sources: fc.uniqueArray(fc.constantFrom('x', 'y', 'z'), { minLength: 1 }),
+  areSourcesKnown: fc.boolean(),
 });
 
 type Step = typeof STEP extends fc.Arbitrary<infer T> ? T : never;
 
-async function apply(limit: RateLimit, { domain, action }: Step, rate: Rate, breaker: BreakerSettings) {
-  if (action === 'enter') return limit.enter(domain, rate, breaker);
+async function apply(
+  limit: RateLimit,
+  { domain, action, page, sources, areSourcesKnown }: Step,
+  rate: Rate,
+  breaker: BreakerSettings,
+) {
+  const met: BreakerEntry = areSourcesKnown ? { ...breaker, sources } : breaker;
+  if (action === 'enter') return limit.enter(domain, rate, met);
   if (action === 'ignore-breaker') return limit.enter(domain, rate, null);
-  return limit.report(domain, action === 'success', breaker);
+  if (action === 'pause') return limit.pause(domain, Number(page) * 1000);
+  return limit.report(
+    domain,
+    action === 'success' ? { ok: true, sources } : { ok: false, page, sources },
+    breaker,
+  );
 }
 
 function byDomain<T extends { domain: string }>(list: readonly T[]): Record<string, T> {

@@ -6,7 +6,7 @@ import { memoryRateLimit } from './memory.ts';
 import { postgresLease } from './postgres/lease.ts';
 import { postgresRateLimit } from './postgres/postgres.ts';
 import { redisRateLimit } from './redis/redis.ts';
-import { failoverLimits, type FailoverLimits } from './failover-limits.ts';
+import { failoverLimits, LEASE_MS, type FailoverLimits } from './failover-limits.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 import { deleteExpiredLimits } from './postgres/delete-expired-limits.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
@@ -58,7 +58,7 @@ describe('postgresRateLimit', () => {
     const limit = postgresRateLimit(db.database, { onError });
     const slow = { burst: 1, intervalMs: 60_000 };
     const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
-    await limit.report('failing.example', false, breaker);
+    await limit.report('failing.example', { ok: false, page: '1', sources: ['a'] }, breaker);
     const entries = await Promise.all([
       limit.enter('z.example', slow, breaker),
       limit.enter('z.example', slow, breaker),
@@ -115,16 +115,48 @@ describe('postgresRateLimit', () => {
     const breaker = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
     await limit.take('spent', { burst: 1, intervalMs: 1 });
     await limit.take('waiting', { burst: 1, intervalMs: 60_000 });
-    await limit.report('broken.example', false, breaker);
-    await limit.report('fine.example', false, { ...breaker, failuresToOpen: 9 });
-    await limit.report('fine.example', true, breaker);
+    const failure = { ok: false, page: '1', sources: ['a'] } as const;
+    await limit.report('broken.example', failure, breaker);
+    await limit.report('fine.example', failure, { ...breaker, failuresToOpen: 9 });
+    await limit.report('fine.example', { ok: true, sources: ['a'] }, breaker);
+    await limit.pause('paused.example', 60_000);
+    await limit.pause('resumed.example', 1);
     await sleep(5);
     await deleteExpiredLimits(db.database);
     const left = await db.database.query<{ key: string }>('SELECT key FROM limiter_buckets');
     expect(left).toEqual([{ key: 'waiting' }]);
     const domains = await db.database.query<{ domain: string }>('SELECT domain FROM limiter_domains');
-    expect(domains).toContainEqual({ domain: 'broken.example' });
-    expect(domains).not.toContainEqual({ domain: 'fine.example' });
+    expect(
+      domains
+        .map(({ domain }) => domain)
+        .filter((domain) => !domain.startsWith('crowd'))
+        .sort(),
+    ).toEqual(expect.arrayContaining(['broken.example', 'paused.example']));
+    for (const deleted of ['fine.example', 'resumed.example'])
+      expect(domains).not.toContainEqual({ domain: deleted });
+  });
+
+  it('ends a failover lease within its length after the clock was set back', async () => {
+    const lease = postgresLease(db.database);
+    const { epoch } = await lease.renew();
+    await db.database.query(
+      'UPDATE limiter_failover SET leased_until = leased_until + 2e8, epoch_started_at = epoch_started_at + 2e8',
+    );
+    expect(await lease.read()).toEqual({ epoch, isHeld: true });
+    const [row] = await db.database.query<{ aheadMs: number }>(
+      `SELECT greatest(leased_until, epoch_started_at) - limiter_now(NULL) AS "aheadMs" FROM limiter_failover`,
+    );
+    expect(row?.aheadMs).toBeLessThanOrEqual(LEASE_MS);
+  });
+
+  it('does not delay domains until the clock has caught up with a reset before it was set back', async () => {
+    await db.database.query('TRUNCATE limiter_domains, limiter_reset');
+    await db.database.query('INSERT INTO limiter_reset (reset_at) VALUES (limiter_now(NULL) + 2e8)');
+    const limit = postgresRateLimit(db.database, { onError });
+    const rate = { burst: 5, intervalMs: 1 };
+    await limit.enter('shop.example', rate, null);
+    await sleep(5);
+    expect((await limit.enter('shop.example', rate, null)).waitMs).toBe(0);
   });
 });
 

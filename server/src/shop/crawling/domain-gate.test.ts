@@ -1,28 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
-import { createDomainGate, DomainBusyError } from './domain-gate.ts';
+import { createDomainGate, DomainBusyError, DomainPausedError } from './domain-gate.ts';
 
 const OFTEN = { burst: 1000, intervalMs: 1 };
 const RARELY = { burst: 1, intervalMs: 30_000 };
 const SHOP = 'shop.example';
+
+const BREAKER = { failuresToOpen: 2, openForMs: 60_000, trials: 3 };
+
+/** A page and the only account that watches it: `2 of ann` is a page of ann's. */
+const pageAt = (domain: string, pageKey = '1 of ann') => ({ domain, pageKey });
+const findSources = async (pageKey: string) => [pageKey.split(' of ')[1] ?? ''];
 
 /** A gate whose breaker opens for a minute after 2 failures, and closes after 3 successful trials. */
 function openGate(maxWaitMs = 0) {
   let nowMs = 1_700_000_000_000;
   const gate = createDomainGate(
     memoryRateLimit(() => nowMs),
-    {
-      breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
-      maxWaitMs,
-    },
+    { breaker: BREAKER, maxWaitMs, findSources },
   );
-  const enter = (domain = SHOP, rate = OFTEN) =>
-    gate.enter(domain, rate, new AbortController().signal).then(
+  const enter = (domain = SHOP, rate = OFTEN, pageKey = '1 of ann') =>
+    gate.enter(pageAt(domain, pageKey), rate, new AbortController().signal).then(
       () => 'in',
       (error: unknown) => (error instanceof DomainBusyError ? error.waitMs : Promise.reject(error)),
     );
-  return { gate, enter, advance: (ms: number) => void (nowMs += ms) };
+  /** Reports the result of a page, and waits until the limiter has it. */
+  const report = async (ok: boolean, pageKey = '1 of ann') => {
+    gate.report(pageAt(SHOP, pageKey), ok);
+    await new Promise(setImmediate);
+  };
+  return { gate, enter, report, advance: (ms: number) => void (nowMs += ms) };
 }
 
 describe('createDomainGate', () => {
@@ -37,40 +45,68 @@ describe('createDomainGate', () => {
   });
 
   it('waits for a slot within maxWaitMs', async () => {
-    const gate = createDomainGate(memoryRateLimit(), {
-      breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
-      maxWaitMs: 5000,
-    });
+    const gate = createDomainGate(memoryRateLimit(), { breaker: BREAKER, maxWaitMs: 5000, findSources });
     const entering = Array.from({ length: 3 }, () =>
-      gate.enter(SHOP, { burst: 1, intervalMs: 20 }, new AbortController().signal),
+      gate.enter(pageAt(SHOP), { burst: 1, intervalMs: 20 }, new AbortController().signal),
     );
     expect(await Promise.all(entering)).toHaveLength(3);
   });
 
   it('stops waiting when the signal aborts', async () => {
-    const gate = createDomainGate(memoryRateLimit(), {
-      breaker: { failuresToOpen: 2, openForMs: 60_000, trials: 3 },
-      maxWaitMs: 600_000,
-    });
+    const gate = createDomainGate(memoryRateLimit(), { breaker: BREAKER, maxWaitMs: 600_000, findSources });
     const stopping = new AbortController();
-    await gate.enter(SHOP, RARELY, stopping.signal);
-    const waiting = gate.enter(SHOP, RARELY, stopping.signal);
+    await gate.enter(pageAt(SHOP), RARELY, stopping.signal);
+    const waiting = gate.enter(pageAt(SHOP), RARELY, stopping.signal);
     stopping.abort();
     await expect(waiting).rejects.toThrow(/abort/i);
   });
 
-  it('opens the breaker after consecutive failures and closes it after successful trials', async () => {
-    const { gate, enter, advance } = openGate();
-    gate.report(SHOP, false);
-    gate.report(SHOP, true);
-    gate.report(SHOP, false);
-    expect(await enter()).toBe('in');
-    gate.report(SHOP, false);
+  it('opens the breaker after consecutive failures of two pages and closes it after successful trials', async () => {
+    const { report, enter, advance } = openGate();
+    await report(false, '1 of ann');
+    await report(true, '1 of ann');
+    await report(false, '1 of ann');
+    await report(false, '1 of ann');
+    expect(await enter(), 'the same page counts once').toBe('in');
+    await report(false, '2 of bob');
     expect(await enter()).toBe(60_000);
+    expect(await enter(SHOP, OFTEN, '3 of cem'), 'as many accounts as pages').toBe(60_000);
     expect(await enter('other.example')).toBe('in');
     advance(60_000);
     expect([await enter(), await enter(), await enter(), await enter()]).toEqual(['in', 'in', 'in', 60_000]);
-    for (let trial = 0; trial < 3; trial++) gate.report(SHOP, true);
+    for (let trial = 0; trial < 3; trial++) await report(true);
+    expect(await enter()).toBe('in');
+  });
+
+  it('refuses only the pages of the account whose pages failed, until a page of another fails too', async () => {
+    const { report, enter } = openGate();
+    for (let page = 1; page <= 10; page++) await report(false, `${page} of ann`);
+    expect(await enter(SHOP, OFTEN, '1 of ann')).toBe(60_000);
+    expect(await enter(SHOP, OFTEN, '1 of bob')).toBe('in');
+    await report(false, '1 of bob');
+    expect(await enter(SHOP, OFTEN, '1 of bob')).toBe(60_000);
+    expect(await enter(SHOP, OFTEN, '1 of cem')).toBe(60_000);
+  });
+
+  it('closes a breaker opened by the pages of one account when the page of another succeeds', async () => {
+    const { report, enter } = openGate();
+    for (let page = 1; page <= 10; page++) await report(false, `${page} of ann`);
+    expect(await enter(SHOP, OFTEN, '1 of bob')).toBe('in');
+    await report(true, '1 of bob');
+    expect(await enter(SHOP, OFTEN, '1 of ann')).toBe('in');
+  });
+
+  it('sends no request to a domain that asked for a pause, neither for a page nor for robots.txt', async () => {
+    const { gate, enter, advance } = openGate(5000);
+    gate.pause(SHOP, 300_000);
+    expect(await enter()).toBe(300_000);
+    expect(await enter('other.example')).toBe('in');
+    const refused = gate.keepPace(SHOP, OFTEN, new AbortController().signal);
+    await expect(refused).rejects.toThrow(DomainPausedError);
+    await expect(refused).rejects.toThrow(
+      /^this shop asks for no requests until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
+    );
+    advance(300_000);
     expect(await enter()).toBe('in');
   });
 
@@ -79,33 +115,35 @@ describe('createDomainGate', () => {
     const reported: boolean[] = [];
     const spied: RateLimit = {
       ...rateLimit,
-      report: (domain, ok, breaker) => {
-        reported.push(ok);
-        return rateLimit.report(domain, ok, breaker);
+      report: (domain, report, breaker) => {
+        reported.push(report.ok);
+        return rateLimit.report(domain, report, breaker);
       },
     };
     const gate = createDomainGate(spied, {
       breaker: { failuresToOpen: 9, openForMs: 1, trials: 1 },
       maxWaitMs: 0,
+      findSources,
     });
     const visit = async (ok: boolean) => {
-      await gate.enter(SHOP, OFTEN, new AbortController().signal);
-      gate.report(SHOP, ok);
+      await gate.enter(pageAt(SHOP), OFTEN, new AbortController().signal);
+      gate.report(pageAt(SHOP), ok);
+      await new Promise(setImmediate);
     };
     for (const ok of [true, true, false, true, true, false, false, true, true]) await visit(ok);
     expect(reported).toEqual([false, true, false, false, true]);
   });
 
   it('does not count an abandoned wait as a trial, so that the breaker of a slow-paced shop closes', async () => {
-    const { gate, enter, advance } = openGate();
-    gate.report(SHOP, false);
-    gate.report(SHOP, false);
+    const { report, enter, advance } = openGate();
+    await report(false, '1 of ann');
+    await report(false, '2 of bob');
     advance(60_000);
     for (let trial = 0; trial < 3; trial++) {
       expect(await enter(SHOP, { burst: 1, intervalMs: 10_000 })).toBe('in');
       for (let abandoned = 0; abandoned < 5; abandoned++)
         expect(await enter(SHOP, { burst: 1, intervalMs: 10_000 })).toBeGreaterThan(0);
-      gate.report(SHOP, true);
+      await report(true);
       advance(10_000);
     }
     for (let request = 0; request < 5; request++) expect(await enter()).toBe('in');

@@ -30,6 +30,7 @@ function openPool(over: Partial<ProxyPoolOptions> = {}) {
     restMs: HOUR,
     retireAfterBlocks: 10,
     now: () => nowMs,
+    elapsed: () => nowMs,
     random: () => (draws++ % 10) / 10,
     onRetired: (ids) => retired.push(...ids),
     onError: (error) => errors.push(error),
@@ -68,6 +69,16 @@ describe('StoredProxyPool', () => {
     });
     for (let n = 0; n < 1000; n++) await pool.choose(`shop${n % 50}.example`);
     expect(queries).toBe(2);
+  });
+
+  it('does not rest a proxy until the clock has caught up after it was set back two days', async () => {
+    await addProxies(1);
+    const { pool, choose, advance } = openPool();
+    const only = await choose();
+    if (only) pool.recordOutcome(only, SHOP, 'blocked');
+    expect(await choose()).toBeNull();
+    advance(-48 * HOUR);
+    expect(await choose()).toEqual(only);
   });
 
   it('rests a blocked proxy from that shop for an hour, and from no other shop', async () => {
@@ -170,6 +181,7 @@ describe('StoredProxyPool', () => {
       restMs: HOUR,
       retireAfterBlocks: 10,
       now: () => nowMs,
+      elapsed: () => nowMs,
       onError: (error) => errors.push(error),
     });
     expect((await pool.choose(SHOP)).proxy?.id).toBe(only);

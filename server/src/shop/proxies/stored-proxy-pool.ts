@@ -42,7 +42,10 @@ export interface ProxyPoolOptions {
   /** How often to read the outcomes of other workers. */
   refreshMs?: number;
   writeAfterMs?: number;
+  /** Milliseconds since 1970: rests are stored, and other processes read them. */
   now?: () => number;
+  /** Milliseconds of a monotonic clock. */
+  elapsed?: () => number;
   random?: () => number;
   /** Called with the proxies that this worker retired. */
   onRetired?: (proxyIds: readonly number[]) => void;
@@ -70,6 +73,7 @@ export class StoredProxyPool implements ProxyPool {
   readonly #database: Database;
   readonly #options: ProxyPoolOptions;
   readonly #now: () => number;
+  readonly #elapsed: () => number;
   readonly #tally = new OutcomeTally();
   #live: readonly LiveProxy[] = [];
   #isEmpty = true;
@@ -82,6 +86,7 @@ export class StoredProxyPool implements ProxyPool {
     this.#database = database;
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#elapsed = options.elapsed ?? (() => performance.now());
   }
 
   async isEmpty(): Promise<boolean> {
@@ -93,7 +98,7 @@ export class StoredProxyPool implements ProxyPool {
     await this.#ensureLoaded();
     const candidates = this.#live
       .filter(({ id }) => id !== except)
-      .map((proxy) => ({ proxy, record: this.#tally.recordOf(proxy.id, domain) ?? proxy.overall }));
+      .map((proxy) => ({ proxy, record: this.#recordOf(proxy, domain) }));
     const chosen = chooseProxy(candidates, this.#now(), (this.#options.random ?? Math.random)());
     if (chosen) return { proxy: chosen.proxy };
     const restsUntilMs = Math.min(...candidates.map(({ record }) => record.restsUntilMs));
@@ -122,7 +127,14 @@ export class StoredProxyPool implements ProxyPool {
   async #ensureLoaded(): Promise<void> {
     const { refreshMs = 5000, onError } = this.#options;
     if (this.#syncedMs === null) await this.#sync();
-    else if (this.#now() - this.#syncedMs > refreshMs) this.#sync().catch(onError);
+    else if (this.#elapsed() - this.#syncedMs > refreshMs) this.#sync().catch(onError);
+  }
+
+  /** A rest that ends later than any can was stored before the clock was set back. It has ended. */
+  #recordOf({ id, overall }: LiveProxy, domain: string): RouteRecord {
+    const record = this.#tally.recordOf(id, domain) ?? overall;
+    const isPossible = record.restsUntilMs <= this.#now() + this.#options.restMs;
+    return isPossible ? record : { ...record, restsUntilMs: 0 };
   }
 
   #sync(): Promise<void> {
@@ -142,7 +154,7 @@ export class StoredProxyPool implements ProxyPool {
     this.#isEmpty = rows.length === 0;
     const previous = this.#live;
     this.#live = rows.filter(({ retired }) => !retired).map(toLiveProxy);
-    this.#syncedMs = this.#now();
+    this.#syncedMs = this.#elapsed();
     this.#reportRemoved(previous);
     this.#countStates(rows.length);
   }

@@ -46,3 +46,12 @@ export async function copyWatches(tx: Queryable, from: string, to: string): Prom
     [from, to],
   );
 }
+
+/** The accounts that watch a product, at most `max` of them, in no particular order. */
+export async function findWatchers(database: Queryable, productId: string, max: number): Promise<string[]> {
+  const rows = await database.query<{ account_id: string }>(
+    'SELECT account_id::text FROM watches WHERE product_id = $1 LIMIT $2',
+    [productId, max],
+  );
+  return rows.map((row) => row.account_id);
+}

@@ -4,6 +4,7 @@ import { type Database } from '../../ports/database/database.ts';
 import { type CheckTask, CHECKS, type Queue } from '../../ports/queue/queue.ts';
 import { postgresQueue } from '../../ports/queue/postgres/postgres.ts';
 import { dispatchDue, type DispatchOptions } from './dispatch-due.ts';
+import { holdSite } from './hold-site.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 import { addProduct } from '../../../test/database/add-product.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
@@ -97,6 +98,18 @@ async function addSite(
 }
 
 describe('dispatchDue', () => {
+  it('leases no check of a site that is held, and all of them afterwards', async () => {
+    const held = await addSite('held.example', { pace: 6000, products: 3 });
+    await addSite('free.example', { pace: 6000, products: 1 });
+    await holdSite(database, held, 100_000);
+    await holdSite(database, held, 1000);
+    expect(await dispatchDue(database, queue, FAST)).toBe(1);
+    await advanceTime(90_000);
+    expect(await dispatchDue(database, queue, FAST)).toBe(0);
+    await advanceTime(10_000);
+    expect(await dispatchDue(database, queue, FAST)).toBe(3);
+  });
+
   it('sends only due checks, each with its own lease', async () => {
     const due = [await addProduct(database), await addProduct(database, { dueAt: ago(5000) })];
     await addProduct(database, { dueAt: ahead(60_000) });

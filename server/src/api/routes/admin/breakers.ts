@@ -7,9 +7,10 @@ export function adminBreakerRoutes({ config, rateLimit }: ApiParts): Handlers<'l
       const nowMs = Date.now();
       const breakers = await rateLimit.openBreakers();
       return {
-        items: breakers.map(({ domain, phase, elapsedMs }) => ({
+        items: breakers.map(({ domain, phase, elapsedMs, sources }) => ({
           domain,
           phase,
+          appliesTo: sources < config.breakerFailures ? 'failing_accounts' : 'all',
           since: new Date(nowMs - elapsedMs).toISOString(),
           retryAfterMs: phase === 'open' ? Math.max(0, config.breakerOpenMs - elapsedMs) : 0,
         })),

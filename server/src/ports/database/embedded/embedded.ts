@@ -211,9 +211,9 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function waitUntilReady(url: string, server: ChildProcess, logPath: string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await answers(url))) {
-    if (server.exitCode !== null || Date.now() > deadline)
+    if (server.exitCode !== null || performance.now() > deadline)
       throw new Error(`PostgreSQL did not start; its log: ${await readFile(logPath, 'utf8')}`);
     await sleep(50);
   }
@@ -253,9 +253,9 @@ async function stopServer(folder: string): Promise<void> {
   const pid = await runningPid(folder);
   if (pid === null) return;
   process.kill(pid, 'SIGINT');
-  const deadline = Date.now() + STOPPED_WITHIN_MS;
+  const deadline = performance.now() + STOPPED_WITHIN_MS;
   while ((await runningPid(folder)) !== null) {
-    if (Date.now() > deadline) throw new Error(`PostgreSQL (pid ${pid}) did not stop.`);
+    if (performance.now() > deadline) throw new Error(`PostgreSQL (pid ${pid}) did not stop.`);
     await sleep(20);
   }
 }

@@ -49,7 +49,7 @@ export class PostgresConsumer {
   readonly #inFlight = new Set<Promise<void>>();
   /** In the order of the next claim. Rotated, so that each lane is first in turn. */
   #lanes: string[] = [];
-  #lanesUntil = 0;
+  #lanesUntilMs = 0;
   #done: number[] = [];
   #deadLetters = 0;
   #wake = Promise.withResolvers<void>();
@@ -113,10 +113,10 @@ export class PostgresConsumer {
   }
 
   async #updateLanes(): Promise<void> {
-    if (Date.now() < this.#lanesUntil) return;
+    if (performance.now() < this.#lanesUntilMs) return;
     const { consume, options } = this.#parts;
     this.#lanes = [...((await consume.lanes?.()) ?? [OWN_LANE])];
-    this.#lanesUntil = Date.now() + options.lanesEveryMs;
+    this.#lanesUntilMs = performance.now() + options.lanesEveryMs;
   }
 
   async #settle(): Promise<void> {
