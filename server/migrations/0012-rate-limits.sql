@@ -1,9 +1,10 @@
--- Token buckets, pauses and circuit breakers, for processes that share a PostgreSQL but no Redis, or whose Redis is
--- unreachable. Times are milliseconds since 1970. The functions are token-bucket.ts and domain-state.ts of
--- ports/rate-limit in SQL; its contract suite holds both to the same behaviour and passes its own clock as
--- p_now (NULL: the server's clock). Nothing here is worth logging: a crash empties the unlogged tables, and
--- limiter_reset records since when requests are counted. A stored time that lies further ahead than the rules can
--- put it was stored before the clock was set back, and counts as the latest possible one.
+-- Token buckets, pauses and circuit breakers, for processes that share a PostgreSQL but no Redis, or whose
+-- Redis is unreachable. Times are milliseconds since 1970. The functions are token-bucket.ts and
+-- domain-state.ts of ports/rate-limit in SQL; its contract suite holds both to the same behaviour and passes
+-- its own clock as p_now (NULL: the server's clock). Nothing here is worth logging: a crash empties the
+-- unlogged tables, and limiter_reset records since when requests are counted. A stored time that lies further
+-- ahead than the rules can put it was stored before the clock was set back, and counts as the latest possible
+-- one.
 
 CREATE TYPE breaker_phase AS ENUM ('closed', 'open', 'half_open');
 

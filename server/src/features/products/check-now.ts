@@ -13,9 +13,9 @@ export interface CheckNowParts {
 }
 
 /**
- * Requests a check now and waits until it finishes, or is put off until `retryAt` because the shop asked for no
- * requests. Null if it takes longer than `waitMs` (the check
- * continues), or if no check was started because one found a price within the last `freshMs`.
+ * Requests a check now and waits until it finishes, or is put off until `retryAt` because the shop asked for
+ * no requests. Null if it takes longer than `waitMs` (the check continues), or if no check was started
+ * because one found a price within the last `freshMs`.
  */
 export async function checkNow(
   { database, queue, checks, lease, waitMs }: CheckNowParts,

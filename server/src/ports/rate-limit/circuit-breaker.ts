@@ -2,16 +2,17 @@ import { type BreakerSettings, type DomainReport } from './rate-limit.ts';
 
 // A circuit breaker per domain, as pure functions over plain data:
 //
-//   closed --(failuresToOpen pages in a row)--> open --(openForMs)--> half-open --(all trials succeed)--> closed
+//   closed --(failuresToOpen pages in a row)--> open --(openForMs)--> half-open --(all trials succeed)-->
+// closed
 //                                                ^-----------------(a trial fails)-----|
 //
 // A failure is a block, a timeout, a server error or no response. A page that is gone is a response, so it is
 // a success. A page that fails again before any success counts once.
 //
-// One account cannot stop the others: each failure is attributed to one source of its page (see DomainReport),
-// if possible to one that has not failed yet. An open breaker refuses the pages whose sources have all failed,
-// and every page only once `failuresToOpen` sources have failed. Until then other pages are admitted. If one
-// succeeds, the breaker closes.
+// One account cannot stop the others: each failure is attributed to one source of its page (see
+// DomainReport), if possible to one that has not failed yet. An open breaker refuses the pages whose sources
+// have all failed, and every page only once `failuresToOpen` sources have failed. Until then other pages are
+// admitted. If one succeeds, the breaker closes.
 
 export type BreakerState =
   | { phase: 'closed'; pages: readonly string[]; sources: readonly string[] }

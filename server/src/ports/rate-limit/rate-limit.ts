@@ -23,7 +23,8 @@ export interface Taken {
 
 export interface BreakerSettings {
   /**
-   * Pages that must fail in a row to open the breaker, and sources that must fail for it to refuse every page.
+   * Pages that must fail in a row to open the breaker, and sources that must fail for it to refuse every
+   * page.
    */
   failuresToOpen: number;
   openForMs: number;
@@ -53,8 +54,8 @@ export interface BreakerEntry extends BreakerSettings {
 }
 
 /**
- * The result of an admitted request. The sources of a page are what its failure is attributed to: the accounts
- * that watch it, or else `nobody`. At least one, without commas.
+ * The result of an admitted request. The sources of a page are what its failure is attributed to: the
+ * accounts that watch it, or else `nobody`. At least one, without commas.
  */
 export type DomainReport = { sources: readonly string[] } & ({ ok: true } | { ok: false; page: string });
 
@@ -64,7 +65,7 @@ export interface OpenBreaker {
   phase: 'open' | 'half_open';
   /** Time since the phase began. */
   elapsedMs: number;
-  /** The number of sources that failed, at most `failuresToOpen`. With fewer, only their pages are refused. */
+  /** How many sources failed, at most `failuresToOpen`. With fewer, only their pages are refused. */
   sources: number;
 }
 

@@ -40,8 +40,8 @@ export interface GatedPage {
 
 export interface DomainGate {
   /**
-   * Waits for the domain's next slot. Throws DomainBusyError if the wait is too long or the breaker refuses the
-   * page, and DomainPausedError while the domain is paused.
+   * Waits for the domain's next slot. Throws DomainBusyError if the wait is too long or the breaker refuses
+   * the page, and DomainPausedError while the domain is paused.
    */
   enter(page: GatedPage, rate: Rate, signal: AbortSignal): Promise<void>;
   /** Like `enter`, for later requests of the same check: the breaker is ignored. */

@@ -2,7 +2,7 @@ import { type RenderResult } from '../browser/render-page.ts';
 import { siteDomain } from './canonical-url.ts';
 import { type DomainGate } from './domain-gate.ts';
 
-/** The statuses whose Retry-After is about the site and not about the page (RFC 9110, 10.2.3; RFC 6585, 4). */
+/** The statuses whose Retry-After is about the site (RFC 9110, 10.2.3; RFC 6585, 4). */
 const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 
 /** Pauses the domain that responded, which a redirect may have led to, if its response asks for that. */

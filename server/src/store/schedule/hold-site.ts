@@ -1,8 +1,8 @@
 import { type Queryable } from '../../ports/database/database.ts';
 
 /**
- * Dispatches no check of a site for this time. A check requested or rescheduled meanwhile can end the hold; the
- * worker then postpones the checks and holds the site again.
+ * Dispatches no check of a site for this time. A check requested or rescheduled meanwhile can end the hold;
+ * the worker then postpones the checks and holds the site again.
  */
 export async function holdSite(database: Queryable, siteId: number, forMs: number): Promise<void> {
   await database.query(

@@ -1,9 +1,9 @@
 import { type Queryable } from '../../database/database.ts';
 
 /**
- * Deletes full buckets, and breakers that have not been used for a day, from PostgreSQL's limits. Keeps domains
- * that are paused. Skips
- * locked rows: other statements lock many domains in another order, and waiting for them could deadlock.
+ * Deletes full buckets, and breakers that have not been used for a day, from PostgreSQL's limits. Keeps
+ * domains that are paused. Skips locked rows: other statements lock many domains in another order, and
+ * waiting for them could deadlock.
  */
 export async function deleteExpiredLimits(database: Queryable): Promise<void> {
   await database.query('DELETE FROM limiter_buckets WHERE full_at < limiter_now(NULL)');

@@ -29,8 +29,8 @@ interface EntryRequest {
 }
 
 /**
- * Buckets, pauses and breakers in PostgreSQL. The rules are SQL functions (0012-rate-limits.sql); entries to many
- * domains share one statement. Rejects while the database is unreachable.
+ * Buckets, pauses and breakers in PostgreSQL. The rules are SQL functions (0012-rate-limits.sql); entries to
+ * many domains share one statement. Rejects while the database is unreachable.
  */
 export function postgresRateLimit(
   database: Queryable,
