@@ -68,7 +68,6 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   standardwebhooks: 'server/src/features/notify/channels/webhook.ts',
   'ipaddr.js': 'server/src/shop/net/address-guard.ts',
   'playwright-core': 'server/src/shop/browser/*.ts',
-  'robots-parser': 'server/src/shop/crawling/parsed-robots-cache.ts',
   tldts: 'server/src/shop/{crawling/canonical-url,net/chain-cookies}.ts',
   pino: 'server/src/telemetry/log.ts',
   'prom-client': 'server/src/{telemetry/metrics,api/health}.ts',

@@ -1,48 +1,73 @@
-const RULES: ReadonlySet<string> = new Set(['allow', 'disallow', 'crawl-delay']);
-/**
- * Matching a rule with wildcards costs its length times the path's, so this bounds the cost of checking one
- * URL.
- */
-const MAX_WILDCARD_CHARS = 25_000;
+import { MAX_URL_CHARS } from '@tidemark/contracts/web-url.ts';
+import { normalizePattern } from './path-pattern.ts';
+
+/** How a line of reduced rules starts. */
+export const SIGNS = { allow: '+', disallow: '-', crawlDelay: '~' } as const;
+
+const SIGN_BY_KEY: ReadonlyMap<string, string> = new Map([
+  ['allow', SIGNS.allow],
+  ['disallow', SIGNS.disallow],
+  ['crawl-delay', SIGNS.crawlDelay],
+]);
+/** No path that is fetched has more octets: normalizing at most triples it. */
+const MAX_OCTETS = 3 * MAX_URL_CHARS;
+
+interface Group {
+  isForAgent: boolean;
+  isDefault: boolean;
+  hasRules: boolean;
+}
 
 /**
- * Reduces a robots.txt to the rules for one agent (a lower-case product token), as a robots.txt with a single
- * group `User-agent: *`. These are the rules of the groups naming the agent, or else of the `*` groups (RFC
- * 9309, 2.2.1). Linear in the file's size for any number of agents.
+ * Reduces a robots.txt to the rules for one agent (a lower-case product token): those of the groups naming
+ * the agent, or else of the `*` groups (RFC 9309, 2.2.1). The result has one line per rule, a sign and a
+ * normalized path pattern or the delay. Rules that can match no path are omitted. Linear in the file's size
+ * for any number of agents.
  */
 export function rulesForAgent(robotsText: string, agent: string): string {
   const agentRules: string[] = [];
   const defaultRules: string[] = [];
   let isNamed = false;
-  let group = { isForAgent: false, isDefault: false, hasRules: false };
-  for (const line of robotsText.split(/\r\n|\r|\n/)) {
-    const [key, value] = parseLine(line);
+  let group: Group = { isForAgent: false, isDefault: false, hasRules: false };
+  for (const line of robotsText.replaceAll('\r', '\n').split('\n')) {
+    const colon = line.indexOf(':');
+    if (colon === -1) continue;
+    const key = line.slice(0, colon).trim().toLowerCase();
+    const sign = SIGN_BY_KEY.get(key);
     if (key === 'user-agent') {
-      if (group.hasRules) group = { isForAgent: false, isDefault: false, hasRules: false };
-      const token = value.split('/', 1)[0]?.trim().toLowerCase();
-      group.isForAgent ||= token === agent;
-      group.isDefault ||= token === '*';
+      group = withAgent(group, valueAfter(colon, line), agent);
       isNamed ||= group.isForAgent;
-    } else if (RULES.has(key)) {
+    } else if (sign !== undefined) {
       group.hasRules = true;
-      if (group.isForAgent) agentRules.push(`${key}: ${value}`);
-      if (group.isDefault) defaultRules.push(`${key}: ${value}`);
+      const isRelevant = group.isForAgent || group.isDefault;
+      const rule = isRelevant ? reduceRule(sign, valueAfter(colon, line)) : null;
+      if (rule === null) continue;
+      if (group.isForAgent) agentRules.push(rule);
+      if (group.isDefault) defaultRules.push(rule);
     }
   }
-  return ['User-agent: *', ...limitWildcards(isNamed ? agentRules : defaultRules)].join('\n');
+  return (isNamed ? agentRules : defaultRules).join('\n');
 }
 
-function parseLine(line: string): [key: string, value: string] {
-  const [text = ''] = line.split('#', 1);
-  const colon = text.indexOf(':');
-  if (colon === -1) return ['', ''];
-  return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()];
+/** The group after a User-agent line: a new one if the current one has rules. */
+function withAgent({ isForAgent, isDefault, hasRules }: Group, value: string, agent: string): Group {
+  const token = value.split('/', 1)[0]?.trim().toLowerCase();
+  return {
+    isForAgent: token === agent || (isForAgent && !hasRules),
+    isDefault: token === '*' || (isDefault && !hasRules),
+    hasRules: false,
+  };
 }
 
-function limitWildcards(rules: readonly string[]): string[] {
-  let wildcardChars = 0;
-  return rules.filter((rule) => {
-    if (rule.includes('*')) wildcardChars += rule.length;
-    return !rule.includes('*') || wildcardChars <= MAX_WILDCARD_CHARS;
-  });
+/** The value of a line, without a comment. */
+function valueAfter(colon: number, line: string): string {
+  const comment = line.indexOf('#', colon);
+  return (comment === -1 ? line.slice(colon + 1) : line.slice(colon + 1, comment)).trim();
+}
+
+function reduceRule(sign: string, value: string): string | null {
+  if (sign === SIGNS.crawlDelay) return sign + value;
+  const isPattern = value.startsWith('/') || value.startsWith('*');
+  if (!isPattern || value.length > MAX_OCTETS) return null;
+  return sign + normalizePattern(value);
 }

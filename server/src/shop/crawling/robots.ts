@@ -1,6 +1,7 @@
 import { type Cache, type CacheableValue } from '../../ports/cache/cache.ts';
 import { type FetchRequest, type FetchResult } from '../net/fetch-page.ts';
-import { createParsedRobotsCache, type ParsedRobots } from './parsed-robots-cache.ts';
+import { createCompiledRobotsCache } from './compiled-robots-cache.ts';
+import { type CompiledRobots } from './compile-robots.ts';
 import { inflateBody } from '../net/read-body.ts';
 import { rulesForAgent } from './robots-rules.ts';
 import { type SiteRoute } from './routes.ts';
@@ -11,9 +12,9 @@ const FAILURE_TTL_MS = 5 * 60_000;
 const MAX_CRAWL_DELAY_MS = 3_600_000;
 const REDIRECT_FAILURES: ReadonlySet<UnreachableReason> = new Set(['too-many-redirects', 'bad-redirect']);
 const UNAVAILABLE = 'unavailable: ';
-const NO_RULES = rulesForAgent('', '*');
-/** Bound on the text of rules cached in parsed form, which takes several times as much memory. */
-const MAX_PARSED_CHARS = 4_000_000;
+const NO_RULES = '';
+/** Bound on the text of rules cached in compiled form, which takes several times as much memory. */
+const MAX_COMPILED_CHARS = 4_000_000;
 
 type RobotsDecision =
   /** `crawlDelayMs` is the requested pause between two requests, at most an hour. */
@@ -23,13 +24,24 @@ type RobotsDecision =
    */
   | { kind: 'unavailable'; reason: string };
 
+/** The site of the page, and what is known about its pace. */
+export interface RobotsSite extends SiteRoute {
+  /** null for the default pace. */
+  pacePerMinute?: number | null;
+  /** From the last robots.txt; null if it had none. */
+  crawlDelayMs?: number | null;
+}
+
 export interface Robots {
-  /** Whether a URL may be fetched. robots.txt is fetched by the route of `site`, the page's own. */
-  check(url: string, site?: SiteRoute): Promise<RobotsDecision>;
+  /**
+   * Whether a URL may be fetched. robots.txt is fetched by the route of `site`, the page's own. Throws the
+   * errors of the fetcher.
+   */
+  check(url: string, site?: RobotsSite): Promise<RobotsDecision>;
 }
 
 export interface RobotsOptions {
-  fetcher: { fetch(request: FetchRequest, site?: SiteRoute): Promise<FetchResult> };
+  fetcher: { fetch(request: FetchRequest, site?: RobotsSite): Promise<FetchResult> };
   cache: Pick<Cache, 'fetch'>;
   /** Its first word, up to a slash, is the name to match in robots.txt. */
   userAgent: string;
@@ -43,25 +55,24 @@ export interface RobotsOptions {
  * cached for 5 minutes.
  */
 export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOptions): Robots {
-  const parsed = createParsedRobotsCache(MAX_PARSED_CHARS);
+  const compiled = createCompiledRobotsCache(MAX_COMPILED_CHARS);
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
 
-  async function loadRules(origin: string, site: SiteRoute | undefined): Promise<string> {
-    const rules = await cache.fetch(`robots:${origin}`, async () => {
+  async function loadRules(origin: string, site: RobotsSite | undefined): Promise<string> {
+    const rules = await cache.fetch(`robots-rules:${origin}`, async () => {
       const request = { url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES };
-      const result = await fetcher.fetch(request, site);
-      return readRobots(result, agent, cacheTtlMs);
+      return readRobots(await fetcher.fetch(request, site), agent, cacheTtlMs);
     });
     return rules ?? NO_RULES;
   }
 
   return {
     async check(url, site) {
-      const { origin } = new URL(url);
+      const { origin, pathname, search } = new URL(url);
       const rules = await loadRules(origin, site);
       if (rules.startsWith(UNAVAILABLE))
         return { kind: 'unavailable', reason: rules.slice(UNAVAILABLE.length) };
-      return decide(url, parsed(origin, rules));
+      return decide(pathname + search, compiled(origin, rules));
     },
   };
 }
@@ -83,11 +94,11 @@ function unavailable(reason: string): CacheableValue {
   return { value: UNAVAILABLE + reason, ttlMs: FAILURE_TTL_MS };
 }
 
-function decide(url: string, robots: ParsedRobots): RobotsDecision {
-  const delayMs = Math.min((robots.getCrawlDelay() ?? 0) * 1_000, MAX_CRAWL_DELAY_MS);
-  return {
-    kind: 'rules',
-    allowed: robots.isAllowed(url) !== false,
-    crawlDelayMs: delayMs > 0 ? delayMs : null,
-  };
+function decide(path: string, robots: CompiledRobots): RobotsDecision {
+  return { kind: 'rules', allowed: robots.match(path).allowed, crawlDelayMs: crawlDelayMsOf(robots) };
+}
+
+function crawlDelayMsOf({ crawlDelaySeconds }: CompiledRobots): number | null {
+  const delayMs = Math.min((crawlDelaySeconds ?? 0) * 1_000, MAX_CRAWL_DELAY_MS);
+  return delayMs > 0 ? delayMs : null;
 }
