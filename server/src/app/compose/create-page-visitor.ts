@@ -169,9 +169,12 @@ function robotsFetch({
   return async (request, pageSite) => {
     const domain = siteDomain(new URL(request.url));
     const site = { proxyMode: null, directRestsUntil: null, ...pageSite, domain };
-    const keepPace = () => gate.keepPace(domain, paceRate(pacePerMinute, null), signal);
+    const known = pageSite?.domain === domain ? pageSite : null;
+    const perMinute = known?.pacePerMinute ?? pacePerMinute;
+    const keepPace = () => gate.keepPace(domain, paceRate(perMinute, known?.crawlDelayMs ?? null), signal);
     await keepPace();
-    const { result, route } = await routes.fetch(request, site, keepPace);
+    const beforeRedirect = (url: URL) => gate.keepPace(siteDomain(url), paceRate(perMinute, null), signal);
+    const { result, route } = await routes.fetch({ ...request, beforeRedirect }, site, keepPace);
     pauseAsAsked(gate, result);
     if (result.kind === 'page' && BLOCKED_STATUSES.has(result.status))
       await routes.report(route, site, 'blocked');

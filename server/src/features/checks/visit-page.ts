@@ -10,7 +10,7 @@ import { type Robots } from '../../shop/crawling/robots.ts';
 import { type RoutedResult, type FetchRoutes, type SiteRoute } from '../../shop/crawling/routes.ts';
 import { RefusedAddressError, type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type FetchRequest } from '../../shop/net/fetch-page.ts';
-import { inflateBody } from '../../shop/net/read-body.ts';
+import { inflateInBackground } from '../../shop/net/read-body.ts';
 import { extractorKeyOf } from '../../shop/page/extractor-key.ts';
 import { type PageValidators } from '../../store/prices/record-price.ts';
 import {
@@ -74,7 +74,7 @@ export async function visitPage(target: PageTarget, parts: VisitParts): Promise<
     const { refusal, crawlDelayMs } = await checkRobots(target.url, target, parts);
     if (refusal) return refusal;
     if (crawlDelayMs !== target.crawlDelayMs) await parts.onCrawlDelay(crawlDelayMs);
-    const rate = paceRate(target.pacePerMinute ?? parts.pacePerMinute, crawlDelayMs);
+    const rate = paceOf(target.domain, crawlDelayMs, target, parts);
     return await fetchAtPace(target, { rate, renderMode }, parts);
   } catch (error) {
     if (error instanceof RefusedAddressError) return failedVisit('refused_address', toSentence(error.reason));
@@ -86,9 +86,15 @@ export async function visitPage(target: PageTarget, parts: VisitParts): Promise<
   }
 }
 
+/** The pace of a domain, which an operator may have set if it is the target's. */
+function paceOf(domain: string, crawlDelayMs: number | null, target: PageTarget, parts: VisitParts): Rate {
+  const pacePerMinute = domain === target.domain ? target.pacePerMinute : null;
+  return paceRate(pacePerMinute ?? parts.pacePerMinute, crawlDelayMs);
+}
+
 async function checkRobots(
   url: URL,
-  site: SiteRoute,
+  site: PageTarget,
   { robots }: VisitParts,
 ): Promise<{ refusal: PageVisit | null; crawlDelayMs: number | null }> {
   const decision = await robots.check(url.href, site);
@@ -112,7 +118,7 @@ async function fetchAtPace(
   const request = {
     url: target.url.href,
     signal: parts.signal,
-    beforeRedirect: beforeRedirect(target, rate, parts),
+    beforeRedirect: beforeRedirect(target, parts),
   };
   const plain = plainContext(target, parts);
   const inBrowser = { ...plain, rendered: true };
@@ -125,7 +131,7 @@ async function fetchAtPace(
   if (fetched.visit.outcome === 'priced' && renderMode === 'retry-plain') await parts.onBrowserNeed(false);
   const { result, route } = routed;
   if (result.kind !== 'page' || !mayNeedBrowser(fetched, renderMode)) return fetched.visit;
-  const document = { body: inflateBody(result.body), contentType: result.headers.contentType };
+  const document = { body: await inflateInBackground(result.body), contentType: result.headers.contentType };
   const renderRequest = { ...request, url: result.finalUrl, document, proxyUrl: route?.url };
   const rendered = { result: await parts.renderer.render(renderRequest), route };
   const { visit } = await interpretAndReport(rendered, inBrowser, target, parts);
@@ -133,11 +139,12 @@ async function fetchAtPace(
   return visit;
 }
 
-function beforeRedirect(target: PageTarget, rate: Rate, parts: VisitParts): (url: URL) => Promise<void> {
+function beforeRedirect(target: PageTarget, parts: VisitParts): (url: URL) => Promise<void> {
   return async (url) => {
-    const { refusal } = await checkRobots(url, target, parts);
+    const { refusal, crawlDelayMs } = await checkRobots(url, target, parts);
     if (refusal) throw new ForbiddenByRobotsError('The shop’s robots.txt forbids the page it redirects to.');
-    await parts.gate.keepPace(siteDomain(url), rate, parts.signal);
+    const domain = siteDomain(url);
+    await parts.gate.keepPace(domain, paceOf(domain, crawlDelayMs, target, parts), parts.signal);
   };
 }
 

@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import {
   brotliDecompressSync,
   createBrotliDecompress,
@@ -93,6 +93,11 @@ export function inflateBody({ bytes, encoding, maxBytes }: ReceivedBody): Uint8A
   const inflated = isPlain ? bytes : inflateBounded(bytes, normalized, maxBytes);
   if (inflated.length > maxBytes) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
   return inflated;
+}
+
+/** Like `inflateBody`, for the main thread: decompresses in zlib's threads. */
+export function inflateInBackground({ bytes, encoding, maxBytes }: ReceivedBody): Promise<Uint8Array> {
+  return readStreaming(Readable.from([bytes]), { encoding: encoding ?? '', maxBytes });
 }
 
 function normalizeEncoding(encoding: string): string {

@@ -13,8 +13,8 @@
 export const PICK_DUE = `
 WITH turn AS MATERIALIZED (
   SELECT t.site_id, t.next_dispatch_at, t.region, t.shard, t.region || '.' || t.shard AS lane, wanted, CASE
-    WHEN t.crawl_delay_ms IS NULL THEN 60000.0 / (pace - greatest(wanted, least(5, greatest(1, floor(pace / 6)))) + 1)
-    ELSE greatest(60000.0 / pace, t.crawl_delay_ms) END AS spacing_ms
+    WHEN t.crawl_delay_ms IS NULL THEN 61000.0 / (pace - greatest(wanted, least(5, greatest(1, floor(pace / 6)))) + 1)
+    ELSE greatest(61000.0 / pace, t.crawl_delay_ms + 1000) END AS spacing_ms
   FROM (
     SELECT t.site_id, t.next_dispatch_at, s.* FROM site_schedule t
     CROSS JOIN LATERAL (
