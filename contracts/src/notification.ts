@@ -3,6 +3,7 @@ import { AlertType } from './alert.ts';
 import { AvailabilityOrUnknown } from './availability.ts';
 import { Id, Nullable, Timestamp } from './common.ts';
 import { Money } from './money.ts';
+import { WebUrl } from './web-url.ts';
 
 export const CHANNEL_TYPES = ['email', 'webhook'] as const;
 export const ChannelType = Type.Enum(CHANNEL_TYPES);
@@ -67,7 +68,7 @@ export const WebhookChannelInput = Type.Object(
   {
     id: Type.Optional(Id),
     type: Type.Literal('webhook'),
-    address: Type.String({ format: 'uri', maxLength: 2048 }),
+    address: WebUrl,
     enabled: Type.Optional(Type.Boolean({ default: true })),
     usable: Type.Optional(Type.Boolean({ readOnly: true })),
     createdAt: Type.Optional(Type.String({ readOnly: true })),
@@ -113,7 +114,7 @@ export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 export const NewWebhook = Type.Object(
   {
-    url: Type.String({ format: 'uri', maxLength: 2048 }),
+    url: WebUrl,
     events: Type.Optional(Type.Array(WebhookEvent, { minItems: 1, uniqueItems: true })),
   },
   { additionalProperties: false },

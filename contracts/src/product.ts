@@ -3,6 +3,7 @@ import { AvailabilityOrUnknown } from './availability.ts';
 import { Id, Nullable, Timestamp } from './common.ts';
 import { DecimalString, Money } from './money.ts';
 import { Problem } from './problem.ts';
+import { PastedUrl } from './web-url.ts';
 
 /** How a check can end. Only `priced` and `unchanged` affect price or availability. */
 export const CHECK_OUTCOMES = [
@@ -83,7 +84,7 @@ export type TargetPrice = Static<typeof TargetPrice>;
 
 export const NewProduct = Type.Object(
   {
-    url: Type.String({ minLength: 1, maxLength: 4096 }),
+    url: PastedUrl,
     targetPrice: Type.Optional(TargetPrice),
     notifyAnyDrop: Type.Optional(Type.Boolean()),
   },
@@ -94,7 +95,7 @@ export type NewProduct = Static<typeof NewProduct>;
 export const ProductEnvelope = Type.Object({ product: Product });
 
 export const BulkNewProducts = Type.Object(
-  { urls: Type.Array(Type.String({ maxLength: 4096 }), { minItems: 1, maxItems: 500 }) },
+  { urls: Type.Array(PastedUrl, { minItems: 1, maxItems: 500 }) },
   { additionalProperties: false },
 );
 

@@ -20,6 +20,7 @@ import { limitRequests, ownLimits } from './http/limits.ts';
 import { LiveUpdates } from './http/live-updates.ts';
 import { describeApi } from './openapi.ts';
 import { type Handler, type Handlers, registerRoute } from './http/register-route.ts';
+import { requireValidText } from './http/require-valid-text.ts';
 import { adminBreakerRoutes } from './routes/admin/breakers.ts';
 import { adminForecastModelRoutes } from './routes/admin/forecast-models.ts';
 import { adminProxyRoutes } from './routes/admin/proxies.ts';
@@ -91,6 +92,7 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
   api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   identifyCallers(api, parts);
   limitRequests(api, parts.rateLimit, config);
+  requireValidText(api);
   registerRoutes(api, handlersOf(parts, track, live), config);
   registerBulkRoute(api, track);
   registerStreamRoute(api, live);

@@ -45,7 +45,21 @@ describe('errors', () => {
     ['GET', '/products?cursor=one', undefined, {}, 400, 'invalid-cursor'],
     ['GET', '/products/one', undefined, {}, 400, 'invalid-request'],
     ['GET', '/products/1/prices?range=2d', undefined, {}, 400, 'invalid-request'],
-    ['POST', '/api-keys', { name: 'null \u0000 byte' }, {}, 400, 'invalid-request'],
+    ['POST', '/api-keys', { name: 'null \u0000 byte' }, {}, 422, 'invalid-text'],
+    ['POST', '/api-keys', '{"name":"half \\ud800 pair"}', json, 422, 'invalid-text'],
+    ['POST', '/api-keys', '{"\\udc00":1}', json, 422, 'invalid-text'],
+    ['POST', '/auth/login', '{"email":"a@example.com","password":"\\ud800-long"}', json, 422, 'invalid-text'],
+    ['POST', '/products', '{"url":"http://shop.example/\\ud800"}', json, 422, 'invalid-text'],
+    ['GET', '/search?q=%00', undefined, {}, 422, 'invalid-text'],
+    ['POST', '/products', { url: 'http://h:99999/' }, {}, 422, 'invalid-url'],
+    ['POST', '/products', { url: 'http://h%00/' }, {}, 422, 'invalid-url'],
+    ['POST', '/products', { url: `http://shop.example/${'x'.repeat(4096)}` }, {}, 422, 'invalid-url'],
+    ['POST', '/webhooks', { url: 'http://h:99999/' }, {}, 422, 'invalid-url'],
+    ['POST', '/webhooks', { url: 'http://h%00/' }, {}, 422, 'invalid-url'],
+    ['POST', '/webhooks', { url: `http://hook.example/${'x'.repeat(4096)}` }, {}, 422, 'invalid-url'],
+    ['POST', '/webhooks', { url: 'hook' }, {}, 422, 'invalid-url'],
+    ['POST', '/webhooks', { url: 'hook', events: ['x'] }, {}, 400, 'invalid-request'],
+    ['POST', '/webhooks', { url: 1 }, {}, 400, 'invalid-request'],
   ] as const)('%s %s %.30j: %5$i %6$s', async (method, url, body, headers, status, code) => {
     const response = await visitor.request(method, url, body as string, headers as Record<string, string>);
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);

@@ -10,7 +10,6 @@ import { ProxyRefusedError } from '../../shop/proxies/admin-proxies.ts';
 import { InvalidProxyError } from '../../shop/net/proxy-url.ts';
 import { RefusedAddressError } from '../../shop/net/address-guard.ts';
 import {
-  badRequest,
   conflict,
   forbidden,
   notFound,
@@ -44,7 +43,7 @@ export function problemOf(error: unknown): ProblemError | null {
   if (error instanceof InvalidChannelsError) return channelsProblem(error);
   if (error instanceof ProxyRefusedError) return conflict(error.code, error.message);
   if (hasCode(error, ...TEXT_NOT_STORABLE))
-    return badRequest('invalid-request', 'The text contains characters that cannot be stored.');
+    return unprocessable('invalid-text', 'The text contains characters that cannot be stored.');
   return error instanceof Error ? (validationProblem(error) ?? requestProblem(error)) : null;
 }
 

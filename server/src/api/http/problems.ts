@@ -26,7 +26,8 @@ export const forbidden = (code: string, detail: string) => new ProblemError(403,
 export const notFound = (what = 'Nothing exists at this address.') =>
   new ProblemError(404, 'not-found', what);
 export const conflict = (code: string, detail: string) => new ProblemError(409, code, detail);
-export const unprocessable = (code: string, detail: string) => new ProblemError(422, code, detail);
+export const unprocessable = (code: string, detail: string, errors?: readonly FieldError[]) =>
+  new ProblemError(422, code, detail, errors);
 /** RFC 6585, section 3. */
 export const preconditionRequired = (code: string, detail: string) => new ProblemError(428, code, detail);
 export const tooMany = (code: string, detail: string) => new ProblemError(429, code, detail);

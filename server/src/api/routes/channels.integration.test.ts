@@ -68,7 +68,9 @@ describe('channels', () => {
 
   it.each([
     ['a private address', { type: 'webhook', address: 'http://10.0.0.1/hook' }, 422, 'refused-address'],
-    ['another scheme', { type: 'webhook', address: 'ftp://example.com/' }, 422, 'refused-address'],
+    ['another scheme', { type: 'webhook', address: 'ftp://example.com/' }, 422, 'invalid-url'],
+    ['an impossible port', { type: 'webhook', address: 'http://h:99999/' }, 422, 'invalid-url'],
+    ['an encoded NUL in its host', { type: 'webhook', address: 'http://h%00/' }, 422, 'invalid-url'],
     ['no address', { type: 'email', address: 'nobody' }, 400, 'invalid-request'],
     ['an unknown type', { type: 'pigeon', address: 'x' }, 400, 'invalid-request'],
     ['an unknown id', { id: '999999', type: 'email', address: 'a@example.com' }, 404, 'not-found'],

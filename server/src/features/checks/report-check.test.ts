@@ -291,6 +291,15 @@ describe('reportCheck with an outcome that is not a reading', () => {
     });
   });
 
+  it('stores text of the page without control characters and lone surrogates, at most 500 characters', () => {
+    const message = `content type: ${'x'.repeat(20_000)}`;
+    expect(report({ ...failed('not_a_product'), message } as PageVisit).message).toHaveLength(500);
+    const odd = { ...failed('unreachable'), message: 'half \ud800\u0000 pair' } as PageVisit;
+    expect(report(odd).message).toBe('half \ufffd  pair');
+    const title = report(priced({ title: 'half \udc00\u0000 pair' })).description?.title;
+    expect(title).toBe('half \ufffd  pair');
+  });
+
   it('stops counting failures at 1000', () => {
     expect(report(failed('unreachable'), { failures: 1000 }).failures).toBe(1000);
   });

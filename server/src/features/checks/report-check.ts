@@ -35,6 +35,7 @@ export interface CheckRules extends RetryRules {
 const UNKNOWN_CURRENCY = 'XXX';
 const DAY_MS = 86_400_000;
 const MAX_COUNTED_FAILURES = 1000;
+const MAX_MESSAGE_CHARS = 500;
 
 /**
  * Decides what a visit changes: price, stock, description, validators, suspect and the next check. Pure:
@@ -145,7 +146,7 @@ function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null
 }
 
 function messageOf(visit: PageVisit, outcome: CheckReport['outcome']): string | null {
-  if ('message' in visit) return visit.message;
+  if ('message' in visit) return storableText(visit.message, MAX_MESSAGE_CHARS);
   return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
 }
 
@@ -153,7 +154,7 @@ function messageOf(visit: PageVisit, outcome: CheckReport['outcome']): string | 
 function changedDescription(state: CheckState, page: ExtractedOffer, hasPrice: boolean): Description | null {
   const current: Description = {
     title: storable(page.title, 500),
-    imageUrl: storable(page.image, 2048),
+    imageUrl: page.image,
     brand: storable(page.brand, 200),
     sku: storable(page.sku, 100),
     gtin: storable(page.gtin, 14),

@@ -37,7 +37,11 @@ describe('parsePageUrl', () => {
     'https://user:secret@shop.example/',
     'https://',
     'http://[::1',
-  ])('refuses %j', (text) => {
+    'http://h:99999/',
+    'http://h%00.example/',
+    `https://shop.example/${'x'.repeat(4096)}`,
+    `https://shop.example/${'ä'.repeat(1000)}`,
+  ])('refuses %.60j', (text) => {
     expect(() => parsePageUrl(text)).toThrow(InvalidUrlError);
   });
 });
@@ -98,7 +102,12 @@ describe('adoptCanonical', () => {
       'https://shop.example/lamp?variant=8',
       'https://shop.example/lamp?variant=8',
     ],
-  ])('for %s with the declared address %s returns %s', (requested, declared, expected) => {
+    [
+      'https://shop.example/p/1',
+      `https://shop.example/lamp?q=${"'".repeat(2000)}`,
+      'https://shop.example/p/1',
+    ],
+  ])('for %s with the declared address %.60s returns %s', (requested, declared, expected) => {
     expect(adoptCanonical(new URL(requested), new URL(declared)).href).toBe(expected);
   });
 });

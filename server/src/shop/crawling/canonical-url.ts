@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MAX_URL_CHARS } from '@tidemark/contracts/web-url.ts';
 import { parse } from 'tldts';
 
 /** Query parameters for tracking. They never select a product. */
@@ -20,6 +21,7 @@ export class InvalidUrlError extends Error {
  */
 export function parsePageUrl(text: string): URL {
   const trimmed = text.trim();
+  if (trimmed.length > MAX_URL_CHARS) throw tooLong();
   const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) && !/^[^/:]+:\d+(\/|$)/.test(trimmed);
   const url = URL.parse(hasScheme ? trimmed : `https://${trimmed}`);
   if (!url || url.hostname === '' || (!hasScheme && isBareWord(url)))
@@ -28,7 +30,12 @@ export function parsePageUrl(text: string): URL {
     throw new InvalidUrlError('Only http and https addresses can be watched.');
   if (url.username || url.password)
     throw new InvalidUrlError('The address must not contain a user name or password.');
+  if (url.href.length > MAX_URL_CHARS) throw tooLong();
   return url;
+}
+
+function tooLong(): InvalidUrlError {
+  return new InvalidUrlError(`The address is longer than ${MAX_URL_CHARS} characters.`);
 }
 
 /** Text without a scheme, dot or port is more likely a word, such as a product's name. */
@@ -49,8 +56,8 @@ export function canonicalUrl(url: URL): URL {
 
 /**
  * The canonical address of the requested page, given the address it declares (rel=canonical, or a redirect's
- * target). An address of another site is ignored. Variant parameters are kept, since the declared address
- * often omits them.
+ * target). An address of another site, or one that is too long, is ignored. Variant parameters are kept,
+ * since the declared address often omits them.
  */
 export function adoptCanonical(requested: URL, declared: URL): URL {
   if (siteDomain(declared) !== siteDomain(requested) || leadsToHome(requested, declared))
@@ -58,7 +65,8 @@ export function adoptCanonical(requested: URL, declared: URL): URL {
   const adopted = canonicalUrl(declared);
   for (const [name, value] of canonicalUrl(requested).searchParams)
     if (VARIANT.test(name) && !adopted.searchParams.has(name)) adopted.searchParams.append(name, value);
-  return canonicalUrl(adopted);
+  const canonical = canonicalUrl(adopted);
+  return canonical.href.length > MAX_URL_CHARS ? canonicalUrl(requested) : canonical;
 }
 
 /**

@@ -112,6 +112,15 @@ describe('createAddressGuard', () => {
     },
   );
 
+  it('refuses a URL of more than 4096 characters', () => {
+    const longest = `http://example.com/${'x'.repeat(4096 - 19)}`;
+    expect(() => guard.checkUrl(new URL(longest))).not.toThrow();
+    expect(() => guard.checkUrl(new URL(`${longest}x`))).toThrow('more than 4096 characters');
+    expect(() => guard.checkUrl(new URL(`http://example.com/${'ä'.repeat(1000)}`))).toThrow(
+      RefusedAddressError,
+    );
+  });
+
   it('gives a reason that users can read', async () => {
     const refusal = guard.assertAllowed(new URL('http://127.0.0.1:1/'));
     await expect(refusal).rejects.toMatchObject({ reason: 'this address is not public' });

@@ -1,6 +1,6 @@
 // What may leave this machine: every request to an address that a user or a page supplied passes this guard.
-// A URL is checked as text before use (scheme, credentials, literal address). The resolved address is checked
-// again when the connection is opened, so DNS rebinding does not get around the guard.
+// A URL is checked as text before use (length, scheme, credentials, literal address). The resolved address is
+// checked again when the connection is opened, so DNS rebinding does not get around the guard.
 // fetch-page.ts   one GET of a page; read-body.ts reads its body, unreachable-reason.ts classifies failures
 // open-tunnel.ts  a connection through a proxy (socks5.ts, proxy-url.ts), kept open by proxy-agents.ts
 
@@ -9,12 +9,14 @@ import { isIP, isIPv4, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
+import { MAX_URL_CHARS } from '@tidemark/contracts/web-url.ts';
 
 const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parse('2000::');
 const GLOBAL_UNICAST_V6_BITS = 3;
 /** Azure's host agent has a public-looking address. Other clouds' metadata services use private ranges. */
 const AZURE_HOST_AGENT = '168.63.129.16';
 const NOT_PUBLIC = 'this address is not public';
+const TOO_LONG = `an address of more than ${MAX_URL_CHARS} characters cannot be used`;
 
 /** The address must not be contacted. `reason` is shown to the user who supplied it. */
 export class RefusedAddressError extends Error {
@@ -30,8 +32,8 @@ export class RefusedAddressError extends Error {
 
 export interface AddressGuard {
   /**
-   * Checks the URL's text only. Throws RefusedAddressError for a forbidden scheme, credentials or literal
-   * address.
+   * Checks the URL's text only. Throws RefusedAddressError for one that is too long, and for a forbidden
+   * scheme, credentials or literal address.
    */
   checkUrl(url: URL): void;
   /**
@@ -71,6 +73,7 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
   }
 
   function checkUrl(url: URL): void {
+    if (url.href.length > MAX_URL_CHARS) throw new RefusedAddressError(TOO_LONG, url.host.slice(0, 255));
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw new RefusedAddressError('only http and https addresses can be used', url.protocol);
     }

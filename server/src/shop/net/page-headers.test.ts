@@ -13,9 +13,10 @@ describe('readPageHeaders', () => {
     ['Mon, 05 Jan 2026 09:00:00 GMT', 0],
     ['Mon, 05 Jan 2099 09:00:00 GMT', DAY_MS],
     ['later', null],
+    [`${'('.repeat(16_000)}1`, null],
     ['', null],
     [undefined, null],
-  ])('reads Retry-After %j as %j ms', (value, retryAfterMs) => {
+  ])('reads Retry-After %.40j as %j ms', (value, retryAfterMs) => {
     expect(readPageHeaders({ 'retry-after': value }, NOW_MS)).toMatchObject({ retryAfterMs });
   });
 

@@ -1,4 +1,6 @@
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+/** A date has about 30. */
+const MAX_RETRY_AFTER_CHARS = 100;
 const RESENDABLE = /^[\x20-\x7e]{1,500}$/;
 
 /** The response headers that Tidemark uses. */
@@ -40,7 +42,7 @@ function resendable(value: string | string[] | undefined): string | null {
 
 /** Retry-After holds seconds or an HTTP date. */
 function readRetryAfter(value: string | null, nowMs: number): number | null {
-  if (value === null) return null;
+  if (value === null || value.length > MAX_RETRY_AFTER_CHARS) return null;
   const waitMs = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - nowMs;
   return Number.isNaN(waitMs) ? null : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
 }

@@ -27,6 +27,13 @@ describe('readProxyLines and readProvidedProxies', () => {
     expect(list.invalidPositions).toEqual([1001, 1002, 1003]);
   });
 
+  it('read a hostile list of a megabyte', () => {
+    // A comment that ends in a line separator made the time grow with the square of the line's length.
+    expect(readProxyLines(`${' #'.repeat(500_000)}\u2028`).urls).toEqual([]);
+    expect(readProxyLines('x\n'.repeat(500_000)).invalidPositions).toHaveLength(5000);
+    expect(readProvidedProxies(JSON.stringify(Array(300_000).fill(0))).invalidPositions).toHaveLength(5000);
+  });
+
   it('return a list or throw InvalidProxyError for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

@@ -1,6 +1,8 @@
 import { canonicalProxyUrl, InvalidProxyError } from '../net/proxy-url.ts';
 
 const MAX_PROXIES_PER_LIST = 1000;
+/** Entries beyond this are ignored, valid or not. */
+const MAX_ENTRIES = 5000;
 
 export interface ProxyList {
   /** Canonical addresses, without duplicates. */
@@ -9,9 +11,15 @@ export interface ProxyList {
   invalidPositions: number[];
 }
 
-/** Parses a list with one proxy per line. A `#` starts a comment. */
+/** Parses a list with one proxy per line. A `#` at a line's start or after a space starts a comment. */
 export function readProxyLines(text: string): ProxyList {
-  return toList(text.split(/\r\n|\r|\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim()));
+  return toList(text.split(/\r\n|\r|\n/, MAX_ENTRIES).map((line) => withoutComment(line).trim()));
+}
+
+function withoutComment(line: string): string {
+  if (line.startsWith('#')) return '';
+  const comment = line.search(/\s#/);
+  return comment === -1 ? line : line.slice(0, comment);
 }
 
 /**
@@ -23,7 +31,7 @@ export function readProvidedProxies(text: string): ProxyList {
   if (json === undefined) return readProxyLines(text);
   const list = Array.isArray(json) ? json : fieldOf(json, 'proxies');
   if (!Array.isArray(list)) throw new InvalidProxyError('The list of proxies has an unknown format.');
-  return toList(list.map(addressOf));
+  return toList(list.slice(0, MAX_ENTRIES).map(addressOf));
 }
 
 /**

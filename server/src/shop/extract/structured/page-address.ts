@@ -1,3 +1,4 @@
+import { MAX_URL_CHARS } from '@tidemark/contracts/web-url.ts';
 import { regionOfHost } from '../money/region.ts';
 
 /** A page's URL and the variant that it selects. */
@@ -49,11 +50,12 @@ function readVariantIds(url: string, address: PageAddress): string[] {
   return absolute ? readAddress(absolute.href).variantIds : [];
 }
 
-/** Resolves a URL of the page to an absolute http(s) URL; null for anything else. */
+/** Resolves a URL of the page to an absolute http(s) URL; null for anything else, and if it is too long. */
 export function absoluteUrl(url: string | null, base: string | null): string | null {
-  if (!url) return null;
+  if (!url || url.length > MAX_URL_CHARS) return null;
   const absolute = base ? URL.parse(url.trim(), base) : URL.parse(url.trim());
-  return absolute && /^https?:$/.test(absolute.protocol) ? absolute.href : null;
+  const isUsable = absolute && /^https?:$/.test(absolute.protocol) && absolute.href.length <= MAX_URL_CHARS;
+  return isUsable ? absolute.href : null;
 }
 
 const LANGUAGE = /^[a-z]{2,3}(?=$|[-_])/i;
