@@ -1,5 +1,6 @@
 /**
- * Measures what one attacker does to everyone else: npm run bench:under-attack -- [--attack NAME] [--seconds N]
+ * Measures what one attacker does to everyone else:
+ * npm run bench:under-attack -- [--attack NAME] [--seconds N]
  * A healthy user opens the dashboard, checks products and receives alerts, first in peace and then under each
  * attack, on a service of its own. Prints the median times and their ratio; the last line is one JSON line.
  * The attacks: under-attack/attacks.ts. The user: healthy-user.ts.

@@ -17,7 +17,7 @@ export interface AttackTarget {
 /** Attacks until the signal aborts. */
 type Attack = (target: AttackTarget, signal: AbortSignal) => Promise<void>;
 
-/** Not the healthy user's address, so that a limit by address tells the two apart. */
+/** Not the healthy user's address, so that a limit by address applies to one of them. */
 const FLOOD_ADDRESS = '127.0.0.2';
 const SOCKETS = 20;
 const PIPELINED = 3000;
