@@ -1,3 +1,4 @@
+import { UnacceptablePasswordError } from '../../features/accounts/acceptable-password.ts';
 import { EmailTakenError, RegistrationClosedError } from '../../features/accounts/register-account.ts';
 import { InvalidRuleError } from '../../features/alerts/rules/rule-condition.ts';
 import { UnusableModelError } from '../../features/forecasting/registry/stored-models.ts';
@@ -38,6 +39,10 @@ export function problemOf(error: unknown): ProblemError | null {
   if (error instanceof UntrackablePageError)
     return unprocessable(error.outcome.replaceAll('_', '-'), error.message);
   if (error instanceof InvalidRuleError) return unprocessable(error.code, error.message);
+  if (error instanceof UnacceptablePasswordError)
+    return unprocessable('unacceptable-password', error.message, [
+      { path: '/password', message: error.message },
+    ]);
   if (error instanceof EmailTakenError) return conflict('email-taken', error.message);
   if (error instanceof RegistrationClosedError) return forbidden('registration-closed', error.message);
   if (error instanceof InvalidChannelsError) return channelsProblem(error);

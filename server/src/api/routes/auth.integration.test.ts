@@ -39,6 +39,17 @@ describe('registering', () => {
     expect(again.body.code).toBe('email-taken');
   });
 
+  it.each([
+    ['blank', ' '.repeat(12)],
+    ['common', 'Password'],
+    ['with a line break', 'correct\nhorse'],
+  ])('registering refuses a password that is %s', async (_what, password) => {
+    const body = { email: 'weak@example.com', password };
+    const response = await api.anonymous().request('POST', '/auth/register', body);
+    expect(response).toMatchObject({ status: 422, body: { code: 'unacceptable-password' } });
+    expect(response.body.errors).toMatchObject([{ path: '/password' }]);
+  });
+
   it('registering creates an email channel for the account', async () => {
     const { request, email } = await api.visitor();
     const { channels } = (await request('GET', '/channels')).body;

@@ -1,6 +1,7 @@
 import { type Account, type Credentials } from '@tidemark/contracts/account.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { addEmailChannel } from '../notify/channel-store.ts';
+import { assertAcceptablePassword } from './acceptable-password.ts';
 import { type AccountRow, normalizeEmail, toAccount } from './account-row.ts';
 import { hashPassword } from './passwords.ts';
 
@@ -22,6 +23,7 @@ export async function registerAccount(
   { email, password }: Credentials,
   registration: 'open' | 'closed',
 ): Promise<Account> {
+  assertAcceptablePassword(password, email);
   const passwordHash = await hashPassword(password);
   return database.transaction(async (tx) => {
     const isFirst = await isFirstAccount(tx);
