@@ -66,8 +66,7 @@ describe('a service on a full disk', () => {
 
   async function keepFilling(service: RunningService, stop: AbortSignal): Promise<number> {
     const ballast = path.join(disk, 'ballast');
-    const readiness = async () =>
-      (await fetch(`${service.origin}/readyz`)).json() as Promise<{ status: string; missing?: object }>;
+    const { readiness } = service;
     for (let times = 0; ; times++) {
       await sleep(500, undefined, { signal: stop }).catch(() => undefined);
       if (stop.aborted && times > 0) return times;

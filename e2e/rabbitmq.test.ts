@@ -46,7 +46,7 @@ describe.skipIf(program === null)('a service on RabbitMQ', () => {
 
       const changed = Promise.all(products.map((product) => changePrices(user, shop, product, CHANGES)));
       await broker.halt('SIGKILL');
-      const readiness = async () => (await fetch(`${service.origin}/readyz`)).json() as Promise<object>;
+      const { readiness } = service;
       expect(await eventually(async () => 'missing' in (await readiness()) && readiness())).toMatchObject({
         missing: { queue: expect.stringContaining('RabbitMQ') },
       });

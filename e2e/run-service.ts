@@ -19,9 +19,20 @@ export interface RunningService {
   resume(): void;
   /** Starts the process again after a kill, on the same port and data. */
   restart(): Promise<void>;
+  /** The response of /readyz to the operator. */
+  readiness(): Promise<Readiness>;
   /** The last 100,000 characters of its output. */
   log(): string;
 }
+
+export interface Readiness {
+  status: string;
+  missing?: Record<string, string>;
+  degraded?: Record<string, string>;
+  using?: Record<string, string>;
+}
+
+const OPERATOR_TOKEN = 'the operator of this test';
 
 /** Starts the service with these settings and the PATH as its environment. Resolves once it is ready. */
 export async function runService(
@@ -34,6 +45,7 @@ export async function runService(
   const env = {
     PATH: process.env['PATH'],
     HOST: '127.0.0.1',
+    TIDEMARK_OPERATOR_TOKEN: OPERATOR_TOKEN,
     ...settings,
     PORT: port,
     TIDEMARK_HEALTH_PORT: port,
@@ -57,6 +69,10 @@ export async function runService(
   return {
     origin,
     log: () => output,
+    async readiness() {
+      const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+      return (await fetch(`${origin}/readyz`, { headers })).json() as Promise<Readiness>;
+    },
     kill: () => end('SIGKILL'),
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),

@@ -5,6 +5,7 @@
  * openapi.ts health.ts web-app.ts listen.ts     the API's description, probes, static files, the port
  */
 import { randomUUID } from 'node:crypto';
+import { type RequestListener } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
@@ -14,9 +15,12 @@ import { type Config } from '../config/config.ts';
 import { createCheckWaiter } from '../features/products/check-waiter.ts';
 import { type TrackParts } from '../features/products/track-product.ts';
 import { type ApiParts } from './http/api-parts.ts';
-import { handleErrors } from './http/handle-errors.ts';
+import { checkHost } from './http/check-host.ts';
+import { createBoundedServer, refuseMalformed } from './http/create-server.ts';
+import { handleErrors, sendProblem } from './http/handle-errors.ts';
 import { reportHealth } from './health.ts';
-import { limitRequests, ownLimits } from './http/limits.ts';
+import { limitByAddress, limitRequests, ownLimits } from './http/limits.ts';
+import { byOperatorToken } from './http/operator-token.ts';
 import { LiveUpdates } from './http/live-updates.ts';
 import { describeApi } from './openapi.ts';
 import { type Handler, type Handlers, registerRoute } from './http/register-route.ts';
@@ -43,8 +47,7 @@ import { trustProxyOf } from './http/trusted-proxies.ts';
 import { serveWebApp } from './web-app.ts';
 
 const CHECK_WAIT_MS = 10_000;
-/** For receiving a request; the response may take longer. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const A_YEAR_SECONDS = 31_536_000;
 
 /** The service over HTTP, ready to listen or for `inject`. Closing it ends the open streams. */
 export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
@@ -54,16 +57,23 @@ export async function createApp(parts: ApiParts): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trustProxyOf(config.trustProxy),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    serverFactory: (handle) =>
+      createBoundedServer(handle as RequestListener, {
+        connectionsPerAddress: config.trustProxy === false ? config.addressConnections : null,
+      }),
+    clientErrorHandler: refuseMalformed,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     routerOptions: { maxParamLength: 200 },
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setSerializerCompiler(() => JSON.stringify);
   handleErrors(app);
   acceptJsonOnly(app);
-  await app.register(helmet, securityHeaders);
+  await app.register(helmet, securityHeaders(config.publicUrl));
+  limitByAddress(app, parts.processLimit, config);
+  checkHost(app, config.publicUrl);
   await app.register(cookie);
-  reportHealth(app, { ...parts, gauged: parts });
+  reportHealth(app, { ...parts, gauged: parts }, byOperatorToken(config.operatorToken));
   await describeApi(app);
   await app.register((api) => serveApi(api, parts), { prefix: API_PREFIX });
   await serveWebApp(app, parts.webFolder);
@@ -135,9 +145,15 @@ function acceptJsonOnly(app: FastifyInstance): void {
   );
 }
 
-/** Does not force https, since plain http is the default. Product images come from any shop. */
-const securityHeaders = {
-  strictTransportSecurity: false,
+/**
+ * Requires https of browsers only if the public URL does, since plain http is the default. Product images
+ * come from any shop.
+ */
+const securityHeaders = (publicUrl = '') => ({
+  strictTransportSecurity: publicUrl.startsWith('https:') && {
+    maxAge: A_YEAR_SECONDS,
+    includeSubDomains: false,
+  },
   crossOriginEmbedderPolicy: false,
   originAgentCluster: false,
   crossOriginOpenerPolicy: false,
@@ -155,4 +171,4 @@ const securityHeaders = {
       formAction: ["'self'"],
     },
   },
-};
+});

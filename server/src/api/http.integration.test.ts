@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { API_PREFIX, routes } from '@tidemark/contracts/routes/index.ts';
+import { createLog } from '../telemetry/log.ts';
+import { openHealthPort } from './health-app.ts';
 import { startTestApi, type TestApi, type Visitor } from '../../test/api/test-api.ts';
 
 let api: TestApi;
@@ -88,6 +90,20 @@ describe('errors', () => {
   });
 });
 
+const PATHS_OF_EVERY_KIND = [
+  '/',
+  '/assets/main-1a2b3c.js',
+  '/nowhere',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/api/openapi.json',
+  '/api/docs',
+  '/api/docs/yaml',
+  '/api/docs/static/swagger-ui.css',
+  '/api/v1/auth/session',
+];
+
 describe('limits', () => {
   it('the limit counts an account’s requests over all its addresses', async () => {
     const limited = await startTestApi({ env: { TIDEMARK_REQUESTS_PER_MINUTE: '3' } });
@@ -100,6 +116,28 @@ describe('limits', () => {
     expect(refused.body.code).toBe('too-many-requests');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await other.request('GET', '/me')).status).toBe(200);
+    await limited.close();
+  });
+
+  it('requests of every kind are limited by address', async () => {
+    const limited = await startTestApi({
+      env: {
+        TIDEMARK_REQUESTS_PER_MINUTE: '10',
+        TIDEMARK_ADDRESS_REQUESTS_PER_MINUTE: '10',
+        TIDEMARK_TRUST_PROXY: '1',
+      },
+      over: { webFolder },
+    });
+    const { request } = limited.anonymous();
+    for (const [n, path] of PATHS_OF_EVERY_KIND.entries()) {
+      const headers = { 'x-forwarded-for': `198.51.100.${n}`, accept: 'text/html' };
+      const send = () => request('GET', `root:${path}`, undefined, headers);
+      const before = [await send(), await send()];
+      expect([path, ...before.map(({ status }) => status)]).not.toContain(429);
+      const refused = await send();
+      expect([path, refused.status, refused.body.code]).toEqual([path, 429, 'too-many-requests']);
+      expect(refused.headers).toMatchObject({ connection: 'close', 'retry-after': expect.anything() });
+    }
     await limited.close();
   });
 
@@ -141,6 +179,24 @@ describe('the API description', () => {
     ]);
   });
 
+  it.each(['/api/openapi.json', '/api/docs/json', '/api/docs/yaml', '/api/docs', '/api/docs/'])(
+    'the API description at %s is not sent again to a caller that has it',
+    async (url) => {
+      const first = await visitor.request('GET', `root:${url}`);
+      expect(first.status).toBe(200);
+      const tag = String(first.headers['etag']);
+      const again = await visitor.request('GET', `root:${url}`, undefined, { 'if-none-match': tag });
+      expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', tag]);
+    },
+  );
+
+  it('the API description is generated once', async () => {
+    const swagger = vi.spyOn(api.app, 'swagger');
+    for (const url of ['/api/openapi.json', '/api/docs/json', '/api/docs/yaml'])
+      expect((await visitor.request('GET', `root:${url}`)).status).toBe(200);
+    expect(swagger).not.toHaveBeenCalled();
+  });
+
   it('the API description is served as a page at /api/docs', async () => {
     const { status, text } = await visitor.request('GET', 'root:/api/docs/');
     expect(status).toBe(200);
@@ -149,22 +205,93 @@ describe('the API description', () => {
 });
 
 describe('health', () => {
-  it('the server responds to /healthz, /readyz and /metrics', async () => {
-    expect((await visitor.request('GET', 'root:/healthz')).status).toBe(200);
-    expect((await visitor.request('GET', 'root:/readyz')).body).toEqual({
+  const operator = { authorization: 'Bearer let me see' };
+  const env = { TIDEMARK_OPERATOR_TOKEN: 'let me see' };
+  const broken = { ready: async () => ({ queue: 'connect ECONNREFUSED 10.0.0.7:5672' }) };
+
+  it('the server responds to /healthz and /readyz, and names its technologies to the operator only', async () => {
+    const observed = await startTestApi({ env });
+    const { request } = await observed.visitor();
+    expect((await request('GET', 'root:/healthz')).status).toBe(200);
+    expect((await request('GET', 'root:/readyz')).body).toEqual({ status: 'ready' });
+    expect((await request('GET', 'root:/readyz', undefined, operator)).body).toEqual({
       status: 'ready',
       using: { database: 'external', prices: 'plain', queue: 'postgres', shared: 'process' },
     });
-    const { text } = await visitor.request('GET', 'root:/metrics');
-    expect(text).toContain('http_request_duration_seconds_bucket{');
-    expect(text).toContain('route="/api/v1/me"');
+    await observed.close();
   });
 
-  it('/readyz lists the missing dependencies', async () => {
-    const lame = await startTestApi({ over: { ready: async () => ({ queue: 'connection refused' }) } });
-    const response = await lame.anonymous().request('GET', 'root:/readyz');
-    expect(response).toMatchObject({ status: 503, body: { missing: { queue: 'connection refused' } } });
+  it('/metrics are the operator’s alone', async () => {
+    const observed = await startTestApi({ env });
+    const { request } = await observed.visitor();
+    await request('GET', '/me');
+    for (const headers of [{}, { authorization: 'Bearer let me se' }, { authorization: 'let me see' }])
+      expect((await request('GET', 'root:/metrics', undefined, headers)).status).toBe(401);
+    const { text } = await request('GET', 'root:/metrics', undefined, operator);
+    expect(text).toContain('http_request_duration_seconds_bucket{');
+    expect(text).toContain('route="/api/v1/me"');
+    await observed.close();
+    expect((await visitor.request('GET', 'root:/metrics', undefined, operator)).status).toBe(401);
+  });
+
+  it('/readyz names what is missing to everyone, and gives the reasons to the operator and the log', async () => {
+    const log = createLog('silent');
+    const warn = vi.spyOn(log, 'warn');
+    const lame = await startTestApi({ env, over: { ...broken, log } });
+    const { request } = lame.anonymous();
+    const asked = [await request('GET', 'root:/readyz'), await request('GET', 'root:/readyz')];
+    for (const { status, body } of asked)
+      expect([status, body]).toEqual([503, { status: 'not-ready', missing: ['queue'] }]);
+    expect(warn.mock.calls).toEqual([[{ missing: await broken.ready() }, expect.any(String)]]);
+    const seen = await request('GET', 'root:/readyz', undefined, operator);
+    expect(seen).toMatchObject({ status: 503, body: { missing: await broken.ready() } });
     await lame.close();
+  });
+
+  it('the health port shows everything without a token', async () => {
+    const app = await openHealthPort(
+      { host: '127.0.0.1', port: 0, isPublic: false },
+      { ...api.parts, gauged: api.parts, ...broken },
+    );
+    expect((await app.inject('/readyz')).json()).toMatchObject({ missing: await broken.ready() });
+    expect((await app.inject('/metrics')).body).toContain('tidemark_queue_waiting');
+    await app.close();
+  });
+});
+
+describe('a public URL', () => {
+  let named: TestApi;
+  beforeAll(async () => {
+    named = await startTestApi({ env: { TIDEMARK_PUBLIC_URL: 'https://tidemark.example' } });
+  });
+  afterAll(() => named.close());
+
+  it.each([
+    ['tidemark.example', 200, undefined],
+    ['TIDEMARK.example:443', 200, undefined],
+    ['localhost:3000', 200, undefined],
+    ['127.0.0.1', 200, undefined],
+    ['[::1]:3000', 200, undefined],
+    ['tidemark.example:8443', 421, 'wrong-host'],
+    ['tidemark.example.evil.example', 421, 'wrong-host'],
+    ['10.0.0.1', 421, 'wrong-host'],
+  ])('with a public URL, a request for the host %j gets %i', async (host, status, code) => {
+    const { request } = named.anonymous();
+    const response = await request('GET', '/auth/session', undefined, { host });
+    expect([response.status, response.body.code]).toEqual([status, code]);
+    expect((await request('GET', 'root:/healthz', undefined, { host })).status).toBe(200);
+  });
+
+  it('an https public URL requires https of browsers', async () => {
+    const { headers } = await named.anonymous().request('GET', '/auth/session');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('without a public URL, any host is served', async () => {
+    const { status } = await api
+      .anonymous()
+      .request('GET', '/auth/session', undefined, { host: 'nas.example' });
+    expect(status).toBe(200);
   });
 });
 

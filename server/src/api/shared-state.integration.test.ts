@@ -5,13 +5,17 @@ import { addProduct, leaseOf, priceReport } from '../../test/database/add-produc
 import { startRedis, type RedisServer } from '../../test/servers/redis.ts';
 import { eventually, PASSWORD, startTestApi, type TestApi } from '../../test/api/test-api.ts';
 
+const OPERATOR = {
+  env: { TIDEMARK_OPERATOR_TOKEN: 'operator' },
+  headers: { authorization: 'Bearer operator' },
+};
 const BREAKER = { failuresToOpen: 1, openForMs: 60_000, trials: 1 };
 const FAILURE = { ok: false, page: '1', sources: ['1'] } as const;
 
 describe('the breakers API', () => {
   let api: TestApi;
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await startTestApi({ env: OPERATOR.env });
   });
   afterAll(() => api.close());
 
@@ -31,7 +35,8 @@ describe('the breakers API', () => {
     ]);
     expect(items[0].retryAfterMs).toBeGreaterThan(50_000);
     expect((await other.request('GET', '/admin/breakers')).status).toBe(403);
-    expect((await other.request('GET', 'root:/metrics')).text).toContain('\ntidemark_breakers_open 1\n');
+    const { text } = await other.request('GET', 'root:/metrics', undefined, OPERATOR.headers);
+    expect(text).toContain('\ntidemark_breakers_open 1\n');
   });
 });
 
@@ -134,9 +139,9 @@ describe.skipIf(inject('redisServer') === null)('with a real Redis', () => {
   });
 
   it('the service runs on without Redis, and reports that it is unreachable', async () => {
-    const api = await startTestApi({ env: { REDIS_URL: server.url } });
+    const api = await startTestApi({ env: { REDIS_URL: server.url, ...OPERATOR.env } });
     const visitor = await api.visitor();
-    const ready = () => visitor.request('GET', 'root:/readyz');
+    const ready = () => visitor.request('GET', 'root:/readyz', undefined, OPERATOR.headers);
     expect((await ready()).body).toMatchObject({ status: 'ready', using: { shared: 'redis' } });
     await server.kill();
     for (let n = 0; n < 3; n++) expect((await visitor.request('GET', '/me')).status).toBe(200);

@@ -56,6 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     DATABASE_URL: url,
     LOG_LEVEL: 'silent',
     TIDEMARK_SIGN_INS_PER_MINUTE: '1000',
+    TIDEMARK_ADDRESS_REQUESTS_PER_MINUTE: '1000000',
     TIDEMARK_PACE_PER_MINUTE: '60000',
     ...options.env,
   };

@@ -6,7 +6,7 @@ import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { type Queue } from '../../ports/queue/queue.ts';
-import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
+import { type ProcessLimit, type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { type SearchIndex } from '../../ports/search-index/search-index.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
@@ -21,6 +21,7 @@ export interface ApiParts {
   cache: Cache;
   broadcast: Broadcast;
   rateLimit: RateLimit;
+  processLimit: ProcessLimit;
   searchIndex: SearchIndex;
   guard: AddressGuard;
   /** The notification channels, and whether this server can send on each. */

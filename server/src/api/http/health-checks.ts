@@ -1,3 +1,5 @@
+import { type FastifyRequest } from 'fastify';
+
 /**
  * Resolves to the dependencies that keep the service from working: name -> reason. Empty when it is ready.
  */
@@ -8,3 +10,6 @@ export type DegradedCheck = () => Readonly<Record<string, string>>;
 
 /** Resolves to the technology behind each port: port -> technology. */
 export type TechnologyReport = () => Promise<Readonly<Record<string, string>>>;
+
+/** Whether a request may see the metrics, and the reasons why the service is not ready. */
+export type IsOperator = (request: FastifyRequest) => boolean;

@@ -1,7 +1,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type RouteName } from '@tidemark/contracts/routes/index.ts';
 import { type Config } from '../../config/config.ts';
-import { type RateLimit, type Taken } from '../../ports/rate-limit/rate-limit.ts';
+import { type ProcessLimit, type RateLimit, type Taken } from '../../ports/rate-limit/rate-limit.ts';
 import { networkOf } from './network-of.ts';
 import { tooMany } from './problems.ts';
 
@@ -23,10 +23,32 @@ declare module 'fastify' {
 }
 
 type Limits = Pick<Config, 'requestsPerMinute' | 'signInsPerMinute' | 'checksPerMinute'>;
+type AddressLimits = Pick<Config, 'requestsPerMinute' | 'addressRequestsPerMinute'>;
+
+/** The share of a minute's requests from one address that may come at once. */
+const ADDRESS_BURST = 0.2;
 
 const MINUTE_MS = 60_000;
 /** Test messages per account. They may go to other people's addresses. */
 const TRIALS_PER_MINUTE = 10;
+
+/**
+ * Limits the requests of any kind from one address, before anything else is done for them. The count is this
+ * process's own, so that it costs no request to another server and works without one.
+ */
+export function limitByAddress(app: FastifyInstance, counter: ProcessLimit, limits: AddressLimits): void {
+  const perMinute = Math.max(limits.addressRequestsPerMinute, limits.requestsPerMinute);
+  const rate = {
+    burst: Math.max(1, Math.floor(perMinute * ADDRESS_BURST)),
+    intervalMs: MINUTE_MS / perMinute,
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    const { waitMs } = await counter.take(networkOf(request.ip), rate);
+    if (waitMs === 0) return;
+    reply.header('connection', 'close');
+    throw tooMany('too-many-requests', `Too many requests from this address; ${retryAfter(reply, waitMs)}.`);
+  });
+}
 
 /** Limits API requests before their bodies are read: per account, or per address for anonymous requests. */
 export function limitRequests(app: FastifyInstance, rateLimit: RateLimit, limits: Limits): void {

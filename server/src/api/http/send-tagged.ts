@@ -16,7 +16,7 @@ export class JsonText {
  */
 export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer: object): FastifyReply {
   const body = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
-  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  const tag = tagOf(body);
   reply
     .header('etag', tag)
     .header('cache-control', 'private, no-cache')
@@ -25,8 +25,13 @@ export function sendTagged(request: FastifyRequest, reply: FastifyReply, answer:
   return reply.type('application/json; charset=utf-8').send(body);
 }
 
+/** The strong ETag of a body. */
+export function tagOf(body: string | Uint8Array): string {
+  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+}
+
 /** A compressing proxy makes the ETag weak, so weak and strong ones compare equal. */
-function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
+export function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
   const named = new Set((ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, '')));
   return named.has(tag) || named.has('*');
 }

@@ -27,8 +27,8 @@ export async function startCommand(args: string[]): Promise<void> {
     ...(plan.workerProcesses > 0 && { TIDEMARK_SHARED_STATE: 'postgres' }),
   });
   const probes = probePorts(config, plan);
-  const parts = await composePatiently(config, probes.before, stop);
-  const ended = parts ? await run(parts, { plan, shop, probePort: probes.beside }, stop) : 'stopped';
+  const parts = await composePatiently(config, probes, stop);
+  const ended = parts ? await run(parts, { plan, shop, probePort: probes.own }, stop) : 'stopped';
   await shop?.close();
   process.exit(ended === 'stopped' ? 0 : 1);
 }
@@ -36,13 +36,21 @@ export async function startCommand(args: string[]): Promise<void> {
 /**
  * Resolves to the parts, or to null when stopped before the database was reachable. Probes report the wait.
  */
-async function composePatiently(config: Config, port: number, stop: AbortSignal): Promise<Parts | null> {
+async function composePatiently(
+  config: Config,
+  { before, own }: ProbePorts,
+  stop: AbortSignal,
+): Promise<Parts | null> {
   const log = createLog(config.logLevel);
   const probes: ReturnType<typeof openHealthPort>[] = [];
   const onUnreachable = (reason: Error) => {
     log.warn({ reason: reason.message }, 'PostgreSQL is unreachable; waiting');
-    if (port > 0 && probes.length === 0)
-      probes.push(openHealthPort({ ...config, port }, { database: { query: () => Promise.reject(reason) } }));
+    if (probes.length > 0) return;
+    const parts = { log, database: { query: () => Promise.reject(reason) } };
+    const open = (port: number, isPublic: boolean) =>
+      port > 0 && probes.push(openHealthPort({ ...config, port, isPublic }, parts));
+    open(before, true);
+    open(own, false);
   };
   try {
     return await compose(config, { log, signal: stop, onUnreachable });
@@ -54,9 +62,16 @@ async function composePatiently(config: Config, port: number, stop: AbortSignal)
   }
 }
 
-/** The port for health probes before and beside the roles; 0 for none. The API role serves its own probes. */
-function probePorts({ port, healthPort }: Config, { roles }: StartPlan): { before: number; beside: number } {
-  return roles.includes('api') ? { before: port, beside: 0 } : { before: healthPort, beside: healthPort };
+interface ProbePorts {
+  /** The port of the API, on which anyone may ask before the API itself is up; 0 for none. */
+  before: number;
+  /** The operator's own port, open as long as the process runs; 0 for none. */
+  own: number;
+}
+
+function probePorts({ port, healthPort }: Config, { roles }: StartPlan): ProbePorts {
+  const before = roles.includes('api') ? port : 0;
+  return { before, own: healthPort === before ? 0 : healthPort };
 }
 
 async function run(
@@ -66,7 +81,9 @@ async function run(
 ): Promise<'stopped' | 'failed'> {
   const { config, log } = parts;
   const health =
-    probePort > 0 ? await openHealthPort({ ...config, port: probePort }, { ...parts, gauged: parts }) : null;
+    probePort > 0
+      ? await openHealthPort({ ...config, port: probePort, isPublic: false }, { ...parts, gauged: parts })
+      : null;
   const running = runRoles(plan.roles, parts, stop);
   const env = { ...shop?.env, ...parts.sharedEnv, TIDEMARK_HEALTH_PORT: '0' };
   const workers = runWorkerProcesses({ count: plan.workerProcesses, env, log }, stop);

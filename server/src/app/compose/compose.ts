@@ -15,6 +15,7 @@ import { createSendMessage } from '../../features/notify/send-message.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { diskFullReason } from '../../ports/database/embedded/disk-space.ts';
 import { postgresLeadership } from '../../ports/leadership/postgres.ts';
+import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { deleteExpiredLimits } from '../../ports/rate-limit/postgres/delete-expired-limits.ts';
 import { postgresSearchIndex } from '../../ports/search-index/postgres.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
@@ -60,6 +61,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     database,
     queue,
     ...shared,
+    processLimit: memoryRateLimit(() => performance.now()),
     searchIndex: postgresSearchIndex(database),
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,

@@ -9,7 +9,7 @@ import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { type Leadership } from '../../ports/leadership/leadership.ts';
 import { type Queue } from '../../ports/queue/queue.ts';
-import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
+import { type ProcessLimit, type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { type SearchIndex } from '../../ports/search-index/search-index.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
@@ -23,6 +23,7 @@ export interface Parts {
   cache: Cache;
   broadcast: Broadcast;
   rateLimit: RateLimit;
+  processLimit: ProcessLimit;
   searchIndex: SearchIndex;
   leadership: Leadership;
   guard: AddressGuard;

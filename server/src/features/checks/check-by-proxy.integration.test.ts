@@ -46,6 +46,7 @@ async function startEnvironment({ mode, proxies, blocks = () => false, env }: Se
     env: {
       TIDEMARK_ALLOW_HOSTS: shop.host,
       TIDEMARK_PROXY_MODE: mode,
+      TIDEMARK_OPERATOR_TOKEN: 'operator',
       TIDEMARK_BREAKER_FAILURES: '1',
       TIDEMARK_CONFIRMATION_DELAY_MS: '0',
       ...env,
@@ -136,7 +137,9 @@ describe('failing proxies', () => {
       const { body } = await admin.request('GET', '/admin/proxies');
       return body.items.some((item: { failures: number }) => item.failures > 0);
     });
-    const { text } = await admin.request('GET', 'root:/metrics');
+    const { text } = await admin.request('GET', 'root:/metrics', undefined, {
+      authorization: 'Bearer operator',
+    });
     expect(text).toMatch(/tidemark_proxy_requests_total\{outcome="failed"\} [1-9]/);
     expect(text).toMatch(/tidemark_proxies\{state="live"\} \d/);
   });

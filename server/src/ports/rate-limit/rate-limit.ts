@@ -96,5 +96,8 @@ export interface RateLimit {
   openBreakers(): Promise<OpenBreaker[]>;
 }
 
+/** Token buckets of this process alone, for what must not wait for another server. */
+export type ProcessLimit = Pick<RateLimit, 'take'>;
+
 export const MAX_OPEN_BREAKERS = 1000;
 export const MAX_PAUSE_MS = 24 * 3_600_000;
