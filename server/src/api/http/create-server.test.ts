@@ -18,6 +18,12 @@ function answerLater({ url }: IncomingMessage, response: ServerResponse): void {
   setImmediate(() => response.end(`[${url}]`));
 }
 
+async function isServed(socket: Socket): Promise<boolean> {
+  const answer = Promise.race([once(socket, 'data'), once(socket, 'close').then(() => null)]);
+  socket.write(requestFor('/'));
+  return (await answer) !== null;
+}
+
 async function open(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined);
@@ -82,11 +88,6 @@ describe('the HTTP server', () => {
 
   it('closes connections above the limit of an address, until it has closed others', async () => {
     const port = await listen(createBoundedServer(answerLater, { connectionsPerAddress: 2 }));
-    const isServed = async (socket: Socket) => {
-      const answer = Promise.race([once(socket, 'data'), once(socket, 'close').then(() => null)]);
-      socket.write(requestFor('/'));
-      return (await answer) !== null;
-    };
     const [one, two] = [await open(port), await open(port)];
     expect([await isServed(one), await isServed(two)]).toEqual([true, true]);
     expect(await isServed(await open(port))).toBe(false);
