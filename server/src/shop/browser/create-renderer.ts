@@ -66,6 +66,7 @@ async function startRendering(parts: RendererParts, executablePath: string): Pro
     maxMemoryBytes: config.browserMemoryBytes,
     idleMs: config.browserIdleMs,
     maxWaitMs: MAX_WAIT_MS,
+    onError: (error) => parts.onWarning('the browser could not be ended', error),
   });
   return {
     pool,
@@ -92,6 +93,7 @@ async function launch(
       proxyUrl,
       sandbox: config.browserSandbox,
       onNoSandbox: () => onWarning('Chromium runs without its sandbox, which this system does not allow'),
+      onError: (error) => onWarning('the browser’s processes could not be ended', error),
     });
   } catch (error) {
     onWarning('Chromium does not start', error);

@@ -14,6 +14,8 @@ export interface ChromiumOptions {
   sandbox: 'auto' | 'always';
   /** Called when Chromium runs without its sandbox. */
   onNoSandbox: () => void;
+  /** Called when processes that are left after a crash could not be killed. */
+  onError: (error: unknown) => void;
 }
 
 /** A running Chromium. It has no state worth saving, so it is ended by killing its processes. */
@@ -66,7 +68,10 @@ async function launch(options: ChromiumOptions, sandboxed: boolean): Promise<Run
       handleSIGTERM: false,
       timeout: LAUNCH_TIMEOUT_MS,
     });
-    return await connect(browser, profile);
+    return await connect(browser, profile, options).catch(async (error: unknown) => {
+      await browser.close().catch(() => undefined);
+      throw error;
+    });
   } catch (error) {
     await removeProfile(profile);
     throw error;
@@ -93,15 +98,18 @@ async function removeProfile(profile: string): Promise<void> {
   await rm(profile, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-async function connect(browser: Browser, profile: string): Promise<RunningChromium> {
+async function connect(
+  browser: Browser,
+  profile: string,
+  { onError }: Pick<ChromiumOptions, 'onError'>,
+): Promise<RunningChromium> {
   const gone = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
   const session = await browser.newBrowserCDPSession();
   const pid = await pidOf(session);
-  const cleaned = gone.then(() => {
-    // If only the main process crashed, its child processes are still running.
-    killGroup(pid);
-    return removeProfile(profile);
-  });
+  const cleaned = gone
+    .then(() => killGroup(pid)) // If only the main process crashed, its child processes are still running.
+    .catch(onError)
+    .then(() => removeProfile(profile));
   return {
     browser,
     pid,

@@ -25,7 +25,9 @@ function open(options: Partial<ReaderThreadsOptions> = {}) {
     ...options,
   });
   opened.push(threads);
-  const read = (each: PageToRead) => threads.read(each);
+  let pages = 0;
+  /** Each page is of a site of its own, if none is given. */
+  const read = (each: PageToRead, site = `shop-${pages++}.example`) => threads.read(each, site);
   return { read, close: () => threads.close(), exits };
 }
 
@@ -58,7 +60,7 @@ describe('ReaderThreads', () => {
       page(htmlOf(name), { rules: { currency: 'CHF' } }),
     ]);
     expect(pages.length).toBeGreaterThan(30);
-    expect(await Promise.all(pages.map(read))).toEqual(pages.map(readPage));
+    expect(await Promise.all(pages.map((each) => read(each)))).toEqual(pages.map(readPage));
   });
 
   it('resolves each call with the result of its own page, for any number of concurrent calls', async () => {
@@ -93,7 +95,7 @@ describe('ReaderThreads with a page that fails its thread', () => {
   ])('reports a page that %s as unreadable, and reads all others', async (_how, html, reason) => {
     const { read, exits } = open({ program: FAILING_PROGRAM, timeoutMs: 3000, maxHeapMegabytes: 64 });
     const pages = [...good(20), page(html), ...good(20)];
-    const results = await Promise.all(pages.map(read));
+    const results = await Promise.all(pages.map((each) => read(each)));
     expect(results[20]).toEqual({ kind: 'unreadable', reason });
     expect(results.toSpliced(20, 1)).toEqual(pages.toSpliced(20, 1).map(readPage));
     expect(exits).toHaveLength(1);
@@ -103,7 +105,7 @@ describe('ReaderThreads with a page that fails its thread', () => {
     const { read } = open({ program: FAILING_PROGRAM, maxThreads: 2, timeoutMs: 60_000 });
     const pages = good(40);
     // Makes sure that both threads have started.
-    await Promise.all(pages.map(read));
+    await Promise.all(pages.map((each) => read(each)));
     const stuck = read(page('<!-- never ends -->')).catch((error: Error) => error.message);
     for (const each of pages) expect(await read(each)).toEqual(readPage(each));
     await opened.pop()?.close();
@@ -114,7 +116,7 @@ describe('ReaderThreads with a page that fails its thread', () => {
     const { read, exits } = open({ program: FAILING_PROGRAM });
     const bad = page('<!-- throws -->');
     const pages = [bad, ...good(2), bad, bad];
-    const results = await Promise.all(pages.map(read));
+    const results = await Promise.all(pages.map((each) => read(each)));
     expect(results.map(({ kind }) => kind)).toEqual(
       pages.map((each) => (each === bad ? 'unreadable' : 'read')),
     );
