@@ -26,7 +26,9 @@ const figures: Record<string, Measured> = {};
 const failures: string[] = [];
 console.log(`${'construct'.padEnd(30)} 2.5 MB    5 MB   10 MB   memory`);
 for (const name of names) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', MEASURE, name], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', MEASURE, name], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${name}: ${stderr}`);
   const measured = JSON.parse(stdout) as Measured;
   figures[name] = measured;

@@ -43,10 +43,12 @@ export const constructs: Readonly<Record<string, Construct>> = {
   'different prices': numbered((index) => `<p>Now $${index}.99 was $${index + 1}</p>`),
   'prices in one line': repeated('$19.99 '),
   'bare numbers': repeated('<b class="price">19.99</b>'),
-  'JSON-LD blocks': repeated(
-    `${LD}{"@type":"Product","name":"Kettle","offers":{"price":"1"}}</script>`,
+  'JSON-LD blocks': repeated(`${LD}{"@type":"Product","name":"Kettle","offers":{"price":"1"}}</script>`),
+  'one JSON-LD block': scripts(
+    `${LD}[`,
+    '{"@type":"Product","name":"Kettle","offers":{"price":"1"}},',
+    '{}]</script>',
   ),
-  'one JSON-LD block': scripts(`${LD}[`, '{"@type":"Product","name":"Kettle","offers":{"price":"1"}},', '{}]</script>'),
   'offers of one product': scripts(
     `${LD}{"@type":"Product","name":"Kettle","offers":[`,
     '{"@type":"Offer","price":"1.00"},',
@@ -75,7 +77,10 @@ export const constructs: Readonly<Record<string, Construct>> = {
   'one script with JSON': scripts('<script>window.x=[', '{"name":"Kettle","price":1},', '0]</script>'),
   'nested state': scripts('<script>window.x=', '{"name":"a","price":', '</script>'),
   'data attributes': repeated('<i data-price="1" data-price-type="oldPrice">1</i>'),
-  'variants in an attribute': repeated('{"display_price":1,"sku":"a"},', `${NAMED}<form data-product_variations='[`),
+  'variants in an attribute': repeated(
+    '{"display_price":1,"sku":"a"},',
+    `${NAMED}<form data-product_variations='[`,
+  ),
   'meta tags': repeated('<meta property="og:price:amount" content="1">'),
   'meta tags of different names': numbered((index) => `<meta name="n${index}" content="1">`),
   headings: repeated('<h2>Related products</h2>'),

@@ -96,11 +96,7 @@ describe('ReaderThreads with a page that fails its thread', () => {
       '<!-- takes all memory in small objects -->',
       'it takes too much memory',
     ],
-    [
-      'takes all memory in functions',
-      '<!-- takes all memory in functions -->',
-      'it takes too much memory',
-    ],
+    ['takes all memory in functions', '<!-- takes all memory in functions -->', 'it takes too much memory'],
     ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
     ['throws in the thread’s program', '<!-- throws -->', 'unexpected'],
   ])('reports a page that %s as unreadable, and reads all others', async (_how, html, reason) => {
@@ -140,7 +136,9 @@ describe('ReaderThreads with a page that fails its thread', () => {
     const results = Array.from({ length: 6 }, () => read(page('<!-- takes a second -->'), 'slow.example'));
     const outcomes = await Promise.allSettled(results);
     const rejected = outcomes.filter((it) => it.status === 'rejected');
-    expect(rejected.map((it) => it.reason as unknown)).toEqual(rejected.map(() => expect.any(ReadersBusyError)));
+    expect(rejected.map((it) => it.reason as unknown)).toEqual(
+      rejected.map(() => expect.any(ReadersBusyError)),
+    );
     expect(rejected.length).toBeGreaterThan(0);
     expect(outcomes.length - rejected.length).toBeGreaterThan(1);
   });
