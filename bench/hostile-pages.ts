@@ -14,7 +14,7 @@ interface Measured {
 
 /** Bounds at ten megabytes, on a core of 2020. A page is given up after ten seconds. */
 const MAX_SECONDS = 4;
-const MAX_MEGABYTES = 500;
+const MAX_MEGABYTES = 600;
 /** Twice the size takes twice the time; the rest is noise. */
 const MAX_GROWTH = 3;
 const NOISE_SECONDS = 0.5;

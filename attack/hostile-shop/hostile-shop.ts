@@ -17,6 +17,7 @@ export interface HostileShop {
 }
 
 const MAX_REQUEST_CHARS = 100_000;
+const LATE_MS = 30;
 /** A page that scripts render. */
 const APP = `<!doctype html><title>Shop</title><div id="root"></div><script>fetch('/late').then(() => {
   document.title = 'Kettle'; document.getElementById('root').innerHTML = '<h1>Kettle</h1><p class="price">$5.00</p><button>Add to cart</button>';
@@ -52,26 +53,36 @@ export async function startHostileShop(): Promise<HostileShop> {
   };
 }
 
+type Respond = (socket: Socket, name: string, seed: number) => unknown;
+
+/** By the first part of the path. */
+const RESPONSES: Readonly<Record<string, Respond>> = {
+  raw: (socket, name, seed) => hostileResponses[name]?.(socket, seededRandom(seed)),
+  script: (socket, name) => html(socket, `${KETTLE}<script>${hostileScripts[name] ?? ''}</script>`),
+  healthy: (socket) => html(socket, KETTLE),
+  app: (socket) => html(socket, APP),
+  silence: () => undefined,
+  reset: (socket) => socket.resetAndDestroy(),
+  circle: (socket) => respond(socket, '302 Found\r\nlocation: /circle', ''),
+  late: (socket) => setTimeout(() => respond(socket, '200 OK\r\ncontent-type: text/plain', 'late'), LATE_MS),
+  download: (socket) => respond(socket, '200 OK\r\ncontent-type: application/octet-stream', 'a file'),
+  'sw.js': (socket) =>
+    respond(socket, '200 OK\r\ncontent-type: text/javascript', 'onfetch = () => { for (;;); };'),
+};
+
 function answer(target: string, socket: Socket): void {
   const [path = ''] = target.split(/[?#]/);
   const [, kind = '', name = '', seed = ''] = path.split('/').map((part) => decodeURIComponent(part));
-  const respond = (headers: string, body: string) =>
-    socket.end(
-      `HTTP/1.1 ${headers}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-  const html = (body: string) => respond('200 OK\r\ncontent-type: text/html', body);
-  const response = hostileResponses[name];
-  if (kind === 'raw' && response) return response(socket, seededRandom(Number(seed)));
-  if (kind === 'script') return void html(`${KETTLE}<script>${hostileScripts[name] ?? ''}</script>`);
-  if (kind === 'healthy') return void html(KETTLE);
-  if (kind === 'app') return void html(APP);
-  if (kind === 'silence') return;
-  if (kind === 'reset') return void socket.resetAndDestroy();
-  if (kind === 'circle') return void respond('302 Found\r\nlocation: /circle', '');
-  if (kind === 'late')
-    return void setTimeout(() => respond('200 OK\r\ncontent-type: text/plain', 'late'), 30);
-  if (kind === 'download') return void respond('200 OK\r\ncontent-type: application/octet-stream', 'a file');
-  if (kind === 'sw.js')
-    return void respond('200 OK\r\ncontent-type: text/javascript', 'onfetch = () => { for (;;); };');
-  respond('404 Not Found', '');
+  const answerKind = RESPONSES[kind];
+  if (answerKind) answerKind(socket, name, Number(seed));
+  else respond(socket, '404 Not Found', '');
+}
+
+function html(socket: Socket, body: string): void {
+  respond(socket, '200 OK\r\ncontent-type: text/html', body);
+}
+
+function respond(socket: Socket, head: string, body: string): void {
+  const length = `content-length: ${Buffer.byteLength(body)}`;
+  socket.end(`HTTP/1.1 ${head}\r\nconnection: close\r\n${length}\r\n\r\n${body}`);
 }
