@@ -10,7 +10,7 @@ const READY_WITHIN_MS = 60_000;
 
 export interface RunningService {
   readonly origin: string;
-  /** Of the process that was started last. */
+  /** The pid of the process that was started last. */
   readonly pid: number;
   /** Sends SIGKILL. */
   kill(): Promise<void>;

@@ -16,8 +16,8 @@ export interface Listeners {
     onMissed?: () => void,
   ): () => void;
   /**
-   * Parses a message encoded by `encodeMessage` and gives each subscriber its own copy. A subscriber counts it
-   * as missed if it cannot be parsed, and if its `onMessage` throws. Never throws.
+   * Parses a message encoded by `encodeMessage` and gives each subscriber its own copy. A subscriber counts
+   * it as missed if it cannot be parsed, and if its `onMessage` throws. Never throws.
    */
   deliver(channel: string, text: string): void;
   /** Calls `onMissed` of the channel's subscribers, or of all. */

@@ -47,7 +47,9 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   }
 }
 
-/** A rejection of a route's handler would end this process, so a request that cannot be handled is aborted. */
+/**
+ * A rejection of a route's handler would end this process, so a request that cannot be handled is aborted.
+ */
 function handleRequests(options: PageOptions): (route: Route) => Promise<void> {
   const handle = routeHandler(options);
   return async (route) => {

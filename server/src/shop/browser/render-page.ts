@@ -190,7 +190,7 @@ async function load({ page, session }: OpenPage, job: RenderJob): Promise<Render
   return renderedResult({ html, response: job.response, url: page.url(), tunnel, navigation });
 }
 
-/** playwright throws for the frame of a request that was made before its frame. That is no document of ours. */
+/** playwright throws for a request that was made before its frame. That is not the main frame's document. */
 function isMainDocument(response: Response, page: Page): boolean {
   try {
     const source = response.request();

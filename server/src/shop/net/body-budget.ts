@@ -32,20 +32,20 @@ interface Held {
   bytes: number;
 }
 
-interface Waiting {
+interface WaitingBody {
   held: Held;
   bytes: number;
   end: (error?: Error) => void;
 }
 
 /**
- * Bounds the bytes of all bodies that are in memory at a time. A body grows while it arrives. When there is no
- * room, it waits, and the site is not read from. One body at a time may exceed the bound, the one that has
+ * Bounds the bytes of all bodies that are in memory at a time. A body grows while it arrives. When there is
+ * no room, it waits, and the site is not read from. One body at a time may exceed the bound, the one that has
  * waited longest, so that bodies never wait for each other forever.
  */
 export class BodyBudget {
   readonly #options: BodyBudgetOptions;
-  #waiting: Waiting[] = [];
+  #waiting: WaitingBody[] = [];
   #usedBytes = 0;
   #exempt: Held | null = null;
 
@@ -78,7 +78,7 @@ export class BodyBudget {
   #wait(held: Held, bytes: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => this.#giveUp(waiting), this.#options.maxWaitMs);
-    const waiting: Waiting = {
+    const waiting: WaitingBody = {
       held,
       bytes,
       end(error) {
@@ -105,7 +105,7 @@ export class BodyBudget {
     }
   }
 
-  #giveUp(waiting: Waiting): void {
+  #giveUp(waiting: WaitingBody): void {
     this.#waiting = this.#waiting.filter((it) => it !== waiting);
     waiting.end(new BodyBudgetError());
     this.#admit();

@@ -33,8 +33,8 @@ interface Site {
 
 /**
  * Decides which page is read next. Sites take turns. Pages of slow sites are taken separately, and only a few
- * of them may wait, so that they delay no other site. Of a site without a known time only one page is in
- * flight.
+ * of them may wait, so that they delay no other site. While a site's time is unknown, one of its pages is in
+ * flight at a time.
  */
 export class ReadingQueue {
   /** By site, how long one of its pages takes, in milliseconds of a core. */

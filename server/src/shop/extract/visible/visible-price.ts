@@ -12,7 +12,7 @@ import { type BuyButtons } from './page-anchors.ts';
 import { PRICE_WORD } from './price-class-words.ts';
 import { priceSignalReader, type AmountSurroundings, type VisibleAmount } from './price-signals.ts';
 
-/** Amounts beyond this number are not read: no page needs so many to show one price. */
+/** Amounts beyond this number are not read. No product page shows as many. */
 const MAX_AMOUNTS = 2000;
 const MAX_CANDIDATES = 16;
 /** In runs. A list price further from the price belongs to another product. */
