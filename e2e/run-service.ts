@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { sandboxEnv } from '../server/test/servers/browser-sandbox.ts';
 import { freePort } from '../server/test/servers/free-port.ts';
 import { recordUse } from '../server/test/servers/usage.ts';
 
@@ -10,8 +11,6 @@ const READY_WITHIN_MS = 60_000;
 
 export interface RunningService {
   readonly origin: string;
-  /** The pid of the process that was started last. */
-  readonly pid: number;
   /** Sends SIGKILL. */
   kill(): Promise<void>;
   /** Sends SIGTERM. Resolves with the exit code. */
@@ -46,7 +45,7 @@ export async function runService(
   const origin = `http://127.0.0.1:${port}`;
   const env = {
     PATH: process.env['PATH'],
-    HOST: '127.0.0.1',
+    ...sandboxEnv(),
     TIDEMARK_OPERATOR_TOKEN: OPERATOR_TOKEN,
     ...settings,
     PORT: port,
@@ -70,9 +69,6 @@ export async function runService(
   await start();
   return {
     origin,
-    get pid() {
-      return child.pid ?? 0;
-    },
     log: () => output,
     async readiness() {
       const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };

@@ -6,6 +6,7 @@ import { trackProduct } from '../../server/src/features/products/track-product.t
 import { dispatchDue } from '../../server/src/store/schedule/dispatch-due.ts';
 import { type CheckState } from '../../server/src/features/checks/check-state.ts';
 import { type PageVisit } from '../../server/src/features/checks/interpret-response.ts';
+import { quotaLimits } from '../../server/src/store/quotas/quotas.ts';
 import { reportCheck } from '../../server/src/features/checks/report-check.ts';
 import { type Measure } from './measure.ts';
 import { NEW_PRODUCT_ORIGIN, type InProcessService } from './open-in-process-service.ts';
@@ -14,6 +15,8 @@ const DISPATCH_SAMPLES = 15;
 const ADDITION_SAMPLES = 100;
 const RECORD_SAMPLES = 12;
 const BATCH_SIZE = 1000;
+/** Above what any account of the bench has, so that the quota is counted and not reached. */
+const MAX_PRODUCTS = 1_000_000;
 const SHARDS = 16;
 
 /** Dispatching and recording checks, and adding products. */
@@ -128,9 +131,10 @@ function addition({ parts }: InProcessService): Measure {
     async prepare(sample) {
       const checks = await createCheckWaiter(parts.broadcast);
       const track = { ...parts, ...parts.config, lease: parts.config, checks, waitMs: 0 };
+      const limits = { ...quotaLimits(parts.config, { isAdmin: false }), products: MAX_PRODUCTS };
       const request = { url: `${NEW_PRODUCT_ORIGIN}/${randomUUID()}`, targetPrice: '10' };
       return async () => {
-        await trackProduct(track, String(1 + sample), request);
+        await trackProduct(track, { accountId: String(1 + sample), limits }, request);
         return undefined;
       };
     },

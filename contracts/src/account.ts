@@ -10,6 +10,21 @@ export const Credentials = Type.Object(
 );
 export type Credentials = Static<typeof Credentials>;
 
+export const NewAccount = Type.Object(
+  {
+    ...Credentials.properties,
+    claimToken: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description:
+          'The token from the log of the service, for its first account if other machines can reach it',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type NewAccount = Static<typeof NewAccount>;
+
 export const Account = Type.Object({
   id: Id,
   email: Type.String(),
@@ -17,6 +32,35 @@ export const Account = Type.Object({
   createdAt: Timestamp,
 });
 export type Account = Static<typeof Account>;
+
+/** What each account may have a limited number of. `checksPerHour` counts requests. */
+export const QUOTA_NAMES = [
+  'products',
+  'rules',
+  'channels',
+  'webhooks',
+  'apiKeys',
+  'streams',
+  'checksPerHour',
+] as const;
+export type QuotaName = (typeof QUOTA_NAMES)[number];
+
+export const Quota = Type.Object({
+  used: Nullable(Type.Integer({ description: 'null where it is not counted: for checksPerHour' })),
+  limit: Nullable(Type.Integer({ description: 'null: no limit for this account' })),
+});
+export type Quota = Static<typeof Quota>;
+
+export const Quotas = Type.Object({
+  products: Quota,
+  rules: Quota,
+  channels: Quota,
+  webhooks: Quota,
+  apiKeys: Quota,
+  streams: Quota,
+  checksPerHour: Quota,
+} satisfies Record<QuotaName, typeof Quota>);
+export type Quotas = Static<typeof Quotas>;
 
 /**
  * `read`: GET. `write`: everything else. `admin`: also the routes of administrators, within read and write.

@@ -8,6 +8,12 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     code: Type.String({ examples: ['not-found'] }),
     detail: Type.String(),
+    quota: Type.Optional(
+      Type.Object(
+        { name: Type.String({ examples: ['products'] }), limit: Type.Integer() },
+        { description: 'With the code quota-exceeded: which quota of `GET /me`, and its limit' },
+      ),
+    ),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   },
   { $id: 'Problem' },

@@ -17,6 +17,13 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_account ON sessions (account_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 
+-- Tokens with which the first account can be created while other machines can reach the service. Each process
+-- with the api role prints one. Empty once there is an account.
+CREATE TABLE claim_tokens (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  token_hash bytea NOT NULL UNIQUE
+);
+
 -- hint is the start of the key, for its owner to recognize. last_used_at is updated at most once a minute.
 CREATE TABLE api_keys (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

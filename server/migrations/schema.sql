@@ -93,6 +93,13 @@ CREATE TABLE channels (
 CREATE INDEX channels_account ON channels USING btree (account_id, id);
 CREATE INDEX channels_price_changed ON channels USING btree (account_id) WHERE (enabled AND ('price.changed'::text = ANY (events)));
 
+CREATE TABLE claim_tokens (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  token_hash bytea NOT NULL,
+  CONSTRAINT claim_tokens_pkey PRIMARY KEY (id),
+  CONSTRAINT claim_tokens_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE deals (
   product_id bigint NOT NULL,
   percent real NOT NULL,

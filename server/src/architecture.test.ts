@@ -34,6 +34,7 @@ const SAME_FLOOR: Readonly<Record<string, readonly string[]>> = {
   'server/src/store/events': ['store/products'],
   'server/src/shop/proxies': ['shop/net'],
   'server/src/shop/browser': ['shop/net'],
+  'server/src/shop/images': ['shop/net'],
   'server/src/shop/page': ['shop/net', 'shop/extract'],
   'server/src/shop/crawling': ['shop/net', 'shop/proxies', 'shop/browser'],
   'server/src/features/alerts': ['features/notify', 'features/forecasting'],
@@ -89,6 +90,7 @@ const WALL_CLOCK: readonly string[] = [
   'server/src/features/checks/visit-page.ts',
   'server/src/features/products/sparkline.ts',
   'server/src/shop/browser/rendered-result.ts',
+  'server/src/shop/images/image-folder.ts',
   'server/src/shop/net/fetch-page.ts',
   'server/src/shop/proxies/stored-proxy-pool.ts',
 ];

@@ -12,6 +12,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   accounts: 'features/accounts',
   sessions: 'features/accounts',
   api_keys: 'features/accounts',
+  claim_tokens: 'features/accounts',
   sign_in_failures: 'features/accounts',
 
   sites: 'store/sites',

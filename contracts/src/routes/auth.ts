@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Account, Credentials } from '../account.ts';
+import { Account, Credentials, NewAccount, Quotas } from '../account.ts';
 import { Empty, Nullable } from '../common.ts';
 import { route } from './route.ts';
 
@@ -9,7 +9,7 @@ export const authRoutes = {
     path: '/auth/register',
     summary: 'Create an account and sign in; the first account becomes the administrator',
     auth: 'none',
-    body: Credentials,
+    body: NewAccount,
     status: 201,
     response: Type.Object({ account: Account }),
   }),
@@ -44,14 +44,20 @@ export const authRoutes = {
     summary: 'Get the account of the current session, or null when signed out',
     auth: 'none',
     status: 200,
-    response: Type.Object({ account: Nullable(Account) }),
+    response: Type.Object({
+      account: Nullable(Account),
+      needsClaimToken: Type.Boolean({
+        description:
+          'True while the service has no account and the first one can be created only with the token from its log',
+      }),
+    }),
   }),
   getMe: route({
     method: 'GET',
     path: '/me',
-    summary: 'Get the authenticated account',
+    summary: 'Get the authenticated account and how much of its quotas it uses',
     auth: 'account',
     status: 200,
-    response: Type.Object({ account: Account }),
+    response: Type.Object({ account: Account, quotas: Quotas }),
   }),
 } as const;

@@ -56,6 +56,19 @@ export const productRoutes = {
   }),
 } as const;
 
+/** Sends the picture itself. Not in `routes`: its response is not JSON. */
+export const imageRoute = {
+  method: 'GET',
+  path: '/products/:id/image',
+  summary: 'Get the picture of a product you watch or found by search; the service fetches it from the shop',
+  params: IdParams,
+} as const;
+
+/** The path of a product's picture, relative to the origin of the service. */
+export function imagePath(productId: string): string {
+  return `/api/v1/products/${productId}/image`;
+}
+
 /**
  * Streams one `BulkLine` per URL as JSON lines, in the order of the URLs. Not in `routes`: its response is
  * not a JSON value.

@@ -35,6 +35,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { registerBulkRoute } from './routes/bulk.ts';
 import { channelRoutes } from './routes/channels.ts';
+import { registerImageRoute } from './routes/images.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
 import { priceRoutes } from './routes/prices.ts';
@@ -86,13 +87,15 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
   await live.start();
   const checks = await createCheckWaiter(parts.broadcast);
   api.addHook('preClose', async () => void (await Promise.all([live.close(), checks.close()])));
-  const { database, cache, broadcast, queue, guard, config } = parts;
+  const { database, cache, broadcast, queue, guard, rateLimit, log, config } = parts;
   const track: TrackParts = {
     database,
     cache,
     broadcast,
     queue,
     guard,
+    rateLimit,
+    log,
     checks,
     lease: config,
     waitMs: CHECK_WAIT_MS,
@@ -104,13 +107,14 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
   limitRequests(api, parts.rateLimit, config);
   requireValidText(api);
   registerRoutes(api, handlersOf(parts, track, live), config);
-  registerBulkRoute(api, track);
+  registerBulkRoute(api, track, config);
+  registerImageRoute(api, parts);
   registerStreamRoute(api, live);
 }
 
 function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Handlers<RouteName> {
   return {
-    ...authRoutes(parts),
+    ...authRoutes(parts, live),
     ...apiKeyRoutes(parts),
     ...productRoutes(parts, track, live),
     ...priceRoutes(parts),
@@ -147,7 +151,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
 
 /**
  * Requires https of browsers only if the public URL does, since plain http is the default. Product images
- * come from any shop.
+ * come from the service itself.
  */
 const securityHeaders = (publicUrl = '') => ({
   strictTransportSecurity: publicUrl.startsWith('https:') && {
@@ -162,7 +166,7 @@ const securityHeaders = (publicUrl = '') => ({
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      imgSrc: ["'self'", 'https:', 'http:', 'data:'],
+      imgSrc: ["'self'", 'data:'],
       styleSrc: ["'self'", "'unsafe-inline'"],
       connectSrc: ["'self'"],
       frameAncestors: ["'none'"],

@@ -11,9 +11,9 @@ export const browserSettings = {
   ),
   browserSandbox: setting.choice(
     'TIDEMARK_BROWSER_SANDBOX',
-    'auto',
-    ['auto', 'always'],
-    'Whether Chromium runs in its sandbox: `auto` runs it without one where the system does not allow it, `always` then refuses to render',
+    'on',
+    ['on', 'off'],
+    'Whether Chromium runs in its sandbox. `on`: where the system does not allow the sandbox, no page is rendered. `off`: a page that exploits Chromium can do what Chromium’s user can',
   ),
   browserPages: setting.integer(
     'TIDEMARK_BROWSER_PAGES',

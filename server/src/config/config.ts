@@ -6,6 +6,8 @@ import { apiSettings } from './api-settings.ts';
 import { checkSettings } from './check-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { forecastSettings } from './forecast-settings.ts';
+import { imageSettings } from './image-settings.ts';
+import { quotaSettings } from './quota-settings.ts';
 import { seconds, setting, type Settings } from './settings.ts';
 
 /** Every setting: environment variable, default and one line of documentation for `docs/configuration.md`. */
@@ -17,7 +19,11 @@ const settings = {
     'Port of /healthz, /readyz and /metrics for the operator, in every process; not for the public. 0: none',
     { min: 0, max: 65_535 },
   ),
-  host: setting.text('HOST', '0.0.0.0', 'Address to listen on'),
+  host: setting.text(
+    'HOST',
+    '127.0.0.1',
+    'Address to listen on; `0.0.0.0` or `::` makes the service reachable from other machines, which requires TIDEMARK_PUBLIC_URL or TIDEMARK_CONTACT_URL',
+  ),
   publicUrl: setting.optionalUrl(
     'TIDEMARK_PUBLIC_URL',
     'URL at which users reach the web app; used in links in messages. Default: http://localhost:PORT',
@@ -89,6 +95,8 @@ const settings = {
   ...deliverySettings,
 
   ...apiSettings,
+  ...quotaSettings,
+  ...imageSettings,
 } satisfies Settings;
 
 export type Config = Readonly<{ [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> }>;

@@ -6,6 +6,8 @@ import { createApp } from '../../src/api/app.ts';
 import { compose } from '../../src/app/compose/compose.ts';
 import { type Parts } from '../../src/app/compose/parts.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { isExposed } from '../../src/config/exposure.ts';
+import { issueClaimToken } from '../../src/features/accounts/claim-token.ts';
 import { roles } from '../../src/app/roles/roles.ts';
 import { createTestDatabase } from '../database/test-database.ts';
 
@@ -34,6 +36,8 @@ export interface ApiResponse {
 export interface TestApi {
   app: FastifyInstance;
   parts: Parts;
+  /** The token for the first account, where one is needed. Visitors have it. */
+  claimToken: string | null;
   /** Registers an account and signs it in. */
   visitor(): Promise<Visitor>;
   anonymous(): Visitor;
@@ -61,6 +65,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     ...options.env,
   };
   const parts = await compose(readConfig(env));
+  const claimToken = isExposed(parts.config) ? await issueClaimToken(parts.database) : null;
   const app = await createApp({ ...parts, webFolder: null, ...options.over });
   const stopping = new AbortController();
   const running = (options.roles ?? []).map(async (name) => (await roles[name]())(parts, stopping.signal));
@@ -68,10 +73,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   return {
     app,
     parts,
+    claimToken,
     anonymous: () => asVisitor(app, 'nobody@example.com'),
     async visitor() {
       const visitor = asVisitor(app, `visitor${++visitors}@example.com`);
-      await visitor.request('POST', '/auth/register', { email: visitor.email, password: PASSWORD });
+      const credentials = { email: visitor.email, password: PASSWORD };
+      await visitor.request('POST', '/auth/register', { ...credentials, ...(claimToken && { claimToken }) });
       return visitor;
     },
     async close() {

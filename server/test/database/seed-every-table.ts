@@ -10,6 +10,7 @@ INSERT INTO accounts (email, password_hash, is_admin) SELECT 'user' || n || '@ex
 INSERT INTO sessions SELECT decode(md5(id::text), 'hex'), id, now() + interval '1 day' FROM accounts;
 INSERT INTO api_keys (account_id, name, hint, key_hash, scopes)
   SELECT id, $q$${AWKWARD}$q$ || E'\n\r', 'tm_1', decode(md5('k' || id), 'hex'), '{read,write}' FROM accounts;
+INSERT INTO claim_tokens (token_hash) VALUES (decode(md5('c'), 'hex'));
 INSERT INTO sign_in_failures SELECT decode(md5('f' || id), 'hex'), 3, now() FROM accounts;
 INSERT INTO sites (domain, pace_per_minute, rules) VALUES ('a.example', NULL, NULL), ('b.example', 7, '{"price": [".p\n\"x\""]}');
 UPDATE sites SET region = 'eu', shard = 'own' WHERE id = 2;

@@ -1,4 +1,5 @@
 import { type TestProject } from 'vitest/node';
+import { chooseSandbox } from './browser-sandbox.ts';
 import { findOrInstall } from './debian-package.ts';
 import { recordMissing } from './usage.ts';
 
@@ -15,8 +16,9 @@ const CHROMIUM = {
 };
 
 /** Finds Chromium, or installs Debian's package when run as root. */
-export function setup(project: TestProject): void {
+export async function setup(project: TestProject): Promise<void> {
   const chromium = findOrInstall(CHROMIUM);
   project.provide('chromium', chromium);
-  if (chromium === null) recordMissing('Chromium', 'Install it (Debian: apt-get install chromium).');
+  if (chromium !== null) return chooseSandbox(chromium);
+  recordMissing('Chromium', 'Install it (Debian: apt-get install chromium).');
 }

@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createRenderer, type PageRenderer } from '../../src/shop/browser/create-renderer.ts';
 import { type RenderRequest, type RenderResult } from '../../src/shop/browser/render-page.ts';
+import { sandboxEnv } from '../servers/browser-sandbox.ts';
 import { recordUse } from '../servers/usage.ts';
 import { createAddressGuard } from '../../src/shop/net/address-guard.ts';
 
@@ -25,7 +26,7 @@ export interface RendererSetup {
 export function testRenderer({ env = {}, allowHosts = [], resolve }: RendererSetup = {}): TestRenderer {
   const chromium = inject('chromium');
   if (chromium !== null) recordUse('Chromium', chromium);
-  const config = readConfig({ TIDEMARK_CHROMIUM: chromium ?? 'none', ...env });
+  const config = readConfig({ TIDEMARK_CHROMIUM: chromium ?? 'none', ...sandboxEnv(), ...env });
   const guard = createAddressGuard({ allowHosts, ...(resolve && { resolve }) });
   const warnings: string[] = [];
   const renderer = createRenderer({

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Account, type Credentials } from '@tidemark/contracts/account.ts';
+import { type Account, type NewAccount, type Quotas } from '@tidemark/contracts/account.ts';
 import { call } from './client.ts';
 
 /** The signed-in account, or null. */
@@ -9,10 +9,23 @@ export const accountQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whether the first account can be created only with the claim token from the service's log. */
+export const claimQuery = queryOptions({
+  queryKey: ['needs-claim-token'],
+  queryFn: async (): Promise<boolean> => (await call('getSession')).needsClaimToken,
+});
+
+/** How much of its quotas the account uses. */
+export const quotasQuery = queryOptions({
+  queryKey: ['quotas'],
+  queryFn: async (): Promise<Quotas> => (await call('getMe')).quotas,
+  staleTime: 0,
+});
+
 export function useAuthenticate(mode: 'login' | 'register') {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Credentials) => call(mode, { body }),
+    mutationFn: (body: NewAccount) => call(mode, { body }),
     onSuccess: ({ account }) => {
       queries.clear();
       queries.setQueryData(accountQuery.queryKey, account);

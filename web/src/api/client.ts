@@ -1,4 +1,5 @@
 import { ApiError, createClient } from '@tidemark/contracts/client.ts';
+import { problemMessage } from './problem-message.ts';
 
 // The API as queries and mutations, one file per resource. client.ts makes every request, query-client.ts
 // configures the query cache.
@@ -7,7 +8,7 @@ export const call = createClient();
 
 /** The error as text for the user. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof ApiError) return error.problem.detail || error.problem.title;
+  if (error instanceof ApiError) return problemMessage(error.problem);
   if (error instanceof TypeError) return 'Tidemark cannot be reached. Check your connection and try again.';
   return 'Something unexpected went wrong.';
 }

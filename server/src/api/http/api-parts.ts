@@ -8,6 +8,7 @@ import { type Database } from '../../ports/database/database.ts';
 import { type Queue } from '../../ports/queue/queue.ts';
 import { type ProcessLimit, type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { type SearchIndex } from '../../ports/search-index/search-index.ts';
+import { type ProductImages } from '../../shop/images/product-images.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { type DegradedCheck, type ReadyCheck, type TechnologyReport } from './health-checks.ts';
@@ -24,6 +25,7 @@ export interface ApiParts {
   processLimit: ProcessLimit;
   searchIndex: SearchIndex;
   guard: AddressGuard;
+  images: Pick<ProductImages, 'find'>;
   /** The notification channels, and whether this server can send on each. */
   channels: Channels;
   send: SendMessage;

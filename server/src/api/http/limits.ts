@@ -93,6 +93,17 @@ export function ownLimits(limits: Limits): Partial<Record<RouteName, Limit>> {
   return { register: signIn, login: signIn, checkProduct: check, testChannel: trial };
 }
 
+/** The limit of pictures. A page of the web app shows many, so they have a limit of their own. */
+export function imageLimit({ imagesPerMinute }: Pick<Config, 'imagesPerMinute'>): Limit {
+  return {
+    name: 'images',
+    perMinute: imagesPerMinute,
+    of: 'account',
+    code: 'too-many-images',
+    message: 'You have loaded many pictures',
+  };
+}
+
 /** Resolves to null when the counter is unreachable: serving without limits is better than not serving. */
 async function takeIfPossible(
   rateLimit: RateLimit,

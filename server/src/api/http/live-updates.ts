@@ -1,15 +1,17 @@
 import { type ServerResponse } from 'node:http';
 import { type FastifyReply } from 'fastify';
 import { type StreamEvent } from '@tidemark/contracts/events.ts';
+import { type Config } from '../../config/config.ts';
 import { CREDENTIALS_ENDED, findValid } from '../../features/accounts/credentials-ended.ts';
 import { ALERTS_FIRED, type FiredAlert } from '../../features/notify/notify-fired.ts';
 import { readNotifications } from '../../features/notify/read-notifications.ts';
 import { CHECK_PROGRESS, PRICE_CHANGES, type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Database } from '../../ports/database/database.ts';
+import { QuotaExceededError } from '../../store/quotas/quotas.ts';
 import { type Log } from '../../telemetry/log.ts';
-import { tooMany } from './problems.ts';
 
 interface LiveUpdateParts {
+  config: Pick<Config, 'maxStreams'>;
   database: Database;
   broadcast: Broadcast;
   log: Log;
@@ -38,8 +40,6 @@ const REFRESH_MS = 30_000;
 const RETRY_MS = 2000;
 /** Buffer limit of a client. A slower one is disconnected and reconnects. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
-/** Open streams per account. */
-const MAX_STREAMS = 50;
 
 /**
  * Forwards broadcast messages to the open streams: one subscription per channel, one list of watched products
@@ -85,8 +85,8 @@ export class LiveUpdates {
   }
 
   /**
-   * Streams the account's events until either side ends it, or the credential ends. Throws when the account
-   * has too many streams open.
+   * Streams the account's events until either side ends it, or the credential ends. Throws QuotaExceededError
+   * when the account has too many streams open.
    */
   async connect(owner: StreamOwner, reply: FastifyReply): Promise<void> {
     const response = reply.raw;
@@ -113,6 +113,11 @@ export class LiveUpdates {
     else listener.productIds.delete(productId);
   }
 
+  /** How many streams of the account are open in this process. */
+  openStreams(accountId: string): number {
+    return this.#listeners.get(accountId)?.connections.size ?? 0;
+  }
+
   /** Ends all streams. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -137,8 +142,8 @@ export class LiveUpdates {
   #addConnection({ accountId, credentialHash }: StreamOwner, response: ServerResponse): void {
     const none: AccountStreams = { connections: new Map(), productIds: new Set(), changes: 0 };
     const listener = this.#listeners.get(accountId) ?? none;
-    if (listener.connections.size >= MAX_STREAMS)
-      throw tooMany('too-many-streams', 'This account has too many event streams open.');
+    const { maxStreams } = this.#parts.config;
+    if (listener.connections.size >= maxStreams) throw new QuotaExceededError('streams', maxStreams);
     this.#listeners.set(accountId, listener);
     listener.connections.set(response, credentialHash);
     // A write to a stream that has ended or lost its client. It is removed when it closes.

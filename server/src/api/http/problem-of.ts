@@ -1,5 +1,9 @@
 import { UnacceptablePasswordError } from '../../features/accounts/acceptable-password.ts';
-import { EmailTakenError, RegistrationClosedError } from '../../features/accounts/register-account.ts';
+import {
+  ClaimTokenError,
+  EmailTakenError,
+  RegistrationClosedError,
+} from '../../features/accounts/register-account.ts';
 import { InvalidRuleError } from '../../features/alerts/rules/rule-condition.ts';
 import { UnusableModelError } from '../../features/forecasting/registry/stored-models.ts';
 import { InvalidChannelsError } from '../../features/notify/channel-store.ts';
@@ -10,12 +14,14 @@ import { UntrackablePageError } from '../../features/products/track-product.ts';
 import { ProxyRefusedError } from '../../shop/proxies/admin-proxies.ts';
 import { InvalidProxyError } from '../../shop/net/proxy-url.ts';
 import { RefusedAddressError } from '../../shop/net/address-guard.ts';
+import { QuotaExceededError } from '../../store/quotas/quotas.ts';
 import {
   conflict,
   forbidden,
   notFound,
   preconditionRequired,
   ProblemError,
+  quotaExceeded,
   unprocessable,
 } from './problems.ts';
 import { validationProblem } from './validation-problem.ts';
@@ -23,28 +29,30 @@ import { validationProblem } from './validation-problem.ts';
 const TEXT_NOT_STORABLE = ['22021', '22P05'];
 
 /** Errors whose message is sent to the caller, with their codes. */
-const UNPROCESSABLE = [
-  [InvalidUrlError, 'invalid-url'],
-  [InvalidProxyError, 'invalid-proxy'],
-  [UnusableModelError, 'unusable-model'],
-  [InvalidSiteRuleError, 'invalid-site-rule'],
+const REFUSALS = [
+  [InvalidUrlError, unprocessable, 'invalid-url'],
+  [InvalidProxyError, unprocessable, 'invalid-proxy'],
+  [UnusableModelError, unprocessable, 'unusable-model'],
+  [InvalidSiteRuleError, unprocessable, 'invalid-site-rule'],
+  [EmailTakenError, conflict, 'email-taken'],
+  [RegistrationClosedError, forbidden, 'registration-closed'],
+  [ClaimTokenError, forbidden, 'claim-token-required'],
 ] as const;
 
 /** The problem to send for an error, or null for an internal error, whose message must not be sent. */
 export function problemOf(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
-  const meant = UNPROCESSABLE.find(([Kind]) => error instanceof Kind);
-  if (meant) return unprocessable(meant[1], (error as Error).message);
+  const refusal = REFUSALS.find(([Kind]) => error instanceof Kind);
+  if (refusal) return refusal[1](refusal[2], (error as Error).message);
   if (error instanceof RefusedAddressError) return unprocessable('refused-address', sentence(error.reason));
   if (error instanceof UntrackablePageError)
     return unprocessable(error.outcome.replaceAll('_', '-'), error.message);
+  if (error instanceof QuotaExceededError) return quotaExceeded(error);
   if (error instanceof InvalidRuleError) return unprocessable(error.code, error.message);
   if (error instanceof UnacceptablePasswordError)
     return unprocessable('unacceptable-password', error.message, [
       { path: '/password', message: error.message },
     ]);
-  if (error instanceof EmailTakenError) return conflict('email-taken', error.message);
-  if (error instanceof RegistrationClosedError) return forbidden('registration-closed', error.message);
   if (error instanceof InvalidChannelsError) return channelsProblem(error);
   if (error instanceof ProxyRefusedError) return conflict(error.code, error.message);
   if (hasCode(error, ...TEXT_NOT_STORABLE))

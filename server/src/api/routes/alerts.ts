@@ -3,6 +3,7 @@ import { createRule, deleteRule, updateRule } from '../../features/alerts/save-r
 import { readForecast } from '../../features/forecasting/read-forecast.ts';
 import { readWatchedSince } from '../../features/products/watch-cache.ts';
 import { type ApiParts } from '../http/api-parts.ts';
+import { ownerOf } from '../http/owner-of.ts';
 import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
@@ -10,11 +11,11 @@ import { type Handlers } from '../http/register-route.ts';
 type AlertRoute = 'createAlert' | 'listAlerts' | 'getAlert' | 'updateAlert' | 'deleteAlert';
 
 export function alertRoutes(parts: ApiParts): Handlers<AlertRoute> {
-  const { database } = parts;
+  const { database, config } = parts;
   return {
     createAlert: async ({ account, body }) => {
       if (body.type === 'good_time_to_buy') await forecastFor(parts, account.id, body.productId);
-      return { alert: found(await createRule(parts, account.id, body), 'product') };
+      return { alert: found(await createRule(parts, ownerOf(config, account), body), 'product') };
     },
     listAlerts: async ({ account, query }) => {
       const page = { accountId: account.id, productId: query.productId ?? null, ...pageOf(query) };

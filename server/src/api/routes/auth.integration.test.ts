@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueClaimToken } from '../../features/accounts/claim-token.ts';
 import { hashToken } from '../../features/accounts/sessions.ts';
 import { PASSWORD, startTestApi, type TestApi } from '../../../test/api/test-api.ts';
 
@@ -61,7 +62,7 @@ describe('registering', () => {
     const first = await closed.visitor();
     const me = await first.request('GET', '/me');
     expect(me.status).toBe(200);
-    expect((await first.request('GET', '/auth/session')).body).toEqual(me.body);
+    expect((await first.request('GET', '/auth/session')).body.account).toEqual(me.body.account);
     const second = await closed
       .anonymous()
       .request('POST', '/auth/register', { email: 'late@example.com', password: PASSWORD });
@@ -79,6 +80,50 @@ describe('registering', () => {
     expect(response.status).toBe(400);
     expect(response.body).toMatchObject({ code: 'invalid-request', status: 400 });
     expect(response.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+  });
+});
+
+describe('the first account of a service that other machines can reach', () => {
+  it.each([{ HOST: '0.0.0.0' }, { TIDEMARK_PUBLIC_URL: 'https://tidemark.example' }])(
+    'the first account needs the claim token with %j',
+    async (env) => {
+      const exposed = await startTestApi({ env });
+      const { request } = exposed.anonymous();
+      const register = (claimToken?: string | null) =>
+        request('POST', '/auth/register', {
+          email: 'first@example.com',
+          password: PASSWORD,
+          ...(claimToken && { claimToken }),
+        });
+      expect((await request('GET', '/auth/session')).body).toEqual({ account: null, needsClaimToken: true });
+      for (const wrong of [undefined, 'wrong', `${exposed.claimToken}x`])
+        expect(await register(wrong)).toMatchObject({ status: 403, body: { code: 'claim-token-required' } });
+      expect((await register(exposed.claimToken)).body.account).toMatchObject({ isAdmin: true });
+      expect((await exposed.anonymous().request('GET', '/auth/session')).body.needsClaimToken).toBe(false);
+      const second = await exposed
+        .anonymous()
+        .request('POST', '/auth/register', { email: 'second@example.com', password: PASSWORD });
+      expect(second.body.account).toMatchObject({ isAdmin: false });
+      expect(await issueClaimToken(exposed.parts.database), 'no token is valid from then on').toBeNull();
+      expect(await exposed.parts.database.query('SELECT FROM claim_tokens')).toEqual([]);
+      await exposed.close();
+    },
+  );
+
+  it('the first account can be created with the token of any process', async () => {
+    const exposed = await startTestApi({ env: { HOST: '0.0.0.0' } });
+    await issueClaimToken(exposed.parts.database);
+    const visitor = await exposed.visitor();
+    expect((await visitor.request('GET', '/me')).body.account.isAdmin).toBe(true);
+    await exposed.close();
+  });
+
+  it('the first account needs no token when only this machine can reach the service', async () => {
+    const local = await startTestApi();
+    const session = await local.anonymous().request('GET', '/auth/session');
+    expect(session.body).toEqual({ account: null, needsClaimToken: false });
+    expect((await (await local.visitor()).request('GET', '/me')).body.account.isAdmin).toBe(true);
+    await local.close();
   });
 });
 
@@ -125,7 +170,10 @@ describe('signing in', () => {
     const visitor = await api.visitor();
     await api.parts.database.query(`UPDATE sessions SET expires_at = now() - interval '1 second'`);
     expect((await visitor.request('GET', '/me')).status).toBe(401);
-    expect((await visitor.request('GET', '/auth/session')).body).toEqual({ account: null });
+    expect((await visitor.request('GET', '/auth/session')).body).toEqual({
+      account: null,
+      needsClaimToken: false,
+    });
   });
 });
 

@@ -1,12 +1,17 @@
 import { type Account } from '@tidemark/contracts/account.ts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { isExposed } from '../../config/exposure.ts';
+import { hasAccounts } from '../../features/accounts/claim-token.ts';
 import { announceEnded } from '../../features/accounts/credentials-ended.ts';
 import { issueBrowserToken } from '../../features/accounts/known-browser.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
 import { endAllSessions, endSession, startSession } from '../../features/accounts/sessions.ts';
 import { signIn } from '../../features/accounts/sign-in.ts';
+import { readQuotas } from '../../store/quotas/quotas.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { retryAfter } from '../http/limits.ts';
+import { type LiveUpdates } from '../http/live-updates.ts';
+import { ownerOf } from '../http/owner-of.ts';
 import { ProblemError, tooMany } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 import {
@@ -19,9 +24,12 @@ import {
 
 type AuthRoute = 'register' | 'login' | 'logout' | 'logoutEverywhere' | 'getMe' | 'getSession';
 
-export function authRoutes(parts: ApiParts): Handlers<AuthRoute> {
+export function authRoutes(parts: ApiParts, live: LiveUpdates): Handlers<AuthRoute> {
   const { config, database, publicUrl } = parts;
   const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
+  const rules = { registration: config.registration, needsClaimToken: isExposed(config) };
+  let isClaimed = !rules.needsClaimToken;
+  const needsClaimToken = async () => !(isClaimed ||= await hasAccounts(database));
 
   /** Ends the session of this browser, if it has one. */
   const leave = async (request: FastifyRequest) => {
@@ -39,7 +47,7 @@ export function authRoutes(parts: ApiParts): Handlers<AuthRoute> {
 
   return {
     register: async ({ body, request, reply }) =>
-      enter(await registerAccount(database, body, config.registration), request, reply),
+      enter(await registerAccount(database, body, rules), request, reply),
     login: async ({ body, request, reply }) => {
       const options = { browserToken: browserToken(request), maxDelayMs: config.signInDelayMs };
       const result = await signIn(database, body, options);
@@ -60,7 +68,13 @@ export function authRoutes(parts: ApiParts): Handlers<AuthRoute> {
       clearSessionCookie(reply);
       return null;
     },
-    getMe: async ({ account }) => ({ account }),
-    getSession: async ({ request }) => ({ account: request.caller?.account ?? null }),
+    getMe: async ({ account }) => ({
+      account,
+      quotas: await readQuotas(database, ownerOf(config, account), live.openStreams(account.id)),
+    }),
+    getSession: async ({ request }) => {
+      const account = request.caller?.account ?? null;
+      return { account, needsClaimToken: account === null && (await needsClaimToken()) };
+    },
   };
 }

@@ -3,8 +3,11 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
 import { BulkLine } from '@tidemark/contracts/product.ts';
 import { bulkRoute } from '@tidemark/contracts/routes/products.ts';
+import { type Config } from '../../config/config.ts';
 import { trackProduct, type TrackParts } from '../../features/products/track-product.ts';
+import { type Owner } from '../../store/quotas/quotas.ts';
 import { internalProblem } from '../http/handle-errors.ts';
+import { ownerOf } from '../http/owner-of.ts';
 import { problemOf } from '../http/problem-of.ts';
 import { found, problemDetails, unauthorized } from '../http/problems.ts';
 import { authorize, PROBLEM } from '../http/register-route.ts';
@@ -17,7 +20,7 @@ const MAX_BODY_BYTES = 6_000_000;
  * Adds many pages. Streams one line per address, in their order, each as soon as it and those before it are
  * known.
  */
-export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void {
+export function registerBulkRoute(app: FastifyInstance, track: TrackParts, config: Config): void {
   app.route({
     method: bulkRoute.method,
     url: bulkRoute.path,
@@ -33,9 +36,10 @@ export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void
     preParsing: async (request) => authorize('account', bulkRoute.method, request),
     handler: async (request, reply) => {
       const { urls } = request.body as Static<typeof bulkRoute.body>;
-      const accountId = request.caller?.account.id;
-      if (accountId === undefined) throw unauthorized();
-      const add = (url: string) => addOne(track, accountId, url, request);
+      const account = request.caller?.account;
+      if (account === undefined) throw unauthorized();
+      const owner = ownerOf(config, account);
+      const add = (url: string) => addOne(track, owner, url, request);
       return reply.type('application/x-ndjson').send(Readable.from(lines(urls, add)));
     },
   });
@@ -43,12 +47,12 @@ export function registerBulkRoute(app: FastifyInstance, track: TrackParts): void
 
 async function addOne(
   track: TrackParts,
-  accountId: string,
+  owner: Owner,
   url: string,
   request: FastifyRequest,
 ): Promise<BulkLine> {
   try {
-    return { url, product: found(await trackProduct(track, accountId, { url }), 'product') };
+    return { url, product: found(await trackProduct(track, owner, { url }), 'product') };
   } catch (error) {
     return { url, problem: problemDetails(problemOf(error) ?? internalProblem(error, request)) };
   }

@@ -8,12 +8,14 @@ import {
 } from '../../features/notify/channel-store.ts';
 import { testDelivery } from '../../features/notify/test-delivery.ts';
 import { type ApiParts } from '../http/api-parts.ts';
+import { ownerOf } from '../http/owner-of.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
 
 type ChannelRoute = 'listChannels' | 'replaceChannels' | 'testChannel';
 
 export function channelRoutes({
+  config,
   database,
   guard,
   send,
@@ -28,7 +30,7 @@ export function channelRoutes({
     replaceChannels: async ({ account, body }) => {
       for (const { type, address } of body.channels)
         if (type === 'webhook') await guard.assertAllowed(new URL(address));
-      return shown(await replaceChannels(database, account.id, body));
+      return shown(await replaceChannels(database, ownerOf(config, account), body));
     },
     testChannel: async ({ account, params }) => {
       const channel = found(await findChannel(database, account.id, params.id), 'channel');

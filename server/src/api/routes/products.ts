@@ -1,10 +1,12 @@
 import { checkNow } from '../../features/products/check-now.ts';
+import { countCheck } from '../../features/products/check-quota.ts';
 import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
 import { findProduct, readWatchlist, readProduct } from '../../features/products/read-products.ts';
 import { invalidateWatches } from '../../features/products/watch-cache.ts';
 import { trackProduct, type TrackParts } from '../../features/products/track-product.ts';
 import { productAt, unwatch } from '../../features/products/watch-page.ts';
 import { type ApiParts } from '../http/api-parts.ts';
+import { ownerOf } from '../http/owner-of.ts';
 import { type LiveUpdates } from '../http/live-updates.ts';
 import { pageOf, toPage } from '../http/paging.ts';
 import { conflict, found } from '../http/problems.ts';
@@ -14,13 +16,13 @@ import { JsonText } from '../http/send-tagged.ts';
 type ProductRoute = 'addProduct' | 'listProducts' | 'getProduct' | 'deleteProduct' | 'checkProduct';
 
 export function productRoutes(
-  { database, cache }: ApiParts,
+  { database, cache, config }: ApiParts,
   track: TrackParts,
   live: LiveUpdates,
 ): Handlers<ProductRoute> {
   return {
     addProduct: async ({ account, body }) => ({
-      product: found(await trackProduct(track, account.id, body), 'product'),
+      product: found(await trackProduct(track, ownerOf(config, account), body), 'product'),
     }),
     listProducts: async ({ account, query }) => {
       const page = { accountId: account.id, ...pageOf(query) };
@@ -40,6 +42,7 @@ export function productRoutes(
       return null;
     },
     checkProduct: async ({ account, params }) => {
+      await countCheck(track, ownerOf(config, account));
       const before = found(await findProduct(database, account.id, params.id), 'product');
       const progress = await checkNow(track, before.id);
       if (progress?.retryAt !== undefined)

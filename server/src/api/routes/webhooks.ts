@@ -7,6 +7,7 @@ import {
 } from '../../features/notify/channel-store.ts';
 import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { type ApiParts } from '../http/api-parts.ts';
+import { ownerOf } from '../http/owner-of.ts';
 import { pageOf, toPage } from '../http/paging.ts';
 import { found } from '../http/problems.ts';
 import { type Handlers } from '../http/register-route.ts';
@@ -18,11 +19,11 @@ type WebhookRoute =
   | 'listWebhookDeliveries'
   | 'redeliverWebhook';
 
-export function webhookRoutes({ database, broadcast, guard }: ApiParts): Handlers<WebhookRoute> {
+export function webhookRoutes({ config, database, broadcast, guard }: ApiParts): Handlers<WebhookRoute> {
   return {
     createWebhook: async ({ account, body }) => {
       await guard.assertAllowed(new URL(body.url));
-      return createWebhook(database, account.id, body.url, body.events ?? ['alert.fired']);
+      return createWebhook(database, ownerOf(config, account), body.url, body.events ?? ['alert.fired']);
     },
     listWebhooks: async ({ account, query }) =>
       toPage(await listWebhooks(database, account.id, pageOf(query)), query, ({ id }) => id),

@@ -54,4 +54,28 @@ describe('start', () => {
   ])('refuses %j with the reason', (args, reason) => {
     expect(() => plan(args, SHARED)).toThrow(reason);
   });
+
+  it.each([['0.0.0.0'], ['::'], ['192.168.1.5'], ['tidemark.example']])(
+    'refuses to listen on %s without a URL at which shops can reach the operator',
+    (HOST) => {
+      expect(() => plan([], { HOST })).toThrow(/TIDEMARK_PUBLIC_URL.*TIDEMARK_CONTACT_URL/);
+      expect(() => plan([], { HOST, TIDEMARK_PUBLIC_URL: 'http://localhost:3000' })).toThrow(/CONTACT_URL/);
+      expect(plan([], { HOST, TIDEMARK_PUBLIC_URL: 'https://tidemark.example' }).roles).toEqual(ROLE_NAMES);
+      expect(plan([], { HOST, TIDEMARK_CONTACT_URL: 'mailto:me@tidemark.example' }).roles).toEqual(
+        ROLE_NAMES,
+      );
+    },
+  );
+
+  it.each([['127.0.0.1'], ['127.8.0.1'], ['::1'], ['localhost'], ['::ffff:127.0.0.1']])(
+    'needs no contact to listen on %s',
+    (HOST) => expect(plan([], { HOST }).roles).toEqual(ROLE_NAMES),
+  );
+
+  it.each([
+    [{ HOST: '0.0.0.0', TIDEMARK_CONTACT_URL: 'https://me.example' }],
+    [{ TIDEMARK_PUBLIC_URL: 'https://tidemark.example' }],
+  ])('refuses the demo where other machines could sign in to its account: %j', (env) => {
+    expect(() => plan(['--demo'], env)).toThrow(/password of the demo’s account is public/);
+  });
 });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Config } from '../../config/config.ts';
+import { assertContact, isExposed } from '../../config/exposure.ts';
 import { ROLE_NAMES, type RoleName } from '../roles/roles.ts';
 
 export interface StartPlan {
@@ -13,8 +14,9 @@ export interface StartPlan {
 const MAX_PROCESSES = 64;
 
 /**
- * Parses the arguments of `start`. Throws with the reason when a role does not exist, and when work is split
- * over processes that cannot share their parts.
+ * Parses the arguments of `start`. Throws with the reason when a role does not exist, when work is split over
+ * processes that cannot share their parts, when other machines could reach the demo, and when they can reach
+ * a service whose operator shops could not contact.
  */
 export function planStart(args: string[], config: Config): StartPlan {
   const { values } = parseArgs({
@@ -26,6 +28,11 @@ export function planStart(args: string[], config: Config): StartPlan {
     },
   });
   const { demo } = values;
+  if (demo && isExposed(config))
+    throw new Error(
+      'The password of the demo’s account is public, so the demo runs only where no other machine can reach it: leave out HOST and TIDEMARK_PUBLIC_URL.',
+    );
+  assertContact(config);
   if (values.roles !== undefined && values.processes !== undefined)
     throw new Error('Use --roles or --processes, not both: --processes runs all roles.');
   if (values.processes !== undefined) {

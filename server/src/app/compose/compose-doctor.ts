@@ -8,6 +8,7 @@ import { TOPICS } from '../../ports/queue/queue.ts';
 import { connectRedis } from '../../ports/redis/connect.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 import { findChromium } from '../../shop/browser/find-chromium.ts';
+import { launchChromium, NoSandboxError } from '../../shop/browser/launch-chromium.ts';
 
 /** The technology behind one part of the service, described without secrets. */
 interface Finding {
@@ -17,6 +18,8 @@ interface Finding {
 }
 
 const PATIENCE_MS = 10_000;
+/** No request is made. */
+const UNUSED_PROXY = 'http://127.0.0.1:9';
 
 /** Inspects the servers that the settings name. Changes nothing and does not disturb a running service. */
 export async function examine(config: Config): Promise<Finding[]> {
@@ -33,7 +36,7 @@ export async function examine(config: Config): Promise<Finding[]> {
       await examineQueue(config),
       await examineShared(config),
       fine('mail', config.smtpUrl ? 'SMTP_URL' : 'none: alerts go to other channels alone'),
-      fine('browser', findChromium(config.chromium) ?? 'none: pages that scripts draw are not read'),
+      await examineBrowser(config),
     ];
   } finally {
     await database.close();
@@ -86,6 +89,25 @@ async function examineTimescale(database: Database): Promise<Finding> {
     );
   if (!state?.policies) return wrong('prices', `${store}; without policies: start the service`);
   return fine('prices', store);
+}
+
+/** Starts the browser once, since only that shows whether the system allows its sandbox. */
+export async function examineBrowser({ chromium, browserSandbox: sandbox }: Config): Promise<Finding> {
+  const executablePath = findChromium(chromium);
+  if (executablePath === null) return fine('browser', 'none: pages that scripts draw are not read');
+  try {
+    const running = await launchChromium({ executablePath, sandbox, proxyUrl: UNUSED_PROXY });
+    await running.kill();
+    const how = sandbox === 'on' ? 'in its sandbox' : 'without its sandbox, as TIDEMARK_BROWSER_SANDBOX says';
+    return fine('browser', `${executablePath}, ${how}`);
+  } catch (error) {
+    if (error instanceof NoSandboxError)
+      return wrong(
+        'browser',
+        `${executablePath} is not used: this system does not allow its sandbox. Allow user namespaces, or set TIDEMARK_BROWSER_SANDBOX=off`,
+      );
+    return wrong('browser', `${executablePath} does not start: ${(error as Error).message.split('\n')[0]}`);
+  }
 }
 
 async function examineQueue(config: Config): Promise<Finding> {

@@ -23,6 +23,7 @@ import { priceStore } from '../../store/prices/price-store.ts';
 import { createProductInvalidator } from '../../store/products/product-cache.ts';
 import { createRecorder } from '../../store/prices/recorder.ts';
 import { createLog, type Log } from '../../telemetry/log.ts';
+import { openImages } from './open-images.ts';
 import { closeWithin } from './close-within.ts';
 import { createPageVisitor } from './create-page-visitor.ts';
 import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
@@ -65,12 +66,14 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     searchIndex: postgresSearchIndex(database),
     leadership: postgresLeadership(database, { retryEveryMs: LEADER_RETRY_MS, onError }),
     guard,
+    images: openImages(config, visitor.routes, onError),
     channels,
     send: createSendMessage(database, channels),
     forecastModel: askModel(database, log),
     publicUrl,
     webFolder: findWebFolder(),
     ready: async () => ({ ...queueFailure(), ...(await diskFailure(config)) }),
+    degraded: () => ({ ...shared.degraded(), ...visitor.degraded() }),
     using: () => technologies(config, database),
     deleteExpiredLimits: () => deleteExpiredLimits(database),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },

@@ -10,20 +10,17 @@ import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { createRenderer } from '../../shop/browser/create-renderer.ts';
 import { createDomainGate, DomainBusyError, type DomainGate } from '../../shop/crawling/domain-gate.ts';
-import { BodyBudget } from '../../shop/net/body-budget.ts';
-import { createPageFetcher } from '../../shop/net/fetch-page.ts';
+import { createPageFetcher, type PageFetcher } from '../../shop/net/fetch-page.ts';
 import { type VisitParts } from '../../features/checks/visit-page.ts';
 import { computeExtractorVersion } from '../../shop/page/extractor-key.ts';
 import { ReaderThreads } from '../../shop/page/reader-threads.ts';
 import { createRobots, type RobotsOptions } from '../../shop/crawling/robots.ts';
-import { createRoutes } from '../../shop/crawling/routes.ts';
+import { createRoutes, type FetchRoutes } from '../../shop/crawling/routes.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { findWatchers } from '../../store/products/watches.ts';
 
 /** How long a check waits for a slot at its domain before it is postponed. */
 const MAX_PACE_WAIT_MS = 5000;
-/** How long the body of a page waits for memory before the check is postponed. */
-const MAX_MEMORY_WAIT_MS = 5000;
 const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
 /** More threads would idle: fetching cannot supply them with pages. */
 const MAX_READER_THREADS = 4;
@@ -46,6 +43,10 @@ export interface PageVisitor {
    * aborts.
    */
   visitParts(signal: AbortSignal): Omit<VisitParts, 'onPageRead' | 'onCrawlDelay' | 'onBrowserNeed'>;
+  /** What visits do without, for operators: name -> reason. */
+  degraded(): Readonly<Record<string, string>>;
+  /** Fetches by the route that the settings and the site's own state allow. */
+  routes: FetchRoutes;
   close(): Promise<void>;
 }
 
@@ -77,14 +78,7 @@ function openProxyPool(
 export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const { config, guard, cache } = parts;
   const userAgent = userAgentOf(config);
-  const fetcher = createPageFetcher({
-    guard,
-    userAgent,
-    timeoutMs: config.fetchTimeoutMs,
-    maxBytes: config.maxPageBytes,
-    maxRedirects: config.maxRedirects,
-    proxyTimeoutMs: config.proxyTimeoutMs,
-  });
+  const fetcher = openFetcher(config, guard);
   const proxies = openProxyPool(parts, fetcher.closeProxyConnections);
   const gate = openGate(parts);
   const stopping = new AbortController();
@@ -92,12 +86,12 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
   const onWarning = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
   const readerThreads = openReaderThreads(config, onWarning);
-  const bodies = new BodyBudget({ maxBytes: config.bodyMemoryBytes, maxWaitMs: MAX_MEMORY_WAIT_MS });
   const renderer = createRenderer({ config, guard, onWarning });
   const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
   const robots = createRobots({ fetcher: { fetch }, cache, userAgent, cacheTtlMs: config.robotsCacheMs });
   return {
+    routes,
     visitParts: (signal) => ({
       guard,
       robots,
@@ -107,17 +101,31 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       browserRoutes,
       retryPlainAfterMs: config.retryWithoutBrowserAfterMs,
       extractorVersion,
-      readPage: (page, site) => readerThreads.read(page, site),
-      bodies,
+      readPage: (page) => readerThreads.read(page),
       pacePerMinute: config.pacePerMinute,
       signal,
     }),
+    degraded() {
+      const reason = renderer.degradedReason();
+      return reason === null ? {} : { browser: reason };
+    },
     async close() {
       stopping.abort();
       await Promise.all([fetcher.close(), renderer.close(), readerThreads.close()]);
       await proxies?.close();
     },
   };
+}
+
+function openFetcher(config: Config, guard: AddressGuard): PageFetcher {
+  return createPageFetcher({
+    guard,
+    userAgent: userAgentOf(config),
+    timeoutMs: config.fetchTimeoutMs,
+    maxBytes: config.maxPageBytes,
+    maxRedirects: config.maxRedirects,
+    proxyTimeoutMs: config.proxyTimeoutMs,
+  });
 }
 
 function openGate(parts: PageVisitorParts): DomainGate {

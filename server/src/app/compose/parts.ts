@@ -11,6 +11,7 @@ import { type Leadership } from '../../ports/leadership/leadership.ts';
 import { type Queue } from '../../ports/queue/queue.ts';
 import { type ProcessLimit, type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { type SearchIndex } from '../../ports/search-index/search-index.ts';
+import { type ProductImages } from '../../shop/images/product-images.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type Log } from '../../telemetry/log.ts';
 
@@ -27,6 +28,7 @@ export interface Parts {
   searchIndex: SearchIndex;
   leadership: Leadership;
   guard: AddressGuard;
+  images: Pick<ProductImages, 'find'>;
   /** The notification channels, and whether this server can send on each. */
   channels: Channels;
   send: SendMessage;

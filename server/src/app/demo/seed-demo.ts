@@ -2,6 +2,7 @@
  * What `--demo` adds to the service, through the same code that serves users.
  * open-demo-shop.ts  the shop                             demo-history.ts  generated price histories
  * seed-demo.ts       the account, its products and rules  demo-sales.ts    sales, so that alerts come soon
+ * demo-account.ts    the account, and where it may exist
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NewAlert } from '@tidemark/contracts/alert.ts';
@@ -17,12 +18,12 @@ import { canonicalUrl } from '../../shop/crawling/canonical-url.ts';
 import { watchPage } from '../../features/products/watch-page.ts';
 import { saveDemoSites } from '../../store/sites/save-demo-sites.ts';
 import { findChromium } from '../../shop/browser/find-chromium.ts';
+import { NO_LIMITS } from '../../store/quotas/quotas.ts';
 import { requestCheck } from '../../store/schedule/request-check.ts';
+import { DEMO_ACCOUNT } from './demo-account.ts';
 import { demoHistory } from './demo-history.ts';
 import { runDemoSales } from './demo-sales.ts';
 import { shopHosts, type OpenDemoShop } from './open-demo-shop.ts';
-
-export const DEMO_ACCOUNT = { email: 'demo@example.com', password: 'tidemark-demo' };
 
 const PRODUCTS_PER_ENGINE = 3;
 const SHOP_PACE_PER_MINUTE = 6000;
@@ -60,7 +61,9 @@ async function demoAccount({ database }: Pick<Parts, 'database'>): Promise<strin
   const [known] = await database.query<{ id: number }>('SELECT id FROM accounts WHERE email = $1', [
     DEMO_ACCOUNT.email,
   ]);
-  return known ? String(known.id) : (await registerAccount(database, DEMO_ACCOUNT, 'open')).id;
+  if (known) return String(known.id);
+  const rules = { registration: 'open', needsClaimToken: false } as const;
+  return (await registerAccount(database, DEMO_ACCOUNT, rules)).id;
 }
 
 /** Allows frequent checks of the demo shop, and marks its prices as generated. */
@@ -81,8 +84,9 @@ async function addDemoProduct(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, config } = parts;
+  const owner = { accountId, limits: NO_LIMITS };
   const { productId } = await database.transaction((tx) =>
-    watchPage(tx, accountId, canonicalUrl(new URL(url)), config.freshWithinMs),
+    watchPage(tx, owner, canonicalUrl(new URL(url)), config.freshWithinMs),
   );
   const rules = await database.query('SELECT 1 FROM alert_rules WHERE product_id = $1 AND account_id = $2', [
     productId,
@@ -93,7 +97,7 @@ async function addDemoProduct(
   const reading = await firstReading(parts, productId, signal);
   if (!reading) return;
   await importDemoHistory(parts, productId, reading, index);
-  for (const rule of rulesFor(productId, reading, index)) await createRule(parts, accountId, rule);
+  for (const rule of rulesFor(productId, reading, index)) await createRule(parts, owner, rule);
 }
 
 /** Some products of each shop engine, spread over its range. */

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { type ApiKey, type ApiScope } from '@tidemark/contracts/account.ts';
-import { type Queryable } from '../../ports/database/database.ts';
+import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
+import { assertBelowQuota, type Owner } from '../../store/quotas/quotas.ts';
 import { type AccountRow, toAccount } from './account-row.ts';
 import { type Caller } from './authorize.ts';
 import { hashToken } from './sessions.ts';
@@ -20,19 +21,25 @@ interface ApiKeyRow extends RowOf<
 
 const COLUMNS = 'id, name, hint, scopes, created_at, last_used_at';
 
-/** Creates an API key. Only its hash is stored, so the returned `key` cannot be read again. */
+/**
+ * Creates an API key. Only its hash is stored, so the returned `key` cannot be read again. Throws
+ * QuotaExceededError.
+ */
 export async function createApiKey(
-  database: Queryable,
-  accountId: string,
+  database: Database,
+  owner: Owner,
   name: string,
   scopes: readonly ApiScope[],
 ): Promise<{ apiKey: ApiKey; key: string }> {
   const key =
     KEY_PREFIX + Array.from({ length: KEY_LENGTH }, () => BASE62[randomInt(BASE62.length)]).join('');
-  const rows = await database.query<ApiKeyRow>(
-    `INSERT INTO api_keys (account_id, name, hint, key_hash, scopes) VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
-    [accountId, name, key.slice(0, HINT_LENGTH), hashToken(key), scopes],
-  );
+  const rows = await database.transaction(async (tx) => {
+    await assertBelowQuota(tx, 'apiKeys', owner);
+    return tx.query<ApiKeyRow>(
+      `INSERT INTO api_keys (account_id, name, hint, key_hash, scopes) VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
+      [owner.accountId, name, key.slice(0, HINT_LENGTH), hashToken(key), scopes],
+    );
+  });
   return { apiKey: rows.map(toApiKey)[0] as ApiKey, key };
 }
 

@@ -2,6 +2,7 @@
  * Accounts, and which caller may use which route.
  * authorize.ts                        the permission rule (pure)
  * register-account.ts, sign-in.ts     creating an account, checking a password
+ * claim-token.ts                      the token for the first account
  * acceptable-password.ts              which passwords may be chosen
  * slow-down-guesses.ts                delays attempts to sign in after failures, known-browser.ts except here
  * sessions.ts, api-keys.ts            the two kinds of credential

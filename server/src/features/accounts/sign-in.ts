@@ -43,3 +43,12 @@ export async function signIn(
   await clearFailures(database, keyHash);
   return { account: toAccount(row) };
 }
+
+/** Whether there is an account with this password. For the service itself: attempts are not counted. */
+export async function hasPassword(database: Queryable, { email, password }: Credentials): Promise<boolean> {
+  const [row] = await database.query<{ password_hash: string }>(
+    'SELECT password_hash FROM accounts WHERE email = $1',
+    [normalizeEmail(email)],
+  );
+  return row !== undefined && verifyPassword(row.password_hash, password);
+}

@@ -1,6 +1,7 @@
 import { type Alert, type AlertChange, type NewAlert } from '@tidemark/contracts/alert.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { assertBelowQuota, type Owner } from '../../store/quotas/quotas.ts';
 import { broadcastFired, type FiredAlert } from '../notify/notify-fired.ts';
 import { armPendingRules } from './arm-rules.ts';
 import { findRule, RULE_COLUMNS, type RuleRow } from './read-rules.ts';
@@ -13,18 +14,20 @@ export interface RuleParts {
 
 /**
  * Creates a rule, or returns the account's rule with the same condition. A new rule fires at once if its
- * condition already holds. Null if the account does not watch the product. Throws InvalidRuleError.
+ * condition already holds. Null if the account does not watch the product. Throws InvalidRuleError and
+ * QuotaExceededError.
  */
 export async function createRule(
   { database, broadcast }: RuleParts,
-  accountId: string,
+  owner: Owner,
   { productId, ...condition }: NewAlert,
 ): Promise<Alert | null> {
+  const { accountId } = owner;
   const created = await database.transaction(async (tx) => {
     const product = await lockWatched(tx, accountId, productId);
     if (!product) return null;
     const same = await findSameRule(tx, accountId, product, condition);
-    const id = same ?? (await insertRule(tx, accountId, product, condition));
+    const id = same ?? (await insertRule(tx, owner, product, condition));
     const fired = same ? [] : await armPendingRules(tx, product.id, { ruleIds: [id] });
     return { rule: await findRule(tx, accountId, id), fired };
   });
@@ -34,20 +37,20 @@ export async function createRule(
 
 /**
  * Creates the rules that the account lacks, without arming them, and returns their ids. Throws
- * InvalidRuleError.
+ * InvalidRuleError and QuotaExceededError.
  */
 export async function ensureRules(
   tx: Queryable,
-  accountId: string,
+  owner: Owner,
   productId: string,
   conditions: readonly RuleCondition[],
 ): Promise<string[]> {
-  const product = await lockWatched(tx, accountId, productId);
+  const product = await lockWatched(tx, owner.accountId, productId);
   if (!product) return [];
   const made: string[] = [];
   for (const condition of conditions) {
-    const same = await findSameRule(tx, accountId, product, condition);
-    if (same === null) made.push(await insertRule(tx, accountId, product, condition));
+    const same = await findSameRule(tx, owner.accountId, product, condition);
+    if (same === null) made.push(await insertRule(tx, owner, product, condition));
   }
   return made;
 }
@@ -135,15 +138,16 @@ async function findSameRule(
 
 async function insertRule(
   tx: Queryable,
-  accountId: string,
+  owner: Owner,
   product: PricedProduct,
   condition: RuleCondition,
 ): Promise<string> {
   const rule = toRuleColumns(condition, product.currency);
+  await assertBelowQuota(tx, 'rules', owner);
   const [row] = await tx.query<{ id: number }>(
     `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-    [accountId, product.id, condition.type, rule.target, rule.targetCurrency, rule.percent, rule.days],
+    [owner.accountId, product.id, condition.type, rule.target, rule.targetCurrency, rule.percent, rule.days],
   );
   return String(row?.id);
 }

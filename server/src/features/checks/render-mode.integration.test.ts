@@ -10,6 +10,7 @@ import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { saveBrowserNeed } from '../../store/sites/save-site-findings.ts';
 import { chooseRenderMode, type BrowserNeed } from './render-mode.ts';
 import { addProduct } from '../../../test/database/add-product.ts';
+import { sandboxEnv } from '../../../test/servers/browser-sandbox.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const UNKNOWN: BrowserNeed = { requiresJs: null, learnedAt: null };
@@ -98,7 +99,11 @@ describe.skipIf(inject('chromium') === null)('visitPage with pages rendered by s
 
   function open(chromium = inject('chromium') ?? ''): void {
     visitor = createPageVisitor({
-      config: readConfig({ TIDEMARK_CHROMIUM: chromium, TIDEMARK_RETRY_WITHOUT_BROWSER_AFTER_MS: '100000' }),
+      config: readConfig({
+        TIDEMARK_CHROMIUM: chromium,
+        TIDEMARK_RETRY_WITHOUT_BROWSER_AFTER_MS: '100000',
+        ...sandboxEnv(),
+      }),
       guard: createAddressGuard({ allowHosts: [new URL(shop.url).host] }),
       cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
       rateLimit: memoryRateLimit(),

@@ -5,6 +5,7 @@ import { keepForecasts } from './store/stored-forecast.ts';
 import { SHIPPED_MODEL } from './model/shipped-model.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
 import { type Database } from '../../ports/database/database.ts';
+import { NO_LIMITS } from '../../store/quotas/quotas.ts';
 import { unwatch, watchPage } from '../products/watch-page.ts';
 import { addAccount, addWatchedProduct, evaluate } from '../../../test/alerts/watched-product.ts';
 import { addProduct } from '../../../test/database/add-product.ts';
@@ -13,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database/te
 import { addPastSales, recordPrice, SALE_MINOR, USUAL_MINOR } from '../../../test/forecasting/past-sales.ts';
 
 const DAY_MS = 86_400_000;
+const ownerOf = (account: number) => ({ accountId: String(account), limits: NO_LIMITS });
 /** The number of products in a batch. */
 const BATCH_SIZE = 50;
 /** The database’s clock has microseconds, so what is due there now may not be due yet at our millisecond. */
@@ -94,7 +96,7 @@ describe('forecastDue', () => {
     const [one, other] = [await addAccount(database), await addAccount(database)];
     const watch = (accountId: number) =>
       database.transaction((tx) =>
-        watchPage(tx, String(accountId), new URL('https://watched.example/p/1'), DAY_MS),
+        watchPage(tx, ownerOf(accountId), new URL('https://watched.example/p/1'), DAY_MS),
       );
     const { productId } = await watch(one);
     const leave = (accountId: number) =>
@@ -127,7 +129,7 @@ describe('forecastDue', () => {
     const watch = () =>
       database.transaction((tx) => {
         runs.push('watch');
-        return watchPage(tx, String(account), page, DAY_MS);
+        return watchPage(tx, ownerOf(account), page, DAY_MS);
       });
     const { productId } = await watch();
     await recordPrice(database, productId, USUAL_MINOR);

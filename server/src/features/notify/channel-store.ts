@@ -9,6 +9,7 @@ import {
 } from '@tidemark/contracts/notification.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
+import { assertBelowQuota, type Owner } from '../../store/quotas/quotas.ts';
 import { type Channels } from './channels/channels.ts';
 import { newWebhookSecret } from './channels/webhook.ts';
 
@@ -60,16 +61,17 @@ export function versionOf(channels: readonly StoredChannel[]): string {
 /**
  * Replaces the account's channels: those with an id are updated, those without are added, all others are
  * deleted. With a version, only the list of that version is replaced; without one, nothing is deleted. Throws
- * InvalidChannelsError.
+ * InvalidChannelsError and QuotaExceededError.
  */
 export function replaceChannels(
   database: Database,
-  accountId: string,
+  owner: Owner,
   { channels, version }: ChannelList,
 ): Promise<StoredChannel[]> {
   refuseDuplicates(channels);
+  const { accountId } = owner;
   return database.transaction(async (tx) => {
-    await tx.query('SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
+    await tx.query('SELECT 1 FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [accountId]);
     const current = await listChannels(tx, accountId);
     refuseUnknown(channels, current);
     if (version !== undefined && version !== versionOf(current))
@@ -79,7 +81,7 @@ export function replaceChannels(
     if (version === undefined && deleted.length > 0)
       throw new InvalidChannelsError('version-required', MISSING_VERSION);
     await tx.query('DELETE FROM channels WHERE account_id = $1 AND id = ANY ($2)', [accountId, deleted]);
-    for (const channel of channels) await saveChannel(tx, accountId, channel);
+    for (const channel of channels) await saveChannel(tx, owner, channel);
     return listChannels(tx, accountId);
   });
 }
@@ -106,9 +108,11 @@ function refuseUnknown(channels: readonly ChannelInput[], current: readonly Stor
     );
 }
 
-async function saveChannel(tx: Queryable, accountId: string, channel: ChannelInput): Promise<void> {
+async function saveChannel(tx: Queryable, owner: Owner, channel: ChannelInput): Promise<void> {
+  const { accountId } = owner;
   const { id, type, address, enabled = true } = channel;
   if (id === undefined) {
+    await assertBelowQuota(tx, type === 'webhook' ? 'webhooks' : 'channels', owner);
     const secret = type === 'webhook' ? newWebhookSecret() : null;
     await tx.query(
       'INSERT INTO channels (account_id, type, address, secret, enabled) VALUES ($1, $2, $3, $4, $5)',
@@ -132,18 +136,23 @@ export async function addEmailChannel(tx: Queryable, accountId: string, address:
   ]);
 }
 
-/** Creates a webhook. Its secret is returned only here, to be shown to the owner. */
+/**
+ * Creates a webhook. Its secret is returned only here, to be shown to the owner. Throws QuotaExceededError.
+ */
 export async function createWebhook(
-  database: Queryable,
-  accountId: string,
+  database: Database,
+  owner: Owner,
   url: string,
   events: readonly WebhookEvent[],
 ): Promise<{ webhook: Webhook; secret: string }> {
   const secret = newWebhookSecret();
-  const rows = await database.query<StoredChannel>(
-    `INSERT INTO channels (account_id, type, address, secret, events) VALUES ($1, 'webhook', $2, $3, $4) RETURNING ${COLUMNS}`,
-    [accountId, url, secret, events],
-  );
+  const rows = await database.transaction(async (tx) => {
+    await assertBelowQuota(tx, 'webhooks', owner);
+    return tx.query<StoredChannel>(
+      `INSERT INTO channels (account_id, type, address, secret, events) VALUES ($1, 'webhook', $2, $3, $4) RETURNING ${COLUMNS}`,
+      [owner.accountId, url, secret, events],
+    );
+  });
   return { webhook: rows.map(toWebhook)[0] as Webhook, secret };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type NewAlert } from '@tidemark/contracts/alert.ts';
 import { createRule } from '../alerts/save-rules.ts';
 import { inProcessBroadcast } from '../../ports/broadcast/in-process.ts';
+import { NO_LIMITS } from '../../store/quotas/quotas.ts';
 import { settleIdentity } from './settle-identity.ts';
 import { productAt, unwatch, watchPage } from './watch-page.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
@@ -24,7 +25,7 @@ async function addAccount(): Promise<string> {
 }
 
 const watch = (accountId: string, href: string) =>
-  test.database.transaction((tx) => watchPage(tx, accountId, new URL(href), HOUR_MS));
+  test.database.transaction((tx) => watchPage(tx, { accountId, limits: NO_LIMITS }, new URL(href), HOUR_MS));
 
 async function watchersOf(productId: string): Promise<{ counted: number; watching: number } | undefined> {
   const [row] = await test.database.query<{ counted: number; watching: number }>(
@@ -95,7 +96,7 @@ it('keeps one of two equivalent rules of an account when products are merged', a
   await watch(newcomer, 'https://f.example/p/1');
   const parts = { database: test.database, broadcast: inProcessBroadcast() };
   const addRule = async (accountId: string, rule: NewAlert) =>
-    Number((await createRule(parts, accountId, rule))?.id);
+    Number((await createRule(parts, { accountId, limits: NO_LIMITS }, rule))?.id);
   const kept = [
     await addRule(both, { productId: known, type: 'below_target', targetPrice: '100.00' }),
     await addRule(both, { productId: known, type: 'percent_drop', percent: 10 }),

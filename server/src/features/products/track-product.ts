@@ -2,7 +2,7 @@
  * Watched products.
  * track-product.ts                    a pasted URL -> a watched product with its first check
  * watch-page.ts, settle-identity.ts   the rows behind a watch; merging duplicates
- * check-now.ts, check-waiter.ts       a check on demand, and waiting for its end
+ * check-now.ts, check-waiter.ts       a check on demand, and waiting for its end; check-quota.ts limits them
  * read-products.ts, watch-cache.ts    products as the API shows them, cached
  */
 import { type CheckProgress } from '@tidemark/contracts/events.ts';
@@ -14,9 +14,11 @@ import { InvalidRuleError, type RuleCondition } from '../alerts/rules/rule-condi
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { QuotaExceededError, type Owner } from '../../store/quotas/quotas.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { canonicalUrl, parsePageUrl } from '../../shop/crawling/canonical-url.ts';
 import { checkNow, type CheckNowParts } from './check-now.ts';
+import { countCheck, type CheckQuotaParts } from './check-quota.ts';
 import { findProduct } from './read-products.ts';
 import { invalidateWatches } from './watch-cache.ts';
 import { productAt, unwatch, watchPage, type Watch } from './watch-page.ts';
@@ -32,7 +34,7 @@ export class UntrackablePageError extends Error {
   }
 }
 
-export interface TrackParts extends CheckNowParts {
+export interface TrackParts extends CheckNowParts, CheckQuotaParts {
   database: Database;
   cache: Cache;
   broadcast: Broadcast;
@@ -57,27 +59,30 @@ const RECENT_PRICE_MS = 600_000;
  * Makes an account watch a page, adds the requested rules, and waits for the first check. If the check is
  * inconclusive (the shop blocks us, does not respond, or takes too long), the product stays watched and its
  * `lastCheck` says why. Null if the account stopped watching the product in the meantime.
- * Throws InvalidUrlError, RefusedAddressError, UntrackablePageError and InvalidRuleError; then the account
- * watches nothing that it did not watch before.
+ * Throws InvalidUrlError, RefusedAddressError, UntrackablePageError, InvalidRuleError and QuotaExceededError;
+ * then the account watches nothing that it did not watch before.
  */
 export async function trackProduct(
   parts: TrackParts,
-  accountId: string,
+  owner: Owner,
   request: NewProduct,
 ): Promise<Product | null> {
   const page = canonicalUrl(parsePageUrl(request.url));
+  await countCheck(parts, owner);
   await parts.guard.assertAllowed(page);
   await refuseKnownUntrackable(parts.database, page);
-  const watch = await storeWatch(parts, accountId, page, requestedRules(request).filter(hasNoOwnCurrency));
-  if (watch.isNew) await reportNewWatch(parts, accountId, watch.productId);
+  const watch = await storeWatch(parts, owner, page, requestedRules(request).filter(hasNoOwnCurrency));
+  if (watch.isNew) await reportNewWatch(parts, owner.accountId, watch.productId);
   try {
-    return await checkAndAddRules(parts, accountId, page, request, watch);
+    return await checkAndAddRules(parts, owner, page, request, watch);
   } catch (error) {
-    if (error instanceof UntrackablePageError || error instanceof InvalidRuleError)
-      await undoWatch(parts, accountId, watch);
+    if (REASONS_TO_UNDO.some((Reason) => error instanceof Reason))
+      await undoWatch(parts, owner.accountId, watch);
     throw error;
   }
 }
+
+const REASONS_TO_UNDO = [UntrackablePageError, InvalidRuleError, QuotaExceededError];
 
 async function reportNewWatch(
   { cache, onWatched }: TrackParts,
@@ -90,19 +95,20 @@ async function reportNewWatch(
 
 async function checkAndAddRules(
   parts: TrackParts,
-  accountId: string,
+  owner: Owner,
   page: URL,
   request: NewProduct,
   watch: Watch,
 ): Promise<Product | null> {
   const progress = await checkNow(parts, watch.productId, RECENT_PRICE_MS);
+  const { accountId } = owner;
   const productId = (await productAt(parts.database, page)) ?? watch.productId;
   if (productId !== watch.productId) await reportNewWatch(parts, accountId, productId);
   const product = await findProduct(parts.database, accountId, productId);
   refuseUntrackable(product, progress);
   await addRules(
     parts,
-    accountId,
+    owner,
     productId,
     requestedRules(request).filter((rule) => !hasNoOwnCurrency(rule)),
   );
@@ -115,26 +121,26 @@ interface StoredWatch extends Watch {
 
 function storeWatch(
   parts: TrackParts,
-  accountId: string,
+  owner: Owner,
   page: URL,
   rules: readonly RuleCondition[],
 ): Promise<StoredWatch> {
   return inTransactionThenBroadcast(parts, async (tx) => {
-    const watch = await watchPage(tx, accountId, page, parts.freshWithinMs);
-    const ruleIds = await ensureRules(tx, accountId, watch.productId, rules);
+    const watch = await watchPage(tx, owner, page, parts.freshWithinMs);
+    const ruleIds = await ensureRules(tx, owner, watch.productId, rules);
     return { result: { ...watch, ruleIds }, fired: await armPendingRules(tx, watch.productId, { ruleIds }) };
   });
 }
 
 async function addRules(
   parts: TrackParts,
-  accountId: string,
+  owner: Owner,
   productId: string,
   rules: readonly RuleCondition[],
 ): Promise<void> {
   if (rules.length === 0) return;
   await inTransactionThenBroadcast(parts, async (tx) => {
-    const ruleIds = await ensureRules(tx, accountId, productId, rules);
+    const ruleIds = await ensureRules(tx, owner, productId, rules);
     return { result: null, fired: await armPendingRules(tx, productId, { ruleIds }) };
   });
 }

@@ -7,7 +7,8 @@ import {
   lockProductWithUrl,
   productWithUrl,
 } from '../../store/products/products.ts';
-import { addWatch, removeWatch } from '../../store/products/watches.ts';
+import { addWatch, isWatched, removeWatch } from '../../store/products/watches.ts';
+import { isQuotaFull, QuotaExceededError, type Owner } from '../../store/quotas/quotas.ts';
 import { bringForward, scheduleProduct, scheduleSite } from '../../store/schedule/schedule-product.ts';
 import { ensureSite } from '../../store/sites/sites.ts';
 import { siteDomain, urlHash } from '../../shop/crawling/canonical-url.ts';
@@ -21,17 +22,21 @@ export interface Watch {
 /**
  * Makes the account watch the page, creating the product if there is none yet. Idempotent. The first watcher
  * of a product brings its forecast and its next check forward, the latter so that the price is no older than
- * `freshWithinMs`.
+ * `freshWithinMs`. Throws QuotaExceededError.
  */
 export async function watchPage(
   tx: Queryable,
-  accountId: string,
+  owner: Owner,
   canonical: URL,
   freshWithinMs: number,
 ): Promise<Watch> {
   const hash = urlHash(canonical);
-  const productId = (await lockProductWithUrl(tx, hash)) ?? (await addProduct(tx, canonical, hash));
-  const watchers = await addWatch(tx, accountId, productId);
+  const isFull = await isQuotaFull(tx, 'products', owner);
+  const known = await lockProductWithUrl(tx, hash);
+  if (isFull && !(known && (await isWatched(tx, owner.accountId, known))))
+    throw new QuotaExceededError('products', owner.limits.products ?? 0);
+  const productId = known ?? (await addProduct(tx, canonical, hash));
+  const watchers = await addWatch(tx, owner.accountId, productId);
   if (watchers === 1) {
     await bringForward(tx, productId, freshWithinMs);
     await rescheduleForWatchers(tx, productId);

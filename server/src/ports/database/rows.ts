@@ -64,6 +64,10 @@ export interface Tables {
     enabled: boolean;
     created_at: Date;
   };
+  claim_tokens: {
+    id: number;
+    token_hash: Uint8Array;
+  };
   daily_prices: {
     product_id: number;
     day: string;

@@ -25,8 +25,6 @@ export interface PoolOptions {
   idleMs: number;
   /** How long to wait for a free page. */
   maxWaitMs: number;
-  /** Called when a browser could not be ended, or its memory not be read. */
-  onError: (error: unknown) => void;
 }
 
 export interface BrowserPool {
@@ -99,7 +97,7 @@ class SharedBrowser implements BrowserPool {
   #leave(): void {
     this.#openPages--;
     if (this.#openPages > 0 || this.#closed) return;
-    const retireAll = () => this.#all.forEach((pooled) => this.#retire(pooled, 'idle'));
+    const retireAll = () => this.#all.forEach((pooled) => retire(pooled, 'idle'));
     this.#idleTimer = setTimeout(retireAll, this.#options.idleMs).unref();
   }
 
@@ -139,8 +137,7 @@ class SharedBrowser implements BrowserPool {
   async #runIn<T>(pooled: PooledBrowser, work: (chromium: RunningChromium) => Promise<T>): Promise<T> {
     pooled.totalPages++;
     if (pooled.totalPages >= this.#options.recycleAfterPages) pooled.retired ??= 'pages';
-    const checkMemory = () => this.#checkMemory(pooled).catch(this.#options.onError);
-    const memoryTimer = setInterval(() => void checkMemory(), MEMORY_CHECK_INTERVAL_MS).unref();
+    const memoryTimer = setInterval(() => void this.#checkMemory(pooled), MEMORY_CHECK_INTERVAL_MS).unref();
     try {
       return await work(pooled.chromium);
     } catch (error) {
@@ -148,7 +145,7 @@ class SharedBrowser implements BrowserPool {
     } finally {
       clearInterval(memoryTimer);
       pooled.openPages--;
-      if (pooled.retired) this.#retire(pooled, pooled.retired);
+      if (pooled.retired) retire(pooled, pooled.retired);
     }
   }
 
@@ -157,11 +154,11 @@ class SharedBrowser implements BrowserPool {
     if (bytes > this.#options.maxMemoryBytes) pooled.retired ??= 'memory';
     if (bytes > 2 * this.#options.maxMemoryBytes) await end(pooled, 'memory');
   }
+}
 
-  #retire(pooled: PooledBrowser, reason: EndReason): void {
-    pooled.retired ??= reason;
-    if (pooled.openPages === 0) end(pooled, reason).catch(this.#options.onError);
-  }
+function retire(pooled: PooledBrowser, reason: EndReason): void {
+  pooled.retired ??= reason;
+  if (pooled.openPages === 0) void end(pooled, reason);
 }
 
 async function end(pooled: PooledBrowser, reason: EndReason): Promise<void> {

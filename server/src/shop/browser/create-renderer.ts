@@ -2,14 +2,16 @@ import { type Config, userAgentOf } from '../../config/config.ts';
 import { createBrowserPool } from './browser-pool.ts';
 import { startBrowserProxy } from './browser-proxy.ts';
 import { findChromium } from './find-chromium.ts';
-import { launchChromium, type RunningChromium } from './launch-chromium.ts';
+import { launchChromium, NoSandboxError, type RunningChromium } from './launch-chromium.ts';
 import { createConnectionOpener } from '../net/open-connection.ts';
 import { renderPage, type RenderOptions, type RenderRequest, type RenderResult } from './render-page.ts';
 import { type AddressGuard } from '../net/address-guard.ts';
 
 export interface PageRenderer {
-  /** Why pages cannot be rendered here; null if there is a browser. For users. */
+  /** Why pages cannot be rendered here; null if there is a browser, or none is wanted. For users. */
   unavailableReason(): string | null;
+  /** Why a browser that is installed is not used, for operators. Null while it is, or has not been needed. */
+  degradedReason(): string | null;
   /**
    * Like `renderPage`, except that a browser that is missing or does not start gives an `unrendered` result.
    */
@@ -28,24 +30,35 @@ class BrowserStartError extends Error {}
 
 const MAX_WAIT_MS = 10_000;
 const NO_BROWSER = 'this page needs a browser, and none is installed';
+const NO_SANDBOX = 'this page needs a browser, and this system does not allow its sandbox';
+/** For operators. */
+const SANDBOX_ADVICE =
+  'Chromium is not used, because this system does not allow its sandbox: allow user namespaces, or set TIDEMARK_BROWSER_SANDBOX=off';
 
 /**
  * Assembles the parts for rendering pages in Chromium. Nothing is loaded or started before the first page.
  */
 export function createRenderer(parts: RendererParts): PageRenderer {
   let started: Promise<RenderOptions> | null = null;
+  let isSandboxRefused = false;
   const executable = () => findChromium(parts.config.chromium);
+  const unavailableReason = () => {
+    if (isSandboxRefused) return NO_SANDBOX;
+    return executable() === null ? NO_BROWSER : null;
+  };
   return {
-    unavailableReason: () => (executable() === null ? NO_BROWSER : null),
+    unavailableReason,
+    degradedReason: () => (isSandboxRefused ? SANDBOX_ADVICE : null),
     async render(request) {
       const executablePath = executable();
-      if (executablePath === null) return unrendered(NO_BROWSER);
+      if (executablePath === null || isSandboxRefused) return unrendered(unavailableReason() ?? NO_BROWSER);
       const options = await (started ??= startRendering(parts, executablePath));
       try {
         return await renderPage(request, options);
       } catch (error) {
         if (!(error instanceof BrowserStartError)) throw error;
-        return unrendered('this page needs a browser, which does not start');
+        isSandboxRefused ||= error.cause instanceof NoSandboxError;
+        return unrendered(unavailableReason() ?? 'this page needs a browser, which does not start');
       }
     },
     async close() {
@@ -66,7 +79,6 @@ async function startRendering(parts: RendererParts, executablePath: string): Pro
     maxMemoryBytes: config.browserMemoryBytes,
     idleMs: config.browserIdleMs,
     maxWaitMs: MAX_WAIT_MS,
-    onError: (error) => parts.onWarning('the browser could not be ended', error),
   });
   return {
     pool,
@@ -88,15 +100,11 @@ async function launch(
   proxyUrl: string,
 ): Promise<RunningChromium> {
   try {
-    return await launchChromium({
-      executablePath,
-      proxyUrl,
-      sandbox: config.browserSandbox,
-      onNoSandbox: () => onWarning('Chromium runs without its sandbox, which this system does not allow'),
-      onError: (error) => onWarning('the browser’s processes could not be ended', error),
-    });
+    if (config.browserSandbox === 'off')
+      onWarning('Chromium runs without its sandbox, because TIDEMARK_BROWSER_SANDBOX is off');
+    return await launchChromium({ executablePath, proxyUrl, sandbox: config.browserSandbox });
   } catch (error) {
-    onWarning('Chromium does not start', error);
+    onWarning(error instanceof NoSandboxError ? SANDBOX_ADVICE : 'Chromium does not start', error);
     throw new BrowserStartError('Chromium does not start', { cause: error });
   }
 }

@@ -10,12 +10,12 @@ export interface ChromiumOptions {
   executablePath: string;
   /** `http://host:port` of the proxy for all traffic. Chromium resolves no names itself. */
   proxyUrl: string;
-  /** If the system does not allow Chromium's sandbox, `auto` runs without it and `always` fails. */
-  sandbox: 'auto' | 'always';
-  /** Called when Chromium runs without its sandbox. */
-  onNoSandbox: () => void;
-  /** Called when processes that are left after a crash could not be killed. */
-  onError: (error: unknown) => void;
+  sandbox: 'on' | 'off';
+}
+
+/** The system does not allow Chromium's sandbox. */
+export class NoSandboxError extends Error {
+  override readonly name = 'NoSandboxError';
 }
 
 /** A running Chromium. It has no state worth saving, so it is ended by killing its processes. */
@@ -38,15 +38,14 @@ const MAX_SCRIPT_HEAP_MB = 512;
 
 /**
  * Starts Chromium with a temporary profile. If this process is root, Chromium runs as an unprivileged user.
- * Throws if it does not start.
+ * Throws if it does not start: NoSandboxError if that is because of its sandbox.
  */
 export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
   try {
-    return await launch(options, true);
+    return await launch(options);
   } catch (error) {
-    if (options.sandbox === 'always' || !isRefusedSandbox(error)) throw error;
-    options.onNoSandbox();
-    return launch(options, false);
+    if (options.sandbox === 'off' || !isRefusedSandbox(error)) throw error;
+    throw new NoSandboxError('this system does not allow the sandbox of Chromium', { cause: error });
   }
 }
 
@@ -54,12 +53,12 @@ function isRefusedSandbox(error: unknown): boolean {
   return error instanceof Error && /no usable sandbox|namespace sandbox|zygote_host/i.test(error.message);
 }
 
-async function launch(options: ChromiumOptions, sandboxed: boolean): Promise<RunningChromium> {
+async function launch(options: ChromiumOptions): Promise<RunningChromium> {
   const { chromium } = await import('playwright-core');
   const profile = await createProfile();
   try {
     const browser = await chromium.launch({
-      ...commandOf(options.executablePath, [...switches(profile, options.proxyUrl, sandboxed)]),
+      ...commandOf(options.executablePath, [...switches(profile, options)]),
       ignoreDefaultArgs: true,
       // This process's environment is not passed on, since it contains passwords.
       env: { PATH: process.env['PATH'] ?? '', HOME: profile, LANG: 'C.UTF-8', TZ: 'UTC' },
@@ -68,10 +67,7 @@ async function launch(options: ChromiumOptions, sandboxed: boolean): Promise<Run
       handleSIGTERM: false,
       timeout: LAUNCH_TIMEOUT_MS,
     });
-    return await connect(browser, profile, options).catch(async (error: unknown) => {
-      await browser.close().catch(() => undefined);
-      throw error;
-    });
+    return await connect(browser, profile);
   } catch (error) {
     await removeProfile(profile);
     throw error;
@@ -98,18 +94,15 @@ async function removeProfile(profile: string): Promise<void> {
   await rm(profile, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-async function connect(
-  browser: Browser,
-  profile: string,
-  { onError }: Pick<ChromiumOptions, 'onError'>,
-): Promise<RunningChromium> {
+async function connect(browser: Browser, profile: string): Promise<RunningChromium> {
   const gone = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
   const session = await browser.newBrowserCDPSession();
   const pid = await pidOf(session);
-  const cleaned = gone
-    .then(() => killGroup(pid)) // If only the main process crashed, its child processes are still running.
-    .catch(onError)
-    .then(() => removeProfile(profile));
+  const cleaned = gone.then(() => {
+    // If only the main process crashed, its child processes are still running.
+    killGroup(pid);
+    return removeProfile(profile);
+  });
   return {
     browser,
     pid,
@@ -151,8 +144,11 @@ const DISABLED_FEATURES = [
   'Translate',
 ];
 
-function* switches(profile: string, proxyUrl: string, sandboxed: boolean): Generator<string> {
-  if (!sandboxed) yield '--no-sandbox';
+function* switches(
+  profile: string,
+  { proxyUrl, sandbox }: Pick<ChromiumOptions, 'proxyUrl' | 'sandbox'>,
+): Generator<string> {
+  if (sandbox === 'off') yield '--no-sandbox';
   yield* ['--headless', '--remote-debugging-pipe', '--no-startup-window', `--user-data-dir=${profile}`];
   // All traffic takes the proxy: no DNS, no bypass for local addresses, no UDP.
   yield* [`--proxy-server=${proxyUrl}`, '--proxy-bypass-list=<-loopback>'];

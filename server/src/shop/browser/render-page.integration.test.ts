@@ -1,4 +1,7 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startHttpProxy } from '../../../test/shop/local-proxies.ts';
@@ -244,5 +247,44 @@ describe('createRenderer without a browser', () => {
     const renderer = testRenderer({ env: { TIDEMARK_CHROMIUM } });
     renderers.push(renderer);
     expect(await renderer.renderUrl('https://shop.example/')).toEqual({ kind: 'unrendered', detail });
+  });
+
+  describe('on a system that does not allow the sandbox', () => {
+    let folder: string;
+    let executable: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'tidemark-no-sandbox-'));
+      executable = join(folder, 'chromium');
+      await writeFile(
+        executable,
+        '#!/bin/sh\ncase "$*" in *--no-sandbox*) echo started unsandboxed >&2 ;; *) echo "FATAL: No usable sandbox!" >&2 ;; esac\nexit 1\n',
+      );
+      await chmod(executable, 0o755);
+      await chmod(folder, 0o755);
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    const rendererWith = (sandbox: Record<string, string>) => {
+      const renderer = testRenderer({ env: { TIDEMARK_CHROMIUM: executable, ...sandbox } });
+      renderers.push(renderer);
+      return renderer;
+    };
+
+    it('renders no page by default, and reports the reason to users and operators', async () => {
+      const renderer = rendererWith({ TIDEMARK_BROWSER_SANDBOX: '' });
+      const detail = 'this page needs a browser, and this system does not allow its sandbox';
+      expect(await renderer.renderUrl('https://shop.example/')).toEqual({ kind: 'unrendered', detail });
+      expect(await renderer.renderUrl('https://shop.example/')).toEqual({ kind: 'unrendered', detail });
+      expect(renderer.unavailableReason()).toBe(detail);
+      expect(renderer.degradedReason()).toMatch(/TIDEMARK_BROWSER_SANDBOX=off/);
+      expect(renderer.warnings, 'it is tried once').toHaveLength(1);
+    });
+
+    it('starts Chromium without the sandbox only if an operator chose that', async () => {
+      const renderer = rendererWith({ TIDEMARK_BROWSER_SANDBOX: 'off' });
+      await renderer.renderUrl('https://shop.example/');
+      expect(renderer.warnings.join()).toMatch(/runs without its sandbox.*started unsandboxed/s);
+      expect(renderer.degradedReason()).toBeNull();
+    });
   });
 });

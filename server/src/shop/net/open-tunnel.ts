@@ -68,7 +68,7 @@ async function openHttpTunnel(
     socket.destroy();
     throw new TunnelError(`the proxy responded with ${statusCode}`, statusCode >= 500);
   } finally {
-    client.destroy().catch(() => undefined);
+    void client.destroy();
   }
 }
 

@@ -37,8 +37,7 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
   const closeAgent = (proxyUrl: string) => {
     const agent = agents.get(proxyUrl);
     agents.delete(proxyUrl);
-    // Rejects if it is closed already.
-    agent?.close().catch(() => undefined);
+    void agent?.close();
   };
   const closeLeastRecent = () => {
     const [oldest] = agents.keys();

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
-import { type PendingPage } from './reading-queue.ts';
 
 /** The data passed to the thread at its start. */
 export interface ThreadData {
@@ -8,11 +7,9 @@ export interface ThreadData {
   finished: Int32Array<SharedArrayBuffer>;
 }
 
-/** A page that the thread has read. */
-export interface ReadingOutcome {
-  result: ReadPageResult;
-  /** The time of a core that it took, in milliseconds. */
-  costMs: number;
+/** A page to read, and the promise of its result. */
+export interface PendingPage extends PromiseWithResolvers<ReadPageResult> {
+  page: PageToRead;
 }
 
 export interface ReaderThreadOptions {
@@ -21,8 +18,6 @@ export interface ReaderThreadOptions {
   /** For one page. The thread is terminated after that. */
   timeoutMs: number;
   maxHeapMegabytes: number;
-  /** Called for each page whose result has arrived, or which ended the thread. */
-  onRead: (pending: PendingPage, outcome: ReadingOutcome) => void;
   /** Called when results have arrived, so that the thread can take more pages. */
   onCapacity: () => void;
   /** Called when the thread has ended, with the pages that it had not started to read. */
@@ -33,11 +28,6 @@ const STARTING = -1;
 /** Loading the program takes part of a second, or several seconds on a busy machine. */
 const START_TIMEOUT_MS = 60_000;
 const PROGRESS_CHECKS_PER_TIMEOUT = 4;
-/**
- * Node ends a thread that reaches its heap limit, and lets V8 exceed the limit by 16 MB meanwhile. One
- * collection must not move more than that from the young generation, or V8 ends the whole process.
- */
-const MAX_YOUNG_GENERATION_MEGABYTES = 16;
 
 /** One thread and the pages sent to it, which it reads in order. */
 export class ReaderThread {
@@ -53,7 +43,6 @@ export class ReaderThread {
   #exitReason = new Error('the thread that read it ended');
   #isClosed = false;
 
-  /** Throws if the system has no room for another thread. */
   constructor(options: ReaderThreadOptions) {
     this.#options = options;
     const workerData: ThreadData = { finished: this.#finished };
@@ -61,13 +50,10 @@ export class ReaderThread {
       name: 'page-reader',
       workerData,
       env: {},
-      resourceLimits: {
-        maxOldGenerationSizeMb: options.maxHeapMegabytes,
-        maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MEGABYTES,
-      },
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
     });
     this.#worker
-      .on('message', (outcomes: readonly ReadingOutcome[]) => this.#resolve(outcomes))
+      .on('message', (results: readonly ReadPageResult[]) => this.#resolve(results))
       .on('error', (error: Error) => (this.#exitReason = error))
       .on('exit', () => this.#handleExit());
     const intervalMs = options.timeoutMs / PROGRESS_CHECKS_PER_TIMEOUT;
@@ -96,12 +82,9 @@ export class ReaderThread {
     await this.#worker.terminate();
   }
 
-  #resolve(outcomes: readonly ReadingOutcome[]): void {
-    this.#received += outcomes.length;
-    for (const outcome of outcomes) {
-      const pending = this.#inFlight.shift();
-      if (pending) this.#options.onRead(pending, outcome);
-    }
+  #resolve(results: readonly ReadPageResult[]): void {
+    this.#received += results.length;
+    for (const result of results) this.#inFlight.shift()?.resolve(result);
     this.#options.onCapacity();
   }
 
@@ -113,7 +96,7 @@ export class ReaderThread {
     const timeoutMs = finished === STARTING ? START_TIMEOUT_MS : this.#options.timeoutMs;
     if (nowMs - this.#progress.sinceMs < timeoutMs) return;
     this.#exitReason = new Error(`it takes more than ${timeoutMs / 1000} s`);
-    this.#worker.terminate().catch(() => undefined);
+    void this.#worker.terminate();
   }
 
   #handleExit(): void {
@@ -122,8 +105,7 @@ export class ReaderThread {
     const hadStarted = finished !== STARTING;
     if (hadStarted && !this.#isClosed) {
       const [failed] = this.#inFlight.splice(finished - this.#received, 1);
-      const result = { kind: 'unreadable', reason: describe(this.#exitReason) } as const;
-      if (failed) this.#options.onRead(failed, { result, costMs: this.#options.timeoutMs });
+      failed?.resolve({ kind: 'unreadable', reason: describe(this.#exitReason) });
     }
     this.#options.onExit(this.#exitReason, this.#inFlight, hadStarted);
   }

@@ -16,6 +16,14 @@ export async function addWatch(tx: Queryable, accountId: string, productId: stri
   return product?.watcher_count ?? null;
 }
 
+export async function isWatched(tx: Queryable, accountId: string, productId: string): Promise<boolean> {
+  const watches = await tx.query('SELECT FROM watches WHERE account_id = $1 AND product_id = $2', [
+    accountId,
+    productId,
+  ]);
+  return watches.length > 0;
+}
+
 /**
  * Removes a watch and returns the new number of watchers, or null if the account does not watch the product.
  */

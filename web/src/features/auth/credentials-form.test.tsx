@@ -34,9 +34,29 @@ describe('CredentialsForm', () => {
     expect(path()).toBe('/');
   });
 
+  it('asks for the claim token when the first account needs it', async () => {
+    const api = fakeApi({
+      getSession: () => ({ account: null, needsClaimToken: true }),
+      register: () => ({ account }),
+    });
+    const { user } = await renderApp(<CredentialsForm mode="register" submitLabel="Continue" next="/" />);
+    await user.type(await screen.findByLabelText('Claim token'), ' abc ');
+    await user.type(screen.getByLabelText('Email address'), 'me@example.com');
+    await user.type(screen.getByLabelText('Password'), 'correct horse');
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await waitFor(() =>
+      expect(api.bodiesOf('register')).toEqual([
+        { email: 'me@example.com', password: 'correct horse', claimToken: 'abc' },
+      ]),
+    );
+  });
+
   it('shows a validation error below the field it belongs to', async () => {
     const errors = [{ path: '/password', message: 'is too common' }];
-    fakeApi({ register: () => problem(422, 'Some fields are invalid.', errors) });
+    fakeApi({
+      getSession: () => ({ account: null, needsClaimToken: false }),
+      register: () => problem(422, 'Some fields are invalid.', errors),
+    });
     await submit('register');
     await screen.findByText('is too common');
     const field = screen.getByLabelText('Password');

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent } from 'react';
-import { useAuthenticate } from '../../api/account.ts';
+import { claimQuery, useAuthenticate } from '../../api/account.ts';
 import { errorMessage, fieldError } from '../../api/client.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/controls/field.tsx';
@@ -18,16 +19,18 @@ interface CredentialsFormProps {
 export function CredentialsForm({ mode, submitLabel, next }: CredentialsFormProps) {
   const navigate = useNavigate();
   const authenticate = useAuthenticate(mode);
+  const isNew = mode === 'register';
+  const needsClaimToken = useQuery({ ...claimQuery, enabled: isNew }).data ?? false;
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const credentials = {
       email: String(fields.get('email')).trim(),
       password: String(fields.get('password')),
+      ...(needsClaimToken && { claimToken: String(fields.get('claim-token')).trim() }),
     };
     authenticate.mutate(credentials, { onSuccess: () => void navigate({ to: next }) });
   };
-  const isNew = mode === 'register';
   return (
     <form onSubmit={submit} className={styles['form']}>
       {authenticate.error && (
@@ -55,9 +58,23 @@ export function CredentialsForm({ mode, submitLabel, next }: CredentialsFormProp
         hint={isNew ? 'At least 8 characters' : undefined}
         error={fieldError(authenticate.error, 'password')}
       />
+      {needsClaimToken && <ClaimTokenField />}
       <Button type="submit" tone="primary" busy={authenticate.isPending}>
         {submitLabel}
       </Button>
     </form>
+  );
+}
+
+function ClaimTokenField() {
+  return (
+    <TextField
+      label="Claim token"
+      name="claim-token"
+      autoComplete="off"
+      required
+      maxLength={100}
+      hint="The first account becomes the administrator. Copy the token from the log of the server."
+    />
   );
 }

@@ -15,7 +15,7 @@ import styles from './known-product-row.module.css';
 export function KnownProductRow({ product, children }: { product: KnownProduct; children?: ReactNode }) {
   return (
     <Row
-      lead={<ProductImage src={product.imageUrl} size="small" />}
+      lead={<ProductImage product={product} size="small" />}
       side={<WatchButton key={product.id} product={product} />}
     >
       <p className={styles['shop']}>{product.domain}</p>

@@ -18,7 +18,7 @@ export function NotificationRow({ notification }: { notification: Notification }
   return (
     <Row
       marked={!readAt}
-      lead={<ProductImage src={notification.imageUrl} size="small" />}
+      lead={<ProductImage product={{ id: productId, imageUrl: notification.imageUrl }} size="small" />}
       side={
         <>
           <Prices notification={notification} />

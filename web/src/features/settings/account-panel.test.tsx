@@ -9,7 +9,7 @@ const account = { id: '1', email: 'me@example.com', isAdmin: false, createdAt: '
 
 describe('AccountPanel', () => {
   it('signs out here only', async () => {
-    const api = fakeApi({ getSession: () => ({ account }), logout: () => null });
+    const api = fakeApi({ getSession: () => ({ account, needsClaimToken: false }), logout: () => null });
     const { user, path } = await renderApp(<AccountPanel />);
     await user.click(await screen.findByRole('button', { name: 'Sign out' }));
     await waitFor(() => expect(path()).toBe('/sign-in'));
@@ -17,7 +17,10 @@ describe('AccountPanel', () => {
   });
 
   it('signs out everywhere after confirmation', async () => {
-    const api = fakeApi({ getSession: () => ({ account }), logoutEverywhere: () => null });
+    const api = fakeApi({
+      getSession: () => ({ account, needsClaimToken: false }),
+      logoutEverywhere: () => null,
+    });
     const { user, path } = await renderApp(<AccountPanel />);
     await user.click(await screen.findByRole('button', { name: 'Sign out everywhere' }));
     expect(api.requestsTo('logoutEverywhere')).toEqual([]);

@@ -20,7 +20,7 @@ const account = { id: '1', email: 'me@example.com', isAdmin: false, createdAt: '
 function fakeKeys({ isAdmin = false } = {}) {
   let keys: (typeof apiKey)[] = [];
   return fakeApi({
-    getSession: () => ({ account: { ...account, isAdmin } }),
+    getSession: () => ({ account: { ...account, isAdmin }, needsClaimToken: false }),
     listApiKeys: () => ({ items: keys, nextCursor: null }),
     createApiKey: () => {
       keys = [apiKey];

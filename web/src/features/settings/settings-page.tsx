@@ -7,12 +7,14 @@ import { ApiKeysPanel } from './api-keys-panel.tsx';
 import { ChannelsPanel } from './channels-panel.tsx';
 import { ServerPanel } from './server-panel.tsx';
 import styles from './settings-page.module.css';
+import { UsagePanel } from './usage-panel.tsx';
 import { WebhooksPanel } from './webhooks-panel.tsx';
 
 const SECTIONS = [
   { id: 'channels', name: 'Channels' },
   { id: 'webhooks', name: 'Webhooks' },
   { id: 'api-keys', name: 'API keys' },
+  { id: 'usage', name: 'Usage' },
   { id: 'account', name: 'Account and appearance' },
 ];
 const SERVER = { id: 'server', name: 'This server' };
@@ -35,6 +37,7 @@ export function SettingsPage() {
           <ChannelsPanel />
           <WebhooksPanel />
           <ApiKeysPanel />
+          <UsagePanel />
           <AccountPanel />
           {isAdmin && <ServerPanel />}
         </div>

@@ -7,8 +7,6 @@ export interface LinkedData {
   products: Thing[];
   /** Products in lists, catalogs and sellers' offers. One of them may be the subject of the page. */
   listed: Thing[];
-  /** Returns a product with the offers and variants that it gives by reference. */
-  resolve: (product: Thing) => Thing;
   /** Types of the page and of its main things, such as "NewsArticle". */
   types: Set<string>;
 }
@@ -55,8 +53,7 @@ export function findProducts(roots: Json[]): LinkedData {
   };
   for (const root of roots) visit(root, 0, 'main');
   const types = new Set(main.flatMap(typesOf));
-  const resolve = (product: Thing): Thing => resolveWith(byId, product);
-  return { products: productsAmong(main), listed: productsAmong(inLists), resolve, types };
+  return { products: productsAmong(main, byId), listed: productsAmong(inLists, byId), types };
 }
 
 /** Position of a thing: part of the page's subject, in a list of products, or neither. */
@@ -67,8 +64,8 @@ function placeOf(property: string, place: ThingPlace): ThingPlace {
   return OTHER_SUBJECT.has(property) ? 'elsewhere' : place;
 }
 
-function productsAmong(found: Thing[]): Thing[] {
-  return [...found.filter(isProduct), ...found.flatMap(offeredBy)];
+function productsAmong(found: Thing[], byId: ReadonlyMap<string, Thing>): Thing[] {
+  return [...found.filter(isProduct), ...found.flatMap(offeredBy)].map((thing) => resolve(thing, byId));
 }
 
 function isProduct(thing: Thing): boolean {
@@ -93,7 +90,7 @@ function typesOf(thing: Thing): string[] {
 }
 
 /** Replaces offers and variants given by reference (`{"@id": ...}`) by the things they refer to. */
-function resolveWith(byId: ReadonlyMap<string, Thing>, product: Thing): Thing {
+function resolve(product: Thing, byId: ReadonlyMap<string, Thing>): Thing {
   const lookUp = (thing: Thing): Thing => byId.get(textOf(thing['@id']) ?? '') ?? thing;
   const offers = things(product.offers).map(lookUp);
   const variants = things(product.hasVariant)

@@ -52,6 +52,24 @@ describe('AddBar with one link', () => {
     expect(linkInput().value).toBe('https://shop.example/blog');
   });
 
+  it('explains that the limit of products is reached', async () => {
+    const quota = { name: 'products', limit: 1000 };
+    const body = {
+      type: 'about:blank',
+      title: 'Conflict',
+      status: 409,
+      code: 'quota-exceeded',
+      detail: '',
+      quota,
+    };
+    fakeApi({ addProduct: () => new Response(JSON.stringify(body), { status: 409 }) });
+    const { user } = await renderBar();
+    await user.type(linkInput(), 'https://shop.example/kettle{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'You have reached your limit of 1,000 products. Remove some, or ask the administrator of this server for more.',
+    );
+  });
+
   it('warns if the page has no price yet', async () => {
     const lastCheck = { outcome: 'blocked' as const, at: '2026-01-06T12:00:00Z', message: 'HTTP 403.' };
     fakeApi({ addProduct: () => ({ product: aProduct({ price: null, lastCheck }) }) });

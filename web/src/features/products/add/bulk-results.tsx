@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type BulkLine } from '@tidemark/contracts/product.ts';
+import { problemMessage } from '../../../api/problem-message.ts';
 import { PROBLEM_LABELS } from '../../../format/check-labels.ts';
 import { formatMoney } from '../../../format/money.ts';
 import { classNames } from '../../../styles/class-names.ts';
@@ -57,7 +58,11 @@ function describeLine(
 ): { icon: IconName; tone: string; text: string } {
   if (!line) return { icon: 'clock', tone: 'waiting', text: isNext ? 'Reading…' : 'Waiting' };
   if (!line.product)
-    return { icon: 'warning', tone: 'bad', text: line.problem?.detail ?? 'Could not be added' };
+    return {
+      icon: 'warning',
+      tone: 'bad',
+      text: line.problem ? problemMessage(line.problem) : 'Could not be added',
+    };
   const { price, lastCheck } = line.product;
   const problem = lastCheck && PROBLEM_LABELS[lastCheck.outcome];
   if (price) return { icon: 'check', tone: 'good', text: formatMoney(price) };

@@ -13,7 +13,7 @@ export function ProductCard({ product }: { product: Product }) {
   return (
     <article className={styles['card']}>
       <div className={styles['top']}>
-        <ProductImage src={product.imageUrl} />
+        <ProductImage product={product} />
         <div className={styles['text']}>
           <p className={styles['shop']}>{product.domain}</p>
           <h3 className={styles['title']}>

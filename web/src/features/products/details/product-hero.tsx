@@ -17,7 +17,7 @@ import { ProductNotes } from './product-notes.tsx';
 export function ProductHero({ product }: { product: Product }) {
   return (
     <header className={styles['hero']}>
-      <ProductImage src={product.imageUrl} size="large" />
+      <ProductImage product={product} size="large" />
       <div className={styles['text']}>
         <p className={styles['shop']}>
           {product.domain}
