@@ -86,6 +86,17 @@ describe('the HTTP server', () => {
     expect(started).toHaveLength(1);
   });
 
+  it('refuses new connections from an address that sent many requests without waiting for responses', async () => {
+    const port = await listen(createBoundedServer(answerLater, { connectionsPerAddress: 10 }));
+    const flood = await open(port);
+    flood.resume().write(requestFor('/').repeat(1000));
+    await once(flood, 'close');
+    const next = await open(port);
+    next.resume().write(requestFor('/'));
+    await once(next, 'close');
+    expect(next.bytesRead).toBe(0);
+  });
+
   it('closes connections above the limit of an address, until it has closed others', async () => {
     const port = await listen(createBoundedServer(answerLater, { connectionsPerAddress: 2 }));
     const [one, two] = [await open(port), await open(port)];

@@ -23,6 +23,11 @@ const SILENCE_TIMEOUT_MS = 60_000;
 const TIMEOUTS_CHECKED_EVERY_MS = 5000;
 /** Requests that may wait on one connection for the response before theirs (HTTP pipelining). */
 const MAX_WAITING = 32;
+/**
+ * How long an address gets no new connection after it sent more requests than that. Parsing them has a cost
+ * even if none is answered.
+ */
+const REFUSED_FOR_MS = 10_000;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -30,7 +35,8 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
  * An HTTP server that handles the requests of one connection one after the other, and closes connections that
  * send more than it can answer, send too slowly, or are too many from one address.
  */
-export function createBoundedServer(handle: Handle, limits: ServerLimits): Server {
+export function createBoundedServer(handle: Handle, { connectionsPerAddress }: ServerLimits): Server {
+  const connections = connectionsPerAddress === null ? null : new AddressConnections(connectionsPerAddress);
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -38,10 +44,10 @@ export function createBoundedServer(handle: Handle, limits: ServerLimits): Serve
       keepAliveTimeout: IDLE_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUTS_CHECKED_EVERY_MS,
     },
-    inTurn(handle),
+    inTurn(handle, (socket) => connections?.refuseAddressOf(socket)),
   );
   server.setTimeout(SILENCE_TIMEOUT_MS);
-  if (limits.connectionsPerAddress !== null) limitConnections(server, limits.connectionsPerAddress);
+  if (connections) server.on('connection', (socket: Socket) => connections.admit(socket));
   return server;
 }
 
@@ -50,8 +56,11 @@ interface Exchange {
   response: ServerResponse;
 }
 
-/** Passes on a connection's next request when the response before it has been sent. */
-function inTurn(handle: Handle): Handle {
+/**
+ * Passes on a connection's next request when the response before it has been sent. Closes a connection with
+ * too many waiting requests, and calls `onFlood`.
+ */
+function inTurn(handle: Handle, onFlood: (socket: Socket) => void): Handle {
   const waiting = new WeakMap<Socket, Exchange[]>();
 
   const start = ({ request, response }: Exchange) => {
@@ -71,23 +80,46 @@ function inTurn(handle: Handle): Handle {
     if (!queue) {
       waiting.set(socket, []);
       start({ request, response });
-    } else if (queue.push({ request, response }) > MAX_WAITING) socket.destroy();
+    } else if (queue.push({ request, response }) > MAX_WAITING) {
+      onFlood(socket);
+      socket.destroy();
+    }
   };
 }
 
-function limitConnections(server: Server, max: number): void {
-  const open = new Map<string, number>();
-  server.on('connection', (socket: Socket) => {
+/** Bounds the open connections of each address. */
+class AddressConnections {
+  readonly #max: number;
+  readonly #open = new Map<string, number>();
+  readonly #refused = new Set<string>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Closes a new connection if its address has too many, or is refused. */
+  admit(socket: Socket): void {
     const network = networkOf(socket.remoteAddress ?? '');
-    const count = (open.get(network) ?? 0) + 1;
-    open.set(network, count);
-    socket.once('close', () => {
-      const left = (open.get(network) ?? 1) - 1;
-      if (left > 0) open.set(network, left);
-      else open.delete(network);
-    });
-    if (count > max) socket.destroy();
-  });
+    if (this.#refused.has(network)) return void socket.destroy();
+    const count = (this.#open.get(network) ?? 0) + 1;
+    this.#open.set(network, count);
+    socket.once('close', () => this.#forget(network));
+    if (count > this.#max) socket.destroy();
+  }
+
+  /** Refuses new connections from the address of this one for a while. */
+  refuseAddressOf(socket: Socket): void {
+    const network = networkOf(socket.remoteAddress ?? '');
+    if (this.#refused.has(network)) return;
+    this.#refused.add(network);
+    setTimeout(() => this.#refused.delete(network), REFUSED_FOR_MS).unref();
+  }
+
+  #forget(network: string): void {
+    const left = (this.#open.get(network) ?? 1) - 1;
+    if (left > 0) this.#open.set(network, left);
+    else this.#open.delete(network);
+  }
 }
 
 const MALFORMED: Readonly<Record<string, ProblemError>> = {
