@@ -15,6 +15,7 @@ export interface UserTimes {
 const PRODUCTS = 4;
 /** Keeps the user within the limit of requests per minute. */
 const PAUSE_MS = 700;
+const PATIENCE_MS = 120_000;
 
 /** A user with a few products and a webhook, who does one thing after the other. */
 export class HealthyUser {
@@ -60,19 +61,22 @@ export class HealthyUser {
     await this.#user.call('checkProduct', { params: { id } });
   }
 
-  /** The price falls and rises in turn, always by a little, and every fall sends an alert. */
+  /** The price rises and falls by a little; every fall sends an alert. */
   async #receiveAlert(product: WatchedProduct): Promise<void> {
-    await this.#setPrice(product, 100);
-    await this.#check(product);
+    await this.#changePrice(product, 100);
     const before = this.#receiver.requests.length;
-    await this.#setPrice(product, 95);
-    await this.#check(product);
-    await eventually(() => this.#receiver.requests.length > before, 60_000);
+    await this.#changePrice(product, 95);
+    await eventually(() => this.#receiver.requests.length > before, PATIENCE_MS);
   }
 
-  async #setPrice({ shopId, firstMinor }: WatchedProduct, percent: number): Promise<void> {
+  /** Sets the shop's price and checks until the service has seen it. */
+  async #changePrice({ id, shopId, firstMinor }: WatchedProduct, percent: number): Promise<void> {
     const price = ((firstMinor * percent) / 10_000).toFixed(2);
     this.#shop.setPrice({ product: shopId, price, listPrice: null });
+    await eventually(async () => {
+      const { product } = await this.#user.call('checkProduct', { params: { id } });
+      return product.price?.amount === price;
+    }, PATIENCE_MS);
   }
 }
 
