@@ -11,6 +11,8 @@ const READY_WITHIN_MS = 60_000;
 
 export interface RunningService {
   readonly origin: string;
+  /** The pid of the process that was started last. */
+  readonly pid: number;
   /** Sends SIGKILL. */
   kill(): Promise<void>;
   /** Sends SIGTERM. Resolves with the exit code. */
@@ -69,6 +71,9 @@ export async function runService(
   await start();
   return {
     origin,
+    get pid() {
+      return child.pid ?? 0;
+    },
     log: () => output,
     async readiness() {
       const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };

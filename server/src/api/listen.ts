@@ -14,6 +14,8 @@ export async function listen(
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${port} is in use. Set PORT to another port.`, { cause: error });
   }
+  // A connection that cannot be accepted, for lack of file descriptors.
+  app.server.on('error', (error) => app.log.warn({ err: error }, 'a connection could not be accepted'));
 }
 
 function shownAddress(address: AddressInfo | string): string {

@@ -44,6 +44,12 @@ export const checkSettings = {
     'Maximum size of a page in bytes, after decompression',
     { min: 10_000 },
   ),
+  bodyMemoryBytes: setting.integer(
+    'TIDEMARK_BODY_MEMORY_BYTES',
+    256_000_000,
+    'Maximum memory in bytes for the pages that one worker has fetched and not yet read; a page that would exceed it waits',
+    { min: 10_000_000 },
+  ),
   maxRedirects: setting.integer(
     'TIDEMARK_MAX_REDIRECTS',
     5,

@@ -8,8 +8,17 @@ const FAILURES: Readonly<Record<string, () => void>> = {
     for (;;);
   },
   'takes all memory': () => {
-    // Large arrays end the thread reliably. Many small objects can make V8 end the whole process instead.
     for (const leak: number[][] = []; ;) leak.push(Array.from({ length: 500_000 }, () => 1));
+  },
+  'takes all memory in small objects': () => {
+    for (let leak: { next: unknown; text: string } | null = null; ;) leak = { next: leak, text: 'x' };
+  },
+  'takes all memory in functions': () => {
+    const leak: (() => number)[] = [];
+    for (let index = 0; ; index++) leak.push(() => index);
+  },
+  'takes a second': () => {
+    for (const until = performance.now() + 1000; performance.now() < until;);
   },
   'ends its thread': () => process.exit(0),
   throws: () => {

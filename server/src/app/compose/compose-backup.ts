@@ -35,7 +35,7 @@ export async function composeBackup(config: Config, options: BackupOptions): Pro
   const server = await joinServer(config);
   try {
     const on = await connectBulk(server.url);
-    const stop = () => void on.close();
+    const stop = () => void on.close().catch(() => undefined);
     options.signal.addEventListener('abort', stop);
     try {
       return await writeBackup(on, { ...options, overlay: await migrationNames(OVERLAY) });

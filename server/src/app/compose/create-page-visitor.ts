@@ -10,6 +10,7 @@ import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { createRenderer } from '../../shop/browser/create-renderer.ts';
 import { createDomainGate, DomainBusyError, type DomainGate } from '../../shop/crawling/domain-gate.ts';
+import { BodyBudget } from '../../shop/net/body-budget.ts';
 import { createPageFetcher, type PageFetcher } from '../../shop/net/fetch-page.ts';
 import { type VisitParts } from '../../features/checks/visit-page.ts';
 import { computeExtractorVersion } from '../../shop/page/extractor-key.ts';
@@ -21,6 +22,8 @@ import { findWatchers } from '../../store/products/watches.ts';
 
 /** How long a check waits for a slot at its domain before it is postponed. */
 const MAX_PACE_WAIT_MS = 5000;
+/** How long the body of a page waits for memory before the check is postponed. */
+const MAX_MEMORY_WAIT_MS = 5000;
 const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
 /** More threads would idle: fetching cannot supply them with pages. */
 const MAX_READER_THREADS = 4;
@@ -86,6 +89,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const routes = createRoutes(fetcher, proxies, config.proxyMode);
   const onWarning = (message: string, error?: unknown) => parts.log?.warn({ err: error }, message);
   const readerThreads = openReaderThreads(config, onWarning);
+  const bodies = new BodyBudget({ maxBytes: config.bodyMemoryBytes, maxWaitMs: MAX_MEMORY_WAIT_MS });
   const renderer = createRenderer({ config, guard, onWarning });
   const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
@@ -101,7 +105,8 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       browserRoutes,
       retryPlainAfterMs: config.retryWithoutBrowserAfterMs,
       extractorVersion,
-      readPage: (page) => readerThreads.read(page),
+      readPage: (page, site) => readerThreads.read(page, site),
+      bodies,
       pacePerMinute: config.pacePerMinute,
       signal,
     }),

@@ -20,6 +20,8 @@ import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';
 import { BrowserBusyError } from '../../shop/browser/browser-pool.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
 import { DomainBusyError, DomainPausedError } from '../../shop/crawling/domain-gate.ts';
+import { BodyBudgetError } from '../../shop/net/body-budget.ts';
+import { ReadersBusyError } from '../../shop/page/reading-queue.ts';
 import { failedVisit, toSentence, type PageVisit } from './interpret-response.ts';
 import { visitPage, type VisitParts } from './visit-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
@@ -38,8 +40,8 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
 
 /**
  * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has
- * expired does nothing. If the shop or the browser is busy, the check is postponed. If the shop asked for no
- * requests, none of its checks is dispatched until then.
+ * expired does nothing. If the shop, the browser or the readers are busy, the check is postponed. If the shop
+ * asked for no requests, none of its checks is dispatched until then.
  */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await parts.loadState(task);
@@ -80,8 +82,10 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   }
 }
 
-function isBusy(error: unknown): error is DomainBusyError | BrowserBusyError {
-  return error instanceof DomainBusyError || error instanceof BrowserBusyError;
+const BUSY_ERRORS = [DomainBusyError, BrowserBusyError, ReadersBusyError, BodyBudgetError] as const;
+
+function isBusy(error: unknown): error is InstanceType<(typeof BUSY_ERRORS)[number]> {
+  return BUSY_ERRORS.some((kind) => error instanceof kind);
 }
 
 /**

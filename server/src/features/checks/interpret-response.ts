@@ -32,6 +32,8 @@ export type PageVisit =
 
 /** How a response is to be read, and what to compare it with. */
 export interface InterpretContext {
+  /** The domain of the page's site. */
+  domain: string;
   extractorKey: string;
   /** The validators of the last visit under the same extractor key; null if there are none. */
   known: PageValidators | null;
@@ -41,8 +43,8 @@ export interface InterpretContext {
 }
 
 export interface InterpretParts {
-  /** `readPage`, run in this thread or another one. */
-  readPage: (page: PageToRead) => Promise<ReadPageResult>;
+  /** `readPage`, run in this thread or another one, which the sites share. */
+  readPage: (page: PageToRead, site: string) => Promise<ReadPageResult>;
   /** Called when a page that is not identical to the last one has been read. */
   onPageRead: () => void;
 }
@@ -59,21 +61,22 @@ type FetchedPage = Extract<FetchResult, { kind: 'page' }>;
 /** Turns a response, or the failure to get one, into the result of the visit. */
 export async function interpretResponse(
   { result, route }: RoutedPage,
-  { extractorKey, known, rules, rendered }: InterpretContext,
+  { domain, extractorKey, known, rules, rendered }: InterpretContext,
   { readPage, onPageRead }: InterpretParts,
 ): Promise<Interpretation> {
   if (result.kind === 'not-modified') return withoutShell(unchangedVisit(known, result.newValidators));
   if (result.kind !== 'page') return withoutShell(visitWithoutPage(result));
   const { status, headers, finalUrl: url, body, bodyHash } = result;
   const { cfMitigated, wafAction, contentType, etag, lastModified } = headers;
-  const page = await readPage({
+  const pageToRead = {
     status,
     headers: { cfMitigated, wafAction, contentType },
     url,
     body,
     rules,
     ...(rendered ? {} : { extractorKey, knownContentHash: known?.contentHash }),
-  });
+  };
+  const page = await readPage(pageToRead, domain);
   if (page.kind === 'identical') return withoutShell(unchangedVisit(known, { etag, lastModified, bodyHash }));
   onPageRead();
   if (page.kind !== 'read') return withoutShell(visitWithoutReading(page, headers.retryAfterMs));

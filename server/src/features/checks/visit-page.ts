@@ -8,6 +8,7 @@ import { paceRate } from '../../shop/crawling/pace.ts';
 import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Robots } from '../../shop/crawling/robots.ts';
 import { type RoutedResult, type FetchRoutes, type SiteRoute } from '../../shop/crawling/routes.ts';
+import { type BodyBudget, type BodyHold } from '../../shop/net/body-budget.ts';
 import { RefusedAddressError, type AddressGuard } from '../../shop/net/address-guard.ts';
 import { type FetchRequest } from '../../shop/net/fetch-page.ts';
 import { inflateInBackground } from '../../shop/net/read-body.ts';
@@ -45,6 +46,8 @@ export interface VisitParts extends InterpretParts {
   /** Routes for pages rendered in a browser. */
   browserRoutes: FetchRoutes<RenderResult>;
   renderer: Pick<PageRenderer, 'render' | 'unavailableReason'>;
+  /** Bounds the memory for the bodies of all visits. */
+  bodies: Pick<BodyBudget, 'open'>;
   /** How long a site is known to need a browser before a plain fetch is tried again. */
   retryPlainAfterMs: number;
   /** See `computeExtractorVersion`. Pages read by another version are read again. */
@@ -62,8 +65,9 @@ class ForbiddenByRobotsError extends Error {}
 
 /**
  * Visits a product's page: robots.txt, pace and breaker, a plain fetch or a browser, extraction. Failures of
- * the site are outcomes. Throws DomainBusyError if the site cannot be visited now, and BrowserBusyError if no
- * browser page is free.
+ * the site are outcomes. Throws DomainBusyError if the site cannot be visited now, BrowserBusyError if no
+ * browser page is free, ReadersBusyError if other pages of the site take long to read, and BodyBudgetError if
+ * there is no memory for the page.
  */
 export async function visitPage(target: PageTarget, parts: VisitParts): Promise<PageVisit> {
   try {
@@ -114,11 +118,25 @@ async function fetchAtPace(
   parts: VisitParts,
 ): Promise<PageVisit> {
   await parts.gate.enter(target, rate, parts.signal);
+  const hold = parts.bodies.open();
+  try {
+    return await fetchAndRead(target, { rate, renderMode, hold }, parts);
+  } finally {
+    hold.release();
+  }
+}
+
+async function fetchAndRead(
+  target: PageTarget,
+  { rate, renderMode, hold }: { rate: Rate; renderMode: RenderMode; hold: BodyHold },
+  parts: VisitParts,
+): Promise<PageVisit> {
   const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.signal);
   const request = {
     url: target.url.href,
     signal: parts.signal,
     beforeRedirect: beforeRedirect(target, parts),
+    hold,
   };
   const plain = plainContext(target, parts);
   const inBrowser = { ...plain, rendered: true };
@@ -132,6 +150,7 @@ async function fetchAtPace(
   const { result, route } = routed;
   if (result.kind !== 'page' || !mayNeedBrowser(fetched, renderMode)) return fetched.visit;
   const document = { body: await inflateInBackground(result.body), contentType: result.headers.contentType };
+  hold.add(document.body.length);
   const renderRequest = { ...request, url: result.finalUrl, document, proxyUrl: route?.url };
   const rendered = { result: await parts.renderer.render(renderRequest), route };
   const { visit } = await interpretAndReport(rendered, inBrowser, target, parts);
@@ -149,10 +168,13 @@ function beforeRedirect(target: PageTarget, parts: VisitParts): (url: URL) => Pr
 }
 
 /** Validators from another extractor key are not used: this extractor may find more in the same page. */
-function plainContext({ validators, rules }: PageTarget, { extractorVersion }: VisitParts): InterpretContext {
+function plainContext(
+  { domain, validators, rules }: PageTarget,
+  { extractorVersion }: VisitParts,
+): InterpretContext {
   const extractorKey = extractorKeyOf(rules, extractorVersion);
   const known = validators?.extractorKey === extractorKey ? validators : null;
-  return { extractorKey, known, rules, rendered: false };
+  return { domain, extractorKey, known, rules, rendered: false };
 }
 
 function conditionsOf({

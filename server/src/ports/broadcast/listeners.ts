@@ -15,7 +15,10 @@ export interface Listeners {
     onMessage: (message: Message) => void,
     onMissed?: () => void,
   ): () => void;
-  /** Parses a message encoded by `encodeMessage` and gives each subscriber its own copy. */
+  /**
+   * Parses a message encoded by `encodeMessage` and gives each subscriber its own copy. A subscriber counts
+   * it as missed if it cannot be parsed, and if its `onMessage` throws. Never throws.
+   */
   deliver(channel: string, text: string): void;
   /** Calls `onMissed` of the channel's subscribers, or of all. */
   reportMissed(channel?: string): void;
@@ -26,7 +29,7 @@ export function createListeners(): Listeners {
   return {
     add({ name, parse }, onMessage, onMissed = () => undefined) {
       const known = channels.get(name) ?? new Set();
-      const listener = { onMessage: parsed(parse, onMessage, onMissed), onMissed };
+      const listener = { onMessage: (message: unknown) => onMessage(parse(message)), onMissed };
       channels.set(name, known.add(listener));
       return () => {
         known.delete(listener);
@@ -35,7 +38,12 @@ export function createListeners(): Listeners {
     deliver(channel, text) {
       for (const { onMessage, onMissed } of channels.get(channel) ?? []) {
         if (text === MISSED) onMissed();
-        else onMessage(JSON.parse(text));
+        else
+          try {
+            onMessage(JSON.parse(text));
+          } catch {
+            onMissed();
+          }
       }
     },
     reportMissed(channel) {
@@ -49,21 +57,4 @@ export function createListeners(): Listeners {
 export function encodeMessage(message: unknown): string {
   const text = JSON.stringify(message);
   return Buffer.byteLength(text) > MAX_MESSAGE_BYTES ? MISSED : text;
-}
-
-/** Passes on messages that are valid; others count as missed. */
-function parsed<Message>(
-  parse: (message: unknown) => Message,
-  onMessage: (message: Message) => void,
-  onMissed: () => void,
-): (message: unknown) => void {
-  return (received) => {
-    let message: Message;
-    try {
-      message = parse(received);
-    } catch {
-      return onMissed();
-    }
-    onMessage(message);
-  };
 }

@@ -25,6 +25,8 @@ export interface PoolOptions {
   idleMs: number;
   /** How long to wait for a free page. */
   maxWaitMs: number;
+  /** Called when a browser could not be ended, or its memory not be read. */
+  onError: (error: unknown) => void;
 }
 
 export interface BrowserPool {
@@ -97,7 +99,7 @@ class SharedBrowser implements BrowserPool {
   #leave(): void {
     this.#openPages--;
     if (this.#openPages > 0 || this.#closed) return;
-    const retireAll = () => this.#all.forEach((pooled) => retire(pooled, 'idle'));
+    const retireAll = () => this.#all.forEach((pooled) => this.#retire(pooled, 'idle'));
     this.#idleTimer = setTimeout(retireAll, this.#options.idleMs).unref();
   }
 
@@ -137,7 +139,8 @@ class SharedBrowser implements BrowserPool {
   async #runIn<T>(pooled: PooledBrowser, work: (chromium: RunningChromium) => Promise<T>): Promise<T> {
     pooled.totalPages++;
     if (pooled.totalPages >= this.#options.recycleAfterPages) pooled.retired ??= 'pages';
-    const memoryTimer = setInterval(() => void this.#checkMemory(pooled), MEMORY_CHECK_INTERVAL_MS).unref();
+    const checkMemory = () => this.#checkMemory(pooled).catch(this.#options.onError);
+    const memoryTimer = setInterval(() => void checkMemory(), MEMORY_CHECK_INTERVAL_MS).unref();
     try {
       return await work(pooled.chromium);
     } catch (error) {
@@ -145,7 +148,7 @@ class SharedBrowser implements BrowserPool {
     } finally {
       clearInterval(memoryTimer);
       pooled.openPages--;
-      if (pooled.retired) retire(pooled, pooled.retired);
+      if (pooled.retired) this.#retire(pooled, pooled.retired);
     }
   }
 
@@ -154,11 +157,11 @@ class SharedBrowser implements BrowserPool {
     if (bytes > this.#options.maxMemoryBytes) pooled.retired ??= 'memory';
     if (bytes > 2 * this.#options.maxMemoryBytes) await end(pooled, 'memory');
   }
-}
 
-function retire(pooled: PooledBrowser, reason: EndReason): void {
-  pooled.retired ??= reason;
-  if (pooled.openPages === 0) void end(pooled, reason);
+  #retire(pooled: PooledBrowser, reason: EndReason): void {
+    pooled.retired ??= reason;
+    if (pooled.openPages === 0) end(pooled, reason).catch(this.#options.onError);
+  }
 }
 
 async function end(pooled: PooledBrowser, reason: EndReason): Promise<void> {

@@ -6,7 +6,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, type Socket } from 'node:net';
-import { pipeline, type Duplex } from 'node:stream';
+import { type Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { RefusedAddressError } from '../net/address-guard.ts';
 import { type OpenConnection } from '../net/open-connection.ts';
 import { unreachableReason, type UnreachableReason } from '../net/unreachable-reason.ts';
@@ -38,8 +39,10 @@ export interface BrowserProxy {
   close(): Promise<void>;
 }
 
+/** Headers that apply to a single connection, and `expect`, which this proxy has met already. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
+  'expect',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -57,21 +60,20 @@ export async function startBrowserProxy(): Promise<BrowserProxy> {
   const tunnelOf = (request: IncomingMessage) => findTunnel(tunnels, request.headers['proxy-authorization']);
   const server = createServer((request, response) => {
     const tunnel = tunnelOf(request);
-    if (tunnel) void tunnel.forward(request, response);
+    response.on('error', () => response.destroy());
+    if (tunnel) tunnel.forward(request, response).catch(() => response.destroy());
     else response.writeHead(407, AUTHENTICATE).end();
   });
   server.on('connect', (request: IncomingMessage, client: Socket, head: Buffer) => {
     const tunnel = tunnelOf(request);
-    if (tunnel) void tunnel.connect(request.url ?? '', client, head);
-    else
-      endWith(
-        client.on('error', () => client.destroy()),
-        '407 Proxy Authentication Required',
-        AUTHENTICATE,
-      );
+    client.on('error', () => client.destroy());
+    if (tunnel) tunnel.connect(request.url ?? '', client, head).catch(() => client.destroy());
+    else endWith(client, '407 Proxy Authentication Required', AUTHENTICATE);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // A connection that cannot be accepted, for lack of file descriptors, fails in the browser.
+  server.on('error', () => undefined);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     openBrowserTunnel(options) {
@@ -92,9 +94,8 @@ function findTunnel(tunnels: ReadonlyMap<string, PageTunnel>, authorization = ''
   const [, encoded = ''] = /^basic ([\w+/=]{1,200})$/i.exec(authorization) ?? [];
   const [username = '', password = ''] = Buffer.from(encoded, 'base64').toString().split(':');
   const tunnel = tunnels.get(username);
-  const expected = tunnel?.credentials.password ?? '';
-  const isValid =
-    password.length === expected.length && timingSafeEqual(Buffer.from(password), Buffer.from(expected));
+  const [given, expected] = [Buffer.from(password), Buffer.from(tunnel?.credentials.password ?? '')];
+  const isValid = given.length === expected.length && timingSafeEqual(given, expected);
   return isValid ? tunnel : undefined;
 }
 
@@ -131,35 +132,36 @@ class PageTunnel implements BrowserTunnel {
     this.#onClose();
   }
 
-  /** Handles a CONNECT request: https, and all WebSockets. */
+  /**
+   * Handles a CONNECT request: https, and all WebSockets. Resolves when both sides have ended. Rejects if one
+   * of them fails.
+   */
   async connect(authority: string, client: Socket, head: Buffer): Promise<void> {
     this.#track(client);
     const [, host = '', port = ''] =
       /^(\[[\da-f:.]{2,45}\]|[^\s:/@[\]]{1,255}):(\d{1,5})$/i.exec(authority) ?? [];
     const upstream = await this.#open(host, Number(port));
     if (!upstream) return endWith(client, '403 Forbidden', {});
-    client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-    if (head.length > 0) upstream.write(head);
-    pipeline(client, upstream, client, () => undefined);
+    try {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      if (head.length > 0) upstream.write(head);
+      await pipeline(client, upstream, client);
+    } finally {
+      upstream.destroy();
+    }
   }
 
-  /** Handles a request for an http URL. */
+  /** Handles a request for an http URL. Resolves when the response has been passed on, and else rejects. */
   async forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#track(request.socket);
     const url = URL.parse(request.url ?? '');
     const upstream = url?.protocol === 'http:' && (await this.#open(url.hostname, Number(url.port || 80)));
     if (!url || !upstream) return void response.writeHead(403, { connection: 'close' }).end();
-    const sent = send({
-      createConnection: () => upstream as Socket,
-      method: request.method,
-      path: url.pathname + url.search,
-      headers: endToEnd(request.rawHeaders),
-      setHost: false,
-    });
-    sent.on('error', () => response.destroy());
-    sent.on('socket', () => upstream.resume());
-    sent.on('response', (received) => relay(received, response));
-    pipeline(request, sent, () => undefined);
+    try {
+      await exchange(request, response, { url, upstream });
+    } finally {
+      upstream.destroy();
+    }
   }
 
   async #open(urlHost: string, port: number): Promise<Duplex | null> {
@@ -202,16 +204,32 @@ function failureFrom(error: unknown): TunnelFailure {
   return { unreachable: unreachableReason(error) ?? 'connect' };
 }
 
-function relay(received: IncomingMessage, response: ServerResponse): void {
-  try {
-    response.writeHead(received.statusCode ?? 502, endToEnd(received.rawHeaders));
-  } catch {
-    // The site sent a header that Node refuses to write.
-    received.destroy();
-    response.destroy();
-    return;
-  }
-  pipeline(received, response, () => undefined);
+/**
+ * Sends the request on over `upstream` and passes the response on. Rejects if either side fails or ends
+ * early.
+ */
+async function exchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url, upstream }: { url: URL; upstream: Duplex },
+): Promise<void> {
+  if (response.destroyed || upstream.destroyed) throw new Error('a side ended while the other was opened');
+  const sent = send({
+    createConnection: () => upstream as Socket,
+    method: request.method,
+    path: url.pathname + url.search,
+    headers: endToEnd(request.rawHeaders),
+    setHost: false,
+  });
+  sent.on('socket', () => upstream.resume()).on('error', () => response.destroy());
+  response.once('close', () => sent.destroy());
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  // A site may answer before it has read the whole request. What it does not read is given up.
+  pipeline(request, sent).catch(() => undefined);
+  const [answer] = await answered;
+  // Throws for a header that Node refuses to write.
+  response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
+  await pipeline(answer, response);
 }
 
 /** Removes hop-by-hop headers, which apply to a single connection. */

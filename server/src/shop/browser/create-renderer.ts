@@ -79,6 +79,7 @@ async function startRendering(parts: RendererParts, executablePath: string): Pro
     maxMemoryBytes: config.browserMemoryBytes,
     idleMs: config.browserIdleMs,
     maxWaitMs: MAX_WAIT_MS,
+    onError: (error) => parts.onWarning('the browser could not be ended', error),
   });
   return {
     pool,
@@ -102,7 +103,12 @@ async function launch(
   try {
     if (config.browserSandbox === 'off')
       onWarning('Chromium runs without its sandbox, because TIDEMARK_BROWSER_SANDBOX is off');
-    return await launchChromium({ executablePath, proxyUrl, sandbox: config.browserSandbox });
+    return await launchChromium({
+      executablePath,
+      proxyUrl,
+      sandbox: config.browserSandbox,
+      onError: (error) => onWarning('the browser’s processes could not be ended', error),
+    });
   } catch (error) {
     onWarning(error instanceof NoSandboxError ? SANDBOX_ADVICE : 'Chromium does not start', error);
     throw new BrowserStartError('Chromium does not start', { cause: error });

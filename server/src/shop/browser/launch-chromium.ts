@@ -11,6 +11,8 @@ export interface ChromiumOptions {
   /** `http://host:port` of the proxy for all traffic. Chromium resolves no names itself. */
   proxyUrl: string;
   sandbox: 'on' | 'off';
+  /** Called when processes that are left after a crash could not be killed. */
+  onError: (error: unknown) => void;
 }
 
 /** The system does not allow Chromium's sandbox. */
@@ -67,7 +69,10 @@ async function launch(options: ChromiumOptions): Promise<RunningChromium> {
       handleSIGTERM: false,
       timeout: LAUNCH_TIMEOUT_MS,
     });
-    return await connect(browser, profile);
+    return await connect(browser, profile, options).catch(async (error: unknown) => {
+      await browser.close().catch(() => undefined);
+      throw error;
+    });
   } catch (error) {
     await removeProfile(profile);
     throw error;
@@ -94,15 +99,18 @@ async function removeProfile(profile: string): Promise<void> {
   await rm(profile, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-async function connect(browser: Browser, profile: string): Promise<RunningChromium> {
+async function connect(
+  browser: Browser,
+  profile: string,
+  { onError }: Pick<ChromiumOptions, 'onError'>,
+): Promise<RunningChromium> {
   const gone = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
   const session = await browser.newBrowserCDPSession();
   const pid = await pidOf(session);
-  const cleaned = gone.then(() => {
-    // If only the main process crashed, its child processes are still running.
-    killGroup(pid);
-    return removeProfile(profile);
-  });
+  const cleaned = gone
+    .then(() => killGroup(pid)) // If only the main process crashed, its child processes are still running.
+    .catch(onError)
+    .then(() => removeProfile(profile));
   return {
     browser,
     pid,

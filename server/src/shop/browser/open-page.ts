@@ -23,6 +23,9 @@ export interface OpenPage {
   session: CDPSession;
 }
 
+/** Chromium refuses any other header value. */
+const SENDABLE = /^[\x20-\x7e]*$/;
+
 /** Opens an empty page in its own browser context, without permissions, downloads or service workers. */
 export async function openPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
   const context = await browser.newContext({
@@ -44,13 +47,28 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   }
 }
 
-function handleRequests({ document, mayRequest }: PageOptions): (route: Route) => Promise<void> {
+/**
+ * A rejection of a route's handler would end this process, so a request that cannot be handled is aborted.
+ */
+function handleRequests(options: PageOptions): (route: Route) => Promise<void> {
+  const handle = routeHandler(options);
+  return async (route) => {
+    try {
+      await handle(route);
+    } catch {
+      await route.abort().catch(() => undefined);
+    }
+  };
+}
+
+function routeHandler({ document, mayRequest }: PageOptions): (route: Route) => Promise<void> {
   let unused = document;
-  return (route) => {
+  return async (route) => {
     const first = route.request().isNavigationRequest() ? unused : undefined;
     if (!mayRequest(route.request().resourceType())) return route.abort('blockedbyclient');
     if (!first) return route.continue();
     unused = undefined;
-    return route.fulfill({ contentType: first.contentType ?? 'text/html', body: Buffer.from(first.body) });
+    const contentType = SENDABLE.test(first.contentType ?? '') ? first.contentType : null;
+    return route.fulfill({ contentType: contentType ?? 'text/html', body: Buffer.from(first.body) });
   };
 }

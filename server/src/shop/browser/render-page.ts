@@ -3,7 +3,7 @@
 // document, page-probe.ts inspects the page, page-settled.ts decides when it is finished.
 // playwright-core is loaded for the first page, so its types are imported by `import type`, which is erased.
 
-import type { Response } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pagesRenderedTotal } from '../../telemetry/metrics.ts';
 import { BrowserLostError, type BrowserPool } from './browser-pool.ts';
@@ -19,7 +19,10 @@ import { tunnelFailure, navigationFailure, renderedResult, unreachable } from '.
 import { RefusedAddressError, type AddressGuard } from '../net/address-guard.ts';
 import { settledWithin } from '../../lib/settled-within.ts';
 
-export interface RenderRequest extends Pick<FetchRequest, 'url' | 'signal' | 'proxyUrl' | 'beforeRedirect'> {
+export interface RenderRequest extends Pick<
+  FetchRequest,
+  'url' | 'signal' | 'proxyUrl' | 'beforeRedirect' | 'hold'
+> {
   /** The page's document, if it has been fetched already. */
   document?: FetchedDocument | undefined;
 }
@@ -65,6 +68,7 @@ const MAX_ATTEMPTS = 2;
  */
 export async function renderPage(request: RenderRequest, options: RenderOptions): Promise<RenderResult> {
   const result = await renderWithRetry(request, options);
+  if (result.kind === 'page') request.hold?.add(result.body.bytes.length);
   pagesRenderedTotal.inc({ outcome: result.kind });
   return result;
 }
@@ -170,8 +174,7 @@ async function load({ page, session }: OpenPage, job: RenderJob): Promise<Render
   const { request, options, tunnel, abort } = job;
   page.on('crash', () => abort.abort(new BrowserLostError('the page crashed')));
   page.on('response', (response) => {
-    const source = response.request();
-    if (source.isNavigationRequest() && source.frame() === page.mainFrame()) job.response = response;
+    if (isMainDocument(response, page)) job.response = response;
   });
   const navigation = await openNavigationGuard(session, checkNavigations(job));
   const probe = openProbe(page, session, navigation.mainFrameId);
@@ -185,6 +188,16 @@ async function load({ page, session }: OpenPage, job: RenderJob): Promise<Render
   const html = await readHtml(probe, options.maxHtmlChars);
   navigation.throwIfRefused();
   return renderedResult({ html, response: job.response, url: page.url(), tunnel, navigation });
+}
+
+/** playwright throws for a request that was made before its frame. That is not the main frame's document. */
+function isMainDocument(response: Response, page: Page): boolean {
+  try {
+    const source = response.request();
+    return source.isNavigationRequest() && source.frame() === page.mainFrame();
+  } catch {
+    return false;
+  }
 }
 
 function checkNavigations({ request, options }: RenderJob): (url: URL) => Promise<void> {

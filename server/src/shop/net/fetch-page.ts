@@ -8,6 +8,7 @@ import { type Dispatcher } from 'undici';
 import { createProxyAgents } from './proxy-agents.ts';
 import { ChainCookies } from './chain-cookies.ts';
 import { readPageHeaders, type PageHeaders } from './page-headers.ts';
+import { type BodyHold } from './body-budget.ts';
 import { bodyHash } from './body-hash.ts';
 import { ACCEPTED_ENCODINGS, receiveBody, type ReceivedBody } from './read-body.ts';
 import { RefusedAddressError, type AddressGuard } from './address-guard.ts';
@@ -45,6 +46,8 @@ export interface FetchRequest {
   anyTypeUpToBytes?: number | undefined;
   /** The proxy for all requests of the chain. Without one they go out directly. */
   proxyUrl?: string | undefined;
+  /** Counts the body's bytes, which the caller releases. */
+  hold?: BodyHold | undefined;
 }
 
 export type FetchResult =
@@ -76,7 +79,7 @@ export type FetchResult =
 export interface PageFetcher {
   /**
    * Failures of the site are results. Throws only the signal's reason when aborted and errors of
-   * `beforeRedirect`.
+   * `beforeRedirect`, and BodyBudgetError if there is no memory for the body.
    */
   fetch(request: FetchRequest): Promise<FetchResult>;
   /** Closes the connections through these proxies. Requests in flight finish first. */
@@ -247,7 +250,7 @@ async function readResult(chain: Chain, url: URL, response: Dispatcher.ResponseD
   const encoding = [response.headers['content-encoding'] ?? ''].flat().join();
   const truncate = anyTypeUpToBytes !== undefined;
   const options = { encoding, maxBytes: anyTypeUpToBytes ?? maxBytes, truncate };
-  const body = await receiveBody(response.body, options);
+  const body = await receiveBody(response.body, { ...options, hold: request.hold });
   const page = { kind: 'page', status, finalUrl, headers, body } as const;
   const { extractorKey, knownBodyHash } = request;
   if (extractorKey === undefined || status !== 200 || body.encoding === null)

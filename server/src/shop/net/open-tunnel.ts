@@ -68,7 +68,7 @@ async function openHttpTunnel(
     socket.destroy();
     throw new TunnelError(`the proxy responded with ${statusCode}`, statusCode >= 500);
   } finally {
-    void client.destroy();
+    client.destroy().catch(() => undefined);
   }
 }
 

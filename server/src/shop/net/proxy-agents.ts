@@ -37,7 +37,8 @@ export function createProxyAgents(options: ProxyAgentsOptions): ProxyAgents {
   const closeAgent = (proxyUrl: string) => {
     const agent = agents.get(proxyUrl);
     agents.delete(proxyUrl);
-    void agent?.close();
+    // Rejects if it is closed already.
+    agent?.close().catch(() => undefined);
   };
   const closeLeastRecent = () => {
     const [oldest] = agents.keys();

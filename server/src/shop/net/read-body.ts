@@ -11,6 +11,7 @@ import {
   inflateSync,
   zstdDecompressSync,
 } from 'node:zlib';
+import { type BodyHold } from './body-budget.ts';
 import { bufferSmallStream } from './buffer-small-stream.ts';
 
 export const ACCEPTED_ENCODINGS = 'gzip, br, zstd, deflate';
@@ -34,6 +35,8 @@ export interface ReadBodyOptions {
   maxBytes: number;
   /** Truncate a larger body to `maxBytes` instead of failing. */
   truncate?: boolean | undefined;
+  /** Counts the body's bytes. Waits for room while a large body arrives. */
+  hold?: Pick<BodyHold, 'add' | 'grow'> | undefined;
 }
 
 /** A complete body, possibly still compressed. */
@@ -62,22 +65,26 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
 
 /**
  * Receives a response body. A small one that arrives quickly stays compressed, for `inflateBody`; any other
- * is decompressed while it arrives. Throws the errors of readBody.
+ * is decompressed while it arrives. Throws the errors of readBody, and BodyBudgetError.
  */
 export async function receiveBody(body: Readable, options: ReadBodyOptions): Promise<ReceivedBody> {
   const { encoding = '', maxBytes, truncate } = options;
+  // Between two readers the stream has no listener of theirs, and an unhandled error would end the process.
+  body.on('error', () => undefined);
   const small = truncate ? null : await bufferSmallStream(body, SMALL);
+  if (small) options.hold?.add(small.length);
   if (small) return { bytes: small, encoding, maxBytes };
   return { bytes: await readStreaming(body, options), encoding: null, maxBytes };
 }
 
 async function readStreaming(body: Readable, options: ReadBodyOptions): Promise<Uint8Array> {
-  const { maxBytes, encoding = '', truncate = false } = options;
+  const { maxBytes, encoding = '', truncate = false, hold } = options;
   const chunks: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of await decompressed(body, normalizeEncoding(encoding))) {
     const bytes = chunk as Uint8Array;
     total += bytes.length;
+    await hold?.grow(bytes.length);
     chunks.push(bytes);
     if (total <= maxBytes) continue;
     if (!truncate) throw new BodyTooLargeError(`more than ${maxBytes} bytes`);
@@ -132,7 +139,7 @@ async function decompressed(body: Readable, encoding: string): Promise<Readable>
   if (encoding === '' || encoding === 'identity') return body;
   const decoder = encoding === 'deflate' ? inflaterFor(await peekFirstChunk(body)) : decoderFor(encoding);
   if (!decoder) {
-    body.on('error', () => {}).destroy();
+    body.destroy();
     throw new UnknownEncodingError(encoding.slice(0, 40));
   }
   // If either stream fails, pipeline destroys both, and reading the decoder throws the error.

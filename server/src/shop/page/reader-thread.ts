@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
+import { type PendingPage } from './reading-queue.ts';
 
 /** The data passed to the thread at its start. */
 export interface ThreadData {
@@ -7,9 +8,11 @@ export interface ThreadData {
   finished: Int32Array<SharedArrayBuffer>;
 }
 
-/** A page to read, and the promise of its result. */
-export interface PendingPage extends PromiseWithResolvers<ReadPageResult> {
-  page: PageToRead;
+/** A page that the thread has read. */
+export interface ReadingOutcome {
+  result: ReadPageResult;
+  /** The time of a core that it took, in milliseconds. */
+  costMs: number;
 }
 
 export interface ReaderThreadOptions {
@@ -18,6 +21,8 @@ export interface ReaderThreadOptions {
   /** For one page. The thread is terminated after that. */
   timeoutMs: number;
   maxHeapMegabytes: number;
+  /** Called for each page whose result has arrived, or which ended the thread. */
+  onRead: (pending: PendingPage, outcome: ReadingOutcome) => void;
   /** Called when results have arrived, so that the thread can take more pages. */
   onCapacity: () => void;
   /** Called when the thread has ended, with the pages that it had not started to read. */
@@ -28,6 +33,11 @@ const STARTING = -1;
 /** Loading the program takes part of a second, or several seconds on a busy machine. */
 const START_TIMEOUT_MS = 60_000;
 const PROGRESS_CHECKS_PER_TIMEOUT = 4;
+/**
+ * Node ends a thread that reaches its heap limit, and lets V8 exceed the limit by 16 MB meanwhile. One
+ * collection must not move more than that from the young generation, or V8 ends the whole process.
+ */
+const MAX_YOUNG_GENERATION_MEGABYTES = 16;
 
 /** One thread and the pages sent to it, which it reads in order. */
 export class ReaderThread {
@@ -43,6 +53,7 @@ export class ReaderThread {
   #exitReason = new Error('the thread that read it ended');
   #isClosed = false;
 
+  /** Throws if the system has no room for another thread. */
   constructor(options: ReaderThreadOptions) {
     this.#options = options;
     const workerData: ThreadData = { finished: this.#finished };
@@ -50,10 +61,13 @@ export class ReaderThread {
       name: 'page-reader',
       workerData,
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: options.maxHeapMegabytes,
+        maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MEGABYTES,
+      },
     });
     this.#worker
-      .on('message', (results: readonly ReadPageResult[]) => this.#resolve(results))
+      .on('message', (outcomes: readonly ReadingOutcome[]) => this.#resolve(outcomes))
       .on('error', (error: Error) => (this.#exitReason = error))
       .on('exit', () => this.#handleExit());
     const intervalMs = options.timeoutMs / PROGRESS_CHECKS_PER_TIMEOUT;
@@ -82,9 +96,12 @@ export class ReaderThread {
     await this.#worker.terminate();
   }
 
-  #resolve(results: readonly ReadPageResult[]): void {
-    this.#received += results.length;
-    for (const result of results) this.#inFlight.shift()?.resolve(result);
+  #resolve(outcomes: readonly ReadingOutcome[]): void {
+    this.#received += outcomes.length;
+    for (const outcome of outcomes) {
+      const pending = this.#inFlight.shift();
+      if (pending) this.#options.onRead(pending, outcome);
+    }
     this.#options.onCapacity();
   }
 
@@ -96,7 +113,7 @@ export class ReaderThread {
     const timeoutMs = finished === STARTING ? START_TIMEOUT_MS : this.#options.timeoutMs;
     if (nowMs - this.#progress.sinceMs < timeoutMs) return;
     this.#exitReason = new Error(`it takes more than ${timeoutMs / 1000} s`);
-    void this.#worker.terminate();
+    this.#worker.terminate().catch(() => undefined);
   }
 
   #handleExit(): void {
@@ -105,7 +122,8 @@ export class ReaderThread {
     const hadStarted = finished !== STARTING;
     if (hadStarted && !this.#isClosed) {
       const [failed] = this.#inFlight.splice(finished - this.#received, 1);
-      failed?.resolve({ kind: 'unreadable', reason: describe(this.#exitReason) });
+      const result = { kind: 'unreadable', reason: describe(this.#exitReason) } as const;
+      if (failed) this.#options.onRead(failed, { result, costMs: this.#options.timeoutMs });
     }
     this.#options.onExit(this.#exitReason, this.#inFlight, hadStarted);
   }

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { array, assert, asyncProperty, integer } from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readPage, type PageToRead } from './read-page.ts';
+import { readPage, type PageToRead, type ReadPageResult } from './read-page.ts';
 import { ReaderThreads, type ReaderThreadsOptions } from './reader-threads.ts';
+import { ReadersBusyError } from './reading-queue.ts';
 
 const PROGRAM = new URL('./reader-thread-main.ts', import.meta.url);
 const FAILING_PROGRAM = new URL('../../../test/shop/failing-reader-thread-main.ts', import.meta.url);
@@ -25,7 +26,9 @@ function open(options: Partial<ReaderThreadsOptions> = {}) {
     ...options,
   });
   opened.push(threads);
-  const read = (each: PageToRead) => threads.read(each);
+  let pages = 0;
+  /** Each page is of a site of its own, if none is given. */
+  const read = (each: PageToRead, site = `shop-${pages++}.example`) => threads.read(each, site);
   return { read, close: () => threads.close(), exits };
 }
 
@@ -58,7 +61,7 @@ describe('ReaderThreads', () => {
       page(htmlOf(name), { rules: { currency: 'CHF' } }),
     ]);
     expect(pages.length).toBeGreaterThan(30);
-    expect(await Promise.all(pages.map(read))).toEqual(pages.map(readPage));
+    expect(await Promise.all(pages.map((each) => read(each)))).toEqual(pages.map(readPage));
   });
 
   it('resolves each call with the result of its own page, for any number of concurrent calls', async () => {
@@ -88,12 +91,18 @@ describe('ReaderThreads with a page that fails its thread', () => {
   it.each([
     ['never ends', '<!-- never ends -->', 'it takes more than 3 s'],
     ['takes all memory', '<!-- takes all memory -->', 'it takes too much memory'],
+    [
+      'takes all memory in small objects',
+      '<!-- takes all memory in small objects -->',
+      'it takes too much memory',
+    ],
+    ['takes all memory in functions', '<!-- takes all memory in functions -->', 'it takes too much memory'],
     ['ends its thread', '<!-- ends its thread -->', 'the thread that read it ended'],
     ['throws in the thread’s program', '<!-- throws -->', 'unexpected'],
   ])('reports a page that %s as unreadable, and reads all others', async (_how, html, reason) => {
     const { read, exits } = open({ program: FAILING_PROGRAM, timeoutMs: 3000, maxHeapMegabytes: 64 });
     const pages = [...good(20), page(html), ...good(20)];
-    const results = await Promise.all(pages.map(read));
+    const results = await Promise.all(pages.map((each) => read(each)));
     expect(results[20]).toEqual({ kind: 'unreadable', reason });
     expect(results.toSpliced(20, 1)).toEqual(pages.toSpliced(20, 1).map(readPage));
     expect(exits).toHaveLength(1);
@@ -103,18 +112,42 @@ describe('ReaderThreads with a page that fails its thread', () => {
     const { read } = open({ program: FAILING_PROGRAM, maxThreads: 2, timeoutMs: 60_000 });
     const pages = good(40);
     // Makes sure that both threads have started.
-    await Promise.all(pages.map(read));
+    await Promise.all(pages.map((each) => read(each)));
     const stuck = read(page('<!-- never ends -->')).catch((error: Error) => error.message);
     for (const each of pages) expect(await read(each)).toEqual(readPage(each));
     await opened.pop()?.close();
     expect(await stuck).toBe('the reader threads are closed');
   });
 
+  it('reads the pages of other sites before the waiting ones of a site whose pages take long', async () => {
+    const { read } = open({ program: FAILING_PROGRAM });
+    const order: string[] = [];
+    const note = (name: string, result: Promise<ReadPageResult>) => result.finally(() => order.push(name));
+    await read(page('<!-- takes a second -->'), 'slow.example');
+    const slow = [1, 2].map(() => note('slow', read(page('<!-- takes a second -->'), 'slow.example')));
+    const quick = good(40).map((each, index) => note('quick', read(each, `shop-${index % 3}.example`)));
+    await Promise.all([...slow, ...quick]);
+    expect(order.slice(-1)).toEqual(['slow']);
+    expect(order.indexOf('slow')).toBeGreaterThan(0);
+  });
+
+  it('rejects further pages of a site whose pages take long', async () => {
+    const { read } = open({ program: FAILING_PROGRAM });
+    const results = Array.from({ length: 6 }, () => read(page('<!-- takes a second -->'), 'slow.example'));
+    const outcomes = await Promise.allSettled(results);
+    const rejected = outcomes.filter((it) => it.status === 'rejected');
+    expect(rejected.map((it) => it.reason as unknown)).toEqual(
+      rejected.map(() => expect.any(ReadersBusyError)),
+    );
+    expect(rejected.length).toBeGreaterThan(0);
+    expect(outcomes.length - rejected.length).toBeGreaterThan(1);
+  });
+
   it('loses one thread for each such page', async () => {
     const { read, exits } = open({ program: FAILING_PROGRAM });
     const bad = page('<!-- throws -->');
     const pages = [bad, ...good(2), bad, bad];
-    const results = await Promise.all(pages.map(read));
+    const results = await Promise.all(pages.map((each) => read(each)));
     expect(results.map(({ kind }) => kind)).toEqual(
       pages.map((each) => (each === bad ? 'unreadable' : 'read')),
     );
@@ -128,6 +161,12 @@ describe('ReaderThreads at start and close', () => {
     const pages = [read(page(priced('5.00'))), read(page(priced('6.00')))];
     for (const each of pages) await expect(each).rejects.toThrow('no-such-program');
     expect(exits.length).toBe(1);
+  });
+
+  it('rejects every pending page when a thread cannot be created', async () => {
+    const { read } = open({ program: new URL('https://shop.example/not-a-file.ts') });
+    const pages = [read(page(priced('5.00'))), read(page(priced('6.00')))];
+    for (const each of pages) await expect(each).rejects.toThrow(/scheme/);
   });
 
   it('rejects pages after close', async () => {

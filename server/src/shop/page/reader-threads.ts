@@ -1,14 +1,15 @@
 // From a response's bytes to what they say. Pages are read in worker threads: an expensive page, or one that
 // hangs the extractor, delays neither requests nor leases.
 // read-page.ts            one page (pure): classify-response.ts, app-shell.ts, content-hash.ts, shop/extract
-// reader-thread.ts        one thread, seen from the main thread
-// reader-thread-main.ts   the thread's program, with serve-pages.ts
+// reading-queue.ts        which page is next: fair by site, slow sites apart
+// reader-thread.ts        one thread, seen from the main thread; its program is reader-thread-main.ts
 
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
-import { ReaderThread, type ReaderThreadOptions, type PendingPage } from './reader-thread.ts';
+import { ReaderThread, type ReaderThreadOptions } from './reader-thread.ts';
+import { ReadingQueue, type PendingPage } from './reading-queue.ts';
 
-export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onCapacity' | 'onExit'> {
-  /** A thread is started when all others are full. */
+export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRead' | 'onCapacity' | 'onExit'> {
+  /** A thread is started when all others are full. One more is started for the pages of slow sites. */
   maxThreads: number;
   /** Called with the reason when a thread has ended unexpectedly. */
   onThreadExit: (reason: Error) => void;
@@ -23,8 +24,10 @@ const MAX_IN_FLIGHT = 16;
 /** A pool of reader threads. No thread is started before the first page arrives. */
 export class ReaderThreads {
   readonly #options: ReaderThreadsOptions;
+  readonly #queue = new ReadingQueue();
   readonly #threads = new Set<ReaderThread>();
-  #pending: PendingPage[] = [];
+  /** Reads the pages of slow sites, one at a time. */
+  #slowThread: ReaderThread | null = null;
   #isDispatchScheduled = false;
   #isClosed = false;
 
@@ -34,21 +37,23 @@ export class ReaderThreads {
 
   /**
    * Like `readPage`, in a thread. A page that takes too long or too much memory is `unreadable`, and its
-   * thread ends. Rejects if threads do not start, and after `close`.
+   * thread ends. Rejects with ReadersBusyError if pages of this site take long and others of it wait already;
+   * also if threads do not start, and after `close`.
    */
-  read(page: PageToRead): Promise<ReadPageResult> {
+  read(page: PageToRead, site: string): Promise<ReadPageResult> {
     if (this.#isClosed) return Promise.reject(closedError());
-    const entry = { page, ...Promise.withResolvers<ReadPageResult>() };
-    this.#pending.push(entry);
+    const pending = { page, site, ...Promise.withResolvers<ReadPageResult>() };
+    this.#queue.add(pending);
     this.#scheduleDispatch();
-    return entry.promise;
+    return pending.promise;
   }
 
   /** Terminates the threads. Pages still pending are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const { reject } of this.#pending.splice(0)) reject(closedError());
-    await Promise.all([...this.#threads].map((thread) => thread.close()));
+    for (const { reject } of this.#queue.takeAll()) reject(closedError());
+    const threads = [...this.#threads, ...(this.#slowThread ? [this.#slowThread] : [])];
+    await Promise.all(threads.map((thread) => thread.close()));
   }
 
   /** Collects the pages of one turn of the event loop, to send them in one message. */
@@ -62,37 +67,70 @@ export class ReaderThreads {
   }
 
   #dispatch(): void {
-    const pending = this.#pending;
-    while (pending.length > 0) {
+    for (;;) {
       const thread = this.#leastBusy();
-      const capacity = MAX_IN_FLIGHT - thread.inFlight;
-      if (capacity <= 0) return;
-      thread.read(pending.splice(0, Math.min(capacity, Math.ceil(pending.length / this.#threads.size))));
+      const capacity = MAX_IN_FLIGHT - (thread?.inFlight ?? 0);
+      const share = Math.ceil(this.#queue.quickWaiting / Math.max(1, this.#threads.size));
+      const pages = capacity > 0 ? this.#queue.takeQuick(Math.min(capacity, share)) : [];
+      if (pages.length === 0) break;
+      this.#send(pages, () => thread ?? this.#startQuick());
+    }
+    if ((this.#slowThread?.inFlight ?? 0) > 0) return;
+    const slow = this.#queue.takeSlow();
+    if (slow) this.#send([slow], () => (this.#slowThread ??= this.#start()));
+  }
+
+  /** Sends pages to a thread. If the system has no room for one, they are rejected. */
+  #send(pages: readonly PendingPage[], threadOf: () => ReaderThread): void {
+    try {
+      threadOf().read(pages);
+    } catch (error) {
+      this.#rejectUnread(pages, error as Error);
     }
   }
 
-  #leastBusy(): ReaderThread {
+  /** The thread to send pages to; null if one is to be started. */
+  #leastBusy(): ReaderThread | null {
     const [first] = [...this.#threads].toSorted((a, b) => a.inFlight - b.inFlight);
     const isAtMaximum = this.#threads.size >= this.#options.maxThreads;
-    return first && (isAtMaximum || first.inFlight < MAX_IN_FLIGHT) ? first : this.#start();
+    return first && (isAtMaximum || first.inFlight < MAX_IN_FLIGHT) ? first : null;
+  }
+
+  #startQuick(): ReaderThread {
+    const thread = this.#start();
+    this.#threads.add(thread);
+    return thread;
   }
 
   #start(): ReaderThread {
-    const thread = new ReaderThread({
+    const thread: ReaderThread = new ReaderThread({
       ...this.#options,
+      onRead: (pending, { result, costMs }) => {
+        this.#queue.settle(pending, costMs);
+        pending.resolve(result);
+      },
       onCapacity: () => this.#dispatch(),
       onExit: (reason, unread, hadStarted) => this.#replace(thread, reason, unread, hadStarted),
     });
-    this.#threads.add(thread);
     return thread;
   }
 
   #replace(thread: ReaderThread, reason: Error, unread: readonly PendingPage[], hadStarted: boolean): void {
     this.#threads.delete(thread);
+    if (this.#slowThread === thread) this.#slowThread = null;
     if (!this.#isClosed) this.#options.onThreadExit(reason);
-    if (hadStarted && !this.#isClosed) this.#pending = [...unread, ...this.#pending];
-    else for (const { reject } of unread) reject(this.#isClosed ? closedError() : reason);
+    if (hadStarted && !this.#isClosed) this.#queue.putBack(unread);
+    else this.#rejectUnread(unread, this.#isClosed ? closedError() : reason);
+    if (!hadStarted && this.#threads.size === 0)
+      for (const pending of this.#queue.takeAll()) pending.reject(reason);
     this.#dispatch();
+  }
+
+  #rejectUnread(pages: readonly PendingPage[], reason: Error): void {
+    for (const pending of pages) {
+      this.#queue.settle(pending, null);
+      pending.reject(reason);
+    }
   }
 }
 

@@ -44,7 +44,7 @@ export class RabbitmqConsumer {
     const { connection, consume, onError } = this.#parts;
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
     channel.on('error', onError);
-    channel.on('basic.cancel', () => void channel.close());
+    channel.on('basic.cancel', () => void channel.close().catch(onError));
     const ended = new AbortController();
     channel.once('close', () => ended.abort());
     const tags = new Map<string, string>();

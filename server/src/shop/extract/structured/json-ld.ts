@@ -7,6 +7,8 @@ export interface LinkedData {
   products: Thing[];
   /** Products in lists, catalogs and sellers' offers. One of them may be the subject of the page. */
   listed: Thing[];
+  /** Returns a product with the offers and variants that it gives by reference. */
+  resolve: (product: Thing) => Thing;
   /** Types of the page and of its main things, such as "NewsArticle". */
   types: Set<string>;
 }
@@ -53,7 +55,8 @@ export function findProducts(roots: Json[]): LinkedData {
   };
   for (const root of roots) visit(root, 0, 'main');
   const types = new Set(main.flatMap(typesOf));
-  return { products: productsAmong(main, byId), listed: productsAmong(inLists, byId), types };
+  const resolve = (product: Thing): Thing => resolveWith(byId, product);
+  return { products: productsAmong(main), listed: productsAmong(inLists), resolve, types };
 }
 
 /** Position of a thing: part of the page's subject, in a list of products, or neither. */
@@ -64,8 +67,8 @@ function placeOf(property: string, place: ThingPlace): ThingPlace {
   return OTHER_SUBJECT.has(property) ? 'elsewhere' : place;
 }
 
-function productsAmong(found: Thing[], byId: ReadonlyMap<string, Thing>): Thing[] {
-  return [...found.filter(isProduct), ...found.flatMap(offeredBy)].map((thing) => resolve(thing, byId));
+function productsAmong(found: Thing[]): Thing[] {
+  return [...found.filter(isProduct), ...found.flatMap(offeredBy)];
 }
 
 function isProduct(thing: Thing): boolean {
@@ -90,7 +93,7 @@ function typesOf(thing: Thing): string[] {
 }
 
 /** Replaces offers and variants given by reference (`{"@id": ...}`) by the things they refer to. */
-function resolve(product: Thing, byId: ReadonlyMap<string, Thing>): Thing {
+function resolveWith(byId: ReadonlyMap<string, Thing>, product: Thing): Thing {
   const lookUp = (thing: Thing): Thing => byId.get(textOf(thing['@id']) ?? '') ?? thing;
   const offers = things(product.offers).map(lookUp);
   const variants = things(product.hasVariant)

@@ -69,13 +69,14 @@ export function readProduct(product: Thing, method: ExtractionMethod, address: P
 
 /** The product's own offers, those of its variants, and a price stated on the product itself. */
 function offersOf(product: Thing, address: PageAddress): StructuredOffer[] {
-  const ofThing = (thing: Thing): StructuredOffer[] =>
-    things(thing.offers)
-      .flatMap(flattenOffer)
-      .map((offer) => readOffer(offer, thing, address));
-  const variants = things(product.hasVariant).slice(0, MAX_OFFERS);
+  const offers: StructuredOffer[] = [];
+  for (const thing of [product, ...things(product.hasVariant).slice(0, MAX_OFFERS)])
+    for (const offer of things(thing.offers).slice(0, MAX_OFFERS).flatMap(flattenOffer)) {
+      if (offers.length === MAX_OFFERS) return offers;
+      offers.push(readOffer(offer, thing, address));
+    }
   const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
-  return [...ofThing(product), ...variants.flatMap(ofThing), ...direct].slice(0, MAX_OFFERS);
+  return [...offers, ...direct].slice(0, MAX_OFFERS);
 }
 
 /** The offer that the URL matches best; the first of several. */

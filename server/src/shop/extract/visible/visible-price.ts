@@ -12,6 +12,7 @@ import { type BuyButtons } from './page-anchors.ts';
 import { PRICE_WORD } from './price-class-words.ts';
 import { priceSignalReader, type AmountSurroundings, type VisibleAmount } from './price-signals.ts';
 
+/** Amounts beyond this number are not read. No product page shows as many. */
 const MAX_AMOUNTS = 2000;
 const MAX_CANDIDATES = 16;
 /** In runs. A list price further from the price belongs to another product. */
@@ -53,7 +54,7 @@ function pricesAmong(
   weights: PriceWeights,
   isRead: (run: TextRun) => boolean,
 ): PriceCandidate[] {
-  const amounts = runs.flatMap((run) => (isRead(run) ? amountsOf(run, hints) : [])).slice(0, MAX_AMOUNTS);
+  const amounts = firstAmounts(runs.values().filter(isRead), hints);
   const surroundings = surroundingsOf(runs, amounts, hints);
   const readSignals = priceSignalReader(weights.visible, MIN_SCORE);
   const scored = amounts
@@ -78,6 +79,15 @@ function pricesAmong(
     )
     .slice(0, MAX_CANDIDATES)
     .map(({ candidate }) => candidate);
+}
+
+function firstAmounts(runs: Iterable<TextRun>, hints: VisiblePriceHints): VisibleAmount[] {
+  const amounts: VisibleAmount[] = [];
+  for (const run of runs) {
+    amounts.push(...amountsOf(run, hints));
+    if (amounts.length >= MAX_AMOUNTS) break;
+  }
+  return amounts.slice(0, MAX_AMOUNTS);
 }
 
 function candidateOf(
