@@ -12,6 +12,7 @@ import {
 import { type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPageFetcher, type FetchResult, type PageFetcherOptions } from './fetch-page.ts';
+import { BodyBudget, BodyBudgetError } from './body-budget.ts';
 import { inflateBody } from './read-body.ts';
 import { createAddressGuard } from './address-guard.ts';
 import { listen, startLocalServer, type LocalServer } from '../../../test/shop/local-server.ts';
@@ -427,5 +428,44 @@ describe('createPageFetcher with failing sites', () => {
     const shop = await serve(() => controller.abort(new Error('draining')));
     const { fetch } = fetcher({ allowHosts: [shop.host] });
     await expect(fetch({ url: shop.origin, signal: controller.signal })).rejects.toThrow('draining');
+  });
+});
+
+describe('createPageFetcher with a bound on the memory of all bodies', () => {
+  const MEGABYTE = 1_000_000;
+  const large = () =>
+    serve((_request, response) =>
+      response.setHeader('content-type', 'text/html').end('a'.repeat(2 * MEGABYTE)),
+    );
+
+  it('holds no more bytes than the bound and one body, while many large bodies arrive', async () => {
+    const { host, origin } = await large();
+    const budget = new BodyBudget({ maxBytes: 5 * MEGABYTE, maxWaitMs: 60_000 });
+    const { fetch } = fetcher({ allowHosts: [host], timeoutMs: 60_000 });
+    let most = 0;
+    const results = Array.from({ length: 20 }, async () => {
+      const hold = budget.open();
+      const { kind } = await fetch({ url: origin, hold });
+      most = Math.max(most, budget.usedBytes);
+      hold.release();
+      return kind;
+    });
+    expect(new Set(await Promise.all(results))).toEqual(new Set(['page']));
+    expect(most).toBeLessThanOrEqual(7 * MEGABYTE);
+    expect(most).toBeGreaterThan(2 * MEGABYTE);
+    expect(budget.usedBytes).toBe(0);
+  });
+
+  it('throws when a body finds no room in time, and leaves small bodies alone', async () => {
+    const [{ host, origin }, small] = [
+      await large(),
+      await serve((_request, response) => response.setHeader('content-type', 'text/html').end(HTML)),
+    ];
+    const budget = new BodyBudget({ maxBytes: MEGABYTE, maxWaitMs: 50 });
+    budget.open().add(MEGABYTE);
+    await budget.open().grow(1);
+    const { fetch } = fetcher({ allowHosts: [host, small.host] });
+    await expect(fetch({ url: origin, hold: budget.open() })).rejects.toThrow(BodyBudgetError);
+    expect(text(await fetch({ url: small.origin, hold: budget.open() }))).toBe(HTML);
   });
 });
