@@ -35,6 +35,10 @@ const SETTINGS = {
   TIDEMARK_PACE_PER_MINUTE: '60000',
   TIDEMARK_REQUESTS_PER_MINUTE: '60000',
   TIDEMARK_CHECKS_PER_MINUTE: '60000',
+  TIDEMARK_CHECKS_PER_HOUR: '1000000',
+  TIDEMARK_MAX_PRODUCTS: '100000',
+  // Not every machine on which this runs allows Chromium's sandbox.
+  TIDEMARK_BROWSER_SANDBOX: 'off',
 };
 
 /** Pages that harm their visitor: by what they send, and by what they do in the browser. */
