@@ -12,7 +12,7 @@ export interface ChromiumOptions {
   proxyUrl: string;
   sandbox: 'on' | 'off';
   /** Called when processes that are left after a crash could not be killed. */
-  onError: (error: unknown) => void;
+  onError?: (error: unknown) => void;
 }
 
 /** The system does not allow Chromium's sandbox. */
@@ -102,7 +102,7 @@ async function removeProfile(profile: string): Promise<void> {
 async function connect(
   browser: Browser,
   profile: string,
-  { onError }: Pick<ChromiumOptions, 'onError'>,
+  { onError = () => undefined }: Pick<ChromiumOptions, 'onError'>,
 ): Promise<RunningChromium> {
   const gone = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
   const session = await browser.newBrowserCDPSession();
