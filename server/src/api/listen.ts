@@ -9,13 +9,13 @@ export async function listen(
 ): Promise<string> {
   try {
     await app.listen({ port, host });
-    return app.addresses().map(shownAddress).join(', ');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${port} is in use. Set PORT to another port.`, { cause: error });
   }
   // A connection that cannot be accepted, for lack of file descriptors.
   app.server.on('error', (error) => app.log.warn({ err: error }, 'a connection could not be accepted'));
+  return app.addresses().map(shownAddress).join(', ');
 }
 
 function shownAddress(address: AddressInfo | string): string {
