@@ -7,7 +7,13 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerUser, type ApiUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
-import { openMailbox, openWebhookReceiver, type Mailbox, type WebhookReceiver } from './receivers.ts';
+import {
+  confirmAddress,
+  openMailbox,
+  openWebhookReceiver,
+  type Mailbox,
+  type WebhookReceiver,
+} from './receivers.ts';
 import { runService, type RunningService } from './run-service.ts';
 
 let folder: string;
@@ -29,8 +35,10 @@ beforeAll(async () => {
     TIDEMARK_ALLOW_HOSTS: [new URL(shop.url).host, receiver.host].join(','),
     TIDEMARK_PACE_PER_MINUTE: '6000',
     SMTP_URL: mailbox.url,
+    TIDEMARK_TRUST_ALLOWED_HOSTS: 'false',
   });
   user = await registerUser(service.origin, 'shopper@example.com');
+  await confirmAddress(mailbox, service.origin, 'shopper@example.com');
 });
 
 afterAll(async () => {
@@ -42,6 +50,7 @@ afterAll(async () => {
 describe('a price alert', () => {
   it('sends one alert per crossing to the app, the mailbox and the webhook, and none while the price stays below target', async () => {
     const { secret } = await user.call('createWebhook', { body: { url: receiver.url } });
+    await eventually(async () => (await user.call('listWebhooks', {})).items[0]?.verified);
     const offered = shop.products.find(
       ({ engine, availability }) => engine === 'magento' && availability === 'InStock',
     );

@@ -118,9 +118,9 @@ function insertAccounts(from: number, to: number): string {
   return `WITH added AS (
     INSERT INTO accounts (id, email, password_hash) OVERRIDING SYSTEM VALUE
     SELECT id, 'person-' || id || '@example.com', 'none' FROM generate_series(${from}, ${to}) id RETURNING id)
-  INSERT INTO channels (account_id, type, address, secret, events)
+  INSERT INTO channels (account_id, type, address, destination, secret, verified_at, events)
   SELECT id, CASE WHEN id % 200 = 0 THEN 'webhook' ELSE 'email' END::channel_type, 'person-' || id || '@example.com',
-    CASE WHEN id % 200 = 0 THEN 'whsec_' || id END, CASE WHEN id % 200 = 0 THEN '{price.changed}'::text[] ELSE '{alert.fired}' END
+    'example.com', 'whsec_' || id, now(), CASE WHEN id % 200 = 0 THEN '{price.changed}'::text[] ELSE '{alert.fired}' END
   FROM added WHERE id % 2 = 0`;
 }
 

@@ -59,6 +59,7 @@ export const EmailChannelInput = Type.Object(
     address: Type.String({ format: 'email', maxLength: 254 }),
     enabled: Type.Optional(Type.Boolean({ default: true })),
     usable: Type.Optional(Type.Boolean({ readOnly: true })),
+    verified: Type.Optional(Type.Boolean({ readOnly: true })),
     createdAt: Type.Optional(Type.String({ readOnly: true })),
   },
   { additionalProperties: false },
@@ -71,6 +72,7 @@ export const WebhookChannelInput = Type.Object(
     address: WebUrl,
     enabled: Type.Optional(Type.Boolean({ default: true })),
     usable: Type.Optional(Type.Boolean({ readOnly: true })),
+    verified: Type.Optional(Type.Boolean({ readOnly: true })),
     createdAt: Type.Optional(Type.String({ readOnly: true })),
   },
   { additionalProperties: false },
@@ -90,6 +92,11 @@ export const ChannelList = Type.Object(
 );
 export type ChannelList = Static<typeof ChannelList>;
 
+const Verified = Type.Boolean({
+  description:
+    'False until the mailbox’s owner confirmed the address, or the webhook’s receiver answered the verification request; until then nothing else is sent to it',
+});
+
 export const Channel = Type.Object({
   id: Id,
   type: ChannelType,
@@ -98,6 +105,7 @@ export const Channel = Type.Object({
   usable: Type.Boolean({
     description: 'False if the server lacks a setting this channel needs, such as SMTP_URL',
   }),
+  verified: Verified,
   createdAt: Timestamp,
 });
 export type Channel = Static<typeof Channel>;
@@ -107,6 +115,19 @@ export type Channels = Static<typeof Channels>;
 
 export const ChannelTestResult = Type.Object({ ok: Type.Boolean(), detail: Type.String() });
 export type ChannelTestResult = Static<typeof ChannelTestResult>;
+
+/** The result of `verifyChannel`. `detail` says what happened, for the channel's owner. */
+export const VerificationResult = Type.Object({ verified: Type.Boolean(), detail: Type.String() });
+export type VerificationResult = Static<typeof VerificationResult>;
+
+/** The token of a link in an email. */
+export const LinkToken = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
+/** The address that a link in an email was about. */
+export const LinkedAddress = Type.Object({ address: Type.String() });
 
 export const WEBHOOK_EVENTS = ['alert.fired', 'price.changed'] as const;
 export const WebhookEvent = Type.Enum(WEBHOOK_EVENTS);
@@ -126,6 +147,7 @@ export const Webhook = Type.Object({
   url: Type.String(),
   events: Type.Array(WebhookEvent),
   enabled: Type.Boolean(),
+  verified: Verified,
   createdAt: Timestamp,
 });
 export type Webhook = Static<typeof Webhook>;

@@ -39,6 +39,7 @@ const TYPES: Readonly<Record<string, string>> = {
   text: 'string',
   timestamptz: 'Date',
   tsvector: 'string',
+  uuid: 'string',
   _float4: 'number[]',
   _int8: 'string[]',
   _text: 'string[]',

@@ -33,12 +33,16 @@ CREATE TABLE channels (
   account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
   type channel_type NOT NULL,
   address text NOT NULL,
-  -- Signs a webhook's messages.
-  secret text,
+  -- The host of a webhook, the domain of a mailbox: what deliveries to it share.
+  destination text NOT NULL,
+  -- Signs a webhook's messages, and the links in an email.
+  secret text NOT NULL,
+  -- When the mailbox's owner confirmed it, or the webhook's receiver answered the challenge. NULL: nothing
+  -- else is sent to it.
+  verified_at timestamptz,
   events text[] NOT NULL DEFAULT '{alert.fired}' CHECK (events <@ '{alert.fired,price.changed}'),
   enabled boolean NOT NULL DEFAULT true,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT channels_type_secret CHECK ((secret IS NOT NULL) = (type = 'webhook'))
+  created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX channels_account ON channels (account_id, id);
 CREATE INDEX channels_price_changed ON channels (account_id) WHERE enabled AND 'price.changed' = ANY (events);
@@ -46,10 +50,14 @@ CREATE INDEX channels_price_changed ON channels (account_id) WHERE enabled AND '
 CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead', 'skipped');
 
 -- One message to one channel: pending until delivered, dead after the last attempt, skipped where this server
--- cannot send it. While a process sends it, next_attempt_at is the end of that process's lease.
+-- cannot send it. While a process sends it, next_attempt_at is the end of that process's lease. type is the
+-- channel's: each type is a lane of its own.
 CREATE TABLE deliveries (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   channel_id bigint NOT NULL REFERENCES channels ON DELETE CASCADE,
+  type channel_type NOT NULL,
+  -- What the receiver recognizes a repetition by. Random, so that no restored database uses it again.
+  message_id uuid NOT NULL DEFAULT gen_random_uuid(),
   notification_id bigint REFERENCES notifications ON DELETE CASCADE,
   event text NOT NULL,
   payload jsonb,
@@ -62,5 +70,19 @@ CREATE TABLE deliveries (
   UNIQUE (notification_id, channel_id),
   CONSTRAINT deliveries_pending_due CHECK (state <> 'pending' OR next_attempt_at IS NOT NULL)
 );
-CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state = 'pending';
+CREATE INDEX deliveries_due ON deliveries (type, next_attempt_at) WHERE state = 'pending';
+CREATE INDEX deliveries_waiting ON deliveries (channel_id, next_attempt_at) WHERE state = 'pending';
 CREATE INDEX deliveries_channel ON deliveries (channel_id, id DESC);
+
+-- The emails of the last day, for the quotas of accounts and recipients. No foreign keys: deleting a channel
+-- or an account must not give its quota back.
+CREATE TABLE sent_emails (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id bigint NOT NULL,
+  -- The mailbox without what does not distinguish mailboxes, see mailbox-key.ts.
+  mailbox text NOT NULL,
+  is_confirmation boolean NOT NULL,
+  at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX sent_emails_account ON sent_emails (account_id, at);
+CREATE INDEX sent_emails_mailbox ON sent_emails (mailbox, at);

@@ -81,14 +81,15 @@ CREATE TABLE channels (
   account_id bigint NOT NULL,
   type channel_type NOT NULL,
   address text NOT NULL,
-  secret text,
+  destination text NOT NULL,
+  secret text NOT NULL,
+  verified_at timestamp with time zone,
   events text[] NOT NULL DEFAULT '{alert.fired}'::text[],
   enabled boolean NOT NULL DEFAULT true,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT channels_pkey PRIMARY KEY (id),
   CONSTRAINT channels_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
-  CONSTRAINT channels_events_check CHECK ((events <@ '{alert.fired,price.changed}'::text[])),
-  CONSTRAINT channels_type_secret CHECK (((secret IS NOT NULL) = (type = 'webhook'::channel_type)))
+  CONSTRAINT channels_events_check CHECK ((events <@ '{alert.fired,price.changed}'::text[]))
 );
 CREATE INDEX channels_account ON channels USING btree (account_id, id);
 CREATE INDEX channels_price_changed ON channels USING btree (account_id) WHERE (enabled AND ('price.changed'::text = ANY (events)));
@@ -119,6 +120,8 @@ CREATE INDEX deals_in_currency ON deals USING btree (currency, percent DESC, pro
 CREATE TABLE deliveries (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   channel_id bigint NOT NULL,
+  type channel_type NOT NULL,
+  message_id uuid NOT NULL DEFAULT gen_random_uuid(),
   notification_id bigint,
   event text NOT NULL,
   payload jsonb,
@@ -135,7 +138,8 @@ CREATE TABLE deliveries (
   CONSTRAINT deliveries_pending_due CHECK (((state <> 'pending'::delivery_state) OR (next_attempt_at IS NOT NULL)))
 );
 CREATE INDEX deliveries_channel ON deliveries USING btree (channel_id, id DESC);
-CREATE INDEX deliveries_due ON deliveries USING btree (next_attempt_at) WHERE (state = 'pending'::delivery_state);
+CREATE INDEX deliveries_due ON deliveries USING btree (type, next_attempt_at) WHERE (state = 'pending'::delivery_state);
+CREATE INDEX deliveries_waiting ON deliveries USING btree (channel_id, next_attempt_at) WHERE (state = 'pending'::delivery_state);
 
 CREATE TABLE forecast_model_uses (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -523,6 +527,17 @@ CREATE TABLE search_documents (
   CONSTRAINT search_documents_pkey PRIMARY KEY (product_id)
 );
 CREATE INDEX search_documents_slices ON search_documents USING gin (words_in_slice(words, search_slice(rank, product_id))) WITH (fastupdate=off);
+
+CREATE TABLE sent_emails (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  account_id bigint NOT NULL,
+  mailbox text NOT NULL,
+  is_confirmation boolean NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT sent_emails_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sent_emails_account ON sent_emails USING btree (account_id, at);
+CREATE INDEX sent_emails_mailbox ON sent_emails USING btree (mailbox, at);
 
 CREATE TABLE sessions (
   token_hash bytea NOT NULL,

@@ -37,6 +37,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   notifications: 'features/notify',
   channels: 'features/notify',
   deliveries: 'features/notify',
+  sent_emails: 'features/notify',
 
   product_forecasts: 'features/forecasting/store',
   forecasts: 'features/forecasting/store',

@@ -1,5 +1,12 @@
 import { IdParams } from '../common.ts';
-import { ChannelList, Channels, ChannelTestResult } from '../notification.ts';
+import {
+  ChannelList,
+  Channels,
+  ChannelTestResult,
+  LinkedAddress,
+  LinkToken,
+  VerificationResult,
+} from '../notification.ts';
 import { route } from './route.ts';
 
 export const channelRoutes = {
@@ -29,5 +36,34 @@ export const channelRoutes = {
     params: IdParams,
     status: 200,
     response: ChannelTestResult,
+  }),
+  verifyChannel: route({
+    method: 'POST',
+    path: '/channels/:id/verify',
+    summary:
+      'Send an email channel’s confirmation link again, or a webhook’s verification request, whose response is awaited',
+    auth: 'account',
+    params: IdParams,
+    status: 200,
+    response: VerificationResult,
+  }),
+  confirmChannel: route({
+    method: 'POST',
+    path: '/channels/confirm',
+    summary: 'Confirm an email address with the token of the link that was sent to it',
+    auth: 'none',
+    body: LinkToken,
+    status: 200,
+    response: LinkedAddress,
+  }),
+  unsubscribe: route({
+    method: 'POST',
+    path: '/unsubscribe',
+    summary:
+      'Stop the emails to an address with the token of the link in one of them; any body is accepted (RFC 8058)',
+    auth: 'none',
+    query: LinkToken,
+    status: 200,
+    response: LinkedAddress,
   }),
 } as const;

@@ -42,6 +42,8 @@ import { priceRoutes } from './routes/prices.ts';
 import { productRoutes } from './routes/products.ts';
 import { searchRoutes } from './routes/search.ts';
 import { registerStreamRoute } from './routes/stream.ts';
+import { registerUnsubscribeRoute } from './routes/unsubscribe.ts';
+import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { identifyCallers } from './http/session.ts';
 import { trustProxyOf } from './http/trusted-proxies.ts';
@@ -106,7 +108,9 @@ async function serveApi(api: FastifyInstance, parts: ApiParts): Promise<void> {
   identifyCallers(api, parts);
   limitRequests(api, parts.rateLimit, config);
   requireValidText(api);
-  registerRoutes(api, handlersOf(parts, track, live), config);
+  const { unsubscribe, ...handlers } = handlersOf(parts, track, live);
+  registerRoutes(api, handlers, config);
+  await registerUnsubscribeRoute(api, unsubscribe);
   registerBulkRoute(api, track, config);
   registerImageRoute(api, parts);
   registerStreamRoute(api, live);
@@ -123,6 +127,7 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
     ...alertRoutes(parts),
     ...notificationRoutes(parts),
     ...channelRoutes(parts),
+    ...verificationRoutes(parts),
     ...webhookRoutes(parts),
     ...adminQueueRoutes(parts),
     ...adminBreakerRoutes(parts),
@@ -132,7 +137,11 @@ function handlersOf(parts: ApiParts, track: TrackParts, live: LiveUpdates): Hand
   };
 }
 
-function registerRoutes(api: FastifyInstance, handlers: Handlers<RouteName>, config: Config): void {
+function registerRoutes(
+  api: FastifyInstance,
+  handlers: Handlers<Exclude<RouteName, 'unsubscribe'>>,
+  config: Config,
+): void {
   const limits = ownLimits(config);
   for (const [name, handler] of Object.entries(handlers) as [RouteName, Handler<RouteName>][])
     registerRoute(api, name, handler, limits[name]);

@@ -41,9 +41,11 @@ INSERT INTO alert_rules (account_id, product_id, type, target, percent, days, th
   FROM products CROSS JOIN LATERAL (SELECT (enum_range(NULL::alert_type))[1 + id % 7] AS type) t;
 INSERT INTO notifications (account_id, rule_id, product_id, event_id, type, currency, price_minor, grounds)
   SELECT account_id, id, product_id, id, type, 'USD', 995, '{"reasons": ["it\u0027s low"]}' FROM alert_rules WHERE id % 3 = 0;
-INSERT INTO channels (account_id, type, address, secret) SELECT id, 'webhook', 'https://hook.example/' || id, 'whsec_' || id FROM accounts;
-INSERT INTO deliveries (channel_id, notification_id, event, state, detail)
-  SELECT c.id, n.id, 'alert.fired', 'delivered', NULL FROM notifications n JOIN channels c USING (account_id);
+INSERT INTO channels (account_id, type, address, destination, secret)
+  SELECT id, 'webhook', 'https://hook.example/' || id, 'hook.example', 'whsec_' || id FROM accounts;
+INSERT INTO deliveries (channel_id, type, notification_id, event, state, detail)
+  SELECT c.id, c.type, n.id, 'alert.fired', 'delivered', NULL FROM notifications n JOIN channels c USING (account_id);
+INSERT INTO sent_emails (account_id, mailbox, is_confirmation) SELECT id, email, id = 1 FROM accounts;
 INSERT INTO product_forecasts (product_id, is_watched, made_at, drops, lows, verdict)
   SELECT id, true, now(), ARRAY[0.1, 1 / 3.0], ARRAY[NULL, 'NaN'::real], 'wait' FROM products WHERE id < 30;
 INSERT INTO forecasts (product_id, made_at, model, currency, price_minor, drops, lows, net_saving, verdict)

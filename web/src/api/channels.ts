@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Channel, type ChannelInput } from '@tidemark/contracts/notification.ts';
 import { call, isStatus } from './client.ts';
+import { webhooksQuery } from './webhooks.ts';
 
 const CHANGE_ATTEMPTS = 3;
 
@@ -29,6 +30,25 @@ export function useSaveChannels() {
 function toInput({ id, type, address, enabled }: Channel): ChannelInput {
   return { id, type, address, enabled };
 }
+
+export function useVerifyChannel(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => call('verifyChannel', { params: { id } }),
+    onSuccess: ({ verified }) =>
+      verified &&
+      Promise.all([
+        queries.invalidateQueries({ queryKey: channelsQuery.queryKey }),
+        queries.invalidateQueries({ queryKey: webhooksQuery.queryKey }),
+      ]),
+  });
+}
+
+/** Confirms the address that a link's token was sent to. */
+export const confirmAddress = (token: string) => call('confirmChannel', { body: { token } });
+
+/** Stops the emails to the address that a link's token is about. */
+export const stopEmails = (token: string) => call('unsubscribe', { query: { token } });
 
 export function useTestChannel(id: string) {
   return useMutation({ mutationFn: () => call('testChannel', { params: { id } }) });

@@ -38,6 +38,27 @@ const signUp = createRoute({
   component: SignUpPage,
 });
 
+/** The token of a link in an email. */
+const linkToken = (search: Record<string, unknown>): { token: string } => ({
+  token: typeof search['token'] === 'string' ? search['token'] : '',
+});
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm',
+  validateSearch: linkToken,
+  component: lazyRouteComponent(
+    () => import('../features/auth/confirm-address-page.tsx'),
+    'ConfirmAddressPage',
+  ),
+});
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe',
+  validateSearch: linkToken,
+  component: lazyRouteComponent(() => import('../features/auth/unsubscribe-page.tsx'), 'UnsubscribePage'),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -96,6 +117,8 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signUp,
+  confirm,
+  unsubscribe,
   app.addChildren([dashboard, product, discover, forecast, forecastModels, rules, notifications, settings]),
 ]);
 

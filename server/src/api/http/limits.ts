@@ -90,7 +90,7 @@ export function ownLimits(limits: Limits): Partial<Record<RouteName, Limit>> {
     code: 'too-many-tests',
     message: 'You have sent many test messages',
   };
-  return { register: signIn, login: signIn, checkProduct: check, testChannel: trial };
+  return { register: signIn, login: signIn, checkProduct: check, testChannel: trial, verifyChannel: trial };
 }
 
 /** The limit of pictures. A page of the web app shows many, so they have a limit of their own. */

@@ -4,6 +4,7 @@ import { isExposed } from '../../config/exposure.ts';
 import { hasAccounts } from '../../features/accounts/claim-token.ts';
 import { announceEnded } from '../../features/accounts/credentials-ended.ts';
 import { issueBrowserToken } from '../../features/accounts/known-browser.ts';
+import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { registerAccount } from '../../features/accounts/register-account.ts';
 import { endAllSessions, endSession, startSession } from '../../features/accounts/sessions.ts';
 import { signIn } from '../../features/accounts/sign-in.ts';
@@ -25,9 +26,13 @@ import {
 type AuthRoute = 'register' | 'login' | 'logout' | 'logoutEverywhere' | 'getMe' | 'getSession';
 
 export function authRoutes(parts: ApiParts, live: LiveUpdates): Handlers<AuthRoute> {
-  const { config, database, publicUrl } = parts;
+  const { broadcast, config, database, publicUrl } = parts;
   const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
-  const rules = { registration: config.registration, needsClaimToken: isExposed(config) };
+  const rules = {
+    registration: config.registration,
+    needsClaimToken: isExposed(config),
+    channelRules: { channels: parts.channels, quotas: config },
+  };
   let isClaimed = !rules.needsClaimToken;
   const needsClaimToken = async () => !(isClaimed ||= await hasAccounts(database));
 
@@ -46,8 +51,11 @@ export function authRoutes(parts: ApiParts, live: LiveUpdates): Handlers<AuthRou
   };
 
   return {
-    register: async ({ body, request, reply }) =>
-      enter(await registerAccount(database, body, rules), request, reply),
+    register: async ({ body, request, reply }) => {
+      const account = await registerAccount(database, body, rules);
+      await broadcast.publish(DELIVERIES_DUE, null);
+      return enter(account, request, reply);
+    },
     login: async ({ body, request, reply }) => {
       const options = { browserToken: browserToken(request), maxDelayMs: config.signInDelayMs };
       const result = await signIn(database, body, options);

@@ -169,7 +169,7 @@ describe('webhooks', () => {
     const { webhook } = (await visitor.request('POST', '/webhooks', { url: hook() })).body;
     receiverStatus = 500;
     await api.parts.database.query(
-      `INSERT INTO deliveries (channel_id, event, payload) VALUES ($1, 'price.changed', '{"productId":"1"}')`,
+      `INSERT INTO deliveries (channel_id, type, event, payload) VALUES ($1, 'webhook', 'price.changed', '{"productId":"1"}')`,
       [webhook.id],
     );
     const settled = (state: string) =>

@@ -6,6 +6,7 @@ import {
   versionOf,
   type StoredChannel,
 } from '../../features/notify/channel-store.ts';
+import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { testDelivery } from '../../features/notify/test-delivery.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { ownerOf } from '../http/owner-of.ts';
@@ -17,6 +18,7 @@ type ChannelRoute = 'listChannels' | 'replaceChannels' | 'testChannel';
 export function channelRoutes({
   config,
   database,
+  broadcast,
   guard,
   send,
   channels: senders,
@@ -30,7 +32,10 @@ export function channelRoutes({
     replaceChannels: async ({ account, body }) => {
       for (const { type, address } of body.channels)
         if (type === 'webhook') await guard.assertAllowed(new URL(address));
-      return shown(await replaceChannels(database, ownerOf(config, account), body));
+      const rules = { channels: senders, quotas: config };
+      const replaced = await replaceChannels(database, ownerOf(config, account), body, rules);
+      await broadcast.publish(DELIVERIES_DUE, null);
+      return shown(replaced);
     },
     testChannel: async ({ account, params }) => {
       const channel = found(await findChannel(database, account.id, params.id), 'channel');

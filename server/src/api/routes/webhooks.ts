@@ -19,14 +19,24 @@ type WebhookRoute =
   | 'listWebhookDeliveries'
   | 'redeliverWebhook';
 
-export function webhookRoutes({ config, database, broadcast, guard }: ApiParts): Handlers<WebhookRoute> {
+export function webhookRoutes({
+  config,
+  database,
+  broadcast,
+  guard,
+  channels,
+}: ApiParts): Handlers<WebhookRoute> {
   return {
     createWebhook: async ({ account, body }) => {
       await guard.assertAllowed(new URL(body.url));
-      return createWebhook(database, ownerOf(config, account), body.url, body.events ?? ['alert.fired']);
+      const webhook = { url: body.url, events: body.events ?? ['alert.fired' as const] };
+      const rules = { channels, quotas: config };
+      const created = await createWebhook(database, ownerOf(config, account), webhook, rules);
+      await broadcast.publish(DELIVERIES_DUE, null);
+      return created;
     },
     listWebhooks: async ({ account, query }) =>
-      toPage(await listWebhooks(database, account.id, pageOf(query)), query, ({ id }) => id),
+      toPage(await listWebhooks(database, account.id, pageOf(query), channels), query, ({ id }) => id),
     deleteWebhook: async ({ account, params }) => {
       found(await deleteWebhook(database, account.id, params.id), 'webhook');
       return null;

@@ -11,6 +11,7 @@ import { type CheckParts } from '../../features/checks/check-product.ts';
 import { createStateLoader } from '../../features/checks/check-state.ts';
 import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { createChannels } from '../../features/notify/channels/channels.ts';
+import { createSendLimits } from '../../features/notify/lanes/send-limits.ts';
 import { createSendMessage } from '../../features/notify/send-message.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { diskFullReason } from '../../ports/database/embedded/disk-space.ts';
@@ -68,7 +69,11 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     guard,
     images: openImages(config, visitor.routes, onError),
     channels,
-    send: createSendMessage(database, channels),
+    send: createSendMessage({
+      database,
+      channels,
+      takeLimit: createSendLimits({ database, config, ...shared }),
+    }),
     forecastModel: askModel(database, log),
     publicUrl,
     webFolder: findWebFolder(),

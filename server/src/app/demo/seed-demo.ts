@@ -57,12 +57,20 @@ export async function seedDemo(parts: Parts, shop: OpenDemoShop, signal: AbortSi
   void runDemoSales(parts, shop, signal);
 }
 
-async function demoAccount({ database }: Pick<Parts, 'database'>): Promise<string> {
+async function demoAccount({
+  database,
+  channels,
+  config,
+}: Pick<Parts, 'database' | 'channels' | 'config'>): Promise<string> {
   const [known] = await database.query<{ id: number }>('SELECT id FROM accounts WHERE email = $1', [
     DEMO_ACCOUNT.email,
   ]);
   if (known) return String(known.id);
-  const rules = { registration: 'open', needsClaimToken: false } as const;
+  const rules = {
+    registration: 'open',
+    needsClaimToken: false,
+    channelRules: { channels, quotas: config },
+  } as const;
   return (await registerAccount(database, DEMO_ACCOUNT, rules)).id;
 }
 

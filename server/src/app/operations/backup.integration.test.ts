@@ -51,6 +51,23 @@ async function asking<T>(url: string, sql: string): Promise<T[]> {
   return database.query<T>(sql).finally(() => database.close());
 }
 
+/** Writes a notification of an event with a delivery, as when a rule fires, and returns their ids. */
+async function publishIds(url: string): Promise<{ event: number; notification: number; message: string }> {
+  const [ids] = await asking<{ event: number; notification: number; message: string }>(
+    url,
+    `WITH fired AS (
+       INSERT INTO notifications (account_id, product_id, event_id, type)
+       SELECT account_id, product_id, nextval('event_ids'), type FROM alert_rules ORDER BY id LIMIT 1
+       RETURNING id, account_id, event_id),
+     sent AS (
+       INSERT INTO deliveries (channel_id, type, notification_id, event)
+       SELECT c.id, c.type, fired.id, 'alert.fired' FROM fired JOIN channels c USING (account_id) RETURNING message_id)
+     SELECT event_id AS event, id AS notification, message_id AS message FROM fired, sent`,
+  );
+  if (!ids) throw new Error('nothing was written');
+  return ids;
+}
+
 describe('a backup', () => {
   it('restores every row of every table, and continues the ids', async () => {
     expect(Object.values(rows).filter((all) => all.length > 0).length).toBeGreaterThan(18);
@@ -66,6 +83,28 @@ describe('a backup', () => {
     expect(migrated).toEqual([]);
     const next = `INSERT INTO accounts (email, password_hash) VALUES ('next', '') RETURNING id, nextval('lease_ids') AS lease`;
     expect(await asking(url, next)).toEqual([{ id: 5, lease: 61 }]);
+  });
+
+  it('gives no id of an event, notification or delivery again that was used after the backup', async () => {
+    const used = await emptyDatabase();
+    await seedEveryTable(used.database);
+    const file = path.join(folder, 'earlier.backup');
+    await backUp(used.url, file);
+    const before = await publishIds(used.url);
+    const { url } = await emptyDatabase();
+    await restore(url, file);
+    const first = await publishIds(url);
+    expect(Math.min(first.event, first.notification)).toBeGreaterThan(
+      Math.max(before.event, before.notification),
+    );
+    expect(first.message).not.toBe(before.message);
+    await backUp(url, file);
+    const second = await publishIds(url);
+    const again = await emptyDatabase();
+    await restore(again.url, file);
+    const third = await publishIds(again.url);
+    expect([third.event > second.event, third.notification > second.notification]).toEqual([true, true]);
+    await rm(file);
   });
 
   it('can be read by its owner only, and leaves no other file', async () => {

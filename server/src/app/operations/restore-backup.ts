@@ -67,6 +67,7 @@ async function restoreAll(on: BulkConnection, options: RestoreOptions): Promise<
   const missing = known.filter(({ name }) => !(name in seen.tail.tables));
   if (missing.length > 0) throw new Error(`The backup lacks ${missing.map(({ name }) => name).join(', ')}.`);
   await setSequences(on, seen.tail.sequences);
+  await skipUsedIds(on);
   await setTriggersEnabled(on, true);
   return { ...seen, migrated: await options.migrate() };
 }
@@ -100,4 +101,21 @@ async function* reported(
 async function setSequences(on: Queryable, sequences: BackupTail['sequences']): Promise<void> {
   for (const [name, value] of Object.entries(sequences))
     await on.query('SELECT setval($1::text::regclass, $2::bigint)', [quoted(name), value]);
+}
+
+/** The sequences whose ids leave the service, in events and notifications. */
+const PUBLISHED_IDS = ['event_ids', 'notifications_id_seq'];
+
+/**
+ * Continues the published ids at the time in milliseconds, which no database that gives less than a thousand
+ * ids a second has reached: between the backup and the restore, ids were given that the backup does not know,
+ * and receivers discard an id that they have seen. Deliveries have random ids.
+ */
+async function skipUsedIds(on: Queryable): Promise<void> {
+  for (const name of PUBLISHED_IDS)
+    await on.query(
+      `SELECT setval($1::text::regclass, greatest(last_value, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint))
+       FROM ${quoted(name)}`,
+      [quoted(name)],
+    );
 }

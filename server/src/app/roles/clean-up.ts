@@ -3,6 +3,7 @@ import { deleteExpiredSessions } from '../../features/accounts/sessions.ts';
 import { deleteOldFailures } from '../../features/accounts/slow-down-guesses.ts';
 import { deleteScoredForecasts } from '../../features/forecasting/store/kept-forecasts.ts';
 import { deleteOldNotifications } from '../../features/notify/delete-old-notifications.ts';
+import { deleteCountedEmails } from '../../features/notify/quotas/email-quota.ts';
 import { deleteOldDeals } from '../../features/search/update-deals.ts';
 import { type Tables } from '../../ports/database/rows.ts';
 import { deleteOldProxies } from '../../shop/proxies/proxy-maintenance.ts';
@@ -43,6 +44,12 @@ const CLEAN_UPS: readonly CleanUp[] = [
     rows: 'notifications, and deliveries that are not pending',
     setting: 'notificationDays',
     run: ({ database, config }) => deleteOldNotifications(database, config.notificationDays),
+  },
+  {
+    tables: ['sent_emails'],
+    rows: 'emails that were sent more than a day ago and count towards no quota',
+    setting: null,
+    run: ({ database }) => deleteCountedEmails(database),
   },
   {
     tables: ['forecasts'],

@@ -1,16 +1,17 @@
 import { type Parts } from '../compose/parts.ts';
-import { deliverDue } from '../../features/notify/deliver.ts';
+import { type ChannelType } from '@tidemark/contracts/notification.ts';
+import { type Config } from '../../config/config.ts';
 import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
+import { DeliveryLane } from '../../features/notify/deliver.ts';
+import { type LaneLimits } from '../../features/notify/lanes/lane-load.ts';
 import { ALERTS_FIRED } from '../../features/notify/notify-fired.ts';
 import { repeat } from './repeat.ts';
 import { wakeOn } from './wake-on.ts';
 
 const POLL_MS = 2000;
-/** Parallel loops, so that a slow receiver delays one loop and not all. */
-const PARALLEL_LOOPS = 12;
 const LEASE_MARGIN_MS = 15_000;
 
-/** Sends due deliveries to their channels. */
+/** Sends due deliveries to their channels: each type of channel is a lane of its own. */
 export async function notifier(
   {
     config,
@@ -27,7 +28,6 @@ export async function notifier(
     log,
     maxAttempts: config.deliveryAttempts,
     retryAfterMs: config.deliveryRetryAfterMs,
-    inFlight: new Map<number, number>(),
     leaseMs: config.deliveryTimeoutMs + LEASE_MARGIN_MS,
   };
   const { wake, stop } = await wakeOn(async (wakeUp) => {
@@ -37,8 +37,25 @@ export async function notifier(
     ]);
     return async () => void (await Promise.all(ends.map((end) => end())));
   });
-  const loop = () =>
-    repeat(signal, { everyMs: POLL_MS, wake, log }, async () => (await deliverDue(parts)) > 0);
-  await Promise.all(Array.from({ length: PARALLEL_LOOPS }, loop));
+  const serve = async ([type, limits]: [ChannelType, LaneLimits]) => {
+    const lane = new DeliveryLane(parts, type, limits);
+    const wakeLane = () => Promise.race([wake(), lane.changed()]);
+    await repeat(signal, { everyMs: POLL_MS, wake: wakeLane, log }, () => lane.startNext());
+    await lane.idle();
+  };
+  await Promise.all((Object.entries(laneLimits(config)) as [ChannelType, LaneLimits][]).map(serve));
   await stop();
+}
+
+/** All email goes through one mail server, so its lane is narrow. */
+function laneLimits({ webhookSlots, emailSlots }: Config): Record<ChannelType, LaneLimits> {
+  return {
+    webhook: {
+      slots: webhookSlots,
+      perAccount: webhookSlots / 8,
+      perDestination: webhookSlots / 4,
+      perChannel: webhookSlots / 16,
+    },
+    email: { slots: emailSlots, perAccount: 2, perDestination: Math.ceil(emailSlots / 2), perChannel: 2 },
+  };
 }

@@ -1,6 +1,6 @@
 import { type Account, type NewAccount } from '@tidemark/contracts/account.ts';
 import { type Database } from '../../ports/database/database.ts';
-import { addEmailChannel } from '../notify/channel-store.ts';
+import { addEmailChannel, type ChannelRules } from '../notify/channel-store.ts';
 import { assertAcceptablePassword } from './acceptable-password.ts';
 import { type AccountRow, normalizeEmail, toAccount } from './account-row.ts';
 import { deleteClaimTokens, hasAccounts, isClaimToken, lockRegistration } from './claim-token.ts';
@@ -23,17 +23,18 @@ export interface RegistrationRules {
   registration: 'open' | 'closed';
   /** Whether the first account can be created only with a claim token. */
   needsClaimToken: boolean;
+  channelRules: ChannelRules;
 }
 
 /**
- * Creates an account with an email channel, so that alerts arrive without further setup. The first account
- * becomes the administrator and can be created even if registration is closed. Throws EmailTakenError,
- * RegistrationClosedError and ClaimTokenError.
+ * Creates an account with an email channel, so that alerts arrive once its address is confirmed. The first
+ * account becomes the administrator and can be created even if registration is closed. Throws
+ * EmailTakenError, RegistrationClosedError and ClaimTokenError.
  */
 export async function registerAccount(
   database: Database,
   { email, password, claimToken = '' }: NewAccount,
-  { registration, needsClaimToken }: RegistrationRules,
+  { registration, needsClaimToken, channelRules }: RegistrationRules,
 ): Promise<Account> {
   assertAcceptablePassword(password, email);
   const passwordHash = await hashPassword(password);
@@ -51,7 +52,7 @@ export async function registerAccount(
     );
     if (!row) throw new EmailTakenError('An account with this email address already exists.');
     if (isFirst) await deleteClaimTokens(tx);
-    await addEmailChannel(tx, String(row.id), row.email);
+    await addEmailChannel(tx, String(row.id), row.email, channelRules);
     return toAccount(row);
   });
 }

@@ -33,7 +33,8 @@ const firedEvents = async (product: WatchedProduct) =>
 
 async function addChannel(accountId: number, events: readonly string[], enabled = true): Promise<number> {
   const [row] = await database.query<{ id: number }>(
-    `INSERT INTO channels (account_id, type, address, secret, events, enabled) VALUES ($1, 'webhook', 'https://example.org/', 'whsec_x', $2, $3) RETURNING id`,
+    `INSERT INTO channels (account_id, type, address, destination, secret, events, enabled)
+     VALUES ($1, 'webhook', 'https://example.org/', 'example.org', 'whsec_x', $2, $3) RETURNING id`,
     [accountId, events, enabled],
   );
   return row?.id ?? Number.NaN;

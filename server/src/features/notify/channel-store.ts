@@ -11,12 +11,25 @@ import { type Database, type Queryable } from '../../ports/database/database.ts'
 import { type RowOf } from '../../ports/database/rows.ts';
 import { assertBelowQuota, type Owner } from '../../store/quotas/quotas.ts';
 import { type Channels } from './channels/channels.ts';
-import { newWebhookSecret } from './channels/webhook.ts';
+import { type DeliveryChannel } from './channels/channel.ts';
+import { newChannelSecret } from './channels/webhook.ts';
+import { type EmailQuotas } from './quotas/email-quota.ts';
+import { mailboxKey } from './quotas/mailbox-key.ts';
+import { requestVerification } from './verification/request-verification.ts';
 
 /** A row of `channels`. A webhook is a channel of type `webhook`, so it is listed as both. */
 export interface StoredChannel extends RowOf<
   'channels',
-  'id' | 'type' | 'address' | 'secret' | 'events' | 'enabled' | 'created_at'
+  | 'id'
+  | 'account_id'
+  | 'type'
+  | 'address'
+  | 'destination'
+  | 'secret'
+  | 'events'
+  | 'enabled'
+  | 'verified_at'
+  | 'created_at'
 > {
   events: WebhookEvent[];
 }
@@ -32,7 +45,15 @@ export class InvalidChannelsError extends Error {
   }
 }
 
-const COLUMNS = 'id, type, address, secret, events, enabled, created_at';
+const COLUMNS =
+  'id, account_id, type, address, destination, secret, events, enabled, verified_at, created_at';
+
+/** What saving a channel depends on. */
+export interface ChannelRules {
+  /** The senders, which say what an address's destination is and whether it must be verified. */
+  channels: Channels;
+  quotas: EmailQuotas;
+}
 
 export function listChannels(database: Queryable, accountId: string): Promise<StoredChannel[]> {
   return database.query<StoredChannel>(`SELECT ${COLUMNS} FROM channels WHERE account_id = $1 ORDER BY id`, [
@@ -67,6 +88,7 @@ export function replaceChannels(
   database: Database,
   owner: Owner,
   { channels, version }: ChannelList,
+  rules: ChannelRules,
 ): Promise<StoredChannel[]> {
   refuseDuplicates(channels);
   const { accountId } = owner;
@@ -81,7 +103,11 @@ export function replaceChannels(
     if (version === undefined && deleted.length > 0)
       throw new InvalidChannelsError('version-required', MISSING_VERSION);
     await tx.query('DELETE FROM channels WHERE account_id = $1 AND id = ANY ($2)', [accountId, deleted]);
-    for (const channel of channels) await saveChannel(tx, owner, channel);
+    const unverified: NewAddress[] = [];
+    for (const channel of channels) unverified.push(...(await saveChannel(tx, owner, channel, rules)));
+    // In one order everywhere, because each takes a lock on its mailbox.
+    const inOrder = unverified.toSorted((a, b) => (mailboxKey(a.address) < mailboxKey(b.address) ? -1 : 1));
+    for (const channel of inOrder) await askForConsent(tx, channel, rules);
     return listChannels(tx, accountId);
   });
 }
@@ -108,32 +134,80 @@ function refuseUnknown(channels: readonly ChannelInput[], current: readonly Stor
     );
 }
 
-async function saveChannel(tx: Queryable, owner: Owner, channel: ChannelInput): Promise<void> {
+/** Returns the channel if its address is new. */
+async function saveChannel(
+  tx: Queryable,
+  owner: Owner,
+  channel: ChannelInput,
+  rules: ChannelRules,
+): Promise<NewAddress[]> {
   const { accountId } = owner;
   const { id, type, address, enabled = true } = channel;
   if (id === undefined) {
     await assertBelowQuota(tx, type === 'webhook' ? 'webhooks' : 'channels', owner);
-    const secret = type === 'webhook' ? newWebhookSecret() : null;
-    await tx.query(
-      'INSERT INTO channels (account_id, type, address, secret, enabled) VALUES ($1, $2, $3, $4, $5)',
-      [accountId, type, address, secret, enabled],
-    );
-    return;
+    const events: WebhookEvent[] = ['alert.fired'];
+    const row = await insertChannel(tx, { accountId, type, address, enabled, events }, rules);
+    return [{ ...row, accountId }];
   }
-  await tx.query('UPDATE channels SET address = $3, enabled = $4 WHERE id = $1 AND account_id = $2', [
-    id,
-    accountId,
-    address,
-    enabled,
-  ]);
+  const [changed] = await tx.query<{ id: number; moved: boolean }>(
+    `UPDATE channels c SET address = $3, destination = $5, enabled = $4,
+       verified_at = CASE WHEN before.address = $3 THEN verified_at END,
+       secret = CASE WHEN before.address = $3 OR c.type = 'webhook' THEN secret ELSE $6 END
+     FROM (SELECT id, address FROM channels WHERE id = $1 AND account_id = $2 FOR UPDATE) before
+     WHERE c.id = before.id RETURNING c.id, before.address <> $3 AS moved`,
+    [id, accountId, address, enabled, rules.channels[type].destinationOf(address), newChannelSecret()],
+  );
+  return changed?.moved ? [{ id: changed.id, accountId, type, address }] : [];
 }
 
-/** Adds an email channel. */
-export async function addEmailChannel(tx: Queryable, accountId: string, address: string): Promise<void> {
-  await tx.query(`INSERT INTO channels (account_id, type, address) VALUES ($1, 'email', $2)`, [
-    accountId,
-    address,
-  ]);
+/** A channel whose address may have to be verified. */
+type NewAddress = Pick<StoredChannel, 'id' | 'type' | 'address'> & { accountId: string };
+
+type NewChannel = Pick<StoredChannel, 'type' | 'address' | 'enabled' | 'events'> & { accountId: string };
+
+async function insertChannel(
+  tx: Queryable,
+  { accountId, type, address, enabled, events }: NewChannel,
+  rules: ChannelRules,
+): Promise<StoredChannel> {
+  const [row] = await tx.query<StoredChannel>(
+    `INSERT INTO channels (account_id, type, address, destination, secret, events, enabled)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
+    [
+      accountId,
+      type,
+      address,
+      rules.channels[type].destinationOf(address),
+      newChannelSecret(),
+      events,
+      enabled,
+    ],
+  );
+  return row as StoredChannel;
+}
+
+/**
+ * Queues the request for consent if the address needs one. If the account has used up its confirmation
+ * emails, nothing is queued: its owner can ask for one later.
+ */
+async function askForConsent(
+  tx: Queryable,
+  channel: NewAddress,
+  { channels, quotas }: ChannelRules,
+): Promise<void> {
+  const sender = channels[channel.type];
+  if (sender.usable && !sender.trusts(channel.address)) await requestVerification(tx, channel, quotas);
+}
+
+/** Adds an email channel, and asks the mailbox's owner to confirm it. */
+export async function addEmailChannel(
+  tx: Queryable,
+  accountId: string,
+  address: string,
+  rules: ChannelRules,
+): Promise<void> {
+  const channel: NewChannel = { accountId, type: 'email', address, enabled: true, events: ['alert.fired'] };
+  await askForConsent(tx, { ...(await insertChannel(tx, channel, rules)), accountId }, rules);
 }
 
 /**
@@ -142,18 +216,18 @@ export async function addEmailChannel(tx: Queryable, accountId: string, address:
 export async function createWebhook(
   database: Database,
   owner: Owner,
-  url: string,
-  events: readonly WebhookEvent[],
+  { url, events }: { url: string; events: WebhookEvent[] },
+  rules: ChannelRules,
 ): Promise<{ webhook: Webhook; secret: string }> {
-  const secret = newWebhookSecret();
-  const rows = await database.transaction(async (tx) => {
+  const { accountId } = owner;
+  const channel: NewChannel = { accountId, type: 'webhook', address: url, enabled: true, events };
+  const row = await database.transaction(async (tx) => {
     await assertBelowQuota(tx, 'webhooks', owner);
-    return tx.query<StoredChannel>(
-      `INSERT INTO channels (account_id, type, address, secret, events) VALUES ($1, 'webhook', $2, $3, $4) RETURNING ${COLUMNS}`,
-      [owner.accountId, url, secret, events],
-    );
+    const added = await insertChannel(tx, channel, rules);
+    await askForConsent(tx, { ...added, accountId }, rules);
+    return added;
   });
-  return { webhook: rows.map(toWebhook)[0] as Webhook, secret };
+  return { webhook: toWebhook(row, rules.channels), secret: row.secret };
 }
 
 interface PageQuery {
@@ -166,13 +240,14 @@ export async function listWebhooks(
   database: Queryable,
   accountId: string,
   page: PageQuery,
+  channels: Channels,
 ): Promise<Webhook[]> {
   const rows = await database.query<StoredChannel>(
     `SELECT ${COLUMNS} FROM channels WHERE account_id = $1 AND type = 'webhook' AND ($2::bigint IS NULL OR id < $2)
      ORDER BY id DESC LIMIT $3`,
     [accountId, page.before, page.limit],
   );
-  return rows.map(toWebhook);
+  return rows.map((row) => toWebhook(row, channels));
 }
 
 export async function deleteWebhook(database: Queryable, accountId: string, id: string): Promise<boolean> {
@@ -224,12 +299,13 @@ export async function redeliver(
   return row ? toDelivery(row) : null;
 }
 
-function toWebhook(row: StoredChannel): Webhook {
+function toWebhook(row: StoredChannel, channels: Channels): Webhook {
   return {
     id: String(row.id),
     url: row.address,
     events: row.events,
     enabled: row.enabled,
+    verified: isVerified(row, channels),
     createdAt: row.created_at.toISOString(),
   };
 }
@@ -244,7 +320,29 @@ export function toChannel(row: StoredChannel, channels: Channels): Channel {
     address: row.address,
     enabled: row.enabled,
     usable: channels[row.type].usable,
+    verified: isVerified(row, channels),
     createdAt: row.created_at.toISOString(),
+  };
+}
+
+/** Whether messages may be sent to the channel, as far as consent is concerned. */
+export function isVerified(
+  { verified_at, type, address }: Pick<StoredChannel, 'verified_at' | 'type' | 'address'>,
+  channels: Channels,
+): boolean {
+  return verified_at !== null || channels[type].trusts(address);
+}
+
+export function toDeliveryChannel(row: StoredChannel): DeliveryChannel {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    type: row.type,
+    address: row.address,
+    destination: row.destination,
+    secret: row.secret,
+    enabled: row.enabled,
+    verified: row.verified_at !== null,
   };
 }
 

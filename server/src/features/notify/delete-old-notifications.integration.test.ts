@@ -17,13 +17,14 @@ async function fill(productId: string): Promise<void> {
   await db.database.query(
     `WITH account AS (INSERT INTO accounts (email, password_hash) VALUES ('a@example.org', '') RETURNING id),
      channel AS (
-       INSERT INTO channels (account_id, type, address) SELECT id, 'email', 'a@example.org' FROM account RETURNING id),
+       INSERT INTO channels (account_id, type, address, destination, secret)
+         SELECT id, 'email', 'a@example.org', 'example.org', 'x' FROM account RETURNING id),
      added AS (
        INSERT INTO notifications (account_id, product_id, type, created_at)
        SELECT account.id, $1, 'any_drop', now() - CASE WHEN n <= $2 THEN $3 + 1 ELSE $3 + $2 - n END * interval '1 day'
        FROM account, generate_series(1, $2::integer + $3::integer) AS n ORDER BY n RETURNING id, created_at)
-     INSERT INTO deliveries (channel_id, notification_id, event, state, created_at)
-     SELECT channel.id, added.id, 'alert.fired', 'delivered', added.created_at FROM channel, added ORDER BY added.id`,
+     INSERT INTO deliveries (channel_id, type, notification_id, event, state, created_at)
+     SELECT channel.id, 'email', added.id, 'alert.fired', 'delivered', added.created_at FROM channel, added ORDER BY added.id`,
     [productId, OLD, KEEP_DAYS],
   );
 }
@@ -53,8 +54,8 @@ it('deletes old notifications in batches, oldest first, and keeps all others', a
 it('keeps deliveries that are still pending', async () => {
   const { database } = db;
   await database.query(
-    `INSERT INTO deliveries (channel_id, event, state, created_at)
-     SELECT id, 'price.changed', 'pending', now() - ($1 + 1) * interval '1 day' FROM channels`,
+    `INSERT INTO deliveries (channel_id, type, event, state, created_at)
+     SELECT id, type, 'price.changed', 'pending', now() - ($1 + 1) * interval '1 day' FROM channels`,
     [KEEP_DAYS],
   );
   const before = await counts();

@@ -9,8 +9,8 @@ export async function deliverPriceChange(tx: Queryable, event: PriceChanged): Pr
   if (event.oldPrice === event.newPrice) return 0;
   const [written] = await tx.query<{ count: number }>(
     `WITH written AS (
-       INSERT INTO deliveries (channel_id, event, payload)
-       SELECT c.id, 'price.changed', $2 FROM channels c
+       INSERT INTO deliveries (channel_id, type, event, payload)
+       SELECT c.id, c.type, 'price.changed', $2 FROM channels c
        JOIN watches w ON w.account_id = c.account_id AND w.product_id = $1
        WHERE c.enabled AND 'price.changed' = ANY (c.events) RETURNING 1)
      SELECT count(*) AS count FROM written`,

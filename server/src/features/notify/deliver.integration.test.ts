@@ -1,37 +1,57 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database } from '../../ports/database/database.ts';
 import { type Delivery, type DeliveryResult } from './channels/channel.ts';
-import { deliverDue, retryDelayMs, type DeliverParts } from './deliver.ts';
+import { DeliveryLane, retryDelayMs, type DeliverParts } from './deliver.ts';
+import { type LaneLimits } from './lanes/lane-load.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
 const LEASE_MS = 30_000;
 const FIRST_RETRY_MS = 60_000;
+const LIMITS: LaneLimits = { slots: 32, perAccount: 8, perDestination: 8, perChannel: 8 };
 const SENT: DeliveryResult = { ok: true, detail: 'HTTP 200' };
 const BUSY: DeliveryResult = { ok: false, retryable: true, detail: 'HTTP 503' };
+const SILENT: DeliveryResult = {
+  ok: false,
+  retryable: true,
+  noResponse: 'receiver',
+  detail: 'the site took too long to respond',
+};
 const GONE: DeliveryResult = { ok: false, retryable: false, detail: 'HTTP 410' };
 const SKIPPED: DeliveryResult = { ok: false, retryable: false, skipped: true, detail: 'no mail server' };
 
 let db: TestDatabase;
 let database: Database;
 let channelId: number;
+let emailChannelId: number;
+let otherChannelId: number;
 beforeAll(async () => {
   db = await createTestDatabase();
   database = db.database;
-  const [channel] = await database.query<{ id: number }>(
-    `WITH account AS (INSERT INTO accounts (email, password_hash) VALUES ('a@example.org', '') RETURNING id)
-     INSERT INTO channels (account_id, type, address, secret)
-     SELECT id, 'webhook', 'https://example.org/hook', 'whsec' FROM account RETURNING id`,
-  );
-  channelId = channel?.id ?? Number.NaN;
+  [channelId, emailChannelId] = [
+    await addChannel('a@example.org', 'webhook', 'https://example.org/hook'),
+    await addChannel('b@example.org', 'email', 'b@example.org'),
+  ];
+  otherChannelId = await addChannel('c@example.org', 'webhook', 'https://example.net/hook');
 });
 afterAll(() => db.drop());
 beforeEach(() => database.query('DELETE FROM deliveries'));
 
-async function addDelivery(payload = '{"n": 1}'): Promise<number> {
+async function addChannel(owner: string, type: 'email' | 'webhook', address: string): Promise<number> {
   const [row] = await database.query<{ id: number }>(
-    `INSERT INTO deliveries (channel_id, event, payload) VALUES ($1, 'price.changed', $2) RETURNING id`,
-    [channelId, payload],
+    `WITH account AS (INSERT INTO accounts (email, password_hash) VALUES ($1, '') RETURNING id)
+     INSERT INTO channels (account_id, type, address, destination, secret, verified_at)
+     SELECT id, $2, $3, $4, 'whsec', now() FROM account RETURNING id`,
+    [owner, type, address, address.replace(/^https:..|^.*@/, '').replace(/[/].*$/, '')],
+  );
+  return row?.id ?? Number.NaN;
+}
+
+async function addDelivery(payload = '{"n": 1}', to = channelId): Promise<number> {
+  const [row] = await database.query<{ id: number }>(
+    `INSERT INTO deliveries (channel_id, type, event, payload)
+     SELECT id, type, 'price.changed', $2 FROM channels WHERE id = $1 RETURNING id`,
+    [to, payload],
   );
   return row?.id ?? Number.NaN;
 }
@@ -45,7 +65,6 @@ function partsWith(...results: (DeliveryResult | Error)[]): DeliverParts & { sen
     maxAttempts: 3,
     retryAfterMs: FIRST_RETRY_MS,
     leaseMs: LEASE_MS,
-    inFlight: new Map(),
     log: createLog('silent'),
     async send(delivery) {
       sent.push(delivery);
@@ -56,8 +75,25 @@ function partsWith(...results: (DeliveryResult | Error)[]): DeliverParts & { sen
   };
 }
 
-async function deliverAll(parts: DeliverParts): Promise<void> {
-  while ((await deliverDue(parts)) > 0);
+const laneOf = (parts: DeliverParts, type: 'email' | 'webhook' = 'webhook') =>
+  new DeliveryLane(parts, type, LIMITS);
+
+/** Starts all deliveries that may be sent now, and returns how many. */
+async function startAll(lane: DeliveryLane): Promise<number> {
+  let started = 0;
+  while (await lane.startNext()) started++;
+  return started;
+}
+
+/** Sends everything that is due on a new lane, and returns how many deliveries. */
+async function deliverDue(parts: DeliverParts): Promise<number> {
+  const lane = laneOf(parts);
+  let sent = 0;
+  for (let started = await startAll(lane); started > 0; started = await startAll(lane)) {
+    sent += started;
+    await lane.idle();
+  }
+  return sent;
 }
 
 const advanceTime = (ms: number) =>
@@ -78,7 +114,7 @@ async function stateOf(id: number) {
   return row;
 }
 
-describe('deliverDue', () => {
+describe('DeliveryLane', () => {
   it('sends a due delivery with its channel, and records the result', async () => {
     const id = await addDelivery();
     const parts = partsWith(SENT);
@@ -86,13 +122,22 @@ describe('deliverDue', () => {
     expect(parts.sent).toEqual([
       {
         id,
+        messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         event: 'price.changed',
         payload: { n: 1 },
         notificationId: null,
-        accountId: expect.any(Number),
         attempts: 1,
         createdAt: expect.any(Date),
-        channel: { type: 'webhook', address: 'https://example.org/hook', secret: 'whsec', enabled: true },
+        channel: {
+          id: channelId,
+          accountId: expect.any(Number),
+          type: 'webhook',
+          address: 'https://example.org/hook',
+          destination: 'example.org',
+          secret: 'whsec',
+          enabled: true,
+          verified: true,
+        },
       },
     ]);
     expect(await stateOf(id)).toEqual({
@@ -105,7 +150,7 @@ describe('deliverDue', () => {
     expect(await deliverDue(parts), 'nothing is left').toBe(0);
   });
 
-  it('retries with a doubling delay and the same id until the delivery succeeds', async () => {
+  it('retries with a doubling delay and the same message id until the delivery succeeds', async () => {
     const id = await addDelivery();
     const parts = { ...partsWith(BUSY, new Error('connection reset'), SENT), maxAttempts: 5 };
     await deliverDue(parts);
@@ -119,11 +164,8 @@ describe('deliverDue', () => {
     await advanceTime(FIRST_RETRY_MS);
     await deliverDue(parts);
     expect(await stateOf(id)).toMatchObject({ state: 'delivered', attempts: 3 });
-    expect(parts.sent.map((delivery) => [delivery.id, delivery.attempts])).toEqual([
-      [id, 1],
-      [id, 2],
-      [id, 3],
-    ]);
+    const messageIds = parts.sent.map(({ messageId }) => messageId);
+    expect([messageIds.length, new Set(messageIds).size]).toEqual([3, 1]);
   });
 
   it('marks a delivery as dead after its last attempt', async () => {
@@ -166,21 +208,12 @@ describe('deliverDue', () => {
 
   it('does not send deliveries that another sender has leased', async () => {
     for (let n = 0; n < 4; n++) await addDelivery(String(n));
-    const release = Promise.withResolvers<void>();
-    const slow = partsWith(SENT);
-    const holding = deliverDue({
-      ...slow,
-      async send(delivery) {
-        await release.promise;
-        return slow.send(delivery);
-      },
-    });
-    const quick = partsWith(SENT);
-    await expect.poll(() => database.query('SELECT 1 FROM deliveries WHERE attempts = 1')).toHaveLength(4);
-    expect(await deliverDue(quick)).toBe(0);
-    release.resolve();
-    expect(await holding).toBe(4);
-    expect(slow.sent).toHaveLength(4);
+    const release = Promise.withResolvers<DeliveryResult>();
+    const slow = laneOf({ ...partsWith(), send: () => release.promise });
+    expect(await startAll(slow)).toBe(4);
+    expect(await deliverDue(partsWith(SENT))).toBe(0);
+    release.resolve(SENT);
+    await slow.idle();
     const unsent = await database.query(`SELECT 1 FROM deliveries WHERE state <> 'delivered'`);
     expect(unsent).toEqual([]);
   });
@@ -188,20 +221,90 @@ describe('deliverDue', () => {
   it('keeps slots free for other accounts when one has many deliveries in flight', async () => {
     for (let n = 0; n < 20; n++) await addDelivery(String(n));
     const hang = Promise.withResolvers<DeliveryResult>();
-    const parts = { ...partsWith(), send: () => hang.promise };
-    const lanes = Array.from({ length: 2 }, () => deliverDue(parts));
-    await expect.poll(() => database.query('SELECT 1 FROM deliveries WHERE attempts = 1')).toHaveLength(8);
-    expect(await deliverDue(parts), 'the account is at its limit').toBe(0);
+    const lane = laneOf({ ...partsWith(), send: () => hang.promise });
+    expect(await startAll(lane)).toBe(8);
+    await addDelivery('"other"', otherChannelId);
+    expect(await startAll(lane), 'another account has slots of its own').toBe(1);
+    const changed = lane.changed();
     hang.resolve(SENT);
-    await Promise.all(lanes);
-    expect(await deliverDue(parts)).toBe(4);
+    await changed;
+    await lane.idle();
+    expect(await startAll(lane), 'the rest').toBe(12);
+    await lane.idle();
+  });
+
+  it('gives a channel its turn behind any backlog of a blocked account', async () => {
+    await database.query(
+      `INSERT INTO deliveries (channel_id, type, event, payload, next_attempt_at)
+       SELECT $1, 'webhook', 'price.changed', '1', now() - interval '1 hour' FROM generate_series(1, 1000)`,
+      [channelId],
+    );
+    await addDelivery('"other"', otherChannelId);
+    const hang = Promise.withResolvers<DeliveryResult>();
+    const sent: unknown[] = [];
+    const send: DeliverParts['send'] = ({ payload }) => {
+      sent.push(payload);
+      return hang.promise;
+    };
+    const lane = laneOf({ ...partsWith(), send });
+    expect(await startAll(lane)).toBe(9);
+    expect(sent).toContain('other');
+    hang.resolve(SENT);
+    await lane.idle();
+  });
+
+  it('sends webhooks while the mail server holds all slots of the email lane', async () => {
+    for (let n = 0; n < 50; n++) await addDelivery(String(n), emailChannelId);
+    const hang = Promise.withResolvers<DeliveryResult>();
+    const email = laneOf({ ...partsWith(), send: () => hang.promise }, 'email');
+    expect(await startAll(email)).toBe(8);
+    const id = await addDelivery();
+    expect(await deliverDue(partsWith(SENT))).toBe(1);
+    expect(await stateOf(id)).toMatchObject({ state: 'delivered' });
+    hang.resolve(SENT);
+    await email.idle();
+  });
+
+  it('pauses a channel that does not respond, and no other', async () => {
+    for (let n = 0; n < 20; n++) await addDelivery(String(n));
+    const timeout = Promise.withResolvers<DeliveryResult>();
+    const lane = laneOf({ ...partsWith(), send: () => timeout.promise });
+    expect(await startAll(lane)).toBe(8);
+    timeout.resolve(SILENT);
+    await lane.idle();
+    expect(await startAll(lane), 'the channel is paused').toBe(0);
+    await addDelivery('"other"', otherChannelId);
+    expect(await startAll(lane)).toBe(1);
+    await lane.idle();
+  });
+
+  it('postpones a delivery without an attempt when a limit is used up, and all others of its channel', async () => {
+    const id = await addDelivery();
+    await addDelivery();
+    const parts = partsWith({
+      ok: false,
+      postponedMs: 30_000,
+      blocks: 'channel',
+      detail: 'the quota is used up',
+    });
+    const lane = laneOf(parts);
+    expect(await lane.startNext()).toBe(true);
+    await lane.idle();
+    expect(await stateOf(id)).toMatchObject({
+      state: 'pending',
+      attempts: 0,
+      wait_s: 30,
+      detail: 'Waiting: the quota is used up.',
+    });
+    expect(await startAll(lane)).toBe(0);
+    expect(parts.sent).toHaveLength(1);
   });
 
   it('sends each delivery once when many senders run concurrently', async () => {
     for (let n = 0; n < 120; n++) await addDelivery(String(n));
     const senders = Array.from({ length: 5 }, () => partsWith(SENT));
-    await Promise.all(senders.map(deliverAll));
-    const sent = senders.flatMap((sender) => sender.sent.map((delivery) => delivery.id));
+    await Promise.all(senders.map(deliverDue));
+    const sent = senders.flatMap((sender) => sender.sent.map(({ messageId }) => messageId));
     expect(sent).toHaveLength(120);
     expect(new Set(sent).size).toBe(120);
   });
@@ -209,14 +312,15 @@ describe('deliverDue', () => {
   it('sends a delivery again after its lease expired, and ignores the late result', async () => {
     const id = await addDelivery();
     const hang = Promise.withResolvers<DeliveryResult>();
-    const lost = deliverDue({ ...partsWith(), send: () => hang.promise });
-    await expect.poll(() => stateOf(id)).toMatchObject({ attempts: 1 });
+    const lost = laneOf({ ...partsWith(), send: () => hang.promise });
+    await startAll(lost);
+    expect(await stateOf(id)).toMatchObject({ attempts: 1 });
     await advanceTime(LEASE_MS);
     const next = partsWith(SENT);
     expect(await deliverDue(next)).toBe(1);
-    expect(next.sent).toMatchObject([{ id, attempts: 2 }]);
+    expect(next.sent).toMatchObject([{ attempts: 2 }]);
     hang.resolve(GONE);
-    await lost;
+    await lost.idle();
     expect(await stateOf(id)).toMatchObject({ state: 'delivered', attempts: 2 });
   });
 

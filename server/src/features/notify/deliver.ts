@@ -1,18 +1,23 @@
 /**
  * Notifications, and delivering them to the channels of their accounts.
  * deliver.ts, send-message.ts            sends pending deliveries: leases, attempts, results
+ * lanes/                                 which delivery is next, in each type's own slots; the limits
+ * quotas/                                how many emails an account and a mailbox may get
  * channels/channels.ts                   the table of channels; one file per channel
+ * verification/                          consent: confirming addresses, challenging webhooks, unsubscribing
  * messages/                              the text of alerts and emails (pure)
  * notify-fired.ts, read-notifications.ts writes and reads notifications
  * channel-store.ts                       an account's channels and webhooks
  */
-import { type DeliveryState } from '@tidemark/contracts/notification.ts';
+import { type ChannelType, type DeliveryState } from '@tidemark/contracts/notification.ts';
 import { type Database } from '../../ports/database/database.ts';
-import { type RowOf } from '../../ports/database/rows.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { deliveriesTotal } from '../../telemetry/metrics.ts';
-import { type Delivery, type DeliveryResult } from './channels/channel.ts';
+import { type DeliveryResult, type Postponed } from './channels/channel.ts';
+import { createDeliveryClaims, type ClaimedDelivery, type DeliveryClaims } from './lanes/claim-delivery.ts';
+import { LaneLoad, type LaneLimits, type Party, type Response } from './lanes/lane-load.ts';
 import { type SendMessage } from './send-message.ts';
+import { asksForConsent } from './verification/verification-events.ts';
 
 export interface DeliverParts {
   database: Database;
@@ -23,87 +28,104 @@ export interface DeliverParts {
    * How long an attempt may take. After that the lease expires, and another process sends the delivery again.
    */
   leaseMs: number;
-  /** Number of deliveries in flight by account id. Shared by concurrent calls. */
-  inFlight: Map<number, number>;
   log: Log;
 }
 
-const BATCH = 4;
-/** Keeps the slow receivers of one account from occupying all slots. */
-const MAX_IN_FLIGHT_PER_ACCOUNT = 8;
 const MAX_RETRY_DELAY_MS = 6 * 3_600_000;
+/** A request for consent is not repeated for long. */
+const MAX_CONSENT_ATTEMPTS = 3;
 
 /**
- * Sends a batch of due deliveries concurrently, most overdue first, and returns how many. Skips accounts that
- * have reached their limit of deliveries in flight.
+ * Sends the deliveries of one type of channel, each in a slot of its own. The most overdue is claimed when a
+ * slot is free, one at a time.
  */
-export async function deliverDue(parts: DeliverParts): Promise<number> {
-  const due = await leaseDue(parts);
-  await Promise.all(due.map((delivery) => deliver(delivery, parts)));
-  return due.length;
-}
+export class DeliveryLane {
+  readonly #parts: DeliverParts;
+  readonly #load: LaneLoad;
+  readonly #claims: DeliveryClaims;
+  readonly #running = new Set<Promise<void>>();
+  #changed = Promise.withResolvers<void>();
+  #isWaiting = false;
 
-interface LeasedDelivery extends Delivery {
-  accountId: number;
-}
+  constructor(parts: DeliverParts, type: ChannelType, limits: LaneLimits) {
+    this.#parts = parts;
+    this.#load = new LaneLoad(limits);
+    this.#claims = createDeliveryClaims(parts.database, { type, leaseMs: parts.leaseMs });
+  }
 
-async function deliver(delivery: LeasedDelivery, parts: DeliverParts): Promise<void> {
-  const { inFlight } = parts;
-  inFlight.set(delivery.accountId, (inFlight.get(delivery.accountId) ?? 0) + 1);
-  try {
-    await attempt(delivery, parts);
-  } finally {
-    const left = (inFlight.get(delivery.accountId) ?? 1) - 1;
-    if (left > 0) inFlight.set(delivery.accountId, left);
-    else inFlight.delete(delivery.accountId);
+  /** Starts to send one delivery. Returns false if none is due, or none may be sent now. */
+  async startNext(): Promise<boolean> {
+    this.#isWaiting = !this.#load.hasFreeSlot;
+    if (this.#isWaiting) return false;
+    const blocked = this.#load.blocked();
+    const delivery = await this.#claims.next(blocked);
+    if (!delivery) {
+      this.#isWaiting = Object.values(blocked).some((list) => list.length > 0);
+      return false;
+    }
+    const running = this.#deliver(delivery).catch((error: unknown) => {
+      this.#parts.log.error({ err: error, deliveryId: delivery.id }, 'a delivery could not be recorded');
+    });
+    this.#running.add(running);
+    void running.finally(() => {
+      this.#running.delete(running);
+      if (this.#isWaiting) this.#announceChange();
+    });
+    return true;
+  }
+
+  /** Resolves when a delivery ends that others had to wait for. */
+  changed(): Promise<void> {
+    return this.#changed.promise;
+  }
+
+  /** Resolves when nothing is in flight. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  #announceChange(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
+  }
+
+  async #deliver(delivery: ClaimedDelivery): Promise<void> {
+    const { channel } = delivery;
+    const party: Party = {
+      accountId: channel.accountId,
+      destination: channel.destination,
+      channelId: channel.id,
+    };
+    this.#load.start(party);
+    let response: Response = 'not-contacted';
+    try {
+      const result = await this.#parts.send(delivery).catch(asFailure);
+      response = responseOf(result);
+      if ('postponedMs' in result) this.#load.pause(party, result.blocks, result.postponedMs);
+      await recordResult(delivery, result, this.#parts);
+    } finally {
+      this.#load.finish(party, response);
+    }
   }
 }
 
-async function attempt(delivery: Delivery, parts: DeliverParts): Promise<void> {
-  const result = await parts
-    .send(delivery)
-    .catch((error: Error): DeliveryResult => ({ ok: false, retryable: true, detail: error.message }));
-  await recordResult(delivery, result, parts);
-  parts.log.info({ deliveryId: delivery.id, ok: result.ok, detail: result.detail }, 'delivery attempted');
+function asFailure(error: unknown): DeliveryResult {
+  return { ok: false, retryable: true, detail: error instanceof Error ? error.message : String(error) };
 }
 
-type LeasedRow = RowOf<
-  'deliveries',
-  'id' | 'event' | 'payload' | 'notification_id' | 'attempts' | 'created_at'
-> &
-  RowOf<'channels', 'type' | 'address' | 'secret' | 'enabled' | 'account_id'>;
-
-async function leaseDue({ database, leaseMs, inFlight }: DeliverParts): Promise<LeasedDelivery[]> {
-  const rows = await database.query<LeasedRow>(
-    `WITH due AS MATERIALIZED (
-       SELECT p.id FROM deliveries p JOIN channels o ON o.id = p.channel_id
-       WHERE p.state = 'pending' AND p.next_attempt_at <= now() AND NOT o.account_id = ANY ($3)
-       ORDER BY p.next_attempt_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED)
-     UPDATE deliveries d SET attempts = d.attempts + 1, next_attempt_at = now() + $1 * interval '1 ms' FROM due, channels c
-     WHERE d.id = due.id AND c.id = d.channel_id
-     RETURNING d.id, d.event, d.payload, d.notification_id, d.attempts, d.created_at, c.type, c.address, c.secret, c.enabled,
-       c.account_id`,
-    [leaseMs, BATCH, busyAccounts(inFlight)],
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    event: row.event,
-    payload: row.payload,
-    notificationId: row.notification_id,
-    accountId: row.account_id,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-    channel: { type: row.type, address: row.address, secret: row.secret, enabled: row.enabled },
-  }));
+function responseOf(result: DeliveryResult): Response {
+  if (result.ok) return 'responded';
+  if ('postponedMs' in result || result.skipped) return 'not-contacted';
+  if (result.noResponse === undefined) return 'responded';
+  return result.noResponse === 'relay' ? 'relay-failed' : 'no-response';
 }
 
-function busyAccounts(inFlight: ReadonlyMap<number, number>): number[] {
-  return [...inFlight]
-    .filter(([, count]) => count >= MAX_IN_FLIGHT_PER_ACCOUNT)
-    .map(([accountId]) => accountId);
-}
-
-async function recordResult(delivery: Delivery, result: DeliveryResult, parts: DeliverParts): Promise<void> {
+async function recordResult(
+  delivery: ClaimedDelivery,
+  result: DeliveryResult,
+  parts: DeliverParts,
+): Promise<void> {
+  if ('postponedMs' in result) return postpone(delivery, result, parts);
   const state = stateAfter(delivery, result, parts.maxAttempts);
   deliveriesTotal.inc({ channel: delivery.channel.type, state });
   await parts.database.query(
@@ -119,12 +141,31 @@ async function recordResult(delivery: Delivery, result: DeliveryResult, parts: D
       delivery.attempts,
     ],
   );
+  parts.log.info({ deliveryId: delivery.id, ok: result.ok, detail: result.detail }, 'delivery attempted');
 }
 
-function stateAfter({ attempts }: Delivery, result: DeliveryResult, maxAttempts: number): DeliveryState {
+/** Takes the attempt back. */
+async function postpone(
+  { id, attempts }: ClaimedDelivery,
+  { postponedMs, detail }: Postponed,
+  { database }: DeliverParts,
+): Promise<void> {
+  await database.query(
+    `UPDATE deliveries SET attempts = attempts - 1, detail = $3, next_attempt_at = now() + $4 * interval '1 ms'
+     WHERE id = $1 AND attempts = $2`,
+    [id, attempts, `Waiting: ${detail}.`, postponedMs],
+  );
+}
+
+function stateAfter(
+  { attempts, event }: ClaimedDelivery,
+  result: Exclude<DeliveryResult, Postponed>,
+  maxAttempts: number,
+): DeliveryState {
   if (result.ok) return 'delivered';
   if (result.skipped) return 'skipped';
-  return result.retryable && attempts < maxAttempts ? 'pending' : 'dead';
+  const most = asksForConsent(event) ? Math.min(maxAttempts, MAX_CONSENT_ATTEMPTS) : maxAttempts;
+  return result.retryable && attempts < most ? 'pending' : 'dead';
 }
 
 /** Delay before the next attempt: doubles with each one, up to six hours. */

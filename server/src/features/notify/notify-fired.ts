@@ -35,8 +35,8 @@ export const notifySql = `, notified AS (
   ON CONFLICT (rule_id, event_id) DO NOTHING
   RETURNING id, account_id
 ), sent AS (
-  INSERT INTO deliveries (channel_id, notification_id, event)
-  SELECT c.id, notified.id, 'alert.fired' FROM notified
+  INSERT INTO deliveries (channel_id, type, notification_id, event)
+  SELECT c.id, c.type, notified.id, 'alert.fired' FROM notified
   JOIN channels c ON c.account_id = notified.account_id AND c.enabled AND 'alert.fired' = ANY (c.events)
 )
 SELECT id AS notification_id, account_id FROM notified`;

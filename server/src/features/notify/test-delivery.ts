@@ -1,16 +1,26 @@
-import { type StoredChannel } from './channel-store.ts';
+import { randomUUID } from 'node:crypto';
+import { toDeliveryChannel, type StoredChannel } from './channel-store.ts';
 import { type Delivery } from './channels/channel.ts';
 import { TEST_EVENT, TEST_TEXT } from './messages/test-email.ts';
+import { newChallenge, WEBHOOK_VERIFICATION } from './verification/verification-events.ts';
 
-/** A test message to a channel. It is not stored, so its id is the time, which keeps ids distinct. */
-export function testDelivery({ type, address, secret }: StoredChannel, now: Date): Delivery {
+/** A test message to a channel. It is not stored. */
+export function testDelivery(channel: StoredChannel, now: Date): Delivery {
+  return unstored(channel, TEST_EVENT, { message: TEST_TEXT }, now);
+}
+
+/** A verification request to a webhook. It is not stored. */
+export function verificationDelivery(channel: StoredChannel, now: Date): Delivery {
+  return unstored(channel, WEBHOOK_VERIFICATION, newChallenge(), now);
+}
+
+function unstored(channel: StoredChannel, event: string, payload: unknown, createdAt: Date): Delivery {
   return {
-    id: now.getTime(),
-    event: TEST_EVENT,
-    payload: { message: TEST_TEXT },
+    messageId: randomUUID(),
+    event,
+    payload,
     notificationId: null,
-    attempts: 1,
-    createdAt: now,
-    channel: { type, address, secret, enabled: true },
+    createdAt,
+    channel: { ...toDeliveryChannel(channel), enabled: true },
   };
 }

@@ -59,7 +59,9 @@ export interface Tables {
     account_id: number;
     type: ChannelType;
     address: string;
-    secret: string | null;
+    destination: string;
+    secret: string;
+    verified_at: Date | null;
     events: string[];
     enabled: boolean;
     created_at: Date;
@@ -92,6 +94,8 @@ export interface Tables {
   deliveries: {
     id: number;
     channel_id: number;
+    type: ChannelType;
+    message_id: string;
     notification_id: number | null;
     event: string;
     payload: unknown;
@@ -375,6 +379,13 @@ export interface Tables {
     product_id: number;
     words: string;
     rank: number;
+  };
+  sent_emails: {
+    id: number;
+    account_id: number;
+    mailbox: string;
+    is_confirmation: boolean;
+    at: Date;
   };
   sessions: {
     token_hash: Uint8Array;

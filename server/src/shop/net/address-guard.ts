@@ -41,6 +41,8 @@ export interface AddressGuard {
    * fetching it reports that.
    */
   assertAllowed(url: URL): Promise<void>;
+  /** Whether the operator put the URL's host on the allow list. */
+  isAllowListed(url: URL): boolean;
   /**
    * Resolves a host to an address that may be contacted, preferring IPv4. Proxies are given this address
    * instead of the name. Throws RefusedAddressError and the resolver's errors.
@@ -107,7 +109,13 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
     return address;
   }
 
-  return { checkUrl, assertAllowed, addressOf, connector: guardedConnector(isAllowListed, publicAddresses) };
+  return {
+    checkUrl,
+    assertAllowed,
+    isAllowListed: (url) => isAllowListed(url.hostname, portOf(url)),
+    addressOf,
+    connector: guardedConnector(isAllowListed, publicAddresses),
+  };
 }
 
 /** The 4 or 16 bytes of an IP address given as text. Throws for anything else. */
@@ -169,6 +177,8 @@ function portOf(url: URL): string {
   return url.port || defaultPort(url.protocol);
 }
 
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'smtp:': '587', 'smtps:': '465' };
+
 function defaultPort(protocol: string): string {
-  return protocol === 'https:' ? '443' : '80';
+  return DEFAULT_PORTS[protocol] ?? '80';
 }

@@ -7,6 +7,7 @@ import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
 import { Switch } from '../../ui/controls/switch.tsx';
 import { Notice } from '../../ui/feedback/notice.tsx';
 import { Icon } from '../../ui/graphics/icon.tsx';
+import { ChannelVerification } from './channel-verification.tsx';
 import { Row, RowNote } from '../../ui/layout/row-list.tsx';
 
 const UNAVAILABLE_REASONS: Readonly<Record<Channel['type'], string>> = {
@@ -24,7 +25,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       below={<ChannelNotes channel={channel} test={test} />}
       side={
         <>
-          <Button small busy={test.isPending} onClick={() => test.mutate()}>
+          <Button small busy={test.isPending} disabled={!channel.verified} onClick={() => test.mutate()}>
             Send test
           </Button>
           <Switch
@@ -56,6 +57,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       <RowNote>
         {type === 'email' ? 'Email' : 'Webhook'}
         {!enabled && ', off'}
+        {channel.usable && !channel.verified && ', not verified'}
       </RowNote>
     </Row>
   );
@@ -65,6 +67,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
 function ChannelNotes({ channel, test }: { channel: Channel; test: ReturnType<typeof useTestChannel> }) {
   return (
     <>
+      {channel.usable && !channel.verified && <ChannelVerification id={channel.id} type={channel.type} />}
       {!channel.usable && <Notice tone="warn">{UNAVAILABLE_REASONS[channel.type]}</Notice>}
       {test.error && <Notice tone="bad">{errorMessage(test.error)}</Notice>}
       {test.data && (

@@ -12,6 +12,7 @@ const email: Channel = {
   address: 'me@example.com',
   enabled: true,
   usable: true,
+  verified: true,
   createdAt: '2026-01-01T12:00:00Z',
 };
 
@@ -109,6 +110,17 @@ describe('ChannelsPanel', () => {
     await user.click(await screen.findByRole('button', { name: 'Send test' }));
     expect(await screen.findByText(text)).toBeDefined();
     expect(api.requestsTo('testChannel')[0]?.params).toEqual({ id: '4' });
+  });
+
+  it('asks to confirm an address, and sends the link again', async () => {
+    const api = fakeChannels([{ ...email, verified: false }], {
+      verifyChannel: () => ({ verified: false, detail: 'A link was sent to me@example.com.' }),
+    });
+    const { user } = await renderApp(<ChannelsPanel />);
+    expect(await screen.findByText(/Confirm this address to receive alerts/)).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Send the link again' }));
+    expect(await screen.findByText('A link was sent to me@example.com.')).toBeDefined();
+    expect(api.requestsTo('verifyChannel')[0]?.params).toEqual({ id: '4' });
   });
 
   it('explains a channel that this server cannot use', async () => {

@@ -7,6 +7,7 @@ import { ConfirmButton } from '../../ui/controls/confirm-button.tsx';
 import { Icon } from '../../ui/graphics/icon.tsx';
 import { Row, RowNote } from '../../ui/layout/row-list.tsx';
 import { RelativeTime } from '../../ui/values/relative-time.tsx';
+import { ChannelVerification } from './channel-verification.tsx';
 import { WebhookDeliveries } from './webhook-deliveries.tsx';
 
 export function WebhookRow({ webhook }: { webhook: Webhook }) {
@@ -15,7 +16,12 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
   return (
     <Row
       lead={<Icon name="hook" size={20} />}
-      below={isOpen && <WebhookDeliveries webhookId={webhook.id} />}
+      below={
+        <>
+          {!webhook.verified && <ChannelVerification id={webhook.id} type="webhook" />}
+          {isOpen && <WebhookDeliveries webhookId={webhook.id} />}
+        </>
+      }
       side={
         <>
           <Button small aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -45,6 +51,7 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
           created <RelativeTime at={webhook.createdAt} />
         </span>
         {!webhook.enabled && <span>off</span>}
+        {!webhook.verified && <span>not verified</span>}
       </RowNote>
     </Row>
   );

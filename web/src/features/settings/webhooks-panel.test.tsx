@@ -11,6 +11,7 @@ const webhook: Webhook = {
   url: 'https://example.com/hooks',
   events: ['price.changed'],
   enabled: true,
+  verified: true,
   createdAt: '2026-01-01T12:00:00Z',
 };
 
@@ -89,6 +90,24 @@ describe('WebhooksPanel', () => {
     await user.click(screen.getByRole('button', { name: 'Resend' }));
     await within(screen.getAllByRole('list')[1] ?? document.body).findByText(/pending/);
     expect(api.requestsTo('redeliverWebhook')[0]?.params).toEqual({ id: '2', deliveryId: '9' });
+  });
+
+  it('verifies a webhook again, and shows why it failed', async () => {
+    let verified = false;
+    fakeApi({
+      listWebhooks: () => listOf({ ...webhook, verified }),
+      verifyChannel: () => {
+        const result = { verified, detail: verified ? 'HTTP 200' : 'HTTP 404' };
+        verified = true;
+        return result;
+      },
+    });
+    const { user } = await renderApp(<WebhooksPanel />);
+    expect(await screen.findByText('not verified')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Verify again' }));
+    expect(await screen.findByText('HTTP 404')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Verify again' }));
+    await expect.poll(() => screen.queryByText('not verified')).toBeNull();
   });
 
   it('deletes a webhook after confirmation', async () => {

@@ -3,6 +3,7 @@ import { type ChannelSender } from './channel.ts';
 import { createEmailChannel, type EmailOptions } from './email.ts';
 import { createWebhookChannel, type WebhookOptions } from './webhook.ts';
 
+/** The senders by channel type. */
 export type Channels = Readonly<Record<ChannelType, ChannelSender>>;
 
 /**

@@ -1,3 +1,4 @@
+import { createServer, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEmailSender } from './email.ts';
@@ -49,8 +50,8 @@ async function mailServer(options: SMTPServerOptions = {}) {
   return { received, url: `smtp://127.0.0.1:${port}` };
 }
 
-function sender(smtpUrl: string) {
-  const made = createEmailSender({ smtpUrl, from: 'Tidemark <alerts@tidemark.example>' });
+function sender(smtpUrl: string, options: { timeoutMs?: number; maxConnections?: number } = {}) {
+  const made = createEmailSender({ ...options, smtpUrl, from: 'Tidemark <alerts@tidemark.example>' });
   cleanups.push(made.close);
   return made;
 }
@@ -153,6 +154,7 @@ describe('createEmailSender', () => {
     expect(result).toEqual({
       ok: false,
       retryable: true,
+      noResponse: 'relay',
       detail: 'the mail server rejected our credentials',
     });
   });
@@ -164,7 +166,39 @@ describe('createEmailSender', () => {
     expect(result).toEqual({
       ok: false,
       retryable: true,
+      noResponse: 'relay',
       detail: expect.stringMatching(/^the mail server could not be reached \(E\w+\)$/),
     });
+  });
+
+  it.each([
+    ['says nothing', () => {}],
+    [
+      'sends its greeting byte by byte',
+      (socket: Socket) => {
+        const timer = setInterval(() => socket.write('2'), 10);
+        socket.on('close', () => clearInterval(timer));
+      },
+    ],
+  ])('gives up on a mail server that %s, and frees the connection', async (_what, behave) => {
+    const open = new Set<Socket>();
+    const server = createServer((socket) => {
+      open.add(socket);
+      socket.on('close', () => open.delete(socket)).on('error', () => {});
+      behave(socket);
+    });
+    const url = `smtp://127.0.0.1:${await listen(server)}`;
+    cleanups.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
+    const { send } = sender(url, { timeoutMs: 200, maxConnections: 2 });
+    const results = await Promise.all(Array.from({ length: 5 }, () => send(MESSAGE)));
+    expect(results).toEqual(
+      results.map(() => ({
+        ok: false,
+        retryable: true,
+        noResponse: 'relay',
+        detail: 'the mail server took too long to respond',
+      })),
+    );
+    await expect.poll(() => open.size).toBe(0);
   });
 });

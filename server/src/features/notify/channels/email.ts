@@ -1,8 +1,12 @@
 import { createTransport } from 'nodemailer';
 import { type Notification } from '@tidemark/contracts/notification.ts';
-import { alertEmail } from '../messages/alert-email.ts';
-import { TEST_EMAIL, TEST_EVENT } from '../messages/test-email.ts';
-import { type ChannelSender, type DeliveryResult } from './channel.ts';
+import { type AddressGuard } from '../../../shop/net/address-guard.ts';
+import { alertEmail, type EmailContent } from '../messages/alert-email.ts';
+import { confirmationEmail } from '../messages/confirmation-email.ts';
+import { confirmUrl, unsubscribeHeaders, unsubscribeUrl } from '../messages/email-links.ts';
+import { TEST_EVENT, testEmail } from '../messages/test-email.ts';
+import { EMAIL_CONFIRMATION } from '../verification/verification-events.ts';
+import { type ChannelSender, type Delivery, type DeliveryResult } from './channel.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 20_000;
@@ -43,6 +47,10 @@ export interface EmailSenderOptions {
   smtpUrl: string;
   /** `Tidemark <alerts@example.com>` or a plain mailbox. */
   from: string;
+  /** For one message, the connection included. */
+  timeoutMs?: number;
+  /** Connections to the mail server; each carries one message at a time. */
+  maxConnections?: number;
 }
 
 export interface EmailOptions {
@@ -51,6 +59,11 @@ export interface EmailOptions {
   mailFrom: string;
   /** The base of links to the web app; its host is used in message ids. */
   publicUrl: string;
+  guard: AddressGuard;
+  /** Whether a mail server on the allow list makes confirmations and quotas unnecessary. */
+  trustAllowedHosts: boolean;
+  timeoutMs?: number;
+  emailSlots: number;
 }
 
 const NO_MAIL_SERVER: DeliveryResult = {
@@ -60,27 +73,59 @@ const NO_MAIL_SERVER: DeliveryResult = {
   detail: 'This server sends no email: its operator has not set SMTP_URL.',
 };
 
+const TIMED_OUT: DeliveryResult = {
+  ok: false,
+  retryable: true,
+  noResponse: 'relay',
+  detail: 'the mail server took too long to respond',
+};
+
 /** The email channel. A delivery has the same Message-ID in all its attempts. */
-export function createEmailChannel({ smtpUrl, mailFrom, publicUrl }: EmailOptions): ChannelSender {
-  const sender = smtpUrl ? createEmailSender({ smtpUrl, from: mailFrom }) : null;
+export function createEmailChannel(options: EmailOptions): ChannelSender {
+  const { smtpUrl, publicUrl, emailSlots } = options;
+  const sender = smtpUrl
+    ? createEmailSender({ ...options, smtpUrl, from: options.mailFrom, maxConnections: emailSlots })
+    : null;
+  const isTrusted =
+    smtpUrl !== undefined && options.trustAllowedHosts && options.guard.isAllowListed(new URL(smtpUrl));
   const { hostname } = new URL(publicUrl);
   return {
     usable: sender !== null,
+    trusts: () => isTrusted,
+    destinationOf: (address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase(),
     async send(delivery, content) {
       if (!sender) return NO_MAIL_SERVER;
-      const email =
-        delivery.event === TEST_EVENT ? TEST_EMAIL : alertEmail(content as Notification, publicUrl);
-      const messageId = `<delivery-${delivery.id}@${hostname}>`;
-      return sender.send({ to: delivery.channel.address, messageId, ...email });
+      return sender.send({
+        ...contentOf(delivery, content, publicUrl),
+        to: delivery.channel.address,
+        messageId: `<${delivery.messageId}@${hostname}>`,
+        headers: unsubscribeHeaders(delivery.channel, publicUrl),
+      });
     },
     close: async () => sender?.close(),
   };
 }
 
-export function createEmailSender({ smtpUrl, from }: EmailSenderOptions): EmailSender {
+function contentOf(
+  { event, channel, createdAt }: Delivery,
+  content: unknown,
+  publicUrl: string,
+): EmailContent {
+  if (event === EMAIL_CONFIRMATION) return confirmationEmail(confirmUrl(channel, createdAt, publicUrl));
+  const urls = { publicUrl, unsubscribeUrl: unsubscribeUrl(channel, publicUrl) };
+  return event === TEST_EVENT ? testEmail(urls.unsubscribeUrl) : alertEmail(content as Notification, urls);
+}
+
+export function createEmailSender({
+  smtpUrl,
+  from,
+  timeoutMs = 15_000,
+  maxConnections = 5,
+}: EmailSenderOptions): EmailSender {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
+    maxConnections,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
@@ -90,6 +135,7 @@ export function createEmailSender({ smtpUrl, from }: EmailSenderOptions): EmailS
   return {
     async send({ to, subject, headers, ...content }) {
       if (!MAILBOX.test(to)) return { ok: false, retryable: false, detail: 'this is not an email address' };
+      const signal = AbortSignal.timeout(timeoutMs);
       try {
         const { response } = await transport.sendMail({
           ...content,
@@ -97,13 +143,14 @@ export function createEmailSender({ smtpUrl, from }: EmailSenderOptions): EmailS
           to: { name: '', address: to },
           subject: oneLine(subject).slice(0, MAX_SUBJECT_CHARS),
           headers: Object.entries(headers ?? {}).map(([key, value]) => ({ key, value: oneLine(value) })),
+          signal,
         });
         return { ok: true, detail: oneLine(response) };
       } catch (error) {
-        return failureOf(error);
+        return signal.aborted ? TIMED_OUT : failureOf(error);
       }
     },
-    close: () => transport.close(),
+    close: () => transport.close({ force: true }),
   };
 }
 
@@ -119,11 +166,21 @@ function failureOf(error: unknown): DeliveryResult {
   if (!(error instanceof Error)) throw error;
   const { code = 'unknown', response = '', responseCode } = error as Partial<SmtpError>;
   if (code === 'EAUTH')
-    return { ok: false, retryable: true, detail: 'the mail server rejected our credentials' };
+    return {
+      ok: false,
+      retryable: true,
+      noResponse: 'relay',
+      detail: 'the mail server rejected our credentials',
+    };
   if (responseCode !== undefined) {
     const detail = `the mail server replied: ${oneLine(response).slice(0, MAX_DETAIL_CHARS)}`;
     return { ok: false, retryable: responseCode < 500, detail };
   }
   if (code === 'EENVELOPE') return { ok: false, retryable: false, detail: 'this is not an email address' };
-  return { ok: false, retryable: true, detail: `the mail server could not be reached (${code})` };
+  return {
+    ok: false,
+    retryable: true,
+    noResponse: 'relay',
+    detail: `the mail server could not be reached (${code})`,
+  };
 }

@@ -1,11 +1,11 @@
 import { type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createWebhookSender, newWebhookSecret } from './webhook.ts';
+import { createWebhookSender, newChannelSecret } from './webhook.ts';
 import { createAddressGuard } from '../../../shop/net/address-guard.ts';
 import { startLocalServer } from '../../../../test/shop/local-server.ts';
 
-const SECRET = newWebhookSecret();
+const SECRET = newChannelSecret();
 const MESSAGE = {
   secret: SECRET,
   id: 'msg_1',
@@ -58,7 +58,7 @@ describe('createWebhookSender', () => {
       data: MESSAGE.payload,
     });
     expect(() =>
-      new Webhook(newWebhookSecret()).verify(seen.body, seen.headers as Record<string, string>),
+      new Webhook(newChannelSecret()).verify(seen.body, seen.headers as Record<string, string>),
     ).toThrow('No matching signature found');
   });
 
@@ -148,7 +148,7 @@ describe('createWebhookSender', () => {
 });
 
 it('generates a different secret of 32 bytes each time', () => {
-  const secrets = new Set(Array.from({ length: 100 }, newWebhookSecret));
+  const secrets = new Set(Array.from({ length: 100 }, newChannelSecret));
   expect(secrets.size).toBe(100);
   const bytes = [...secrets].map((secret) => Buffer.from(secret.replace('whsec_', ''), 'base64').length);
   expect(new Set(bytes)).toEqual(new Set([32]));

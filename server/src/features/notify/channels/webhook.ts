@@ -4,6 +4,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { readBody } from '../../../shop/net/read-body.ts';
 import { RefusedAddressError, type AddressGuard } from '../../../shop/net/address-guard.ts';
 import { describeUnreachable, unreachableReason } from '../../../shop/net/unreachable-reason.ts';
+import { challengeOf, WEBHOOK_VERIFICATION } from '../verification/verification-events.ts';
 import { type ChannelSender, type DeliveryResult } from './channel.ts';
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -24,6 +25,8 @@ interface WebhookMessage {
    */
   timestamp: Date;
   payload: unknown;
+  /** Text that a 2xx response must contain. */
+  expectedText?: string | undefined;
 }
 
 export interface WebhookSender {
@@ -38,6 +41,8 @@ export interface WebhookSender {
 export interface WebhookOptions {
   guard: AddressGuard;
   userAgent: string;
+  /** Whether webhooks to allow-listed hosts need no verification and have no pace. */
+  trustAllowedHosts: boolean;
   timeoutMs?: number;
 }
 
@@ -46,20 +51,26 @@ export function createWebhookChannel(options: WebhookOptions): ChannelSender {
   const sender = createWebhookSender(options);
   return {
     usable: true,
-    send: ({ id, event, createdAt, channel }, content) =>
+    trusts(address) {
+      const url = URL.parse(address);
+      return options.trustAllowedHosts && url !== null && options.guard.isAllowListed(url);
+    },
+    destinationOf: (address) => URL.parse(address)?.host ?? '',
+    send: ({ messageId, event, createdAt, channel }, content) =>
       sender.send({
         url: channel.address,
-        secret: channel.secret ?? '',
-        id: `msg_${id}`,
+        secret: channel.secret,
+        id: `msg_${messageId}`,
         type: event,
         timestamp: createdAt,
         payload: content,
+        expectedText: event === WEBHOOK_VERIFICATION ? challengeOf(content) : undefined,
       }),
     close: () => sender.close(),
   };
 }
 
-export function createWebhookSender(options: WebhookOptions): WebhookSender {
+export function createWebhookSender(options: Omit<WebhookOptions, 'trustAllowedHosts'>): WebhookSender {
   const { guard, userAgent, timeoutMs = 10_000 } = options;
   const agent = new Agent({ connect: guard.connector });
   return {
@@ -77,6 +88,7 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
             body,
             signal,
           }),
+          message.expectedText,
         );
       } catch (error) {
         return failureOf(error);
@@ -86,8 +98,8 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
   };
 }
 
-/** Generates a signing secret. It is shown to the webhook's owner once. */
-export function newWebhookSecret(): string {
+/** Generates a signing secret. A webhook's is shown to its owner once. */
+export function newChannelSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
@@ -108,14 +120,20 @@ function signed({ secret, id, type, timestamp, payload }: WebhookMessage, sentAt
   return { body, headers };
 }
 
-async function resultOf({ statusCode: status, body }: Dispatcher.ResponseData): Promise<DeliveryResult> {
+async function resultOf(
+  { statusCode: status, body }: Dispatcher.ResponseData,
+  expectedText: string | undefined,
+): Promise<DeliveryResult> {
   // The status decides the result, so a body that cannot be read to its end is ignored.
   const bytes = await readBody(body, { maxBytes: MAX_RESPONSE_BYTES, truncate: true }).catch(
     () => new Uint8Array(),
   );
   const text = excerpt(bytes);
   const detail = text ? `HTTP ${status}: ${text}` : `HTTP ${status}`;
-  if (status >= 200 && status < 300) return { ok: true, detail };
+  if (status >= 200 && status < 300) {
+    if (expectedText === undefined || Buffer.from(bytes).includes(expectedText)) return { ok: true, detail };
+    return { ok: false, retryable: true, detail: `${detail}; the response does not contain the challenge` };
+  }
   if (status < 400)
     return { ok: false, retryable: false, detail: `HTTP ${status}; redirects are not followed` };
   return { ok: false, retryable: status >= 500 || RETRYABLE_4XX.has(status), detail };
@@ -135,5 +153,5 @@ function failureOf(error: unknown): DeliveryResult {
   if (error instanceof RefusedAddressError) return { ok: false, retryable: false, detail: error.reason };
   const reason = unreachableReason(error);
   if (!reason) throw error;
-  return { ok: false, retryable: true, detail: describeUnreachable(reason) };
+  return { ok: false, retryable: true, noResponse: 'receiver', detail: describeUnreachable(reason) };
 }

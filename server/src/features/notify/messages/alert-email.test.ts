@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type Notification } from '@tidemark/contracts/notification.ts';
 import { alertEmail } from './alert-email.ts';
 
-const PUBLIC_URL = 'https://tidemark.example';
+const URLS = {
+  publicUrl: 'https://tidemark.example',
+  unsubscribeUrl: 'https://tidemark.example/unsubscribe?token=7.abc',
+};
 const NOTIFICATION: Notification = {
   id: '7',
   alertId: '3',
@@ -25,7 +28,7 @@ const NOTIFICATION: Notification = {
   deliveries: [],
 };
 
-const emailOf = (change: Partial<Notification>) => alertEmail({ ...NOTIFICATION, ...change }, PUBLIC_URL);
+const emailOf = (change: Partial<Notification>) => alertEmail({ ...NOTIFICATION, ...change }, URLS);
 const linksOf = (html: string) =>
   load(html)('a')
     .toArray()
@@ -51,10 +54,15 @@ describe('alertEmail', () => {
         'Price history and rules: https://tidemark.example/products/42',
         '',
         'Seen 2026-01-05 10:30 UTC.',
+        `Stop emails to this address: ${URLS.unsubscribeUrl}`,
       ].join('\n'),
     );
     expect(load(html)('body').text()).toContain('Kettle fell to $15.00.');
-    expect(linksOf(html)).toEqual([NOTIFICATION.url, 'https://tidemark.example/products/42']);
+    expect(linksOf(html)).toEqual([
+      NOTIFICATION.url,
+      'https://tidemark.example/products/42',
+      URLS.unsubscribeUrl,
+    ]);
   });
 
   it('has only the title as its subject if there is no price', () => {

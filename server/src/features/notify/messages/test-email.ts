@@ -5,8 +5,10 @@ export const TEST_EVENT = 'test';
 
 export const TEST_TEXT = 'This is a test message from Tidemark. Alerts will reach you here.';
 
-export const TEST_EMAIL: EmailContent = {
-  subject: 'Tidemark test message',
-  text: TEST_TEXT,
-  html: `<!doctype html><html lang="en"><body><p>${TEST_TEXT}</p></body></html>`,
-};
+export function testEmail(unsubscribeUrl: string): EmailContent {
+  return {
+    subject: 'Tidemark test message',
+    text: `${TEST_TEXT}\n\nStop emails to this address: ${unsubscribeUrl}`,
+    html: `<!doctype html><html lang="en"><body><p>${TEST_TEXT}</p><p><a href="${unsubscribeUrl}">Stop emails to this address</a></p></body></html>`,
+  };
+}
