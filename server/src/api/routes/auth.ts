@@ -1,11 +1,11 @@
-import { type Account } from '@tidemark/contracts/account.ts';
+import { type Account, type NewAccount } from '@tidemark/contracts/account.ts';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { isExposed } from '../../config/exposure.ts';
 import { hasAccounts } from '../../features/accounts/claim-token.ts';
 import { announceEnded } from '../../features/accounts/credentials-ended.ts';
 import { issueBrowserToken } from '../../features/accounts/known-browser.ts';
 import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
-import { registerAccount } from '../../features/accounts/register-account.ts';
+import { registerAccount, type RegistrationRules } from '../../features/accounts/register-account.ts';
 import { endAllSessions, endSession, startSession } from '../../features/accounts/sessions.ts';
 import { signIn } from '../../features/accounts/sign-in.ts';
 import { readQuotas } from '../../store/quotas/quotas.ts';
@@ -26,13 +26,9 @@ import {
 type AuthRoute = 'register' | 'login' | 'logout' | 'logoutEverywhere' | 'getMe' | 'getSession';
 
 export function authRoutes(parts: ApiParts, live: LiveUpdates): Handlers<AuthRoute> {
-  const { broadcast, config, database, publicUrl } = parts;
+  const { config, database, publicUrl } = parts;
   const cookie = { sessionMs: config.sessionMs, secure: publicUrl.startsWith('https:') };
-  const rules = {
-    registration: config.registration,
-    needsClaimToken: isExposed(config),
-    channelRules: { channels: parts.channels, quotas: config },
-  };
+  const rules = registrationRules(parts);
   let isClaimed = !rules.needsClaimToken;
   const needsClaimToken = async () => !(isClaimed ||= await hasAccounts(database));
 
@@ -51,11 +47,7 @@ export function authRoutes(parts: ApiParts, live: LiveUpdates): Handlers<AuthRou
   };
 
   return {
-    register: async ({ body, request, reply }) => {
-      const account = await registerAccount(database, body, rules);
-      await broadcast.publish(DELIVERIES_DUE, null);
-      return enter(account, request, reply);
-    },
+    register: async ({ body, request, reply }) => enter(await register(parts, body, rules), request, reply),
     login: async ({ body, request, reply }) => {
       const options = { browserToken: browserToken(request), maxDelayMs: config.signInDelayMs };
       const result = await signIn(database, body, options);
@@ -85,4 +77,23 @@ export function authRoutes(parts: ApiParts, live: LiveUpdates): Handlers<AuthRou
       return { account, needsClaimToken: account === null && (await needsClaimToken()) };
     },
   };
+}
+
+function registrationRules({ config, channels }: ApiParts): RegistrationRules {
+  return {
+    registration: config.registration,
+    needsClaimToken: isExposed(config),
+    channelRules: { channels, quotas: config },
+  };
+}
+
+/** Creates the account, and has the confirmation of its address sent. */
+async function register(
+  { database, broadcast }: ApiParts,
+  body: NewAccount,
+  rules: RegistrationRules,
+): Promise<Account> {
+  const account = await registerAccount(database, body, rules);
+  await broadcast.publish(DELIVERIES_DUE, null);
+  return account;
 }

@@ -4,7 +4,7 @@ import {
   listDeliveries,
   listWebhooks,
   redeliver,
-} from '../../features/notify/channel-store.ts';
+} from '../../features/notify/webhook-store.ts';
 import { DELIVERIES_DUE } from '../../features/notify/deliveries-due.ts';
 import { type ApiParts } from '../http/api-parts.ts';
 import { ownerOf } from '../http/owner-of.ts';

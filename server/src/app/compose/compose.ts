@@ -49,13 +49,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const { queue, queueFailure, closeQueue } = openQueue(config, database, onError);
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
   const publicUrl = publicUrlOf(config);
-  const channels = createChannels({
-    ...config,
-    guard,
-    publicUrl,
-    userAgent: userAgentOf(config),
-    timeoutMs: config.deliveryTimeoutMs,
-  });
+  const { channels, send } = sending(config, { database, guard, ...shared });
   const visitor = createPageVisitor({ config, guard, database, log, ...shared });
   return {
     config,
@@ -69,11 +63,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     guard,
     images: openImages(config, visitor.routes, onError),
     channels,
-    send: createSendMessage({
-      database,
-      channels,
-      takeLimit: createSendLimits({ database, config, ...shared }),
-    }),
+    send,
     forecastModel: askModel(database, log),
     publicUrl,
     webFolder: findWebFolder(),
@@ -90,6 +80,22 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       await opened.stopServer();
     },
   };
+}
+
+/** The notification channels, and sending on them within the limits. */
+function sending(
+  config: Config,
+  { database, guard, rateLimit }: Pick<Parts, 'database' | 'guard' | 'rateLimit'>,
+): Pick<Parts, 'channels' | 'send'> {
+  const channels = createChannels({
+    ...config,
+    guard,
+    publicUrl: publicUrlOf(config),
+    userAgent: userAgentOf(config),
+    timeoutMs: config.deliveryTimeoutMs,
+  });
+  const takeLimit = createSendLimits({ database, config, rateLimit });
+  return { channels, send: createSendMessage({ database, channels, takeLimit }) };
 }
 
 /** The parts of a check that load its state and record its outcome. */

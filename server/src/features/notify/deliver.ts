@@ -7,7 +7,7 @@
  * verification/                          consent: confirming addresses, challenging webhooks, unsubscribing
  * messages/                              the text of alerts and emails (pure)
  * notify-fired.ts, read-notifications.ts writes and reads notifications
- * channel-store.ts                       an account's channels and webhooks
+ * channel-store.ts, webhook-store.ts     an account's channels and webhooks
  */
 import { type ChannelType, type DeliveryState } from '@tidemark/contracts/notification.ts';
 import { type Database } from '../../ports/database/database.ts';
