@@ -16,6 +16,8 @@ CREATE UNLOGGED TABLE limiter_buckets (
 CREATE UNLOGGED TABLE limiter_domains (
   domain text PRIMARY KEY,
   full_at double precision NOT NULL DEFAULT 0,
+  -- When the last token was taken. If that lies ahead, the clock was set back, and full_at moves with it.
+  taken_at double precision NOT NULL DEFAULT 0,
   phase breaker_phase NOT NULL DEFAULT 'closed',
   since double precision NOT NULL DEFAULT 0,
   -- Admitted and succeeded trials of a half-open breaker.
@@ -86,7 +88,6 @@ DECLARE
   v_now double precision;
   v_reset_at double precision;
   v_failover limiter_failover;
-  v_is_ahead boolean;
   v_is_open boolean;
   v_is_trial boolean;
   v_full double precision;
@@ -111,12 +112,13 @@ BEGIN
     v_reset_at := greatest(v_reset_at, v_failover.epoch_started_at);
   END IF;
 
-  v_is_ahead := v.full_at > v_now + p_burst * p_interval OR v.since > v_now OR v.pause_since > v_now;
-  IF v_is_ahead THEN
-    v.full_at := least(v.full_at, v_now + p_burst * p_interval);
+  IF greatest(v.taken_at, v.since, v.pause_since) > v_now THEN
+    v.full_at := v.full_at - greatest(v.taken_at - v_now, 0);
+    v.taken_at := least(v.taken_at, v_now);
     v.since := least(v.since, v_now);
     v.pause_since := least(v.pause_since, v_now);
-    UPDATE limiter_domains SET full_at = v.full_at, since = v.since, pause_since = v.pause_since
+    UPDATE limiter_domains
+    SET full_at = v.full_at, taken_at = v.taken_at, since = v.since, pause_since = v.pause_since
     WHERE domain = p_domain;
   END IF;
 
@@ -144,7 +146,8 @@ BEGIN
     v.phase := 'half_open'; v.since := v_now; v.admitted := 1; v.succeeded := 0;
   END IF;
   UPDATE limiter_domains
-  SET full_at = v_full + p_interval, phase = v.phase, since = v.since, admitted = v.admitted, succeeded = v.succeeded
+  SET full_at = v_full + p_interval, taken_at = v_now, phase = v.phase, since = v.since, admitted = v.admitted,
+    succeeded = v.succeeded
   WHERE domain = p_domain;
   status := CASE WHEN v.phase = 'closed' AND v.pages = '{}' THEN 'clean' ELSE '' END;
 END $$;

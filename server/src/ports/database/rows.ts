@@ -166,6 +166,7 @@ export interface Tables {
   limiter_domains: {
     domain: string;
     full_at: number;
+    taken_at: number;
     phase: BreakerPhase;
     since: number;
     admitted: number;

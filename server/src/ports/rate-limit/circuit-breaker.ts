@@ -2,9 +2,8 @@ import { type BreakerSettings, type DomainReport } from './rate-limit.ts';
 
 // A circuit breaker per domain, as pure functions over plain data:
 //
-//   closed --(failuresToOpen pages in a row)--> open --(openForMs)--> half-open --(all trials succeed)-->
-// closed
-//                                                ^-----------------(a trial fails)-----|
+//   closed --(pages fail in a row)--> open --(openForMs)--> half-open --(all trials succeed)--> closed
+//                                      ^-----(a trial fails)-----|
 //
 // A failure is a block, a timeout, a server error or no response. A page that is gone is a response, so it is
 // a success. A page that fails again before any success counts once.

@@ -13,7 +13,9 @@ import { takeToken } from './token-bucket.ts';
  * The stored state of a domain. SQL and Lua have the same rules; the contract tests compare them with these.
  */
 export interface DomainState {
+  /** The token bucket. Its rate can differ from request to request. */
   fullAtMs: number;
+  takenAtMs: number;
   breaker: BreakerState;
   /** No request is let through for `forMs` from `sinceMs` on. */
   pause: { sinceMs: number; forMs: number };
@@ -22,6 +24,7 @@ export interface DomainState {
 const NO_PAUSE = { sinceMs: 0, forMs: 0 };
 export const INITIAL_DOMAIN: DomainState = {
   fullAtMs: -Infinity,
+  takenAtMs: -Infinity,
   breaker: initialBreaker(),
   pause: NO_PAUSE,
 };
@@ -36,8 +39,7 @@ export function enterDomain(
   nowMs: number,
   historyLostUntilMs: number,
 ): { entry: Entry; state: DomainState } {
-  const latestFullAtMs = nowMs + rate.burst * rate.intervalMs;
-  const state = { ...sinceNow(stored, nowMs), fullAtMs: Math.min(stored.fullAtMs, latestFullAtMs) };
+  const state = takenByNow(sinceNow(stored, nowMs), nowMs);
   const pausedMs = state.pause.sinceMs + state.pause.forMs - nowMs;
   if (pausedMs > 0) return { entry: { waitMs: Math.ceil(pausedMs), blockedBy: 'pause' }, state };
   const admission = breaker && admit(state.breaker, breaker.sources ?? null, nowMs, breaker);
@@ -47,7 +49,7 @@ export function enterDomain(
   }
   const { waitMs, fullAtMs } = takeToken(state.fullAtMs, rate, nowMs, historyLostUntilMs);
   if (waitMs > 0) return { entry: { waitMs, blockedBy: 'pace' }, state };
-  const next = { ...state, fullAtMs, breaker: admission?.state ?? state.breaker };
+  const next = { ...state, fullAtMs, takenAtMs: nowMs, breaker: admission?.state ?? state.breaker };
   return { entry: { waitMs: 0, blockedBy: null, clean: isClean(next.breaker) }, state: next };
 }
 
@@ -80,10 +82,17 @@ function isClean(breaker: BreakerState): boolean {
   return breaker.phase === 'closed' && breaker.pages.length === 0;
 }
 
+/** The state without a token taken in the future: if the clock was set back, the bucket moves with it. */
+function takenByNow(state: DomainState, nowMs: number): DomainState {
+  const aheadMs = state.takenAtMs - nowMs;
+  return aheadMs > 0 ? { ...state, takenAtMs: nowMs, fullAtMs: state.fullAtMs - aheadMs } : state;
+}
+
 /** The state in which nothing begins in the future: if the clock was set back, it begins now. */
-function sinceNow({ fullAtMs, breaker, pause }: DomainState, nowMs: number): DomainState {
+function sinceNow(state: DomainState, nowMs: number): DomainState {
+  const { breaker, pause } = state;
   return {
-    fullAtMs,
+    ...state,
     breaker: notAhead(breaker, nowMs),
     pause: pause.sinceMs > nowMs ? { ...pause, sinceMs: nowMs } : pause,
   };

@@ -7,7 +7,7 @@ import {
   type DomainState,
 } from './domain-state.ts';
 import { MAX_OPEN_BREAKERS, type OpenBreaker, type RateLimit } from './rate-limit.ts';
-import { takeToken } from './token-bucket.ts';
+import { atMostEmpty, takeToken } from './token-bucket.ts';
 
 const MIN_SWEEP_AT = 10_000;
 
@@ -30,7 +30,8 @@ export function memoryRateLimit(
   return {
     async take(key, rate) {
       const nowMs = now();
-      const { fullAtMs, ...taken } = takeToken(buckets.get(key) ?? -Infinity, rate, nowMs);
+      const storedFullAtMs = atMostEmpty(buckets.get(key) ?? -Infinity, rate, nowMs);
+      const { fullAtMs, ...taken } = takeToken(storedFullAtMs, rate, nowMs);
       buckets.set(key, fullAtMs, nowMs);
       return taken;
     },

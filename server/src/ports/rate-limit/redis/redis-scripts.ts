@@ -1,9 +1,9 @@
 import { redisScript } from '../../redis/redis.ts';
 
 // The rules of token-bucket.ts, domain-state.ts and circuit-breaker.ts in Lua; the contract tests compare the
-// two. A domain is a hash: full (when its bucket will be full), phase (absent: closed), since, n (admitted
-// trials), ok (successful trials), pages and sources (JSON arrays, absent or empty text: none), pausedAt and
-// pause (its length). Numbers are stored with all digits.
+// two. A domain is a hash: full (when its bucket will be full), taken (its last token), phase (absent:
+// closed), since, n (admitted trials), ok (successful trials), pages and sources (JSON arrays, absent or
+// empty text: none), pausedAt and pause (its length). Numbers are stored with all digits.
 
 const COMMON = `
 local function number(x) return string.format('%.17g', x) end
@@ -35,18 +35,20 @@ local function includes(items, item)
 end
 
 local function read(key)
-  local f = redis.call('HMGET', key, 'full', 'phase', 'since', 'n', 'ok', 'pages', 'sources', 'pausedAt', 'pause')
+  local f = redis.call('HMGET', key, 'full', 'phase', 'since', 'n', 'ok', 'pages', 'sources', 'pausedAt', 'pause',
+    'taken')
   return {
     full = tonumber(f[1]) or 0, phase = f[2] or 'closed', since = math.min(tonumber(f[3]) or 0, now),
     n = tonumber(f[4]) or 0, ok = tonumber(f[5]) or 0, pages = list(f[6]), sources = list(f[7]),
-    pausedAt = math.min(tonumber(f[8]) or 0, now), pause = tonumber(f[9]) or 0,
+    pausedAt = math.min(tonumber(f[8]) or 0, now), pause = tonumber(f[9]) or 0, taken = tonumber(f[10]) or 0,
     was = f[2] or 'closed', ahead = (tonumber(f[3]) or 0) > now or (tonumber(f[8]) or 0) > now,
   }
 end
 
 local function write(key, open, s)
   redis.call('HSET', key, 'full', number(s.full), 'phase', s.phase, 'since', number(s.since), 'n', s.n, 'ok', s.ok,
-    'pages', text(s.pages), 'sources', text(s.sources), 'pausedAt', number(s.pausedAt), 'pause', number(s.pause))
+    'pages', text(s.pages), 'sources', text(s.sources), 'pausedAt', number(s.pausedAt), 'pause', number(s.pause),
+    'taken', number(s.taken))
   local kept = math.max(math.ceil(s.full - now), math.ceil(s.pausedAt + s.pause - now), 0) + 60000
   if s.phase ~= 'closed' or #s.pages > 0 then kept = math.max(kept, DAY) end
   redis.call('PEXPIRE', key, kept)
@@ -91,9 +93,9 @@ if known[1] ~= ARGV[8] or historyLostUntil > now then
 end
 
 local s = read(KEYS[1])
-local latest = now + burst * interval
-if s.ahead or s.full > latest then
-  s.full = math.min(s.full, latest)
+if s.ahead or s.taken > now then
+  s.full = s.full - math.max(s.taken - now, 0)
+  s.taken = math.min(s.taken, now)
   write(KEYS[1], KEYS[3], s)
 end
 local paused = s.pausedAt + s.pause - now
@@ -111,7 +113,7 @@ end
 local full = math.max(now, s.full, historyLostUntil + burst * interval)
 local wait = full - now - (burst - 1) * interval
 if wait > 0 then return {math.ceil(wait), 'pace'} end
-s.full = full + interval
+s.full, s.taken = full + interval, now
 if isTrial then
   s.n = s.n + 1
 elseif asked then
