@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestApi, type Visitor } from '../../../test/api/test-api.ts';
 import { productPage, startTestShop } from '../../../test/api/test-shop.ts';
+import { addProduct } from '../../../test/database/add-product.ts';
 import { type Parts } from '../../app/compose/parts.ts';
+import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
+import { type Rate, type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -90,5 +93,30 @@ describe('pages that fail', () => {
     for (let n = 0; n < 6; n++) await check(visitor, id);
     expect(shop.requests.filter((request) => request === 'GET /dead')).toHaveLength(7);
     expect((await visitor.request('GET', '/admin/breakers')).body.items).toEqual([]);
+  });
+});
+
+describe('checks on demand', () => {
+  it('may use a third of a shop’s pace for one account', async () => {
+    const buckets: Record<string, Rate> = {};
+    const rateLimit: RateLimit = {
+      ...memoryRateLimit(),
+      take: async (key, rate) => {
+        buckets[key] = rate;
+        return key.endsWith('shop.example') ? { waitMs: 29_500, left: 0 } : { waitMs: 0, left: 1 };
+      },
+    };
+    const api = await startTestApi({ env: { TIDEMARK_PACE_PER_MINUTE: '30' }, over: { rateLimit } });
+    cleanups.push(() => api.close());
+    const visitor = await api.visitor();
+    const id = await addProduct(api.parts.database, { domain: 'www.shop.example' });
+    const accounts = await api.parts.database.query<{ id: string }>(
+      'INSERT INTO watches (account_id, product_id) SELECT id, $1 FROM accounts RETURNING account_id::text AS id',
+      [id],
+    );
+    const refused = await check(visitor, id);
+    expect([refused.status, refused.body.code]).toEqual([429, 'too-many-checks']);
+    expect(refused.headers['retry-after']).toBe('30');
+    expect(buckets[`checks:${accounts[0]?.id}:shop.example`]).toEqual({ burst: 10, intervalMs: 6000 });
   });
 });
