@@ -57,7 +57,7 @@ function respond(behaviour: ShopBehaviour, path: string, response: ServerRespons
 }
 
 /** The largest number of requests in any window of `windowMs`. */
-export function peakRequests(shop: FlakyShop, windowMs: number): number {
+export function peakRequests(shop: Pick<FlakyShop, 'requests'>, windowMs: number): number {
   const times = shop.requests.map(({ atMs }) => atMs);
   let from = 0;
   return times.reduce((peak, atMs, index) => {
