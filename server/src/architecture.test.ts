@@ -60,7 +60,7 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   pg: 'server/src/ports/database/postgres/*.ts',
   'rabbitmq-client': 'server/src/ports/queue/rabbitmq/*.ts',
   '@redis/client': 'server/src/ports/redis/*.ts',
-  undici: 'server/src/{shop/{net,proxies},features/notify/channels}/*.ts',
+  undici: 'server/src/{shop/{net,net/address-pace,proxies},features/notify/channels}/*.ts',
   cheerio: 'server/src/shop/extract/{verdict,visible}/*.ts',
   fastify: 'server/src/api/**',
   '@fastify/*': 'server/src/api/**',

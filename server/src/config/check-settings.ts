@@ -14,6 +14,18 @@ export const checkSettings = {
     'Maximum number of requests per minute to one domain, over all workers',
     { min: 1, max: 60_000 },
   ),
+  addressPaceFactor: setting.integer(
+    'TIDEMARK_ADDRESS_PACE_FACTOR',
+    4,
+    'Maximum requests per minute to one IP address (for IPv6 to one /64), as a multiple of TIDEMARK_PACE_PER_MINUTE, however many domains lead to it; a site with a pace of its own may raise it, and each further worker process adds up to TIDEMARK_PACE_PER_MINUTE',
+    { min: 2, max: 10_000 },
+  ),
+  addressPaceExempt: setting.networks(
+    'TIDEMARK_ADDRESS_PACE_EXEMPT',
+    ['allow-listed', 'cdn'],
+    ['allow-listed', 'cdn', 'none'],
+    'IP addresses without such a maximum: allow-listed are the hosts of TIDEMARK_ALLOW_HOSTS, cdn the networks of Cloudflare, Fastly and Shopify',
+  ),
   checkConcurrency: setting.integer(
     'TIDEMARK_CHECK_CONCURRENCY',
     32,

@@ -122,6 +122,28 @@ export const setting = {
     },
   }),
 
+  /** Addresses, networks as address/bits, and some of these words. */
+  networks: (
+    name: string,
+    fallback: readonly string[],
+    words: readonly string[],
+    doc: string,
+  ): Setting<readonly string[]> => ({
+    name,
+    doc: `${doc} (addresses, address/bits, ${words.join(', ')})`,
+    shownDefault: `\`${fallback.join()}\``,
+    read(value) {
+      if (value === undefined) return fallback;
+      const entries = value
+        .split(',')
+        .map((item) => item.trim().toLowerCase())
+        .filter((item) => item !== '' && item !== 'none');
+      const wrong = entries.find((entry) => !words.includes(entry) && !isNetwork(entry));
+      if (wrong === undefined) return entries;
+      throw new Error(`expected addresses, networks, ${words.join(', ')}, not ${JSON.stringify(wrong)}`);
+    },
+  }),
+
   optionalUrl: (name: string, doc: string): Setting<string | undefined> => ({
     name,
     doc,

@@ -3,15 +3,19 @@ import { userAgentOf, type Config } from '../../config/config.ts';
 import { StoredProxyPool, type ProxyPool } from '../../shop/proxies/stored-proxy-pool.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Database } from '../../ports/database/database.ts';
+import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
 import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { siteDomain } from '../../shop/crawling/canonical-url.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Log } from '../../telemetry/log.ts';
-import { createRenderer } from '../../shop/browser/create-renderer.ts';
+import { createRenderer, type PageRenderer } from '../../shop/browser/create-renderer.ts';
+import { type RenderResult } from '../../shop/browser/render-page.ts';
 import { createDomainGate, DomainBusyError, type DomainGate } from '../../shop/crawling/domain-gate.ts';
+import { createAddressPace, type AddressPace } from '../../shop/net/address-pace/address-pace.ts';
+import { exemptNetworks } from '../../shop/net/address-pace/exempt-networks.ts';
 import { BodyBudget } from '../../shop/net/body-budget.ts';
-import { createPageFetcher, type PageFetcher } from '../../shop/net/fetch-page.ts';
+import { createPageFetcher, type FetchRequest, type PageFetcher } from '../../shop/net/fetch-page.ts';
 import { type VisitParts } from '../../features/checks/visit-page.ts';
 import { computeExtractorVersion } from '../../shop/page/extractor-key.ts';
 import { ReaderThreads } from '../../shop/page/reader-threads.ts';
@@ -79,9 +83,11 @@ function openProxyPool(
 
 /** Assembles the parts for visiting pages. Fetching robots.txt counts towards a domain's pace too. */
 export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
-  const { config, guard, cache } = parts;
+  const { config, cache } = parts;
   const userAgent = userAgentOf(config);
-  const fetcher = openFetcher(config, guard);
+  const addressPace = openAddressPace(parts);
+  const { guard } = addressPace;
+  const fetcher = openFetcher(config, addressPace);
   const proxies = openProxyPool(parts, fetcher.closeProxyConnections);
   const gate = openGate(parts);
   const stopping = new AbortController();
@@ -91,7 +97,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const readerThreads = openReaderThreads(config, onWarning);
   const bodies = new BodyBudget({ maxBytes: config.bodyMemoryBytes, maxWaitMs: MAX_MEMORY_WAIT_MS });
   const renderer = createRenderer({ config, guard, onWarning });
-  const browserRoutes = createRoutes({ fetch: renderer.render }, proxies, config.proxyMode);
+  const browserRoutes = createRoutes(countedRenderer(renderer, addressPace), proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
   const robots = createRobots({ fetcher: { fetch }, cache, userAgent, cacheTtlMs: config.robotsCacheMs });
   return {
@@ -122,14 +128,40 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   };
 }
 
-function openFetcher(config: Config, guard: AddressGuard): PageFetcher {
+function openFetcher(config: Config, { guard, countRequest }: AddressPace): PageFetcher {
   return createPageFetcher({
     guard,
+    beforeRequest: countRequest,
     userAgent: userAgentOf(config),
     timeoutMs: config.fetchTimeoutMs,
     maxBytes: config.maxPageBytes,
     maxRedirects: config.maxRedirects,
     proxyTimeoutMs: config.proxyTimeoutMs,
+  });
+}
+
+function countedRenderer(
+  { render }: Pick<PageRenderer, 'render'>,
+  { countRequest }: AddressPace,
+): { fetch: (request: FetchRequest) => Promise<RenderResult> } {
+  return {
+    async fetch(request) {
+      await countRequest(new URL(request.url), request.pacePerMinute);
+      return render(request);
+    },
+  };
+}
+
+/** The first requests of each minute, as many as one domain may get, are not counted in shared buckets. */
+function openAddressPace({ config, guard, rateLimit }: PageVisitorParts): AddressPace {
+  return createAddressPace({
+    guard,
+    shared: rateLimit,
+    local: memoryRateLimit(),
+    perMinute: config.addressPaceFactor * config.pacePerMinute,
+    freePerMinute: config.pacePerMinute,
+    isExempt: exemptNetworks(config.addressPaceExempt),
+    countsAllowListed: !config.addressPaceExempt.includes('allow-listed'),
   });
 }
 

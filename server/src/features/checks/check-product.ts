@@ -19,6 +19,7 @@ import { type Log } from '../../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';
 import { BrowserBusyError } from '../../shop/browser/browser-pool.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
+import { AddressBusyError } from '../../shop/net/address-pace/address-pace.ts';
 import { DomainBusyError, DomainPausedError } from '../../shop/crawling/domain-gate.ts';
 import { BodyBudgetError } from '../../shop/net/body-budget.ts';
 import { ReadersBusyError } from '../../shop/page/reading-queue.ts';
@@ -82,7 +83,13 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
   }
 }
 
-const BUSY_ERRORS = [DomainBusyError, BrowserBusyError, ReadersBusyError, BodyBudgetError] as const;
+const BUSY_ERRORS = [
+  DomainBusyError,
+  AddressBusyError,
+  BrowserBusyError,
+  ReadersBusyError,
+  BodyBudgetError,
+] as const;
 
 function isBusy(error: unknown): error is InstanceType<(typeof BUSY_ERRORS)[number]> {
   return BUSY_ERRORS.some((kind) => error instanceof kind);

@@ -135,6 +135,7 @@ async function fetchAndRead(
   const request = {
     url: target.url.href,
     signal: parts.signal,
+    pacePerMinute: target.pacePerMinute ?? undefined,
     beforeRedirect: beforeRedirect(target, parts),
     hold,
   };

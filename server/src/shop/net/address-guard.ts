@@ -97,8 +97,7 @@ export function createAddressGuard({ allowHosts, resolve = resolveAll }: Address
   }
 
   async function addressOf(hostname: string, port: string): Promise<string> {
-    const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-    const listed = isAllowListed(host, port);
+    const listed = isAllowListed(withBrackets(hostname), port);
     if (isIP(hostname)) {
       if (listed || isPublicAddress(hostname)) return hostname;
       throw new RefusedAddressError(NOT_PUBLIC, hostname);
@@ -144,8 +143,8 @@ function guardedConnector(
   const connectToPublic = buildConnector({ lookup: lookupBy(publicAddresses) });
   return (options, callback) => {
     const { hostname, protocol } = options;
-    const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-    if (isAllowListed(host, options.port || defaultPort(protocol))) return connectToAny(options, callback);
+    if (isAllowListed(withBrackets(hostname), options.port || defaultPort(protocol)))
+      return connectToAny(options, callback);
     if (isIP(hostname) && !isPublicAddress(hostname)) {
       return queueMicrotask(() => callback(new RefusedAddressError(NOT_PUBLIC, hostname), null));
     }
@@ -171,6 +170,10 @@ async function resolveAll(hostname: string): Promise<readonly string[]> {
 
 function withoutBrackets(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+}
+
+function withBrackets(hostname: string): string {
+  return hostname.includes(':') ? `[${hostname}]` : hostname;
 }
 
 function portOf(url: URL): string {

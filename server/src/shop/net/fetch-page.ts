@@ -48,6 +48,8 @@ export interface FetchRequest {
   proxyUrl?: string | undefined;
   /** Counts the body's bytes, which the caller releases. */
   hold?: BodyHold | undefined;
+  /** The pace of the site, for `beforeRequest`. */
+  pacePerMinute?: number | undefined;
 }
 
 export type FetchResult =
@@ -90,6 +92,11 @@ export interface PageFetcher {
 
 export interface PageFetcherOptions {
   guard: AddressGuard;
+  /**
+   * Called before each request, redirects included. An error it throws ends the fetch; a network error
+   * becomes its result, any other is passed to the caller.
+   */
+  beforeRequest?: (url: URL, pacePerMinute?: number) => Promise<void>;
   userAgent: string;
   /** For the whole chain of redirects, including bodies. */
   timeoutMs?: number;
@@ -103,6 +110,7 @@ interface Chain {
   /** Called for each request: a proxy's agent may be closed between two of them. */
   dispatcher: () => Dispatcher;
   guard: AddressGuard;
+  beforeRequest: PageFetcherOptions['beforeRequest'];
   userAgent: string;
   maxBytes: number;
   maxRedirects: number;
@@ -144,6 +152,7 @@ export function createPageFetcher(options: PageFetcherOptions): PageFetcher {
         return await followRedirects({
           dispatcher,
           guard,
+          beforeRequest: options.beforeRequest,
           userAgent,
           maxBytes,
           maxRedirects,
@@ -206,11 +215,12 @@ async function followRedirects(chain: Chain): Promise<FetchResult> {
   throw new RedirectError('too-many-redirects');
 }
 
-function get(
-  { dispatcher, userAgent, request, signal }: Chain,
+async function get(
+  { dispatcher, beforeRequest, userAgent, request, signal }: Chain,
   url: URL,
   extra: Record<string, string | undefined>,
 ): Promise<Dispatcher.ResponseData> {
+  if (beforeRequest) await beforeRequest(url, request.pacePerMinute);
   const headers = {
     'user-agent': userAgent,
     accept: request.anyTypeUpToBytes === undefined ? ACCEPT_HTML : '*/*',
