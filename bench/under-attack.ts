@@ -17,6 +17,7 @@ import { runService } from '../e2e/run-service.ts';
 import { percentiles } from './pipeline/percentiles.ts';
 import { attacks, type AttackName } from './under-attack/attacks.ts';
 import { HealthyUser, type UserTimes } from './under-attack/healthy-user.ts';
+import { setPace } from './under-attack/set-pace.ts';
 import { startAttacker } from './under-attack/start-attacker.ts';
 
 const { values } = parseArgs({
@@ -28,6 +29,8 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const names = (values.attack ?? Object.keys(attacks)) as AttackName[];
 const WARM_UP_SECONDS = 3;
+/** For the attacker's sites, as by default. The healthy user's shop is checked as fast as possible. */
+const HOSTILE_PACE_PER_MINUTE = 30;
 const ACTIONS = ['page', 'check', 'alert'] as const;
 
 async function measure(name: AttackName): Promise<{ quiet: UserTimes; attacked: UserTimes }> {
@@ -35,28 +38,31 @@ async function measure(name: AttackName): Promise<{ quiet: UserTimes; attacked: 
   const attacker = await startAttacker(name);
   const shop = await startDemoShop({ moveEveryMs: null });
   const receiver = await openWebhookReceiver();
-  const service = await runService({
+  const started = await runService({
     TIDEMARK_DATA_DIR: folder,
-    TIDEMARK_ALLOW_HOSTS: [shop.url, attacker.hostileOrigin, receiver.url]
+    TIDEMARK_ALLOW_HOSTS: [shop.url, ...attacker.hostileOrigins, receiver.url]
       .map((url) => new URL(url).host)
       .join(),
     TIDEMARK_PACE_PER_MINUTE: '60000',
     TIDEMARK_CHECKS_PER_MINUTE: '6000',
   });
   try {
-    const user = new HealthyUser(await registerUser(service.origin, 'user@example.com'), shop, receiver);
-    const { apiKey } = await registerUser(service.origin, 'attacker@example.com');
+    const owner = await registerUser(started.origin, 'user@example.com');
+    const user = new HealthyUser(owner, shop, receiver);
+    const { apiKey } = await registerUser(started.origin, 'attacker@example.com');
     await user.setUp();
     await user.measure(WARM_UP_SECONDS);
     const quiet = await user.measure(seconds);
-    attacker.attack({ origin: service.origin, apiKey, healthyShop: shop.url });
+    attacker.attack({ origin: started.origin, apiKey, healthyShop: shop.url });
     await sleep(WARM_UP_SECONDS * 1000);
+    const service = { origin: started.origin, cookie: owner.cookie };
+    for (const site of attacker.hostileOrigins) await setPace(service, site, HOSTILE_PACE_PER_MINUTE);
     const attacked = await user.measure(seconds);
     if (!attacker.isRunning()) throw new Error(`The attack ${name} ended early.`);
     return { quiet, attacked };
   } finally {
     await attacker.stop();
-    await service.stop();
+    await started.stop();
     await shop.close();
     await receiver.close();
     await rm(folder, { recursive: true, force: true });

@@ -10,8 +10,8 @@ export interface AttackTarget {
   apiKey: string;
   /** The shop of the healthy user. */
   healthyShop: string;
-  /** The attacker's own server: pages, robots.txt and a receiver that never responds. */
-  hostileOrigin: string;
+  /** The attacker's own servers: pages, robots.txt and receivers that never respond. */
+  hostileOrigins: readonly string[];
 }
 
 /** Attacks until the signal aborts. */
@@ -21,14 +21,14 @@ type Attack = (target: AttackTarget, signal: AbortSignal) => Promise<void>;
 const FLOOD_ADDRESS = '127.0.0.2';
 const SOCKETS = 20;
 const PIPELINED = 3000;
-const PAGES = 6;
+const PAGES = 8;
 const BULK = 200;
 
 /** One attack for each way in which one account, page or receiver could slow the others. */
 export const attacks = {
   /** A robots.txt of wildcards, and redirects to long paths. */
   'slow-robots': (target, signal) =>
-    checkAgainAndAgain(pagesAt(`${target.hostileOrigin}/wildcards`), target, signal),
+    checkAgainAndAgain(pagesAt(target.hostileOrigins, '/wildcards'), target, signal),
   /** Pipelined requests without a session. */
   'anonymous-flood': (target, signal) =>
     all(SOCKETS, async () => {
@@ -36,22 +36,22 @@ export const attacks = {
     }),
   /** Pages of the healthy user's shop that do not exist. */
   'dead-pages': (target, signal) =>
-    checkAgainAndAgain(pagesAt(`${target.healthyShop}/no-such-page`), target, signal),
+    checkAgainAndAgain(pagesAt([target.healthyShop], '/no-such-page'), target, signal),
   /** Pages of many megabytes with a price in every element. */
   'heavy-pages': (target, signal) =>
-    checkAgainAndAgain(pagesAt(`${target.hostileOrigin}/heavy`), target, signal),
+    checkAgainAndAgain(pagesAt(target.hostileOrigins, '/heavy'), target, signal),
   /** Webhooks whose receiver never responds, tested again and again. */
-  'hung-receivers': (target, signal) => testWebhooks(`${target.hostileOrigin}/hang`, target, signal),
+  'hung-receivers': (target, signal) => testWebhooks(pagesAt(target.hostileOrigins, '/hang'), target, signal),
   /** As many products as the service accepts. */
   'greedy-account': (target, signal) => addProducts(target, signal),
   /** A third party's receiver, contacted through many webhooks. */
-  'third-party': (target, signal) => testWebhooks(`${target.hostileOrigin}/hook`, target, signal),
+  'third-party': (target, signal) => testWebhooks(pagesAt(target.hostileOrigins, '/hook'), target, signal),
 } as const satisfies Readonly<Record<string, Attack>>;
 
 export type AttackName = keyof typeof attacks;
 
-function pagesAt(prefix: string): string[] {
-  return Array.from({ length: PAGES }, (_, index) => `${prefix}/${index}`);
+function pagesAt(origins: readonly string[], path: string): string[] {
+  return Array.from({ length: PAGES }, (_, index) => `${origins[index % origins.length]}${path}/${index}`);
 }
 
 async function checkAgainAndAgain(
@@ -72,13 +72,13 @@ async function checkAgainAndAgain(
 }
 
 async function testWebhooks(
-  prefix: string,
+  urls: readonly string[],
   { origin, apiKey }: AttackTarget,
   signal: AbortSignal,
 ): Promise<void> {
   const call = createClient({ origin, apiKey });
   await Promise.all(
-    pagesAt(prefix).map(async (url) => {
+    urls.map(async (url) => {
       const created = await attempt(call('createWebhook', { body: { url } }));
       if (created === null) return;
       while (!signal.aborted) {
@@ -90,12 +90,12 @@ async function testWebhooks(
 }
 
 async function addProducts(
-  { origin, apiKey, hostileOrigin }: AttackTarget,
+  { origin, apiKey, hostileOrigins }: AttackTarget,
   signal: AbortSignal,
 ): Promise<void> {
   const call = createClient({ origin, apiKey });
   for (let round = 0; !signal.aborted; round++)
-    await all(BULK, (index) => addProduct(call, `${hostileOrigin}/page/${round}-${index}`));
+    await all(BULK, (index) => addProduct(call, `${hostileOrigins[0]}/page/${round}-${index}`));
 }
 
 async function addProduct(call: Client, url: string): Promise<void> {

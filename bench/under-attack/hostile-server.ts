@@ -6,8 +6,15 @@ const HEAVY = `<html><title>Sale</title><body>${'<del>$19.99</del>'.repeat(570_0
 const WILDCARDS = `User-agent: *\n${Array.from({ length: 60 }, (_, index) => `Disallow: /${'*a'.repeat(190)}${index}$`).join('\n')}\n`;
 const LONG_PATH_CHARS = 15_500;
 
-/** A server of pages and receivers that try to occupy the service. Resolves to its origin. */
-export async function startHostileServer(): Promise<string> {
+/** Sites of the attacker, each with a pace of its own. */
+const SITES = 4;
+
+/** Servers of pages and receivers that try to occupy the service. Resolves to their origins. */
+export function startHostileServers(): Promise<string[]> {
+  return Promise.all(Array.from({ length: SITES }, startServer));
+}
+
+async function startServer(): Promise<string> {
   const server = createServer(respond);
   server.on('clientError', (_, socket) => socket.destroy());
   server.listen(0, '127.0.0.1');

@@ -6,8 +6,8 @@ import { type AttackName, type AttackTarget } from './attacks.ts';
 const PROCESS = fileURLToPath(new URL('attacker-process.ts', import.meta.url));
 
 export interface Attacker {
-  hostileOrigin: string;
-  attack(target: Omit<AttackTarget, 'hostileOrigin'>): void;
+  hostileOrigins: readonly string[];
+  attack(target: Omit<AttackTarget, 'hostileOrigins'>): void;
   /** Whether it still attacks. */
   isRunning(): boolean;
   stop(): Promise<void>;
@@ -16,9 +16,9 @@ export interface Attacker {
 /** Starts the process of one attack. It attacks once it is given a target. */
 export async function startAttacker(name: AttackName): Promise<Attacker> {
   const child = fork(PROCESS, [name]);
-  const [hostileOrigin] = (await once(child, 'message')) as [string];
+  const [hostileOrigins] = (await once(child, 'message')) as [string[]];
   return {
-    hostileOrigin,
+    hostileOrigins,
     attack: (target) => void child.send(target),
     isRunning: () => child.exitCode === null,
     async stop() {
