@@ -14,12 +14,17 @@ export interface Content {
 
 export const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
+export const PNG = 'image/png';
 export const SVG = 'image/svg+xml; charset=utf-8';
 export const TEXT = 'text/plain; charset=utf-8';
 export const XML = 'application/xml; charset=utf-8';
 
-export function encodeContent(text: string, type: string, lastModified: Date | null = null): Content {
-  const gzip = gzipSync(text, { level: COMPRESSION_LEVEL });
+export function encodeContent(
+  body: string | Buffer,
+  type: string,
+  lastModified: Date | null = null,
+): Content {
+  const gzip = gzipSync(body, { level: COMPRESSION_LEVEL });
   const etag = `W/"${createHash('sha1').update(gzip).digest('base64url')}"`;
   return { type, etag, lastModified, gzip };
 }

@@ -153,10 +153,11 @@ describe('the other pages of the shop', () => {
     expect([bare.status, shop.url + bare.headers.get('location')]).toEqual([301, first().url]);
   });
 
-  it('serves an SVG image for every product', async () => {
-    const response = await fetch(`${shop.url}/images/${first().id}.svg`);
-    expect(response.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
-    expect(await response.text()).toMatch(/^<svg xmlns=/);
-    expect((await fetch(`${shop.url}/images/shopify-999.svg`)).status).toBe(404);
+  it('serves a PNG image for every product', async () => {
+    const response = await fetch(`${shop.url}/images/${first().id}.png`);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    expect((await fetch(`${shop.url}/images/shopify-999.png`)).status).toBe(404);
   });
 });

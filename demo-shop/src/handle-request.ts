@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { appStorefront } from './app-storefront.ts';
 import { applyBehaviour } from './behaviour.ts';
-import { HTML, SVG, TEXT, XML, encodeContent, sendContent, sendJson } from './content.ts';
+import { HTML, PNG, SVG, TEXT, XML, encodeContent, sendContent, sendJson } from './content.ts';
 import { handleControlRequest, type ShopState } from './handle-control-request.ts';
 import { ControlError } from './control-error.ts';
 import { renderFavicon, renderProductImage } from './page-parts/product-image.ts';
@@ -64,16 +64,16 @@ async function sendControlResponse({ shop, request, response, url }: Exchange): 
 
 /** Serves robots.txt, the sitemap and images. The behaviour set for pages does not apply to them. */
 function serveFile({ shop, request, response, url }: Exchange): boolean {
-  const send = (text: string, type: string): true => {
-    sendContent(request, response, encodeContent(text, type));
+  const send = (body: string | Buffer, type: string): true => {
+    sendContent(request, response, encodeContent(body, type));
     return true;
   };
   if (url.pathname === '/robots.txt') return send(renderRobots(url.origin), TEXT);
   if (url.pathname === '/sitemap.xml') return send(renderSitemap(shop.inventory, url.origin), XML);
   if (url.pathname === '/images/favicon.svg') return send(renderFavicon(), SVG);
-  const image = /^\/images\/([a-z]{1,20}-\d{1,4})\.svg$/.exec(url.pathname);
+  const image = /^\/images\/([a-z]{1,20}-\d{1,4})\.png$/.exec(url.pathname);
   const item = shop.inventory.get(image?.[1] ?? '');
-  return item ? send(renderProductImage(item.product), SVG) : false;
+  return item ? send(renderProductImage(item.product), PNG) : false;
 }
 
 async function servePage(exchange: Exchange): Promise<void> {

@@ -27,7 +27,7 @@ describe('every product page', () => {
     for (const { id, url, title } of shop.products) {
       const page = html(id);
       expect(unescapeHtml(page)).toContain(`<link rel="canonical" href="${url}">`);
-      expect(page).toContain(`<meta property="og:image" content="${shop.url}/images/${id}.svg">`);
+      expect(page).toContain(`<meta property="og:image" content="${shop.url}/images/${id}.png">`);
       expect(page).toMatch(/<html lang="[a-z]{2}-[A-Z]{2}"/);
       expect(unescapeHtml(page)).toContain(`>${title}<`);
     }
