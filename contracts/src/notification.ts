@@ -87,7 +87,7 @@ const ChannelsVersion = Type.String({
 });
 
 export const ChannelList = Type.Object(
-  { channels: Type.Array(ChannelInput, { maxItems: 20 }), version: Type.Optional(ChannelsVersion) },
+  { channels: Type.Array(ChannelInput, { maxItems: 100 }), version: Type.Optional(ChannelsVersion) },
   { additionalProperties: false },
 );
 export type ChannelList = Static<typeof ChannelList>;
