@@ -17,7 +17,7 @@ const SITES = 2000;
 const STEPS = 15;
 const LANES = Array.from({ length: 16 }, (_, shard) => `main.${shard}`);
 const LANE_CAPACITY = LANES.map(() => 128);
-const PARAMETERS = [100, 30, 1000, 120_000, 'main', LANES.length, 128, LANES, LANE_CAPACITY, []];
+const PARAMETERS = [100, 30, 1000, 120_000, 'main', LANES.length, 128, LANES, LANE_CAPACITY, [], 3_600_000];
 
 interface ExplainRow {
   'QUERY PLAN': {

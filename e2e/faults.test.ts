@@ -112,6 +112,7 @@ async function runOnce(rabbitmqProgram: string, { withFaults }: { withFaults: bo
       TIDEMARK_CHECKS_PER_MINUTE: '1000000',
       TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
       TIDEMARK_LEASE_MS: '3000',
+      TIDEMARK_QUARANTINE_MS: '1000',
       TIDEMARK_RELAY_RETRY_AFTER_MS: '2000',
       TIDEMARK_DISPATCH_EVERY_MS: '100',
       LOG_LEVEL: 'warn',

@@ -6,21 +6,13 @@ import { expect, it } from 'vitest';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
 import { changePrices, watchProducts } from './price-changes.ts';
+import { isAlive } from './process-tree.ts';
 import { runService, type RunningService } from './run-service.ts';
 
 const STARTED = /"pid":(\d+),"msg":"a worker process has started"/g;
 
 const startedWorkers = (service: RunningService) =>
   [...service.log().matchAll(STARTED)].map(([, pid]) => Number(pid));
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 it('shares the embedded database among worker processes, replaces killed ones and stops them with the service', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-processes-'));
@@ -31,6 +23,7 @@ it('shares the embedded database among worker processes, replaces killed ones an
       TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
       TIDEMARK_PACE_PER_MINUTE: '60000',
       TIDEMARK_LEASE_MS: '2000',
+      TIDEMARK_QUARANTINE_MS: '1000',
     },
     ['--processes', '2'],
   );

@@ -39,6 +39,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
     TIDEMARK_CHECKS_PER_MINUTE: '1000000',
     TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
     TIDEMARK_LEASE_MS: '1000',
+    TIDEMARK_QUARANTINE_MS: '1000',
     TIDEMARK_RELAY_RETRY_AFTER_MS: '1000',
     TIDEMARK_DISPATCH_EVERY_MS: '50',
     LOG_LEVEL: 'warn',

@@ -37,10 +37,17 @@ export interface Readiness {
 
 const OPERATOR_TOKEN = 'the operator of this test';
 
-/** Starts the service with these settings and the PATH as its environment. Resolves once it is ready. */
+/** Without a supervisor, so that signals reach the service itself. */
+const UNSUPERVISED = ['--unsupervised'];
+
+/**
+ * Starts the service with these settings and the PATH as its environment. Resolves once it is ready.
+ * `supervised`: as `npm start` does, so that the process is the service's supervisor.
+ */
 export async function runService(
   settings: Readonly<Record<string, string>>,
   args: string[] = [],
+  { supervised = false }: { supervised?: boolean } = {},
 ): Promise<RunningService> {
   recordUse('PostgreSQL');
   const port = settings['PORT'] ?? String(await freePort());
@@ -57,7 +64,8 @@ export async function runService(
   let child: ChildProcess;
 
   const start = async () => {
-    child = spawn(process.execPath, [MAIN, 'start', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = [MAIN, 'start', ...(supervised ? [] : UNSUPERVISED), ...args];
+    child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000)));
     await untilReady(origin, child, () => output);

@@ -42,7 +42,7 @@ export async function startServiceProcess(
     ...settings,
   };
   const logFile = path.join(folder, `${spec.name}.log`);
-  const child = spawn(process.execPath, [...nodeArgs, MAIN, 'start', ...spec.args], {
+  const child = spawn(process.execPath, [...nodeArgs, MAIN, 'start', '--unsupervised', ...spec.args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

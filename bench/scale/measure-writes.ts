@@ -41,6 +41,7 @@ function dispatch({ parts: { database } }: InProcessService): Measure {
     pacePerMinute: 30,
     horizonMs: 1000,
     leaseMs: 120_000,
+    quarantineMs: 3_600_000,
     region: 'main',
     shards: SHARDS,
     maxWaiting: 10_000,

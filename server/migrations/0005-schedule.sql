@@ -14,6 +14,9 @@ CREATE TABLE schedule (
   failures smallint NOT NULL DEFAULT 0 CHECK (failures >= 0),
   -- Leases in a row that ended without a report, as those of a page that crashes its worker do.
   lost_leases smallint NOT NULL DEFAULT 0 CHECK (lost_leases >= 0),
+  -- The leased check follows a lost lease and is in flight, the only such check of its process. If this lease
+  -- is lost too, the page is quarantined.
+  isolated boolean NOT NULL DEFAULT false,
   due_at timestamptz NOT NULL,
   lease_id bigint,
   last_checked_at timestamptz,

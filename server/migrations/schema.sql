@@ -251,6 +251,7 @@ CREATE UNLOGGED TABLE limiter_reset (
 
 CREATE TABLE migrations (
   name text NOT NULL,
+  checksum text NOT NULL,
   applied_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT migrations_pkey PRIMARY KEY (name)
 );
@@ -505,6 +506,7 @@ CREATE TABLE schedule (
   priority smallint NOT NULL,
   failures smallint NOT NULL DEFAULT 0,
   lost_leases smallint NOT NULL DEFAULT 0,
+  isolated boolean NOT NULL DEFAULT false,
   due_at timestamp with time zone NOT NULL,
   lease_id bigint,
   last_checked_at timestamp with time zone,

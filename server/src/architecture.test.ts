@@ -41,7 +41,8 @@ const SAME_FLOOR: Readonly<Record<string, readonly string[]>> = {
   'server/src/features/accounts': ['features/notify'],
   'server/src/features/products': ['features/alerts', 'features/notify', 'features/forecasting'],
   'server/src/features/checks': ['features/products', 'features/notify'],
-  'server/src/app/{roles,commands,demo}': ['app/compose', 'app/roles', 'app/demo'],
+  'server/src/app/{roles,commands,demo}': ['app/compose', 'app/roles', 'app/demo', 'app/processes'],
+  'server/src/app/processes': ['app/compose'],
   'server/src/app/compose': ['app/operations'],
   'web/src/features/{admin,products}': ['features/forecasts', 'features/rules'],
 };

@@ -12,8 +12,9 @@ const commands: Readonly<Record<string, Command>> = {
       'start [--demo]                run the service; --demo adds a demo shop, account and products',
       '        --processes N         with N worker processes on this machine',
       '        --roles a,b           run only these roles: api, scheduler, worker, relay, alerts, notifier, indexer, forecaster',
+      '        --unsupervised        in one process, which is not started again when it fails: for systemd and containers',
     ].join('\n  '),
-    run: async (args) => (await import('./app/commands/start.ts')).startCommand(args),
+    run: async (args) => (await import('./app/commands/supervise.ts')).supervisedStart(args),
   },
   backup: {
     usage:

@@ -110,6 +110,12 @@ export const checkSettings = {
     'Time in milliseconds after which the lease of an unreported check expires and the product is checked again',
     { min: 1000 },
   ),
+  quarantineMs: setting.integer(
+    'TIDEMARK_QUARANTINE_MS',
+    minutes(60),
+    'Milliseconds until a page is checked again that stopped its process twice in a row; doubles each further time, at most five times',
+    { min: 1000 },
+  ),
   freshWithinMs: setting.integer(
     'TIDEMARK_FRESH_WITHIN_MS',
     minutes(240),

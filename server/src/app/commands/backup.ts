@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { composeBackup } from '../compose/compose-backup.ts';
 import { readConfig } from '../../config/config.ts';
 import { rowsReport, sumOf } from './rows-report.ts';
-import { stopSignal } from './stop-signal.ts';
+import { stopSignal } from '../processes/stop-signal.ts';
 
 /**
  * Saves the database to a file, verifies it and prints its content. Throws, and leaves no file, on failure.

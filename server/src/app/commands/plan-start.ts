@@ -25,6 +25,8 @@ export function planStart(args: string[], config: Config): StartPlan {
       demo: { type: 'boolean', default: false },
       roles: { type: 'string' },
       processes: { type: 'string' },
+      // Decided in supervise.ts.
+      unsupervised: { type: 'boolean' },
     },
   });
   const { demo } = values;

@@ -1,7 +1,7 @@
 import { settledWithin } from '../../lib/settled-within.ts';
 import { type Log } from '../../telemetry/log.ts';
 
-const CLOSE_WITHIN_MS = 2000;
+const CLOSE_WITHIN_MS = 1000;
 
 /**
  * Runs the groups in order, and the functions of a group in parallel. Connections still open at the deadline

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { publicUrlOf, userAgentOf, type Config } from '../../config/config.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
+import { ChecksInFlight } from '../../features/checks/checks-in-flight.ts';
 import { createStateLoader } from '../../features/checks/check-state.ts';
 import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { createChannels } from '../../features/notify/channels/channels.ts';
@@ -23,11 +24,13 @@ import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { priceStore } from '../../store/prices/price-store.ts';
 import { createProductInvalidator } from '../../store/products/product-cache.ts';
 import { createRecorder } from '../../store/prices/recorder.ts';
+import { loseLeases } from '../../store/schedule/lose-leases.ts';
+import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
 import { createLog, type Log } from '../../telemetry/log.ts';
 import { openImages } from './open-images.ts';
 import { closeWithin } from './close-within.ts';
 import { createPageVisitor } from './create-page-visitor.ts';
-import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
+import { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from './open-database.ts';
 import { openQueue } from './open-queue.ts';
 import { type Parts } from './parts.ts';
 import { openSharedState } from './shared-state.ts';
@@ -39,12 +42,31 @@ export interface ComposeOptions extends Pick<OpenDatabaseOptions, 'signal' | 'on
   log?: Log;
 }
 
-/** Starts or connects to everything, migrates the database, and returns the parts. */
+/**
+ * Starts or connects to everything, migrates the database, and returns the parts. If that fails, it closes
+ * what it has opened.
+ */
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Parts> {
   const log = options.log ?? createLog(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'a connection or a message failed');
   const opened = await openDatabase(config, { ...options, log, onError });
-  const { database, databaseUrl } = opened;
+  try {
+    return await composeOn(opened, { config, log, onError });
+  } catch (error) {
+    await closeWithin(log, [opened.closeDatabase]);
+    await opened.stopServer();
+    throw error;
+  }
+}
+
+interface ComposeParts {
+  config: Config;
+  log: Log;
+  onError: (error: Error) => void;
+}
+
+async function composeOn(opened: OpenDatabase, { config, log, onError }: ComposeParts): Promise<Parts> {
+  const { database, databaseUrl, stopServer } = opened;
   const { close: closeShared, ...shared } = await openSharedState(config, { database, log, onError });
   const { queue, queueFailure, closeQueue } = openQueue(config, database, onError);
   const guard = createAddressGuard({ allowHosts: config.allowHosts });
@@ -72,12 +94,13 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     using: () => technologies(config, database),
     deleteExpiredLimits: () => deleteExpiredLimits(database),
     sharedEnv: { DATABASE_URL: databaseUrl, TIDEMARK_SHARED_STATE: 'postgres' },
-    checkParts: (signal) => ({ ...visitor.visitParts(signal), ...recording(config, database, shared), log }),
+    ...checking(config, visitor, { database, log, ...shared }),
+    stopServer,
     async close() {
       const senders = Object.values(channels).map(({ close }) => close);
       const clients = [visitor.close, ...senders, closeQueue];
       await closeWithin(log, clients, [closeShared], [opened.closeDatabase]);
-      await opened.stopServer();
+      await stopServer();
     },
   };
 }
@@ -96,6 +119,28 @@ function sending(
   });
   const takeLimit = createSendLimits({ database, config, rateLimit });
   return { channels, send: createSendMessage({ database, channels, takeLimit }) };
+}
+
+/** The checks of this process, and what becomes of those in flight when it ends. */
+function checking(
+  config: Config,
+  visitor: ReturnType<typeof createPageVisitor>,
+  parts: Pick<Parts, 'database' | 'broadcast' | 'cache' | 'log'>,
+): Pick<Parts, 'checkParts' | 'returnChecks' | 'loseChecks'> {
+  const { database, log } = parts;
+  const { leaseMs, quarantineMs } = config;
+  const inFlight = new ChecksInFlight();
+  return {
+    checkParts: (signal) => ({
+      ...visitor.visitParts(signal),
+      ...recording(config, database, parts),
+      inFlight,
+      leaseMs,
+      log,
+    }),
+    returnChecks: () => postponeChecks(database, inFlight.tasks(), 0),
+    loseChecks: () => loseLeases(database, inFlight.crash(), quarantineMs),
+  };
 }
 
 /** The parts of a check that load its state and record its outcome. */

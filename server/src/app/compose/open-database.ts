@@ -3,7 +3,7 @@ import { awaitDatabase } from '../../ports/database/await-database.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { embeddedUrl, startEmbeddedPostgres } from '../../ports/database/embedded/embedded.ts';
 import { tryAcquireInstanceLock } from '../../ports/database/instance-lock.ts';
-import { migrate } from '../../ports/database/migrate.ts';
+import { assertKnownSchema, migrate } from '../../ports/database/migrate.ts';
 import { connectPostgres } from '../../ports/database/postgres/postgres.ts';
 import { overlayTimescale } from '../../ports/database/timescale.ts';
 import { keepHistory } from '../../store/prices/keep-history.ts';
@@ -11,6 +11,8 @@ import { type Log } from '../../telemetry/log.ts';
 import { closeWithin } from './close-within.ts';
 
 const MIGRATIONS = new URL('../../../migrations/', import.meta.url);
+/** After that PostgreSQL is shut down at once, and the next start replays its log. */
+const STOP_SERVER_WITHIN_MS = 1500;
 const OVERLAY = new URL('../../../migrations/timescale/', import.meta.url);
 
 export interface OpenDatabaseOptions {
@@ -49,7 +51,7 @@ export async function openDatabase(config: Config, options: OpenDatabaseOptions)
     await release?.();
     await database.close();
   };
-  const stopServer = async () => embedded?.stop();
+  const stopServer = async () => embedded?.stop(STOP_SERVER_WITHIN_MS);
   try {
     await awaitDatabase(
       database,
@@ -84,6 +86,7 @@ async function bringUpToDate(
   database: Database,
   { log, signal }: OpenDatabaseOptions,
 ): Promise<void> {
+  await assertKnownSchema(database, [MIGRATIONS, OVERLAY]);
   const applied = [
     ...(await migrate(database, MIGRATIONS, {
       onWait: (migration) => log.warn({ migration }, 'waiting for a lock that another session holds'),

@@ -47,8 +47,14 @@ export interface Parts {
   deleteExpiredLimits(): Promise<void>;
   /** The environment that another process needs in order to share these parts. */
   sharedEnv: Readonly<Record<string, string>>;
+  /** Gives the leases of the checks in flight back, when the process stops without finishing them. */
+  returnChecks(): Promise<void>;
+  /** Counts the leases of the checks in flight as lost, when the process ends after an unhandled error. */
+  loseChecks(): Promise<void>;
+  /** Stops the embedded database within two seconds; does nothing when the database is external. */
+  stopServer(): Promise<void>;
   /**
-   * Closes all connections and stops the embedded database. Connections still open after two seconds are
+   * Closes all connections and stops the embedded database. Connections still open after a second are
    * abandoned. Call it when all roles have ended.
    */
   close(): Promise<void>;

@@ -300,7 +300,7 @@ describe('a restore', () => {
 
   it('refuses a backup with a newer schema, and names the unknown migrations', async () => {
     const newer = await emptyDatabase();
-    await newer.database.query(`INSERT INTO migrations (name) VALUES ('9999-telepathy.sql')`);
+    await newer.database.query(`INSERT INTO migrations (name, checksum) VALUES ('9999-telepathy.sql', '')`);
     const file = path.join(folder, 'newer.backup');
     await backUp(newer.url, file);
     expect(await refusal(file)).toMatch(/newer Tidemark.*9999-telepathy.sql/);

@@ -6,7 +6,13 @@ import { roles, type RoleName } from './roles.ts';
  * Work unfinished at the deadline is abandoned. It is leased, pending or in the outbox, so another process
  * will do it.
  */
-const DRAIN_WITHIN_MS = 8000;
+const DRAIN_WITHIN_MS = 4500;
+
+export interface RolesEnd {
+  stop: AbortSignal;
+  /** Ends the draining at once. */
+  hurry: AbortSignal;
+}
 
 /**
  * Runs the roles until `stop` aborts, then gives them a bounded time to finish. If one role fails, all are
@@ -15,13 +21,11 @@ const DRAIN_WITHIN_MS = 8000;
 export async function runRoles(
   names: readonly RoleName[],
   parts: Parts,
-  stop: AbortSignal,
+  { stop, hurry }: RolesEnd,
 ): Promise<'stopped' | 'failed'> {
   const failed = new AbortController();
   const signal = AbortSignal.any([stop, failed.signal]);
-  const aborted = new Promise<void>((resolve) =>
-    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
+  const aborted = untilAborted(signal);
   const work = names.map(async (name) => {
     try {
       const role = await roles[name]();
@@ -33,6 +37,12 @@ export async function runRoles(
   });
   await aborted;
   parts.log.info('stopping: finishing the work in progress');
-  await settledWithin(Promise.all(work), DRAIN_WITHIN_MS);
+  await Promise.race([settledWithin(Promise.all(work), DRAIN_WITHIN_MS), untilAborted(hurry)]);
   return failed.signal.aborted ? 'failed' : 'stopped';
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 }

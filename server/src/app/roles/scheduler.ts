@@ -1,6 +1,7 @@
 import { type Parts } from '../compose/parts.ts';
 import { dispatchDue } from '../../store/schedule/dispatch-due.ts';
 import { memoizeFor } from '../../lib/memoize-for.ts';
+import { invalidateProducts } from '../../store/products/product-cache.ts';
 import { lanesInUse } from '../../store/schedule/lanes.ts';
 import { assignShards } from '../../store/sites/assign-shards.ts';
 import { createProxyMaintenance } from '../../shop/proxies/proxy-maintenance.ts';
@@ -22,17 +23,21 @@ export async function scheduler(
     config,
     database,
     queue,
+    cache,
     leadership,
     deleteExpiredLimits,
     log,
-  }: Pick<Parts, 'config' | 'database' | 'queue' | 'leadership' | 'deleteExpiredLimits' | 'log'>,
+  }: Pick<Parts, 'config' | 'database' | 'queue' | 'cache' | 'leadership' | 'deleteExpiredLimits' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const onQuarantined = reportQuarantine({ cache, log });
   const lanes = memoizeFor(LANES_EVERY_MS, () => lanesInUse(database, config));
   const dispatch = () =>
     dispatchDue(database, queue, {
       pacePerMinute: config.pacePerMinute,
       leaseMs: config.leaseMs,
+      quarantineMs: config.quarantineMs,
+      onQuarantined,
       horizonMs: BURST_WINDOW_MS,
       maxSites: MAX_CHECKS_PER_STEP,
       maxWaiting: config.checkConcurrency * 4,
@@ -59,6 +64,15 @@ export async function scheduler(
       repeat(leading, { everyMs: config.proxySyncEveryMs, log }, keepProxies),
     ]);
   });
+}
+
+function reportQuarantine({ cache, log }: Pick<Parts, 'cache' | 'log'>) {
+  return (productIds: readonly string[]): void => {
+    log.error({ productIds }, 'pages stopped the checker twice in a row and are quarantined');
+    invalidateProducts(cache, productIds).catch((error: unknown) =>
+      log.warn({ err: error }, 'cached products could not be invalidated'),
+    );
+  };
 }
 
 function proxyStep({

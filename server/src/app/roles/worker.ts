@@ -1,5 +1,6 @@
 import { type Parts } from '../compose/parts.ts';
 import { CHECKS } from '../../ports/queue/queue.ts';
+import { loseLeases } from '../../store/schedule/lose-leases.ts';
 import { lanesOfRegion } from '../../store/schedule/lanes.ts';
 import { checkProduct } from '../../features/checks/check-product.ts';
 
@@ -11,7 +12,8 @@ export async function worker(
   const { config, database, queue } = parts;
   const checkParts = parts.checkParts(signal);
   const lanes = () => lanesOfRegion(database, config);
-  await queue.consume(CHECKS, { concurrency: config.checkConcurrency, signal, lanes }, ({ body }) =>
-    checkProduct(body, checkParts),
+  await queue.consume(CHECKS, { concurrency: config.checkConcurrency, signal, lanes }, ({ body, attempt }) =>
+    // A check delivered again was in flight when its worker crashed or lost the database.
+    attempt > 1 ? loseLeases(database, [body], config.quarantineMs) : checkProduct(body, checkParts),
   );
 }

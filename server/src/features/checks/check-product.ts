@@ -1,5 +1,6 @@
 // One check of one product, from the leased task to the recorded outcome:
 // check-state.ts         the task -> what is known about the product
+// checks-in-flight.ts    which checks are running, and which of them runs isolated after a crash
 // visit-page.ts          robots.txt, pace and route; a plain fetch or a browser (render-mode.ts)
 // interpret-response.ts  a response -> the result of the visit, with shop/page
 // report-check.ts        the result -> what is recorded (pure), written by store/prices
@@ -14,10 +15,12 @@ import { type RecordCheck } from '../../store/prices/recorder.ts';
 import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
 import { settleIdentity } from '../products/settle-identity.ts';
 import { holdSite } from '../../store/schedule/hold-site.ts';
+import { markIsolated } from '../../store/schedule/lose-leases.ts';
 import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';
 import { BrowserBusyError } from '../../shop/browser/browser-pool.ts';
+import { IsolationBusyError, type ChecksInFlight } from './checks-in-flight.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
 import { AddressBusyError } from '../../shop/net/address-pace/address-pace.ts';
 import { DomainBusyError, DomainPausedError } from '../../shop/crawling/domain-gate.ts';
@@ -36,17 +39,24 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
   /** Removes the product's cache entries. */
   invalidateProduct: (productId: string) => Promise<void>;
   rules: CheckRules;
+  inFlight: ChecksInFlight;
+  /** How long an isolated check may take, in milliseconds. */
+  leaseMs: number;
   log: Log;
 }
 
 /**
  * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has
- * expired does nothing. If the shop, the browser or the readers are busy, the check is postponed. If the shop
- * asked for no requests, none of its checks is dispatched until then.
+ * expired does nothing. If the shop, the browser or the readers are busy, or the process is stopping, the
+ * check is postponed. If the shop asked for no requests, none of its checks is dispatched until then. If the
+ * last lease of the check was lost, it runs isolated: one such check at a time in a process.
  */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await parts.loadState(task);
-  if (!state) return;
+  if (state) await parts.inFlight.track(task, () => runCheck(task, state, parts));
+}
+
+async function runCheck(task: CheckTask, state: CheckState, parts: CheckParts): Promise<void> {
   const endTimer = checkSeconds.startTimer();
   const publishProgress = async (progress: Omit<CheckProgress, 'productId'>) => {
     // Every process receives every message, and most checks have no user waiting for them.
@@ -54,7 +64,9 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const message: CheckProgress = { productId: state.productId, ...progress };
     await parts.broadcast.publish(CHECK_PROGRESS, message);
   };
+  let release: (() => void) | undefined;
   try {
+    if (state.lostLeases > 0) release = await isolate(task, parts);
     if (task.requested) await publishProgress({ step: 'fetching' });
     const onPageRead = () => void (task.requested && publishProgress({ step: 'extracting' }));
     const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
@@ -74,19 +86,55 @@ export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<
     const { outcome, message } = report;
     await publishProgress({ step: 'finished', outcome, message: message ?? 'Checked.' });
   } catch (error) {
-    if (!isBusy(error)) throw error;
-    await postponeChecks(parts.database, [task], error.waitMs);
-    const isPaused = error instanceof DomainPausedError;
-    if (isPaused && error.domain === state.domain) await holdSite(parts.database, state.siteId, error.waitMs);
-    const retryAt = isPaused ? { retryAt: error.until.toISOString() } : {};
-    await publishProgress({ step: 'queued', message: toSentence(error.message), ...retryAt });
+    const queued = await postpone(task, state, error, parts);
+    if (queued) await publishProgress(queued);
+  } finally {
+    release?.();
   }
+}
+
+/** Renewals of an isolated check's lease in the time of one lease. */
+const RENEWALS = 4;
+
+/**
+ * Makes this check the only isolated one in flight. Its lease is renewed until the returned function is
+ * called, so that it is lost only if this process ends or hangs.
+ */
+async function isolate(task: CheckTask, { inFlight, database, leaseMs }: CheckParts): Promise<() => void> {
+  inFlight.isolate(task);
+  const renew = () => markIsolated(database, task, leaseMs);
+  await renew();
+  const renewing = setInterval(() => void renew().catch(() => undefined), leaseMs / RENEWALS);
+  return () => clearInterval(renewing);
+}
+
+/**
+ * Gives the lease back if the shop or the browser is busy, or the process is stopping, and returns what to
+ * tell users. Throws any other error again.
+ */
+async function postpone(
+  task: CheckTask,
+  state: CheckState,
+  error: unknown,
+  { database, signal, inFlight }: CheckParts,
+): Promise<Omit<CheckProgress, 'productId'> | null> {
+  if (!isBusy(error)) {
+    if (!signal.aborted || inFlight.hasCrashed) throw error;
+    await postponeChecks(database, [task], 0);
+    return null;
+  }
+  await postponeChecks(database, [task], error.waitMs);
+  const isPaused = error instanceof DomainPausedError;
+  if (isPaused && error.domain === state.domain) await holdSite(database, state.siteId, error.waitMs);
+  const retryAt = isPaused ? { retryAt: error.until.toISOString() } : {};
+  return { step: 'queued', message: toSentence(error.message), ...retryAt };
 }
 
 const BUSY_ERRORS = [
   DomainBusyError,
   AddressBusyError,
   BrowserBusyError,
+  IsolationBusyError,
   ReadersBusyError,
   BodyBudgetError,
 ] as const;

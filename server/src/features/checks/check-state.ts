@@ -21,11 +21,13 @@ export interface CheckState extends PageTarget {
   volatility: number;
   createdAt: Date;
   failures: number;
+  /** Leases in a row that were lost before this one. */
+  lostLeases: number;
 }
 
 interface CheckedRow
   extends
-    RowOf<'schedule', 'failures'>,
+    RowOf<'schedule', 'failures' | 'lost_leases'>,
     RowOf<
       'products',
       | 'url'
@@ -87,7 +89,7 @@ async function loadCheckStates(
        t.requires_js, t.requires_js_learned_at,
        t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key, p.title, p.image_url, p.brand, p.sku, p.gtin,
        p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.run_last_day, p.suspect,
-       p.watcher_count, p.volatility, p.created_at, s.failures
+       p.watcher_count, p.volatility, p.created_at, s.failures, s.lost_leases
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
      JOIN schedule s USING (product_id, lease_id) JOIN products p ON p.id = s.product_id JOIN sites t ON t.id = p.site_id
      LEFT JOIN page_validators v ON v.product_id = p.id`,
@@ -129,6 +131,7 @@ function toState(task: CheckTask, row: CheckedRow): CheckState {
     volatility: row.volatility,
     createdAt: row.created_at,
     failures: row.failures,
+    lostLeases: row.lost_leases,
   };
 }
 

@@ -50,6 +50,7 @@ const STATE: CheckState = {
   volatility: 0,
   createdAt: new Date('2024-01-01T00:00:00Z'),
   failures: 0,
+  lostLeases: 0,
 };
 const OFFER: ExtractedOffer = {
   isProduct: true,

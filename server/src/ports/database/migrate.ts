@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, type Database, type Queryable } from './database.ts';
@@ -43,7 +44,7 @@ export async function migrate(
   folder: URL,
   { upTo = '9999', ...options }: MigrateOptions = {},
 ): Promise<string[]> {
-  const done = await database.transaction(appliedNames);
+  const done = new Set((await database.transaction(appliedMigrations)).map(({ name }) => name));
   const missing = (await migrationNames(folder)).filter((name) => name <= upTo && !done.has(name));
   const applied: string[] = [];
   for (const name of missing) {
@@ -58,10 +59,48 @@ export async function migrationNames(folder: URL): Promise<string[]> {
   return (await readdir(folder)).filter((name) => NUMBERED_SQL.test(name)).sort();
 }
 
-async function appliedNames(tx: Queryable): Promise<Set<string>> {
+/**
+ * Throws if the database has a migration that none of the folders contains, because a newer Tidemark has
+ * migrated it, or one whose file has another content now. Changes nothing.
+ */
+export async function assertKnownSchema(
+  database: Pick<Database, 'transaction'>,
+  folders: readonly URL[],
+): Promise<void> {
+  const applied = await database.transaction(appliedMigrations);
+  const known = new Map<string, string>();
+  for (const folder of folders)
+    for (const name of await migrationNames(folder))
+      known.set(name, checksumOf(await readFile(new URL(name, folder), 'utf8')));
+  const unknown = applied.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  if (unknown.length > 0)
+    throw new Error(
+      `A newer Tidemark has migrated this database. Unknown migrations: ${unknown.join(', ')}. Update Tidemark, or restore a backup made before the update.`,
+    );
+  const changed = applied.filter(({ name, checksum }) => known.get(name) !== checksum);
+  if (changed.length > 0)
+    throw new Error(
+      `Migrations have changed since they were applied to this database: ${changed.map(({ name }) => name).join(', ')}. Use the version of Tidemark that applied them, or another database.`,
+    );
+}
+
+interface AppliedMigration {
+  name: string;
+  /** The checksum of the file when it was applied; null if checksums were not stored then. */
+  checksum: string | null;
+}
+
+async function appliedMigrations(tx: Queryable): Promise<AppliedMigration[]> {
   const [found] = await tx.query<{ yes: boolean }>(`SELECT to_regclass('migrations') IS NOT NULL AS yes`);
-  const rows = found?.yes ? await tx.query<{ name: string }>('SELECT name FROM migrations') : [];
-  return new Set(rows.map(({ name }) => name));
+  if (!found?.yes) return [];
+  return tx.query(
+    `SELECT name, to_jsonb(migrations) ->> 'checksum' AS checksum FROM migrations ORDER BY name`,
+  );
+}
+
+/** SHA-256 in hexadecimal, the same for every style of line ends. */
+function checksumOf(sql: string): string {
+  return createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex');
 }
 
 interface Migration {
@@ -122,18 +161,22 @@ async function applyOnSession(
 
 async function applyOnce(
   on: Queryable,
-  { name }: Migration,
+  migration: Migration,
   sql: string,
   before: MigrateOptions['before'],
 ): Promise<boolean> {
+  const { name } = migration;
   await on.query(
-    'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
+    'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
   );
   const done = await on.query('SELECT 1 FROM migrations WHERE name = $1', [name]);
   if (done.length > 0) return false;
   await before?.(on, name);
   for (const statement of statementsOf(sql)) await on.query(statement);
-  await on.query('INSERT INTO migrations (name) VALUES ($1)', [name]);
+  await on.query('INSERT INTO migrations (name, checksum) VALUES ($1, $2)', [
+    name,
+    checksumOf(migration.sql),
+  ]);
   return true;
 }
 

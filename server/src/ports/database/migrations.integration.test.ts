@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from './migrate.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { assertKnownSchema, migrate } from './migrate.ts';
 import { connectPostgres } from './postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 
@@ -61,5 +61,45 @@ describe('a migration of a database in use', () => {
       await tx.query('LOCK TABLE accounts');
       expect(await patient()).toEqual([]);
     });
+  });
+});
+
+describe('assertKnownSchema', () => {
+  const OURS = ['../../../migrations/', '../../../migrations/timescale/'].map(
+    (folder) => new URL(folder, import.meta.url),
+  );
+  let db: TestDatabase;
+  let folder: string;
+  beforeEach(async () => {
+    db = await createTestDatabase();
+    folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
+    await writeFile(path.join(folder, '9001-wider.sql'), 'ALTER TABLE accounts\nADD COLUMN nickname text;');
+    await migrate(db.database, pathToFileURL(`${folder}/`));
+  });
+  afterEach(async () => {
+    await db.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const check = (...folders: URL[]) => assertKnownSchema(db.database, folders);
+
+  it('accepts a database whose migrations are all in the folders, and one without any', async () => {
+    await expect(check(...OURS, pathToFileURL(`${folder}/`))).resolves.toBeUndefined();
+    await db.database.query('DROP TABLE migrations');
+    await expect(check(...OURS)).resolves.toBeUndefined();
+  });
+
+  it('refuses a database that a newer Tidemark has migrated, and names the unknown migrations', async () => {
+    await expect(check(...OURS)).rejects.toThrow(/^A newer Tidemark.*: 9001-wider\.sql\. Update Tidemark/);
+  });
+
+  it('refuses a migration that was changed after it was applied, but not for its line ends', async () => {
+    const changed = path.join(folder, '9001-wider.sql');
+    await writeFile(changed, 'ALTER TABLE accounts\r\nADD COLUMN nickname text;');
+    await check(...OURS, pathToFileURL(`${folder}/`));
+    await writeFile(changed, 'ALTER TABLE accounts\nADD COLUMN nickname integer;');
+    await expect(check(...OURS, pathToFileURL(`${folder}/`))).rejects.toThrow(
+      /have changed since.*: 9001-wider\.sql\./,
+    );
   });
 });

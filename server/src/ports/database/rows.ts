@@ -188,6 +188,7 @@ export interface Tables {
   };
   migrations: {
     name: string;
+    checksum: string;
     applied_at: Date;
   };
   notifications: {
@@ -370,6 +371,7 @@ export interface Tables {
     priority: number;
     failures: number;
     lost_leases: number;
+    isolated: boolean;
     due_at: Date;
     lease_id: number | null;
     last_checked_at: Date | null;

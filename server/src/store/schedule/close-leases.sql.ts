@@ -5,7 +5,7 @@
  */
 export const closeLeases = (reports: string, returned: string) => `
 closed AS (
-  UPDATE schedule s SET lease_id = NULL, lost_leases = 0, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
+  UPDATE schedule s SET lease_id = NULL, lost_leases = 0, isolated = false, last_checked_at = i.at, last_outcome = i.outcome, last_message = i.message,
     due_at = i.due_at, priority = i.priority, failures = i.failures
   FROM ${reports} WHERE s.product_id = i.id AND s.lease_id = i.lease_id
   RETURNING s.site_id, ${returned}

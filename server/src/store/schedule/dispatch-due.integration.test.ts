@@ -13,6 +13,7 @@ const MINUTE_MS = 60_000;
 const OPTIONS: DispatchOptions = {
   pacePerMinute: 30,
   leaseMs: 120_000,
+  quarantineMs: 3_600_000,
   horizonMs: 1000,
   maxSites: 1000,
   maxWaiting: 100_000,

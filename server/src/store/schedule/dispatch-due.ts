@@ -2,6 +2,7 @@
  * The schedule: which products are due for a check, and when.
  * dispatch-due.ts                       leases due checks, site by site at each site's pace, and queues them
  * request-check.ts, postpone-checks.ts  one check now; giving leased checks back
+ * lose-leases.ts, quarantine.sql.ts     checks whose process crashed, and pages that crash it
  * lanes.ts, schedule-product.ts         the lanes of the queue; adding products and sites
  * rules/                                priority and time of the next check (pure)
  */
@@ -16,6 +17,10 @@ export interface DispatchOptions extends LaneRules {
   /** The default pace of a site, in requests per minute. */
   pacePerMinute: number;
   leaseMs: number;
+  /** How long a page is not checked after it stopped the checker; doubles each further time. */
+  quarantineMs: number;
+  /** Called with the products whose pages are quarantined from now on. */
+  onQuarantined?: (productIds: readonly string[]) => void;
   /** How much of a site's pace one visit may use at once. A small part of a minute. */
   horizonMs: number;
   /** Maximum number of sites that one step visits, and of checks that it sends. */
@@ -26,9 +31,12 @@ export interface DispatchOptions extends LaneRules {
   lanes: () => Promise<readonly string[]>;
 }
 
-interface PickedRow extends RowOf<'schedule', 'product_id' | 'priority'> {
-  lease_id: number;
+interface PickedRow extends RowOf<'schedule', 'product_id' | 'priority' | 'lease_id'> {
   lane: string;
+}
+
+interface DispatchedRow extends PickedRow {
+  lease_id: number;
 }
 
 /**
@@ -46,7 +54,7 @@ export async function dispatchDue(
   const states = await queue.laneStates(CHECKS, await options.lanes());
   const behind = states.filter(({ waiting }) => waiting > maxWaiting / 2);
   if (behind.length === states.length) return 0;
-  const picked = await database.query<PickedRow>(PICK_DUE, [
+  const rows = await database.query<PickedRow>(PICK_DUE, [
     options.maxSites,
     options.pacePerMinute,
     options.horizonMs,
@@ -57,7 +65,10 @@ export async function dispatchDue(
     states.map(({ lane }) => lane),
     states.map(({ waiting }) => maxWaiting - waiting),
     behind.map(({ lane }) => lane),
+    options.quarantineMs,
   ]);
+  const picked = rows.filter(isLeased);
+  if (picked.length < rows.length) options.onQuarantined?.(quarantinedOf(rows));
   try {
     await queue.publish(CHECKS, picked.map(toMessage));
   } catch (error) {
@@ -67,10 +78,18 @@ export async function dispatchDue(
   return picked.length;
 }
 
-function toTask(row: PickedRow): CheckTask {
+function isLeased(row: PickedRow): row is DispatchedRow {
+  return row.lease_id !== null;
+}
+
+function quarantinedOf(rows: readonly PickedRow[]): string[] {
+  return rows.filter((row) => !isLeased(row)).map((row) => String(row.product_id));
+}
+
+function toTask(row: DispatchedRow): CheckTask {
   return { productId: String(row.product_id), leaseId: row.lease_id };
 }
 
-function toMessage(row: PickedRow): OutgoingMessage {
+function toMessage(row: DispatchedRow): OutgoingMessage {
   return { body: toTask(row), priority: Math.min(9, row.priority), lane: row.lane };
 }

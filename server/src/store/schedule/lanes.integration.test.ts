@@ -12,6 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database/te
 const OPTIONS: DispatchOptions = {
   pacePerMinute: 6000,
   leaseMs: 120_000,
+  quarantineMs: 3_600_000,
   horizonMs: 1000,
   maxSites: 1000,
   maxWaiting: 1000,
@@ -152,7 +153,7 @@ describe('a lane that is behind', () => {
 });
 
 describe('a check that is lost', () => {
-  it('sends a lost check again when its lease expires, with doubling leases', async () => {
+  it('sends a lost check again when its lease expires, with leases that double up to eight times', async () => {
     const id = await addProduct(db.database, { dueAt: new Date(Date.now() - 1000) });
     const leases: number[] = [];
     for (let loss = 0; loss < 14; loss++) {
@@ -164,7 +165,7 @@ describe('a check that is lost', () => {
       leases.push(Math.round(ms / OPTIONS.leaseMs));
       await advanceTime(ms + 1000);
     }
-    expect(leases).toEqual([1, 1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 256, 256, 256]);
+    expect(leases).toEqual([1, 1, 1, 2, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8]);
     const [last] = await db.database.query<{ lease_id: number }>('SELECT lease_id FROM schedule');
     await recordPrices(db.database, [priceReport(id, last?.lease_id ?? Number.NaN, 1000)]);
     expect(await db.database.query('SELECT lost_leases FROM schedule')).toEqual([{ lost_leases: 0 }]);

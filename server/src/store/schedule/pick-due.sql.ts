@@ -1,3 +1,8 @@
+import { quarantineIf } from './quarantine.sql.ts';
+
+/** A check whose lease was lost waits at most eight times longer for its next one. */
+const MOST_DOUBLINGS = 3;
+
 /**
  * Picks and leases due checks. `turn` implements pace.ts in SQL; the checks of one visit count as a burst.
  * The cost grows with the sites that are due, not with the products: `turn` reads the next sites from an
@@ -6,9 +11,10 @@
  * the next visit from the pace or, if few checks were due, from ten more probes for the next due product. A
  * due product locked by another transaction is skipped and retried on the site's next visit. Sites locked by
  * another dispatcher are skipped. From the third lost lease in a row, each lease lasts twice as long as the
- * one before, because the page may be crashing its workers. $1 maximum of sites and checks, $2 default pace,
- * $3 horizon, $4 lease, $5 default region, $6 shards, $7 room of an unlisted lane, $8 lanes, $9 their room,
- * $10 lanes that are behind.
+ * one before, up to eight times. If the lost lease was that of an isolated check, the page is quarantined
+ * instead, and its row is returned without a lease. $1 maximum of sites and checks, $2 default pace, $3
+ * horizon, $4 lease, $5 default region, $6 shards, $7 room of an unlisted lane, $8 lanes, $9 their room, $10
+ * lanes that are behind, $11 quarantine.
  */
 export const PICK_DUE = `
 WITH turn AS MATERIALIZED (
@@ -33,11 +39,11 @@ WITH turn AS MATERIALIZED (
     FROM turn LEFT JOIN unnest($8::text[], $9::integer[]) AS lanes (lane, room) USING (lane)) queued
   WHERE taken < $1 AND taken_in_lane < room
 ), pick AS MATERIALIZED (
-  SELECT a.site_id, p.product_id, p.losses, coalesce(p.region, a.region) || '.' || a.shard AS lane FROM allowance a
+  SELECT a.site_id, p.product_id, p.losses, p.stopped, coalesce(p.region, a.region) || '.' || a.shard AS lane FROM allowance a
   CROSS JOIN LATERAL (
-    SELECT due.product_id, due.losses, due.region FROM generate_series(1, 10) AS level (priority)
+    SELECT due.product_id, due.losses, due.stopped, due.region FROM generate_series(1, 10) AS level (priority)
     CROSS JOIN LATERAL (
-      SELECT product_id, region, least(lost_leases + (lease_id IS NOT NULL)::integer, 99) AS losses FROM schedule
+      SELECT product_id, region, lost_leases + (lease_id IS NOT NULL)::integer AS losses, isolated AS stopped FROM schedule
       WHERE site_id = a.site_id AND priority = level.priority AND due_at <= now()
         AND (region IS NULL OR region || '.' || a.shard <> ALL ($10))
       ORDER BY due_at LIMIT a.allowed FOR UPDATE SKIP LOCKED) due
@@ -45,8 +51,12 @@ WITH turn AS MATERIALIZED (
 ), used AS MATERIALIZED (
   SELECT site_id, count(*)::integer AS n FROM pick GROUP BY site_id
 ), leased AS (
-  UPDATE schedule s SET lease_id = nextval('lease_ids'), lost_leases = losses,
-    due_at = now() + $4 * 2 ^ least(greatest(losses - 2, 0), 8) * interval '1 ms'
+  UPDATE schedule s SET lease_id = CASE WHEN NOT stopped THEN nextval('lease_ids') END, ${quarantineIf({
+    condition: 'stopped',
+    losses: 'losses',
+    quarantineMs: '$11',
+    dueAt: `now() + $4 * 2 ^ least(greatest(losses - 2, 0), ${MOST_DOUBLINGS}) * interval '1 ms'`,
+  })}
   FROM pick WHERE s.product_id = pick.product_id
   RETURNING s.product_id, s.lease_id, s.priority, pick.lane
 ), turn_over AS (

@@ -2,7 +2,8 @@ import { type Queryable } from '../../ports/database/database.ts';
 import { type CheckTask } from '../../ports/queue/queue.ts';
 import { advanceSites } from './advance-sites.sql.ts';
 
-type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
+/** What identifies a leased check. */
+export type CheckLease = Pick<CheckTask, 'productId' | 'leaseId'>;
 
 /**
  * Gives leased checks back. They are due again after `delayMs`, and no failure is counted. `lost_leases`
@@ -10,12 +11,12 @@ type Lease = Pick<CheckTask, 'productId' | 'leaseId'>;
  */
 export async function postponeChecks(
   database: Queryable,
-  leases: readonly Lease[],
+  leases: readonly CheckLease[],
   delayMs: number,
 ): Promise<void> {
   await database.query(
     `WITH freed AS (
-       UPDATE schedule s SET lease_id = NULL, due_at = now() + $3 * interval '1 ms'
+       UPDATE schedule s SET lease_id = NULL, isolated = false, due_at = now() + $3 * interval '1 ms'
        FROM unnest($1::bigint[], $2::bigint[]) AS given (product_id, lease_id)
        WHERE s.product_id = given.product_id AND s.lease_id = given.lease_id RETURNING s.site_id, s.due_at
      ), ${advanceSites('freed')}

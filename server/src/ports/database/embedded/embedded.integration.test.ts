@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,9 @@ describe('startEmbeddedPostgres', () => {
     return host;
   }
 
+  const serverPid = async () =>
+    Number.parseInt(await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
+
   it.each(['/proc/x', '/proc/x/deeper', '/dev/null/x'])(
     'says in one line that nothing can be written to %s',
     async (unwritable) => {
@@ -50,7 +53,7 @@ describe('startEmbeddedPostgres', () => {
     const onError = (error: Error) => void errors.push(error.message);
     const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS, onError });
     await query(server.url, 'CREATE TABLE kept (n integer); INSERT INTO kept VALUES (7)');
-    const pid = Number.parseInt(await readFile(path.join(server.folder, 'postmaster.pid'), 'utf8'), 10);
+    const pid = await serverPid();
     process.kill(pid, 'SIGKILL');
     await vi.waitFor(async () => expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]), {
       timeout: 30_000,
@@ -59,6 +62,39 @@ describe('startEmbeddedPostgres', () => {
     expect(errors[0]).toMatch(/restarting the embedded PostgreSQL: it ended/);
     await query(server.url, 'DROP TABLE kept');
     await server.stop();
+  });
+
+  it('stops with its owner, even after a SIGKILL', async () => {
+    const host = await startHost();
+    const pid = await serverPid();
+    host.kill('SIGKILL');
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 30_000 });
+  });
+
+  it('starts although another program has got the pid of a server that was killed with its owner', async () => {
+    const host = await startHost();
+    const lock = path.join(dataDir, 'postgres', 'postmaster.pid');
+    const text = await readFile(lock, 'utf8');
+    const pid = await serverPid();
+    process.kill(pid, 'SIGKILL');
+    host.kill('SIGKILL');
+    await once(host, 'exit');
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 30_000 });
+    await writeFile(lock, text.replace(String(pid), String(process.pid)));
+    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await query(server.url, 'DROP TABLE lives');
+    await server.stop();
+  });
+
+  it('stops at once by an immediate shutdown if a fast one takes too long, and keeps what was committed', async () => {
+    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    await query(server.url, 'CREATE TABLE quick (n integer); INSERT INTO quick VALUES (1)');
+    await server.stop(0);
+    const again = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    expect(await query(again.url, 'SELECT n FROM quick')).toEqual([{ n: 1 }]);
+    await query(again.url, 'DROP TABLE quick');
+    await again.stop();
   });
 
   it('refuses a folder in use, recovers after a SIGKILL of its owner, and keeps the data over restarts', async () => {

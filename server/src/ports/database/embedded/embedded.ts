@@ -5,15 +5,14 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, type Database } from '../database.ts';
-import { isInUse } from '../instance-lock.ts';
+import { codeOf } from '../database.ts';
+import { answers, stopLeftOver, stopServer } from './leftover.ts';
 import { exists, makeFolders } from './make-folders.ts';
-import { connectPostgres } from '../postgres/postgres.ts';
+import { startParentWatchdog, type ParentWatchdog } from './parent-watchdog.ts';
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { memoryHere, sharedBuffers } from './shared-buffers.ts';
 
 const READY_WITHIN_MS = 60_000;
-const STOPPED_WITHIN_MS = 30_000;
 const RESTART_AFTER_MS = 500;
 const LONGEST_RESTART_MS = 8000;
 /** A Unix socket's path must fit in 107 bytes (sun_path); its file name takes about 20. */
@@ -31,13 +30,14 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   url: string;
   folder: string;
-  stop(): Promise<void>;
+  /** Stops the server, after `withinMs` (default 30 s) by an immediate shutdown, which loses no commit. */
+  stop(withinMs?: number): Promise<void>;
 }
 
 /**
  * Starts the PostgreSQL server from npm on the data folder and creates the cluster on the first start. It
- * listens only on a Unix socket that only this user can reach. A server left by a killed process is stopped
- * first. Throws if another Tidemark uses the folder.
+ * listens only on a Unix socket that only this user can reach. It ends with this process, however that ends.
+ * A server left by an earlier process is stopped first. Throws if another Tidemark uses the folder.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.dataDir, 'postgres');
@@ -55,22 +55,32 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await account.makeFolder(socketFolder);
 
   const url = embeddedUrl(options.dataDir);
-  await stopLeftOver(folder, url);
+  await stopLeftOver({ folder, socketFolder }, url);
   if (!(await hasCluster(options.dataDir))) await makeCluster(binaries.initdb, folder, account);
 
   const logPath = path.resolve(options.dataDir, 'postgres.log');
   const settings = options.settings ?? {};
-  const start = () => launch(binaries.postgres, { folder, socketFolder, logPath, settings }, account);
-  const server = await start();
-  await waitUntilReady(url, server, logPath);
   const onError = options.onError ?? (() => undefined);
+  const watchdog = startParentWatchdog(onError);
+  const start = () =>
+    launch(binaries.postgres, { folder, socketFolder, logPath, settings, watchdog }, account);
+  const stop = async (withinMs?: number) => {
+    await stopServer(folder, withinMs);
+    watchdog.close();
+  };
+  const server = await start();
+  await waitUntilReady(url, server, logPath).catch(async (error: unknown) => {
+    server.kill('SIGINT');
+    await stop();
+    throw error;
+  });
   const release = keepRunning(server, { start, onError, logPath });
   return {
     url,
     folder,
-    async stop() {
+    async stop(withinMs) {
       release();
-      await stopServer(folder);
+      await stop(withinMs);
     },
   };
 }
@@ -174,12 +184,13 @@ interface Launch {
   socketFolder: string;
   logPath: string;
   settings: Readonly<Record<string, string>>;
+  watchdog: ParentWatchdog;
 }
 
 /** Detached, so that Ctrl-C in the terminal reaches only Tidemark, which then stops the server in order. */
 async function launch(
   postgres: string,
-  { folder, socketFolder, logPath, settings }: Launch,
+  { folder, socketFolder, logPath, settings, watchdog }: Launch,
   account: PostgresAccount,
 ): Promise<ChildProcess> {
   const all = {
@@ -199,6 +210,8 @@ async function launch(
   const stdio: StdioOptions = ['ignore', log.fd, log.fd];
   const command = account.command(postgres, ['-D', folder, ...flags]);
   const child = spawn(command.file, command.args, { stdio, env: serverEnvironment(), detached: true });
+  watchdog.watch(child.pid ?? null);
+  child.once('exit', () => watchdog.watch(null));
   await once(child, 'spawn');
   child.unref();
   await log.close();
@@ -216,59 +229,5 @@ async function waitUntilReady(url: string, server: ChildProcess, logPath: string
     if (server.exitCode !== null || performance.now() > deadline)
       throw new Error(`PostgreSQL did not start; its log: ${await readFile(logPath, 'utf8')}`);
     await sleep(50);
-  }
-}
-
-function answers(url: string): Promise<boolean> {
-  return probe(url, async (database) => {
-    await database.query('SELECT 1');
-    return true;
-  });
-}
-
-/** Runs a query on the server at `url` over a separate connection; false if the server is unreachable. */
-async function probe(url: string, question: (database: Database) => Promise<boolean>): Promise<boolean> {
-  const database = connectPostgres({ url, maxConnections: 1, statementTimeoutMs: 5000, onError: () => {} });
-  try {
-    return await question(database);
-  } catch {
-    return false;
-  } finally {
-    await database.close();
-  }
-}
-
-/**
- * The pid in a stale lock file may belong to another process, so only a server that responds on the folder's
- * socket is stopped.
- */
-async function stopLeftOver(folder: string, url: string): Promise<void> {
-  if ((await runningPid(folder)) === null || !(await answers(url))) return;
-  if (await probe(url, isInUse))
-    throw new Error(`Another Tidemark is running on ${folder}. Stop it, or set TIDEMARK_DATA_DIR.`);
-  await stopServer(folder);
-}
-
-async function stopServer(folder: string): Promise<void> {
-  const pid = await runningPid(folder);
-  if (pid === null) return;
-  process.kill(pid, 'SIGINT');
-  const deadline = performance.now() + STOPPED_WITHIN_MS;
-  while ((await runningPid(folder)) !== null) {
-    if (performance.now() > deadline) throw new Error(`PostgreSQL (pid ${pid}) did not stop.`);
-    await sleep(20);
-  }
-}
-
-/** The server's pid from its lock file, or null if no such process runs. */
-async function runningPid(folder: string): Promise<number | null> {
-  const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(text, 10);
-  if (!(pid > 0)) return null;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch {
-    return null;
   }
 }
