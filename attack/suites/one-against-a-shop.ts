@@ -144,11 +144,9 @@ async function floodAddress({ attacker, crowd, healthy }: Flood, size: AttackSiz
   const lampRequests = () => healthy.requests.filter((one) => one.path === '/lamp').length;
   const before = lampRequests();
   const startedAt = performance.now();
-  const adding = crowd.map(({ origin }) =>
-    attacker.call('addProduct', { body: { url: `${origin}/lamp` } }).catch(() => null),
-  );
-  await sleep(Math.max(size.seconds, 8) * 1000);
-  await Promise.all(adding);
+  for (const { origin } of crowd)
+    attacker.call('addProduct', { body: { url: `${origin}/lamp` } }).catch(() => undefined);
+  await sleep(Math.max(size.seconds, 5) * 1000);
   await eventually(() => lampRequests() > before);
   const checked = lampRequests() - before;
   const requests = crowd.flatMap((shop) => shop.requests).toSorted((one, two) => one.atMs - two.atMs);
