@@ -186,7 +186,7 @@ export const hostileResponses: Readonly<Record<string, HostileResponse>> = {
   'a page that stops half-way': (socket) => void socket.write(head('content-length: 5000') + KETTLE),
 }; // prettier-ignore
 
-/** Those that last until the visitor gives up, and so take the time of many others. */
+/** Those that last until the visitor gives up or take long to read, and so take the time of many others. */
 export const SLOW: ReadonlySet<string> = new Set([
   'silence',
   'a header without end',
@@ -195,4 +195,9 @@ export const SLOW: ReadonlySet<string> = new Set([
   'chunks that drip',
   'compressed bytes that drip',
   'a page that stops half-way',
+  'ten megabytes of struck prices',
+  'ten megabytes of prices',
+  'ten megabytes of nesting',
+  'ten megabytes of microdata',
+  'ten megabytes of entities',
 ]);

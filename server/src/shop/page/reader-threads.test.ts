@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { array, assert, asyncProperty, integer } from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readPage, type PageToRead, type ReadPageResult } from './read-page.ts';
+import { ReaderThread } from './reader-thread.ts';
 import { ReaderThreads, type ReaderThreadsOptions } from './reader-threads.ts';
 import { ReadersBusyError } from './reading-queue.ts';
 
@@ -129,6 +130,18 @@ describe('ReaderThreads with a page that fails its thread', () => {
     await Promise.all([...slow, ...quick]);
     expect(order.slice(-1)).toEqual(['slow']);
     expect(order.indexOf('slow')).toBeGreaterThan(0);
+  });
+
+  it('ends the thread for slow sites when it is idle, and starts another one when needed', async () => {
+    const close = vi.spyOn(ReaderThread.prototype, 'close');
+    const { read, exits } = open({ program: FAILING_PROGRAM, slowIdleMs: 10 });
+    const slow = () => read(page('<!-- takes a second -->'), 'slow.example');
+    await slow();
+    await slow();
+    await expect.poll(() => close.mock.calls.length, { timeout: 20_000 }).toBe(1);
+    expect((await slow()).kind).toBe('read');
+    expect(exits).toEqual([]);
+    close.mockRestore();
   });
 
   it('rejects further pages of a site whose pages take long', async () => {

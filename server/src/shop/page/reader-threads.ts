@@ -11,6 +11,8 @@ import { ReadingQueue, type PendingPage } from './reading-queue.ts';
 export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRead' | 'onCapacity' | 'onExit'> {
   /** A thread is started when all others are full. One more is started for the pages of slow sites. */
   maxThreads: number;
+  /** How long the thread for slow sites is kept without a page. Its memory may be large. Default: 5 s. */
+  slowIdleMs?: number;
   /** Called with the reason when a thread has ended unexpectedly. */
   onThreadExit: (reason: Error) => void;
 }
@@ -20,6 +22,7 @@ export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRead'
  * crashes.
  */
 const MAX_IN_FLIGHT = 16;
+const SLOW_IDLE_MS = 5000;
 
 /** A pool of reader threads. No thread is started before the first page arrives. */
 export class ReaderThreads {
@@ -28,6 +31,7 @@ export class ReaderThreads {
   readonly #threads = new Set<ReaderThread>();
   /** Reads the pages of slow sites, one at a time. */
   #slowThread: ReaderThread | null = null;
+  #slowIdleTimer: NodeJS.Timeout | undefined;
   #isDispatchScheduled = false;
   #isClosed = false;
 
@@ -51,6 +55,7 @@ export class ReaderThreads {
   /** Terminates the threads. Pages still pending are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#slowIdleTimer);
     for (const { reject } of this.#queue.takeAll()) reject(closedError());
     const threads = [...this.#threads, ...(this.#slowThread ? [this.#slowThread] : [])];
     await Promise.all(threads.map((thread) => thread.close()));
@@ -75,9 +80,24 @@ export class ReaderThreads {
       if (pages.length === 0) break;
       this.#send(pages, () => thread ?? this.#startQuick());
     }
+    this.#dispatchSlow();
+  }
+
+  #dispatchSlow(): void {
     if ((this.#slowThread?.inFlight ?? 0) > 0) return;
+    clearTimeout(this.#slowIdleTimer);
     const slow = this.#queue.takeSlow();
     if (slow) this.#send([slow], () => (this.#slowThread ??= this.#start()));
+    else if (this.#slowThread)
+      this.#slowIdleTimer = setTimeout(
+        () => this.#endSlowThread(),
+        this.#options.slowIdleMs ?? SLOW_IDLE_MS,
+      ).unref();
+  }
+
+  #endSlowThread(): void {
+    this.#slowThread?.close().catch(() => undefined);
+    this.#slowThread = null;
   }
 
   /** Sends pages to a thread. If the system has no room for one, they are rejected. */
@@ -116,9 +136,9 @@ export class ReaderThreads {
   }
 
   #replace(thread: ReaderThread, reason: Error, unread: readonly PendingPage[], hadStarted: boolean): void {
-    this.#threads.delete(thread);
+    const isUnexpected = this.#threads.delete(thread) || this.#slowThread === thread;
     if (this.#slowThread === thread) this.#slowThread = null;
-    if (!this.#isClosed) this.#options.onThreadExit(reason);
+    if (isUnexpected && !this.#isClosed) this.#options.onThreadExit(reason);
     if (hadStarted && !this.#isClosed) this.#queue.putBack(unread);
     else this.#rejectUnread(unread, this.#isClosed ? closedError() : reason);
     if (!hadStarted && this.#threads.size === 0)
