@@ -42,7 +42,7 @@ export const deliverySettings = {
   trustAllowedHosts: setting.boolean(
     'TIDEMARK_TRUST_ALLOWED_HOSTS',
     true,
-    'Whether webhooks to hosts in TIDEMARK_ALLOW_HOSTS need no verification and have no pace, and emails need no confirmation and have no quotas if the host of SMTP_URL is listed there',
+    'Whether webhooks to hosts in TIDEMARK_ALLOW_HOSTS need no verification and have no pace',
   ),
   webhookSlots: setting.integer(
     'TIDEMARK_WEBHOOK_SLOTS',

@@ -1,6 +1,5 @@
 import { createTransport } from 'nodemailer';
 import { type Notification } from '@tidemark/contracts/notification.ts';
-import { type AddressGuard } from '../../../shop/net/address-guard.ts';
 import { alertEmail, type EmailContent } from '../messages/alert-email.ts';
 import { confirmationEmail } from '../messages/confirmation-email.ts';
 import { confirmUrl, unsubscribeHeaders, unsubscribeUrl } from '../messages/email-links.ts';
@@ -59,9 +58,6 @@ export interface EmailOptions {
   mailFrom: string;
   /** The base of links to the web app; its host is used in message ids. */
   publicUrl: string;
-  guard: AddressGuard;
-  /** Whether a mail server on the allow list makes confirmations and quotas unnecessary. */
-  trustAllowedHosts: boolean;
   timeoutMs?: number;
   emailSlots: number;
 }
@@ -86,12 +82,11 @@ export function createEmailChannel(options: EmailOptions): ChannelSender {
   const sender = smtpUrl
     ? createEmailSender({ ...options, smtpUrl, from: options.mailFrom, maxConnections: emailSlots })
     : null;
-  const isTrusted =
-    smtpUrl !== undefined && options.trustAllowedHosts && options.guard.isAllowListed(new URL(smtpUrl));
   const { hostname } = new URL(publicUrl);
   return {
     usable: sender !== null,
-    trusts: () => isTrusted,
+    // A mail server passes messages on to anyone, so trusting it says nothing about an address.
+    trusts: () => false,
     destinationOf: (address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase(),
     async send(delivery, content) {
       if (!sender) return NO_MAIL_SERVER;
