@@ -92,7 +92,7 @@ async function examineTimescale(database: Database): Promise<Finding> {
 }
 
 /** Starts the browser once, since only that shows whether the system allows its sandbox. */
-export async function examineBrowser({ chromium, browserSandbox: sandbox }: Config): Promise<Finding> {
+async function examineBrowser({ chromium, browserSandbox: sandbox }: Config): Promise<Finding> {
   const executablePath = findChromium(chromium);
   if (executablePath === null) return fine('browser', 'none: pages that scripts draw are not read');
   try {
