@@ -25,7 +25,7 @@ import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { findWatchers } from '../../store/products/watches.ts';
 
 /** How long a check waits for a slot at its domain before it is postponed. */
-const MAX_PACE_WAIT_MS = 5000;
+const MAX_SLOT_WAIT_MS = 5000;
 /** How long the body of a page waits for memory before the check is postponed. */
 const MAX_MEMORY_WAIT_MS = 5000;
 const READER_THREAD_PROGRAM = new URL('../../shop/page/reader-thread-main.ts', import.meta.url);
@@ -64,6 +64,8 @@ export interface PageVisitorParts {
   rateLimit: RateLimit;
   /** The database with the pool of proxies; null to make all requests directly. */
   database: Database | null;
+  /** How long a visit waits for a slot at its domain. */
+  maxSlotWaitMs?: number;
   log?: Log;
 }
 
@@ -99,7 +101,13 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const renderer = createRenderer({ config, guard, onWarning });
   const browserRoutes = createRoutes(countedRenderer(renderer, addressPace), proxies, config.proxyMode);
   const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
-  const robots = createRobots({ fetcher: { fetch }, cache, userAgent, cacheTtlMs: config.robotsCacheMs });
+  const robots = createRobots({
+    fetcher: { fetch },
+    cache,
+    userAgent,
+    cacheTtlMs: config.robotsCacheMs,
+    onCrawlDelay: (origin, delayMs) => parts.rateLimit.pause(siteDomain(origin), delayMs),
+  });
   return {
     routes,
     visitParts: (signal) => ({
@@ -166,9 +174,9 @@ function openAddressPace({ config, guard, rateLimit }: PageVisitorParts): Addres
 }
 
 function openGate(parts: PageVisitorParts): DomainGate {
-  const { config, rateLimit, log } = parts;
+  const { config, rateLimit, log, maxSlotWaitMs = MAX_SLOT_WAIT_MS } = parts;
   return createDomainGate(rateLimit, {
-    maxWaitMs: MAX_PACE_WAIT_MS,
+    maxWaitMs: maxSlotWaitMs,
     breaker: {
       failuresToOpen: config.breakerFailures,
       openForMs: config.breakerOpenMs,

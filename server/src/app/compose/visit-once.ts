@@ -7,6 +7,9 @@ import { siteDomain } from '../../shop/crawling/canonical-url.ts';
 import { createAddressGuard } from '../../shop/net/address-guard.ts';
 import { createPageVisitor } from './create-page-visitor.ts';
 
+/** For a Crawl-delay. Nothing would try again later. */
+const MAX_SLOT_WAIT_MS = 120_000;
+
 /** Visits one page without a database: at the default pace, without proxies, and storing nothing. */
 export async function visitOnce(config: Config, url: URL): Promise<PageVisit> {
   const visitor = createPageVisitor({
@@ -15,6 +18,7 @@ export async function visitOnce(config: Config, url: URL): Promise<PageVisit> {
     cache: memoryCache({ maxEntries: 10, maxLength: 1_000_000 }),
     rateLimit: memoryRateLimit(),
     database: null,
+    maxSlotWaitMs: MAX_SLOT_WAIT_MS,
   });
   try {
     return await visitPage(unknownTarget(url), {

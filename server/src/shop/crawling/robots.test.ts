@@ -32,13 +32,15 @@ async function site(listener: RequestListener) {
         return fresh;
       }),
   };
+  const crawlDelays: string[] = [];
   const robots = createRobots({
     fetcher,
     cache,
     userAgent: USER_AGENT,
     cacheTtlMs: DAY_MS,
+    onCrawlDelay: async ({ host }, delayMs) => void crawlDelays.push(`${host} ${delayMs}`),
   });
-  return { server, cached, robots };
+  return { server, cached, crawlDelays, robots };
 }
 
 function serving(text: string, status = 200): RequestListener {
@@ -150,6 +152,13 @@ describe('createRobots', () => {
     expect(await robots.check(`${server.origin}/cart`)).toMatchObject({ allowed: false });
     expect(server.requests).toEqual(['GET /robots.txt']);
     expect([...cached.values()].map(({ ttlMs }) => ttlMs)).toEqual([DAY_MS]);
+  });
+
+  it('reports a Crawl-delay once for each time that robots.txt is fetched', async () => {
+    const { robots, server, crawlDelays } = await site(serving('User-agent: *\nCrawl-delay: 7'));
+    await Promise.all([robots.check(`${server.origin}/a`), robots.check(`${server.origin}/b`)]);
+    await robots.check(`${server.origin}/c`);
+    expect(crawlDelays).toEqual([`${server.host} 7000`]);
   });
 
   it('caches unavailable rules for 5 minutes', async () => {

@@ -35,7 +35,7 @@ export interface RobotsSite extends SiteRoute {
 export interface Robots {
   /**
    * Whether a URL may be fetched. robots.txt is fetched by the route of `site`, the page's own. Throws the
-   * errors of the fetcher.
+   * errors of the fetcher and of `onCrawlDelay`.
    */
   check(url: string, site?: RobotsSite): Promise<RobotsDecision>;
 }
@@ -47,6 +47,11 @@ export interface RobotsOptions {
   userAgent: string;
   /** TTL of fetched rules. RFC 9309 allows at most 24 hours. */
   cacheTtlMs: number;
+  /**
+   * Called after a robots.txt with a Crawl-delay was fetched: the pause before the next request begins with
+   * that one. No rules are returned before it resolves.
+   */
+  onCrawlDelay: (origin: URL, crawlDelayMs: number) => Promise<void>;
 }
 
 /**
@@ -54,14 +59,18 @@ export interface RobotsOptions {
  * fetch. A 4xx response means that there are no rules. 5xx, 429 and no response mean `unavailable`, which is
  * cached for 5 minutes.
  */
-export function createRobots({ fetcher, cache, userAgent, cacheTtlMs }: RobotsOptions): Robots {
+export function createRobots(options: RobotsOptions): Robots {
+  const { fetcher, cache, userAgent, cacheTtlMs, onCrawlDelay } = options;
   const compiled = createCompiledRobotsCache(MAX_COMPILED_CHARS);
   const agent = (userAgent.split(/[/\s]/, 1)[0] ?? '').toLowerCase();
 
   async function loadRules(origin: string, site: RobotsSite | undefined): Promise<string> {
     const rules = await cache.fetch(`robots-rules:${origin}`, async () => {
       const request = { url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES };
-      return readRobots(await fetcher.fetch(request, site), agent, cacheTtlMs);
+      const loaded = readRobots(await fetcher.fetch(request, site), agent, cacheTtlMs);
+      const crawlDelayMs = crawlDelayMsOf(compiled(origin, loaded.value));
+      if (crawlDelayMs !== null) await onCrawlDelay(new URL(origin), crawlDelayMs);
+      return loaded;
     });
     return rules ?? NO_RULES;
   }
