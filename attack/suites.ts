@@ -4,6 +4,7 @@ import { hostilePages } from './suites/hostile-pages.ts';
 import { hungReceivers } from './suites/hung-receivers.ts';
 import { oneAgainstAShop } from './suites/one-against-a-shop.ts';
 import { privateAddresses } from './suites/private-addresses.ts';
+import { slowStrangers } from './suites/slow-strangers.ts';
 import { weapon } from './suites/weapon.ts';
 
 /** All suites. `npm run attack` runs them in full, e2e/attack.test.ts in a small size. */
@@ -14,4 +15,5 @@ export const suites: readonly AttackSuite[] = [
   oneAgainstAShop,
   privateAddresses,
   weapon,
+  slowStrangers,
 ];
