@@ -12,10 +12,15 @@ describe('parseWebUrl', () => {
     'http://127.0.0.1:3000/hook',
     'http://[2001:db8::1]/',
     'https://müller.example/ä',
-    `https://receiver.example/${'x'.repeat(MAX_URL_CHARS - 25)}`,
-  ])('accepts %.60s', (text) => {
+  ])('accepts %s', (text) => {
     expect(parseWebUrl(text)?.href).toBe(new URL(text).href);
     expect(schema.Check(text)).toBe(true);
+  });
+
+  it('accepts a URL of the longest length', () => {
+    const longest = `https://receiver.example/${'x'.repeat(MAX_URL_CHARS - 25)}`;
+    expect(parseWebUrl(longest)?.href).toBe(longest);
+    expect(schema.Check(longest)).toBe(true);
   });
 
   it.each([

@@ -39,10 +39,12 @@ describe('parsePageUrl', () => {
     'http://[::1',
     'http://h:99999/',
     'http://h%00.example/',
-    `https://shop.example/${'x'.repeat(4096)}`,
-    `https://shop.example/${'ä'.repeat(1000)}`,
-  ])('refuses %.60j', (text) => {
+  ])('refuses %j', (text) => {
     expect(() => parsePageUrl(text)).toThrow(InvalidUrlError);
+  });
+
+  it.each(['x'.repeat(4096), 'ä'.repeat(1000)])('refuses an address of more than 4096 characters', (path) => {
+    expect(() => parsePageUrl(`https://shop.example/${path}`)).toThrow('longer than 4096 characters');
   });
 });
 
@@ -102,13 +104,15 @@ describe('adoptCanonical', () => {
       'https://shop.example/lamp?variant=8',
       'https://shop.example/lamp?variant=8',
     ],
-    [
-      'https://shop.example/p/1',
-      `https://shop.example/lamp?q=${"'".repeat(2000)}`,
-      'https://shop.example/p/1',
-    ],
-  ])('for %s with the declared address %.60s returns %s', (requested, declared, expected) => {
+  ])('for %s with the declared address %s returns %s', (requested, declared, expected) => {
     expect(adoptCanonical(new URL(requested), new URL(declared)).href).toBe(expected);
+  });
+
+  it('ignores a declared address that is too long in its canonical form', () => {
+    const declared = new URL(`https://shop.example/lamp?q=${"'".repeat(2000)}`);
+    expect(adoptCanonical(new URL('https://shop.example/p/1'), declared).href).toBe(
+      'https://shop.example/p/1',
+    );
   });
 });
 

@@ -230,6 +230,18 @@ describe('createPageFetcher with redirects', () => {
     expect(result).toMatchObject({ kind: 'unreachable', reason: 'bad-redirect' });
   });
 
+  it('refuses a redirect to a URL of more than 4096 characters', async () => {
+    const shop = await serve((_request, response) => {
+      response.writeHead(302, { location: `/${'a'.repeat(15_000)}` }).end();
+    });
+    const { fetch } = fetcher({ allowHosts: [shop.host] });
+    expect(await fetch({ url: shop.origin })).toEqual({
+      kind: 'refused-address',
+      reason: 'an address of more than 4096 characters cannot be used',
+    });
+    expect(shop.requests).toHaveLength(1);
+  });
+
   it('sends cookies set by redirects, within the same fetch only', async () => {
     const shop = await serve((request, response) => {
       if (request.headers.cookie === 'seen=1; b=2') response.setHeader('content-type', 'text/html').end(HTML);

@@ -13,11 +13,15 @@ describe('readPageHeaders', () => {
     ['Mon, 05 Jan 2026 09:00:00 GMT', 0],
     ['Mon, 05 Jan 2099 09:00:00 GMT', DAY_MS],
     ['later', null],
-    [`${'('.repeat(16_000)}1`, null],
     ['', null],
     [undefined, null],
-  ])('reads Retry-After %.40j as %j ms', (value, retryAfterMs) => {
+  ])('reads Retry-After %j as %j ms', (value, retryAfterMs) => {
     expect(readPageHeaders({ 'retry-after': value }, NOW_MS)).toMatchObject({ retryAfterMs });
+  });
+
+  it('ignores a Retry-After that is too long for a date', () => {
+    const value = `Mon, 05 Jan 2026 10:01:00 GMT${' '.repeat(16_000)}`;
+    expect(readPageHeaders({ 'retry-after': value }, NOW_MS)).toMatchObject({ retryAfterMs: null });
   });
 
   it.each([
