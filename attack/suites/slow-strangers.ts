@@ -27,6 +27,8 @@ export const slowStrangers: AttackSuite = {
       TIDEMARK_PACE_PER_MINUTE: '60000',
       TIDEMARK_REQUESTS_PER_MINUTE: '60000',
       TIDEMARK_CHECKS_PER_MINUTE: '60000',
+      TIDEMARK_CHECKS_PER_HOUR: '1000000',
+      TIDEMARK_MAX_PRODUCTS: '100000',
     });
     try {
       const user = await registerUser(service.origin, 'owner@example.com');
