@@ -19,7 +19,7 @@ import { createPageFetcher, type FetchRequest, type PageFetcher } from '../../sh
 import { type VisitParts } from '../../features/checks/visit-page.ts';
 import { computeExtractorVersion } from '../../shop/page/extractor-key.ts';
 import { ReaderThreads } from '../../shop/page/reader-threads.ts';
-import { createRobots, type RobotsOptions } from '../../shop/crawling/robots.ts';
+import { createRobots, type Robots, type RobotsOptions } from '../../shop/crawling/robots.ts';
 import { createRoutes, type FetchRoutes } from '../../shop/crawling/routes.ts';
 import { type AddressGuard } from '../../shop/net/address-guard.ts';
 import { findWatchers } from '../../store/products/watches.ts';
@@ -85,8 +85,7 @@ function openProxyPool(
 
 /** Assembles the parts for visiting pages. Fetching robots.txt counts towards a domain's pace too. */
 export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
-  const { config, cache } = parts;
-  const userAgent = userAgentOf(config);
+  const { config } = parts;
   const addressPace = openAddressPace(parts);
   const { guard } = addressPace;
   const fetcher = openFetcher(config, addressPace);
@@ -100,14 +99,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
   const bodies = new BodyBudget({ maxBytes: config.bodyMemoryBytes, maxWaitMs: MAX_MEMORY_WAIT_MS });
   const renderer = createRenderer({ config, guard, onWarning });
   const browserRoutes = createRoutes(countedRenderer(renderer, addressPace), proxies, config.proxyMode);
-  const fetch = robotsFetch({ gate, routes, pacePerMinute: config.pacePerMinute, signal: stopping.signal });
-  const robots = createRobots({
-    fetcher: { fetch },
-    cache,
-    userAgent,
-    cacheTtlMs: config.robotsCacheMs,
-    onCrawlDelay: (origin, delayMs) => parts.rateLimit.pause(siteDomain(origin), delayMs),
-  });
+  const robots = openRobots(parts, { gate, routes, signal: stopping.signal });
   return {
     routes,
     visitParts: (signal) => ({
@@ -211,6 +203,19 @@ function openReaderThreads(
     maxHeapMegabytes: READER_HEAP_MEGABYTES,
     onThreadExit: (error) =>
       onWarning('a reader thread exited; the page it was reading counts as unreadable', error),
+  });
+}
+
+function openRobots(
+  { config, cache, rateLimit }: PageVisitorParts,
+  visit: Pick<VisitParts, 'gate' | 'routes' | 'signal'>,
+): Robots {
+  return createRobots({
+    fetcher: { fetch: robotsFetch({ ...visit, pacePerMinute: config.pacePerMinute }) },
+    cache,
+    userAgent: userAgentOf(config),
+    cacheTtlMs: config.robotsCacheMs,
+    onCrawlDelay: (origin, delayMs) => rateLimit.pause(siteDomain(origin), delayMs),
   });
 }
 
