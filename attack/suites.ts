@@ -1,4 +1,7 @@
 import { type AttackSuite } from './suite.ts';
+import { anonymousFlood } from './suites/anonymous-flood.ts';
+import { callers } from './suites/callers.ts';
+import { fuzzedRequests } from './suites/fuzzed-requests.ts';
 import { greedyAccount } from './suites/greedy-account.ts';
 import { hostilePages } from './suites/hostile-pages.ts';
 import { hungReceivers } from './suites/hung-receivers.ts';
@@ -16,4 +19,7 @@ export const suites: readonly AttackSuite[] = [
   privateAddresses,
   weapon,
   slowStrangers,
+  anonymousFlood,
+  callers,
+  fuzzedRequests,
 ];

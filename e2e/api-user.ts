@@ -1,3 +1,4 @@
+import { API_SCOPES, DEFAULT_SCOPES, type Account } from '@tidemark/contracts/account.ts';
 import { createClient, type Client } from '@tidemark/contracts/client.ts';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 
@@ -8,7 +9,7 @@ export interface ApiUser {
   cookie: string;
 }
 
-/** Registers an account and returns a client with an API key of the account. */
+/** Registers an account and returns a client with an API key that may do all that the account may. */
 export async function registerUser(
   origin: string,
   email: string,
@@ -27,7 +28,9 @@ export async function registerUser(
     .getSetCookie()
     .map((one) => one.split(';', 1)[0])
     .join('; ');
-  const created = await post('/api-keys', { name: 'test', scopes: ['read', 'write'] }, cookie);
+  const { account } = (await registered.json()) as { account: Account };
+  const scopes = account.isAdmin ? API_SCOPES : DEFAULT_SCOPES;
+  const created = await post('/api-keys', { name: 'test', scopes }, cookie);
   const { key } = (await created.json()) as { key: string };
   return { call: createClient({ origin, apiKey: key }), apiKey: key, cookie };
 }

@@ -3,6 +3,8 @@ export interface SeededRandom {
   /** From 0 to less than `below`, whole. */
   below(below: number): number;
   pick<T>(items: readonly T[]): T;
+  /** True with this probability, from 0 to 1. */
+  chance(probability: number): boolean;
   bytes(count: number): Buffer;
 }
 
@@ -19,6 +21,7 @@ export function seededRandom(seed: number): SeededRandom {
   return {
     below,
     pick: (items) => items[below(items.length)] as (typeof items)[number],
+    chance: (probability) => next() < probability,
     bytes: (count) => Buffer.from(Array.from({ length: count }, () => below(256))),
   };
 }
