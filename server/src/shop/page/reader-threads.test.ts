@@ -120,31 +120,39 @@ describe('ReaderThreads with a page that fails its thread', () => {
     expect(await stuck).toBe('the reader threads are closed');
   });
 
-  it('reads the pages of other sites before the waiting ones of a site whose pages take long', async () => {
-    const { read } = open({ program: FAILING_PROGRAM });
-    const order: string[] = [];
-    const note = (name: string, result: Promise<ReadPageResult>) => result.finally(() => order.push(name));
-    await read(page('<!-- takes a second -->'), 'slow.example');
-    const slow = [1, 2].map(() => note('slow', read(page('<!-- takes a second -->'), 'slow.example')));
-    const quick = good(40).map((each, index) => note('quick', read(each, `shop-${index % 3}.example`)));
-    await Promise.all([...slow, ...quick]);
-    expect(order.slice(-1)).toEqual(['slow']);
-    expect(order.indexOf('slow')).toBeGreaterThan(0);
-  });
+  it(
+    'reads the pages of other sites before the waiting ones of a site whose pages take long',
+    { timeout: 120_000 },
+    async () => {
+      const { read } = open({ program: FAILING_PROGRAM });
+      const order: string[] = [];
+      const note = (name: string, result: Promise<ReadPageResult>) => result.finally(() => order.push(name));
+      await read(page('<!-- takes a second -->'), 'slow.example');
+      const slow = [1, 2].map(() => note('slow', read(page('<!-- takes a second -->'), 'slow.example')));
+      const quick = good(40).map((each, index) => note('quick', read(each, `shop-${index % 3}.example`)));
+      await Promise.all([...slow, ...quick]);
+      expect(order.slice(-1)).toEqual(['slow']);
+      expect(order.indexOf('slow')).toBeGreaterThan(0);
+    },
+  );
 
-  it('ends the thread for slow sites when it is idle, and starts another one when needed', async () => {
-    const close = vi.spyOn(ReaderThread.prototype, 'close');
-    const { read, exits } = open({ program: FAILING_PROGRAM, slowIdleMs: 10 });
-    const slow = () => read(page('<!-- takes a second -->'), 'slow.example');
-    await slow();
-    await slow();
-    await expect.poll(() => close.mock.calls.length, { timeout: 20_000 }).toBe(1);
-    expect((await slow()).kind).toBe('read');
-    expect(exits).toEqual([]);
-    close.mockRestore();
-  });
+  it(
+    'ends the thread for slow sites when it is idle, and starts another one when needed',
+    { timeout: 120_000 },
+    async () => {
+      const close = vi.spyOn(ReaderThread.prototype, 'close');
+      const { read, exits } = open({ program: FAILING_PROGRAM, slowIdleMs: 10 });
+      const slow = () => read(page('<!-- takes a second -->'), 'slow.example');
+      await slow();
+      await slow();
+      await expect.poll(() => close.mock.calls.length, { timeout: 20_000 }).toBe(1);
+      expect((await slow()).kind).toBe('read');
+      expect(exits).toEqual([]);
+      close.mockRestore();
+    },
+  );
 
-  it('rejects further pages of a site whose pages take long', async () => {
+  it('rejects further pages of a site whose pages take long', { timeout: 120_000 }, async () => {
     const { read } = open({ program: FAILING_PROGRAM });
     const results = Array.from({ length: 6 }, () => read(page('<!-- takes a second -->'), 'slow.example'));
     const outcomes = await Promise.allSettled(results);
