@@ -7,6 +7,7 @@ import { hostilePages } from './suites/hostile-pages.ts';
 import { hungReceivers } from './suites/hung-receivers.ts';
 import { oneAgainstAShop } from './suites/one-against-a-shop.ts';
 import { privateAddresses } from './suites/private-addresses.ts';
+import { randomKills } from './suites/random-kills.ts';
 import { slowStrangers } from './suites/slow-strangers.ts';
 import { weapon } from './suites/weapon.ts';
 
@@ -22,4 +23,5 @@ export const suites: readonly AttackSuite[] = [
   anonymousFlood,
   callers,
   fuzzedRequests,
+  randomKills,
 ];

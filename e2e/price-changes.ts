@@ -52,15 +52,23 @@ export async function changePrices(
   changes: number,
   onObserved?: () => void,
 ): Promise<void> {
-  const next = seededRandom(`changes of ${product.shopId}`, 7).next;
-  for (let last = 100, left = changes; left > 0; left--) {
-    const drawn = 78 + Math.floor(next() * 30);
-    last = drawn === last ? drawn + 1 : drawn;
-    const amount = ((product.firstMinor * last) / 10_000).toFixed(2);
+  for (const amount of plannedPrices(product, changes).slice(1)) {
     shop.setPrice({ product: product.shopId, price: amount, listPrice: null });
     await observe(user, product.id, amount);
     onObserved?.();
   }
+}
+
+/** The first price of a product and those to which changePrices sets it, in order. */
+export function plannedPrices({ shopId, firstMinor }: WatchedProduct, changes: number): string[] {
+  const { next } = seededRandom(`changes of ${shopId}`, 7);
+  const prices = [(firstMinor / 100).toFixed(2)];
+  for (let last = 100, left = changes; left > 0; left--) {
+    const drawn = 78 + Math.floor(next() * 30);
+    last = drawn === last ? drawn + 1 : drawn;
+    prices.push(((firstMinor * last) / 10_000).toFixed(2));
+  }
+  return prices;
 }
 
 /** Requests checks until the service has recorded the price. */
@@ -109,4 +117,24 @@ async function allNotifications(user: ApiUser): Promise<Notification[]> {
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return items;
+}
+
+/** The alerts that the three rules of watchProducts must fire for this sequence of prices. */
+export function expectedAlerts(prices: readonly string[]): string[] {
+  const steps = prices.map(Number);
+  const first = steps[0] ?? Number.NaN;
+  const target = Number(((Math.round(first * 100) * 90) / 10_000).toFixed(2));
+  const fired: string[] = [];
+  let lowArmed = true;
+  for (const [index, to] of steps.entries()) {
+    const from = steps[index - 1];
+    if (from === undefined) continue;
+    const move = `${prices[index - 1]} -> ${prices[index]}`;
+    const isLow = to < Math.min(...steps.slice(0, index));
+    if (to < from) fired.push(`any_drop ${move}`);
+    if (to <= target && from > target) fired.push(`below_target ${move}`);
+    if (isLow && lowArmed) fired.push(`all_time_low ${move}`);
+    lowArmed = !isLow;
+  }
+  return fired.sort();
 }

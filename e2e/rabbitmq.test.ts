@@ -6,7 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startRabbitmq } from '../server/test/servers/rabbitmq.ts';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
-import { changePrices, settledState, watchProducts } from './price-changes.ts';
+import { changePrices, expectedAlerts, settledState, watchProducts } from './price-changes.ts';
 import { runService } from './run-service.ts';
 
 const program = inject('rabbitmqProgram');
@@ -59,23 +59,3 @@ describe.skipIf(program === null)('a service on RabbitMQ', () => {
     },
   );
 });
-
-/** The alerts that the three rules of watchProducts must fire for this sequence of prices. */
-function expectedAlerts(prices: readonly string[]): string[] {
-  const steps = prices.map(Number);
-  const first = steps[0] ?? Number.NaN;
-  const target = Number(((Math.round(first * 100) * 90) / 10_000).toFixed(2));
-  const fired: string[] = [];
-  let lowArmed = true;
-  for (const [index, to] of steps.entries()) {
-    const from = steps[index - 1];
-    if (from === undefined) continue;
-    const move = `${prices[index - 1]} -> ${prices[index]}`;
-    const isLow = to < Math.min(...steps.slice(0, index));
-    if (to < from) fired.push(`any_drop ${move}`);
-    if (to <= target && from > target) fired.push(`below_target ${move}`);
-    if (isLow && lowArmed) fired.push(`all_time_low ${move}`);
-    lowArmed = !isLow;
-  }
-  return fired.sort();
-}
