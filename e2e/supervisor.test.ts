@@ -1,14 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { freePort } from '../server/test/servers/free-port.ts';
 import { eventually } from './eventually.ts';
 import { isAlive, postgresOf, serviceBelow, untilGone } from './process-tree.ts';
 import { runService, type RunningService } from './run-service.ts';
 import { startAndFail } from './start-and-fail.ts';
 
 const CRASH_ON_SIGNAL = fileURLToPath(new URL('crash-on-signal.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TIMEOUT_MS = 180_000;
 
 let folder: string;
@@ -103,6 +107,26 @@ it(
     process.kill(service.pid, 'SIGTERM');
     expect(await service.stop()).toBe(0);
     await untilGone(postgres);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'the service and its database end after SIGTERM to npm',
+  async () => {
+    const port = String(await freePort());
+    const env = { PATH: process.env['PATH'], HOME: folder, PORT: port, TIDEMARK_DATA_DIR: folder };
+    const npm = spawn('npm', ['run', '--silent', '--ignore-scripts', 'start'], {
+      env,
+      stdio: 'ignore',
+      cwd: ROOT,
+    });
+    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, 60_000);
+    const postgres = await postgresOf(folder);
+    npm.kill('SIGTERM');
+    await once(npm, 'exit');
+    await untilGone(postgres);
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
   },
   TIMEOUT_MS,
 );

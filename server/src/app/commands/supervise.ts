@@ -4,6 +4,7 @@ import { stopSignal } from '../processes/stop-signal.ts';
 
 /** Longer than the service takes to stop, and short of the ten seconds that a container is given. */
 const ENDED_WITHIN_MS = 8800;
+const PARENT_POLL_MS = 200;
 
 /**
  * Runs the service in a child process and starts it again when it fails. This process loads nothing else, so
@@ -14,6 +15,7 @@ export async function supervisedStart(args: string[]): Promise<void> {
   if (!isSupervised(args)) return (await import('./start.ts')).startCommand(args);
   const hurry = new AbortController();
   process.stdout.on('error', () => undefined);
+  stopWithNpm();
   const end = await keepProcess(
     {
       args: ['start', '--unsupervised', ...args],
@@ -28,6 +30,21 @@ export async function supervisedStart(args: string[]): Promise<void> {
     hurry.signal,
   );
   process.exit(typeof end === 'number' ? end : EXIT.failed);
+}
+
+/**
+ * npm passes a signal on to the shell that runs the script, and some shells end without passing it on. So
+ * below npm the end of the parent process means the same as SIGTERM.
+ */
+function stopWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_POLL_MS);
+  watching.unref();
 }
 
 function isSupervised(args: readonly string[]): boolean {
