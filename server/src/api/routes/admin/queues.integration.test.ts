@@ -8,7 +8,7 @@ let admin: Visitor;
 let other: Visitor;
 
 beforeAll(async () => {
-  api = await startTestApi({ env: { TIDEMARK_SHARDS: '2' } });
+  api = await startTestApi({ env: { TIDEMARK_SHARDS: '2', TIDEMARK_OPERATOR_TOKEN: 'operator' } });
   admin = await api.visitor();
   other = await api.visitor();
 });
@@ -52,7 +52,8 @@ it('metrics name the fullest lanes and sum up the others', async () => {
       CHECKS as Topic,
       Array.from({ length: n }, (_, body) => ({ body, lane: `main.big-${n}` })),
     );
-  const { text } = await api.anonymous().request('GET', 'root:/metrics');
+  const operator = { authorization: 'Bearer operator' };
+  const { text } = await api.anonymous().request('GET', 'root:/metrics', undefined, operator);
   const depths = new Map(
     [...text.matchAll(/^tidemark_queue_waiting\{topic="([^"]*)",lane="([^"]*)"\} (\d+)$/gm)].map(
       ([, topic, lane, waiting]) => [`${topic} ${lane}`, Number(waiting)],
