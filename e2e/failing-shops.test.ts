@@ -32,7 +32,7 @@ async function requestsDuring(ms: number, shop: FlakyShop): Promise<number> {
 describe.runIf(inject('redisServer') !== null)('failing shops', () => {
   it(
     'checks other shops on time while some fail, pauses the failing ones, and resumes when they recover',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-shops-'));
       const [healthy, busy, failing, stalling, blocking] = await Promise.all([

@@ -45,7 +45,7 @@ describe('a service whose database connections are lost', () => {
     return ended;
   }
 
-  it('has the history, daily prices and alerts of an undisturbed run', { timeout: 300_000 }, async () => {
+  it('has the history, daily prices and alerts of an undisturbed run', { timeout: 600_000 }, async () => {
     const link = await startTcpProxy(urlOf(server.url, 'cut'));
     const keepCutting = async (_service: RunningService, stop: AbortSignal): Promise<number> => {
       const next = seededRandom('cuts', 6).next;
