@@ -6,7 +6,7 @@ import { casesAt, type AttackReport, type AttackSuite } from '../suite.ts';
 import { withService } from '../with-service.ts';
 
 /** Without an answer within this time, the service counts as silenced. */
-const SILENCED_AFTER_MS = 10_000;
+const SILENCED_AFTER_MS = 5000;
 const PROBE_EVERY_MS = 50;
 const SOCKETS = 20;
 const PIPELINED = 3000;
