@@ -102,7 +102,7 @@ async function attackBreaker({ admin, attacker, healthy }: BreakerAttack, size: 
   return {
     attempts,
     failures: [
-      ...(seen.openForAll > 0 ? ['dead pages of one account opened the breaker for every account'] : []),
+      ...(seen.openForAll > 0 ? ['dead pages of one account opened the breaker forevery account'] : []),
       ...(isSlowed ? [`${attacked} checks of the healthy page under attack, ${quiet} before`] : []),
       ...(peak > PACE_PER_MINUTE ? [`${peak} requests to one domain within a minute`] : []),
     ],
