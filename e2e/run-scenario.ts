@@ -23,6 +23,21 @@ interface ScenarioResult {
   faults: number;
 }
 
+/** Settings with which a price change is seen, and a killed process's work is taken over, within about a second. */
+export function scenarioSettings(shopUrl: string): Record<string, string> {
+  return {
+    TIDEMARK_ALLOW_HOSTS: new URL(shopUrl).host,
+    TIDEMARK_PACE_PER_MINUTE: '60000',
+    TIDEMARK_CHECKS_PER_MINUTE: '1000000',
+    TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
+    TIDEMARK_LEASE_MS: '1000',
+    TIDEMARK_QUARANTINE_MS: '1000',
+    TIDEMARK_RELAY_RETRY_AFTER_MS: '1000',
+    TIDEMARK_DISPATCH_EVERY_MS: '50',
+    LOG_LEVEL: 'warn',
+  };
+}
+
 /** Runs scenarios concurrently. If one fails, waits for the others before throwing. */
 export async function runScenarios(...scenarios: Scenario[]): Promise<ScenarioResult[]> {
   const running = scenarios.map(runScenario);
@@ -34,15 +49,7 @@ export async function runScenarios(...scenarios: Scenario[]): Promise<ScenarioRe
 export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
   const shop = await startDemoShop({ moveEveryMs: null });
   const service = await runService({
-    TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
-    TIDEMARK_PACE_PER_MINUTE: '60000',
-    TIDEMARK_CHECKS_PER_MINUTE: '1000000',
-    TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
-    TIDEMARK_LEASE_MS: '1000',
-    TIDEMARK_QUARANTINE_MS: '1000',
-    TIDEMARK_RELAY_RETRY_AFTER_MS: '1000',
-    TIDEMARK_DISPATCH_EVERY_MS: '50',
-    LOG_LEVEL: 'warn',
+    ...scenarioSettings(shop.url),
     ...scenario.settings,
   });
   const done = new AbortController();

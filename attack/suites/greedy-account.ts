@@ -1,14 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { type QuotaName } from '@tidemark/contracts/account.ts';
 import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { registerUser, type ApiUser } from '../../e2e/api-user.ts';
-import { runService } from '../../e2e/run-service.ts';
 import { casesAt, type AttackReport, type AttackSize, type AttackSuite } from '../suite.ts';
+import { withService } from '../with-service.ts';
 
 /** How much more than its limit the account tries to have. */
 const EXCESS = 3;
@@ -35,11 +32,9 @@ export const greedyAccount: AttackSuite = {
   name: 'greedy-account',
   promise: 'one account has no more than its quotas, and other accounts are served meanwhile',
   async run(size) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-attack-'));
     const limits = limitsAt(size);
     const shop = await startShop();
-    const service = await runService({
-      TIDEMARK_DATA_DIR: folder,
+    const settings = {
       TIDEMARK_ALLOW_HOSTS: new URL(shop.origin).host,
       TIDEMARK_CHROMIUM: 'none',
       TIDEMARK_PACE_PER_MINUTE: '60000',
@@ -50,21 +45,21 @@ export const greedyAccount: AttackSuite = {
       TIDEMARK_MAX_PRODUCTS: String(limits.products),
       TIDEMARK_MAX_RULES: String(limits.rules),
       TIDEMARK_CHECKS_PER_HOUR: String(limits.checksPerHour),
-    });
+    };
     try {
-      // The administrator, so that quotas of the small size do not end the usual work.
-      const other = await registerUser(service.origin, 'other@example.com');
-      const greedy = await registerUser(service.origin, 'greedy@example.com');
-      const attack: Attack = { origin: service.origin, shop: shop.origin, greedy, limits, attempts: 0 };
-      const done = new AbortController();
-      const healthy = workAsUsual(other, shop.origin, done.signal);
-      const counted = await takeAll(attack).finally(() => done.abort());
-      return report(attack, { ...(await usedBy(greedy)), ...counted }, await healthy);
+      return await withService(settings, async (service) => {
+        // The administrator, so that quotas of the small size do not end the usual work.
+        const other = await registerUser(service.origin, 'other@example.com');
+        const greedy = await registerUser(service.origin, 'greedy@example.com');
+        const attack: Attack = { origin: service.origin, shop: shop.origin, greedy, limits, attempts: 0 };
+        const done = new AbortController();
+        const healthy = workAsUsual(other, shop.origin, done.signal);
+        const counted = await takeAll(attack).finally(() => done.abort());
+        return report(attack, { ...(await usedBy(greedy)), ...counted }, await healthy);
+      });
     } finally {
-      await service.stop();
       shop.server.close();
       shop.server.closeAllConnections();
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };

@@ -1,17 +1,14 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client } from '@tidemark/contracts/client.ts';
 import { registerUser, type ApiUser } from '../../e2e/api-user.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { peakRequests, type FlakyShop } from '../../e2e/flaky-shop.ts';
-import { runService } from '../../e2e/run-service.ts';
 import { productPage } from '../../server/test/api/test-shop.ts';
 import { casesAt, type AttackSize, type AttackSuite } from '../suite.ts';
+import { withService } from '../with-service.ts';
 
 const PACE_PER_MINUTE = 30;
 const ADDRESS_FACTOR = 4;
@@ -33,12 +30,10 @@ export const oneAgainstAShop: AttackSuite = {
   name: 'one-against-a-shop',
   promise: 'one account neither stops the checks of others at a shop nor floods an address',
   async run(size) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-attack-'));
     const healthy = await startShop(HEALTHY_ADDRESS);
     const count = Math.max(MIN_SHOPS, casesAt(size, SHOPS_AT_ONE_ADDRESS));
     const crowd = await Promise.all(Array.from({ length: count }, () => startShop(ATTACKED_ADDRESS)));
-    const service = await runService({
-      TIDEMARK_DATA_DIR: folder,
+    const settings = {
       TIDEMARK_ALLOW_HOSTS: [healthy, ...crowd].map(({ host }) => host).join(),
       // Allow-listed hosts are counted too: the attacked address is one of them.
       TIDEMARK_ADDRESS_PACE_EXEMPT: 'cdn',
@@ -46,24 +41,23 @@ export const oneAgainstAShop: AttackSuite = {
       TIDEMARK_PACE_PER_MINUTE: String(PACE_PER_MINUTE),
       TIDEMARK_FRESH_WITHIN_MS: '2000',
       TIDEMARK_REQUESTS_PER_MINUTE: '60000',
-      LOG_LEVEL: 'warn',
-    });
+    };
     try {
-      const other = await registerUser(service.origin, 'other@example.com');
-      const attacker = await registerUser(service.origin, 'attacker@example.com');
-      const admin = clientWithCookie(service.origin, other.cookie);
-      await other.call('addProduct', { body: { url: `${healthy.origin}/lamp` } });
-      const dead = await attackBreaker({ admin, attacker, healthy }, size);
-      const flood = await floodAddress({ attacker, crowd, healthy }, size);
-      return {
-        attempts: dead.attempts + flood.attempts,
-        failures: [...dead.failures, ...flood.failures],
-        figures: { ...dead.figures, ...flood.figures },
-      };
+      return await withService(settings, async (service) => {
+        const other = await registerUser(service.origin, 'other@example.com');
+        const attacker = await registerUser(service.origin, 'attacker@example.com');
+        const admin = clientWithCookie(service.origin, other.cookie);
+        await other.call('addProduct', { body: { url: `${healthy.origin}/lamp` } });
+        const dead = await attackBreaker({ admin, attacker, healthy }, size);
+        const flood = await floodAddress({ attacker, crowd, healthy }, size);
+        return {
+          attempts: dead.attempts + flood.attempts,
+          failures: [...dead.failures, ...flood.failures],
+          figures: { ...dead.figures, ...flood.figures },
+        };
+      });
     } finally {
-      await service.stop();
       await Promise.all([healthy, ...crowd].map((shop) => shop.close()));
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };

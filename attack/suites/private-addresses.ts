@@ -1,19 +1,16 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { isIP, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { ApiError } from '@tidemark/contracts/client.ts';
 import { registerUser, type ApiUser } from '../../e2e/api-user.ts';
 import { eventually } from '../../e2e/eventually.ts';
-import { runService } from '../../e2e/run-service.ts';
 import { findChromium } from '../../server/src/shop/browser/find-chromium.ts';
 import { isPublicAddress } from '../../server/src/shop/net/address-guard.ts';
 import { loopbackHosts, privateHosts } from '../private-spellings.ts';
 import { startRebindingDns } from '../rebinding-dns.ts';
 import { isIsolated } from '../run-isolated.ts';
 import { casesAt, type AttackReport, type AttackSize, type AttackSuite } from '../suite.ts';
+import { withService } from '../with-service.ts';
 import { startTrapServer } from '../trap-server.ts';
 
 const REBINDING_NAMES = 90;
@@ -25,33 +22,29 @@ export const privateAddresses: AttackSuite = {
   name: 'private-addresses',
   promise: 'no URL of a user or a page leads into the private network',
   async run(size) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-attack-'));
     const trap = await startTrapServer();
     const hosts = isIsolated() ? privateHosts() : loopbackHosts();
     const shop = await startShop(hosts.slice(0, BROWSER_HOSTS), trap.port);
     const dns = isIsolated() ? await startRebindingDns() : null;
-    const service = await runService({
-      TIDEMARK_DATA_DIR: folder,
+    const settings = {
       TIDEMARK_ALLOW_HOSTS: new URL(shop.origin).host,
       TIDEMARK_PACE_PER_MINUTE: '60000',
       TIDEMARK_REQUESTS_PER_MINUTE: '60000',
       TIDEMARK_CHROMIUM: CHROMIUM,
-    });
+    };
     try {
-      const user = await registerUser(service.origin, 'curious@example.com');
-      const rebound = dns ? casesAt(size, REBINDING_NAMES) : 0;
-      const urls = urlsOf(sample(hosts, size), { port: trap.port, shop: shop.origin, rebound });
-      const accepted = await offerAll(user, urls);
-      const rendered = findChromium(CHROMIUM) === null ? null : await renderPage(user, shop.origin);
-      return report({ urls, accepted, rendered, reached: trap.reached });
+      return await withService(settings, async (service) => {
+        const user = await registerUser(service.origin, 'curious@example.com');
+        const rebound = dns ? casesAt(size, REBINDING_NAMES) : 0;
+        const urls = urlsOf(sample(hosts, size), { port: trap.port, shop: shop.origin, rebound });
+        const accepted = await offerAll(user, urls);
+        const rendered = findChromium(CHROMIUM) === null ? null : await renderPage(user, shop.origin);
+        return report({ urls, accepted, rendered, reached: trap.reached });
+      });
     } finally {
-      await service.stop();
-
       await dns?.close();
-
       shop.server.close();
       await trap.close();
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };

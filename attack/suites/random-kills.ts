@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@tidemark/demo-shop/catalogue/seeded-random.ts';
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
@@ -14,51 +11,34 @@ import {
   type FinalState,
 } from '../../e2e/price-changes.ts';
 import { postgresOf } from '../../e2e/process-tree.ts';
-import { runService, type RunningService } from '../../e2e/run-service.ts';
+import { scenarioSettings } from '../../e2e/run-scenario.ts';
+import { type RunningService } from '../../e2e/run-service.ts';
 import { casesAt, type AttackReport, type AttackSize, type AttackSuite } from '../suite.ts';
+import { withService } from '../with-service.ts';
 
 const CHANGES = 1000;
 const MOST_PRODUCTS = 10;
-const SETTINGS = {
-  TIDEMARK_PACE_PER_MINUTE: '60000',
-  TIDEMARK_CHECKS_PER_MINUTE: '1000000',
-  TIDEMARK_REQUESTS_PER_MINUTE: '1000000',
-  TIDEMARK_LEASE_MS: '1000',
-  TIDEMARK_QUARANTINE_MS: '1000',
-  TIDEMARK_RELAY_RETRY_AFTER_MS: '1000',
-  TIDEMARK_DISPATCH_EVERY_MS: '50',
-  LOG_LEVEL: 'warn',
-};
-
 /** Kills the service, its database or both with SIGKILL at random moments while prices change. */
 export const randomKills: AttackSuite = {
   name: 'random-kills',
   promise: 'every price is stored once and every alert is sent once, whatever is killed',
   async run(size) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-attack-'));
     const shop = await startDemoShop({ moveEveryMs: null });
-    const service = await runService({
-      ...SETTINGS,
-      TIDEMARK_DATA_DIR: folder,
-      TIDEMARK_ALLOW_HOSTS: new URL(shop.url).host,
-    });
-    const done = new AbortController();
     try {
-      const user = await registerUser(service.origin, 'shopper@example.com');
-      const products = await watchProducts(user, shop, casesAt(size, MOST_PRODUCTS));
-      const changes = Math.round(casesAt(size, CHANGES) / products.length);
-      const changing = Promise.all(products.map((product) => changePrices(user, shop, product, changes)));
-      const killing = keepKilling(service, folder, size, done.signal);
-      await Promise.race([changing, killing]);
-      done.abort();
-      const kills = await killing;
-      const served = products.map((product) => plannedPrices(product, changes));
-      return report(served, await settledState(user, products), kills);
+      return await withService(scenarioSettings(shop.url), async (service, folder) => {
+        const user = await registerUser(service.origin, 'shopper@example.com');
+        const products = await watchProducts(user, shop, casesAt(size, MOST_PRODUCTS));
+        const changes = Math.round(casesAt(size, CHANGES) / products.length);
+        const changing = Promise.all(products.map((product) => changePrices(user, shop, product, changes)));
+        const done = new AbortController();
+        const killing = keepKilling(service, folder, size, done.signal);
+        await Promise.race([changing, killing]).finally(() => done.abort());
+        const kills = await killing;
+        const served = products.map((product) => plannedPrices(product, changes));
+        return report(served, await settledState(user, products), kills);
+      });
     } finally {
-      done.abort();
-      await service.stop();
       await shop.close();
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };

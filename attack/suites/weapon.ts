@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { registerUser, type ApiUser } from '../../e2e/api-user.ts';
 import { openMailbox, type Mailbox } from '../../e2e/receivers.ts';
-import { runService } from '../../e2e/run-service.ts';
 import { listen } from '../../server/test/shop/local-server.ts';
 import { casesAt, type AttackReport, type AttackSize, type AttackSuite } from '../suite.ts';
+import { withService } from '../with-service.ts';
 
 const VICTIM_MAILBOXES = 20;
 const WEBHOOKS = 20;
@@ -21,27 +18,25 @@ export const weapon: AttackSuite = {
   name: 'weapon',
   promise: 'no account can have messages sent to addresses that did not agree to them',
   async run(size) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-attack-'));
     const mailbox = await openMailbox();
     const victim = await startVictim();
-    const service = await runService({
-      TIDEMARK_DATA_DIR: folder,
+    const settings = {
       TIDEMARK_ALLOW_HOSTS: victim.host,
       TIDEMARK_TRUST_ALLOWED_HOSTS: 'false',
       TIDEMARK_REQUESTS_PER_MINUTE: '60000',
       TIDEMARK_DELIVERY_RETRY_AFTER_MS: '100',
       SMTP_URL: mailbox.url,
-    });
+    };
     try {
-      const attacker = await registerUser(service.origin, 'attacker@example.com');
-      const attempts = await attack(attacker, `http://${victim.host}`, size);
-      await sleep(Math.min(size.seconds, 20) * 1000);
-      return report(attempts, mailbox, victim.received());
+      return await withService(settings, async (service) => {
+        const attacker = await registerUser(service.origin, 'attacker@example.com');
+        const attempts = await attack(attacker, `http://${victim.host}`, size);
+        await sleep(Math.min(size.seconds, 20) * 1000);
+        return report(attempts, mailbox, victim.received());
+      });
     } finally {
-      await service.stop();
       await victim.close();
       await mailbox.close();
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };
