@@ -38,7 +38,7 @@ async function measure(name: AttackName): Promise<{ quiet: UserTimes; attacked: 
   const attacker = await startAttacker(name);
   const shop = await startDemoShop({ moveEveryMs: null });
   const receiver = await openWebhookReceiver();
-  const started = await runService({
+  const service = await runService({
     TIDEMARK_DATA_DIR: folder,
     TIDEMARK_ALLOW_HOSTS: [shop.url, ...attacker.hostileOrigins, receiver.url]
       .map((url) => new URL(url).host)
@@ -47,22 +47,21 @@ async function measure(name: AttackName): Promise<{ quiet: UserTimes; attacked: 
     TIDEMARK_CHECKS_PER_MINUTE: '6000',
   });
   try {
-    const owner = await registerUser(started.origin, 'user@example.com');
+    const owner = await registerUser(service.origin, 'user@example.com');
     const user = new HealthyUser(owner, shop, receiver);
-    const { apiKey } = await registerUser(started.origin, 'attacker@example.com');
+    const { apiKey } = await registerUser(service.origin, 'attacker@example.com');
     await user.setUp();
     await user.measure(WARM_UP_SECONDS);
     const quiet = await user.measure(seconds);
-    attacker.attack({ origin: started.origin, apiKey, healthyShop: shop.url });
+    attacker.attack({ origin: service.origin, apiKey, healthyShop: shop.url });
     await sleep(WARM_UP_SECONDS * 1000);
-    const service = { origin: started.origin, cookie: owner.cookie };
-    for (const site of attacker.hostileOrigins) await setPace(service, site, HOSTILE_PACE_PER_MINUTE);
+    for (const site of attacker.hostileOrigins) await setPace(owner, site, HOSTILE_PACE_PER_MINUTE);
     const attacked = await user.measure(seconds);
     if (!attacker.isRunning()) throw new Error(`The attack ${name} ended early.`);
     return { quiet, attacked };
   } finally {
     await attacker.stop();
-    await started.stop();
+    await service.stop();
     await shop.close();
     await receiver.close();
     await rm(folder, { recursive: true, force: true });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@tidemark/contracts/client.ts';
-import { API_PREFIX } from '@tidemark/contracts/routes/index.ts';
 import { registerUser, type ApiUser } from '../../e2e/api-user.ts';
 import { runService, type RunningService } from '../../e2e/run-service.ts';
 import { hostileResponses, SLOW } from '../hostile-shop/hostile-responses.ts';
@@ -110,7 +109,8 @@ async function attack(service: RunningService, { shop, plan, folder }: Setting):
   const user = await registerUser(service.origin, 'curious@example.com');
   const healthy = await addPage(user, `http://${HEALTHY_ADDRESS}:${shop.port}/healthy/1`);
   await addPage(user, `http://${BROWSER_ADDRESS}:${shop.port}/healthy/1`);
-  await alwaysRender(service, user, `${BROWSER_ADDRESS}:${shop.port}`);
+  const domain = `${BROWSER_ADDRESS}:${shop.port}`;
+  await user.call('updateSite', { params: { domain }, body: { browser: 'always' } });
   const app = await addPage(user, `http://${BROWSER_ADDRESS}:${shop.port}/app/1`);
   const before = serviceProcesses(service.pid);
   const attacked = new AbortController();
@@ -221,15 +221,6 @@ async function checkBeside(
     await sleep(500, undefined, { signal }).catch(() => undefined);
   }
   return { failures, slowestMs };
-}
-
-async function alwaysRender(service: RunningService, user: ApiUser, domain: string): Promise<void> {
-  const response = await fetch(`${service.origin}${API_PREFIX}/admin/sites/${encodeURIComponent(domain)}`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json', cookie: user.cookie, origin: service.origin },
-    body: JSON.stringify({ browser: 'always' }),
-  });
-  if (!response.ok) throw new Error(`the site could not be changed: ${await response.text()}`);
 }
 
 /** Whether the condition holds within a bounded time. */
