@@ -25,6 +25,9 @@ export interface ReaderThreadOptions {
   onRead: (pending: PendingPage, outcome: ReadingOutcome) => void;
   /** Called when results have arrived, so that the thread can take more pages. */
   onCapacity: () => void;
+  /** How long the thread must be without a page for `onIdle` to be called. */
+  idleMs: number;
+  onIdle: () => void;
   /** Called when the thread has ended, with the pages that it had not started to read. */
   onExit: (reason: Error, unread: readonly PendingPage[], hadStarted: boolean) => void;
 }
@@ -46,6 +49,7 @@ export class ReaderThread {
   readonly #finished = new Int32Array(new SharedArrayBuffer(4)).fill(STARTING);
   readonly #progressTimer: NodeJS.Timeout;
   readonly #inFlight: PendingPage[] = [];
+  #idleTimer: NodeJS.Timeout | undefined;
   /** The number of results received. Results are sent in batches, so this lags behind `finished`. */
   #received = 0;
   /** The last observed value of `finished`, and when it was reached. */
@@ -81,6 +85,7 @@ export class ReaderThread {
 
   /** Sends pages to the thread. Their bytes are copied, since another thread may have to read them again. */
   read(pending: readonly PendingPage[]): void {
+    clearTimeout(this.#idleTimer);
     if (this.#inFlight.length === 0) this.#progress.sinceMs = performance.now();
     this.#inFlight.push(...pending);
     const pages = pending.map(({ page }) => withCopiedBytes(page));
@@ -88,6 +93,12 @@ export class ReaderThread {
       pages,
       pages.map(({ body }) => body.bytes.buffer),
     );
+  }
+
+  /** The size of the thread's heap, with its garbage. */
+  async heapMegabytes(): Promise<number> {
+    const { total_heap_size: bytes } = await this.#worker.getHeapStatistics();
+    return bytes / 1e6;
   }
 
   /** Terminates the thread. Its pages in flight are passed to `onExit` unread. */
@@ -103,6 +114,8 @@ export class ReaderThread {
       if (pending) this.#options.onRead(pending, outcome);
     }
     this.#options.onCapacity();
+    if (this.#inFlight.length === 0)
+      this.#idleTimer = setTimeout(this.#options.onIdle, this.#options.idleMs).unref();
   }
 
   #checkProgress(): void {
@@ -118,6 +131,7 @@ export class ReaderThread {
 
   #handleExit(): void {
     clearInterval(this.#progressTimer);
+    clearTimeout(this.#idleTimer);
     const finished = Atomics.load(this.#finished, 0);
     const hadStarted = finished !== STARTING;
     if (hadStarted && !this.#isClosed) {

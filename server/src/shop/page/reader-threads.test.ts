@@ -141,7 +141,7 @@ describe('ReaderThreads with a page that fails its thread', () => {
     { timeout: 120_000 },
     async () => {
       const close = vi.spyOn(ReaderThread.prototype, 'close');
-      const { read, exits } = open({ program: FAILING_PROGRAM, slowIdleMs: 10 });
+      const { read, exits } = open({ program: FAILING_PROGRAM, idleMs: 10 });
       const slow = () => read(page('<!-- takes a second -->'), 'slow.example');
       await slow();
       await slow();
@@ -151,6 +151,18 @@ describe('ReaderThreads with a page that fails its thread', () => {
       close.mockRestore();
     },
   );
+
+  it('ends an idle thread that keeps much memory, and starts another one when needed', async () => {
+    const close = vi.spyOn(ReaderThread.prototype, 'close');
+    const { read, exits } = open({ idleMs: 10, maxIdleHeapMegabytes: 0 });
+    const [first, second] = good(2);
+    if (!first || !second) throw new Error('there are no pages');
+    await read(first);
+    await expect.poll(() => close.mock.calls.length, { timeout: 20_000 }).toBe(1);
+    expect((await read(second)).kind).toBe('read');
+    expect(exits).toEqual([]);
+    close.mockRestore();
+  });
 
   it('rejects further pages of a site whose pages take long', { timeout: 120_000 }, async () => {
     const { read } = open({ program: FAILING_PROGRAM });

@@ -8,11 +8,16 @@ import { type PageToRead, type ReadPageResult } from './read-page.ts';
 import { ReaderThread, type ReaderThreadOptions } from './reader-thread.ts';
 import { ReadingQueue, type PendingPage } from './reading-queue.ts';
 
-export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRead' | 'onCapacity' | 'onExit'> {
+export interface ReaderThreadsOptions extends Omit<
+  ReaderThreadOptions,
+  'idleMs' | 'onRead' | 'onCapacity' | 'onIdle' | 'onExit'
+> {
   /** A thread is started when all others are full. One more is started for the pages of slow sites. */
   maxThreads: number;
-  /** How long the thread for slow sites is kept without a page. Its memory may be large. Default: 5 s. */
-  slowIdleMs?: number;
+  /** A thread without a page for this long is ended if its memory may be large. Default: 5 s. */
+  idleMs?: number;
+  /** The largest heap with which an idle thread is kept. Default: 128 MB. */
+  maxIdleHeapMegabytes?: number;
   /** Called with the reason when a thread has ended unexpectedly. */
   onThreadExit: (reason: Error) => void;
 }
@@ -22,7 +27,8 @@ export interface ReaderThreadsOptions extends Omit<ReaderThreadOptions, 'onRead'
  * crashes.
  */
 const MAX_IN_FLIGHT = 16;
-const SLOW_IDLE_MS = 5000;
+const IDLE_MS = 5000;
+const MAX_IDLE_HEAP_MEGABYTES = 128;
 
 /** A pool of reader threads. No thread is started before the first page arrives. */
 export class ReaderThreads {
@@ -31,7 +37,6 @@ export class ReaderThreads {
   readonly #threads = new Set<ReaderThread>();
   /** Reads the pages of slow sites, one at a time. */
   #slowThread: ReaderThread | null = null;
-  #slowIdleTimer: NodeJS.Timeout | undefined;
   #isDispatchScheduled = false;
   #isClosed = false;
 
@@ -55,7 +60,6 @@ export class ReaderThreads {
   /** Terminates the threads. Pages still pending are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#slowIdleTimer);
     for (const { reject } of this.#queue.takeAll()) reject(closedError());
     const threads = [...this.#threads, ...(this.#slowThread ? [this.#slowThread] : [])];
     await Promise.all(threads.map((thread) => thread.close()));
@@ -80,24 +84,19 @@ export class ReaderThreads {
       if (pages.length === 0) break;
       this.#send(pages, () => thread ?? this.#startQuick());
     }
-    this.#dispatchSlow();
-  }
-
-  #dispatchSlow(): void {
     if ((this.#slowThread?.inFlight ?? 0) > 0) return;
-    clearTimeout(this.#slowIdleTimer);
     const slow = this.#queue.takeSlow();
     if (slow) this.#send([slow], () => (this.#slowThread ??= this.#start()));
-    else if (this.#slowThread)
-      this.#slowIdleTimer = setTimeout(
-        () => this.#endSlowThread(),
-        this.#options.slowIdleMs ?? SLOW_IDLE_MS,
-      ).unref();
   }
 
-  #endSlowThread(): void {
-    this.#slowThread?.close().catch(() => undefined);
-    this.#slowThread = null;
+  /** Ends an idle thread: that for slow sites, and one that keeps much memory after large pages. */
+  async #endIdle(thread: ReaderThread): Promise<void> {
+    const { maxIdleHeapMegabytes = MAX_IDLE_HEAP_MEGABYTES } = this.#options;
+    const isLarge = thread === this.#slowThread || (await thread.heapMegabytes()) > maxIdleHeapMegabytes;
+    if (!isLarge || thread.inFlight > 0) return;
+    this.#threads.delete(thread);
+    if (this.#slowThread === thread) this.#slowThread = null;
+    await thread.close();
   }
 
   /** Sends pages to a thread. If the system has no room for one, they are rejected. */
@@ -130,6 +129,8 @@ export class ReaderThreads {
         pending.resolve(result);
       },
       onCapacity: () => this.#dispatch(),
+      idleMs: this.#options.idleMs ?? IDLE_MS,
+      onIdle: () => void this.#endIdle(thread).catch(() => undefined),
       onExit: (reason, unread, hadStarted) => this.#replace(thread, reason, unread, hadStarted),
     });
     return thread;
