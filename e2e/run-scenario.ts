@@ -23,7 +23,7 @@ interface ScenarioResult {
   faults: number;
 }
 
-/** Settings with which a price change is seen, and a killed process's work is taken over, within about a second. */
+/** Settings with which a change is seen, and a killed process's work is taken over, within about a second. */
 export function scenarioSettings(shopUrl: string): Record<string, string> {
   return {
     TIDEMARK_ALLOW_HOSTS: new URL(shopUrl).host,
