@@ -11,7 +11,7 @@ export interface ClaimedDelivery extends Delivery {
   attempts: number;
 }
 
-/** How many of the most overdue deliveries, and then of the channels, a claim looks at. Bounds its cost. */
+/** How many of the most overdue deliveries, and then of the channels, a claim looks at in one statement. */
 const LOOKED_AT = 200;
 
 const SENDABLE = `NOT c.account_id = ANY ($3::bigint[]) AND NOT c.destination = ANY ($4::text[]) AND NOT c.id = ANY ($5::bigint[])`;
@@ -83,12 +83,20 @@ export function createDeliveryClaims(
 ): DeliveryClaims {
   let lastChannelId = 0;
 
+  /** Goes once round the channels, from the one after the last that had its turn. */
   async function byTurn(common: readonly SqlValue[]): Promise<ClaimedDelivery | null> {
-    const turn = await database.query<{ channel_id: number }>(NEXT_CHANNELS, [lastChannelId]);
-    const channels = turn.map(({ channel_id }) => channel_id);
-    const claimed = first(await database.query<ClaimedRow>(CLAIM_BY_TURN, [...common, channels]));
-    lastChannelId = claimed?.channel.id ?? (channels.length < LOOKED_AT ? 0 : (channels.at(-1) ?? 0));
-    return claimed;
+    const startedAfter = lastChannelId;
+    let hasWrapped = startedAfter === 0;
+    for (;;) {
+      const turn = await database.query<{ channel_id: number }>(NEXT_CHANNELS, [lastChannelId]);
+      const channels = turn.map(({ channel_id }) => channel_id);
+      const claimed = first(await database.query<ClaimedRow>(CLAIM_BY_TURN, [...common, channels]));
+      const isLastPage = channels.length < LOOKED_AT;
+      lastChannelId = claimed?.channel.id ?? (isLastPage ? 0 : (channels.at(-1) ?? 0));
+      if (claimed) return claimed;
+      if (hasWrapped && (isLastPage || lastChannelId >= startedAfter)) return null;
+      hasWrapped ||= isLastPage;
+    }
   }
 
   return {
