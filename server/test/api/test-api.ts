@@ -68,7 +68,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const claimToken = isExposed(parts.config) ? await issueClaimToken(parts.database) : null;
   const app = await createApp({ ...parts, webFolder: null, ...options.over });
   const stopping = new AbortController();
-  const running = (options.roles ?? []).map(async (name) => (await roles[name]())(parts, stopping.signal));
+  const running = (options.roles ?? []).map(async (name) =>
+    (await roles[name]())(parts, stopping.signal, () => undefined),
+  );
   let visitors = 0;
   return {
     app,

@@ -18,8 +18,8 @@ const DEMO_DATA_DIR = './data-demo';
 /** Everything from the signal to the end, in milliseconds. Containers are killed after ten seconds. */
 const STOPPED_WITHIN_MS = 8600;
 const RETURN_WITHIN_MS = 500;
-/** A role that cannot start has failed by then. */
-const UP_AFTER_MS = 5000;
+/** From the failure of a part to the end, in milliseconds, so that the service is started again. */
+const ENDED_AFTER_FAILURE_MS = 30_000;
 
 type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -89,7 +89,6 @@ async function serve({ plan, shop, log }: Started, ending: Ending): Promise<Exit
   const parts = await composePatiently(config, { ...probes, log }, ending.stop);
   if (!parts) return EXIT.stopped;
   ending.lastResort.protect(parts);
-  setTimeout(() => process.send?.(IS_UP), UP_AFTER_MS).unref();
   try {
     return await run(parts, { plan, shop, probePort: probes.own }, ending);
   } finally {
@@ -166,7 +165,7 @@ async function run(parts: Parts, { plan, shop, probePort }: Run, { stop, hurry }
       ? await openHealthPort({ ...config, port: probePort, isPublic: false }, { ...parts, gauged: parts })
       : null;
   const env = { ...shop?.env, ...parts.sharedEnv, TIDEMARK_HEALTH_PORT: '0' };
-  const running = runRoles(plan.roles, parts, { stop: signal, hurry });
+  const running = runRoles(plan.roles, parts, { stop: signal, hurry, onListening });
   const workers = runWorkerProcesses({ count: plan.workerProcesses, env, log }, signal, hurry);
   const seeding = shop ? seed(parts, shop, signal) : Promise.resolve();
   seeding.catch((error: unknown) => {
@@ -175,9 +174,15 @@ async function run(parts: Parts, { plan, shop, probePort }: Run, { stop, hurry }
   });
   const ended = await running;
   failed.abort();
+  setTimeout(() => process.exit(EXIT.failed), ENDED_AFTER_FAILURE_MS).unref();
   await workers;
   await health?.close();
   return ended === 'failed' || !stop.aborted ? EXIT.failed : EXIT.stopped;
+}
+
+/** Tells the supervisor, if there is one, that another start would succeed too. */
+function onListening(): void {
+  process.send?.(IS_UP);
 }
 
 async function seed(parts: Parts, shop: OpenDemoShop, signal: AbortSignal): Promise<void> {

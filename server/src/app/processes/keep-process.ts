@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A process that ran at least this long counts as healthy, so its restart is not delayed. */
 const WELL_AFTER_MS = 60_000;
 
-/** The message by which a process tells its parent that it has started everything. */
+/** The message by which a process tells its parent that it accepts requests. */
 export const IS_UP = 'up';
 
 /** The exit code, or the signal that ended the process. */

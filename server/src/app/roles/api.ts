@@ -10,12 +10,13 @@ import { assertNoDemoAccount } from '../demo/demo-account.ts';
  * Serves the web app and the API. Throws when it cannot listen on the port, and when other machines could
  * sign in to the demo's account.
  */
-export async function api(parts: Parts, signal: AbortSignal): Promise<void> {
+export async function api(parts: Parts, signal: AbortSignal, onListening: () => void): Promise<void> {
   if (isExposed(parts.config)) await prepareForStrangers(parts);
   const app = await createApp(parts);
   try {
     const listening = await listen(app, parts.config);
     parts.log.info({ url: parts.publicUrl, listening }, 'Tidemark is up');
+    onListening();
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
     await app.close();

@@ -1,7 +1,10 @@
 import { type Parts } from '../compose/parts.ts';
 
-/** Does one job of the service until the signal aborts, then finishes the work in progress and returns. */
-export type Role = (parts: Parts, signal: AbortSignal) => Promise<void>;
+/**
+ * Does one job of the service until the signal aborts, then finishes the work in progress and returns. The
+ * API calls `onListening` when it accepts requests.
+ */
+export type Role = (parts: Parts, signal: AbortSignal, onListening: () => void) => Promise<void>;
 
 /** All roles, in the order in which a price passes through them. */
 export const roles = {

@@ -8,10 +8,12 @@ import { roles, type RoleName } from './roles.ts';
  */
 const DRAIN_WITHIN_MS = 4500;
 
-export interface RolesEnd {
+export interface RolesRun {
   stop: AbortSignal;
   /** Ends the draining at once. */
   hurry: AbortSignal;
+  /** Called when the API accepts requests. */
+  onListening: () => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface RolesEnd {
 export async function runRoles(
   names: readonly RoleName[],
   parts: Parts,
-  { stop, hurry }: RolesEnd,
+  { stop, hurry, onListening }: RolesRun,
 ): Promise<'stopped' | 'failed'> {
   const failed = new AbortController();
   const signal = AbortSignal.any([stop, failed.signal]);
@@ -29,7 +31,7 @@ export async function runRoles(
   const work = names.map(async (name) => {
     try {
       const role = await roles[name]();
-      await role(parts, signal);
+      await role(parts, signal, onListening);
     } catch (error) {
       parts.log.fatal({ err: error, role: name }, 'a role failed; stopping');
       failed.abort();
