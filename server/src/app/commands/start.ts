@@ -180,7 +180,7 @@ async function run(parts: Parts, { plan, shop, probePort }: Run, { stop, hurry }
   return ended === 'failed' || !stop.aborted ? EXIT.failed : EXIT.stopped;
 }
 
-/** Tells the supervisor, if there is one, that another start would succeed too. */
+/** Reports to the supervisor, if there is one, that another start would succeed too. */
 function onListening(): void {
   process.send?.(IS_UP);
 }
