@@ -9,6 +9,7 @@ import { oneAgainstAShop } from './suites/one-against-a-shop.ts';
 import { privateAddresses } from './suites/private-addresses.ts';
 import { randomKills } from './suites/random-kills.ts';
 import { slowStrangers } from './suites/slow-strangers.ts';
+import { soak } from './suites/soak.ts';
 import { weapon } from './suites/weapon.ts';
 
 /** All suites. `npm run attack` runs them in full, e2e/attack.test.ts in a small size. */
@@ -24,4 +25,5 @@ export const suites: readonly AttackSuite[] = [
   callers,
   fuzzedRequests,
   randomKills,
+  soak,
 ];
