@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{contracts,server,demo-shop,web}/**/*.test.{ts,tsx}'],
+          include: ['{contracts,server,demo-shop,web,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...IGNORED, '**/*.integration.test.ts'],
         },
       },

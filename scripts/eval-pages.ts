@@ -1,76 +1,112 @@
 /**
- * Scores extraction against labelled pages: npm run eval:pages -- PAGES.json [--holdout] [--without PART]
- * --holdout also scores weights trained without the page's shop, and the prior weights.
- * --without removes structured data, visible text, classes, scripts or tokens from every page.
- * Prints every wrong value, then a table of scores; the last line is one JSON line of figures.
+ * Scores extraction against labelled pages:
+ * npm run eval:pages -- FILES... [--part dev|held-out|all] [--holdout] [--without PART]
+ * A file has labels (pages.json) or reported cases (cases.json). --part: only the shops of development, or
+ * only the third that is held out. --holdout also scores weights trained without the page's shop, and the
+ * prior weights. --without removes structured data, visible text, classes, scripts or tokens from every page.
+ * Prints every wrong value, then tables by corpus, kind of page, language and confidence; the last line is
+ * one JSON line of figures.
  */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
 import { WEIGHTS, type ExtractionWeights } from '../server/src/shop/extract/model/weights.ts';
 import { heldOutWeights } from './extraction/held-out-weights.ts';
 import { loadLabelledPages, type LabelledPage } from './extraction/load-labelled-pages.ts';
+import { isCorpusPart, isInPart } from './extraction/page-shop.ts';
 import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
 import { isPagePart, removePagePart } from './extraction/remove-page-part.ts';
-import { extractionFigures, missesOf, type ScoredPage } from './extraction/score-extraction.ts';
+import { figuresOf, type Figures } from './extraction/scores/figures.ts';
+import { kindOf, languageOf } from './extraction/scores/page-groups.ts';
+import {
+  printFigures,
+  printGroups,
+  printMisses,
+  printReliability,
+} from './extraction/scores/print-scores.ts';
+import { calibrationError, reliabilityOf } from './extraction/scores/reliability.ts';
+import { scorePage, type ScoredPage } from './extraction/scores/score-page.ts';
 import { trainingSet } from './extraction/training-set.ts';
 
 const FOLDS = 10;
-const { positionals, values } = parseArgs({
+const { positionals: files, values } = parseArgs({
   allowPositionals: true,
-  options: { holdout: { type: 'boolean', default: false }, without: { type: 'string' } },
+  options: {
+    part: { type: 'string', default: 'all' },
+    holdout: { type: 'boolean', default: false },
+    without: { type: 'string' },
+  },
 });
-const [file] = positionals;
-const { holdout, without } = values;
-if (!file || (without !== undefined && !isPagePart(without)))
+const { part, holdout, without } = values;
+if (files.length === 0 || !isCorpusPart(part) || (without !== undefined && !isPagePart(without)))
   throw new Error(
-    'usage: npm run eval:pages -- PAGES.json [--holdout] [--without structured|visible|classes|scripts|tokens]',
+    'usage: npm run eval:pages -- FILES... [--part dev|held-out|all] [--holdout] [--without structured|visible|classes|scripts|tokens]',
   );
 
-const pages = await loadLabelledPages(file);
-const scoredPages = pages.map((page) => ({
-  ...page,
-  html: without ? removePagePart(page.html, without) : page.html,
-}));
+const corpora = new Map<string, LabelledPage[]>();
+for (const file of files) {
+  const pages = (await loadLabelledPages(file)).filter((it) => isInPart(it, part));
+  corpora.set(path.basename(file, '.json'), pages);
+}
+const pages = [...corpora.values()].flat();
 const startedMs = performance.now();
-const fitted = scoreAll(scoredPages, () => WEIGHTS);
+const fitted = scoreAll(() => WEIGHTS);
 const elapsedMs = Math.round(performance.now() - startedMs);
-const runs: Record<string, ScoredPage[]> = { fitted };
+const runs: Record<string, Map<LabelledPage, ScoredPage>> = { fitted };
 if (holdout) {
   const weights = heldOutWeights(pages, await trainingSet(pages, PRIOR_WEIGHTS), {
     prior: PRIOR_WEIGHTS,
     folds: FOLDS,
   });
-  runs.heldOut = scoreAll(scoredPages, (index) => weights[index] ?? PRIOR_WEIGHTS);
-  runs.prior = scoreAll(scoredPages, () => PRIOR_WEIGHTS);
+  runs.heldOut = scoreAll((index) => weights[index] ?? PRIOR_WEIGHTS);
+  runs.prior = scoreAll(() => PRIOR_WEIGHTS);
 }
+
 for (const [name, scored] of Object.entries(runs)) {
   console.log(`--- ${name}`);
-  for (const page of scored) printMisses(page);
+  printMisses([...scored.values()]);
 }
-const columns = Object.values(runs).map(extractionFigures);
-const [first = {}] = columns;
-console.log(
-  `${''.padEnd(28)} ${Object.keys(runs)
-    .map((it) => it.padEnd(9))
-    .join(' ')}`,
-);
-for (const name of Object.keys(first))
-  console.log(`${name.padEnd(28)} ${columns.map((it) => String(it[name]).padEnd(9)).join(' ')}`);
-console.log(
-  JSON.stringify({ ...first, elapsedMs, ...(holdout ? { heldOut: columns[1], prior: columns[2] } : {}) }),
-);
+for (const [corpus, list] of corpora) {
+  console.log(`\n--- ${corpus}`);
+  printFigures(mapValues(runs, (scored) => scoresOf(list, scored)));
+}
+const all = [...fitted.values()];
+console.log('');
+printGroups('kind of page', all, ({ page }) => kindOf(page));
+console.log('');
+printGroups('language', all, ({ page }) => languageOf(page));
+for (const [name, scored] of Object.entries(runs)) {
+  console.log(`\n--- ${name}`);
+  printReliability([...scored.values()]);
+}
+console.log(JSON.stringify({ ...figuresOf(all), elapsedMs, ...mapValues(runs, reportOf) }));
 
-function scoreAll(list: LabelledPage[], weightsOf: (index: number) => ExtractionWeights): ScoredPage[] {
-  return list.map(({ label, html, url }, index) => ({
-    label,
-    got: extractOffer({ html, url }, weightsOf(index)),
-  }));
+function scoreAll(weightsOf: (index: number) => ExtractionWeights): Map<LabelledPage, ScoredPage> {
+  return new Map(
+    pages.map((page, index) => {
+      const html = without && isPagePart(without) ? removePagePart(page.html, without) : page.html;
+      const got = extractOffer({ html, url: page.url }, weightsOf(index));
+      return [
+        page,
+        { ...scorePage(page, got), note: `${got.method}, ${got.confidence}; ${got.evidence ?? ''}` },
+      ];
+    }),
+  );
 }
 
-function printMisses(page: ScoredPage): void {
-  const misses = missesOf(page);
-  if (misses.length === 0) return;
-  const { method, confidence, evidence } = page.got;
-  console.log(`${page.label.file} (${method}, ${confidence}; ${evidence ?? ''})`);
-  for (const miss of misses) console.log(`    ${miss}`);
+function scoresOf(list: LabelledPage[], scored: Map<LabelledPage, ScoredPage>): ScoredPage[] {
+  return list.map((page) => scored.get(page)).filter((it) => it !== undefined);
+}
+
+/** The figures of a run by corpus. */
+function reportOf(scored: Map<LabelledPage, ScoredPage>): Record<string, Figures | number> {
+  const byCorpus = [...corpora].map(([name, list]) => [name, figuresOf(scoresOf(list, scored))] as const);
+  return {
+    ...Object.fromEntries(byCorpus),
+    calibrationError: calibrationError(reliabilityOf([...scored.values()])),
+  };
+}
+
+function mapValues<T, U>(object: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
 }

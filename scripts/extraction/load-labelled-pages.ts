@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Availability } from '@tidemark/contracts/availability.ts';
 import { decodeHtml } from '../../server/src/shop/extract/text/decode-html.ts';
+import { caseLabel, type ReportedCase } from './case-label.ts';
+import { groupOf, shopOf } from './page-shop.ts';
 
 /**
  * The correct values of a page, entered manually. Null means that the page has no such value or it is not
@@ -11,6 +13,7 @@ import { decodeHtml } from '../../server/src/shop/extract/text/decode-html.ts';
 export interface Label {
   file: string;
   url_if_known: string | null;
+  host_if_known?: string | null;
   is_product: boolean;
   price: string | null;
   currency: string | null;
@@ -18,24 +21,42 @@ export interface Label {
   availability: Availability | null;
   title: string | null;
   list_price: string | null;
+  /** The kind of page or of fault; by default the kind follows from the values. */
+  kind?: string;
+  /** By default `price`, `isProduct` and every field with a value. */
+  scored?: readonly ScoredField[];
+  /** Further values that are right, beside the one above. */
+  accepts?: Readonly<Partial<Record<ScoredField, readonly (string | null)[]>>>;
 }
+
+export type ScoredField = 'price' | 'currency' | 'availability' | 'title' | 'listPrice' | 'isProduct';
 
 export interface LabelledPage {
   label: Label;
   html: string;
   url: string;
-  /** The shop. Cross-validation holds out whole groups. */
+  /** The shop's brand or the kind of report. Cross-validation holds out whole groups. */
   group: string;
+  /** The shop. Intervals are sampled by shop, and a third of the shops is held out of development. */
+  shop?: string;
 }
 
-/** Reads a file of labels and the saved pages it names, relative to the file. */
+/** Reads a file of labels or of reported cases, and the saved pages it names, relative to the file. */
 export async function loadLabelledPages(file: string): Promise<LabelledPage[]> {
-  const labels = JSON.parse(await readFile(file, 'utf8')) as Label[];
+  const entries = JSON.parse(await readFile(file, 'utf8')) as (Label | ReportedCase)[];
   const pages: LabelledPage[] = [];
-  for (const label of labels) {
-    const bytes = await readFile(resolve(dirname(file), label.file));
-    const html = decodeHtml(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes, null);
-    pages.push({ label, html, url: label.url_if_known ?? '', group: groupOf(label) });
+  for (const entry of entries) {
+    const isCase = 'expected' in entry;
+    const label = isCase ? caseLabel(entry) : entry;
+    const folder = isCase ? resolve(dirname(file), 'pages') : dirname(file);
+    const bytes = await readFile(resolve(folder, entry.file));
+    pages.push({
+      label,
+      html: decodeHtml(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes, null),
+      url: label.url_if_known ?? '',
+      group: isCase ? (/^K\d+/.exec(entry.kind)?.[0] ?? entry.id) : groupOf(label),
+      shop: isCase ? entry.id : shopOf(label),
+    });
   }
   return pages;
 }
@@ -47,12 +68,4 @@ export function isPriceOf(label: Label, price: string | null): boolean {
     label.price !== null &&
     [label.price, ...label.also_ok.map((it) => it.price)].some((it) => Number(it) === Number(price))
   );
-}
-
-/** The shop's name in its domain: "www.amazon.co.uk" and "amazon.com" are one group. */
-function groupOf({ url_if_known: url, file }: Label): string {
-  const host = URL.parse(url ?? '')?.hostname;
-  if (!host) return file;
-  const [, ...names] = host.split('.').toReversed();
-  return names.find((name) => name.length > 3) ?? names[0] ?? host;
 }
