@@ -103,6 +103,7 @@ function reportOf({ productId, at, ...reading }: ProductReading, step: Step): Ch
     description: null,
     suspect: null,
     suspectChanged: false,
+    candidates: null,
     price: {
       reading,
       step,

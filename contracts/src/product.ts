@@ -9,7 +9,9 @@ import { PastedUrl } from './web-url.ts';
 export const CHECK_OUTCOMES = [
   'priced',
   'unchanged',
+  'unsure',
   'unpriced',
+  'another_product',
   'blocked',
   'gone',
   'unreachable',
@@ -26,6 +28,14 @@ export const LastCheck = Type.Object({
   message: Type.String({ description: 'Human-readable description of the outcome' }),
 });
 export type LastCheck = Static<typeof LastCheck>;
+
+/** An amount that a page shows and that may be the product's price. */
+export const PriceCandidate = Type.Object({
+  amount: DecimalString,
+  currency: Nullable(Type.String({ description: 'ISO 4217; null if the page does not say' })),
+  text: Type.String({ description: 'The text of the page that states the amount' }),
+});
+export type PriceCandidate = Static<typeof PriceCandidate>;
 
 export const Product = Type.Object(
   {
@@ -69,6 +79,10 @@ export const Product = Type.Object(
         },
       ),
     ),
+    candidates: Type.Array(PriceCandidate, {
+      description:
+        'If the last check was unsure of the first price: the amounts that may be it, likeliest first',
+    }),
     lastCheck: Nullable(LastCheck),
     lastCheckedAt: Nullable(Timestamp),
     nextCheckAt: Nullable(Timestamp),

@@ -32,6 +32,8 @@ CREATE TABLE products (
   last_point_at timestamptz,
   -- A price that waits for a second reading to confirm it (Suspect of plausible.ts).
   suspect jsonb,
+  -- The amounts that may be the first price, while no check was sure of it (PriceCandidate of contracts).
+  candidates jsonb,
   -- Spread of the last 30 days' prices as a share of their average.
   volatility real NOT NULL DEFAULT 0,
   watcher_count integer NOT NULL DEFAULT 0 CHECK (watcher_count >= 0),

@@ -1,6 +1,6 @@
 -- When products are checked.
 
-CREATE TYPE check_outcome AS ENUM ('priced', 'unchanged', 'unpriced', 'blocked', 'gone', 'unreachable',
+CREATE TYPE check_outcome AS ENUM ('priced', 'unchanged', 'unsure', 'unpriced', 'another_product', 'blocked', 'gone', 'unreachable',
   'forbidden_by_robots', 'refused_address', 'not_a_product');
 
 -- A leased row has lease_id set and due_at at the lease's end, so a lost check becomes due again by itself. A

@@ -4,7 +4,7 @@ CREATE TYPE alert_type AS ENUM ('below_target', 'any_drop', 'percent_drop', 'low
 CREATE TYPE availability AS ENUM ('InStock', 'OutOfStock', 'PreOrder', 'BackOrder', 'Discontinued');
 CREATE TYPE breaker_phase AS ENUM ('closed', 'open', 'half_open');
 CREATE TYPE channel_type AS ENUM ('email', 'webhook');
-CREATE TYPE check_outcome AS ENUM ('priced', 'unchanged', 'unpriced', 'blocked', 'gone', 'unreachable', 'forbidden_by_robots', 'refused_address', 'not_a_product');
+CREATE TYPE check_outcome AS ENUM ('priced', 'unchanged', 'unsure', 'unpriced', 'another_product', 'blocked', 'gone', 'unreachable', 'forbidden_by_robots', 'refused_address', 'not_a_product');
 CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead', 'skipped');
 CREATE TYPE proxy_mode AS ENUM ('never', 'blocked', 'always');
 CREATE TYPE proxy_source AS ENUM ('file', 'provider', 'provisioned', 'admin');
@@ -408,6 +408,7 @@ CREATE TABLE products (
   evidence text,
   last_point_at timestamp with time zone,
   suspect jsonb,
+  candidates jsonb,
   volatility real NOT NULL DEFAULT 0,
   watcher_count integer NOT NULL DEFAULT 0,
   last_event_id bigint,

@@ -25,6 +25,7 @@ export function aProduct(changes: Partial<Product> = {}): Product {
     sparkline: [{ day: '2026-01-05', close: '40.00' }],
     foundBy: { method: 'json-ld', rendered: false, confidence: 0.97, evidence: '"price": "40.00"' },
     awaitingConfirmation: null,
+    candidates: [],
     lastCheck: { outcome: 'priced', at: '2026-01-06T12:00:00Z', message: 'Read the price.' },
     lastCheckedAt: '2026-01-06T12:00:00Z',
     nextCheckAt: '2026-01-06T16:00:00Z',

@@ -63,6 +63,7 @@ export function priceReport(
     description: null,
     suspect: null,
     suspectChanged: false,
+    candidates: null,
     price: {
       reading: { priceMinor, listPriceMinor: null, currency, availability: 'InStock' },
       step: { row: true, dayRow: false },

@@ -6,7 +6,9 @@ import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 export const PROBLEM_LABELS: Readonly<Record<CheckOutcome, string | null>> = {
   priced: null,
   unchanged: null,
+  unsure: 'The price is not certain',
   unpriced: 'No price found on the page',
+  another_product: 'The page now shows another product',
   blocked: 'The shop blocks our requests',
   gone: 'The page no longer exists',
   unreachable: 'The shop did not respond',

@@ -271,6 +271,24 @@ describe('the list of products', () => {
     });
   });
 
+  it('the list shows the candidates of a page whose price is not certain, and no price', async () => {
+    const amounts = '<p>$49.00</p><p>$59.00</p>';
+    const url = newPage({ body: `<h1>Brass lamp</h1>${amounts}<button>Add to cart</button>` });
+    const { status, body } = await add(visitor, url);
+    expect(status).toBe(201);
+    expect(body.product).toMatchObject({
+      price: null,
+      candidates: [
+        { amount: '49', currency: 'USD', text: '$49.00' },
+        { amount: '59', currency: 'USD', text: '$59.00' },
+      ],
+      lastCheck: { outcome: 'unsure', message: expect.stringContaining('49 USD, 59 USD') },
+    });
+    shop.pages.set(new URL(url).pathname, productPage({ price: '49.00' }));
+    const checked = await visitor.request('POST', `/products/${body.product.id}/check`);
+    expect(checked.body.product).toMatchObject({ price: { amount: '49.00' }, candidates: [] });
+  });
+
   it('the list shows a jump as unconfirmed, and not as a price', async () => {
     const url = newPage(productPage({ price: '50.00' }));
     const { body } = await add(visitor, url);

@@ -8,12 +8,13 @@ import { describeUnreachable } from '../../shop/net/unreachable-reason.ts';
 import { type PageToRead, type ReadPageResult } from '../../shop/page/read-page.ts';
 import { type PageValidators } from '../../store/prices/record-price.ts';
 
-type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged'>;
+type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged' | 'unsure' | 'another_product'>;
 
 /** The result of one visit to a product's page. */
 export type PageVisit =
   | {
-      outcome: 'priced' | 'unpriced';
+      /** `unsure`: with a price below SURE_CONFIDENCE. */
+      outcome: 'priced' | 'unsure' | 'unpriced';
       offer: ExtractedOffer;
       finalUrl: URL;
       validators: PageValidators;
@@ -129,13 +130,13 @@ function visitWithoutReading(
 }
 
 function visitWithReading(
-  { offer, isPriced, contentHash }: Extract<ReadPageResult, { kind: 'read' }>,
+  { offer, isSure, contentHash }: Extract<ReadPageResult, { kind: 'read' }>,
   { finalUrl, headers: { etag, lastModified }, bodyHash }: FetchedPage,
   { extractorKey, rendered, proxyId }: { extractorKey: string; rendered: boolean; proxyId: number | null },
 ): PageVisit {
   if (!offer.isProduct) return failedVisit('not_a_product', 'This page is not a product.');
   return {
-    outcome: isPriced ? 'priced' : 'unpriced',
+    outcome: isSure ? 'priced' : offer.price === null ? 'unpriced' : 'unsure',
     offer,
     finalUrl: new URL(finalUrl),
     rendered,

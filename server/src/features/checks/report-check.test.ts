@@ -90,7 +90,10 @@ const report = (visit: PageVisit, state: Partial<CheckState> = {}, now = NOON): 
   reportCheck({ ...STATE, ...state }, visit, now, RULES, 0);
 const delayOf = ({ dueAt, at }: CheckReport) => dueAt.getTime() - at.getTime();
 
-type FailedOutcome = Exclude<CheckOutcome, 'priced' | 'unchanged' | 'unpriced'>;
+type FailedOutcome = Extract<PageVisit, { retryAfterMs: unknown }>['outcome'];
+const FAILED_OUTCOMES = CHECK_OUTCOMES.filter(
+  (it): it is FailedOutcome => !['priced', 'unchanged', 'unsure', 'another_product'].includes(it),
+);
 const failed = (outcome: FailedOutcome, retryAfterMs: number | null = null): PageVisit => ({
   outcome,
   message: `it is ${outcome}`,
@@ -112,6 +115,7 @@ describe('reportCheck with a price', () => {
       description: null,
       suspect: null,
       suspectChanged: false,
+      candidates: null,
       price: {
         reading: { priceMinor: 1900, listPriceMinor: null, currency: 'USD', availability: 'InStock' },
         step: { row: true, dayRow: false, changed: true },
@@ -245,13 +249,72 @@ describe('reportCheck with a price', () => {
   });
 });
 
+describe('reportCheck with an unsure price', () => {
+  const CHOICES = [
+    { amount: '19.00', currency: 'USD', text: '"price": "19.00"' },
+    { amount: '25.00', currency: null, text: 'bundle\u0000 25.00' },
+    { amount: '0', currency: 'USD', text: 'free' },
+  ];
+  const unsure = (change: Partial<ExtractedOffer> = {}): PageVisit =>
+    ({ ...priced({ confidence: 0.79, choices: CHOICES, ...change }), outcome: 'unsure' }) as PageVisit;
+
+  it('stores no first price, and offers the amounts of the page', () => {
+    expect(report(unsure(), { last: null })).toMatchObject({
+      outcome: 'unsure',
+      price: null,
+      suspect: null,
+      failures: 0,
+      validators: null,
+      message: 'No amount on the page is certain to be the price. Found: 19.00 USD, 25.00.',
+      candidates: [CHOICES[0], { amount: '25.00', currency: null, text: 'bundle  25.00' }],
+    });
+  });
+
+  it('stores a first price of confidence 0.8', () => {
+    const { outcome, price, candidates } = report(priced({ confidence: 0.8 }), { last: null });
+    expect({ outcome, candidates }).toEqual({ outcome: 'priced', candidates: null });
+    expect(price?.reading.priceMinor).toBe(1900);
+  });
+
+  it('is unpriced if no amount of the page is money', () => {
+    const result = report(unsure({ choices: [] }), { last: null });
+    expect(result).toMatchObject({ outcome: 'unpriced', price: null, candidates: null });
+  });
+
+  it('confirms the last price if it is equal', () => {
+    const result = report(unsure({ price: '20.00', availability: 'OutOfStock' }));
+    expect(result).toMatchObject({ outcome: 'priced', suspect: null, candidates: null });
+    expect(result.price?.reading).toMatchObject({ priceMinor: 2000, availability: 'OutOfStock' });
+  });
+
+  it('is suspect if it differs from the last price, until a second check agrees', () => {
+    const first = report(unsure());
+    expect(first).toMatchObject({
+      outcome: 'priced',
+      price: null,
+      suspect: { minor: 1900, currency: 'USD', checks: 1 },
+      candidates: null,
+    });
+    const second = report(unsure(), { suspect: first.suspect && { ...first.suspect, at: LONG_AGO } });
+    expect(second.price?.reading.priceMinor).toBe(1900);
+  });
+
+  it('needs no second check once a sure reading shows the price', () => {
+    const suspect = { minor: 1900, currency: 'USD', at: NOON.toISOString(), checks: 1 };
+    expect(report(priced(), { suspect }).price?.reading.priceMinor).toBe(1900);
+  });
+
+  it('is no reading below confidence 0.3', () => {
+    const result = report(unsure({ confidence: 0.29, price: '20.00' }));
+    expect(result).toMatchObject({ outcome: 'unpriced', price: null, suspectChanged: false });
+  });
+});
+
 describe('reportCheck with an outcome that is not a reading', () => {
   const unpriced: PageVisit = { ...priced({ price: null }), outcome: 'unpriced' } as PageVisit;
   const visits = [
     unpriced,
-    ...CHECK_OUTCOMES.filter((o): o is FailedOutcome => !['priced', 'unchanged', 'unpriced'].includes(o)).map(
-      (outcome) => failed(outcome),
-    ),
+    ...FAILED_OUTCOMES.filter((it) => it !== 'unpriced').map((outcome) => failed(outcome)),
   ];
 
   it.each(visits.map((visit) => [visit.outcome, visit] as const))(

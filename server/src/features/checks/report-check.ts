@@ -1,7 +1,8 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
-import { type CheckOutcome } from '@tidemark/contracts/product.ts';
+import { type CheckOutcome, type PriceCandidate } from '@tidemark/contracts/product.ts';
 import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
+import { LEAST_CONFIDENCE, SURE_CONFIDENCE } from '../../shop/extract/model/confidence-bounds.ts';
 import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
 import { nextPoint, type LastPoint, type Reading } from '../../store/prices/rules/next-point.ts';
 import {
@@ -9,6 +10,7 @@ import {
   keepSuspect,
   type JumpRules,
   type ObservedQuote,
+  type Quote,
   type Suspect,
 } from '../../store/prices/rules/plausible.ts';
 import { type CheckReport, type Description, type PriceWrite } from '../../store/prices/record-price.ts';
@@ -36,6 +38,7 @@ const UNKNOWN_CURRENCY = 'XXX';
 const DAY_MS = 86_400_000;
 const MAX_COUNTED_FAILURES = 1000;
 const MAX_MESSAGE_CHARS = 500;
+const MAX_CANDIDATE_CHARS = 200;
 
 /**
  * Decides what a visit changes: price, stock, description, validators, suspect and the next check. Pure:
@@ -51,27 +54,52 @@ export function reportCheck(
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
   const observed = observedReading(state, visit);
   const proxyId = 'offer' in visit ? visit.proxyId : null;
-  const suspect = observed && suspectOf(state, observed, { at, proxyId }, rules);
+  const isUnsure = visit.outcome === 'unsure';
+  const suspect = observed && suspectOf(state, observed, { at, proxyId, isUnsure }, rules);
   const confirmed = suspect ? null : observed;
-  const outcome = visit.outcome === 'priced' && observed === null ? 'unpriced' : visit.outcome;
+  const candidates = candidatesOf(state, visit);
+  const outcome = outcomeOf(visit, observed, candidates);
   return {
     productId: state.productId,
     leaseId: state.leaseId,
     at,
     outcome,
-    message: messageOf(visit, outcome),
+    message: messageOf(visit, outcome, candidates),
     ...scheduleNext(state, { outcome, visit, suspect, at }, rules, random),
     validators: confirmed && 'validators' in visit ? visit.validators : null,
     description: 'offer' in visit ? changedDescription(state, visit.offer, observed !== null) : null,
     suspect,
     suspectChanged: observed !== null && (suspect !== null || state.suspect !== null),
+    candidates,
     price: confirmed && priceWrite(state, confirmed, visit, at),
   };
 }
 
+function outcomeOf(
+  { outcome }: PageVisit,
+  observed: Reading | null,
+  candidates: readonly PriceCandidate[] | null,
+): CheckOutcome {
+  if (outcome !== 'priced' && outcome !== 'unsure') return outcome;
+  if (observed) return 'priced';
+  return candidates ? 'unsure' : 'unpriced';
+}
+
+/** The first price must be sure; a later one may be less so, since it is compared with the last one. */
 function observedReading(state: CheckState, visit: PageVisit): Reading | null {
-  if (visit.outcome === 'priced') return toReading(visit.offer, state.last);
-  return visit.outcome === 'unchanged' ? state.last : null;
+  if (visit.outcome === 'unchanged') return state.last;
+  if (!('offer' in visit) || visit.outcome === 'unpriced') return null;
+  const least = state.last === null ? SURE_CONFIDENCE : LEAST_CONFIDENCE;
+  return visit.offer.confidence < least ? null : toReading(visit.offer, state.last);
+}
+
+/** The amounts to choose from if the first price is not sure; null if there are none. */
+function candidatesOf({ last }: CheckState, visit: PageVisit): readonly PriceCandidate[] | null {
+  if (last !== null || visit.outcome !== 'unsure') return null;
+  const candidates = (visit.offer.choices ?? [])
+    .filter(({ amount, currency }) => (toMinor(amount, currency ?? UNKNOWN_CURRENCY) ?? 0) > 0)
+    .map((it) => ({ ...it, text: storableText(it.text, MAX_CANDIDATE_CHARS) }));
+  return candidates.length > 0 ? candidates : null;
 }
 
 interface JudgedVisit {
@@ -109,7 +137,7 @@ const MIN_DELAY_SHARE = 0.5;
 function suspectOf(
   state: CheckState,
   observed: Reading,
-  source: Pick<ObservedQuote, 'at' | 'proxyId'>,
+  source: Omit<ObservedQuote, keyof Quote>,
   rules: CheckRules,
 ): Suspect | null {
   const jump: JumpRules = {
@@ -145,8 +173,16 @@ function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null
   };
 }
 
-function messageOf(visit: PageVisit, outcome: CheckReport['outcome']): string | null {
+function messageOf(
+  visit: PageVisit,
+  outcome: CheckOutcome,
+  candidates: readonly PriceCandidate[] | null,
+): string | null {
   if ('message' in visit) return storableText(visit.message, MAX_MESSAGE_CHARS);
+  if (candidates && outcome === 'unsure') {
+    const amounts = candidates.map(({ amount, currency }) => [amount, currency].filter(Boolean).join(' '));
+    return `No amount on the page is certain to be the price. Found: ${amounts.join(', ')}.`;
+  }
   return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
 }
 

@@ -1,3 +1,4 @@
+import { type CheckOutcome } from '@tidemark/contracts/product.ts';
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type Rate } from '../../ports/rate-limit/rate-limit.ts';
 import { type PageRenderer } from '../../shop/browser/create-renderer.ts';
@@ -186,8 +187,11 @@ function conditionsOf({
   return { extractorKey, etag, lastModified, knownBodyHash };
 }
 
+/** A browser may show more than these outcomes of a plain fetch. */
+const OUTCOMES_TO_RENDER: ReadonlySet<CheckOutcome> = new Set(['unpriced', 'unsure', 'not_a_product']);
+
 function mayNeedBrowser({ visit: { outcome }, isAppShell }: Interpretation, renderMode: RenderMode): boolean {
-  if (renderMode === 'never' || (outcome !== 'unpriced' && outcome !== 'not_a_product')) return false;
+  if (renderMode === 'never' || !OUTCOMES_TO_RENDER.has(outcome)) return false;
   return renderMode === 'retry-plain' || isAppShell;
 }
 

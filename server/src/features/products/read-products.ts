@@ -1,6 +1,11 @@
 import { money, moneyIn } from '@tidemark/contracts/money.ts';
 import { priceAt } from '@tidemark/contracts/price.ts';
-import { type CheckOutcome, type LastCheck, type Product } from '@tidemark/contracts/product.ts';
+import {
+  type CheckOutcome,
+  type LastCheck,
+  type PriceCandidate,
+  type Product,
+} from '@tidemark/contracts/product.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
@@ -43,6 +48,7 @@ interface ProductRow
     RowOf<'sites', 'domain'>,
     RowOf<'schedule', 'last_checked_at' | 'last_outcome' | 'last_message'> {
   suspect: Suspect | null;
+  candidates: PriceCandidate[] | null;
   next_check_at: Date | null;
   recent_day: string;
   recent_closes: (number | null)[];
@@ -59,7 +65,7 @@ const RECENT = `coalesce(p.recent_day, ${TODAY}) AS recent_day,
   to_json(CASE WHEN p.recent_day IS NULL THEN gather_closes(p.id, p.currency, ${TODAY}) ELSE p.recent_closes END) AS recent_closes`;
 const COLUMNS = `p.id, p.url, t.domain, p.title, p.image_url, p.brand, p.sku, p.gtin,
   p.currency, p.price_minor, p.list_price_minor, p.availability, p.previous_price_minor, p.price_changed_at, p.low_minor,
-  p.low_at, p.high_minor, p.high_at, p.found_by, p.rendered, p.confidence, p.evidence, p.suspect, s.last_checked_at, s.last_outcome,
+  p.low_at, p.high_minor, p.high_at, p.found_by, p.rendered, p.confidence, p.evidence, p.suspect, p.candidates, s.last_checked_at, s.last_outcome,
   s.last_message, CASE WHEN s.lease_id IS NULL THEN s.due_at END AS next_check_at, ${RECENT}`;
 const FROM_PRODUCTS = 'products p JOIN sites t ON t.id = p.site_id JOIN schedule s ON s.product_id = p.id';
 const SELECT_WATCHED = `SELECT w.id AS watch_id, w.created_at AS watched_since, ${COLUMNS}
@@ -173,6 +179,7 @@ function toShared(row: ProductRow): SharedFields {
       price: money(row.suspect.minor, row.suspect.currency),
       at: row.suspect.at,
     },
+    candidates: row.candidates ?? [],
     lastCheck: lastCheckOf(row),
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     nextCheckAt: row.next_check_at?.toISOString() ?? null,

@@ -10,7 +10,7 @@ type AlertType = 'below_target' | 'any_drop' | 'percent_drop' | 'lowest_in_days'
 type Availability = 'InStock' | 'OutOfStock' | 'PreOrder' | 'BackOrder' | 'Discontinued';
 type BreakerPhase = 'closed' | 'open' | 'half_open';
 type ChannelType = 'email' | 'webhook';
-type CheckOutcome = 'priced' | 'unchanged' | 'unpriced' | 'blocked' | 'gone' | 'unreachable' | 'forbidden_by_robots' | 'refused_address' | 'not_a_product';
+type CheckOutcome = 'priced' | 'unchanged' | 'unsure' | 'unpriced' | 'another_product' | 'blocked' | 'gone' | 'unreachable' | 'forbidden_by_robots' | 'refused_address' | 'not_a_product';
 type DeliveryState = 'pending' | 'delivered' | 'dead' | 'skipped';
 type ProxyMode = 'never' | 'blocked' | 'always';
 type ProxySource = 'file' | 'provider' | 'provisioned' | 'admin';
@@ -305,6 +305,7 @@ export interface Tables {
     evidence: string | null;
     last_point_at: Date | null;
     suspect: unknown;
+    candidates: unknown;
     volatility: number;
     watcher_count: number;
     last_event_id: number | null;

@@ -8,8 +8,10 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type ProductFacts } from './model/candidate.ts';
+import { SURE_CONFIDENCE } from './model/confidence-bounds.ts';
 import { type ChosenPrice } from './verdict/choose-price.ts';
 import { mergeFacts } from './verdict/merge-facts.ts';
+import { priceChoices } from './verdict/price-choices.ts';
 import { absoluteUrl } from './structured/page-address.ts';
 import { type ExtractedOffer } from './model/extracted-offer.ts';
 import { chooseTitle } from './structured/product-name.ts';
@@ -18,9 +20,6 @@ import { readVisibleDetails } from './visible/visible-details.ts';
 import { WEIGHTS, type ExtractionWeights } from './model/weights.ts';
 import { type PageEvidence, type PageSource } from './verdict/page-evidence.ts';
 import { isProductBy, judgePage, type ExtractionEffort, type PageJudgement } from './verdict/judge-page.ts';
-
-/** A price of this confidence implies that the product is in stock unless the page says otherwise. */
-const MIN_CONFIDENCE_FOR_STOCK = 0.8;
 
 /**
  * Extracts the offer of a page. Never throws. Unknown fields are null; a page that is no product has no
@@ -43,6 +42,7 @@ export function extractOffer(
   return {
     isProduct,
     ...priceFieldsOf(isProduct ? chosen : null, evidence, page.rules),
+    ...(isProduct ? choicesOf(judgement, weights) : {}),
     availability: isProduct ? (availability ?? impliedStock(chosen)) : null,
     ...merged,
     title,
@@ -74,9 +74,17 @@ function sourcesOf(
   };
 }
 
-/** A product with a confident price and no stated stock is assumed to be in stock. */
+function choicesOf(
+  { chosen, candidates, isUnavailable }: PageJudgement,
+  { price: weights }: ExtractionWeights,
+): Pick<ExtractedOffer, 'choices'> {
+  if (!chosen || chosen.confidence >= SURE_CONFIDENCE) return {};
+  return { choices: priceChoices(candidates, { isUnavailable, weights }) };
+}
+
+/** A product with a sure price and no stated stock is assumed to be in stock. */
 function impliedStock(chosen: ChosenPrice | null): AvailabilityOrUnknown {
-  return chosen && chosen.confidence >= MIN_CONFIDENCE_FOR_STOCK ? 'InStock' : null;
+  return chosen && chosen.confidence >= SURE_CONFIDENCE ? 'InStock' : null;
 }
 
 type PriceFields = Pick<

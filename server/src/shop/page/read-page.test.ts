@@ -31,7 +31,7 @@ describe('readPage', () => {
   ])('reads a page with Content-Encoding %j', (encoding, bytes) => {
     expect(readPage(page(bytes, {}, encoding))).toMatchObject({
       kind: 'read',
-      isPriced: true,
+      isSure: true,
       isAppShell: false,
       offer: { price: '19.99', currency: 'EUR', title: 'Kettle' },
     });
@@ -41,14 +41,14 @@ describe('readPage', () => {
     const html = `${KETTLE}<b class="now">$15.45</b>`;
     const rules = { price: ['.now'], currency: 'USD' };
     expect(readPage(page(html, { rules }))).toMatchObject({
-      isPriced: true,
+      isSure: true,
       offer: { price: '15.45', currency: 'USD', method: 'site-rule' },
     });
   });
 
   it('finds no product on other pages, and distinguishes app shells', () => {
     const about = `<!doctype html><h1>About us</h1><p>${'We sell things. '.repeat(200)}</p>`;
-    const nothing = { kind: 'read', isPriced: false, offer: { isProduct: false, price: null } };
+    const nothing = { kind: 'read', isSure: false, offer: { isProduct: false, price: null } };
     expect(readPage(page(about))).toMatchObject({ ...nothing, isAppShell: false });
     expect(readPage(page(SHELL))).toMatchObject({ ...nothing, isAppShell: true });
   });

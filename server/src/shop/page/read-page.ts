@@ -1,5 +1,6 @@
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { decodeHtml } from '../extract/text/decode-html.ts';
+import { SURE_CONFIDENCE } from '../extract/model/confidence-bounds.ts';
 import { extractOffer } from '../extract/extract-offer.ts';
 import { type ExtractedOffer } from '../extract/model/extracted-offer.ts';
 import { isAppShell } from './app-shell.ts';
@@ -8,9 +9,6 @@ import { classifyResponse, type ResponseClass } from './classify-response.ts';
 import { contentHash } from './content-hash.ts';
 import { inflateBody, type ReceivedBody } from '../net/read-body.ts';
 import { unreachableReason, type UnreachableReason } from '../net/unreachable-reason.ts';
-
-/** Prices with a lower confidence are not trusted: no price is better than a wrong one. */
-const MIN_CONFIDENCE = 0.3;
 
 /** A page as received, and the rules of its site. */
 export interface PageToRead extends Omit<ReceivedPage, 'body'> {
@@ -30,8 +28,9 @@ export type ReadPageResult =
   | {
       kind: 'read';
       offer: ExtractedOffer;
-      isPriced: boolean;
-      /** Without a price, and probably rendered by scripts: a browser may find more. */
+      /** Whether the page has a price of SURE_CONFIDENCE. */
+      isSure: boolean;
+      /** Without a sure price, and probably rendered by scripts: a browser may find more. */
       isAppShell: boolean;
       /** null without an extractor key, or for a status other than 200. */
       contentHash: Uint8Array | null;
@@ -64,7 +63,7 @@ function readHtml(page: PageToRead, html: Uint8Array): ReadPageResult {
   if (response.kind !== 'ok') return response;
   const { contentType } = headers;
   const offer = extractOffer({ html, contentType, url, ...(rules ? { rules } : {}) });
-  const isPriced = offer.isProduct && offer.price !== null && offer.confidence >= MIN_CONFIDENCE;
-  const mayNeedBrowser = !isPriced && isAppShell(decodeHtml(html, contentType));
-  return { kind: 'read', offer, isPriced, isAppShell: mayNeedBrowser, contentHash: hash };
+  const isSure = offer.isProduct && offer.price !== null && offer.confidence >= SURE_CONFIDENCE;
+  const mayNeedBrowser = !isSure && isAppShell(decodeHtml(html, contentType));
+  return { kind: 'read', offer, isSure, isAppShell: mayNeedBrowser, contentHash: hash };
 }

@@ -57,7 +57,7 @@ describe('recordPrices', () => {
       const report = priceReport(id, await leaseOf(db.database, id), 0);
       await recordPrices(db.database, [{ ...report, price: null, ...news }]);
       const [row] = await db.database.query<object>(
-        'SELECT title, brand, price_minor, list_price_minor, suspect, last_point_at FROM products WHERE id = $1',
+        'SELECT title, brand, price_minor, list_price_minor, suspect, candidates, last_point_at FROM products WHERE id = $1',
         [id],
       );
       return row;
@@ -78,8 +78,16 @@ describe('recordPrices', () => {
       extractorKey: 'me',
     };
 
+    const candidates = [{ amount: '10.00', currency: 'USD', text: 'now 10.00' }];
+
     expect(await write({ description })).toMatchObject({ title: 'A kettle', price_minor: null });
-    expect(await write({ at: first.at, price })).toMatchObject({ ...known, title: 'A kettle' });
+    expect(await write({ candidates })).toMatchObject({ candidates, price_minor: null });
+    expect(await write({})).toMatchObject({ candidates });
+    expect(await write({ at: first.at, price })).toMatchObject({
+      ...known,
+      title: 'A kettle',
+      candidates: null,
+    });
     expect(await write({ description: { ...description, title: null, brand: 'Boil' } })).toMatchObject({
       ...known,
       title: 'A kettle',

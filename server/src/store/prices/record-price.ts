@@ -6,7 +6,7 @@
  * price-store.ts, keep-history.ts  with or without TimescaleDB; how long points are kept
  */
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
-import { type CheckOutcome } from '@tidemark/contracts/product.ts';
+import { type CheckOutcome, type PriceCandidate } from '@tidemark/contracts/product.ts';
 import { type Database, type SqlValue } from '../../ports/database/database.ts';
 import { type Reading, type Step } from './rules/next-point.ts';
 import { type Suspect } from './rules/plausible.ts';
@@ -69,6 +69,8 @@ export interface CheckReport {
   suspect: Suspect | null;
   /** True if `suspect` differs from the stored one. */
   suspectChanged: boolean;
+  /** The amounts that may be the first price; null keeps the stored ones. A price removes them. */
+  candidates: readonly PriceCandidate[] | null;
   price: PriceWrite | null;
 }
 
@@ -124,4 +126,5 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.price?.step.row ?? false,
   (r) => r.price?.step.dayRow ?? false,
   (r) => r.price?.provenance.rendered ?? null,
+  (r) => (r.candidates ? JSON.stringify(r.candidates) : null),
 ];

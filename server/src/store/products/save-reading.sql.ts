@@ -25,6 +25,7 @@ present AS (
     title = coalesce(i.title, p.title), image_url = coalesce(i.image_url, p.image_url), brand = coalesce(i.brand, p.brand),
     sku = coalesce(i.sku, p.sku), gtin = coalesce(i.gtin, p.gtin),
     suspect = CASE WHEN i.suspect_changed THEN i.suspect ELSE p.suspect END,
+    candidates = CASE WHEN i.price IS NULL THEN coalesce(i.candidates, p.candidates) END,
     price_minor = coalesce(i.price, p.price_minor), currency = coalesce(i.currency, p.currency),
     list_price_minor = CASE WHEN i.price IS NULL THEN p.list_price_minor ELSE i.list_price END,
     availability = CASE WHEN i.price IS NULL THEN p.availability ELSE i.availability END,
@@ -43,5 +44,5 @@ present AS (
     high_at = CASE WHEN i.price IS NULL OR p.currency = i.currency AND p.high_minor >= i.price THEN p.high_at ELSE i.at END,
     last_event_id = coalesce(i.event_id, p.last_event_id),
     volatility = coalesce(CASE WHEN i.event_id IS NOT NULL THEN ${SPREAD} END, p.volatility)
-  FROM closed i WHERE p.id = i.id AND (i.price IS NOT NULL OR i.described OR i.suspect_changed)
+  FROM closed i WHERE p.id = i.id AND (i.price IS NOT NULL OR i.described OR i.suspect_changed OR i.candidates IS NOT NULL)
 )`;

@@ -22,6 +22,15 @@ export type FieldSource =
   | 'heading'
   | 'title-tag';
 
+/** An amount on the page that may be the price. */
+export interface PriceChoice {
+  amount: string;
+  /** ISO 4217; null if the page does not say. */
+  currency: string | null;
+  /** The text of the page that states it. */
+  text: string;
+}
+
 /** What one page says about the product it sells. */
 export interface ExtractedOffer {
   isProduct: boolean;
@@ -47,6 +56,8 @@ export interface ExtractedOffer {
   method: ExtractionMethod;
   /** The text of the page that states the price, at most 200 characters. */
   evidence: string | null;
+  /** If the price is not sure: the amounts that may be it, most likely first. */
+  choices?: readonly PriceChoice[];
   /** Seller, condition, rating and the like. */
   details?: ProductDetails;
   /** The source of each field other than the price, whose source is `method`. */
