@@ -1,55 +1,19 @@
-import { currencyOfRegion, regionOf } from './region.ts';
+import { AMBIGUOUS_WORDS, CASED_SIGNS, SIGNS } from './currency-signs.ts';
+import { currencyOfRegion, isEverydayCurrency, namedRegionOf, regionOf } from './region.ts';
+
+/** What a page tells about its currency. */
+export interface CurrencyHint {
+  /** The ISO 4217 code that the page's data state. Decides what a sign of several currencies means. */
+  currency?: string | null;
+  /** BCP 47. Decides where no code is stated. */
+  locale?: string | null;
+}
 
 /** Every ISO 4217 code that ICU knows, including retired ones: old pages still show them. */
 const CODES = new Set(Intl.supportedValuesOf('currency'));
 
-/** Codes that are also words. They count only in capitals next to a number. */
-const WORD_CODES = new Set(
-  'ALL AMD BAM BOB CUP GEL LAK LEI MAD MOP NIO PEN SOS TOP TRY BTN ESP STD'.split(' '),
-);
-
-const DOLLARS =
-  'USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU BBD BSD BZD BMD BND DOP FJD GYD JMD KYD LRD NAD SRD TTD XCD';
-
-/**
- * The codes of each symbol: the default first, then those that the page's region may select. "?" means that
- * there is no default without a region.
- */
-const SYMBOLS: Readonly<Record<string, string>> = {
-  $: DOLLARS, 'us$': 'USD', 'u$s': 'USD', 'u.s.$': 'USD', 'us dollars': 'USD', 'au$': 'AUD', 'a$': 'AUD', 'ca$': 'CAD', 'c$': 'CAD NIO',
-  'can$': 'CAD', 'cad$': 'CAD', 'cdn$': 'CAD', 'nz$': 'NZD', 'hk$': 'HKD', 's$': 'SGD', 'nt$': 'TWD', 'mx$': 'MXN', 'mex$': 'MXN',
-  'r$': 'BRL', 'ar$': 'ARS', 'clp$': 'CLP', 'col$': 'COP', 'rd$': 'DOP', 'tt$': 'TTD', 'j$': 'JMD', 'z$': 'ZWL', 'mop$': 'MOP',
-  'n$': 'NAD', 'b$': 'BND', 'fj$': 'FJD', 'bds$': 'BBD', 'ec$': 'XCD', 'gy$': 'GYD', 'bz$': 'BZD', '$u': 'UYU', '$b': 'BOB',
-  '£': 'GBP EGP LBP SYP SDG GIP', 'e£': 'EGP', 'l.e.': 'EGP', 'ج.م': 'EGP', 'جنيه': 'EGP SDG',
-  '€': 'EUR', euro: 'EUR', euros: 'EUR', eur: 'EUR', 'евро': 'EUR', 'ευρώ': 'EUR',
-  '¥': 'JPY CNY', '円': 'JPY', yen: 'JPY', '元': 'CNY TWD', '人民币': 'CNY', rmb: 'CNY', '圓': 'TWD HKD', '원': 'KRW', '₩': 'KRW',
-  kr: '? SEK NOK DKK ISK', 'kr.': 'DKK SEK NOK ISK', 'skr': 'SEK', 'dkr': 'DKK', 'nkr': 'NOK', kroner: '? NOK DKK', kronor: 'SEK',
-  'kč': 'CZK', kc: 'CZK', 'kčs': 'CZK', korun: 'CZK', 'zł': 'PLN', zl: 'PLN', 'zlotych': 'PLN', 'złotych': 'PLN', ft: 'HUF', forint: 'HUF',
-  lei: 'RON MDL', leu: 'RON MDL', 'лей': 'MDL', 'лв': 'BGN', 'лева': 'BGN', lv: 'BGN', kn: 'HRK', kuna: 'HRK',   din: 'RSD', dinara: 'RSD', dinar: '? RSD KWD JOD IQD TND BHD LYD DZD', 'дин': 'RSD', 'динара': 'RSD', 'ден': 'MKD', 'денари': 'MKD',
-  lek: 'ALL', 'lekë': 'ALL', sfr: 'CHF', '₣': 'CHF', franken: 'CHF', '₤': 'GBP', 'fcfa': 'XOF XAF', 'f cfa': 'XOF XAF', cfa: 'XOF XAF',
-  '₽': 'RUB', 'руб': 'RUB BYN', 'рублей': 'RUB BYN', 'рубля': 'RUB BYN', 'р': 'RUB BYN', rub: 'RUB', 'rbl': 'RUB', 'бел. руб': 'BYN', 'б.р': 'BYN', 'б.р.': 'BYN', 'бр': 'BYN',   '₴': 'UAH', 'грн': 'UAH', 'гривень': 'UAH', hrn: 'UAH', '₸': 'KZT', 'тг': 'KZT', 'тенге': 'KZT', tenge: 'KZT', 'сом': 'KGS', som: 'KGS UZS',
-  'сум': 'UZS', "so'm": 'UZS', '₼': 'AZN', manat: 'AZN TMT', '₾': 'GEL', 'ლ': 'GEL', 'ლარი': 'GEL', '֏': 'AMD', 'դր': 'AMD', '₮': 'MNT',
-  '₺': 'TRY', tl: 'TRY', '₪': 'ILS', 'ש"ח': 'ILS', "ש'ח": 'ILS', 'שח': 'ILS', nis: 'ILS', 'ש״ח': 'ILS', 'ש׳ח': 'ILS',
-  '₹': 'INR', rs: 'INR PKR LKR NPR MUR SCR', '₨': 'PKR INR LKR NPR MUR SCR', 'रु': 'INR NPR', 'र': 'INR', 'रू': 'NPR INR', 'ரூ': 'INR LKR', inr: 'INR',
-  '৳': 'BDT', tk: 'BDT', taka: 'BDT', 'රු': 'LKR', '฿': 'THB', 'บาท': 'THB', baht: 'THB', '₫': 'VND', 'đ': 'VND', 'vnđ': 'VND',
-  '₭': 'LAK', '៛': 'KHR', rm: 'MYR', rp: 'IDR', '₱': 'PHP CUP', php: 'PHP', '﷼': 'IRR SAR YER QAR OMR',
-  'د.إ': 'AED', 'درهم': 'AED MAD', dhs: 'AED MAD', dh: 'AED MAD', 'ر.س': 'SAR', 'ريال': 'SAR QAR OMR YER IRR', 'ر.ق': 'QAR',   'ر.ع': 'OMR', 'ر.ي': 'YER', 'د.ك': 'KWD', 'دينار كويتي': 'KWD', 'د.ب': 'BHD', 'د.أ': 'JOD', 'د.ع': 'IQD', 'ع.د': 'IQD',
-  'دينار': '? KWD JOD IQD BHD TND LYD DZD', 'ل.ل': 'LBP', 'ليرة': '? LBP SYP', 'د.ت': 'TND', 'د.م': 'MAD', 'د.ج': 'DZD',   'د.ل': 'LYD', 'ل.د': 'LYD', 'ش.ج': 'ILS', 'ریال': 'IRR',
-  ksh: 'KES', 'kshs': 'KES', ush: 'UGX', tsh: 'TZS', '₦': 'NGN', ngn: 'NGN', 'gh₵': 'GHS', '₵': 'GHS', 'gh¢': 'GHS', birr: 'ETB', 'ብር': 'ETB',
-  fbu: 'BIF', fdj: 'DJF', gfr: 'GNF', kwz: 'AOA', mtn: 'MZN', 'ናቕፋ': 'ERN', 'ƒ': 'ANG AWG',
-  's/': 'PEN', 's/.': 'PEN', 'bs': 'BOB VES', 'bs.': 'BOB VES', '₡': 'CRC', '₲': 'PYG', 'b/.': 'PAB', pesos: '? MXN ARS CLP COP PHP UYU DOP CUP',
-  '₿': 'BTC', 'ƀ': 'BTC',
-}; // prettier-ignore
-
-/** Letters that mean a currency only in this case, and with "?" only in their own region. */
-const CASED_SYMBOLS: Readonly<Record<string, string>> = {
-  KM: 'BAM', ID: '? IQD', DA: '? DZD', DT: 'TND', P: '? BWP', Q: '? GTQ', q: '? GTQ', L: '? HNL', E: '? SZL', K: '? PGK', Rf: 'MVR', Nu: 'BTN', Ks: 'MMK',
-  BD: 'BHD', JD: 'JOD', KD: 'KWD', LD: 'LYD', UM: 'MRU', Db: 'STN', ZK: 'ZMW', Kz: 'AOA', MT: '? MZN', CF: '? KMF', R: 'ZAR', LE: 'EGP', Le: 'SLE',
-  Re: 'INR', SR: 'SAR', QR: 'QAR', Br: 'BYN ETB', Gs: 'PYG', UF: 'CLF', Fr: 'CHF', FR: 'CHF', 'fr.': 'CHF', с: '? KGS',
-}; // prettier-ignore
-
 /** Symbols made of plain letters may be words in running text. They count only next to a number. */
-const isWordLike = (symbol: string): boolean => /^[\p{L}.]{1,3}$/u.test(symbol) && !/[^\p{L}.]/u.test(symbol);
+const isWordLike = (symbol: string): boolean => /^[\p{L}.]{1,3}$/u.test(symbol);
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const alternatives = (symbols: string[]): string =>
@@ -58,9 +22,9 @@ const alternatives = (symbols: string[]): string =>
     .map(escape)
     .join('|');
 
-const ALL_SYMBOLS = [...Object.keys(SYMBOLS), ...Object.keys(CASED_SYMBOLS)];
+const ALL_SYMBOLS = [...Object.keys(SIGNS), ...Object.keys(CASED_SIGNS)];
 const ANY = `${alternatives(ALL_SYMBOLS)}|[a-z]{3}`;
-const BEFORE = new RegExp(`(?<!\\p{L})(${ANY})[.:]?\\s?$`, 'iu');
+const BEFORE = new RegExp(`(?<!\\p{L}[-_]?)(${ANY})[.:]?\\s?$`, 'iu');
 const AFTER = new RegExp(`^(?:\\s?[,.][-–—]+)?\\s?[*-]?(${ANY})(?!\\p{L})`, 'iu');
 const UNAMBIGUOUS = new RegExp(
   `(?<!\\p{L})(${alternatives(ALL_SYMBOLS.filter((symbol) => !isWordLike(symbol)))}|[A-Z]{3})(?!\\p{L})`,
@@ -79,38 +43,57 @@ const LONG_WORDS = new Set(ALL_SYMBOLS.flatMap((it) => it.toLowerCase().match(/[
 const MIN_LONG_WORD = 4;
 
 /** The ISO 4217 code of a text that is a code or symbol ("usd", "€", "Kč"); null if it is none. */
-export function currencyCode(symbol: string, locale?: string | null): string | null {
+export function currencyCode(symbol: string, hint: CurrencyHint = {}): string | null {
   const text = symbol.trim();
   if (/^[a-z]{3}$/i.test(text) && CODES.has(text.toUpperCase())) return text.toUpperCase();
   const family = familyOf(text) ?? familyOf(text.replace(/\.$/, ''));
-  if (!family) return null;
-  const local = family.length > 1 && locale ? currencyOfRegion(regionOf(locale)) : null;
-  const picked = local && family.includes(local) ? local : (family[0] ?? '?');
-  return picked === '?' ? null : picked;
+  return family ? currencyAmong(family, hint) : null;
 }
 
-/** The currency written right before or after `text[start..end)`. A code takes precedence over a symbol. */
-export function currencyBeside(
-  text: string,
-  start: number,
-  end: number,
-  locale?: string | null,
-): string | null {
+/** The currency that a sign means on a page: the stated one, else that of the region, else its usual one. */
+export function currencyAmong(family: string, { currency, locale }: CurrencyHint): string | null {
+  const codes = family.split(' ');
+  if (currency && codes.includes(currency)) return currency;
+  const local = codes.length > 1 && locale ? currencyOfRegion(regionOf(locale)) : null;
+  const picked = local && codes.includes(local) ? local : codes[0];
+  return picked === undefined || picked === '?' ? null : picked;
+}
+
+/** "No. 4", "Art.-Nr. 123", "№ 5", "#12": the number is a name, and a sign after it belongs to another number. */
+const CODE_LABEL =
+  /(?:(?<!\p{L})(?:no[.°º]|(?:nr|n[°º]|sku|ref|art|mpn|ean|gtin|арт|код)[.:]?|[^\s\d]{0,9}-nr[.:]?)|[№#])\s?:?\s?$/iu;
+
+/** A number in a text, next to which a currency may stand. */
+interface NumberPlace {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** The currency written right before or after a number. A code takes precedence over a symbol. */
+export function currencyBeside(text: string, start: number, end: number, hint: CurrencyHint): string | null {
+  const place = { text, start, end };
   const left = mayPrecede(text, start)
-    ? nearestBefore(text.slice(Math.max(0, start - MAX_DISTANCE), start), locale)
+    ? nearestBefore(text.slice(Math.max(0, start - MAX_DISTANCE), start), place, hint)
     : null;
   const right = mayFollow(text, end)
-    ? knownMatch(AFTER.exec(text.slice(end, end + MAX_DISTANCE)), locale)
+    ? knownMatch(AFTER.exec(text.slice(end, end + MAX_DISTANCE)), { ...place, isBefore: false }, hint)
     : null;
+  if (!left && right && CODE_LABEL.test(text.slice(Math.max(0, start - MAX_DISTANCE), start))) return null;
   if (right && isCode(right.symbol) && !(left && isCode(left.symbol))) return right.code;
   return left?.code ?? right?.code ?? null;
 }
 
 /** The currency at the end of a text. A code before a symbol takes precedence: "USD $". */
-function nearestBefore(before: string, locale?: string | null): ReturnType<typeof knownMatch> {
-  const nearest = knownMatch(BEFORE.exec(before), locale);
+function nearestBefore(
+  before: string,
+  place: NumberPlace,
+  hint: CurrencyHint,
+): ReturnType<typeof knownMatch> {
+  const side = { ...place, isBefore: true };
+  const nearest = knownMatch(BEFORE.exec(before), side, hint);
   if (!nearest || isCode(nearest.symbol)) return nearest;
-  const outer = knownMatch(BEFORE.exec(before.slice(0, nearest.index)), locale);
+  const outer = knownMatch(BEFORE.exec(before.slice(0, nearest.index)), side, hint);
   return outer && isCode(outer.symbol) ? outer : nearest;
 }
 
@@ -145,13 +128,13 @@ function isPlainLetter(code: number): boolean {
 }
 
 /** The first currency anywhere in a text, by a symbol or code that cannot be a common word. */
-export function currencyIn(text: string, locale?: string | null): string | null {
-  const alone = currencyCode(text, locale);
+export function currencyIn(text: string, hint: CurrencyHint = {}): string | null {
+  const alone = currencyCode(text, hint);
   if (alone) return alone;
   for (const match of text.slice(0, 400).matchAll(UNAMBIGUOUS)) {
     const symbol = match[1] ?? '';
-    if (isCode(symbol) && (symbol !== symbol.toUpperCase() || WORD_CODES.has(symbol))) continue;
-    const code = currencyCode(symbol, locale);
+    if (isCode(symbol) && (symbol !== symbol.toUpperCase() || isAmbiguous(symbol))) continue;
+    const code = currencyCode(symbol, hint);
     if (code) return code;
   }
   return null;
@@ -162,23 +145,74 @@ function own(table: Readonly<Record<string, string>>, key: string): string | und
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function familyOf(symbol: string): string[] | undefined {
-  return (own(CASED_SYMBOLS, symbol) ?? own(SYMBOLS, symbol.toLowerCase()))?.split(' ');
+function familyOf(symbol: string): string | undefined {
+  return own(CASED_SIGNS, symbol) ?? own(SIGNS, symbol.toLowerCase());
 }
 
-function knownMatch(match: RegExpExecArray | null, locale?: string | null) {
+function knownMatch(
+  match: RegExpExecArray | null,
+  place: NumberPlace & { isBefore: boolean },
+  hint: CurrencyHint,
+) {
   const symbol = match?.[1];
   if (!match || !symbol || isWord(symbol)) return null;
-  const code = currencyCode(symbol, locale);
-  return code ? { symbol, code, index: match.index } : null;
+  const code = currencyCode(symbol, hint);
+  if (!code || (isAmbiguous(symbol) && !isSupported(symbol, code, place, hint))) return null;
+  return { symbol, code, index: match.index };
 }
 
 /** Codes that are also words count only in capitals: "7 top companies". */
 function isWord(symbol: string): boolean {
-  const code = symbol.toUpperCase();
-  return WORD_CODES.has(code) && symbol !== code && familyOf(symbol) === undefined;
+  return (
+    isCode(symbol) &&
+    symbol !== symbol.toUpperCase() &&
+    AMBIGUOUS_WORDS.has(symbol.toLowerCase()) &&
+    familyOf(symbol) === undefined
+  );
 }
 
 function isCode(symbol: string): boolean {
   return /^[a-z]{3}$/i.test(symbol) && CODES.has(symbol.toUpperCase());
+}
+
+/** Whether a sign may as well be part of a name, a size or a date: "R 16", "Fr. 1", "DIN 125", "CSD 45". */
+function isAmbiguous(symbol: string): boolean {
+  const word = symbol.replace(/\.$/, '');
+  if (own(CASED_SIGNS, word) !== undefined || AMBIGUOUS_WORDS.has(word.toLowerCase())) return true;
+  return isCode(symbol) && !isEverydayCurrency(symbol.toUpperCase());
+}
+
+/** Two decimals, a dash in their place, or grouped thousands. */
+const MONEY_FORM = /[.,·٫]\d\d$|^\d{1,3}(?:[.,' ٬]\d{3})+$/;
+const DASH_AFTER = /^[.,]\s?[-–—]/;
+const LETTER_OR_DIGIT = /[\p{L}\d]/u;
+/** A day with or without its month, when a dot follows: "Fr. 1. September", "Fr. 12.05.". */
+const DAY = /^(?:0?[1-9]|[12]\d|3[01])(?:\.\d\d)?$/;
+const DOT_AFTER = /^\.(?!\s?[-–—])/;
+
+/**
+ * Whether the page or the form of the number supports an ambiguous sign. The page does if its data or its
+ * region have the currency; it does not if they have another.
+ */
+function isSupported(
+  symbol: string,
+  code: string,
+  { text, start, end, isBefore }: NumberPlace & { isBefore: boolean },
+  { currency, locale }: CurrencyHint,
+): boolean {
+  const number = text.slice(start, end);
+  if (!isBefore && /^[A-Z]$/i.test(symbol) && !(text.charAt(end) === ' ' && currency === code)) return false;
+  if (/^0\d/.test(number) || (DAY.test(number) && DOT_AFTER.test(text.slice(end, end + 3)))) return false;
+  if (currency) return currency === code;
+  const named = locale ? currencyOfRegion(namedRegionOf(locale)) : null;
+  if (named) return named === code;
+  if (locale && currencyOfRegion(regionOf(locale)) === code) return true;
+  if (MONEY_FORM.test(number) || DASH_AFTER.test(text.slice(end, end + 3))) return true;
+  return isAlone(symbol, { text, start, end });
+}
+
+/** Whether a text has nothing but a number and its sign. */
+function isAlone(symbol: string, { text, start, end }: NumberPlace): boolean {
+  const rest = text.slice(0, start) + text.slice(end);
+  return !LETTER_OR_DIGIT.test(rest.replace(symbol, ''));
 }

@@ -1,12 +1,14 @@
 /**
- * Amounts in texts. This file parses numbers; `currency.ts` finds the currency next to them, `region.ts` the
- * currency of a country, `price-range.ts` ranges, `unit-of-measure.ts` unit prices.
+ * Amounts in texts. This file parses numbers; `currency.ts` finds the currency next to them among those in
+ * `currency-signs.ts`, `minor-units.ts` cents that are written apart, `region.ts` the currency of a country,
+ * `price-range.ts` ranges, `unit-of-measure.ts` unit prices.
  */
 import { minorDigits } from '@tidemark/contracts/money.ts';
 import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
+import { amountInCents, centsAfter, mayHaveTail, scaledAmount, withMarkedCents } from './minor-units.ts';
 import { plainText } from '../text/plain-text.ts';
 import { wordPattern } from '../words/word-pattern.ts';
-import { regionOf } from './region.ts';
+import { currencyOfRegion, regionOf } from './region.ts';
 
 export interface PriceHint {
   /** An ISO 4217 code, or any text near the price that may name its currency. */
@@ -33,15 +35,16 @@ export interface FoundAmount {
 const MAX_LENGTH = 2000;
 const MAX_DIGITS = 13;
 
-/** Digit groups with at most one separator between them; also "392. 00" and "49:90 kr". */
+/** Digit groups with at most one separator between them; also "392. 00", "12 .99" and "49:90 kr". */
 const NUMBER =
-  /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?:[.,] \d\d(?![\d.,%])|:\d\d(?=\s?(?:kr|sek)(?![a-z])))?/gi;
+  /\d+(?:(?:[.,'·٫٬]| (?=\d{3}(?!\d)))\d+)*(?: [.,]\d\d(?![\d.,%])|[.,] \d\d(?![\d.,%])|:\d\d(?=\s?(?:kr|sek)(?![a-z])))?/gi;
 const NOT_MONEY_AFTER = /^\s?%|^-?(?:inch|cm|mm|kg)\b/i;
 /** The first characters of a measure. */
 const MAY_BE_MEASURE = new Set(' %-icmkfICMKF');
 /** Feet, except in Hungary, where "Ft" is the forint. */
 const FEET = /^\s?ft(?![\p{L}])/u;
-const INNER_SIGNS = new Set('€$£');
+/** A decimal mark without a whole part, with a dash in its place if any: ",89 €", "-.95". */
+const ONLY_CENTS_BEFORE = /(?:^|[^\p{L}\d.,]|\p{Lu}\s?)[-–—]?[.,]$/u;
 /** A number that is its own canonical form. */
 const PLAIN_NUMBER = /^[1-9]\d{0,12}$/;
 const FREE = new RegExp(`^[\\s\\p{P}]*${wordPattern('free')}[\\s\\p{P}]*$`, 'iu');
@@ -54,11 +57,12 @@ const NOW = new RegExp(`(?:^|[^\\p{L}])${wordPattern('nowPrice')}\\s*:?\\s*[\\p{
  * several amounts, it takes the one after "now", else the first with a currency next to it, else the first.
  */
 export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
-  const text = plainText(raw.slice(0, MAX_LENGTH));
+  const text = withMarkedCents(plainText(raw.slice(0, MAX_LENGTH)));
   const hinted = hintedCurrency(hint);
-  const found = findAmounts(text, { currency: hinted, locale: hint.locale ?? null });
-  const chosen = chooseAmount(text, found);
-  const currency = chosen?.currency ?? (text.trim() && currencyIn(text, hint.locale)) ?? hinted;
+  const known = { currency: hinted, locale: hint.locale ?? null };
+  const found = findAmounts(text, known);
+  const chosen = chooseAmount(text, found, hinted);
+  const currency = chosen?.currency ?? (text.trim() && currencyIn(text, known)) ?? hinted;
   if (chosen) return { amount: chosen.amount, currency: currency || hinted };
   return { amount: FREE.test(text) ? '0' : null, currency: currency || hinted };
 }
@@ -80,36 +84,92 @@ export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
 }
 
 function readAmount(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
-  const inner = innerSymbol(text, start, digits);
-  const end = start + digits.length + (inner?.length ?? 0);
-  const locale = hint.locale ?? null;
-  if (MAY_BE_MEASURE.has(text.charAt(end)) && isMeasure(text.slice(end, end + 6), locale)) return null;
-  const currency = inner ? currencyCode(inner.charAt(0), locale) : currencyBeside(text, start, end, locale);
-  const isFraction =
-    text[start - 1] === '.' && !/[\p{L}.]/u.test(text[start - 2] ?? ' ') && !/[.,]/.test(digits);
-  const written = inner ? `${digits}.${inner.slice(1)}` : isFraction ? `0.${digits}` : digits;
-  const amount = readNumber(written, currency ?? hint.currency ?? null, locale);
+  const end = start + digits.length;
+  if (MAY_BE_MEASURE.has(text.charAt(end)) && isMeasure(text.slice(end, end + 6), hint.locale ?? null))
+    return null;
+  return (
+    readFraction(text, start, digits, hint) ??
+    readWithTail(text, start, digits, hint) ??
+    readPlain(text, { start, end, written: digits }, hint)
+  );
+}
+
+/** A number as written, with the place that it takes in the text. */
+interface WrittenNumber {
+  start: number;
+  end: number;
+  written: string;
+}
+
+function readPlain(
+  text: string,
+  { start, end, written }: WrittenNumber,
+  hint: PriceHint,
+): FoundAmount | null {
+  const currency = currencyBeside(text, start, end, hint);
+  const amount = readNumber(written, currency ?? hint.currency ?? null, hint.locale ?? null);
   return amount ? { amount, currency, start, end } : null;
+}
+
+/** Cents without a whole part: ",89 €", "$.99", "CHF -.95". */
+function readFraction(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+  const mark = text.charAt(start - 1);
+  if ((mark !== '.' && mark !== ',') || /[.,]/.test(digits)) return null;
+  if (mark === ',' && digits.length !== 2) return null;
+  if (!ONLY_CENTS_BEFORE.test(text.slice(Math.max(0, start - 4), start))) return null;
+  const first = /[-–—]/.test(text.charAt(start - 2)) ? start - 2 : start - 1;
+  return readPlain(text, { start: first, end: start + digits.length, written: `0.${digits}` }, hint);
+}
+
+/** A number whose amount goes on after a sign or is counted in another unit: "35€99", "99p", "1万2800円". */
+function readWithTail(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+  const end = start + digits.length;
+  const after = text.slice(end, end + 12);
+  if (!mayHaveTail(after) && text.charAt(start - 1) !== '¢') return null;
+  const cents = centsAfter(text, start, digits, hint);
+  if (cents) {
+    const currency = currencyBeside(text, start, end, hint);
+    const whole = readNumber(digits, currency, hint.locale ?? null);
+    return whole ? { amount: withCents(whole, cents.cents), currency, start, end: end + cents.length } : null;
+  }
+  const minor = amountInCents(text, start, digits, hint);
+  if (minor)
+    return {
+      amount: withCents('0', digits.padStart(2, '0')),
+      currency: minor.currency,
+      start,
+      end: end + minor.length,
+    };
+  return readScaled(text, { start, end, written: digits }, hint);
+}
+
+function readScaled(
+  text: string,
+  { start, end, written }: WrittenNumber,
+  hint: PriceHint,
+): FoundAmount | null {
+  const local = hint.currency ?? (hint.locale ? currencyOfRegion(regionOf(hint.locale)) : null);
+  const value = readNumber(written, null, hint.locale ?? null);
+  const scaled = value === null ? null : scaledAmount(text.slice(end, end + 12), Number(value), local);
+  if (!scaled) return null;
+  const last = end + scaled.length;
+  const beside = currencyBeside(text, start, last, hint);
+  return { amount: scaled.amount, currency: beside ?? local, start, end: last };
+}
+
+function withCents(whole: string, cents: string): string {
+  return canonical(whole, cents) ?? whole;
 }
 
 function isMeasure(after: string, locale: string | null): boolean {
   return NOT_MONEY_AFTER.test(after) || (locale !== null && FEET.test(after) && regionOf(locale) !== 'HU');
 }
 
-/** A currency sign in place of the decimal mark, with the cents after it: "140€33". */
-function innerSymbol(text: string, start: number, digits: string): string | null {
-  const end = start + digits.length;
-  if (!INNER_SIGNS.has(text.charAt(end))) return null;
-  const isSigned = /\p{Sc}\s?$/u.test(text.slice(Math.max(0, start - 2), start));
-  return isSigned || /[.,]/.test(digits)
-    ? null
-    : (/^[€$£]\d\d(?![\d.,])/.exec(text.slice(end, end + 5))?.[0] ?? null);
-}
-
-function chooseAmount(text: string, found: FoundAmount[]): FoundAmount | undefined {
+function chooseAmount(text: string, found: FoundAmount[], stated: string | null): FoundAmount | undefined {
   const now = found.find((it) => Number(it.amount) > 0 && NOW.test(text.slice(0, it.start)));
   if (now) return now;
-  const index = found.findIndex((it) => it.currency);
+  const inStated = found.findIndex((it) => it.currency !== null && it.currency === stated);
+  const index = inStated < 0 ? found.findIndex((it) => it.currency) : inStated;
   const priced = found[index];
   const lower = found[index - 1];
   if (!priced || !lower) return priced ?? found[0];
@@ -125,17 +185,17 @@ function isComparable(low: string, high: string): boolean {
 
 function hintedCurrency(hint: PriceHint): string | null {
   if (!hint.currency) return null;
-  const code = currencyCode(hint.currency, hint.locale);
+  const code = currencyCode(hint.currency, { locale: hint.locale ?? null });
   if (code) return code;
   const text = plainText(hint.currency.slice(0, MAX_LENGTH));
   const beside = findAmounts(text, { locale: hint.locale ?? null }).find((it) => it.currency);
-  return beside?.currency ?? currencyIn(text, hint.locale);
+  return beside?.currency ?? currencyIn(text, { locale: hint.locale ?? null });
 }
 
 /** The value of digit groups and separators; null for dates, versions and numbers too long to be a price. */
 function readNumber(written: string, currency: string | null, locale: string | null): string | null {
   if (PLAIN_NUMBER.test(written)) return written;
-  const compact = written.replace(/(?:[.,] |:)(?=\d\d$)/, '.').replace('·', '.');
+  const compact = written.replace(/ ?([.,]) ?(?=\d\d$)/, '$1').replace(/[·:]/, '.');
   const groups = compact.split(/[^\d]/);
   const separators = [...compact.replace(/\d/g, '')];
   if (groups.join('').length > MAX_DIGITS + 4) return null;
@@ -157,7 +217,8 @@ function isDecimalMark(
   const last = separators.at(-1) ?? '';
   if (last === ' ' || last === '٬') return false;
   if (last === '٫') return true;
-  if (separators.filter((it) => it === last).length > 1) return false;
+  if (separators.filter((it) => it === last).length > 1)
+    return groups.at(-1)?.length === 2 && isGrouped(groups.slice(0, -1));
   const hasThree = groups.at(-1)?.length === 3;
   if (last === "'") return !hasThree;
   if (!hasThree || separators.length > 1) return true;
