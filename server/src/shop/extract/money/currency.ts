@@ -208,11 +208,11 @@ function isSupported(
   if (named) return named === code;
   if (locale && currencyOfRegion(regionOf(locale)) === code) return true;
   if (MONEY_FORM.test(number) || DASH_AFTER.test(text.slice(end, end + 3))) return true;
-  return isAlone(symbol, { text, start, end });
+  return isWholeText(symbol, { text, start, end });
 }
 
 /** Whether a text has nothing but a number and its sign. */
-function isAlone(symbol: string, { text, start, end }: NumberPlace): boolean {
+function isWholeText(symbol: string, { text, start, end }: NumberPlace): boolean {
   const rest = text.slice(0, start) + text.slice(end);
   return !LETTER_OR_DIGIT.test(rest.replace(symbol, ''));
 }

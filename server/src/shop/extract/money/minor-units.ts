@@ -117,7 +117,7 @@ export function amountInCents(
   const [whole, space, written = ''] = match;
   const word = written.length === 1 ? written : written.toLowerCase();
   if (ONLY_AFTER_WHOLE.has(word) || (space !== '' && NEVER_SPACED.has(word))) return null;
-  if (!isAlone(text, start, end + whole.length)) return null;
+  if (!isWholeText(text, start, end + whole.length)) return null;
   const currency = currencyAmong(MINOR_SIGNS[word] ?? '?', hint);
   return currency === null || contradicts(currency, hint) ? null : { currency, length: whole.length };
 }
@@ -133,7 +133,7 @@ function signedCents(
   return currency === null || contradicts(currency, hint) ? null : { currency, length: 0 };
 }
 
-function isAlone(text: string, start: number, end: number): boolean {
+function isWholeText(text: string, start: number, end: number): boolean {
   return NOTHING_BEFORE.test(text.slice(0, start)) && NOTHING_AFTER.test(text.slice(end, end + 12));
 }
 
