@@ -59,7 +59,7 @@ export function currencyAmong(family: string, { currency, locale }: CurrencyHint
   return picked === undefined || picked === '?' ? null : picked;
 }
 
-/** "No. 4", "Art.-Nr. 123", "№ 5", "#12": the number is a name, and a sign after it belongs to another number. */
+/** "No. 4", "Art.-Nr. 123", "№ 5", "#12": the number is a name. A sign after it belongs to another number. */
 const CODE_LABEL =
   /(?:(?<!\p{L})(?:no[.°º]|(?:nr|n[°º]|sku|ref|art|mpn|ean|gtin|арт|код)[.:]?|[^\s\d]{0,9}-nr[.:]?)|[№#])\s?:?\s?$/iu;
 

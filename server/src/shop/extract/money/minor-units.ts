@@ -41,7 +41,7 @@ export function mayHaveTail(after: string): boolean {
   return MAY_BEGIN_TAIL.test(after);
 }
 
-/** Cents behind a sign that replaces the decimal mark, or with a word of their own; null if there are none. */
+/** Cents behind a sign that replaces the decimal mark, or with a word of their own; null without. */
 export function centsAfter(
   text: string,
   start: number,

@@ -1,6 +1,6 @@
 /**
- * The regions (ISO 3166) by the currency of their everyday prices, from CLDR 48 (`supplementalData/currencyData`,
- * as of January 2026). Kosovo, Panama and the euro area as a whole are our additions to it.
+ * The regions (ISO 3166) by the currency of their everyday prices, as of January 2026. Generated from the
+ * `currencyData` of CLDR 48. Where a region has two, the one in which its shops write prices.
  */
 const CURRENCIES: Readonly<Record<string, string>> = table(`
   EUR: AD AT AX BE BG BL CY DE EA EE ES EU FI FR GF GP GR HR IC IE IT LT LU LV MC ME MF MQ MT NL PM PT RE SI SK SM
