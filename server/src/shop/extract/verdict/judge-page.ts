@@ -7,7 +7,7 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { isUnavailableState } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
-import { type PriceCandidate } from '../model/candidate.ts';
+import { type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
 import { choosePrice, isSettled, type ChosenPrice } from './choose-price.ts';
 import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
 import { maySelectVariant } from '../structured/page-address.ts';
@@ -85,8 +85,8 @@ class LazyVisibleStock {
   }
 }
 
-const NO_STOCK: VisibleStock = { availability: null, isSure: false, hasSection: false };
-const BEST_STOCK: VisibleStock = { availability: 'InStock', isSure: true, hasSection: true };
+const NO_STOCK: VisibleStock = { availability: null, isSure: false, hasSection: false, isImplied: false };
+const BEST_STOCK: VisibleStock = { ...NO_STOCK, availability: 'InStock', isSure: true, hasSection: true };
 
 const NO_RESULT = { isUnavailable: false, availability: null, availabilitySource: null, chosen: null };
 
@@ -149,7 +149,7 @@ function priceCandidates(
 }
 
 /**
- * Structured data takes precedence, except for an InStock that the page clearly contradicts: shops forget to
+ * Structured data takes precedence, except for a state that the page clearly contradicts: shops forget to
  * update it.
  */
 function readAvailability(
@@ -158,16 +158,23 @@ function readAvailability(
 ): { availability: AvailabilityOrUnknown; source: FieldSource | null } {
   const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
-  const isDenied =
-    stated?.availability === 'InStock' &&
-    !stated.prices.some((it) => it.kind === 'offer-of-url') &&
-    !canBuy &&
-    stock.value.isSure &&
-    isUnavailableState(stock.value.availability);
-  if (stated && !isDenied) return { availability: stated.availability, source: stated.method };
-  const shown = stock.value.availability;
+  if (stated && !isContradicted(stated, stock, canBuy))
+    return { availability: stated.availability, source: stated.method };
+  const shown = stock.value.isImplied && canBuy ? null : stock.value.availability;
   if (shown) return { availability: shown, source: 'stock-text' };
   return canBuy ? { availability: 'InStock', source: 'buy-button' } : { availability: null, source: null };
+}
+
+/**
+ * Whether the page says that a product stated as in stock cannot be bought, or that one stated as not out yet
+ * is in stock.
+ */
+function isContradicted(stated: ProductFacts, stock: LazyVisibleStock, canBuy: boolean): boolean {
+  if (stated.prices.some((it) => it.kind === 'offer-of-url')) return false;
+  if (stated.availability === 'InStock')
+    return !canBuy && stock.value.isSure && isUnavailableState(stock.value.availability);
+  const isLater = stated.availability === 'PreOrder' || stated.availability === 'BackOrder';
+  return isLater && stock.value.isSure && stock.value.availability === 'InStock';
 }
 
 function signalsOf(

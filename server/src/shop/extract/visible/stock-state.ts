@@ -1,42 +1,127 @@
 import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { wordPattern } from '../words/word-pattern.ts';
+import { datePattern } from '../words/month-names.ts';
+import { phrasePattern, WORD_END, WORD_START, wordPattern } from '../words/word-pattern.ts';
 
 /** A stock state found in a text, with the words that state it. */
 export interface StatedStock {
   availability: Availability;
   words: string;
+  /** The offset of the words in the text. */
+  start: number;
+  /** Only implied, by an offer to report when the product is available. */
+  isImplied: boolean;
 }
 
-/** Most specific first: a text that says "not in stock" also contains "in stock". */
-const STOCK_PATTERNS: readonly (readonly [Availability, RegExp])[] = [
-  ['Discontinued', new RegExp(`(?<!\\p{L})${wordPattern('discontinued')}`, 'iu')],
-  ['PreOrder', new RegExp(`(?<!\\p{L})${wordPattern('preOrder')}`, 'iu')],
-  ['BackOrder', new RegExp(`(?<!\\p{L})${wordPattern('backOrder')}`, 'iu')],
-  ['OutOfStock', new RegExp(`(?<!\\p{L})${wordPattern('outOfStock')}`, 'iu')],
-  ['InStock', new RegExp(`(?<!\\p{L})${wordPattern('inStock')}(?!\\p{L})`, 'iu')],
-];
+type Match = Pick<StatedStock, 'words' | 'start'>;
 
-/** A negation before "available" with at most two words between: "not currently available". */
-const NEGATION_BEFORE = new RegExp(`(?<!\\p{L})${wordPattern('negation')}(?:\\s+\\p{L}+){0,2}\\s*$`, 'iu');
+/** At most two words between a negation and what it denies: "not currently available". */
+const GAP = "(?:\\s+[\\p{L}'’]+){0,2}\\s*";
+const NUMBER = '\\d+(?:\\s?[-–]\\s?\\d+)?';
+
+const NO_LONGER_AVAILABLE = phrasePattern(
+  (wordsFor) => `${wordsFor('noLonger')}${GAP}${wordsFor('available')}${WORD_END}`,
+);
+const DENIED = phrasePattern(
+  (wordsFor) => `${wordsFor('noLonger', 'negation')}${GAP}${wordsFor('available', 'inStock')}${WORD_END}`,
+);
+const DENIED_AFTER = phrasePattern(
+  (wordsFor) => `${wordsFor('available', 'inStock')}\\s*${wordsFor('negationAfter')}`,
+);
+const IN_WEEKS = phrasePattern(
+  (wordsFor) => `${wordsFor('shipsIn')}\\s*:?\\s*${NUMBER}\\s*${wordsFor('weeks')}`,
+);
+
+const DISCONTINUED = pattern(`(?:${wordPattern('discontinued')}|${NO_LONGER_AVAILABLE})`);
+const PRE_ORDER = pattern(wordPattern('preOrder'));
+const BACK_ORDER = pattern(`(?:${wordPattern('backOrder')}|${IN_WEEKS})`);
+const OUT_OF_STOCK = pattern(`(?:${wordPattern('outOfStock')}|${DENIED}|${DENIED_AFTER})`);
+const IN_STOCK = pattern(`${wordPattern('available', 'inStock')}${WORD_END}`);
+const NOTIFY_ME = pattern(wordPattern('notifyMe'));
+const AVAILABLE_FROM = pattern(`${wordPattern('availableFrom')}\\s+`);
+
 /** "In stock: no". */
-const NO_AFTER = new RegExp(`^\\s*[:?]\\s*${wordPattern('negativeAnswer')}(?!\\p{L})`, 'iu');
+const NO_AFTER = new RegExp(`^\\s*[:?]\\s*${wordPattern('negativeAnswer')}${WORD_END}`, 'iu');
+/** "Stock: 5", "Availability: 0 pcs"; not "Availability: 24 hours". */
+const QUANTITY = pattern(
+  `${wordPattern('stockLabel')}\\s*[:：]?\\s*\\(?(?<count>\\d+)(?![\\d.,/:-]*\\d)` +
+    `(?=\\s*(?:$|[).,;+]|(?:\\p{L}{1,4}\\.?|pieces?|units?|items?|stück|pièces?|unidades?)${WORD_END}))`,
+);
+const ZERO_BEFORE = /(?<![\d.,])0\s*(?:\p{L}{1,8}\.?\s*)?$/u;
+const ZERO_WITHIN = /(?<![\d.,])0(?![\d.,]*\d)/;
+/** "Available for collection" is no statement about the article as a whole; "available for order" is. */
+const LIMITED = new RegExp(
+  phrasePattern(
+    (wordsFor) =>
+      `(?:${wordsFor('available')}|unavailable)\\s+${wordsFor('limits')}${WORD_END}(?!\\s*${wordsFor('limitsNothing')})`,
+  ),
+  'iuy',
+);
+const ENDS_AVAILABLE = new RegExp(`(?:${wordPattern('available')}|unavailable)$`, 'iu');
+
+function pattern(source: string): RegExp {
+  return new RegExp(`${WORD_START}${source}`, 'iu');
+}
+
+/** In order of precedence: a text that says "not in stock" also contains "in stock". */
+const READERS: readonly (readonly [Availability, (text: string) => Match | null])[] = [
+  ['Discontinued', (text) => withoutLimit(text, find(text, DISCONTINUED))],
+  ['PreOrder', (text) => find(text, PRE_ORDER) ?? findDate(text)],
+  ['BackOrder', (text) => find(text, BACK_ORDER)],
+  ['OutOfStock', findAbsence],
+  ['InStock', (text) => withoutLimit(text, find(text, IN_STOCK)) ?? findQuantity(text, (it) => it > 0)],
+];
 
 /** The stock state that a text states; null where it states none. */
 export function stockStateIn(text: string): StatedStock | null {
-  for (const [availability, pattern] of STOCK_PATTERNS) {
-    const match = pattern.exec(text);
-    if (!match) continue;
-    const [words] = match;
-    const isDenied =
-      availability === 'InStock' &&
-      (NEGATION_BEFORE.test(text.slice(0, match.index)) ||
-        NO_AFTER.test(text.slice(match.index + words.length)));
-    return isDenied ? { availability: 'OutOfStock', words: text.trim() } : { availability, words };
+  for (const [availability, read] of READERS) {
+    const match = read(text);
+    if (match) return { availability, ...match, isImplied: false };
   }
-  return null;
+  const notice = find(text, NOTIFY_ME);
+  return notice && { availability: 'OutOfStock', ...notice, isImplied: true };
 }
 
 /** Whether a product in this state cannot be ordered at all. */
 export function isUnavailableState(availability: AvailabilityOrUnknown): boolean {
   return availability === 'OutOfStock' || availability === 'Discontinued';
+}
+
+function find(text: string, words: RegExp): Match | null {
+  const match = words.exec(text);
+  return match && { words: match[0], start: match.index };
+}
+
+/** "Available from 12 March". */
+function findDate(text: string): Match | null {
+  const from = find(text, AVAILABLE_FROM);
+  if (!from) return null;
+  const date = datePattern().exec(text.slice(from.start + from.words.length))?.[0];
+  return date === undefined ? null : { ...from, words: from.words + date };
+}
+
+/** Words of absence, a denied state, or a quantity of zero. */
+function findAbsence(text: string): Match | null {
+  const denied = find(text, OUT_OF_STOCK);
+  if (denied) return withoutLimit(text, denied);
+  const none = findQuantity(text, (it) => it === 0);
+  if (none) return none;
+  const stated = find(text, IN_STOCK);
+  if (!stated) return null;
+  const [before, after] = [text.slice(0, stated.start), text.slice(stated.start + stated.words.length)];
+  const isDenied = ZERO_BEFORE.test(before) || ZERO_WITHIN.test(stated.words) || NO_AFTER.test(after);
+  return isDenied ? { words: text.trim(), start: 0 } : null;
+}
+
+function findQuantity(text: string, isWanted: (count: number) => boolean): Match | null {
+  const match = QUANTITY.exec(text);
+  if (!match || !isWanted(Number(match.groups?.count))) return null;
+  return { words: match[0], start: match.index };
+}
+
+/** A match unless it says what the article is available for: "not available for export". */
+function withoutLimit(text: string, match: Match | null): Match | null {
+  const ending = match && ENDS_AVAILABLE.exec(match.words);
+  if (!ending) return match;
+  LIMITED.lastIndex = match.start + ending.index;
+  return LIMITED.test(text) ? null : match;
 }

@@ -1,8 +1,8 @@
 import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { hasWord } from '../html/element-context.ts';
 import { type TextRun } from '../html/text-run.ts';
-import { wordPattern } from '../words/word-pattern.ts';
-import { isUnavailableState, stockStateIn } from './stock-state.ts';
+import { WORD_END, WORD_START, wordPattern } from '../words/word-pattern.ts';
+import { isUnavailableState, stockStateIn, type StatedStock } from './stock-state.ts';
 
 export interface VisibleStock {
   availability: AvailabilityOrUnknown;
@@ -13,6 +13,8 @@ export interface VisibleStock {
    * unavailable.
    */
   hasSection: boolean;
+  /** Only implied, by an offer to report when the product is available. A buy button outweighs it. */
+  isImplied: boolean;
 }
 
 /** Class words of elements about stock. */
@@ -23,9 +25,11 @@ const PRICE_BOX = /price|preis|prix|precio|prezzo/;
 /** Class words of parts whose stock words are about variants, filters or stores. */
 const OTHER_PLACE =
   /(?:^|[ _])(?:sizes?(?=$|[ _-])|swatch|variant-(?:list|options?)|filter|facet|review|store-?(?:locator|pick)|pickup)/;
-const STOCK_LABEL = new RegExp(`^\\s*${wordPattern('stockLabel')}\\s*[:：]`, 'iu');
-const NOT_ABOUT_STOCK = new RegExp(`(?<!\\p{L})${wordPattern('notAboutStock')}(?!\\p{L})`, 'iu');
-const FILLER = new RegExp(`(?<!\\p{L})${wordPattern('stockFiller')}(?!\\p{L})[\\s,.!:–-]*`, 'giu');
+const STOCK_LABEL = new RegExp(`^\\s*${wordPattern('stockLabel')}\\s*[:：]\\s*`, 'iu');
+const NOT_ABOUT_STOCK = new RegExp(`${WORD_START}${wordPattern('notAboutStock')}${WORD_END}`, 'iu');
+const FILLER = new RegExp(`${WORD_START}${wordPattern('stockFiller')}${WORD_END}[\\s,.!:–-]*`, 'giu');
+/** The end of a sentence. A full stop within "approx. 5" is none. */
+const SENTENCE_END = /[.!?]\s+(?=\p{Lu}|(?!\p{Ll})\p{L})|[。！？]/u;
 
 /** Distances from the name, in runs. Stock boxes may stand before the name in a page's source. */
 const MAX_DISTANCE = 200;
@@ -38,13 +42,17 @@ const MAX_DISTANCE_UNBOXED_SURE = 12;
 const MAX_SENTENCE_LENGTH = 90;
 /** The part of a line, without filler, that the stock words must make up to count without a box. */
 const MIN_SHARE_OF_LINE = 0.7;
+/** What may follow words of absence: "Discontinued by the manufacturer". */
+const MAX_LENGTH_AFTER = 45;
+const MAX_SENTENCES = 3;
 
-/** A run that states the stock. */
-interface StockLine {
+/** A run that states the stock, and the sentence in which it does. */
+interface StockLine extends StatedStock {
   run: TextRun;
-  availability: Availability;
-  words: string;
+  sentence: string;
 }
+
+const NOTHING: VisibleStock = { availability: null, isSure: false, hasSection: false, isImplied: false };
 
 /**
  * What the page shows about stock near the product's name (`anchor`): in a box or after a label, else alone
@@ -59,21 +67,32 @@ export function readVisibleStock(runs: TextRun[], anchor: number | null): Visibl
     .filter((run) => distance(run) <= MAX_DISTANCE_UNBOXED || mayBeBoxed(run) || STOCK_LABEL.test(run.text))
     .flatMap(linesOf);
   const single = withoutRepeats(lines, near, linesOf);
-  const boxed = single.find((it) => isBoxed(it) || STOCK_LABEL.test(it.run.text));
+  const boxed = firstStated(single.filter((it) => isBoxed(it) || STOCK_LABEL.test(it.run.text)));
   if (boxed) {
     const isSure = anchor !== null && distance(boxed.run) <= MAX_DISTANCE_SURE;
-    return { availability: boxed.availability, isSure, hasSection: isSure };
+    return { ...factsOf(boxed), isSure, hasSection: isSure };
   }
-  const unboxed = single.find((it) => distance(it.run) <= MAX_DISTANCE_UNBOXED && fillsLine(it));
+  const unboxed = firstStated(
+    single.filter((it) => distance(it.run) <= MAX_DISTANCE_UNBOXED && isStatement(it)),
+  );
+  if (!unboxed) return NOTHING;
   const isSure =
-    unboxed !== undefined &&
     anchor !== null &&
     unboxed.run.index > anchor &&
     distance(unboxed.run) <= MAX_DISTANCE_UNBOXED_SURE &&
     isUnavailableState(unboxed.availability);
   const hasSection =
     isSure && near.flatMap(linesOf).filter((it) => isUnavailableState(it.availability)).length > 1;
-  return { availability: unboxed?.availability ?? null, isSure, hasSection };
+  return { ...factsOf(unboxed), isSure, hasSection };
+}
+
+/** The first line that states the stock, else the first that implies it. */
+function firstStated(lines: StockLine[]): StockLine | undefined {
+  return lines.find((it) => !it.isImplied) ?? lines[0];
+}
+
+function factsOf({ availability, isImplied }: StockLine): Pick<VisibleStock, 'availability' | 'isImplied'> {
+  return { availability, isImplied };
 }
 
 type ReadStockLines = (run: TextRun) => StockLine[];
@@ -87,12 +106,14 @@ function memoizedStockLines(): ReadStockLines {
   };
 }
 
-/** The line of a run, as a list of none or one. */
+/** The line of a run, as a list of none or one: its first sentence with more than filler. */
 function readStockLine(run: TextRun): StockLine[] {
-  const sentence = firstSentence(run.text);
-  if (sentence.length > MAX_SENTENCE_LENGTH || NOT_ABOUT_STOCK.test(sentence)) return [];
+  const sentence = run.text
+    .split(SENTENCE_END, MAX_SENTENCES)
+    .find((it) => it.length > MAX_SENTENCE_LENGTH || hasLetters(withoutFiller(it)));
+  if (!sentence || sentence.length > MAX_SENTENCE_LENGTH || NOT_ABOUT_STOCK.test(sentence)) return [];
   const stated = stockStateIn(sentence);
-  return stated ? [{ run, ...stated }] : [];
+  return stated ? [{ run, sentence, ...stated }] : [];
 }
 
 /** The lines whose kind of element states stock only once among the runs. */
@@ -117,11 +138,6 @@ function isAboutProduct(run: TextRun): boolean {
   return !context.isInOption && !hasWord(context, OTHER_PLACE, 4);
 }
 
-function firstSentence(text: string): string {
-  const end = text.search(/[.!?]\s+\p{Lu}/u);
-  return end < 0 ? text : text.slice(0, end);
-}
-
 function isBoxed({ run, availability }: StockLine): boolean {
   const { context } = run;
   return (
@@ -133,7 +149,29 @@ function mayBeBoxed({ context }: TextRun): boolean {
   return hasWord(context, STOCK_BOX, 3) || hasWord(context, PRICE_BOX, 2);
 }
 
-/** Whether the stock words are most of the line, and no link to another page. */
-function fillsLine({ run: { text, context }, words }: StockLine): boolean {
-  return words.length >= text.replace(FILLER, '').trim().length * MIN_SHARE_OF_LINE && !context.isInLink;
+/** Whether a line is about stock as a whole, and no link to another page. */
+function isStatement(line: StockLine): boolean {
+  if (line.run.context.isInLink) return false;
+  const { sentence, words } = line;
+  return (
+    words.length >= withoutFiller(sentence).trim().length * MIN_SHARE_OF_LINE || isSentenceOfAbsence(line)
+  );
+}
+
+/** "Sorry, this item has been discontinued by the manufacturer": nothing but filler before the words. */
+function isSentenceOfAbsence({ sentence, words, start, availability, isImplied }: StockLine): boolean {
+  return (
+    isUnavailableState(availability) &&
+    !isImplied &&
+    !hasLetters(withoutFiller(sentence.slice(0, start))) &&
+    sentence.length - start - words.length <= MAX_LENGTH_AFTER
+  );
+}
+
+function withoutFiller(text: string): string {
+  return text.replace(FILLER, '');
+}
+
+function hasLetters(text: string): boolean {
+  return /[\p{L}\d]/u.test(text);
 }

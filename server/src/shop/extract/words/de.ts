@@ -3,24 +3,51 @@ import { type Words } from './words.ts';
 /** German. */
 // prettier-ignore
 export const de: Words = {
-  discontinued: ['nicht mehr (lieferbar|erhältlich|verfügbar|im sortiment)'],
-  preOrder: ['vorbestell(en|bar|ung)', 'erscheint am'],
-  backOrder: ['(bei )?nachbestell*', 'lieferbar bei nachbestellung', 'auf bestellung'],
+  discontinued: [
+    'nicht mehr (lieferbar|erhältlich|verfügbar|im (sortiment|programm|angebot)|bestellbar|hergestellt|produziert)',
+    '(aus dem sortiment|auslaufartikel|produktion eingestellt|ausgelaufen)',
+    'eingestellt(er|es)? (artikel|produkt)', 'wurde eingestellt',
+  ],
+  preOrder: [
+    'vorbestell(en|bar|ung)', 'erscheint (am|in|im)', 'demnächst (verfügbar|erhältlich|lieferbar)',
+    'bald (verfügbar|erhältlich)',
+  ],
+  backOrder: ['(bei )?nachbestell*', 'lieferbar bei nachbestellung', 'auf bestellung', 'im rückstand'],
   outOfStock: [
-    'ausverkauft', 'nicht (auf lager|vorrätig|verfügbar|lieferbar)', 'zur ?zeit nicht', 'derzeit nicht',
-    'momentan nicht', 'vergriffen', 'wieder (verfügbar|lieferbar|da) ist',
+    'ausverkauft', 'zur ?zeit nicht', 'derzeit nicht', 'momentan nicht', 'vergriffen',
+    '(nicht mehr|nicht) auf lager', 'kein(e|en)? (lagerbestand|bestand|ware)', 'leider verkauft',
+    '(auktion|gebotsfrist|angebot) (ist )?(beendet|abgelaufen)', 'wieder (verfügbar|lieferbar|da) ist',
+    '(bald|demnächst|ab) wieder (verfügbar|lieferbar|auf lager|da)', 'nachschub (ist )?unterwegs',
+    'fehlt am lager', 'nicht (online )?(kaufbar|bestellbar)', 'restlos weg',
   ],
   inStock: [
-    'auf lager', 'sofort (lieferbar|verfügbar|versandfertig)', 'lieferbar', 'verfügbar', 'vorrätig',
-    'lagernd', 'versandfertig',
+    'auf lager', 'sofort (lieferbar|verfügbar|versandfertig)', 'vorrätig', 'lagernd', 'versandfertig',
+    'nur noch #', 'noch # (stück|stk)?', 'letzte(s)? (stück|exemplare?)', 'wenige (stück|exemplare)',
   ],
-  stockLabel: ['verfügbarkeit', 'lagerbestand'],
-  negation: ['nicht', 'kein[e]?'],
-  negativeAnswer: ['nein'],
+  available: ['lieferbar', 'verfügbar', 'erhältlich', 'bestellbar'],
+  notifyMe: [
+    'benachrichtig(e|en)( sie)? (mich|sie)', '(bei )?verfügbarkeit benachrichtigen',
+    'verfügbarkeitsbenachrichtigung', 'e-?mail,? (wenn|sobald)…(verfügbar|lieferbar)',
+  ],
+  stockLabel: ['verfügbarkeit', 'lager(bestand|status)?', 'bestand', 'auf lager', 'lagerbestand'],
+  negation: ['nicht', 'kein[e]?[rsnm]?'],
+  noLonger: ['nicht (mehr|länger)'],
+  negativeAnswer: ['nein', 'keine?'],
   stockFiller: [
-    'leider', 'dieser', 'artikel', 'das', 'produkt', 'ist', 'derzeit', 'aktuell', 'momentan', 'zur ?zeit',
+    'leider', 'diese[rs]?', 'artikel', 'das', 'der', 'die', 'produkt', 'ware', 'ist', 'sind', 'wird', 'wurde',
+    'derzeit', 'aktuell', 'momentan', 'zur ?zeit', 'im moment', 'gerade', 'online', 'bei uns', 'uns', 'wir',
+    'haben', 'komplett', 'bereits', 'dauerhaft', 'vorübergehend', 'temporär', 'zurzeit', 'hinweis',
+    'entschuldigung', 'es tut uns leid', 'vollständig', 'schon', 'dieser',
   ],
-  notAboutStock: ['bild', 'abholung', 'filiale'],
+  notAboutStock: [
+    'bild', 'abholung', 'filiale', 'farbe', 'größe', 'variante', 'geschenk*', 'gravur', 'montage',
+    'finanzierung', 'gutschein', 'markt', 'lieferung', 'express', 'download', 'foto', 'video',
+  ],
+  limits: ['für', 'in', 'bei', 'mit', 'als', 'zu', 'im', 'zur'],
+  limitsNothing: ['bestellung', 'online', 'unserem', 'unserer', 'kürze', 'wenigen tagen', 'moment'],
+  weeks: ['wochen?', 'monat(en)?'],
+  shipsIn: ['versand(fertig)? in', 'lieferbar in', 'versendet in'],
+  availableFrom: ['(verfügbar|lieferbar|erhältlich) (ab|am)', 'ab (dem )?'],
   price: ['nur', 'aktuelles gebot', 'preis'],
   nowPrice: ['jetzt'],
   listPrice: [

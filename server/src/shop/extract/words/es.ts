@@ -3,14 +3,43 @@ import { type Words } from './words.ts';
 /** Spanish. */
 // prettier-ignore
 export const es: Words = {
-  discontinued: ['descatalogad[oa]', 'fuera de catálogo', 'descontinuad[oa]'],
-  preOrder: ['preventa', 'pre-?venta', 'reservar ahora'],
-  backOrder: ['bajo pedido'],
-  outOfStock: ['agotad[oa]', 'sin (stock|existencias)', 'no disponible', 'avísame'],
-  inStock: ['en existencias?', 'hay existencias'],
-  stockLabel: ['disponibilidad'],
-  stockFiller: ['lo sentimos', 'este', 'producto', 'artículo', 'está', 'actualmente'],
-  notAboutStock: ['recogida', 'tienda'],
+  discontinued: [
+    'descatalogad[oa]s?', 'fuera de catálogo', 'descontinuad[oa]s?', 'discontinuad[oa]s?',
+    '(ya no se|dejó de) (fabrica|vende|produc)*',
+  ],
+  preOrder: ['pre-?venta', 'pre-?orden', 'reservar ahora', 'próximamente', 'pre-?compra'],
+  backOrder: ['bajo pedido', 'por encargo'],
+  outOfStock: [
+    'agotad[oa]s?', 'sin (stock|existencias)', 'no disponible', 'no hay (stock|existencias|unidades)',
+    'fuera de stock', 'no queda(n)?', 'sin unidades', 'subasta (finalizada|terminada|cerrada)',
+    'de nuevo en stock (el|pronto)', 'vendido(?! (por|y))', 'temporalmente agotad',
+  ],
+  inStock: [
+    'en existencias?', 'hay existencias', 'en stock', 'últim[oa]s? (unidad|pieza|artículo)(es|s)?',
+    '(solo |sólo )?qued(a|an) #', 'hay stock', 'envío inmediato', 'pocas unidades',
+  ],
+  available: ['disponibles?'],
+  notifyMe: [
+    'avísa(me|nos|rme)', 'notifíca(me|rme)', 'avisar(me)? cuando', 'aviso de (stock|disponibilidad)',
+    'recibir aviso',
+  ],
+  stockLabel: ['disponibilidad', 'stock', 'existencias', 'inventario'],
+  negation: ['no', 'nunca', 'sin'],
+  noLonger: ['ya no', 'no…más'],
+  negativeAnswer: ['no'],
+  stockFiller: [
+    'lo sentimos', 'lamentablemente', 'este', 'esta', 'el', 'la', 'producto', 'artículo', 'está', 'es',
+    'se encuentra', 'actualmente', 'temporalmente', 'por el momento', 'en este momento', 'ha sido',
+    'momentáneamente', 'ya', 'online', 'modelo', 'de momento',
+  ],
+  notAboutStock: [
+    'recogida', 'tienda', 'color', 'talla', 'imagen', 'foto', 'entrega', 'grabado', 'regalo', 'financiación',
+  ],
+  limits: ['para', 'en', 'con', 'como'],
+  limitsNothing: ['venta', 'compra', 'línea', 'este momento', 'stock', 'nuestra web'],
+  weeks: ['semanas?', 'mes(es)?'],
+  shipsIn: ['envío en', 'se envía en', 'enviado en'],
+  availableFrom: ['disponible (el|a partir del?|desde el)'],
   price: ['solo', 'precio'],
   nowPrice: ['ahora'],
   listPrice: ['antes', 'precio (anterior|habitual)', 'precio recomendado', 'pvp ?r?( recomendad[oa])?'],

@@ -3,13 +3,35 @@ import { type Words } from './words.ts';
 /** Finnish. */
 // prettier-ignore
 export const fi: Words = {
-  preOrder: ['ennakkotila*'],
-  backOrder: ['tilaustuote'],
-  outOfStock: ['loppu(unmyyty|nut)?', 'ei varastossa', 'ei saatavilla'],
-  inStock: ['varastossa', 'heti saatavilla', 'saatavilla'],
-  stockLabel: ['saatavuus'],
-  negation: ['ei'],
+  discontinued: [
+    'poistunut (valikoimasta|tuotannosta|myynnistä)', 'tuotanto (on )?(loppunut|lopetettu)',
+    'ei (ole )?enää (saatavilla|myynnissä|valikoimassa|tuotannossa)', 'poistunut tuote', 'poistuva tuote',
+  ],
+  preOrder: ['ennakkotila*', 'tulossa (pian|myyntiin)', 'ennakkomyynti'],
+  backOrder: ['tilaustuote', 'jälkitoimitus*'],
+  outOfStock: [
+    'loppu(unmyyty|nut)?(?!\\p{L}|\\s?(vuo|kesä|viikko|erä))', 'loppuunmyyty',
+    'ei (ole )?(varastossa|saatavilla|saatavissa|myynnissä)', 'tilapäisesti loppu', 'varasto tyhjä',
+    'huutokauppa (on )?päättynyt', 'myyty',
+  ],
+  inStock: [
+    'varastossa', 'heti saatavilla', '(vain )?# (kpl )?(jäljellä|varastossa)',
+    'viimei(nen|set) (kappale|kpl)*',
+  ],
+  available: ['saatavilla', 'saatavissa'],
+  notifyMe: ['ilmoita (minulle|kun)', 'lähetä ilmoitus', 'saatavuusvahti', 'tuotevahti'],
+  stockLabel: ['saatavuus', 'varasto(saldo|tilanne)?', 'varastossa'],
+  negation: ['ei', 'eivät'],
+  noLonger: ['ei (ole )?enää'],
   negativeAnswer: ['ei'],
+  stockFiller: [
+    'valitettavasti', 'tämä', 'tuote', 'tuotetta', 'on', 'tällä hetkellä', 'tilapäisesti', 'väliaikaisesti',
+    'pahoittelemme', 'verkkokaupasta', 'verkkokaupassa', 'ole', 'hetkellisesti',
+  ],
+  notAboutStock: ['myymälä*', 'väri', 'koko', 'kuva', 'nouto'],
+  weeks: ['viikko*', 'viikon', 'kuukau*'],
+  shipsIn: ['toimitus', 'lähetetään'],
+  availableFrom: ['saatavilla (alkaen)?'],
   price: ['hinta'],
   listPrice: ['vanha hinta', 'norm.? ?hinta', 'ovh'],
   otherAmount: ['säästät', 'alennus', 'toimitus(kulut)?', 'vertailuhinta'],

@@ -3,18 +3,44 @@ import { type Words } from './words.ts';
 /** French. */
 // prettier-ignore
 export const fr: Words = {
-  discontinued: ['plus (commercialisé|fabriqué)', 'arrêt de commercialisation'],
-  preOrder: ['précommand(e|er)', 'à paraître'],
-  backOrder: ['sur commande'],
-  outOfStock: [
-    'épuisé', 'rupture( de stock)?', 'indisponible', 'non disponible', 'en rupture', 'prévenez-moi',
+  discontinued: [
+    'plus (commercialisé|fabriqué|produit|vendu|au catalogue)', 'arrêt de commercialisation', 'fin de série',
+    'produit (supprimé|retiré|arrêté|abandonné)', 'définitivement (indisponible|épuisé)',
   ],
-  inStock: ['en stock', 'disponible', 'expédié sous', 'livraison (immédiate|sous)'],
-  stockLabel: ['disponibilit[éàá]'],
-  negation: ['ne', 'pas', 'plus'],
+  preOrder: ['précommand(e|er)', 'pré-command(e|er)', 'à paraître', 'bientôt disponible', 'prochainement'],
+  backOrder: ['sur commande', 'en réapprovisionnement'],
+  outOfStock: [
+    'épuisée?s?', 'rupture( de stock)?', 'indisponible', 'non disponible', 'en rupture', 'hors stock',
+    'plus (de|en) stock', 'stock épuisé', '(vente|enchère)s? (est |sont )?terminée?s?',
+    'de retour (en stock )?(le|bientôt|prochainement)', 'aucun (stock|article disponible)', 'pas en stock',
+  ],
+  inStock: [
+    'en stock', 'expédié sous', 'livraison (immédiate|sous)', 'plus que #',
+    'dernières? (pièces?|articles?|exemplaires?|unités?)', 'stock limité',
+  ],
+  available: ['disponibles?'],
+  notifyMe: [
+    'prévenez[- ]moi', 'prévenir lorsque', "m('|’)avertir", 'avertissez[- ]moi',
+    'être (alerté|averti|prévenu)', 'alerte (stock|disponibilité)',
+  ],
+  stockLabel: ['disponibilit[éàá]', 'stock', 'en stock'],
+  negation: ['ne', 'pas', 'plus(?! que)', 'non', "n('|’)est pas", 'aucun'],
+  noLonger: ["n('|’)est plus", 'ne sont plus', 'plus(?! (que|de|d|en))', "n('|’)existe plus"],
   negativeAnswer: ['non'],
-  stockFiller: ['désolé', 'malheureusement', 'cet', 'ce', 'produit', 'article', 'est', 'actuellement'],
-  notAboutStock: ['retrait', 'magasin'],
+  stockFiller: [
+    'désolée?s?', 'malheureusement', 'cet', 'cette', 'ce', 'ces', 'le', 'la', 'les', 'produit', 'article',
+    'modèle', 'est', 'sont', 'a été', 'actuellement', 'temporairement', 'momentanément', 'pour le moment',
+    'en ligne', 'nous sommes', 'oups', 'définitivement', 'déjà', 'provisoirement', 'n', 'désolé',
+  ],
+  notAboutStock: [
+    'retrait', 'magasin', 'couleur', 'taille', 'photo', 'image', 'gravure', 'cadeau',
+    'livraison (express|en)', 'garantie', 'financement', 'drive',
+  ],
+  limits: ['pour', 'dans', 'en', 'avec', 'au', 'aux', 'chez', 'à', 'comme'],
+  limitsNothing: ['ligne', 'stock', 'ce moment', 'la vente', "l('|’)achat", 'commande'],
+  weeks: ['semaines?', 'mois'],
+  shipsIn: ['expédi(é|ée|tion) sous', 'livr(é|able) sous', 'expédi(é|ée|tion) (dans|en)'],
+  availableFrom: ['disponible (le|dès le|à partir du|à compter du|en)'],
   price: ['prix'],
   nowPrice: ['maintenant'],
   listPrice: [

@@ -3,15 +3,32 @@ import { type Words } from './words.ts';
 /** Hungarian. */
 // prettier-ignore
 export const hu: Words = {
-  discontinued: ['kifutott', 'megszűnt', 'a gyártás megszűnt'],
-  preOrder: ['előrendel*'],
+  discontinued: [
+    'kifutott', 'megszűnt', 'a gyártás megszűnt',
+    'már nem (kapható|rendelhető|elérhető|gyártják|forgalmazzuk)', 'kivezetett',
+  ],
+  preOrder: ['előrendel*', 'hamarosan (kapható|érkezik|elérhető)', 'megjelenik'],
   backOrder: ['rendelésre', 'külső raktár*'],
-  outOfStock: ['elfogyott', 'nincs (raktáron|készleten)', 'nem elérhető', 'elkelt', 'kifogyott'],
-  inStock: ['raktáron', 'készleten', 'elérhető', 'azonnal', 'készlet(en)?'],
-  stockLabel: ['elérhetőség'],
+  outOfStock: [
+    'elfogyott', 'nincs (raktáron|készleten)', 'nem (elérhető|kapható|rendelhető|vásárolható)', 'elkelt',
+    'kifogyott', 'átmenetileg (nincs|nem|elfogyott)', 'aukció (lezárult|véget ért)', 'készlethiány*',
+  ],
+  inStock: [
+    'raktáron', 'készleten', 'azonnal', 'készlet(en)?', '(már csak )?# (db )?(raktáron|készleten|maradt)',
+    'utolsó (darab|db)*',
+  ],
+  available: ['elérhető', 'kapható', 'rendelhető'],
+  notifyMe: ['értesít(s|sen|és)*', 'szólj*(?= ha)'],
+  stockLabel: ['elérhetőség', 'készlet(információ)?', 'raktárkészlet'],
   negation: ['nem', 'nincs'],
-  negativeAnswer: ['nem'],
-  stockFiller: ['sajnos', 'a termék', 'jelenleg'],
+  noLonger: ['már nem', 'többé nem'],
+  negativeAnswer: ['nem', 'nincs'],
+  stockFiller: [
+    'sajnos', 'a', 'az', 'ez', 'ez a', 'termék', 'cikk', 'jelenleg', 'átmenetileg', 'pillanatnyilag',
+    'sajnáljuk', 'ideiglenesen', 'most', 'a termék',
+  ],
+  notAboutStock: ['üzlet*', 'szín', 'méret', 'kép', 'átvétel'],
+  weeks: ['hét(en)?', 'hónap*'],
   price: ['ár'],
   listPrice: ['eredeti ár', 'korábbi ár', 'lista ?ár'],
   otherAmount: ['szállítás', 'megtakarítás', 'kedvezmény'],

@@ -3,14 +3,41 @@ import { type Words } from './words.ts';
 /** Italian. */
 // prettier-ignore
 export const it: Words = {
-  discontinued: ['fuori produzione'],
-  preOrder: ['preordin[ae]'],
-  backOrder: ['su ordinazione'],
-  outOfStock: ['esaurit[oa]', 'non (è )?disponibile', 'avvisami'],
-  inStock: ['disponibile', 'disponibilità immediata', 'pronta consegna', 'pronto per la spedizione'],
-  negation: ['non'],
-  stockFiller: ['spiacenti', 'questo', 'prodotto', 'articolo', 'è', 'al momento'],
-  notAboutStock: ['ritiro', 'negozio'],
+  discontinued: [
+    'fuori produzione', 'fuori catalogo', 'discontinuat[oa]',
+    'non (è )?più (disponibile|in produzione|in vendita|prodott[oa])', 'ritirato dal (mercato|commercio)',
+  ],
+  preOrder: [
+    'preordin[ae]', 'pre-?ordine', 'prossimamente', 'in arrivo il', 'prenota ora', 'disponibile a breve',
+  ],
+  backOrder: ['su ordinazione', 'su richiesta'],
+  outOfStock: [
+    'esaurit[oaie]', 'non (è )?disponibil[ei]', 'non in stock', 'terminat[oa]', 'scorte esaurite',
+    'asta (conclusa|terminata|chiusa)', 'di nuovo disponibile (il|dal)', 'non acquistabile',
+    'nessuna disponibilità',
+  ],
+  inStock: [
+    'disponibilità immediata', 'pronta consegna', 'pronto per la spedizione', 'in stock', 'in magazzino',
+    'ultim[oiae] (pezz[oi]|articol[oi]|disponibil*)', 'solo # (pezzi|rimast[io]|disponibil[ei])',
+  ],
+  available: ['disponibil[ei]'],
+  notifyMe: ['avvisa(mi|rmi|temi)', 'avvisami quando', 'notificami', 'ricevi (un )?avviso'],
+  stockLabel: ['disponibilit[àa]', 'stock', 'magazzino', 'giacenza'],
+  negation: ['non', 'nessun'],
+  noLonger: ['non…più'],
+  negativeAnswer: ['no'],
+  stockFiller: [
+    'spiacenti', 'siamo', 'ci dispiace', 'purtroppo', 'questo', 'il', "l('|’)?", 'prodotto', 'articolo', 'è',
+    'al momento', 'attualmente', 'temporaneamente', 'momentaneamente', 'stato', 'online', 'ma',
+  ],
+  notAboutStock: [
+    'ritiro', 'negozio', 'colore', 'taglia', 'immagine', 'foto', 'incisione', 'regalo', 'finanziamento',
+  ],
+  limits: ['per', 'in', 'con', 'presso', 'come'],
+  limitsNothing: ["l('|’)acquisto", 'vendita', 'pronta', 'stock', 'magazzino'],
+  weeks: ['settiman[ae]', 'mes[ei]'],
+  shipsIn: ['spedi(to|zione) (in|entro)'],
+  availableFrom: ['disponibile (dal|da|il)'],
   price: ['prezzo'],
   nowPrice: ['adesso'],
   listPrice: ['prima', 'prezzo (precedente|di listino)', 'invece di', 'prezzo consigliato'],

@@ -3,15 +3,47 @@ import { type Words } from './words.ts';
 /** Dutch. */
 // prettier-ignore
 export const nl: Words = {
-  discontinued: ['uit (het )?assortiment', 'niet meer leverbaar'],
-  preOrder: ['voorbestel(len|baar)?'],
-  backOrder: ['op bestelling', 'op nabestelling'],
-  outOfStock: ['uitverkocht', 'niet (op voorraad|beschikbaar|leverbaar)'],
-  inStock: ['op voorraad', 'direct leverbaar', 'leverbaar', 'direct beschikbaar'],
-  stockLabel: ['beschikbaarheid', 'voorraad'],
+  discontinued: [
+    'uit (het )?assortiment', 'niet (meer|langer) (leverbaar|verkrijgbaar|beschikbaar|te koop|in productie)',
+    'uit productie', 'vervallen',
+  ],
+  preOrder: [
+    'voorbestel(len|baar)?', 'pre-?order', 'reserveer nu', 'verschijnt (op|in)',
+    'binnenkort (verkrijgbaar|leverbaar|beschikbaar)',
+  ],
+  backOrder: ['op bestelling', 'op nabestelling', 'nalevering'],
+  outOfStock: [
+    'uitverkocht', 'niet (op voorraad|beschikbaar|leverbaar|verkrijgbaar)', 'geen voorraad',
+    'veiling (is )?(afgelopen|gesloten|beëindigd)', 'binnenkort weer (leverbaar|op voorraad|beschikbaar)',
+    'weer op voorraad (op|vanaf)', 'verkocht(?! door)',
+  ],
+  inStock: [
+    'op voorraad', 'direct (leverbaar|beschikbaar)', 'uit voorraad leverbaar',
+    'nog (maar )?# (stuks|op voorraad|beschikbaar)', 'laatste (stuks|exempla(ar|ren))',
+  ],
+  available: ['leverbaar', 'beschikbaar', 'verkrijgbaar'],
+  notifyMe: [
+    '(mail|meld|waarschuw|informeer|bericht) mij', 'houd mij op de hoogte', 'laat (het )?(me|mij) weten',
+    'stuur mij een (mail|bericht)',
+  ],
+  stockLabel: ['beschikbaarheid', 'voorraad(status)?', 'voorraad'],
   negation: ['niet', 'geen'],
-  negativeAnswer: ['nee'],
-  stockFiller: ['helaas', 'dit', 'artikel', 'momenteel'],
+  noLonger: ['niet (meer|langer)'],
+  negativeAnswer: ['nee', 'geen'],
+  stockFiller: [
+    'helaas', 'dit', 'deze', 'het', 'de', 'artikel', 'product', 'item', 'is', 'zijn', 'wij', 'hebben',
+    'momenteel', 'tijdelijk', 'op dit moment', 'even', 'online', 'sorry', 'nu', 'al', 'volledig',
+    'definitief', 'werd', 'wordt',
+  ],
+  notAboutStock: [
+    'winkel', 'afhalen', 'kleur', 'maat', 'afbeelding', 'foto', 'gravure', 'cadeau', 'filiaal',
+    'financiering',
+  ],
+  limits: ['voor', 'in', 'bij', 'met', 'als'],
+  limitsNothing: ['bestelling', 'verkoop', 'deze webshop'],
+  weeks: ['weken', 'week', 'maand(en)?'],
+  shipsIn: ['verzonden (in|binnen)', 'verzending (in|binnen)'],
+  availableFrom: ['(leverbaar|beschikbaar|verkrijgbaar) (vanaf|op)'],
   price: ['slechts', 'prijs'],
   nowPrice: ['nu'],
   listPrice: ['van', 'adviesprijs'],

@@ -3,10 +3,24 @@ import { type Words } from './words.ts';
 /** Slovene. */
 // prettier-ignore
 export const sl: Words = {
-  outOfStock: ['ni na zalogi', 'razprodano'],
-  inStock: ['na zalogi', 'na voljo'],
-  stockLabel: ['razpoložljivost', 'zaloga'],
-  negation: ['ni'],
+  discontinued: [
+    'ukinjen[oa]?', 'ni več (na voljo|v prodaji|dobavljiv[oa]?)', 'opuščen[oa]?', 'ukinjen izdelek',
+  ],
+  preOrder: ['prednaročil*', 'kmalu na voljo', 'v predprodaji'],
+  backOrder: ['po naročilu', 'na naročilo'],
+  outOfStock: [
+    'ni na (zalogi|voljo)', 'razprodan[oa]?', 'trenutno ni', 'nedobavljiv[oa]?', 'dražba (je )?končana',
+  ],
+  inStock: ['na zalogi', 'takoj dobavljivo', 'zadnji kos*', 'samo še #'],
+  available: ['na voljo', 'dobavljiv[oa]?'],
+  notifyMe: ['obvesti(te)? me', 'obvestilo o zalogi'],
+  stockLabel: ['razpoložljivost', 'zaloga', 'dobavljivost'],
+  negation: ['ni', 'niso'],
+  noLonger: ['ni več', 'niso več'],
+  negativeAnswer: ['ne'],
+  stockFiller: ['žal', 'izdelek', 'ta', 'artikel', 'je', 'trenutno', 'začasno', 'oprostite'],
+  notAboutStock: ['trgovin*', 'barva', 'velikost', 'slika'],
+  weeks: ['tedn[aoiu]*', 'mesec*'],
   listPrice: ['redovna cena'],
   otherAmount: ['bez ddv'],
   otherAmountAfter: ['bez ddv'],

@@ -3,15 +3,34 @@ import { type Words } from './words.ts';
 /** Turkish. */
 // prettier-ignore
 export const tr: Words = {
-  discontinued: ['üretimi durduruldu', 'satıştan kaldırıldı'],
-  preOrder: ['ön sipariş'],
+  discontinued: [
+    'üretimi durduruldu', 'satıştan kaldırıldı', 'üretimden kalktı', '(artık )?satılmıyor',
+    '(artık )?üretilmiyor', 'satışı (durduruldu|sona erdi)',
+  ],
+  preOrder: ['ön sipariş', 'çok yakında', 'yakında (satışta|stoklarda)'],
   backOrder: ['sipariş üzerine'],
-  outOfStock: ['tükendi', 'stokta yok', 'gelince haber ver', 'stokta bulunmuyor', 'stoğu? tükendi'],
-  inStock: ['stokta', 'stokta var', 'mevcut', 'stokta mevcut', 'hemen (kargo|teslim)'],
-  stockLabel: ['stok durumu'],
-  negation: ['değil'],
-  negativeAnswer: ['hayır'],
-  stockFiller: ['maalesef', 'bu', 'ürün', 'şu an(da)?'],
+  outOfStock: [
+    'tükendi', 'stokta (yok|kalmadı|bulunmuyor)', 'gelince haber ver',
+    'stok(lar)?(ta|larımızda)? (yok|tükendi|kalmadı|bitti)', 'stoğu? tükendi', 'temin edilemiyor',
+    'satışta değil', 'geçici olarak (temin|tükendi|stokta)*', 'mevcut değil',
+    '(müzayede|açık artırma) sona erdi',
+  ],
+  inStock: [
+    'stokta', 'stokta var', 'stokta mevcut', 'hemen (kargo|teslim)', 'son # (ürün|adet)', 'stoklarda',
+  ],
+  available: ['mevcut', 'satışta'],
+  notifyMe: ['(gelince|stoğa girince|stoklara gelince) haber ver', 'haber ver', 'bana bildir'],
+  stockLabel: ['stok durumu', 'stok', 'stok adedi'],
+  negation: ['yok'],
+  negationAfter: ['değil', 'yok', 'bulunm[au]*'],
+  noLonger: ['artık'],
+  negativeAnswer: ['hayır', 'yok'],
+  stockFiller: [
+    'maalesef', 'bu', 'ürün', 'ürünün', 'ürünü', 'şu an(da|)?', 'şimdilik', 'geçici olarak', 'üzgünüz',
+    'şu anda', 'tüm', 'şu an(da)?',
+  ],
+  notAboutStock: ['mağaza*', 'renk', 'beden', 'görsel', 'taksit'],
+  weeks: ['hafta', 'ay'],
   price: ['fiyat', 'fiyatı'],
   listPrice: ['eski fiyat', 'piyasa fiyatı', 'liste fiyatı'],
   otherAmount: ['kargo', 'tasarruf', 'kazancınız', 'indirim', 'kdv hariç'],

@@ -57,6 +57,30 @@ export function wordPattern(...meanings: readonly Meaning[]): string {
   return anyOf([...new Set(entries)].map(entrySource));
 }
 
+/**
+ * A group that matches a phrase in any one language. `build` makes the phrase from the words of a language; a
+ * language that lacks one of its meanings has no such phrase.
+ */
+export function phrasePattern(build: (wordsFor: (...meanings: readonly Meaning[]) => string) => string): string {
+  const phrases = LANGUAGES.flatMap((words) => {
+    let isComplete = true;
+    const phrase = build((...meanings) => {
+      const entries = meanings.flatMap((meaning) => words[meaning] ?? []);
+      isComplete &&= entries.length > 0;
+      return anyOf(entries.map(entrySource));
+    });
+    return isComplete ? [phrase] : [];
+  });
+  return anyOf(phrases);
+}
+
+/** Letters of scripts without spaces between words. */
+const UNSPACED = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}]';
+/** A place where a word may begin: not after a letter, but anywhere in scripts without spaces. */
+export const WORD_START = `(?<!(?!${UNSPACED})\\p{L})`;
+/** A place where a word may end. Korean attaches particles to words. */
+export const WORD_END = `(?!(?!${UNSPACED}|\\p{sc=Hang})\\p{L})`;
+
 /** The units of measure by every word for them. */
 export const UNITS_BY_WORD: ReadonlyMap<string, UnitOfMeasure> = new Map(
   LANGUAGES.flatMap(({ units = {} }) =>

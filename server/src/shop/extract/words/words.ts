@@ -14,22 +14,39 @@
  * vocabulary of shop software, and stay in the patterns that use them.
  */
 export interface Words {
-  // Stock, most specific first. "Not available" counts as `outOfStock` by `negation` before `inStock`.
+  // Stock. `stock-state.ts` combines these words as a grammar: "not" + "in stock", "Stock:" + 0.
   discontinued?: WordList;
   preOrder?: WordList;
   backOrder?: WordList;
   outOfStock?: WordList;
+  /** That a shop has an article: "in stock". After `noLonger`: out of stock. */
   inStock?: WordList;
-  /** Labels before a stock state: "Availability: ...". */
+  /** That an article can be had: "available". After `noLonger`: discontinued. */
+  available?: WordList;
+  /** Offers to report when the article is available again. */
+  notifyMe?: WordList;
+  /** Labels before a stock state or a quantity: "Availability: ...". */
   stockLabel?: WordList;
-  /** Before words of `inStock`: "not", "no longer". */
+  /** Before words of `inStock` and `available`: "not". */
   negation?: WordList;
+  /** The same in languages that deny a word behind it. */
+  negationAfter?: WordList;
+  /** Says that something was true once: "no longer". */
+  noLonger?: WordList;
   /** After a question or label: "In stock: no". */
   negativeAnswer?: WordList;
   /** What a line may say about stock beyond the state itself: "Sorry, this product is currently ...". */
   stockFiller?: WordList;
   /** Things that may be unavailable while the product is not: images, sizes, pick-up. */
   notAboutStock?: WordList;
+  /** After `available`, unless `limitsNothing` follows: it is available for something only. */
+  limits?: WordList;
+  limitsNothing?: WordList;
+  /** Before a date: "available from 12 March". */
+  availableFrom?: WordList;
+  /** Before a number of `weeks`, which nothing in stock takes. */
+  shipsIn?: WordList;
+  weeks?: WordList;
 
   // Prices.
   /** Labels of the price to pay. */
