@@ -116,7 +116,7 @@ function readStockLine(run: TextRun): StockLine[] {
   return stated ? [{ run, sentence, ...stated }] : [];
 }
 
-/** The lines whose kind of element states stock only once among the runs. */
+/** The lines whose kind of element states stock only once among the runs; implied states do not count. */
 function withoutRepeats(lines: StockLine[], runs: TextRun[], linesOf: ReadStockLines): StockLine[] {
   const kinds = new Set(lines.map(({ run }) => kindOf(run)));
   const runsByKind = Map.groupBy(
@@ -124,7 +124,9 @@ function withoutRepeats(lines: StockLine[], runs: TextRun[], linesOf: ReadStockL
     kindOf,
   );
   return lines.filter(({ run }) =>
-    (runsByKind.get(kindOf(run)) ?? []).every((it) => it === run || linesOf(it).length === 0),
+    (runsByKind.get(kindOf(run)) ?? []).every(
+      (it) => it === run || linesOf(it).every(({ isImplied }) => isImplied),
+    ),
   );
 }
 

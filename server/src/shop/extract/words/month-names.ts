@@ -40,7 +40,11 @@ function addNames(names: Set<string>, language: string, options: Intl.DateTimeFo
   const format = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { ...options, timeZone: 'UTC' });
   for (let month = 0; month < 12; month += 1) {
     const parts = format.formatToParts(Date.UTC(2026, month, 15));
-    const name = parts.find((it) => it.type === 'month')?.value.toLowerCase().replace(/\.$/, '') ?? '';
+    const name =
+      parts
+        .find((it) => it.type === 'month')
+        ?.value.toLowerCase()
+        .replace(/\.$/, '') ?? '';
     if (/^\p{L}{2}[\p{L}\p{M}\s.]*$/u.test(name)) names.add(name.replaceAll('.', '\\.'));
   }
 }

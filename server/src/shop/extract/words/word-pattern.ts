@@ -61,7 +61,9 @@ export function wordPattern(...meanings: readonly Meaning[]): string {
  * A group that matches a phrase in any one language. `build` makes the phrase from the words of a language; a
  * language that lacks one of its meanings has no such phrase.
  */
-export function phrasePattern(build: (wordsFor: (...meanings: readonly Meaning[]) => string) => string): string {
+export function phrasePattern(
+  build: (wordsFor: (...meanings: readonly Meaning[]) => string) => string,
+): string {
   const phrases = LANGUAGES.flatMap((words) => {
     let isComplete = true;
     const phrase = build((...meanings) => {
