@@ -1,4 +1,4 @@
-import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { hasWord } from '../html/element-context.ts';
 import { type TextRun } from '../html/text-run.ts';
 import { WORD_END, WORD_START, wordPattern } from '../words/word-pattern.ts';
