@@ -52,7 +52,12 @@ export class TextRun {
     this.mayHaveDigit = traits.mayHaveDigit;
   }
 
-  /** The context of the element in which the run begins. */
+  /** The element in which the run begins. */
+  get element(): OpenElement {
+    return this.#first;
+  }
+
+  /** Its context. */
   get context(): ElementContext {
     return this.#contexts.of(this.#first);
   }

@@ -7,6 +7,8 @@ export interface PageTraits {
   /** The page's own product is in structured data, with an offer. */
   hasOwnOffer: boolean;
   hasOwnProduct: boolean;
+  /** All that is known of the page's own product is a range of prices (see `isBareRange`). */
+  hasBareRange: boolean;
   productCount: number;
   /** JSON-LD types of the page. */
   types: ReadonlySet<string>;
@@ -63,7 +65,9 @@ const INFO_TITLE = new RegExp(`^\\s*${wordPattern('infoTitle')}\\s*[?!.]?\\s*$`,
 const SIGNALS: Readonly<Record<string, PageSignal>> = {
   ownOffer: (it) => it.hasOwnOffer,
   ownProduct: (it) => it.hasOwnProduct,
-  openGraphProduct: (it) => /product|^og:product|book$/.test(it.openGraphType),
+  bareRange: (it) => it.hasBareRange,
+  bareRangeUnnamed: (it) => it.hasBareRange && !it.hasHeading,
+  openGraphProduct: (it) => /product|^og:product|book$/.test(it.openGraphType) && !/group|categor|list|collection/.test(it.openGraphType),
   metaPrice: (it) => it.hasMetaPrice,
   buyButton: (it) => it.hasBuyButton,
   dealButton: (it) => it.hasDealButton,
@@ -98,7 +102,15 @@ export function pageSignals(page: PageTraits): string[] {
     .map(([name]) => name);
 }
 
-const PRICE_SIGNALS = ['likelyPrice', 'surePrice', 'priceAlone', 'priceInText', 'priceInList'];
+const PRICE_SIGNALS = [
+  'likelyPrice',
+  'surePrice',
+  'priceAlone',
+  'priceInText',
+  'priceInList',
+  'priceInCard',
+  'rangeInCards',
+];
 
 /** Whether a page with these signals would count as a product page given the best possible price. */
 export function mayBeProduct(signals: readonly string[], weights: Weights): boolean {
@@ -107,8 +119,10 @@ export function mayBeProduct(signals: readonly string[], weights: Weights): bool
 
 /** The names of the signals of a page's price: its confidence and position. */
 export function priceSignals(confidence: number, candidates: readonly PriceCandidate[]): string[] {
-  const places = candidates.filter((it) => it.kind === 'visible').map((it) => it.signals ?? []);
+  const shown = candidates.filter((it) => it.kind === 'visible');
+  const places = shown.map((it) => it.signals ?? []);
   const isShownOnly = places.length === candidates.length;
+  const isInCards = places.length > 0 && places.every((it) => it.includes('inCard'));
   const isEverywhere = (signal: string): boolean =>
     isShownOnly && places.length > 0 && places.every((signals) => signals.includes(signal));
   return [
@@ -117,5 +131,16 @@ export function priceSignals(confidence: number, candidates: readonly PriceCandi
     ...(places.some((it) => it.includes('only') && it.includes('justAfterName')) ? ['priceAlone'] : []),
     ...(isEverywhere('inSentence') || isEverywhere('amongWords') ? ['priceInText'] : []),
     ...(isEverywhere('repeated') ? ['priceInList'] : []),
+    ...(isShownOnly && shown.length > 0 && !shown.some(isClear) ? ['priceUnclear'] : []),
+    ...(isInCards ? ['priceInCard'] : []),
+    ...(isInCards && candidates.some((it) => it.kind === 'offer-low') ? ['rangeInCards'] : []),
   ];
+}
+
+/** Whether an amount's place says by itself that it is a price, or no words come before it. */
+function isClear({ signals = [], evidence }: PriceCandidate): boolean {
+  return (
+    ['only', 'priceLabel', 'priceWordOwn'].some((it) => signals.includes(it)) ||
+    /^\p{L}{0,3}[^\p{L}\d]*\d/u.test(evidence)
+  );
 }

@@ -13,12 +13,16 @@ import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
 import { maySelectVariant } from '../structured/page-address.ts';
 import { hasDealButton } from '../visible/page-anchors.ts';
 import { type FieldSource } from '../model/extracted-offer.ts';
+import { isBareRange } from './own-product.ts';
 import { readPageState } from '../structured/page-state.ts';
 import { readStateAttributes } from '../structured/state-attributes.ts';
 import { nameMatch } from '../structured/product-name.ts';
-import { readVisiblePrices } from '../visible/visible-price.ts';
+import { readVisiblePrices, type VisiblePrices } from '../visible/visible-price.ts';
 import { sumOf, type ExtractionWeights } from '../model/weights.ts';
 import { gatherEvidence, type PageEvidence, type PageSource } from './page-evidence.ts';
+
+/** The number of prices in cards from which they are a list of products. */
+const MIN_CARDS = 4;
 
 /** The evidence on a page, and the conclusions from it. */
 export interface PageJudgement {
@@ -63,11 +67,22 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
     return { evidence, candidates: [], ...NO_RESULT, signals: least };
   const { availability, source: availabilitySource } = readAvailability(evidence, stock);
   const isUnavailable = isUnavailableState(availability);
-  const candidates = priceCandidates(evidence, weights, { isUnavailable, isBrief });
+  const { candidates, inCards } = priceCandidates(evidence, weights, { isUnavailable, isBrief });
   const chosen = choosePrice(candidates, { isUnavailable, weights: weights.price });
-  const isSure = least !== null && isProductBy(least, chosen, weights);
-  const signals = isSure ? least : signalsOf(evidence, stock.value, hasDealButton(evidence.runs));
+  const fromCards = isCardList(inCards, candidates, evidence) ? ['cardList'] : [];
+  const isSure = least !== null && isProductBy([...least, ...fromCards], chosen, weights);
+  const fromPage = isSure ? least : signalsOf(evidence, stock.value, hasDealButton(evidence.runs));
+  const signals = [...fromPage, ...fromCards];
   return { evidence, candidates, isUnavailable, availability, availabilitySource, chosen, signals };
+}
+
+/** Whether a page shows prices of other products only, as a category does. */
+function isCardList(inCards: number, candidates: PriceCandidate[], { buttons }: PageEvidence): boolean {
+  return (
+    inCards >= MIN_CARDS &&
+    buttons.own.length === 0 &&
+    candidates.every((it) => it.kind !== 'visible' || it.isList || it.signals?.includes('inCard'))
+  );
 }
 
 /** The visible stock, read on demand. */
@@ -124,28 +139,34 @@ function priceCandidates(
   evidence: PageEvidence,
   weights: ExtractionWeights,
   { isUnavailable, isBrief }: { isUnavailable: boolean; isBrief: boolean },
-): PriceCandidate[] {
+): VisiblePrices {
   const { facts, runs, isWhole, skippedHeadings, locale, names, page, attributes, address, anchor, buttons } =
     evidence;
   const stated = facts.flatMap((it) => it.prices);
   const state = { scripts: page.scripts, attributes, names, address, locale };
   const marked = readStateAttributes(state);
-  const visible = (others: PriceCandidate[]): PriceCandidate[] => {
+  const visible = (others: PriceCandidate[]): VisiblePrices => {
     const currency = others.map((it) => it.currency).find((it) => it !== null) ?? null;
     return readVisiblePrices(
       runs,
-      { currency, locale, anchor, buttons, isWhole, skippedHeadings },
+      { currency, locale, anchor, names: pageNames(evidence), buttons, isWhole, skippedHeadings },
       weights.price,
     );
   };
   const hasCurrency = stated.some((it) => it.currency !== null);
   const shown = hasCurrency ? visible(stated) : null;
   if (isBrief && shown && !maySelectVariant(address)) {
-    const brief = [...stated, ...marked, ...shown];
-    if (isSettled(brief, { isUnavailable, weights: weights.price })) return brief;
+    const brief = [...stated, ...marked, ...shown.candidates];
+    if (isSettled(brief, { isUnavailable, weights: weights.price })) return { ...shown, candidates: brief };
   }
   const all = [...stated, ...readPageState(state), ...marked];
-  return [...all, ...(shown ?? visible(all))];
+  const last = shown ?? visible(all);
+  return { ...last, candidates: [...all, ...last.candidates] };
+}
+
+/** All names that the page gives itself or its product. */
+function pageNames({ names, page }: PageEvidence): string[] {
+  return page.title === null ? names : [...names, page.title];
 }
 
 /**
@@ -188,6 +209,7 @@ function signalsOf(
   return pageSignals({
     hasOwnOffer: own.some((it) => it.prices.length > 0 || it.availability !== null),
     hasOwnProduct: own.length > 0,
+    hasBareRange: own.length > 0 && own.every(isBareRange),
     productCount: linked.products.length,
     types: linked.types,
     openGraphType: (page.metas.get('og:type')?.[0] ?? '').toLowerCase(),

@@ -26,8 +26,7 @@ export function ownProducts(
   const readWhole = (product: Thing): ProductFacts => read(data.resolve(product));
   const own = bestMatch(data.products, readWhole, pageNames);
   const isOfList =
-    (isListing(data.types) || data.listed.length >= MIN_LIST_SIZE) &&
-    own.some((it) => it.prices.length > 0 && it.prices.every(({ kind }) => kind === 'offer-low'));
+    (isListing(data.types) || data.listed.length >= MIN_LIST_SIZE) && own.some((it) => hasOnlyRange(it));
   if (own.length > 0 && !isOfList) return own;
   const named = data.listed.filter((it) => {
     const name = textOf(it.name);
@@ -36,14 +35,28 @@ export function ownProducts(
   return named.length === 1 ? named.map(readWhole) : [];
 }
 
+/**
+ * Whether the data gives a range of prices and nothing that a category could not have: an image, a number or
+ * a stock.
+ */
+export function isBareRange(facts: ProductFacts): boolean {
+  const { image, sku, gtin, availability } = facts;
+  return hasOnlyRange(facts) && [image, sku, gtin, availability].every((it) => it === null);
+}
+
+/** Whether its only price is the lowest of several. */
+function hasOnlyRange({ prices }: ProductFacts): boolean {
+  return prices.length > 0 && prices.every(({ kind }) => kind === 'offer-low');
+}
+
 function isSameName(name: string, other: string): boolean {
   return nameMatch(name, other) >= MIN_LISTED_MATCH && nameMatch(other, name) >= MIN_LISTED_MATCH;
 }
 
 /**
  * The product whose name matches the page's names best, as a list of none or one; among equal ones the first
- * with a price. Without a good match, the first of a few products counts; a single product counts unless its
- * name differs from the page's.
+ * with a price. Among many, the match must be close. Without a good match, the first of a few products
+ * counts; a single product counts unless its name differs from the page's.
  */
 function bestMatch(
   products: Thing[],
@@ -59,12 +72,13 @@ function bestMatch(
   const [first] = scored;
   if (!first) return [];
   if (products.length === 1) return most >= 0.2 || !first.name || text === '' ? [read(first.product)] : [];
-  if (most >= 0.5)
+  const isMany = products.length >= MIN_LIST_SIZE;
+  if (most >= (isMany ? MIN_LISTED_MATCH : 0.5))
     return firstPriced(
       scored.filter(({ match }) => match === most).map(({ product }) => product),
       read,
     );
-  return products.length < MIN_LIST_SIZE ? [read(first.product)] : [];
+  return isMany ? [] : [read(first.product)];
 }
 
 /** The facts of the first product with a price, else of the first. */

@@ -28,6 +28,8 @@ export interface VisibleAmount {
   after: string;
   /** Equal for amounts in the same kind of element, as in a list of products. */
   signature: string;
+  /** Shown with a link to another product (see `product-card.ts`). */
+  isInCard: boolean;
   /** The range whose lower end this is. */
   range: PriceRange | null;
 }
@@ -73,6 +75,7 @@ const SIGNALS: Readonly<Record<string, PriceSignal>> = {
   foreign: ({ context }) => context.isUnrelated,
   inLink: ({ context }) => context.isInLink,
   linkAfterBuy: ({ context, run }, page) => context.isInLink && page.buyButton !== null && run.index > page.buyButton,
+  inCard: (it) => it.isInCard,
   inOption: ({ context }) => context.isInOption,
   inButton: ({ context }) => context.isButton,
   otherWord: ({ context }) => hasWord(context, OTHER_WORD, 3),

@@ -10,6 +10,7 @@ import { isScaled } from './amount-labels.ts';
 import { isListPrice, isOtherAmount } from './list-price.ts';
 import { type BuyButtons } from './page-anchors.ts';
 import { PRICE_WORD } from './price-class-words.ts';
+import { ProductCards } from './product-card.ts';
 import { priceSignalReader, type AmountSurroundings, type VisibleAmount } from './price-signals.ts';
 
 /** Amounts beyond this number are not read. No product page shows as many. */
@@ -28,11 +29,20 @@ export interface VisiblePriceHints {
   locale: string | null;
   /** The index of the run with the product's name. */
   anchor: number | null;
+  /** The product's names on the page. */
+  names?: readonly string[];
   buttons: BuyButtons;
   /** Indexes of runs preceded by a skipped part with a heading. */
   skippedHeadings: number[];
   /** Whether the runs are all of the page's. */
   isWhole: boolean;
+}
+
+export interface VisiblePrices {
+  /** Likeliest first. */
+  candidates: PriceCandidate[];
+  /** The number of amounts in cards (see `product-card.ts`). */
+  inCards: number;
 }
 
 /**
@@ -43,9 +53,11 @@ export function readVisiblePrices(
   runs: TextRun[],
   hints: VisiblePriceHints,
   weights: PriceWeights,
-): PriceCandidate[] {
+): VisiblePrices {
   const own = pricesAmong(runs, hints, weights, (run) => !run.isUnrelated);
-  return !hints.isWhole || own.some((it) => !it.isList) ? own : pricesAmong(runs, hints, weights, () => true);
+  return !hints.isWhole || own.candidates.some((it) => !it.isList)
+    ? own
+    : pricesAmong(runs, hints, weights, () => true);
 }
 
 function pricesAmong(
@@ -53,8 +65,8 @@ function pricesAmong(
   hints: VisiblePriceHints,
   weights: PriceWeights,
   isRead: (run: TextRun) => boolean,
-): PriceCandidate[] {
-  const amounts = firstAmounts(runs.values().filter(isRead), hints);
+): VisiblePrices {
+  const amounts = firstAmounts(runs.filter(isRead), cardsOf(runs, hints), hints);
   const surroundings = surroundingsOf(runs, amounts, hints);
   const readSignals = priceSignalReader(weights.visible, MIN_SCORE);
   const scored = amounts
@@ -72,22 +84,33 @@ function pricesAmong(
     )
     .sort((a, b) => b.score - a.score);
   const lead = scored.find(({ candidate }) => !candidate.isList)?.amount.run.index ?? hints.anchor ?? 0;
-  return scored
+  const candidates = scored
     .filter(
       ({ amount: { context, run }, candidate }) =>
         !candidate.isList || (!context.isUnrelated && Math.abs(run.index - lead) <= MAX_LIST_PRICE_DISTANCE),
     )
     .slice(0, MAX_CANDIDATES)
     .map(({ candidate }) => candidate);
+  return { candidates, inCards: amounts.filter((it) => it.isInCard).length };
 }
 
-function firstAmounts(runs: Iterable<TextRun>, hints: VisiblePriceHints): VisibleAmount[] {
+function cardsOf(runs: TextRun[], { anchor, names = [], skippedHeadings }: VisiblePriceHints): ProductCards {
+  return new ProductCards(runs, {
+    anchor: runs.find((it) => it.index === anchor) ?? null,
+    names: names.join('\n').toLowerCase(),
+    nextHeading: anchor === null ? null : nextHeading(runs, anchor, skippedHeadings),
+  });
+}
+
+function firstAmounts(runs: TextRun[], cards: ProductCards, hints: VisiblePriceHints): VisibleAmount[] {
   const amounts: VisibleAmount[] = [];
   for (const run of runs) {
     amounts.push(...amountsOf(run, hints));
     if (amounts.length >= MAX_AMOUNTS) break;
   }
-  return amounts.slice(0, MAX_AMOUNTS);
+  const found = amounts.slice(0, MAX_AMOUNTS);
+  const inCards = cards.show(found);
+  return found.map((it, index) => ({ ...it, isInCard: inCards[index] ?? false }));
 }
 
 function candidateOf(
@@ -138,6 +161,7 @@ function visibleAmount(
     before,
     after,
     signature: signatureOf(context),
+    isInCard: false,
     range,
   };
 }
