@@ -1,12 +1,14 @@
 import { type GeneratedPage } from '@tidemark/demo-shop/generator/generated-page.ts';
-import { isPriceOf } from './load-labelled-pages.ts';
-import { missesOf, type ScoredPage } from './score-extraction.ts';
+import { type GeneratedLabelledPage } from './generated-pages.ts';
+import { fieldOf, type ScoredPage } from './scores/score-page.ts';
 
 export interface ScoredGeneratedPage extends ScoredPage {
-  generated: GeneratedPage;
+  page: GeneratedLabelledPage;
 }
 
-interface Tally {
+/** How many pages of a kind have every value right. */
+export interface KindTally {
+  kind: string;
   right: number;
   all: number;
 }
@@ -17,28 +19,23 @@ export function kindsOf({ template, language, trade, data, amounts, label }: Gen
   if (label.pageKind !== 'product') return page;
   const price = label.price === null ? 'without a price' : 'with a price';
   const roles = label.price === null ? [] : amounts.map(({ role }) => `role ${role}`);
-  return [
-    ...page,
-    ...new Set(roles),
-    `trade ${trade}`,
-    `data ${data}`,
-    `stock ${label.availability ?? 'not stated'} ${price}`,
-  ];
+  const stock = `stock ${label.availability ?? 'not stated'} ${price}`;
+  return [...page, ...new Set(roles), `trade ${trade}`, `data ${data}`, stock];
 }
 
-/** How many pages of each kind have every value right, the worst kinds of each sort first. */
-export function tallyByKind(pages: readonly ScoredGeneratedPage[]): [kind: string, tally: Tally][] {
-  const tallies = new Map<string, Tally>();
-  for (const page of pages) {
-    const isRight = missesOf(page).every((it) => it === 'right but not confident');
+/** The tallies of all kinds, the worst ones of each sort first. */
+export function tallyByKind(pages: readonly ScoredGeneratedPage[]): KindTally[] {
+  const tallies = new Map<string, KindTally>();
+  for (const { page, fields } of pages) {
+    const isRight = fields.every((it) => it.isRight);
     for (const kind of kindsOf(page.generated)) {
-      const tally = tallies.get(kind) ?? { right: 0, all: 0 };
-      tally.all += 1;
-      tally.right += isRight ? 1 : 0;
-      tallies.set(kind, tally);
+      const { right, all } = tallies.get(kind) ?? { right: 0, all: 0 };
+      tallies.set(kind, { kind, right: right + (isRight ? 1 : 0), all: all + 1 });
     }
   }
-  return [...tallies].sort(([a, x], [b, y]) => sortOf(a).localeCompare(sortOf(b)) || shareOf(x) - shareOf(y));
+  return [...tallies.values()].sort(
+    (a, b) => sortOf(a.kind).localeCompare(sortOf(b.kind)) || a.right / a.all - b.right / b.all,
+  );
 }
 
 /** The sort of kinds that a kind belongs to: "language" of "language de". */
@@ -46,31 +43,21 @@ function sortOf(kind: string): string {
   return kind.split(' ')[0] ?? '';
 }
 
-function shareOf({ right, all }: Tally): number {
-  return right / all;
-}
-
-/** The roles of the amounts that were taken for the price, the most frequent first. */
-export function wrongPriceRoles(pages: readonly ScoredGeneratedPage[]): [role: string, count: number][] {
+/** What was taken for the price where that is wrong, the most frequent first. */
+export function wrongPrices(pages: readonly ScoredGeneratedPage[]): [what: string, count: number][] {
   const counts = new Map<string, number>();
-  for (const { label, got, generated } of pages) {
-    if (got.price === label.price || isPriceOf(label, got.price)) continue;
-    const role = roleOf(generated, got.price);
-    counts.set(role, (counts.get(role) ?? 0) + 1);
+  for (const scored of pages) {
+    if (fieldOf(scored, 'price')?.isRight !== false) continue;
+    const what = describePrice(scored);
+    counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
-function roleOf({ label, amounts }: GeneratedPage, price: string | null): string {
-  if (price === null) return `no price found`;
+function describePrice({ page: { generated }, got: { price } }: ScoredGeneratedPage): string {
+  const { label, amounts } = generated;
+  if (price === null) return 'none';
   if (label.pageKind !== 'product') return `page ${label.pageKind}`;
   const role = amounts.find(({ amount }) => Number(amount) === Number(price))?.role ?? 'an amount elsewhere';
-  return label.price === null ? `no price is shown, got ${role}` : role;
-}
-
-/** How many products without a list price got one. */
-export function falseListPrices(pages: readonly ScoredGeneratedPage[]): number {
-  return pages.filter(
-    ({ label, got }) => isPriceOf(label, got.price) && label.list_price === null && got.listPrice !== null,
-  ).length;
+  return label.price === null ? `${role}, where no price is shown` : role;
 }
