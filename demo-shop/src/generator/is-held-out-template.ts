@@ -1,6 +1,6 @@
 const HELD_OUT_OF = 3;
 
-/** Whether a template is held out: a third of them, by the hash of the name. They score, and train nothing. */
+/** Whether a template is held out of tuning and training: a third of them, by the hash of the name. */
 export function isHeldOutTemplate(name: string): boolean {
   let hash = 0x811c9dc5;
   for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);

@@ -1,4 +1,4 @@
-/** What a shop of a language writes. Alternatives are separated by `|`; `{a}` is an amount, `{n}` a number. */
+/** What a shop of a language writes. `|` separates alternatives; `{a}` is an amount, `{n}` a number. */
 export interface Words {
   /** Labels of amounts. `regular` is written beside the only price of a product that is not on sale. */
   readonly regular: string;

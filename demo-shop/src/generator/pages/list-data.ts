@@ -2,7 +2,7 @@ import { jsonLd, scriptJson } from '../../page-parts/html.ts';
 import { plainAmount } from '../scene/price-format.ts';
 import { type Scene } from '../scene/scene.ts';
 
-/** Structured data of a list: often none, sometimes a list, sometimes a Product with the range of all prices. */
+/** Structured data of a list: often none, sometimes a list, sometimes a Product with all prices' range. */
 export function listData({ random, others, market }: Scene, name: string): string {
   const draw = random.next();
   if (draw < 0.5) return '';

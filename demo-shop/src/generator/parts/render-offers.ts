@@ -4,7 +4,7 @@ import { plainMoney } from './render-amount.ts';
 
 const SELLERS = ['Nordlicht', 'MegaBit', 'Casa Uno', 'Pixelhaus', 'Outlet 24', 'Tienda Sol'] as const;
 
-/** Offers of several sellers: a comparison lists them from the lowest price, a marketplace shows higher ones. */
+/** Offers of several sellers: a comparison lists them from the price up, a marketplace shows higher ones. */
 export function renderOffers(scene: Scene): string {
   const { trade, product, random, say, stock } = scene;
   if (!stock.showsPrice || (trade !== 'comparison' && trade !== 'marketplace')) return '';

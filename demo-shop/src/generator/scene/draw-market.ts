@@ -17,7 +17,7 @@ export interface Market {
 const SHARED_SIGN = /^(?:[$¥￥]|kr|Rs|Fr|R|₨|:-)/;
 const NBSPS = [' ', '\u00a0', '\u00a0', '\u202f'] as const;
 
-/** Draws a market of the language. A shared sign, such as "$", comes with a region in the tag or the domain. */
+/** Draws a market. A shared sign, such as "$", comes with a region in the language tag or the domain. */
 export function drawMarket(random: SeededRandom, language: Language): Market {
   const line = random.pick(language.markets);
   const [head = '', samples = ''] = line.split(': ');

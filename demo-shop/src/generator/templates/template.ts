@@ -3,8 +3,8 @@ import { type Trade } from '../scene/scene.ts';
 export type DataFormat = 'json-ld' | 'microdata' | 'rdfa' | 'og' | 'state';
 
 /**
- * The markup habits of a shop system. Each text is HTML with `{name}` for a part that the generator renders
- * and `{w.word}` for wording of the page's language.
+ * The markup habits of a shop system. Each text is HTML with `{name}` for a part that the generator
+ * renders and `{w.word}` for wording of the page's language.
  */
 export interface Template {
   readonly name: string;
