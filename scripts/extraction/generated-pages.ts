@@ -14,7 +14,7 @@ export interface GeneratedLabelledPage extends LabelledPage {
   generated: GeneratedPage;
 }
 
-/** Labelled pages of the page generator. Their group is the template, so that whole templates are held out. */
+/** Labelled pages of the page generator. Their group is the template, so that it is held out whole. */
 export function generatedPages(pages: PagesToGenerate): GeneratedLabelledPage[] {
   return [...generatePages(pages)].map((generated, index) => ({
     html: generated.html,

@@ -1,6 +1,7 @@
 /**
  * Generates labelled pages: `scene/` draws what a page says, `templates/` are the markup habits of shop
- * systems, `languages/` the wording, `parts/` and `pages/` write the HTML. The same seed gives the same bytes.
+ * systems, `languages/` the wording, `parts/` and `pages/` write the HTML. The same seed gives the same
+ * bytes.
  */
 import { seededRandom } from '../catalogue/seeded-random.ts';
 import { type GeneratedLabel, type GeneratedPage } from './generated-page.ts';

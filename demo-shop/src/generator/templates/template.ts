@@ -8,7 +8,7 @@ export type DataFormat = 'json-ld' | 'microdata' | 'rdfa' | 'og' | 'state';
  */
 export interface Template {
   readonly name: string;
-  /** An amount: `{money}`, or its parts `{before}{whole}{decimal}{fraction}{after}`; `{plain}` is for data. */
+  /** An amount: `{money}`, or `{before}{whole}{decimal}{fraction}{after}`; `{plain}` is for data. */
   readonly money: string;
   /** The price, with `{amount}`. */
   readonly now: string;
