@@ -1,12 +1,11 @@
 import { hashesOf, hashOf } from './html-bytes.ts';
 import { type AttributeSample, type ElementContext, type OpenElement } from './open-element.ts';
 import { type TagKind } from './tag-kinds.ts';
+import { partKindOf, type PartKind } from './unrelated-words.ts';
 
 /** What an element's words imply. */
-type WordTraits = Pick<
-  ElementContext,
-  'words' | 'isHidden' | 'isStruck' | 'isUnrelated' | 'isPriceBox' | 'wordMatches'
-> & {
+type WordTraits = Pick<ElementContext, 'words' | 'isHidden' | 'isStruck' | 'isPriceBox' | 'wordMatches'> & {
+  partKind: PartKind;
   /** One of two renderings of a price, of which the page shows one. */
   isPriceState: boolean;
 };
@@ -29,26 +28,20 @@ const CONTEXT_HASHES: ReadonlySet<number> = new Set(CONTEXT_ATTRIBUTES.map(hashO
 
 /** Their classes are about the page's theme and state, not about a part of it. */
 const PAGE_TAGS = new Set(['html', 'body']);
+/** Their footers are not the page's. */
+const SECTIONS = new Set(['article', 'section', 'form', 'li']);
 const BUTTON_TYPES = new Set(['submit', 'button', 'image']);
 const HIDDEN_STYLE = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 const STRUCK_STYLE = /line-through/i;
 const HIDDEN_WORD =
   /(?:^| )(?:hidden|hide|d-none|is-hidden|ng-hide|aok-hidden|u-hidden|display-none|js-hidden)(?: |$)/;
 const STRUCK_WORD = /strike|line-?through|crossed|(?:^|[ _-])striked?(?:$|[ _-])|through-price/;
-/**
- * Two patterns, because one that combines words anywhere and words at the start of a name is four times
- * slower.
- */
-const UNRELATED_WORD =
-  /related|similar|recommend|recently|last-?(?:seen|viewed)|up-?sell|cross-?sell|also-?(?:bought|viewed|like)|you-?may|sponsored|bundle|bought-?together|accessor|mini-?cart|side-?cart|breadcrumb|newsletter|cookie|mega-?menu|navbar|site-?(?:header|footer)|page-?footer|wishlist|compare-(?:list|table|products)|teaser|trade-?in|warranty|protection-?plan|sims-|substitut/;
-const UNRELATED_NAME =
-  /(?:^|[ _-])(?:(?:cart|basket)-?(?:drawer|dropdown|preview|flyout|popup|items?|sidebar|modal)|(?:menu|nav|footer|topbar|reviews?|comments?|faq)(?:$|[ _-]))/;
 const PRICE_BOX =
   /price|preis|prix|precio|prezzo|cena|(?:^|[ _-])(?:prijs|pris|hinta|fiyat|kaina)(?:$|[ _-])/;
 const MAX_WORDS_LENGTH = 300;
 
 const ROOT: ElementContext = {
-  parent: null, tag: '', words: '', isHidden: false, isStruck: false, isUnrelated: false, isInLink: false, isInOption: false, isHeading: false,
+  parent: null, tag: '', words: '', isHidden: false, isStruck: false, isUnrelated: false, isFurniture: false, isInLink: false, isInOption: false, isHeading: false,
   isButton: false, isDisabled: false, isPriceBox: false, wordMatches: new Map(),
 }; // prettier-ignore
 
@@ -78,13 +71,15 @@ export class ElementContexts {
     const { kind } = element;
     const own = this.#traitsOf(element);
     const isOwnButton = isButton(kind, own);
+    const part = partOf(kind, own, above);
     return {
       parent: above === ROOT ? null : above,
       tag: kind.name,
       words: own.words,
       isHidden: above.isHidden || isHidden(kind, own, above),
       isStruck: above.isStruck || kind.isStruck || own.isStruck,
-      isUnrelated: above.isUnrelated || isUnrelated(kind, own),
+      isUnrelated: above.isUnrelated || part !== null,
+      isFurniture: above.isFurniture || part === 'furniture',
       isInLink: above.isInLink || (kind.name === 'a' && element.hasRecorded(HASH.href)),
       isInOption: above.isInOption || kind.isOption,
       isHeading: above.isHeading || kind.isHeading,
@@ -110,8 +105,17 @@ function isHidden(kind: TagKind, own: AttributeTraits, above: ElementContext): b
   return kind.isHidden || own.isHidden || (own.isPriceState && isHiddenPriceState(own.words, above));
 }
 
-function isUnrelated(kind: TagKind, own: AttributeTraits): boolean {
-  return kind.isUnrelated || (own.isUnrelated && !PAGE_TAGS.has(kind.name));
+/** The part of the page that begins with an element; null if it is no part of its own. */
+function partOf(kind: TagKind, own: AttributeTraits, above: ElementContext): PartKind {
+  if (kind.isUnrelated && !(kind.name === 'footer' && isInSection(above))) return 'furniture';
+  return PAGE_TAGS.has(kind.name) ? null : own.partKind;
+}
+
+/** Whether a footer here would be that of a card or form. */
+function isInSection(above: ElementContext): boolean {
+  let at: ElementContext | null = above;
+  while (at && !SECTIONS.has(at.tag)) at = at.parent;
+  return at !== null;
 }
 
 function isButton(kind: TagKind, own: AttributeTraits): boolean {
@@ -139,7 +143,7 @@ function sharedTraits(element: OpenElement): AttributeTraits {
 }
 
 function readTraits(element: OpenElement): AttributeTraits {
-  const traits = wordTraits(wordsOf(element));
+  const traits = wordTraits(namesOf(element));
   const style = element.recordedValue(HASH.style);
   return {
     words: traits.words,
@@ -149,7 +153,7 @@ function readTraits(element: OpenElement): AttributeTraits {
       traits.isStruck ||
       (style !== null && STRUCK_STYLE.test(style)) ||
       element.recordedValue(HASH['data-a-strike']) === 'true',
-    isUnrelated: traits.isUnrelated,
+    partKind: traits.partKind,
     isPriceBox: traits.isPriceBox,
     wordMatches: traits.wordMatches,
     isPriceState: traits.isPriceState,
@@ -158,9 +162,8 @@ function readTraits(element: OpenElement): AttributeTraits {
   };
 }
 
-function wordsOf(element: OpenElement): string {
-  const words = element.recordedValues(WORDS);
-  return words.slice(0, MAX_WORDS_LENGTH).toLowerCase();
+function namesOf(element: OpenElement): string {
+  return element.recordedValues(WORDS).slice(0, MAX_WORDS_LENGTH);
 }
 
 /** Whether an element's own words match. Cached, because pages repeat a few words many times. */
@@ -186,20 +189,21 @@ export function hasWord(context: ElementContext | null, word: RegExp, levels: nu
 const wordTraitsCache = new Map<string, WordTraits>();
 
 /** Cached, because pages repeat a few class texts many times. */
-function wordTraits(words: string): WordTraits {
-  const known = wordTraitsCache.get(words);
+function wordTraits(names: string): WordTraits {
+  const known = wordTraitsCache.get(names);
   if (known) return known;
+  const words = names.toLowerCase();
   const traits = {
     words,
     isHidden: HIDDEN_WORD.test(words),
     isStruck: STRUCK_WORD.test(words),
-    isUnrelated: UNRELATED_WORD.test(words) || UNRELATED_NAME.test(words),
+    partKind: partKindOf(names),
     isPriceBox: PRICE_BOX.test(words),
     wordMatches: new Map<RegExp, boolean>(),
     isPriceState: words.includes('price__sale') || words.includes('price__regular'),
   };
   if (wordTraitsCache.size >= MAX_CACHED_TRAITS) wordTraitsCache.clear();
-  wordTraitsCache.set(words, traits);
+  wordTraitsCache.set(names, traits);
   return traits;
 }
 

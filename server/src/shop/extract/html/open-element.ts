@@ -24,6 +24,8 @@ export interface ElementContext {
   isStruck: boolean;
   /** In a part about something else: navigation, related products, reviews, the cart. */
   isUnrelated: boolean;
+  /** In a part that all pages of a shop have: menus, footer, newsletter. */
+  isFurniture: boolean;
   isInLink: boolean;
   isInOption: boolean;
   isHeading: boolean;

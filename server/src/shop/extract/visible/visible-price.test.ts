@@ -5,7 +5,7 @@ import { WEIGHTS } from '../model/weights.ts';
 import { readVisiblePrices } from './visible-price.ts';
 
 const CONTEXT: ElementContext = {
-  parent: null, tag: 'p', words: 'price', isHidden: false, isStruck: false, isUnrelated: false, isInLink: false, isInOption: false,
+  parent: null, tag: 'p', words: 'price', isHidden: false, isStruck: false, isUnrelated: false, isFurniture: false, isInLink: false, isInOption: false,
   isHeading: false, isButton: false, isDisabled: false, isPriceBox: true, wordMatches: new Map(),
 }; // prettier-ignore
 

@@ -90,8 +90,9 @@ export class VisibleText implements TextVisitor {
   }
 
   /** A block ends the run, except inside a price box, where blocks are parts of one price. */
-  blockBoundary({ parent, tag }: OpenElement): void {
-    if (tag === 'h1') this.#headingPosition = this.#position;
+  blockBoundary(element: OpenElement): void {
+    const { parent, tag } = element;
+    if (tag === 'h1') this.#beginHeading(element);
     if (this.#parts.length === 0) return;
     if (
       !this.#isKnownUnrelated &&
@@ -112,6 +113,18 @@ export class VisibleText implements TextVisitor {
     this.#isKnownUnrelated = isKnownUnrelated;
     this.#hasDigit ||= shape.hasDigit;
     this.#add({ element: parent, bytes: parent.bytes, start, end }, shape.width);
+  }
+
+  /** A part with the first h1 is not about another product, although a class of it may say so. */
+  #beginHeading(element: OpenElement): void {
+    if (this.#headingPosition === -Infinity) {
+      let at: ElementContext | null = this.#contexts.of(element);
+      while (at && !at.isFurniture) {
+        at.isUnrelated = false;
+        at = at.parent;
+      }
+    }
+    this.#headingPosition = this.#position;
   }
 
   /** The position of the next run. */
