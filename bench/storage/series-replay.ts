@@ -104,6 +104,7 @@ function reportOf({ productId, at, ...reading }: ProductReading, step: Step): Ch
     suspect: null,
     suspectChanged: false,
     candidates: null,
+    firstStock: null,
     price: {
       reading,
       step,

@@ -64,6 +64,7 @@ export function priceReport(
     suspect: null,
     suspectChanged: false,
     candidates: null,
+    firstStock: null,
     price: {
       reading: { priceMinor, listPriceMinor: null, currency, availability: 'InStock' },
       step: { row: true, dayRow: false },

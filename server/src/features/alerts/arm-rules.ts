@@ -11,6 +11,8 @@ type PendingRow = RowOf<'alert_rules', 'id' | 'type' | 'target' | 'target_curren
 
 /** The state of a priced product from which its pending rules start. */
 interface StartState {
+  /** Before the first price, which is also the first chance to buy a product known as unavailable. */
+  old_availability: AvailabilityOrUnknown;
   event_id: number;
   price_minor: number;
   currency: string;
@@ -56,23 +58,33 @@ export async function armPendingRules(
     start.availability,
     start.previous_price_minor,
     first === undefined,
+    start.event_id,
+    start.old_availability,
   ]);
 }
 
-function stateIn({ eventId, newPrice, currency, availability }: PriceChanged): StartState {
+function stateIn({
+  eventId,
+  newPrice,
+  currency,
+  availability,
+  oldAvailability,
+}: PriceChanged): StartState {
   const price = toMinor(newPrice, currency) ?? 0;
   return {
     event_id: Number(eventId),
     price_minor: price,
     currency,
     availability,
+    old_availability: oldAvailability,
     previous_price_minor: null,
   };
 }
 
 async function lockCurrentState(tx: Queryable, productId: string): Promise<StartState | undefined> {
   const [state] = await tx.query<StartState>(
-    `SELECT coalesce(last_event_id, 0) AS event_id, price_minor, currency, availability, previous_price_minor
+    `SELECT coalesce(last_event_id, 0) AS event_id, price_minor, currency, availability,
+       availability AS old_availability, previous_price_minor
      FROM products WHERE id = $1 AND price_minor IS NOT NULL FOR SHARE`,
     [productId],
   );
@@ -110,7 +122,10 @@ function thresholdOf(row: PendingRow, start: StartState): number | null {
  * Fires the rules whose condition already holds: the target is met, the product is in stock, its forecast
  * says to buy, or its price is at a low after having been higher. Rules about drops never hold at first,
  * since a drop is an event, and a first price is not a low.
- * $1 rules, $2 price, $3 its currency, $4 availability, $5 previous price or NULL, $6 false: first price.
+ * A product known as unavailable before its first price came back in stock with it: this is no condition that
+ * held already.
+ * $1 rules, $2 price, $3 its currency, $4 availability, $5 previous price or NULL, $6 false: first price,
+ * $7 event, $8 availability before it.
  */
 const ALREADY_TRUE = `
 WITH fired AS (
@@ -127,7 +142,9 @@ WITH fired AS (
       AND NOT EXISTS (
         SELECT 1 FROM days_of(p.id, current_date - r.days) d WHERE d.currency = p.currency AND d.low_minor < p.price_minor)
     ELSE false END
-  RETURNING ${FIRED_COLUMNS}, $3::text AS currency, NULL::bigint AS event_id, $5::bigint AS previous_price_minor,
+  RETURNING ${FIRED_COLUMNS}, $3::text AS currency, 
+    CASE WHEN r.type = 'back_in_stock' AND NOT $6 AND $8::availability <> 'InStock' THEN $7::bigint END AS event_id,
+    $5::bigint AS previous_price_minor,
     $2::bigint AS price_minor, $4::availability AS availability,
     CASE r.type WHEN 'good_time_to_buy' THEN f.grounds END AS grounds
 )${notifySql}`;

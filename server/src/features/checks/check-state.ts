@@ -1,3 +1,4 @@
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { batchCalls } from '../../lib/batch-calls.ts';
 import { isDataError, type Queryable } from '../../ports/database/database.ts';
@@ -16,6 +17,8 @@ export interface CheckState extends PageTarget {
   freshWithinMs: number | null;
   description: Description;
   last: LastPoint | null;
+  /** The product's recorded stock, known before its first price too. */
+  availability: AvailabilityOrUnknown;
   suspect: Suspect | null;
   watchers: number;
   volatility: number;
@@ -126,6 +129,7 @@ function toState(task: CheckTask, row: CheckedRow): CheckState {
       gtin: row.gtin,
     },
     last: lastPoint(row),
+    availability: row.availability,
     suspect: row.suspect,
     watchers: row.watcher_count,
     volatility: row.volatility,

@@ -45,6 +45,7 @@ const STATE: CheckState = {
   validators: { etag: '"a"', lastModified: null, bodyHash: null, contentHash: null, extractorKey: 'us' },
   description: { title: 'Kettle', imageUrl: null, brand: null, sku: null, gtin: null },
   last: LAST,
+  availability: 'InStock',
   suspect: null,
   watchers: 1,
   volatility: 0,
@@ -116,6 +117,7 @@ describe('reportCheck with a price', () => {
       suspect: null,
       suspectChanged: false,
       candidates: null,
+      firstStock: null,
       price: {
         reading: { priceMinor: 1900, listPriceMinor: null, currency: 'USD', availability: 'InStock' },
         step: { row: true, dayRow: false, changed: true },

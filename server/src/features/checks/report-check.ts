@@ -13,7 +13,12 @@ import {
   type Quote,
   type Suspect,
 } from '../../store/prices/rules/plausible.ts';
-import { type CheckReport, type Description, type PriceWrite } from '../../store/prices/record-price.ts';
+import {
+  type CheckReport,
+  type Description,
+  type PageValidators,
+  type PriceWrite,
+} from '../../store/prices/record-price.ts';
 import { stockToRecord } from '../../store/prices/rules/stock-to-record.ts';
 import {
   intervalMs,
@@ -25,6 +30,7 @@ import {
 import { priorityOf } from '../../store/schedule/rules/priority.ts';
 import { type CheckState } from './check-state.ts';
 import { type PageVisit } from './interpret-response.ts';
+import { describeStock, isStockStated, statedStock } from './stated-stock.ts';
 import { storableText } from '../../lib/storable-text.ts';
 
 export interface CheckRules extends RetryRules {
@@ -59,20 +65,45 @@ export function reportCheck(
   const confirmed = suspect ? null : observed;
   const candidates = candidatesOf(state, visit);
   const outcome = outcomeOf(visit, observed, candidates);
+  const stock = observed === null ? statedStock(visit) : null;
+  const standing = stock && state.last && standingPrice(state, state.last, stock, at);
   return {
     productId: state.productId,
     leaseId: state.leaseId,
     at,
     outcome,
-    message: messageOf(visit, outcome, candidates),
-    ...scheduleNext(state, { outcome, visit, suspect, at }, rules, random),
-    validators: confirmed && 'validators' in visit ? visit.validators : null,
+    message: messageOf(visit, outcome, { candidates, stock }),
+    ...scheduleNext(state, { outcome, visit, suspect, at, stock }, rules, random),
+    validators: standing ? NO_VALIDATORS : confirmed && 'validators' in visit ? visit.validators : null,
     description: 'offer' in visit ? changedDescription(state, visit.offer, observed !== null) : null,
     suspect,
     suspectChanged: observed !== null && (suspect !== null || state.suspect !== null),
     candidates,
-    price: confirmed && priceWrite(state, confirmed, visit, at),
+    price: confirmed ? priceWrite(state, confirmed, visit, at) : standing,
+    firstStock: state.last === null && stock !== state.availability ? stock : null,
   };
+}
+
+/** A later page that equals an older one must be read again: the stock has changed in between. */
+const NO_VALIDATORS: PageValidators = {
+  etag: null,
+  lastModified: null,
+  bodyHash: null,
+  contentHash: null,
+  extractorKey: null,
+};
+
+/** A changed stock at the last price, which stands; null if nothing changed. */
+function standingPrice(
+  state: CheckState,
+  last: LastPoint,
+  availability: AvailabilityOrUnknown,
+  at: Date,
+): PriceWrite | null {
+  const { priceMinor, listPriceMinor, currency } = last;
+  const reading = { priceMinor, listPriceMinor, currency, availability };
+  const step = nextPoint(last, reading, at);
+  return step?.changed ? { reading, step, provenance: null, event: toEvent(state, reading, at) } : null;
 }
 
 function outcomeOf(
@@ -107,15 +138,17 @@ interface JudgedVisit {
   visit: PageVisit;
   suspect: Suspect | null;
   at: Date;
+  /** Stated on a page without a price. Such a page has been read, so that an early retry makes no sense. */
+  stock: AvailabilityOrUnknown;
 }
 
 function scheduleNext(
   state: CheckState,
-  { outcome, visit, suspect, at }: JudgedVisit,
+  { outcome, visit, suspect, at, stock }: JudgedVisit,
   rules: CheckRules,
   random: number,
 ): Pick<CheckReport, 'dueAt' | 'priority' | 'failures'> {
-  const failures = isFailure(outcome) ? Math.min(state.failures + 1, MAX_COUNTED_FAILURES) : 0;
+  const failures = isFailure(outcome) && stock === null ? Math.min(state.failures + 1, MAX_COUNTED_FAILURES) : 0;
   const ageDays = (at.getTime() - state.createdAt.getTime()) / DAY_MS;
   const priority = priorityOf({ watchers: state.watchers, volatility: state.volatility, ageDays });
   const retryAfterMs = 'retryAfterMs' in visit ? visit.retryAfterMs : null;
@@ -168,7 +201,7 @@ function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null
     currency,
     availability: stockToRecord(last?.availability, {
       availability: page.availability,
-      isStated: page.availability !== null && page.sources?.availability !== 'price-shown',
+      isStated: isStockStated(page),
     }),
   };
 }
@@ -176,13 +209,14 @@ function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null
 function messageOf(
   visit: PageVisit,
   outcome: CheckOutcome,
-  candidates: readonly PriceCandidate[] | null,
+  { candidates, stock }: { candidates: readonly PriceCandidate[] | null; stock: AvailabilityOrUnknown },
 ): string | null {
   if ('message' in visit) return storableText(visit.message, MAX_MESSAGE_CHARS);
   if (candidates && outcome === 'unsure') {
     const amounts = candidates.map(({ amount, currency }) => [amount, currency].filter(Boolean).join(' '));
     return `No amount on the page is certain to be the price. Found: ${amounts.join(', ')}.`;
   }
+  if (stock !== null) return describeStock(stock);
   return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
 }
 
@@ -226,7 +260,7 @@ function priceWrite(state: CheckState, reading: Reading, visit: PageVisit, at: D
 function toEvent(state: CheckState, reading: Reading, at: Date): Omit<PriceChanged, 'eventId'> {
   const { last } = state;
   const isComparable = last !== null && last.currency === reading.currency;
-  const oldAvailability: AvailabilityOrUnknown = last?.availability ?? null;
+  const oldAvailability: AvailabilityOrUnknown = last ? last.availability : state.availability;
   return {
     productId: state.productId,
     oldPrice: last && fromMinor(last.priceMinor, last.currency),

@@ -4,7 +4,10 @@ import { advanceSites } from '../schedule/advance-sites.sql.ts';
 import { closeLeases } from '../schedule/close-leases.sql.ts';
 import { type PriceStore } from './price-store.ts';
 
-/** The facts of each check. `price` is NULL if the check adds nothing to the series, not even a day. */
+/**
+ * The facts of each check. `price` is NULL if the check adds nothing to the series, not even a day; then
+ * `availability` is stock stated before the first price. `found_by` is NULL if an earlier price stands.
+ */
 const REPORTS = `
 unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::text[], $6::timestamptz[], $7::smallint[], $8::smallint[],
   $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[],
@@ -32,7 +35,8 @@ const EVENTS = appendEventsSql('SELECT event_id, id, event FROM closed WHERE eve
 const HISTORY = `
 history AS (
   INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by)
-  SELECT id, at, price, list_price, currency, availability, found_by FROM closed WHERE row
+  SELECT i.id, i.at, i.price, i.list_price, i.currency, i.availability, coalesce(i.found_by, p.found_by, 'not-modified')
+  FROM closed i JOIN products p ON p.id = i.id WHERE i.row
 ), day_rows AS (
   INSERT INTO price_history (product_id, at, price_minor, list_price_minor, currency, availability, found_by, in_day_figures)
   SELECT i.id, i.day_start, p.price_minor, p.list_price_minor, p.currency, p.availability, p.found_by, i.row

@@ -5,6 +5,7 @@
  * price-history.ts, read-series.ts read one product's history, or the series of many products
  * price-store.ts, keep-history.ts  with or without TimescaleDB; how long points are kept
  */
+import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { type CheckOutcome, type PriceCandidate } from '@tidemark/contracts/product.ts';
 import { type Database, type SqlValue } from '../../ports/database/database.ts';
@@ -31,12 +32,13 @@ export interface Provenance {
   evidence: string | null;
 }
 
-/** A confirmed reading that adds to the history. */
+/** A confirmed reading that adds to the history, or a change of stock at a price that stands. */
 export interface PriceWrite {
   reading: Reading;
   /** The rows that the reading adds. */
   step: Pick<Step, 'row' | 'dayRow'>;
-  provenance: Provenance;
+  /** Null: the price of an earlier check stands, with its provenance. */
+  provenance: Provenance | null;
   /** The event to emit, without the ids that the database assigns. Null: none. */
   event: Omit<PriceChanged, 'eventId'> | null;
 }
@@ -72,6 +74,8 @@ export interface CheckReport {
   /** The amounts that may be the first price; null keeps the stored ones. A price removes them. */
   candidates: readonly PriceCandidate[] | null;
   price: PriceWrite | null;
+  /** Stock stated before the first price, if it differs from the recorded one. */
+  firstStock: AvailabilityOrUnknown;
 }
 
 /**
@@ -118,13 +122,13 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.price?.reading.priceMinor ?? null,
   (r) => r.price?.reading.listPriceMinor ?? null,
   (r) => r.price?.reading.currency ?? null,
-  (r) => r.price?.reading.availability ?? null,
-  (r) => r.price?.provenance.method ?? null,
-  (r) => r.price?.provenance.confidence ?? null,
-  (r) => r.price?.provenance.evidence ?? null,
+  (r) => (r.price ? r.price.reading.availability : r.firstStock),
+  (r) => r.price?.provenance?.method ?? null,
+  (r) => r.price?.provenance?.confidence ?? null,
+  (r) => r.price?.provenance?.evidence ?? null,
   (r) => (r.price?.event ? JSON.stringify(r.price.event) : null),
   (r) => r.price?.step.row ?? false,
   (r) => r.price?.step.dayRow ?? false,
-  (r) => r.price?.provenance.rendered ?? null,
+  (r) => r.price?.provenance?.rendered ?? null,
   (r) => (r.candidates ? JSON.stringify(r.candidates) : null),
 ];

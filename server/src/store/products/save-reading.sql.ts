@@ -28,9 +28,9 @@ present AS (
     candidates = CASE WHEN i.price IS NULL THEN coalesce(i.candidates, p.candidates) END,
     price_minor = coalesce(i.price, p.price_minor), currency = coalesce(i.currency, p.currency),
     list_price_minor = CASE WHEN i.price IS NULL THEN p.list_price_minor ELSE i.list_price END,
-    availability = CASE WHEN i.price IS NULL THEN p.availability ELSE i.availability END,
+    availability = CASE WHEN i.price IS NULL THEN coalesce(i.availability, p.availability) ELSE i.availability END,
     found_by = coalesce(i.found_by, p.found_by), rendered = coalesce(i.rendered, p.rendered), confidence = coalesce(i.confidence, p.confidence),
-    evidence = CASE WHEN i.price IS NULL THEN p.evidence ELSE i.evidence END,
+    evidence = CASE WHEN i.found_by IS NULL THEN p.evidence ELSE i.evidence END,
     last_point_at = CASE WHEN i.row THEN i.at WHEN i.day_row THEN i.day_start ELSE p.last_point_at END,
     run_first_day = CASE WHEN i.price IS NULL OR p.run_last_day >= i.day - 1 THEN p.run_first_day ELSE i.day END,
     run_last_day = CASE WHEN i.price IS NULL THEN p.run_last_day ELSE greatest(p.run_last_day, i.day) END,
@@ -44,5 +44,5 @@ present AS (
     high_at = CASE WHEN i.price IS NULL OR p.currency = i.currency AND p.high_minor >= i.price THEN p.high_at ELSE i.at END,
     last_event_id = coalesce(i.event_id, p.last_event_id),
     volatility = coalesce(CASE WHEN i.event_id IS NOT NULL THEN ${SPREAD} END, p.volatility)
-  FROM closed i WHERE p.id = i.id AND (i.price IS NOT NULL OR i.described OR i.suspect_changed OR i.candidates IS NOT NULL)
+  FROM closed i WHERE p.id = i.id AND (i.price IS NOT NULL OR i.availability IS NOT NULL OR i.described OR i.suspect_changed OR i.candidates IS NOT NULL)
 )`;

@@ -24,7 +24,7 @@ export function KnownProductRow({ product, children }: { product: KnownProduct; 
       </p>
       <PriceLine product={{ ...product, change: null }} />
       <RowNote>
-        {product.price && <StockBadge availability={product.availability} />}
+        {(product.price ?? product.availability) && <StockBadge availability={product.availability} />}
         {children}
       </RowNote>
     </Row>

@@ -47,7 +47,7 @@ export interface FinishedCheck {
   outcome: CheckOutcome;
   /** Number of checks in a row with an unconfirmed jump; 0 if there is none. */
   suspectChecks: number;
-  /** Failures in a row, including this one. */
+  /** Failures in a row, including this one; 0 if it is none. */
   failures: number;
   /** The shop's Retry-After, in milliseconds. */
   retryAfterMs: number | null;
@@ -74,7 +74,7 @@ export function nextCheckDelayMs(
   if (end.suspectChecks > 0)
     return Math.min(rules.confirmationDelayMs * 2 ** (end.suspectChecks - 1), interval);
   const regular = interval * (1 - SPREAD * random);
-  const retry = isFailure(end.outcome) && end.failures <= rules.maxRetries;
+  const retry = isFailure(end.outcome) && end.failures > 0 && end.failures <= rules.maxRetries;
   const delay = retry ? retryDelayMs(end, interval, rules) : regular;
   const rest = end.outcome === 'blocked' ? rules.blockedRetryAfterMs : 0;
   const asked = Math.min(end.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);

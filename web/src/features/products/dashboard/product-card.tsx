@@ -26,7 +26,7 @@ export function ProductCard({ product }: { product: Product }) {
       <PriceLine product={product} />
       <div className={styles['footer']}>
         <CheckStatus product={product} />
-        {product.price && <StockBadge availability={product.availability} />}
+        {(product.price ?? product.availability) && <StockBadge availability={product.availability} />}
       </div>
       <div className={styles['spark']}>
         <Sparkline days={product.sparkline} tone={toneOf(product)} label={describeSparkline(product)} />

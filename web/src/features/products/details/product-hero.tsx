@@ -26,7 +26,7 @@ export function ProductHero({ product }: { product: Product }) {
         <h1 className={styles['title']}>{product.title ?? product.url}</h1>
         <PriceLine product={product} large />
         <div className={styles['state']}>
-          {product.price && <StockBadge availability={product.availability} />}
+          {(product.price ?? product.availability) && <StockBadge availability={product.availability} />}
           <CheckStatus product={product} />
         </div>
       </div>
