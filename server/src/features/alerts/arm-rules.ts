@@ -63,13 +63,7 @@ export async function armPendingRules(
   ]);
 }
 
-function stateIn({
-  eventId,
-  newPrice,
-  currency,
-  availability,
-  oldAvailability,
-}: PriceChanged): StartState {
+function stateIn({ eventId, newPrice, currency, availability, oldAvailability }: PriceChanged): StartState {
   const price = toMinor(newPrice, currency) ?? 0;
   return {
     event_id: Number(eventId),

@@ -87,8 +87,16 @@ const priced = (change: Partial<ExtractedOffer> = {}): PageVisit => ({
   validators: READ,
   proxyId: null,
 });
+const unpricedVisit = (change: Partial<ExtractedOffer>): PageVisit => ({
+  ...(priced() as Extract<PageVisit, { outcome: 'priced' | 'unpriced' }>),
+  outcome: 'unpriced',
+  offer: { ...OFFER, price: null, ...change },
+});
 const report = (visit: PageVisit, state: Partial<CheckState> = {}, now = NOON): CheckReport =>
-  reportCheck({ ...STATE, ...state }, visit, now, RULES, 0);
+  reportCheck({ ...STATE, ...recordedStock(state), ...state }, visit, now, RULES, 0);
+/** A product without a price has no recorded stock either, unless a test says otherwise. */
+const recordedStock = ({ last }: Partial<CheckState>) =>
+  last === undefined ? {} : { availability: last?.availability ?? null };
 const delayOf = ({ dueAt, at }: CheckReport) => dueAt.getTime() - at.getTime();
 
 type FailedOutcome = Extract<PageVisit, { retryAfterMs: unknown }>['outcome'];
@@ -312,8 +320,57 @@ describe('reportCheck with an unsure price', () => {
   });
 });
 
+describe('reportCheck with a stated stock and no price', () => {
+  const soldOut = unpricedVisit({ availability: 'OutOfStock', sources: { availability: 'stock-text' } });
+
+  it('records the changed stock at the last price, which keeps its provenance, with an event', () => {
+    const { outcome, price, message, firstStock } = report(soldOut);
+    expect({ outcome, firstStock }).toEqual({ outcome: 'unpriced', firstStock: null });
+    expect(message).toContain('out of stock');
+    expect(price).toMatchObject({
+      reading: { priceMinor: 2000, currency: 'USD', availability: 'OutOfStock' },
+      provenance: null,
+      event: {
+        oldPrice: '20.00',
+        newPrice: '20.00',
+        availability: 'OutOfStock',
+        oldAvailability: 'InStock',
+      },
+    });
+  });
+
+  it('records nothing while the stock stays the same, and confirms no price', () => {
+    const last: LastPoint = { ...LAST, availability: 'OutOfStock', readUntil: '2024-03-01' };
+    expect(report(soldOut, { last })).toMatchObject({ price: null, validators: null });
+  });
+
+  it('forgets the validators of the page in stock, so that it is read again', () => {
+    expect(report(soldOut).validators).toMatchObject({ etag: null, bodyHash: null, extractorKey: null });
+  });
+
+  it('checks again after the regular interval, without counting a failure', () => {
+    const result = report(soldOut, { failures: 2 });
+    expect(result.failures).toBe(0);
+    expect(delayOf(result)).toBe(4 * HOUR);
+  });
+
+  it('records the stock of a product without a price, and names it in the event of the first price', () => {
+    const first = report(soldOut, { last: null, availability: null });
+    expect(first).toMatchObject({ firstStock: 'OutOfStock', price: null });
+    const again = report(soldOut, { last: null, availability: 'OutOfStock' });
+    expect(again.firstStock).toBeNull();
+    const { price } = report(priced(), { last: null, availability: 'OutOfStock' });
+    expect(price?.event).toMatchObject({ oldPrice: null, oldAvailability: 'OutOfStock' });
+  });
+
+  it('ignores a stock that is only inferred', () => {
+    const inferred = unpricedVisit({ availability: 'OutOfStock', sources: { availability: 'price-shown' } });
+    expect(report(inferred)).toMatchObject({ price: null, validators: null });
+  });
+});
+
 describe('reportCheck with an outcome that is not a reading', () => {
-  const unpriced: PageVisit = { ...priced({ price: null }), outcome: 'unpriced' } as PageVisit;
+  const unpriced = unpricedVisit({ availability: null });
   const visits = [
     unpriced,
     ...FAILED_OUTCOMES.filter((it) => it !== 'unpriced').map((outcome) => failed(outcome)),

@@ -138,8 +138,13 @@ interface JudgedVisit {
   visit: PageVisit;
   suspect: Suspect | null;
   at: Date;
-  /** Stated on a page without a price. Such a page has been read, so that an early retry makes no sense. */
+  /** Stated on a page without a price. */
   stock: AvailabilityOrUnknown;
+}
+
+/** Shops show no price while a product cannot be bought. An early retry would find none either. */
+function isWhyUnpriced(stock: AvailabilityOrUnknown): boolean {
+  return stock !== null && stock !== 'InStock';
 }
 
 function scheduleNext(
@@ -148,7 +153,8 @@ function scheduleNext(
   rules: CheckRules,
   random: number,
 ): Pick<CheckReport, 'dueAt' | 'priority' | 'failures'> {
-  const failures = isFailure(outcome) && stock === null ? Math.min(state.failures + 1, MAX_COUNTED_FAILURES) : 0;
+  const failures =
+    isFailure(outcome) && !isWhyUnpriced(stock) ? Math.min(state.failures + 1, MAX_COUNTED_FAILURES) : 0;
   const ageDays = (at.getTime() - state.createdAt.getTime()) / DAY_MS;
   const priority = priorityOf({ watchers: state.watchers, volatility: state.volatility, ageDays });
   const retryAfterMs = 'retryAfterMs' in visit ? visit.retryAfterMs : null;
