@@ -88,7 +88,7 @@ const priced = (change: Partial<ExtractedOffer> = {}): PageVisit => ({
   proxyId: null,
 });
 const unpricedVisit = (change: Partial<ExtractedOffer>): PageVisit => ({
-  ...(priced() as Extract<PageVisit, { outcome: 'priced' | 'unpriced' }>),
+  ...(priced() as Extract<PageVisit, { offer: ExtractedOffer }>),
   outcome: 'unpriced',
   offer: { ...OFFER, price: null, ...change },
 });
