@@ -74,7 +74,7 @@ export function reportCheck(
     outcome,
     message: messageOf(visit, outcome, { candidates, stock }),
     ...scheduleNext(state, { outcome, visit, suspect, at, stock }, rules, random),
-    validators: standing ? NO_VALIDATORS : confirmed && 'validators' in visit ? visit.validators : null,
+    validators: validatorsOf(visit, confirmed, standing),
     description: 'offer' in visit ? changedDescription(state, visit.offer, observed !== null) : null,
     suspect,
     suspectChanged: observed !== null && (suspect !== null || state.suspect !== null),
@@ -82,6 +82,16 @@ export function reportCheck(
     price: confirmed ? priceWrite(state, confirmed, visit, at) : standing,
     firstStock: state.last === null && stock !== state.availability ? stock : null,
   };
+}
+
+/** The validators of a page whose reading counts. */
+function validatorsOf(
+  visit: PageVisit,
+  confirmed: Reading | null,
+  standing: PriceWrite | null,
+): PageValidators | null {
+  if (standing) return NO_VALIDATORS;
+  return confirmed && 'validators' in visit ? visit.validators : null;
 }
 
 /** A later page that equals an older one must be read again: the stock has changed in between. */
