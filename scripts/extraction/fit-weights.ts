@@ -1,5 +1,5 @@
 import {
-  confidenceOf,
+  shareOf,
   scoreOf,
   type CompetingAmount,
 } from '../../server/src/shop/extract/verdict/choose-price.ts';
@@ -31,14 +31,14 @@ export function fitWeights(examples: ExtractionExample[], prior: ExtractionWeigh
     signals: [...it.signals, ...priceSignalsOf(it.amounts, weights)],
   }));
   const page = descend({ ...prior.page }, PRIOR_STRENGTH.page, (weights) => pageGradient(judged, weights));
-  return { price: weights, page: roundWeights(page) };
+  return { price: weights, page: roundWeights(page), confidence: prior.confidence };
 }
 
 /** The signals of a page that depend on its best price, which changes with the weights. */
 function priceSignalsOf(amounts: CompetingAmount[], weights: ExtractionWeights['price']): string[] {
   const scores = amounts.map((it) => scoreOf(it, weights));
   const best = amounts[scores.indexOf(Math.max(...scores))];
-  return best ? priceSignals(confidenceOf(scores, weights), best.candidates) : [];
+  return best ? priceSignals(shareOf(scores, weights), best.candidates) : [];
 }
 
 /** Gradient descent on the loss plus the pull back to the start. */
@@ -60,16 +60,17 @@ function descend(
 }
 
 /**
- * The temperature at which confidence matches how often the amount is right. The prior pulls it towards 1.
+ * The temperature at which an amount's share of the evidence matches how often it is right. The prior pulls
+ * it towards 1.
  */
 function fitTemperature(examples: ExtractionExample[], weights: ExtractionWeights): number {
   const lossAt = (temperature: number): number =>
     examples.reduce(
-      (loss, { amounts, share }) => {
+      (loss, { amounts, share: pageShare }) => {
         const scores = amounts.map((it) => scoreOf(it, weights.price));
         const isRight = amounts[scores.indexOf(Math.max(...scores))]?.isRight ?? false;
-        const confidence = Math.min(0.999, confidenceOf(scores, { ...weights.price, temperature }));
-        return loss - share * Math.log(isRight ? confidence : 1 - confidence);
+        const share = Math.min(0.999, shareOf(scores, { ...weights.price, temperature }));
+        return loss - pageShare * Math.log(isRight ? share : 1 - share);
       },
       PRIOR_STRENGTH.temperature * Math.log(temperature) ** 2,
     );

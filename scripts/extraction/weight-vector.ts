@@ -18,15 +18,20 @@ function prefixed(prefix: string, weights: Readonly<Record<string, number>>): [s
 }
 
 /**
- * The inverse of `flatten`. The temperature and the weights of the page are taken from the second argument.
+ * The inverse of `flatten`. The temperature and the weights of page and confidence are those of the second
+ * argument.
  */
-export function unflatten(vector: WeightVector, { price, page }: ExtractionWeights): ExtractionWeights {
+export function unflatten(
+  vector: WeightVector,
+  { price, page, confidence }: ExtractionWeights,
+): ExtractionWeights {
   const part = <T extends Readonly<Record<string, number>>>(prefix: string, like: T): T =>
     roundWeights(
       Object.fromEntries(Object.keys(like).map((name) => [name, vector[`${prefix}.${name}`] ?? 0])),
     ) as T;
   return {
     page,
+    confidence,
     price: {
       none: round(vector.none ?? 0),
       kinds: part('kinds', price.kinds),

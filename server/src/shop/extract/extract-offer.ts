@@ -21,6 +21,9 @@ import { WEIGHTS, type ExtractionWeights } from './model/weights.ts';
 import { type PageEvidence, type PageSource } from './verdict/page-evidence.ts';
 import { isProductBy, judgePage, type ExtractionEffort, type PageJudgement } from './verdict/judge-page.ts';
 
+/** A price with this share of the evidence implies stock unless the page denies it. */
+const MIN_SHARE_FOR_STOCK = 0.8;
+
 /**
  * Extracts the offer of a page. Never throws. Unknown fields are null; a page that is no product has no
  * price.
@@ -82,9 +85,9 @@ function choicesOf(
   return { choices: priceChoices(candidates, { isUnavailable, weights }) };
 }
 
-/** A product with a sure price and no stated stock is assumed to be in stock. */
+/** A product with a clear price and no stated stock is assumed to be in stock. */
 function impliedStock(chosen: ChosenPrice | null): AvailabilityOrUnknown {
-  return chosen && chosen.confidence >= SURE_CONFIDENCE ? 'InStock' : null;
+  return chosen && chosen.share >= MIN_SHARE_FOR_STOCK ? 'InStock' : null;
 }
 
 type PriceFields = Pick<

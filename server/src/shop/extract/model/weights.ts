@@ -13,14 +13,41 @@ export interface PriceWeights {
   visible: Weights;
   /** Signals from comparing the places that name an amount (`choose-price.ts`). */
   amounts: Weights;
-  /** Divisor of the log odds that calibrates the confidence. */
+  /** Divisor of the scores from which an amount's share of the evidence follows. */
   temperature: number;
+}
+
+/**
+ * Log odds that turn evidence into the probability of a right price (`price-confidence.ts`). Evidence for the
+ * price never weighs less than 0, and evidence against it never more.
+ */
+export interface ConfidenceWeights {
+  price: Readonly<{
+    base: number;
+    /** Per unit of the score's distance from all other scores. */
+    margin: number;
+    /** Per source that names the price, beyond the first. */
+    sources: number;
+    /** The page shows it, as a plain price. */
+    shown: number;
+    /** Per source that names other prices only. */
+    denials: number;
+    /** Per other amount with a similar score. */
+    rivals: number;
+  }>;
+  /** That a page taken for a product page is one. */
+  page: Readonly<{
+    base: number;
+    /** Per unit of the page's score. */
+    score: number;
+  }>;
 }
 
 export interface ExtractionWeights {
   price: PriceWeights;
   /** Signals that a page sells one product (`is-product.ts`), and "base". */
   page: Weights;
+  confidence: ConfidenceWeights;
 }
 
 /** The weights trained by `npm run train:extraction`. */

@@ -1,11 +1,13 @@
 import { type PriceCandidate } from '../model/candidate.ts';
 import { rangeAround, type PriceRange } from '../money/price-range.ts';
+import { isPlain } from './is-plain.ts';
+import { priceFeatures, type PriceFeatures } from './price-confidence.ts';
 import { sumOf, visibleStrength, type PriceWeights } from '../model/weights.ts';
 
 /** A list price higher than this many times the price belongs to something else. */
 const MAX_LIST_RATIO = 20;
 
-export interface ChosenPrice {
+export interface ChosenAmount {
   price: PriceCandidate;
   /** All candidates with the same amount. */
   agreeing: PriceCandidate[];
@@ -13,7 +15,13 @@ export interface ChosenPrice {
   currency: string | null;
   listPrice: string | null;
   range: PriceRange | null;
-  /** 0 to 1. */
+  /** How much of the evidence speaks for it, against the other amounts and "none", 0 to 1. */
+  share: number;
+  features: PriceFeatures;
+}
+
+export interface ChosenPrice extends ChosenAmount {
+  /** The probability that it is right, 0 to 1. */
   confidence: number;
 }
 
@@ -32,7 +40,7 @@ export interface CompetingAmount {
 export function choosePrice(
   candidates: PriceCandidate[],
   { isUnavailable, weights }: { isUnavailable: boolean; weights: PriceWeights },
-): ChosenPrice | null {
+): ChosenAmount | null {
   const amounts = competingAmounts(candidates, isUnavailable);
   const scores = amounts.map((it) => scoreOf(it, weights));
   const score = Math.max(...scores);
@@ -48,7 +56,8 @@ export function choosePrice(
     range: best.candidates.some((it) => it.kind === 'offer-of-url')
       ? null
       : rangeOfVariants(candidates, price),
-    confidence: confidenceOf(scores, weights),
+    share: shareOf(scores, weights),
+    features: priceFeatures(amounts, scores, { index: scores.indexOf(score), none: weights.none }),
   };
 }
 
@@ -77,21 +86,6 @@ export function competingAmounts(candidates: PriceCandidate[], isUnavailable: bo
     ];
     return { amount, candidates: group, signals };
   });
-}
-
-const OTHER_SIGNALS = [
-  'otherLabel',
-  'otherWord',
-  'otherAfter',
-  'perSomething',
-  'instalment',
-  'foreign',
-  'inOption',
-];
-
-/** Shown without signals that it is the price of something else or of another quantity. */
-function isPlain({ kind, signals }: PriceCandidate): boolean {
-  return kind === 'visible' && !OTHER_SIGNALS.some((it) => signals?.includes(it));
 }
 
 /**
@@ -136,8 +130,8 @@ function weightOf({ kind, signals }: PriceCandidate, weights: PriceWeights): num
   return signals ? visibleStrength(sumOf(weights.visible, signals)) : weights.kinds[kind];
 }
 
-/** The probability of the highest score among all scores and "none", 0 to 1. */
-export function confidenceOf(scores: number[], { none, temperature }: PriceWeights): number {
+/** The share of the highest score among all scores and "none", 0 to 1. */
+export function shareOf(scores: number[], { none, temperature }: PriceWeights): number {
   const best = Math.max(...scores);
   const total = [...scores, none].reduce((sum, it) => sum + Math.exp((it - best) / temperature), 0);
   return Number((1 / total).toFixed(3));

@@ -117,8 +117,8 @@ export function mayBeProduct(signals: readonly string[], weights: Weights): bool
   return sumOf(weights, [...signals, ...PRICE_SIGNALS.filter((it) => (weights[it] ?? 0) > 0)]) > 0;
 }
 
-/** The names of the signals of a page's price: its confidence and position. */
-export function priceSignals(confidence: number, candidates: readonly PriceCandidate[]): string[] {
+/** The names of the signals of a page's price: its share of the evidence and its position. */
+export function priceSignals(share: number, candidates: readonly PriceCandidate[]): string[] {
   const shown = candidates.filter((it) => it.kind === 'visible');
   const places = shown.map((it) => it.signals ?? []);
   const isShownOnly = places.length === candidates.length;
@@ -126,8 +126,8 @@ export function priceSignals(confidence: number, candidates: readonly PriceCandi
   const isEverywhere = (signal: string): boolean =>
     isShownOnly && places.length > 0 && places.every((signals) => signals.includes(signal));
   return [
-    ...(confidence > 0.7 ? ['likelyPrice'] : []),
-    ...(confidence > 0.8 ? ['surePrice'] : []),
+    ...(share > 0.7 ? ['likelyPrice'] : []),
+    ...(share > 0.8 ? ['surePrice'] : []),
     ...(places.some((it) => it.includes('only') && it.includes('justAfterName')) ? ['priceAlone'] : []),
     ...(isEverywhere('inSentence') || isEverywhere('amongWords') ? ['priceInText'] : []),
     ...(isEverywhere('repeated') ? ['priceInList'] : []),

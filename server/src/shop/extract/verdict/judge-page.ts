@@ -8,8 +8,9 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { isUnavailableState } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
 import { type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
-import { choosePrice, isSettled, type ChosenPrice } from './choose-price.ts';
+import { choosePrice, isSettled, type ChosenAmount, type ChosenPrice } from './choose-price.ts';
 import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
+import { confidenceFrom } from './price-confidence.ts';
 import { maySelectVariant } from '../structured/page-address.ts';
 import { hasDealButton } from '../visible/page-anchors.ts';
 import { type FieldSource } from '../model/extracted-offer.ts';
@@ -35,6 +36,8 @@ export interface PageJudgement {
   chosen: ChosenPrice | null;
   /** Signals for and against a page that sells one product, without those of its price. */
   signals: string[];
+  /** The same without those of stock and deal buttons, which are not read where these suffice. */
+  least: string[];
 }
 
 /** How much of a page is read. The result is the same for all pages in the tests. */
@@ -62,18 +65,30 @@ export function judgePage(
 
 function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: boolean): PageJudgement {
   const stock = new LazyVisibleStock(evidence);
-  const least = isBrief ? signalsOf(evidence, NO_STOCK, false) : null;
-  if (least && isNoProduct(evidence, stock, { least, weights }))
-    return { evidence, candidates: [], ...NO_RESULT, signals: least };
+  const withoutStock = signalsOf(evidence, NO_STOCK, false);
+  if (isBrief && isNoProduct(evidence, stock, { least: withoutStock, weights }))
+    return { evidence, candidates: [], ...NO_RESULT, signals: withoutStock, least: withoutStock };
   const { availability, source: availabilitySource } = readAvailability(evidence, stock);
   const isUnavailable = isUnavailableState(availability);
   const { candidates, inCards } = priceCandidates(evidence, weights, { isUnavailable, isBrief });
-  const chosen = choosePrice(candidates, { isUnavailable, weights: weights.price });
+  const amount = choosePrice(candidates, { isUnavailable, weights: weights.price });
   const fromCards = isCardList(inCards, candidates, evidence) ? ['cardList'] : [];
-  const isSure = least !== null && isProductBy([...least, ...fromCards], chosen, weights);
-  const fromPage = isSure ? least : signalsOf(evidence, stock.value, hasDealButton(evidence.runs));
-  const signals = [...fromPage, ...fromCards];
-  return { evidence, candidates, isUnavailable, availability, availabilitySource, chosen, signals };
+  const least = [...withoutStock, ...fromCards];
+  const isSure = isProductBy(least, amount, weights);
+  const signals =
+    isBrief && isSure
+      ? least
+      : [...signalsOf(evidence, stock.value, hasDealButton(evidence.runs)), ...fromCards];
+  const confidence = amount && confidenceOf(amount, isSure ? least : signals, weights);
+  const chosen = amount && { ...amount, confidence: confidence ?? 0 };
+  return { evidence, candidates, isUnavailable, availability, availabilitySource, chosen, signals, least };
+}
+
+/** The probability that the page sells one product at this price. A site rule is trusted as it is. */
+function confidenceOf(amount: ChosenAmount, signals: string[], weights: ExtractionWeights): number {
+  return amount.price.method === 'site-rule'
+    ? amount.share
+    : confidenceFrom(amount.features, productScore(signals, amount, weights), weights.confidence);
 }
 
 /** Whether a page shows prices of other products only, as a category does. */
@@ -124,11 +139,16 @@ function isNoProduct(
 /** Whether a page with these signals and this price sells one product. */
 export function isProductBy(
   signals: string[],
-  chosen: ChosenPrice | null,
-  { page }: ExtractionWeights,
+  chosen: ChosenAmount | null,
+  weights: ExtractionWeights,
 ): boolean {
-  const fromPrice = chosen ? priceSignals(chosen.confidence, chosen.agreeing) : [];
-  return sumOf(page, [...signals, ...fromPrice]) > 0;
+  return productScore(signals, chosen, weights) > 0;
+}
+
+/** The log odds that a page with these signals and this price sells one product. */
+function productScore(signals: string[], chosen: ChosenAmount | null, { page }: ExtractionWeights): number {
+  const fromPrice = chosen ? priceSignals(chosen.share, chosen.agreeing) : [];
+  return sumOf(page, [...signals, ...fromPrice]);
 }
 
 /**
