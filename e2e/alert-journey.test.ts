@@ -91,7 +91,7 @@ describe('a price alert', () => {
       data: { productId: product.id },
     });
 
-    for (const share of [0.8, 0.86, 0.82, 0.89]) await setPrice(share);
+    for (const share of [0.82, 0.86, 0.83, 0.89]) await setPrice(share);
     await setPrice(1);
     await setPrice(0.85);
     await arrived(2);

@@ -34,7 +34,9 @@ export function watchProducts(user: ApiUser, shop: DemoShop, count: number): Pro
       const firstMinor = Math.round(Number(price) * 100);
       const targetPrice = ((firstMinor * 90) / 10_000).toFixed(2);
       const { product } = await user.call('addProduct', { body: { url, targetPrice, notifyAnyDrop: true } });
-      await user.call('createAlert', { body: { productId: product.id, type: 'all_time_low' } });
+      await user.call('createAlert', {
+        body: { productId: product.id, type: 'percent_drop', percent: 15, stepPercent: 1 },
+      });
       await observe(user, product.id, (firstMinor / 100).toFixed(2));
       return { id: product.id, shopId, firstMinor };
     }),
@@ -121,20 +123,36 @@ async function allNotifications(user: ApiUser): Promise<Notification[]> {
 
 /** The alerts that the three rules of watchProducts must fire for this sequence of prices. */
 export function expectedAlerts(prices: readonly string[]): string[] {
-  const steps = prices.map(Number);
-  const first = steps[0] ?? Number.NaN;
-  const target = Number(((Math.round(first * 100) * 90) / 10_000).toFixed(2));
-  const fired: string[] = [];
-  let lowArmed = true;
-  for (const [index, to] of steps.entries()) {
-    const from = steps[index - 1];
-    if (from === undefined) continue;
-    const move = `${prices[index - 1]} -> ${prices[index]}`;
-    const isLow = to < Math.min(...steps.slice(0, index));
-    if (to < from) fired.push(`any_drop ${move}`);
-    if (to <= target && from > target) fired.push(`below_target ${move}`);
-    if (isLow && lowArmed) fired.push(`all_time_low ${move}`);
-    lowArmed = !isLow;
-  }
-  return fired.sort();
+  const minor = prices.map((price) => Math.round(Number(price) * 100));
+  const first = minor[0] ?? Number.NaN;
+  const drops = new Set<number>();
+  const isDrop = (to: number, from: number) => {
+    const isNews = from - to >= Math.max(from / 100, 100) && !drops.has(to);
+    if (isNews) drops.add(to);
+    return isNews;
+  };
+  const rules = {
+    any_drop: isDrop,
+    below_target: thresholdRule(Number(((first * 90) / 10_000).toFixed(2)) * 100, 5),
+    percent_drop: thresholdRule(Math.floor((first * 85) / 100), 1),
+  };
+  return minor
+    .slice(1)
+    .flatMap((to, index) =>
+      Object.entries(rules)
+        .filter(([, fires]) => fires(to, minor[index] ?? Number.NaN))
+        .map(([type]) => `${type} ${prices[index]} -> ${prices[index + 1]}`),
+    )
+    .sort();
+}
+
+/** A rule that fires at or below a threshold, and again after each further fall by its step. */
+function thresholdRule(threshold: number, stepPercent: number): (priceMinor: number) => boolean {
+  let reported: number | null = null;
+  return (to) => {
+    if (to > threshold) reported = null;
+    const isNews = to <= threshold && (reported === null || to <= (reported * (100 - stepPercent)) / 100);
+    if (isNews) reported = to;
+    return isNews;
+  };
 }

@@ -15,25 +15,36 @@ export const ALERT_TYPES = [
 export const AlertType = Type.Enum(ALERT_TYPES);
 export type AlertType = (typeof ALERT_TYPES)[number];
 
+const RuleFields = {
+  targetPrice: Type.Optional(TargetPrice),
+  percent: Type.Optional(
+    Type.Number({
+      minimum: 0.1,
+      maximum: 99.9,
+      description: 'The fall that counts. For any_drop the smallest one; by default 1% and at least one unit',
+    }),
+  ),
+  days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+  stepPercent: Type.Optional(
+    Type.Number({
+      minimum: 0.1,
+      maximum: 99.9,
+      description: 'A further fall by this share of the price last reported is reported too; 5 by default',
+    }),
+  ),
+  alsoUnavailable: Type.Optional(
+    Type.Boolean({ description: 'Also fires while the product is known to be unavailable' }),
+  ),
+};
+
 export const NewAlert = Type.Object(
-  {
-    productId: Id,
-    type: AlertType,
-    targetPrice: Type.Optional(TargetPrice),
-    percent: Type.Optional(Type.Number({ minimum: 0.1, maximum: 99.9 })),
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
-  },
+  { productId: Id, type: AlertType, ...RuleFields },
   { additionalProperties: false },
 );
 export type NewAlert = Static<typeof NewAlert>;
 
 export const AlertChange = Type.Object(
-  {
-    targetPrice: Type.Optional(TargetPrice),
-    percent: Type.Optional(Type.Number({ minimum: 0.1, maximum: 99.9 })),
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
-    enabled: Type.Optional(Type.Boolean()),
-  },
+  { ...RuleFields, enabled: Type.Optional(Type.Boolean()) },
   { additionalProperties: false, minProperties: 1 },
 );
 export type AlertChange = Static<typeof AlertChange>;
@@ -46,6 +57,8 @@ export const Alert = Type.Object(
     targetPrice: Nullable(Money),
     percent: Nullable(Type.Number()),
     days: Nullable(Type.Integer()),
+    stepPercent: Type.Number(),
+    alsoUnavailable: Type.Boolean(),
     referencePrice: Nullable(Money),
     enabled: Type.Boolean(),
     armed: Type.Boolean({

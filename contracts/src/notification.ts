@@ -44,6 +44,7 @@ export const Notification = Type.Object(
     alreadyTrue: Type.Boolean({
       description: 'True if the condition already held when the rule was created',
     }),
+    seenAt: Type.String({ format: 'date-time', description: 'When the shop showed this price' }),
     createdAt: Timestamp,
     readAt: Nullable(Timestamp),
     deliveries: Type.Array(NotificationDelivery),

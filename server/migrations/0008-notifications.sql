@@ -19,6 +19,10 @@ CREATE TABLE notifications (
   -- What the message is based on besides the price, such as a forecast's reasons (ForecastGrounds of the
   -- contracts).
   grounds jsonb,
+  -- When the shop showed this price.
+  seen_at timestamptz NOT NULL DEFAULT now(),
+  -- Since when the product's prices are known, where the message says so.
+  known_since timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   read_at timestamptz,
   UNIQUE (rule_id, event_id)

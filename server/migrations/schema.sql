@@ -33,6 +33,8 @@ CREATE TABLE alert_rules (
   target_currency text,
   percent numeric(5,2),
   days integer,
+  step_percent numeric(5,2) NOT NULL DEFAULT 5,
+  also_unavailable boolean NOT NULL DEFAULT false,
   currency text,
   reference_minor bigint,
   threshold_minor bigint,
@@ -40,6 +42,12 @@ CREATE TABLE alert_rules (
   armed boolean NOT NULL DEFAULT true,
   after_event_id bigint NOT NULL DEFAULT 0,
   last_fired_at timestamp with time zone,
+  reported_minor bigint,
+  fires_at_minor bigint DEFAULT 
+CASE
+    WHEN armed THEN (threshold_minor)::numeric
+    ELSE LEAST((threshold_minor)::numeric, floor((((reported_minor)::numeric * ((100)::numeric - step_percent)) / (100)::numeric)))
+END,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT alert_rules_pkey PRIMARY KEY (id),
   CONSTRAINT alert_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
@@ -47,15 +55,22 @@ CREATE TABLE alert_rules (
   CONSTRAINT alert_rules_days_check CHECK ((days > 0)),
   CONSTRAINT alert_rules_percent_check CHECK ((percent > (0)::numeric)),
   CONSTRAINT alert_rules_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE,
+  CONSTRAINT alert_rules_step_percent_check CHECK (((step_percent > (0)::numeric) AND (step_percent < (100)::numeric))),
   CONSTRAINT alert_rules_target_check CHECK ((target ~ '^[0-9]+([.][0-9]+)?$'::text)),
   CONSTRAINT alert_rules_target_currency_check CHECK ((target_currency ~ '^[A-Z]{3}$'::text)),
   CONSTRAINT alert_rules_type_days CHECK (((days IS NOT NULL) = (type = 'lowest_in_days'::alert_type))),
-  CONSTRAINT alert_rules_type_percent CHECK (((percent IS NOT NULL) = (type = 'percent_drop'::alert_type))),
+  CONSTRAINT alert_rules_type_percent CHECK (
+CASE type
+    WHEN 'percent_drop'::alert_type THEN (percent IS NOT NULL)
+    WHEN 'any_drop'::alert_type THEN true
+    ELSE (percent IS NULL)
+END),
   CONSTRAINT alert_rules_type_target CHECK (((target IS NOT NULL) = (type = 'below_target'::alert_type))),
   CONSTRAINT alert_rules_type_target_currency CHECK (((target_currency IS NULL) OR (type = 'below_target'::alert_type))),
   CONSTRAINT alert_rules_type_threshold CHECK (((threshold_minor IS NULL) OR (type = ANY (ARRAY['below_target'::alert_type, 'percent_drop'::alert_type]))))
 );
 CREATE INDEX alert_rules_account ON alert_rules USING btree (account_id, id DESC);
+CREATE INDEX alert_rules_firing ON alert_rules USING btree (product_id, also_unavailable, fires_at_minor) WHERE (enabled AND (type = ANY (ARRAY['below_target'::alert_type, 'percent_drop'::alert_type])));
 CREATE INDEX alert_rules_other ON alert_rules USING btree (product_id, type, armed, days) WHERE (enabled AND (type <> ALL (ARRAY['below_target'::alert_type, 'percent_drop'::alert_type])));
 CREATE INDEX alert_rules_pending ON alert_rules USING btree (product_id) WHERE (currency IS NULL);
 CREATE INDEX alert_rules_threshold ON alert_rules USING btree (product_id, armed, threshold_minor) WHERE (enabled AND (type = ANY (ARRAY['below_target'::alert_type, 'percent_drop'::alert_type])));
@@ -271,6 +286,8 @@ CREATE TABLE notifications (
   percent numeric(5,2),
   availability availability,
   grounds jsonb,
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  known_since timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   read_at timestamp with time zone,
   CONSTRAINT notifications_pkey PRIMARY KEY (id),

@@ -26,6 +26,8 @@ export interface RuleInput {
   targetCurrency?: string;
   percent?: number;
   days?: number;
+  stepPercent?: number;
+  alsoUnavailable?: boolean;
 }
 
 /** A product with one watcher. Prices are recorded the way checks record them. */
@@ -83,20 +85,23 @@ export async function addWatchedProduct(database: Database): Promise<WatchedProd
     },
     giveVerdict: async (verdict, at) =>
       last && giveVerdict(database, { ...FORECAST, ...last, productId, madeAt: at, verdict }),
-    async addRule({ type, target, targetCurrency, percent, days }) {
+    async addRule({ type, target, targetCurrency, percent, days, stepPercent = 5, alsoUnavailable = false }) {
       const only = <T>(of: AlertType, value: T | undefined) =>
         type === of && value !== undefined ? value : null;
       const [rule] = await database.query<{ id: number }>(
-        `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+        `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days, step_percent,
+           also_unavailable)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
         [
           accountId,
           productId,
           type,
           only('below_target', target),
           only('below_target', targetCurrency),
-          only('percent_drop', percent),
+          type === 'any_drop' ? (percent ?? null) : only('percent_drop', percent),
           only('lowest_in_days', days),
+          stepPercent,
+          alsoUnavailable,
         ],
       );
       const ruleId = rule?.id ?? Number.NaN;

@@ -12,14 +12,22 @@ export const RULE_NAMES: Readonly<Record<AlertType, string>> = {
 };
 
 /** A rule as a phrase that completes "Alert me when ...". */
-export function describeRule(
-  rule: Pick<Alert, 'type' | 'targetPrice' | 'percent' | 'days' | 'referencePrice'>,
-): string {
+export function describeRule(rule: DescribedRule): string {
+  const condition = conditionOf(rule);
+  return rule.alsoUnavailable ? `${condition}, in stock or not` : condition;
+}
+
+type DescribedRule = Pick<
+  Alert,
+  'type' | 'targetPrice' | 'percent' | 'days' | 'referencePrice' | 'alsoUnavailable'
+>;
+
+function conditionOf(rule: DescribedRule): string {
   switch (rule.type) {
     case 'below_target':
       return `the price is ${rule.targetPrice ? formatMoney(rule.targetPrice) : 'my target'} or less`;
     case 'any_drop':
-      return 'the price drops by any amount';
+      return rule.percent ? `the price drops by ${rule.percent}% or more` : 'the price drops';
     case 'percent_drop': {
       const from = rule.referencePrice ? ` below ${formatMoney(rule.referencePrice)}` : '';
       return `the price falls ${rule.percent ?? 0}%${from}`;

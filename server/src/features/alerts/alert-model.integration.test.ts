@@ -4,13 +4,19 @@ import { ALERT_TYPES, type AlertType } from '@tidemark/contracts/alert.ts';
 import { type OutboxEvent, type PriceChanged, type VerdictGiven } from '@tidemark/contracts/events.ts';
 import { VERDICTS, type Verdict } from '@tidemark/contracts/forecast.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
-import { percentThreshold } from './rules/alert-rules.ts';
+import { MIN_KNOWN_DAYS, percentThreshold } from './rules/alert-rules.ts';
 import { type Database } from '../../ports/database/database.ts';
 import { dailyFigures } from '../../store/prices/import-history.ts';
 import { utcDay } from '../../store/prices/rules/next-point.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { readings, type TimedReading } from '../../../test/prices/readings.ts';
-import { transition, verdictTransition, type Facts, type Rule } from '../../../test/alerts/rule-model.ts';
+import {
+  canBuy,
+  transition,
+  verdictTransition,
+  type Facts,
+  type Rule,
+} from '../../../test/alerts/rule-model.ts';
 import { addWatchedProduct, evaluate, type RuleInput } from '../../../test/alerts/watched-product.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,6 +35,7 @@ interface ModelRule extends Omit<Rule, 'currency'> {
   afterEvent: number;
   armed: boolean;
   lastFiredAt: Date | null;
+  reported: { priceMinor: number; at: Date }[];
 }
 
 interface GivenForecast {
@@ -62,6 +69,10 @@ class Model {
       input,
       type: input.type,
       days: input.days ?? null,
+      percent: input.percent ?? null,
+      stepPercent: input.stepPercent ?? 5,
+      alsoUnavailable: input.alsoUnavailable ?? false,
+      reported: [],
       armed: true,
       currency: null,
       thresholdMinor: null,
@@ -82,6 +93,7 @@ class Model {
     if (!alreadyHolds(rule, points, current, forecast)) return;
     rule.armed = false;
     rule.lastFiredAt = new Date();
+    rule.reported.push({ priceMinor: current.priceMinor, at: new Date() });
     this.fired.push(`rule ${index} at once`);
   }
 
@@ -97,6 +109,7 @@ class Model {
       if (result !== 'fire') continue;
       rule.armed = rule.type === 'any_drop';
       rule.lastFiredAt = facts.at;
+      rule.reported.push({ priceMinor: facts.priceMinor, at: facts.at });
       this.fired.push(`rule ${index} at event ${number}`);
     }
   }
@@ -117,25 +130,44 @@ class Model {
     const at = new Date(event.at);
     const priceMinor = toMinor(event.newPrice, event.currency) ?? Number.NaN;
     const before = this.points.filter((point) => point.at < at);
-    const sameCurrency = before.filter((point) => point.currency === event.currency);
-    const lastAsLow = before.findLastIndex(
-      (point) => point.currency === event.currency && point.priceMinor <= priceMinor,
-    );
-    const endOfLow = before[lastAsLow + 1]?.at ?? at;
+    const prices = before.filter((point) => point.currency === event.currency);
+    const oldPriceMinor =
+      event.oldPrice !== null && event.oldCurrency === event.currency
+        ? toMinor(event.oldPrice, event.currency)
+        : null;
+    const offered = prices.findLast((point) => canBuy(point.availability));
     return {
       at,
       currency: event.currency,
       priceMinor,
-      oldPriceMinor:
-        event.oldPrice !== null && event.oldCurrency === event.currency
-          ? toMinor(event.oldPrice, event.currency)
-          : null,
-      lowestBeforeMinor:
-        sameCurrency.length > 0 ? Math.min(...sameCurrency.map((point) => point.priceMinor)) : null,
-      lowestForDays: lastAsLow < 0 ? Infinity : (at.getTime() - endOfLow.getTime()) / DAY_MS,
+      oldPriceMinor,
+      offeredPriceMinor: canBuy(event.oldAvailability) ? oldPriceMinor : (offered?.priceMinor ?? null),
+      lowestBeforeMinor: prices.length > 0 ? Math.min(...prices.map((point) => point.priceMinor)) : null,
+      highestBeforeMinor: prices.length > 0 ? Math.max(...prices.map((point) => point.priceMinor)) : null,
+      lowestForDays: daysSince(
+        before,
+        at,
+        (it) => it.currency === event.currency && it.priceMinor < priceMinor,
+      ),
+      highestForDays: daysSince(
+        before,
+        at,
+        (it) => it.currency === event.currency && it.priceMinor > priceMinor,
+      ),
+      knownDays: (at.getTime() - (prices[0]?.at ?? at).getTime()) / DAY_MS,
       availability: event.availability,
     };
   }
+}
+
+/** For how many days before `at` no such point was in force; Infinity if none ever was. */
+function daysSince(
+  before: readonly TimedReading[],
+  at: Date,
+  isSuch: (point: TimedReading) => boolean,
+): number {
+  const last = before.findLastIndex(isSuch);
+  return last < 0 ? Infinity : (at.getTime() - (before[last + 1]?.at ?? at).getTime()) / DAY_MS;
 }
 
 function alreadyHolds(
@@ -148,11 +180,23 @@ function alreadyHolds(
   const lows = dailyFigures(points).filter((day) => day.currency === currency && day.day >= since);
   const last = points.findLastIndex((point) => point.currency !== currency) + 1;
   const sinceCurrency = points.slice(last).map((point) => point.priceMinor);
+  const isKnown = (days: number) =>
+    Date.now() - (points.find((point) => point.currency === currency)?.at.getTime() ?? Infinity) >
+    days * DAY_MS;
+  const mayReport = rule.alsoUnavailable || canBuy(availability);
   const holds: Record<AlertType, boolean> = {
-    below_target: rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
+    below_target: mayReport && rule.thresholdMinor !== null && priceMinor <= rule.thresholdMinor,
     back_in_stock: availability === 'InStock',
-    all_time_low: priceMinor <= Math.min(...sinceCurrency) && priceMinor < Math.max(...sinceCurrency),
-    lowest_in_days: lows.some((day) => day.high > priceMinor) && lows.every((day) => day.low >= priceMinor),
+    all_time_low:
+      mayReport &&
+      isKnown(MIN_KNOWN_DAYS) &&
+      priceMinor <= Math.min(...sinceCurrency) &&
+      priceMinor < Math.max(...sinceCurrency),
+    lowest_in_days:
+      mayReport &&
+      isKnown(Math.min(MIN_KNOWN_DAYS, rule.days ?? 0)) &&
+      lows.some((day) => day.high > priceMinor) &&
+      lows.every((day) => day.low >= priceMinor),
     good_time_to_buy:
       forecast?.verdict === 'buy' && forecast.priceMinor === priceMinor && forecast.currency === currency,
     any_drop: false,
@@ -167,12 +211,24 @@ function thresholdOf(input: RuleInput, current: TimedReading): number | null {
   return null;
 }
 
-const ruleInputs: fc.Arbitrary<RuleInput> = fc.record({
-  type: fc.constantFrom(...ALERT_TYPES),
-  target: fc.integer({ min: 990, max: 1010 }).map((minor) => (minor / 100).toFixed(2)),
-  percent: fc.integer({ min: 1, max: 15 }).map((tenths) => tenths / 10),
-  days: fc.constantFrom(1, 2, 5, 10, 30, 90),
-});
+const ruleInputs: fc.Arbitrary<RuleInput> = fc
+  .record({
+    type: fc.constantFrom(...ALERT_TYPES),
+    target: fc.integer({ min: 990, max: 1010 }).map((minor) => (minor / 100).toFixed(2)),
+    percent: fc.integer({ min: 1, max: 15 }).map((tenths) => tenths / 10),
+    hasPercent: fc.boolean(),
+    days: fc.constantFrom(1, 2, 5, 10, 30, 90),
+    stepPercent: fc.constantFrom(0.1, 0.3, 5),
+    alsoUnavailable: fc.boolean(),
+  })
+  .map(({ percent, hasPercent, ...input }) =>
+    hasPercent || input.type === 'percent_drop' ? { ...input, percent } : input,
+  );
+
+/** Makes the differences from 10.00 this many times as large, so that small and large changes are covered. */
+function spreadOut(all: readonly TimedReading[], times: number): TimedReading[] {
+  return all.map((it) => ({ ...it, priceMinor: 1000 + (it.priceMinor - 1000) * times }));
+}
 
 type Action =
   | { kind: 'verdict'; verdict: Verdict }
@@ -198,7 +254,7 @@ it('fires and re-arms exactly like the rule model for any prices, rules and dela
   await fc.assert(
     fc.asyncProperty(
       fc.array(ruleInputs, { maxLength: 5 }),
-      readings(start, 28),
+      fc.tuple(readings(start, 28), fc.constantFrom(1, 20)).map(([all, spread]) => spreadOut(all, spread)),
       fc.array(actions, { minLength: 28, maxLength: 28 }),
       async (early, all, between) => {
         const product = await addWatchedProduct(database);

@@ -3,7 +3,8 @@ import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { toMinor } from '@tidemark/contracts/money.ts';
 import { type Queryable } from '../../ports/database/database.ts';
 import { type RowOf } from '../../ports/database/rows.ts';
-import { percentThreshold } from './rules/alert-rules.ts';
+import { canBuy } from './evaluate-rules.sql.ts';
+import { MIN_KNOWN_DAYS, percentThreshold } from './rules/alert-rules.ts';
 import { targetMinor } from './rules/rule-condition.ts';
 import { FIRED_COLUMNS, notifySql, type FiredAlert } from '../notify/notify-fired.ts';
 
@@ -112,6 +113,8 @@ function thresholdOf(row: PendingRow, start: StartState): number | null {
   return null;
 }
 
+const MAY_REPORT = `(r.also_unavailable OR ${canBuy('$4::availability')})`;
+
 /**
  * Fires the rules whose condition already holds: the target is met, the product is in stock, its forecast
  * says to buy, or its price is at a low after having been higher. Rules about drops never hold at first,
@@ -123,15 +126,19 @@ function thresholdOf(row: PendingRow, start: StartState): number | null {
  */
 const ALREADY_TRUE = `
 WITH fired AS (
-  UPDATE alert_rules r SET armed = false, last_fired_at = now()
+  UPDATE alert_rules r SET armed = false, last_fired_at = now(), reported_minor = $2
   FROM products p LEFT JOIN product_forecasts f
     ON f.product_id = p.id AND f.price_minor = p.price_minor AND f.currency = p.currency
+  LEFT JOIN LATERAL (SELECT first_at AS since FROM daily_prices d
+    WHERE d.product_id = p.id AND d.currency = p.currency ORDER BY d.day LIMIT 1) known ON true
   WHERE r.id = ANY ($1) AND r.enabled AND p.id = r.product_id AND CASE r.type
-    WHEN 'below_target' THEN r.currency = $3 AND r.threshold_minor >= $2::bigint
+    WHEN 'below_target' THEN r.currency = $3 AND r.threshold_minor >= $2::bigint AND ${MAY_REPORT}
     WHEN 'back_in_stock' THEN $4::availability = 'InStock'
     WHEN 'good_time_to_buy' THEN $6 AND f.verdict = 'buy'
-    WHEN 'all_time_low' THEN $6 AND p.price_minor <= p.low_minor AND p.price_minor < p.high_minor
-    WHEN 'lowest_in_days' THEN $6 AND EXISTS (
+    WHEN 'all_time_low' THEN $6 AND p.price_minor <= p.low_minor AND p.price_minor < p.high_minor AND ${MAY_REPORT}
+      AND known.since < now() - ${MIN_KNOWN_DAYS} * interval '1 day'
+    WHEN 'lowest_in_days' THEN $6 AND ${MAY_REPORT}
+      AND known.since < now() - least(${MIN_KNOWN_DAYS}, r.days) * interval '1 day' AND EXISTS (
         SELECT 1 FROM days_of(p.id, current_date - r.days) d WHERE d.currency = p.currency AND d.high_minor > p.price_minor)
       AND NOT EXISTS (
         SELECT 1 FROM days_of(p.id, current_date - r.days) d WHERE d.currency = p.currency AND d.low_minor < p.price_minor)
@@ -140,5 +147,6 @@ WITH fired AS (
     CASE WHEN r.type = 'back_in_stock' AND NOT $6 AND $8::availability <> 'InStock' THEN $7::bigint END AS event_id,
     $5::bigint AS previous_price_minor,
     $2::bigint AS price_minor, $4::availability AS availability,
-    CASE r.type WHEN 'good_time_to_buy' THEN f.grounds END AS grounds
+    CASE r.type WHEN 'good_time_to_buy' THEN f.grounds END AS grounds, now() AS seen_at,
+    CASE WHEN r.type IN ('all_time_low', 'lowest_in_days') THEN known.since END AS known_since
 )${notifySql}`;

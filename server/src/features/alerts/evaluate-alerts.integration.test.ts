@@ -81,7 +81,7 @@ describe('evaluateAlerts', () => {
     await apply(await product.observe({ priceMinor: 2000 }));
     await product.addRule({ type: 'below_target', target: '15' });
     const events = [];
-    for (const priceMinor of [1400, 1600, 1300, 1200, 1700, 1100, 1800])
+    for (const priceMinor of [1400, 1600, 1300, 1250, 1700, 1100, 1800])
       events.push(await product.observe({ priceMinor }));
     await Promise.all([...events, ...events.toReversed()].map(apply));
     expect(await firedEvents(product)).toEqual(
@@ -113,11 +113,11 @@ describe('evaluateAlerts', () => {
     await other.addRule({ type: 'below_target', target: '15' });
     await database.query('DELETE FROM watches WHERE product_id = $1', [unwatched.productId]);
     const events = [];
-    for (const priceMinor of [1900, 1400, 1300])
+    for (const priceMinor of [1900, 1400, 1350])
       for (const product of [one, other, unwatched]) events.push(await product.observe({ priceMinor }));
     const found = events.filter((event) => event !== null);
-    expect((await evaluateAlerts(database, found.toReversed())).fired).toHaveLength(4);
-    expect(await firedEvents(one)).toEqual([found[0], found[3], found[6]].map((event) => event?.eventId));
+    expect((await evaluateAlerts(database, found.toReversed())).fired).toHaveLength(3);
+    expect(await firedEvents(one)).toEqual([found[0], found[3]].map((event) => event?.eventId));
     expect(await firedEvents(other)).toEqual([found[4]?.eventId]);
     expect(await database.query('SELECT 1 FROM outbox WHERE product_id = $1', [unwatched.productId])).toEqual(
       [],
@@ -183,14 +183,15 @@ describe('evaluateAlerts', () => {
 
   it('writes a notification with the facts of the event', async () => {
     const product = await addWatchedProduct(database);
-    await apply(await product.observe({ priceMinor: 2000, availability: 'OutOfStock' }));
+    const firstAt = new Date(Date.now() - 8 * 86_400_000);
+    await apply(await product.observe({ priceMinor: 2000, availability: 'OutOfStock' }, firstAt));
     const { ruleId } = await product.addRule({ type: 'lowest_in_days', days: 30 });
-    const fall = await product.observe({ priceMinor: 1500 });
+    const fall = await product.observe({ priceMinor: 1500 }, new Date());
     const [alert] = await apply(fall);
     expect(
       await database.query(
         `SELECT account_id, rule_id, product_id, event_id, type, currency, price_minor, previous_price_minor, days, availability,
-           read_at FROM notifications WHERE id = $1`,
+           known_since, seen_at, read_at FROM notifications WHERE id = $1`,
         [alert?.notification_id ?? 0],
       ),
     ).toEqual([
@@ -205,6 +206,8 @@ describe('evaluateAlerts', () => {
         previous_price_minor: 2000,
         days: 30,
         availability: 'InStock',
+        known_since: firstAt,
+        seen_at: new Date(fall?.at ?? 0),
         read_at: null,
       },
     ]);

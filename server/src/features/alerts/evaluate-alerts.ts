@@ -7,7 +7,7 @@
  * rules/                                    thresholds and conditions (pure)
  */
 import { type OutboxEvent, type PriceChanged } from '@tidemark/contracts/events.ts';
-import { toMinor } from '@tidemark/contracts/money.ts';
+import { minorDigits, toMinor } from '@tidemark/contracts/money.ts';
 import { markForecastsDue } from '../forecasting/store/schedule-forecasts.ts';
 import { type Database, type Queryable } from '../../ports/database/database.ts';
 import { armPendingRules } from './arm-rules.ts';
@@ -100,6 +100,8 @@ async function applyPriceChange(tx: Queryable, event: PriceChanged): Promise<App
     toMinor(event.newPrice, event.currency),
     comparableOldPrice(event),
     event.availability,
+    event.oldAvailability,
+    10 ** minorDigits(event.currency),
   ]);
   const fired = changed.filter((row) => row.notification_id !== null);
   const isComplete = fired.length < MAX_CHANGED_RULES && changed.length - fired.length < MAX_CHANGED_RULES;

@@ -41,8 +41,8 @@ WITH rearmed AS (
   WHERE ${IS_AFFECTED} AND NOT r.armed AND ($3::verdict = 'wait' OR $3::verdict = 'unsure'
     AND coalesce(r.last_fired_at < $4::timestamptz - ${UNSURE_REARM_DAYS} * interval '1 day', true))
 ), fired AS (
-  UPDATE alert_rules r SET armed = false, last_fired_at = $4::timestamptz FROM products p
+  UPDATE alert_rules r SET armed = false, last_fired_at = $4::timestamptz, reported_minor = $6 FROM products p
   WHERE ${IS_AFFECTED} AND r.armed AND $3::verdict = 'buy' AND p.id = r.product_id
   RETURNING ${FIRED_COLUMNS}, $5::text AS currency, $2::bigint AS event_id, NULL::bigint AS previous_price_minor, $6::bigint AS price_minor,
-    p.availability, $7::jsonb AS grounds
+    p.availability, $7::jsonb AS grounds, $4::timestamptz AS seen_at, NULL::timestamptz AS known_since
 )${notifySql}`;

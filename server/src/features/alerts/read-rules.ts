@@ -12,6 +12,8 @@ export type RuleRow = RowOf<
   | 'target_currency'
   | 'percent'
   | 'days'
+  | 'step_percent'
+  | 'also_unavailable'
   | 'currency'
   | 'reference_minor'
   | 'enabled'
@@ -20,7 +22,7 @@ export type RuleRow = RowOf<
   | 'created_at'
 >;
 
-export const RULE_COLUMNS = `id, product_id, type, target, target_currency, percent, days, currency, reference_minor, enabled, armed, last_fired_at, created_at`;
+export const RULE_COLUMNS = `id, product_id, type, target, target_currency, percent, days, step_percent, also_unavailable, currency, reference_minor, enabled, armed, last_fired_at, created_at`;
 
 /** Lists an account's rules, newest first; only those of `productId` if given. */
 export async function listRules(
@@ -51,6 +53,8 @@ function toAlert(row: RuleRow): Alert {
     targetPrice: row.target === null ? null : targetMoney(row.target, row.currency ?? row.target_currency),
     percent: row.percent,
     days: row.days,
+    stepPercent: row.step_percent,
+    alsoUnavailable: row.also_unavailable,
     referencePrice:
       row.reference_minor === null || row.currency === null ? null : money(row.reference_minor, row.currency),
     enabled: row.enabled,

@@ -126,12 +126,22 @@ async function findSameRule(
   product: PricedProduct,
   condition: RuleCondition,
 ): Promise<string | null> {
-  const { target, targetCurrency, percent, days } = toRuleColumns(condition, product.currency);
+  const rule = toRuleColumns(condition, product.currency);
   const [same] = await tx.query<{ id: number }>(
     `SELECT r.id FROM alert_rules r, (SELECT $3::alert_type AS type, $4::text AS target, $5::numeric(5, 2) AS percent, $6::integer AS days,
-       $7::text AS target_currency) wanted
+       $7::text AS target_currency, $8::numeric(5, 2) AS step_percent, $9::boolean AS also_unavailable) wanted
      WHERE r.account_id = $1 AND r.product_id = $2 AND r.enabled AND ${sameConditionSql('r', 'wanted')}`,
-    [accountId, product.id, condition.type, target, percent, days, targetCurrency],
+    [
+      accountId,
+      product.id,
+      condition.type,
+      rule.target,
+      rule.percent,
+      rule.days,
+      rule.targetCurrency,
+      rule.stepPercent,
+      rule.alsoUnavailable,
+    ],
   );
   return same ? String(same.id) : null;
 }
@@ -145,9 +155,19 @@ async function insertRule(
   const rule = toRuleColumns(condition, product.currency);
   await assertBelowQuota(tx, 'rules', owner);
   const [row] = await tx.query<{ id: number }>(
-    `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-    [owner.accountId, product.id, condition.type, rule.target, rule.targetCurrency, rule.percent, rule.days],
+    `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days, step_percent, also_unavailable)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+    [
+      owner.accountId,
+      product.id,
+      condition.type,
+      rule.target,
+      rule.targetCurrency,
+      rule.percent,
+      rule.days,
+      rule.stepPercent,
+      rule.alsoUnavailable,
+    ],
   );
   return String(row?.id);
 }
@@ -162,15 +182,27 @@ async function restartRule(
   if (!product) return [];
   const rule = toRuleColumns({ type: row.type, ...storedFields(row), ...change }, product.currency);
   await tx.query(
-    `UPDATE alert_rules SET target = $2, target_currency = $3, percent = $4, days = $5, currency = NULL,
-       threshold_minor = NULL, reference_minor = NULL, armed = true, last_fired_at = NULL WHERE id = $1`,
-    [row.id, rule.target, rule.targetCurrency, rule.percent, rule.days],
+    `UPDATE alert_rules SET target = $2, target_currency = $3, percent = $4, days = $5, step_percent = $6,
+       also_unavailable = $7, currency = NULL, threshold_minor = NULL, reference_minor = NULL, armed = true, last_fired_at = NULL,
+       reported_minor = NULL WHERE id = $1`,
+    [
+      row.id,
+      rule.target,
+      rule.targetCurrency,
+      rule.percent,
+      rule.days,
+      rule.stepPercent,
+      rule.alsoUnavailable,
+    ],
   );
   return armPendingRules(tx, product.id, { ruleIds: [String(row.id)] });
 }
 
-function storedFields({ target, percent, days }: RuleRow): Omit<RuleCondition, 'type'> {
+function storedFields(row: RuleRow): Omit<RuleCondition, 'type'> {
+  const { target, percent, days } = row;
   return {
+    stepPercent: row.step_percent,
+    alsoUnavailable: row.also_unavailable,
     ...(target === null ? {} : { targetPrice: target }),
     ...(percent === null ? {} : { percent }),
     ...(days === null ? {} : { days }),

@@ -18,7 +18,7 @@ function parseFired(message: unknown): readonly FiredAlert[] {
 
 /**
  * The columns of alert_rules (as r) that a CTE named `fired` must return. It must also return event_id,
- * currency, price_minor, previous_price_minor, availability and grounds.
+ * currency, price_minor, previous_price_minor, availability, grounds, seen_at and known_since.
  */
 export const FIRED_COLUMNS = `r.id AS rule_id, r.account_id, r.product_id, r.type, r.threshold_minor, r.days, r.percent`;
 
@@ -29,9 +29,9 @@ export const FIRED_COLUMNS = `r.id AS rule_id, r.account_id, r.product_id, r.typ
  */
 export const notifySql = `, notified AS (
   INSERT INTO notifications (account_id, rule_id, product_id, event_id, type, currency, price_minor, previous_price_minor,
-    threshold_minor, days, percent, availability, grounds)
+    threshold_minor, days, percent, availability, grounds, seen_at, known_since)
   SELECT account_id, rule_id, product_id, event_id, type, currency, price_minor, previous_price_minor,
-    threshold_minor, days, percent, availability, grounds FROM fired
+    threshold_minor, days, percent, availability, grounds, seen_at, known_since FROM fired
   ON CONFLICT (rule_id, event_id) DO NOTHING
   RETURNING id, account_id
 ), sent AS (

@@ -22,6 +22,8 @@ interface NotificationRow
       | 'percent'
       | 'availability'
       | 'grounds'
+      | 'known_since'
+      | 'seen_at'
       | 'created_at'
       | 'read_at'
     >,
@@ -32,7 +34,7 @@ interface NotificationRow
 
 const SELECT = `
 SELECT n.id, n.rule_id, n.product_id, n.event_id, n.type, p.title, p.url, p.image_url, n.currency, n.price_minor,
-  n.previous_price_minor, n.threshold_minor, n.days, n.percent, n.availability, n.grounds, n.created_at, n.read_at, (
+  n.previous_price_minor, n.threshold_minor, n.days, n.percent, n.availability, n.grounds, n.known_since, n.seen_at, n.created_at, n.read_at, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('channelId', c.id::text, 'channelType', c.type, 'state', d.state,
       'attempts', d.attempts, 'detail', d.detail, 'deliveredAt', to_json(d.delivered_at),
       'nextAttemptAt', CASE WHEN d.state = 'pending' THEN to_json(d.next_attempt_at) END) ORDER BY d.id), '[]')
@@ -92,6 +94,7 @@ function toNotification(row: NotificationRow): Notification {
     previousPrice: inCurrency(row.previous_price_minor),
     targetPrice: inCurrency(row.threshold_minor),
     alreadyTrue: row.event_id === null,
+    availability: row.availability,
   };
   return {
     ...facts,
@@ -99,10 +102,17 @@ function toNotification(row: NotificationRow): Notification {
     alertId: row.rule_id === null ? null : String(row.rule_id),
     productId: String(row.product_id),
     eventId: row.event_id === null ? null : String(row.event_id),
-    message: alertMessage({ ...facts, days: row.days, percent: row.percent, grounds: row.grounds }),
+    message: alertMessage({
+      ...facts,
+      days: row.days,
+      percent: row.percent,
+      grounds: row.grounds,
+      knownSince: row.known_since,
+      seenAt: row.seen_at,
+    }),
     url: row.url,
     imageUrl: row.image_url,
-    availability: row.availability,
+    seenAt: row.seen_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     readAt: row.read_at?.toISOString() ?? null,
     deliveries: row.deliveries.map(withIsoTimes),

@@ -35,6 +35,8 @@ export interface Tables {
     target_currency: string | null;
     percent: number | null;
     days: number | null;
+    step_percent: number;
+    also_unavailable: boolean;
     currency: string | null;
     reference_minor: number | null;
     threshold_minor: number | null;
@@ -42,6 +44,8 @@ export interface Tables {
     armed: boolean;
     after_event_id: number;
     last_fired_at: Date | null;
+    reported_minor: number | null;
+    fires_at_minor: number | null;
     created_at: Date;
   };
   api_keys: {
@@ -206,6 +210,8 @@ export interface Tables {
     percent: number | null;
     availability: Availability | null;
     grounds: unknown;
+    seen_at: Date;
+    known_since: Date | null;
     created_at: Date;
     read_at: Date | null;
   };

@@ -75,6 +75,18 @@ describe('RuleForm', () => {
     },
   );
 
+  it('creates a rule that also fires when the product is out of stock', async () => {
+    const api = acceptsRules();
+    const { user, choose, submit, onDone } = await renderForm();
+    await choose('any_drop');
+    await user.click(screen.getByLabelText('Also when it is out of stock'));
+    await submit();
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
+    expect(api.bodiesOf('createAlert')).toEqual([
+      { productId: '7', type: 'any_drop', alsoUnavailable: true },
+    ]);
+  });
+
   it('shows the server’s error at the field and stays open', async () => {
     const errors = [{ path: '/targetPrice', message: 'must be below the current price' }];
     fakeApi({ createAlert: () => problem(422, 'The rule is invalid.', errors) });

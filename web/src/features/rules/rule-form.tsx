@@ -7,18 +7,18 @@ import { errorMessage, fieldError } from '../../api/client.ts';
 import { parseAmount } from '../../format/money.ts';
 import { RULE_NAMES } from '../../format/rule.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { SelectField, TextField } from '../../ui/controls/field.tsx';
+import { CheckboxField, SelectField, TextField } from '../../ui/controls/field.tsx';
 import { Notice } from '../../ui/feedback/notice.tsx';
 import styles from './rule-form.module.css';
 import { TargetField } from './target-field.tsx';
 
 const EXPLANATIONS: Readonly<Record<AlertType, string>> = {
   below_target:
-    'Fires when the price reaches your target. Fires again only after the price has been above it.',
-  any_drop: 'Fires on every price drop, however small.',
+    'Fires when the price reaches your target, and again when it falls a further 5% or after it has been above.',
+  any_drop: 'Fires on every price drop of at least 1% and one unit of the currency.',
   percent_drop: 'Measured from the price when you create the rule.',
-  lowest_in_days: 'Fires when the price is lower than at any time in this number of days.',
-  all_time_low: 'Fires when the price is lower than Tidemark has ever seen it.',
+  lowest_in_days: 'Fires when no price in this number of days was lower. Needs a week of history.',
+  all_time_low: 'Fires when the price is as low as Tidemark has ever seen it. Needs a week of history.',
   back_in_stock: 'Fires when the product is available again.',
   good_time_to_buy:
     'Fires when the forecast changes to “buy”, so waiting is not expected to save money. Needs a week of history.',
@@ -48,6 +48,9 @@ export function RuleForm({ product, onDone }: { product: Product; onDone: () => 
         ))}
       </SelectField>
       <RuleThreshold type={type} price={product.price} error={create.error} />
+      {type !== 'back_in_stock' && type !== 'good_time_to_buy' && (
+        <CheckboxField label="Also when it is out of stock" name="alsoUnavailable" />
+      )}
       {create.error && (
         <Notice tone="bad" urgent>
           {errorMessage(create.error)}
@@ -99,6 +102,11 @@ function RuleThreshold({ type, price, error }: { type: AlertType; price: Money |
 }
 
 function readRule(fields: FormData, productId: string, type: AlertType): NewAlert {
+  const rule = readCondition(fields, productId, type);
+  return fields.has('alsoUnavailable') ? { ...rule, alsoUnavailable: true } : rule;
+}
+
+function readCondition(fields: FormData, productId: string, type: AlertType): NewAlert {
   const text = (name: string): string => String(fields.get(name) ?? '');
   switch (type) {
     case 'below_target':

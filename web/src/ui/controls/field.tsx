@@ -73,3 +73,13 @@ export function SelectField({
     </Field>
   );
 }
+
+/** A box to tick, with its label behind it. */
+export function CheckboxField({ label, name }: { label: string; name: string }) {
+  return (
+    <label className={styles['checkbox']}>
+      <input type="checkbox" name={name} />
+      {label}
+    </label>
+  );
+}

@@ -13,6 +13,8 @@ export interface RuleColumns {
   targetCurrency: string | null;
   percent: number | null;
   days: number | null;
+  stepPercent: number;
+  alsoUnavailable: boolean;
 }
 
 /** A rule that cannot exist. `code` is for programs, the message for users. */
@@ -31,12 +33,22 @@ export class InvalidRuleError extends Error {
  * Throws InvalidRuleError if a field is missing, or the target is not a price or in another currency.
  */
 export function toRuleColumns(condition: RuleCondition, productCurrency: string | null): RuleColumns {
-  const none: RuleColumns = { target: null, targetCurrency: null, percent: null, days: null };
+  const { stepPercent = DEFAULT_STEP_PERCENT, alsoUnavailable = false } = condition;
+  const none: RuleColumns = {
+    target: null,
+    targetCurrency: null,
+    percent: null,
+    days: null,
+    stepPercent,
+    alsoUnavailable,
+  };
   switch (condition.type) {
     case 'below_target':
       return { ...none, ...parseTarget(requireField(condition, 'targetPrice'), productCurrency) };
     case 'percent_drop':
       return { ...none, percent: requireField(condition, 'percent') };
+    case 'any_drop':
+      return { ...none, percent: condition.percent ?? null };
     case 'lowest_in_days':
       return { ...none, days: requireField(condition, 'days') };
     default:
@@ -53,6 +65,7 @@ function requireField<Field extends keyof RuleCondition>(
   return value as NonNullable<RuleCondition[Field]>;
 }
 
+const DEFAULT_STEP_PERCENT = 5;
 /** No currency has a minor unit smaller than 1/10,000. */
 const MAX_DECIMALS = 4;
 /** A currency with `MAX_DECIMALS` decimals. Stands in while a target's currency is unknown. */
@@ -103,5 +116,6 @@ export function targetMinor(amount: string, currency: string): number | null {
 export function sameConditionSql(known: string, wanted: string): string {
   return `${known}.type = ${wanted}.type AND ${known}.target::numeric IS NOT DISTINCT FROM ${wanted}.target::numeric
     AND coalesce(${known}.currency, ${known}.target_currency) IS NOT DISTINCT FROM coalesce(${wanted}.target_currency, ${known}.currency)
-    AND ${known}.percent IS NOT DISTINCT FROM ${wanted}.percent AND ${known}.days IS NOT DISTINCT FROM ${wanted}.days`;
+    AND ${known}.percent IS NOT DISTINCT FROM ${wanted}.percent AND ${known}.days IS NOT DISTINCT FROM ${wanted}.days
+    AND ${known}.step_percent = ${wanted}.step_percent AND ${known}.also_unavailable = ${wanted}.also_unavailable`;
 }

@@ -23,6 +23,7 @@ const NOTIFICATION: Notification = {
   targetPrice: null,
   availability: 'InStock',
   alreadyTrue: false,
+  seenAt: '2026-01-05T10:29:58.000Z',
   createdAt: '2026-01-05T10:30:00.000Z',
   readAt: null,
   deliveries: [],
@@ -53,7 +54,7 @@ describe('alertEmail', () => {
         'View in shop: https://shop.example/kettle?a=1&b=2',
         'Price history and rules: https://tidemark.example/products/42',
         '',
-        'Seen 2026-01-05 10:30 UTC.',
+        'Seen 2026-01-05 10:29 UTC.',
         `Stop emails to this address: ${URLS.unsubscribeUrl}`,
       ].join('\n'),
     );

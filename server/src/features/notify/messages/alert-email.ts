@@ -22,7 +22,7 @@ export function alertEmail(
   const productUrl = new URL(`/products/${notification.productId}`, publicUrl).href;
   const price = notification.price ? formatMoney(notification.price) : '';
   const subject = [price, notification.title].filter(Boolean).join(' – ').replace(/\s+/g, ' ').slice(0, 150);
-  const seen = `Seen ${notification.createdAt.slice(0, 16).replace('T', ' ')} UTC.`;
+  const seen = `Seen ${notification.seenAt.slice(0, 16).replace('T', ' ')} UTC.`;
   const text = [
     notification.message,
     '',

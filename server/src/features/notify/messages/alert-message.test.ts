@@ -32,6 +32,9 @@ const FACTS: AlertFacts = {
   days: 30,
   percent: 12.5,
   alreadyTrue: false,
+  availability: 'InStock',
+  knownSince: null,
+  seenAt: new Date('2026-06-12T12:00:00Z'),
   grounds: null,
 };
 
@@ -49,6 +52,26 @@ describe('alertMessage', () => {
     [{ type: 'lowest_in_days', alreadyTrue: true }, 'Kettle is already $15.00: the lowest in 30 days.'],
     [{ type: 'all_time_low' }, 'Kettle is now $15.00, from $20.00: the lowest price so far.'],
     [{ type: 'all_time_low', alreadyTrue: true }, 'Kettle is already $15.00: the lowest price so far.'],
+    [
+      { type: 'lowest_in_days', knownSince: new Date('2026-05-12T23:00:00Z') },
+      'Kettle is now $15.00, from $20.00: the lowest in 30 days.',
+    ],
+    [
+      { type: 'lowest_in_days', knownSince: new Date('2026-05-24T23:00:00Z') },
+      'Kettle is now $15.00, from $20.00: the lowest since its prices are known, 24 May 2026.',
+    ],
+    [
+      { type: 'all_time_low', knownSince: new Date('2026-05-24T23:00:00Z') },
+      'Kettle is now $15.00, from $20.00: the lowest since its prices are known, 24 May 2026.',
+    ],
+    [
+      { availability: 'OutOfStock' },
+      'Kettle is now $15.00, from $20.00: at or below your target of $16.00. It is out of stock.',
+    ],
+    [
+      { type: 'any_drop', availability: 'BackOrder' },
+      'Kettle fell to $15.00, from $20.00. It is on back-order.',
+    ],
     [{ type: 'back_in_stock' }, 'Kettle is back in stock at $15.00.'],
     [{ type: 'back_in_stock', alreadyTrue: true }, 'Kettle is already in stock at $15.00.'],
     [
