@@ -15,7 +15,7 @@ import { drawScene } from './scene/draw-scene.ts';
 import { plainAmount } from './scene/price-format.ts';
 import { type Scene } from './scene/scene.ts';
 import { TEMPLATES } from './templates/templates.ts';
-import { type Template } from './templates/template.ts';
+import { type Template } from './parts/template.ts';
 
 /** Which templates are used. What is tuned or trained sees those of development only. */
 export type TemplatePart = 'development' | 'held-out';

@@ -4,7 +4,7 @@ import { plainMoney } from '../parts/render-amount.ts';
 import { renderCards } from '../parts/render-cards.ts';
 import { type PageKind } from '../scene/page-kind.ts';
 import { type Scene } from '../scene/scene.ts';
-import { type Template } from '../templates/template.ts';
+import { type Template } from '../parts/template.ts';
 import { listData } from './list-data.ts';
 
 type RenderPage = (scene: Scene, template: Template) => PageContent;

@@ -1,7 +1,7 @@
 import { esc } from '../../page-parts/html.ts';
 import { moneyParts, moneyText, plainAmount } from '../scene/price-format.ts';
 import { type Amount, type Scene } from '../scene/scene.ts';
-import { type Template } from '../templates/template.ts';
+import { type Template } from './template.ts';
 import { fillMarkup } from './fill-markup.ts';
 
 /** An amount in the template's markup. */

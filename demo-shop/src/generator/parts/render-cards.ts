@@ -1,6 +1,6 @@
 import { esc } from '../../page-parts/html.ts';
 import { type Product, type Scene } from '../scene/scene.ts';
-import { type Template } from '../templates/template.ts';
+import { type Template } from './template.ts';
 import { fillMarkup } from './fill-markup.ts';
 import { renderMoney } from './render-amount.ts';
 

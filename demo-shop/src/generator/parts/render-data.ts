@@ -1,7 +1,7 @@
 import { esc, jsonLd, phpJson, scriptJson } from '../../page-parts/html.ts';
 import { plainAmount } from '../scene/price-format.ts';
 import { type Product, type Scene } from '../scene/scene.ts';
-import { type DataFormat } from '../templates/template.ts';
+import { type DataFormat } from './template.ts';
 
 /** Structured data, by where they stand in the document. */
 export interface PageData {

@@ -1,6 +1,6 @@
 import { esc } from '../../page-parts/html.ts';
 import { type Scene } from '../scene/scene.ts';
-import { type Template } from '../templates/template.ts';
+import { type Template } from './template.ts';
 import { renderExtras } from './render-extras.ts';
 
 /** The parts of a page that its kind decides. */

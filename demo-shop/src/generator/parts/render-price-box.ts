@@ -1,6 +1,6 @@
 import { ROLE_CLASSES, type Role } from '../scene/role.ts';
 import { type Amount, type Scene } from '../scene/scene.ts';
-import { type Template } from '../templates/template.ts';
+import { type Template } from './template.ts';
 import { fillMarkup } from './fill-markup.ts';
 import { labelParts, plainMoney, renderMoney } from './render-amount.ts';
 

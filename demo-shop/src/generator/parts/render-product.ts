@@ -1,7 +1,7 @@
 import { esc } from '../../page-parts/html.ts';
 import { type Words } from '../languages/language.ts';
 import { type Scene, type Trade } from '../scene/scene.ts';
-import { type Template } from '../templates/template.ts';
+import { type Template } from './template.ts';
 import { fillMarkup } from './fill-markup.ts';
 import { imageOf } from './render-cards.ts';
 import { plainMoney } from './render-amount.ts';

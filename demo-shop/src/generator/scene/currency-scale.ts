@@ -13,7 +13,7 @@ const SCALES: Readonly<Record<string, CurrencyScale>> = {
   CZK: { perDollar: 23, step: 1 }, SEK: { perDollar: 10.5, step: 1 }, NOK: { perDollar: 10.5, step: 1 },
   DKK: { perDollar: 7, step: 1 }, UAH: { perDollar: 40, step: 1 }, THB: { perDollar: 36, step: 1 },
   TRY: { perDollar: 33, step: 1 }, EGP: { perDollar: 48, step: 1 }, PHP: { perDollar: 57, step: 1 },
-  ZAR: { perDollar: 18, step: 1 }, MXN: { perDollar: 18, step: 1 },
+  KZT: { perDollar: 450, step: 10 }, ILS: { perDollar: 3.7, step: 1 }, ZAR: { perDollar: 18, step: 1 }, MXN: { perDollar: 18, step: 1 },
 }; // prettier-ignore
 const OTHERS: CurrencyScale = { perDollar: 1.3, step: 1 };
 const ENDINGS = [0, 0, 50, 90, 95, 99, 99] as const;

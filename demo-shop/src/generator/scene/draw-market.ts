@@ -14,7 +14,8 @@ export interface Market {
   readonly isPlainCurrency: boolean;
 }
 
-const SHARED_SIGN = /^(?:[$¥￥]|kr|Rs|Fr|R|₨|:-)/;
+/** Signs of several currencies, and prices without a sign. */
+const SHARED_SIGN = /^(?:$|[$¥￥元₨:–-]|kr|Rs|Fr|R(?![$MPp])|ريال|ریال|درهم|جنيه)/i;
 const NBSPS = [' ', '\u00a0', '\u00a0', '\u202f'] as const;
 
 /** Draws a market. A shared sign, such as "$", comes with a region in the language tag or the domain. */

@@ -1,4 +1,4 @@
-import { type Template } from './template.ts';
+import { type Template } from '../../parts/template.ts';
 
 export const squarespace: Template = {
   name: 'squarespace',

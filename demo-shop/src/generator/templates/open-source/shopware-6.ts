@@ -1,4 +1,4 @@
-import { type Template } from './template.ts';
+import { type Template } from '../../parts/template.ts';
 
 export const shopware6: Template = {
   name: 'shopware-6',
