@@ -108,12 +108,13 @@ const NO_PRICE: PriceFields = {
 /** The price fields. A price without any currency on the page has that of the page's region. */
 function priceFieldsOf(
   chosen: ChosenPrice | null,
-  { locale }: PageEvidence,
+  { locale, statedCurrency }: PageEvidence,
   rules: SiteRules | undefined,
 ): PriceFields {
   if (!chosen) return NO_PRICE;
   const { amount, method, evidence } = chosen.price;
-  const currency = rules?.currency ?? chosen.currency ?? (locale ? currencyOfRegion(regionOf(locale)) : null);
+  const local = locale ? currencyOfRegion(regionOf(locale)) : null;
+  const currency = rules?.currency ?? chosen.currency ?? statedCurrency() ?? local;
   return {
     price: amount,
     currency,

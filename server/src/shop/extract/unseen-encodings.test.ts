@@ -65,3 +65,20 @@ describe('pages in legacy encodings', () => {
     },
   );
 });
+
+describe('pages in UTF-8', () => {
+  it.each(PAGES)('reads a page declared as %s (language %s, host %s) but written in UTF-8', (...page) => {
+    const [encoding, lang, host, name, body, expected] = page;
+    const url = `https://www.${host}/p/1`;
+    const head = `<meta charset="${encoding}">`;
+    const html = Buffer.from(frame({ about: '', lang, name, body, expected, head }));
+    const contentType = `text/html; charset=${encoding}`;
+    expect(extractOffer({ html, url, contentType })).toMatchObject({ title: name, ...expected });
+  });
+
+  it('reads a page that is cut off within a character', () => {
+    const html = Buffer.from('<meta charset="iso-8859-1"><h1>Größe für Käse</h1><p>1,99 €</p>ä');
+    const cut = html.subarray(0, html.length - 1);
+    expect(extractOffer({ html: cut, url: 'https://laden.de/p/1' }).title).toBe('Größe für Käse');
+  });
+});

@@ -25,7 +25,7 @@ const alternatives = (symbols: string[]): string =>
 const ALL_SYMBOLS = [...Object.keys(SIGNS), ...Object.keys(CASED_SIGNS)];
 const ANY = `${alternatives(ALL_SYMBOLS)}|[a-z]{3}`;
 const BEFORE = new RegExp(`(?<!\\p{L}[-_]?)(${ANY})[.:]?\\s?$`, 'iu');
-const AFTER = new RegExp(`^(?:\\s?[,.][-–—]+)?\\s?[*-]?(${ANY})(?!\\p{L})`, 'iu');
+const AFTER = new RegExp(`^(?:\\s?[,.][-–—]+)?\\s?[*-]?(${ANY})(?!(?<=\\p{L})\\p{L})`, 'iu');
 const UNAMBIGUOUS = new RegExp(
   `(?<!\\p{L})(${alternatives(ALL_SYMBOLS.filter((symbol) => !isWordLike(symbol)))}|[A-Z]{3})(?!\\p{L})`,
   'giu',
@@ -64,24 +64,41 @@ const CODE_LABEL =
   /(?:(?<!\p{L})(?:no[.°º]|(?:nr|n[°º]|sku|ref|art|mpn|ean|gtin|арт|код)[.:]?|[^\s\d]{0,9}-nr[.:]?)|[№#])\s?:?\s?$/iu;
 
 /** A number in a text, next to which a currency may stand. */
-interface NumberPlace {
+export interface NumberPlace {
   text: string;
   start: number;
   end: number;
 }
 
-/** The currency written right before or after a number. A code takes precedence over a symbol. */
-export function currencyBeside(text: string, start: number, end: number, hint: CurrencyHint): string | null {
+/** A currency beside a number. */
+export interface CurrencyBeside {
+  /** ISO 4217. */
+  code: string;
+  /** Where the sign ends if it stands after the number; null if it stands before. */
+  endAfter: number | null;
+}
+
+/**
+ * The currency written right before or after a number. A code takes precedence over a symbol. The text before
+ * `from` belongs to another number.
+ */
+export function currencyBeside(
+  { text, start, end }: NumberPlace,
+  hint: CurrencyHint,
+  from = 0,
+): CurrencyBeside | null {
   const place = { text, start, end };
-  const left = mayPrecede(text, start)
-    ? nearestBefore(text.slice(Math.max(0, start - MAX_DISTANCE), start), place, hint)
-    : null;
+  const left =
+    start > from && mayPrecede(text, start)
+      ? nearestBefore(text.slice(Math.max(from, start - MAX_DISTANCE), start), place, hint)
+      : null;
   const right = mayFollow(text, end)
     ? knownMatch(AFTER.exec(text.slice(end, end + MAX_DISTANCE)), { ...place, isBefore: false }, hint)
     : null;
   if (!left && right && CODE_LABEL.test(text.slice(Math.max(0, start - MAX_DISTANCE), start))) return null;
-  if (right && isCode(right.symbol) && !(left && isCode(left.symbol))) return right.code;
-  return left?.code ?? right?.code ?? null;
+  if (right && (!left || (isCode(right.symbol) && !isCode(left.symbol))))
+    return { code: right.code, endAfter: left ? null : end + right.length };
+  return left && { code: left.code, endAfter: null };
 }
 
 /** The currency at the end of a text. A code before a symbol takes precedence: "USD $". */
@@ -158,7 +175,7 @@ function knownMatch(
   if (!match || !symbol || isWord(symbol)) return null;
   const code = currencyCode(symbol, hint);
   if (!code || (isAmbiguous(symbol) && !isSupported(symbol, code, place, hint))) return null;
-  return { symbol, code, index: match.index };
+  return { symbol, code, index: match.index, length: match[0].length };
 }
 
 /** Codes that are also words count only in capitals: "7 top companies". */
@@ -182,6 +199,25 @@ function isAmbiguous(symbol: string): boolean {
   return isCode(symbol) && !isEverydayCurrency(symbol.toUpperCase());
 }
 
+const NEXT_NUMBER = /^(\s?)(\d[\d.,' ]{0,20})/;
+
+/**
+ * Whether a sign between two numbers belongs to the first: if the second has one after it too, or the first
+ * is closer to it; else if the first has the form of money or the second has not.
+ */
+export function belongsToFirst(first: NumberPlace, signEnd: number, hint: CurrencyHint): boolean {
+  const { text, start, end } = first;
+  const next = NEXT_NUMBER.exec(text.slice(signEnd, signEnd + 24));
+  if (!next) return true;
+  const [, gap = '', digits = ''] = next;
+  const nextStart = signEnd + gap.length;
+  const nextEnd = nextStart + digits.replace(/\D+$/, '').length;
+  if (currencyBeside({ text, start: nextStart, end: nextEnd }, hint, nextStart)) return true;
+  const gapBefore = text.charAt(end) === ' ' ? 1 : 0;
+  if (gapBefore !== gap.length) return gapBefore < gap.length;
+  return MONEY_FORM.test(text.slice(start, end)) || !MONEY_FORM.test(text.slice(nextStart, nextEnd));
+}
+
 /** Two decimals, a dash in their place, or grouped thousands. */
 const MONEY_FORM = /[.,·٫]\d\d$|^\d{1,3}(?:[.,' ٬]\d{3})+$/;
 const DASH_AFTER = /^[.,]\s?[-–—]/;
@@ -192,23 +228,33 @@ const DOT_AFTER = /^\.(?!\s?[-–—])/;
 
 /**
  * Whether the page or the form of the number supports an ambiguous sign. The page does if its data or its
- * region have the currency; it does not if they have another.
+ * region have the currency, and does not if both have another.
  */
 function isSupported(
   symbol: string,
   code: string,
-  { text, start, end, isBefore }: NumberPlace & { isBefore: boolean },
+  place: NumberPlace & { isBefore: boolean },
   { currency, locale }: CurrencyHint,
 ): boolean {
-  const number = text.slice(start, end);
-  if (!isBefore && /^[A-Z]$/i.test(symbol) && !(text.charAt(end) === ' ' && currency === code)) return false;
-  if (/^0\d/.test(number) || (DAY.test(number) && DOT_AFTER.test(text.slice(end, end + 3)))) return false;
-  if (currency) return currency === code;
+  const { text, start, end, isBefore } = place;
+  const isStated = currency === code;
+  if (!isBefore && /^[A-Z]$/i.test(symbol) && !(isStated && text.charAt(end) === ' ')) return false;
+  if (isDayOrCode(place)) return false;
   const named = locale ? currencyOfRegion(namedRegionOf(locale)) : null;
-  if (named) return named === code;
-  if (locale && currencyOfRegion(regionOf(locale)) === code) return true;
-  if (MONEY_FORM.test(number) || DASH_AFTER.test(text.slice(end, end + 3))) return true;
-  return isWholeText(symbol, { text, start, end });
+  if (isStated || named === code) return true;
+  if (currency || named) return false;
+  const isLikely = Boolean(locale) && currencyOfRegion(regionOf(locale ?? '')) === code;
+  return isLikely || hasMoneyForm(text, start, end) || isWholeText(symbol, place);
+}
+
+/** A day of a month, or a number that begins with a zero. */
+function isDayOrCode({ text, start, end }: NumberPlace): boolean {
+  const number = text.slice(start, end);
+  return /^0\d/.test(number) || (DAY.test(number) && DOT_AFTER.test(text.slice(end, end + 3)));
+}
+
+function hasMoneyForm(text: string, start: number, end: number): boolean {
+  return MONEY_FORM.test(text.slice(start, end)) || DASH_AFTER.test(text.slice(end, end + 3));
 }
 
 /** Whether a text has nothing but a number and its sign. */

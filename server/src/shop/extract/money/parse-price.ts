@@ -4,7 +4,7 @@
  * `price-range.ts` ranges, `unit-of-measure.ts` unit prices.
  */
 import { minorDigits } from '@tidemark/contracts/money.ts';
-import { currencyBeside, currencyCode, currencyIn } from './currency.ts';
+import { belongsToFirst, currencyBeside, currencyCode, currencyIn, type NumberPlace } from './currency.ts';
 import { amountInCents, centsAfter, mayHaveTail, scaledAmount, withMarkedCents } from './minor-units.ts';
 import { plainText } from '../text/plain-text.ts';
 import { wordPattern } from '../words/word-pattern.ts';
@@ -30,6 +30,8 @@ export interface FoundAmount {
   currency: string | null;
   start: number;
   end: number;
+  /** Where it ends with a sign after the number. */
+  signEnd: number;
 }
 
 const MAX_LENGTH = 2000;
@@ -71,19 +73,26 @@ export function parsePrice(raw: string, hint: PriceHint = {}): ParsedPrice {
 export function findAmounts(text: string, hint: PriceHint): FoundAmount[] {
   const found: FoundAmount[] = [];
   let foundEnd = 0;
+  let signEnd = 0;
   NUMBER.lastIndex = 0;
   for (let match = NUMBER.exec(text); match; match = NUMBER.exec(text)) {
     const start = match.index;
     if (start < foundEnd) continue;
-    const amount = readAmount(text, start, match[0], hint);
+    const amount = readAmount(text, start, match[0], { ...hint, from: signEnd });
     if (!amount) continue;
     found.push(amount);
     foundEnd = amount.end;
+    signEnd = amount.signEnd;
   }
   return found;
 }
 
-function readAmount(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+interface NumberHint extends PriceHint {
+  /** The text before belongs to the number before. */
+  from: number;
+}
+
+function readAmount(text: string, start: number, digits: string, hint: NumberHint): FoundAmount | null {
   const end = start + digits.length;
   if (MAY_BE_MEASURE.has(text.charAt(end)) && isMeasure(text.slice(end, end + 6), hint.locale ?? null))
     return null;
@@ -104,15 +113,25 @@ interface WrittenNumber {
 function readPlain(
   text: string,
   { start, end, written }: WrittenNumber,
-  hint: PriceHint,
+  hint: NumberHint,
 ): FoundAmount | null {
-  const currency = currencyBeside(text, start, end, hint);
+  const { currency, signEnd } = signBeside({ text, start, end }, hint);
   const amount = readNumber(written, currency ?? hint.currency ?? null, hint.locale ?? null);
-  return amount ? { amount, currency, start, end } : null;
+  return amount ? { amount, currency, start, end, signEnd } : null;
+}
+
+/** The currency beside a number, unless its sign belongs to the number after it. */
+function signBeside(place: NumberPlace, hint: NumberHint): { currency: string | null; signEnd: number } {
+  const beside = currencyBeside(place, hint, hint.from);
+  const signEnd = beside?.endAfter ?? place.end;
+  const isOfNext = beside !== null && beside.endAfter !== null && !belongsToFirst(place, signEnd, hint);
+  return beside === null || isOfNext
+    ? { currency: null, signEnd: place.end }
+    : { currency: beside.code, signEnd };
 }
 
 /** Cents without a whole part: ",89 €", "$.99", "CHF -.95". */
-function readFraction(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+function readFraction(text: string, start: number, digits: string, hint: NumberHint): FoundAmount | null {
   const mark = text.charAt(start - 1);
   if ((mark !== '.' && mark !== ',') || /[.,]/.test(digits)) return null;
   if (mark === ',' && digits.length !== 2) return null;
@@ -122,15 +141,23 @@ function readFraction(text: string, start: number, digits: string, hint: PriceHi
 }
 
 /** A number whose amount goes on after a sign or is counted in another unit: "35€99", "99p", "1万2800円". */
-function readWithTail(text: string, start: number, digits: string, hint: PriceHint): FoundAmount | null {
+function readWithTail(text: string, start: number, digits: string, hint: NumberHint): FoundAmount | null {
   const end = start + digits.length;
   const after = text.slice(end, end + 12);
   if (!mayHaveTail(after) && text.charAt(start - 1) !== '¢') return null;
   const cents = centsAfter(text, start, digits, hint);
   if (cents) {
-    const currency = currencyBeside(text, start, end, hint);
+    const currency = currencyBeside({ text, start, end }, hint, hint.from)?.code ?? null;
     const whole = readNumber(digits, currency, hint.locale ?? null);
-    return whole ? { amount: withCents(whole, cents.cents), currency, start, end: end + cents.length } : null;
+    return whole
+      ? {
+          amount: withCents(whole, cents.cents),
+          currency,
+          start,
+          end: end + cents.length,
+          signEnd: end + cents.length,
+        }
+      : null;
   }
   const minor = amountInCents(text, start, digits, hint);
   if (minor)
@@ -139,6 +166,7 @@ function readWithTail(text: string, start: number, digits: string, hint: PriceHi
       currency: minor.currency,
       start,
       end: end + minor.length,
+      signEnd: end + minor.length,
     };
   return readScaled(text, { start, end, written: digits }, hint);
 }
@@ -146,15 +174,15 @@ function readWithTail(text: string, start: number, digits: string, hint: PriceHi
 function readScaled(
   text: string,
   { start, end, written }: WrittenNumber,
-  hint: PriceHint,
+  hint: NumberHint,
 ): FoundAmount | null {
   const local = hint.currency ?? (hint.locale ? currencyOfRegion(regionOf(hint.locale)) : null);
   const value = readNumber(written, null, hint.locale ?? null);
   const scaled = value === null ? null : scaledAmount(text.slice(end, end + 12), Number(value), local);
   if (!scaled) return null;
   const last = end + scaled.length;
-  const beside = currencyBeside(text, start, last, hint);
-  return { amount: scaled.amount, currency: beside ?? local, start, end: last };
+  const beside = currencyBeside({ text, start, end: last }, hint, hint.from)?.code;
+  return { amount: scaled.amount, currency: beside ?? local, start, end: last, signEnd: last };
 }
 
 function withCents(whole: string, cents: string): string {

@@ -11,12 +11,23 @@ export interface LinkedData {
   resolve: (product: Thing) => Thing;
   /** Types of the page and of its main things, such as "NewsArticle". */
   types: Set<string>;
+  /** The currencies of all offers, as written. */
+  currencies: string[];
 }
 
+/** In lower case: shops write "product" as well. */
 const PRODUCT_TYPES = new Set(
-  'Product ProductGroup ProductModel IndividualProduct SomeProducts Vehicle Car Motorcycle Book MusicAlbum Movie VideoGame SoftwareApplication MobileApplication WebApplication'.split(
+  'product productgroup productmodel individualproduct someproducts vehicle car motorcycle motorizedbicycle busorcoach book audiobook musicalbum movie videogame softwareapplication mobileapplication webapplication'.split(
     ' ',
   ),
+);
+/** What tickets and places are sold for. Such things are products only with a price. */
+const BOOKABLE_TYPE = /^(?:\w*event|festival|course|courseinstance|trip|touristtrip)$/i;
+/** Types that are spelled in another case on some pages, by their lower-case names. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
+  'Product ProductGroup Offer AggregateOffer CollectionPage SearchResultsPage OfferCatalog ItemList'
+    .split(' ')
+    .map((it) => [it.toLowerCase(), it]),
 );
 /** Properties that lead to things other than the page's subject. */
 const OTHER_SUBJECT = new Set(
@@ -39,6 +50,7 @@ export function findProducts(roots: Json[]): LinkedData {
   const byId = new Map<string, Thing>();
   const main: Thing[] = [];
   const inLists: Thing[] = [];
+  const currencies: string[] = [];
   let budget = MAX_THINGS;
   const visit = (value: Json, depth: number, place: ThingPlace): void => {
     for (const thing of things(Array.isArray(value) ? value : [value])) {
@@ -46,6 +58,7 @@ export function findProducts(roots: Json[]): LinkedData {
       if (budget < 0 || depth > MAX_DEPTH) return;
       const id = textOf(thing['@id']);
       if (id && Object.keys(thing).length > 2 && !byId.has(id)) byId.set(id, thing);
+      if (thing.priceCurrency !== undefined) currencies.push(textOf(thing.priceCurrency) ?? '');
       if (place === 'main') main.push(thing);
       else if (place === 'list') inLists.push(thing);
       for (const [name, inner] of Object.entries(thing)) {
@@ -56,7 +69,7 @@ export function findProducts(roots: Json[]): LinkedData {
   for (const root of roots) visit(root, 0, 'main');
   const types = new Set(main.flatMap(typesOf));
   const resolve = (product: Thing): Thing => resolveWith(byId, product);
-  return { products: productsAmong(main), listed: productsAmong(inLists), resolve, types };
+  return { products: productsAmong(main), listed: productsAmong(inLists), resolve, types, currencies };
 }
 
 /** Position of a thing: part of the page's subject, in a list of products, or neither. */
@@ -72,7 +85,13 @@ function productsAmong(found: Thing[]): Thing[] {
 }
 
 function isProduct(thing: Thing): boolean {
-  return typesOf(thing).some((type) => PRODUCT_TYPES.has(type));
+  const types = typesOf(thing);
+  if (types.some((type) => PRODUCT_TYPES.has(type.toLowerCase()))) return true;
+  return types.some((type) => BOOKABLE_TYPE.test(type)) && things(thing.offers).some(hasPrice);
+}
+
+function hasPrice({ price, lowPrice, priceSpecification }: Thing): boolean {
+  return (price ?? lowPrice ?? priceSpecification ?? null) !== null;
 }
 
 /** The product of an offer that contains it, as sellers of cars and tickets write it. */
@@ -89,7 +108,8 @@ function typesOf(thing: Thing): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list
     .filter((it) => typeof it === 'string')
-    .map((it) => it.slice(Math.max(it.lastIndexOf('/'), it.lastIndexOf('#'), it.lastIndexOf(':')) + 1));
+    .map((it) => it.slice(Math.max(it.lastIndexOf('/'), it.lastIndexOf('#'), it.lastIndexOf(':')) + 1).trim())
+    .map((it) => SPELLINGS.get(it.toLowerCase()) ?? it);
 }
 
 /** Replaces offers and variants given by reference (`{"@id": ...}`) by the things they refer to. */

@@ -1,5 +1,5 @@
 import { type ElementContexts } from '../html/element-context.ts';
-import { hashesOf } from '../html/html-bytes.ts';
+import { hashesOf, hashOf } from '../html/html-bytes.ts';
 import { type HtmlVisitor } from '../html/html-walk.ts';
 import { type OpenElement } from '../html/open-element.ts';
 import { MAX_EVIDENCE_LENGTH, type EvidenceKind, type PriceCandidate } from '../model/candidate.ts';
@@ -18,6 +18,14 @@ const PRICE_ATTRIBUTES = [
   'data-sale-price',
 ] as const;
 
+const CURRENCY_ATTRIBUTES = [
+  'data-currency',
+  'data-currency-code',
+  'data-currency-iso',
+  'data-price-currency',
+  'data-product-currency',
+] as const;
+
 const PRICE_FIELD = /^(?:(?:product|item|unit|sale|current)[-_]?)?(?:price|preis|prix|precio)$/i;
 const MAX_ATTRIBUTES = 50;
 
@@ -26,6 +34,7 @@ const PRICE_TYPE = 'data-price-type';
 const RECORDED = [VARIATIONS, PRICE_TYPE, 'type', 'name', 'id', 'value'] as const;
 const HASH = hashesOf(RECORDED);
 const PRICE_HASH = hashesOf(PRICE_ATTRIBUTES);
+const CURRENCY_HASHES: ReadonlySet<number> = new Set(CURRENCY_ATTRIBUTES.map(hashOf));
 
 interface PriceAttribute {
   name: string;
@@ -37,10 +46,12 @@ interface PriceAttribute {
 /** Collects the attributes in which shop software stores prices and variants for its scripts. */
 export class StateAttributes implements HtmlVisitor {
   readonly tags = ['input'];
-  readonly attributes = [VARIATIONS, ...PRICE_ATTRIBUTES];
-  readonly recorded = [...RECORDED, ...PRICE_ATTRIBUTES];
+  readonly attributes = [VARIATIONS, ...PRICE_ATTRIBUTES, ...CURRENCY_ATTRIBUTES];
+  readonly recorded = [...RECORDED, ...PRICE_ATTRIBUTES, ...CURRENCY_ATTRIBUTES];
   readonly skipsUnrelated = true;
   variations: string | null = null;
+  /** The values of attributes that name a currency. */
+  readonly currencies: string[] = [];
   readonly #found: PriceAttribute[] = [];
   readonly #contexts: ElementContexts;
 
@@ -50,6 +61,8 @@ export class StateAttributes implements HtmlVisitor {
 
   open(element: OpenElement): void {
     this.variations ??= element.recordedValue(HASH[VARIATIONS]);
+    const currency = element.recordedValues(CURRENCY_HASHES);
+    if (currency !== '' && this.currencies.length < MAX_ATTRIBUTES) this.currencies.push(currency);
     if (this.#found.length >= MAX_ATTRIBUTES) return;
     if (isPriceField(element)) this.#add('value', HASH.value, element);
     for (const name of PRICE_ATTRIBUTES) this.#add(name, PRICE_HASH[name], element);

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { legacyEncoding } from './legacy-encoding.ts';
 
 const BOMS: readonly (readonly [string, readonly number[]])[] = [
@@ -11,8 +11,9 @@ const UTF_8 = new TextDecoder();
 const PRESCAN_BYTES = 4096;
 
 /**
- * Decodes an HTML page. The encoding comes from the byte order mark, else the HTTP header, else the page's
- * meta tag, else UTF-8 if the bytes are valid, else the legacy encoding of its language.
+ * Decodes an HTML page. The encoding comes from the byte order mark; else it is UTF-8 if the bytes beyond
+ * ASCII are valid UTF-8, which text in another encoding is only by a rare chance; else it comes from the HTTP
+ * header, the page's meta tag or its language.
  */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
   return decoderOf(bytes, contentType).decode(bytes);
@@ -30,10 +31,26 @@ function decoderOf(bytes: Uint8Array, contentType: string | null): InstanceType<
   const bom = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte))?.[0];
   const label = bom ?? charsetIn(contentType ?? '') ?? metaCharset(bytes);
   if (label !== null && /^utf-?8$/i.test(label)) return UTF_8;
+  if (bom === undefined && isUtf8Text(bytes)) return UTF_8;
   return (
     (label ? decoderFor(label) : null) ??
-    (isUtf8(bytes) ? UTF_8 : new TextDecoder(legacyEncoding(headOf(bytes))))
+    (isAscii(bytes) ? UTF_8 : new TextDecoder(legacyEncoding(headOf(bytes))))
   );
+}
+
+/** Whether bytes are UTF-8 beyond ASCII. The last character may be cut off. */
+function isUtf8Text(bytes: Uint8Array): boolean {
+  const whole = withoutCutCharacter(bytes);
+  return isUtf8(whole) && !isAscii(whole);
+}
+
+function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= 3 && back < bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return bytes;
+    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - back);
+  }
+  return bytes;
 }
 
 function charsetIn(text: string): string | null {

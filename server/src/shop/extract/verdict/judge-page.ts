@@ -166,7 +166,7 @@ function priceCandidates(
   const state = { scripts: page.scripts, attributes, names, address, locale };
   const marked = readStateAttributes(state);
   const visible = (others: PriceCandidate[]): VisiblePrices => {
-    const currency = others.map((it) => it.currency).find((it) => it !== null) ?? null;
+    const currency = others.map((it) => it.currency).find((it) => it !== null) ?? evidence.statedCurrency();
     return readVisiblePrices(
       runs,
       { currency, locale, anchor, names: pageNames(evidence), buttons, isWhole, skippedHeadings },

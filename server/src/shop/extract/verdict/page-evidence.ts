@@ -7,6 +7,7 @@ import { findProducts, readJsonLd, type LinkedData } from '../structured/json-ld
 import { readMetaTags } from '../structured/meta-tags.ts';
 import { MarkupThings, MICRODATA, RDFA } from '../structured/markup-things.ts';
 import { ownProducts } from './own-product.ts';
+import { pageCurrency } from '../structured/page-currency.ts';
 import { pageLocale, readAddress, type PageAddress } from '../structured/page-address.ts';
 import { anchorIndex, findBuyButtons, type BuyButtons } from '../visible/page-anchors.ts';
 import { type ExtractionMethod } from '../model/extracted-offer.ts';
@@ -45,6 +46,8 @@ export interface PageEvidence {
   facts: ProductFacts[];
   /** The product's names on the page. */
   names: string[];
+  /** The ISO 4217 code that the page states outside of its product's offers; null if none. Slow once. */
+  statedCurrency: () => string | null;
 }
 
 /** Reads a page. `isWhole`: also the texts of unrelated parts, which are skipped otherwise. */
@@ -61,11 +64,13 @@ export function gatherEvidence(
   const pageNames = [...page.headings, meta.name, page.title].filter((it) => it !== null);
   const ownOf = (data: LinkedData, method: ExtractionMethod): ProductFacts[] =>
     ownProducts(data, (product) => readProduct(product, method, address), pageNames);
+  const inMarkup = [findProducts(microdata.roots), findProducts(rdfa.roots)] as const;
   const structured = [
     ...ownOf(linked, 'json-ld'),
-    ...ownOf(findProducts(microdata.roots), 'microdata'),
-    ...ownOf(findProducts(rdfa.roots), 'rdfa'),
+    ...ownOf(inMarkup[0], 'microdata'),
+    ...ownOf(inMarkup[1], 'rdfa'),
   ];
+  const offers = [linked, ...inMarkup].flatMap((it) => it.currencies);
   const bySelectors = readBySelectors(bytes, rules, locale);
   const facts = [...(bySelectors ? [bySelectors] : []), ...structured, meta];
   const names = [...facts.map((it) => it.name), ...page.headings].filter((it) => it !== null);
@@ -84,6 +89,18 @@ export function gatherEvidence(
     linked,
     facts,
     names,
+    statedCurrency: once(() =>
+      pageCurrency({ offers, metas: page.metas, attributes: attributes.currencies, scripts: page.scripts }),
+    ),
+  };
+}
+
+/** A function that keeps its first result. */
+function once<T>(read: () => T): () => T {
+  let result: { value: T } | null = null;
+  return () => {
+    result ??= { value: read() };
+    return result.value;
   };
 }
 

@@ -23,7 +23,7 @@ export const anyLanguage: Words = {
   perQuantity: ['/'],
   quantityAfter: [
     'kg', 'g', 'gr', 'lb', 'oz', 'l', 'lt', 'ltr', 'litre', 'liter', 'ml', 'cl', 'm', 'm2', 'm²', 'm³', 'qm',
-    'sqm', 'sq ?ft', 'fl', '100',
+    'sqm', 'sq ?ft', 'fl', '100(?![.,]\\d)',
   ],
   ratingOutOf: ['/'],
   stars: ['★', '⭐', '\\('],
