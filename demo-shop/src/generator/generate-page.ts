@@ -20,9 +20,6 @@ import { type Template } from './parts/template.ts';
 /** Which templates are used. What is tuned or trained sees those of development only. */
 export type TemplatePart = 'development' | 'held-out';
 
-/** Share of the pages whose class names are hashes, as build tools write them. */
-const HASHED_SHARE = 0.12;
-
 /** Generates the page of a seed. */
 export function generatePage(seed: number, part: TemplatePart = 'development'): GeneratedPage {
   const templates = TEMPLATES.filter(({ name }) => isHeldOutTemplate(name) === (part === 'held-out'));
@@ -49,11 +46,11 @@ export function renderPage(seed: number, template: Template): GeneratedPage {
   const html = renderHtml(scene, template, url);
   return {
     url,
-    html: scene.random.next() < HASHED_SHARE ? hashClasses(html) : html,
+    html: scene.hasHashedClasses ? hashClasses(html) : html,
     template: template.name,
     language: scene.language.tag,
     trade: scene.trade,
-    data: scene.data,
+    data: template.data.length === 0 ? 'none' : scene.data,
     amounts: scene.amounts.map(({ role, cents }) => ({ role, amount: plainAmount(cents) })),
     label: labelOf(scene),
   };

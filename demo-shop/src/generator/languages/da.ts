@@ -6,7 +6,7 @@ export const da: Language = {
     'DK DKK dk: 1.234,50 kr.|1.234 kr.|1.234,50 kr|1.234,-|DKK 1.234,50|kr. 1.234,50',
   ],
   words: {
-    regular: 'Normalpris|Vejl. butikspris',
+    regular: 'Normalpris|Stykpris',
     now: 'Nu {a}|Vores pris: {a}|Tilbudspris {a}|Pris: {a}',
     was: 'Før {a}|Førpris: {a}|Normalpris {a}',
     rrp: 'Vejl. pris {a}|Vejledende udsalgspris: {a}',

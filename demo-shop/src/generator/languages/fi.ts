@@ -6,7 +6,7 @@ export const fi: Language = {
     'FI EUR fi: 1 234,50 €|1234,50 €|1 234 €|1 234,50 EUR',
   ],
   words: {
-    regular: 'Normaalihinta|Ovh',
+    regular: 'Normaalihinta|Hinta',
     now: 'Nyt {a}|Hintamme: {a}|Tarjoushinta {a}|Hinta: {a}',
     was: 'Ennen {a}|Alkuperäinen hinta: {a}|Aiemmin {a}',
     rrp: 'Suositushinta {a}|Ovh {a}',

@@ -6,7 +6,7 @@ export const ko: Language = {
     'KR KRW kr: 1,234원|₩1,234|1,234 원|KRW 1,234',
   ],
   words: {
-    regular: '정상가|소비자가',
+    regular: '판매가|정상가',
     now: '할인가 {a}|판매가 {a}|가격: {a}|특가 {a}',
     was: '기존가 {a}|이전 가격: {a}|할인 전 {a}',
     rrp: '권장소비자가 {a}|정가 {a}',

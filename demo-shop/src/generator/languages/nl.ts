@@ -7,7 +7,7 @@ export const nl: Language = {
     'BE EUR be: € 1.234,50|1.234,50 €',
   ],
   words: {
-    regular: 'Normale prijs|Adviesprijs winkel',
+    regular: 'Normale prijs|Prijs',
     now: 'Nu {a}|Onze prijs: {a}|Actieprijs {a}|Prijs: {a}',
     was: 'Was {a}|Van {a}|Oude prijs: {a}|Voorheen {a}',
     rrp: 'Adviesprijs {a}|Aanbevolen verkoopprijs: {a}',

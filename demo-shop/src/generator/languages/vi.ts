@@ -6,7 +6,7 @@ export const vi: Language = {
     'VN VND vn: 1.234 ₫|1.234đ|1.234 VND|1.234 đồng|₫1.234',
   ],
   words: {
-    regular: 'Giá thường|Giá gốc',
+    regular: 'Giá thông thường|Giá thường',
     now: 'Giá bán {a}|Giá khuyến mãi {a}|Giá: {a}|Chỉ còn {a}',
     was: 'Giá cũ {a}|Trước đây: {a}',
     rrp: 'Giá niêm yết {a}|Giá đề xuất {a}',

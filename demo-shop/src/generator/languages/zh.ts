@@ -8,7 +8,7 @@ export const zh: Language = {
     'HK HKD hk: HK$1,234|HK$ 1,234.50|HKD 1,234',
   ],
   words: {
-    regular: '原价|一般價格',
+    regular: '常规价格|一般價格',
     now: '現在 {a}|優惠價 {a}|售價 {a}|活动价 {a}|促销价: {a}',
     was: '原價 {a}|原价: {a}|之前 {a}',
     rrp: '建議售價 {a}|市场价 {a}|定價 {a}',

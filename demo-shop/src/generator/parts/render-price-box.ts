@@ -1,3 +1,4 @@
+import { esc } from '../../page-parts/html.ts';
 import { ROLE_CLASSES, type Role } from '../scene/role.ts';
 import { type Amount, type Scene } from '../scene/scene.ts';
 import { type Template } from './template.ts';
@@ -76,7 +77,8 @@ function renderMain(scene: Scene, template: Template, amount: Amount, isOnSale: 
 function renderList(scene: Scene, template: Template, amount: Amount): string {
   const isMarked = STRIKES.test(template.was) || amount.label !== '{a}';
   const money = renderMoney(scene, template, amount.cents);
-  const marked = isMarked || scene.random.next() < 0.5 ? money : `<s>${money}</s>`;
+  const isKnownByClass = !scene.hasHashedClasses && scene.random.next() < 0.5;
+  const marked = isMarked || isKnownByClass ? money : `<s>${money}</s>`;
   return labelled(scene, template.was, amount, marked);
 }
 
@@ -99,6 +101,7 @@ function labelled(scene: Scene, markup: string, amount: Amount, money: string): 
 
 function renderNote(scene: Scene, template: Template, amount: Amount, isInline = false): string {
   const { random } = scene;
+  if (amount.role === 'tier' && !isInline && random.next() < 0.5) return renderTiers(scene, amount);
   const { before, after } = labelParts(amount);
   const money =
     random.next() < 0.4 ? renderMoney(scene, template, amount.cents) : plainMoney(scene, amount.cents);
@@ -110,6 +113,19 @@ function renderNote(scene: Scene, template: Template, amount: Amount, isInline =
   const ownNote = random.next() < 0.5 ? template.note : random.pick(GENERIC_NOTES);
   const markup = isInline ? random.pick(INLINE_NOTES) : ownNote;
   return fillMarkup(scene, markup, { class: classOf(scene, amount.role), text });
+}
+
+/** A table of prices by quantity; its first row is the price of one piece. */
+function renderTiers(scene: Scene, { cents }: Amount): string {
+  const { product, random } = scene;
+  const first = random.between(2, 12);
+  const rows: [string, number][] = [
+    ['1', product.cents],
+    [`${first}+`, Math.max(cents, Math.min(cents + 100, product.cents))],
+    [`${first * 5}+`, cents],
+  ];
+  const cells = rows.map(([count, each]) => `<tr><td>${count}</td><td>${plainMoney(scene, each)}</td></tr>`);
+  return `<table${classOf(scene, 'tier')}><tr><th>${esc(scene.say('quantity'))}</th><th></th></tr>${cells.join('')}</table>`;
 }
 
 /** Most notes have a class that names their role; some have none, or one that all amounts share. */

@@ -13,11 +13,15 @@ const BUTTONS: Readonly<Partial<Record<Trade, keyof Words>>> = {
   rental: 'book', ticket: 'book', service: 'book', auction: 'placeBid', classified: 'contactSeller',
 }; // prettier-ignore
 
+/** Names of boxes that hold the product on some pages, and something else on others. */
+const WRAPPERS = ['details-footer', 'header-box', 'cart-info', 'recommended-size', 'main-aside', 'side-nav-content'] as const; // prettier-ignore
+const WRAPPED_SHARE = 0.1;
+
 /** The main part of a product's page. */
 export function renderProduct(scene: Scene, template: Template): string {
   const { product } = scene;
   const { box, notes } = renderPriceBox(scene, template);
-  return fillMarkup(scene, template.product, {
+  const main = fillMarkup(scene, template.product, {
     gallery: `<div class="gallery">${imageOf(product)}</div>`,
     title: fillMarkup(scene, template.title, { title: esc(product.title) }),
     price: box + taxNote(scene, box),
@@ -28,6 +32,8 @@ export function renderProduct(scene: Scene, template: Template): string {
     meta: renderMeta(scene),
     description: renderDescription(scene),
   });
+  if (scene.random.next() >= WRAPPED_SHARE) return main;
+  return `<div class="${scene.random.pick(WRAPPERS)}">${main}</div>`;
 }
 
 function taxNote({ random, say }: Scene, box: string): string {
@@ -47,6 +53,7 @@ function renderStock(scene: Scene, template: Template): string {
 function renderButton(scene: Scene, template: Template): string {
   const { stock, say, random, trade } = scene;
   if (stock.button === 'none') return '';
+  if (stock.button === 'login') return `<a class="btn" href="/login">${esc(say('login'))}</a>`;
   if (stock.button === 'notify')
     return `<form class="stock-alert"><input type="email" placeholder="${esc(say('email'))}"><button type="submit">${esc(say('notify'))}</button></form>`;
   if (stock.button === 'disabled')

@@ -8,7 +8,7 @@ const SERIES = ['Classic', 'Pro', 'Air', 'X', 'One', 'Flow', 'Nova', 'Trail'] as
 const CHEAPEST = 3;
 const RANGE_OF_PRICES = 400;
 
-/** Draws a product and its price. `isPlain` gives a name without numbers. */
+/** Draws a product and its price. */
 export function drawProduct(random: SeededRandom, market: Market, noun: string): Product {
   const brand = random.pick(BRANDS);
   const model = `${random.pick(SERIES)}${random.next() < 0.4 ? ` ${random.between(2, 950)}` : ''}`;
@@ -20,12 +20,24 @@ export function drawProduct(random: SeededRandom, market: Market, noun: string):
   return {
     title,
     brand,
-    sku: `${brand.slice(0, 2).toUpperCase()}-${random.between(1000, 99999)}`,
+    sku: skuOf(random, brand),
     gtin: gtinOf(random.between(100000000, 999999999)),
     slug: `${brand}-${model}-${random.between(10, 99999)}`.toLowerCase().replaceAll(' ', '-'),
     cents,
     listCents: random.next() < 0.45 && listCents > cents ? listCents : null,
   };
+}
+
+/** Some article numbers look like an amount with a currency. */
+function skuOf(random: SeededRandom, brand: string): string {
+  const digits = random.between(100, 99999);
+  return random.pick([
+    `${brand.slice(0, 2).toUpperCase()}-${digits}`,
+    `${digits}`,
+    `${digits}R`,
+    `TL${digits}`,
+    `${digits}-EU`,
+  ]);
 }
 
 function gtinOf(seed: number): string {

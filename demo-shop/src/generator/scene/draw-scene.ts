@@ -19,6 +19,7 @@ const DATA_MODES: readonly DataMode[] = [
   'otherCurrency',
 ]; // prettier-ignore
 const PRODUCT_SHARE = 0.7;
+const HASHED_SHARE = 0.12;
 
 /** Draws all that a page of the template says. */
 export function drawScene(
@@ -45,6 +46,7 @@ export function drawScene(
     amounts: drawAmounts(base),
     options: drawOptions(base),
     stock: drawStock(random, trade, say),
+    hasHashedClasses: random.next() < HASHED_SHARE,
     data: data === 'otherCurrency' && !market.isPlainCurrency ? 'right' : data,
   };
 }

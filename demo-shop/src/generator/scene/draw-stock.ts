@@ -19,7 +19,8 @@ export function drawStock(random: SeededRandom, trade: Trade, say: Scene['say'])
       showsPrice: true,
     };
   if (SINGLE_PIECES.has(trade)) return sold(draw, say);
-  if (draw < 0.86) return soldOut(random, say);
+  if (draw < 0.67) return { state: null, sentence: null, button: 'login', showsPrice: false };
+  if (draw < (WITHOUT_STOCK.has(trade) ? 0.95 : 0.86)) return soldOut(random, say);
   if (draw < 0.91) return { state: 'PreOrder', sentence: say('preorder'), button: 'buy', showsPrice: true };
   if (draw < 0.95) return { state: 'BackOrder', sentence: say('backorder'), button: 'buy', showsPrice: true };
   return {

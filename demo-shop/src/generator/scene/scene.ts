@@ -47,7 +47,8 @@ export interface Stock {
   /** Null when the page says nothing about it. */
   readonly state: Availability | null;
   readonly sentence: string | null;
-  readonly button: 'buy' | 'disabled' | 'none' | 'notify';
+  /** `login`: the price is for customers with an account. */
+  readonly button: 'buy' | 'disabled' | 'none' | 'notify' | 'login';
   readonly showsPrice: boolean;
 }
 
@@ -67,6 +68,8 @@ export interface Scene {
   readonly options: readonly Option[];
   readonly stock: Stock;
   readonly data: DataMode;
+  /** Whether class names are hashes, as build tools write them. */
+  readonly hasHashedClasses: boolean;
   /** One of the language's spellings. */
   readonly say: (word: keyof Words, values?: Readonly<Record<string, string | number>>) => string;
 }
