@@ -7,14 +7,13 @@
  * Prints every wrong value, then tables by corpus, kind of page, language and confidence; the last line is
  * one JSON line of figures.
  */
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
 import { WEIGHTS, type ExtractionWeights } from '../server/src/shop/extract/model/weights.ts';
-import { heldOutWeights } from './extraction/held-out-weights.ts';
-import { loadLabelledPages, type LabelledPage } from './extraction/load-labelled-pages.ts';
-import { isCorpusPart, isInPart } from './extraction/page-shop.ts';
+import { type LabelledPage } from './extraction/load-labelled-pages.ts';
+import { isCorpusPart } from './extraction/page-shop.ts';
 import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
+import { readCorpora } from './extraction/read-corpora.ts';
 import { isPagePart, removePagePart } from './extraction/remove-page-part.ts';
 import { figuresOf, type Figures } from './extraction/scores/figures.ts';
 import { kindOf, languageOf } from './extraction/scores/page-groups.ts';
@@ -26,9 +25,9 @@ import {
 } from './extraction/scores/print-scores.ts';
 import { calibrationError, reliabilityOf } from './extraction/scores/reliability.ts';
 import { scorePage, type ScoredPage } from './extraction/scores/score-page.ts';
+import { trainWeights } from './extraction/train-weights.ts';
 import { trainingSet } from './extraction/training-set.ts';
 
-const FOLDS = 10;
 const { positionals: files, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -43,22 +42,15 @@ if (files.length === 0 || !isCorpusPart(part) || (without !== undefined && !isPa
     'usage: npm run eval:pages -- FILES... [--part dev|held-out|all] [--holdout] [--without structured|visible|classes|scripts|tokens]',
   );
 
-const corpora = new Map<string, LabelledPage[]>();
-for (const file of files) {
-  const pages = (await loadLabelledPages(file)).filter((it) => isInPart(it, part));
-  corpora.set(path.basename(file, '.json'), pages);
-}
+const corpora = await readCorpora(files, part);
 const pages = [...corpora.values()].flat();
 const startedMs = performance.now();
 const fitted = scoreAll(() => WEIGHTS);
 const elapsedMs = Math.round(performance.now() - startedMs);
 const runs: Record<string, Map<LabelledPage, ScoredPage>> = { fitted };
 if (holdout) {
-  const weights = heldOutWeights(pages, await trainingSet(pages, PRIOR_WEIGHTS), {
-    prior: PRIOR_WEIGHTS,
-    folds: FOLDS,
-  });
-  runs.heldOut = scoreAll((index) => weights[index] ?? PRIOR_WEIGHTS);
+  const { withoutGroup } = trainWeights(await trainingSet(pages, PRIOR_WEIGHTS), PRIOR_WEIGHTS);
+  runs.heldOut = scoreAll(({ group }) => withoutGroup(group));
   runs.prior = scoreAll(() => PRIOR_WEIGHTS);
 }
 
@@ -81,11 +73,11 @@ for (const [name, scored] of Object.entries(runs)) {
 }
 console.log(JSON.stringify({ ...figuresOf(all), elapsedMs, ...mapValues(runs, reportOf) }));
 
-function scoreAll(weightsOf: (index: number) => ExtractionWeights): Map<LabelledPage, ScoredPage> {
+function scoreAll(weightsOf: (page: LabelledPage) => ExtractionWeights): Map<LabelledPage, ScoredPage> {
   return new Map(
-    pages.map((page, index) => {
+    pages.map((page) => {
       const html = without && isPagePart(without) ? removePagePart(page.html, without) : page.html;
-      const got = extractOffer({ html, url: page.url }, weightsOf(index));
+      const got = extractOffer({ html, url: page.url }, weightsOf(page));
       return [
         page,
         { ...scorePage(page, got), note: `${got.method}, ${got.confidence}; ${got.evidence ?? ''}` },

@@ -1,10 +1,11 @@
+import { type PriceCandidate } from '../../server/src/shop/extract/model/candidate.ts';
 import {
   competingAmounts,
   type CompetingAmount,
 } from '../../server/src/shop/extract/verdict/choose-price.ts';
 import { judgePage } from '../../server/src/shop/extract/verdict/judge-page.ts';
 import { type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
-import { isPriceOf, type LabelledPage } from './load-labelled-pages.ts';
+import { isPriceOf, type LabelledPage, type ScoredField } from './load-labelled-pages.ts';
 
 /**
  * A page as training data: the competing amounts, which of them are right, and whether it sells one product.
@@ -13,23 +14,45 @@ export interface ExtractionExample {
   group: string;
   /** Weight of the page in the loss. */
   share: number;
+  /** A part of the page was removed. */
+  isPartial: boolean;
+  candidates: PriceCandidate[];
+  isUnavailable: boolean;
   amounts: (CompetingAmount & { isRight: boolean })[];
   signals: string[];
+  least: string[];
   isProduct: boolean;
+  /** The label says whether the page sells one product. */
+  isProductKnown: boolean;
+  /** The label says which price is right, or that there is none. */
+  isPriceKnown: boolean;
 }
 
 /** Converts labelled pages to examples. `weights` affect which amounts become candidates. */
 export function extractionExamples(
   pages: LabelledPage[],
-  share: number,
+  { share, isPartial = false }: { share: number; isPartial?: boolean },
   weights: ExtractionWeights,
 ): ExtractionExample[] {
   return pages.map(({ label, html, url, group }) => {
-    const { candidates, signals, isUnavailable } = judgePage({ html, url }, weights);
+    const { candidates, signals, least, isUnavailable } = judgePage({ html, url }, weights);
     const amounts = competingAmounts(candidates, isUnavailable).map((it) => ({
       ...it,
       isRight: isPriceOf(label, String(it.amount)),
     }));
-    return { group, share, amounts, signals, isProduct: label.is_product };
+    const isScored = (field: ScoredField): boolean => label.scored?.includes(field) ?? true;
+    return {
+      group,
+      share,
+      isPartial,
+      candidates,
+      isUnavailable,
+      amounts,
+      signals,
+      least,
+      isProduct: label.is_product,
+      isProductKnown: isScored('isProduct') || label.price !== null,
+      isPriceKnown: isScored('price'),
+    };
   });
 }

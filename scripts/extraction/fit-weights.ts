@@ -6,30 +6,31 @@ import {
 import { priceSignals } from '../../server/src/shop/extract/verdict/is-product.ts';
 import { sumOf, type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { type ExtractionExample } from './extraction-examples.ts';
+import { descend } from './descend.ts';
 import { priceGradient } from './price-gradient.ts';
 import { flatten, roundWeights, unflatten, type WeightVector } from './weight-vector.ts';
 
 /** Strength of the prior: how hard each kind of weight is pulled towards its prior value. */
 const PRIOR_STRENGTH = { price: 3, page: 5, temperature: 8 };
-const STEPS = 400;
-const LEARNING_RATE = 0.05;
 
 /**
  * Fits the weights by maximum a posteriori: a normal prior is centred on `prior`, so a weight moves only as
  * far as the pages pull it. The same examples give the same weights.
  */
 export function fitWeights(examples: ExtractionExample[], prior: ExtractionWeights): ExtractionWeights {
-  const products = examples.filter((it) => it.isProduct && it.amounts.length > 0);
+  const products = examples.filter((it) => it.isProduct && it.isPriceKnown && it.amounts.length > 0);
   const start = flatten(prior);
   const price = descend(start, PRIOR_STRENGTH.price, (vector) =>
     priceGradient(products, unflatten(vector, prior)),
   );
   const fitted = unflatten(price, prior);
   const weights = { ...fitted.price, temperature: fitTemperature(products, fitted) };
-  const judged = examples.map((it) => ({
-    ...it,
-    signals: [...it.signals, ...priceSignalsOf(it.amounts, weights)],
-  }));
+  const judged = examples
+    .filter((it) => it.isProductKnown)
+    .map((it) => ({
+      ...it,
+      signals: [...it.signals, ...priceSignalsOf(it.amounts, weights)],
+    }));
   const page = descend({ ...prior.page }, PRIOR_STRENGTH.page, (weights) => pageGradient(judged, weights));
   return { price: weights, page: roundWeights(page), confidence: prior.confidence };
 }
@@ -39,24 +40,6 @@ function priceSignalsOf(amounts: CompetingAmount[], weights: ExtractionWeights['
   const scores = amounts.map((it) => scoreOf(it, weights));
   const best = amounts[scores.indexOf(Math.max(...scores))];
   return best ? priceSignals(shareOf(scores, weights), best.candidates) : [];
-}
-
-/** Gradient descent on the loss plus the pull back to the start. */
-function descend(
-  start: WeightVector,
-  priorStrength: number,
-  gradientAt: (weights: WeightVector) => WeightVector,
-): WeightVector {
-  const weights = { ...start };
-  for (let step = 0; step < STEPS; step += 1) {
-    const gradient = gradientAt(weights);
-    for (const name of Object.keys(weights)) {
-      const pull = priorStrength * ((weights[name] ?? 0) - (start[name] ?? 0));
-      const slope = Math.max(-5, Math.min(5, (gradient[name] ?? 0) + pull));
-      weights[name] = (weights[name] ?? 0) - LEARNING_RATE * slope;
-    }
-  }
-  return weights;
 }
 
 /**

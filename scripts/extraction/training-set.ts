@@ -22,13 +22,13 @@ export async function trainingSet(
   const partialPages = PARTIAL_PAGE_SHARES.flatMap(([part, share]) =>
     extractionExamples(
       pages.map((page) => ({ ...page, html: removePagePart(page.html, part) })),
-      share,
+      { share, isPartial: true },
       weights,
     ),
   );
   return [
-    ...extractionExamples(pages, 1, weights),
+    ...extractionExamples(pages, { share: 1 }, weights),
     ...partialPages,
-    ...extractionExamples(await demoShopPages(), DEMO_SHARE, weights),
+    ...extractionExamples(await demoShopPages(), { share: DEMO_SHARE }, weights),
   ];
 }

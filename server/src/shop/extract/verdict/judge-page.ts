@@ -79,16 +79,27 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
     isBrief && isSure
       ? least
       : [...signalsOf(evidence, stock.value, hasDealButton(evidence.runs)), ...fromCards];
-  const confidence = amount && confidenceOf(amount, isSure ? least : signals, weights);
-  const chosen = amount && { ...amount, confidence: confidence ?? 0 };
+  const chosen = amount && { ...amount, confidence: confidenceOf(amount, { least, signals }, weights) };
   return { evidence, candidates, isUnavailable, availability, availabilitySource, chosen, signals, least };
 }
 
 /** The probability that the page sells one product at this price. A site rule is trusted as it is. */
-function confidenceOf(amount: ChosenAmount, signals: string[], weights: ExtractionWeights): number {
+function confidenceOf(amount: ChosenAmount, page: PageSignals, weights: ExtractionWeights): number {
   return amount.price.method === 'site-rule'
     ? amount.share
-    : confidenceFrom(amount.features, productScore(signals, amount, weights), weights.confidence);
+    : confidenceFrom(amount.features, pageScoreOf(page, amount, weights), weights.confidence);
+}
+
+type PageSignals = Pick<PageJudgement, 'signals' | 'least'>;
+
+/** The log odds of a product page. Stock and deal buttons count only if the other signals do not suffice. */
+export function pageScoreOf(
+  { least, signals }: PageSignals,
+  amount: ChosenAmount,
+  weights: ExtractionWeights,
+): number {
+  const score = productScore(least, amount, weights);
+  return score > 0 ? score : productScore(signals, amount, weights);
 }
 
 /** Whether a page shows prices of other products only, as a category does. */

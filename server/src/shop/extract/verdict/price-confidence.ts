@@ -34,6 +34,11 @@ export function priceFeatures(
   };
 }
 
+/** The features of a page on which the probability of a product page depends, given its log odds. */
+export function pageFeatures(pageScore: number): Omit<ConfidenceWeights['page'], 'base'> {
+  return { score: Math.min(MAX_PAGE_SCORE, pageScore) };
+}
+
 /**
  * The probability that the page sells one product and that this is its price, 0 to 1. Calibrated on pages of
  * shops whose pages did not train the weights.
@@ -43,10 +48,14 @@ export function confidenceFrom(
   pageScore: number,
   { price, page }: ConfidenceWeights,
 ): number {
-  const names = Object.keys(features) as (keyof PriceFeatures)[];
-  const logOdds = names.reduce((sum, name) => sum + price[name] * features[name], price.base);
-  const ofPage = page.base + page.score * Math.min(MAX_PAGE_SCORE, pageScore);
-  return Number((logistic(logOdds) * logistic(ofPage)).toFixed(3));
+  const ofPrice = logOddsOf({ ...features }, { ...price });
+  const ofPage = logOddsOf({ ...pageFeatures(pageScore) }, { ...page });
+  return Number((logistic(ofPrice) * logistic(ofPage)).toFixed(3));
+}
+
+function logOddsOf(features: Record<string, number>, weights: Record<string, number>): number {
+  const names = Object.keys(features);
+  return names.reduce((sum, name) => sum + (weights[name] ?? 0) * (features[name] ?? 0), weights.base ?? 0);
 }
 
 /** Stated by structured data, a meta tag or a site rule, as the price that holds for all. */
