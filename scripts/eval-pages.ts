@@ -1,9 +1,10 @@
 /**
  * Scores extraction against labelled pages:
- * npm run eval:pages -- FILES... [--part dev|held-out|all] [--holdout] [--without PART]
+ * npm run eval:pages -- FILES... [--part dev|held-out|all] [--generated COUNT] [--holdout] [--without PART]
  * A file has labels (pages.json) or reported cases (cases.json). --part: only the shops of development, or
- * only the third that is held out. --holdout also scores weights trained without the page's shop, and the
- * prior weights. --without removes structured data, visible text, classes, scripts or tokens from every page.
+ * only the third that is held out. --generated adds COUNT generated pages. --holdout also scores weights
+ * trained without the page's shop, and the prior weights. --without removes structured data, visible text,
+ * classes, scripts or tokens from every page.
  * Prints every wrong value, then tables by corpus, kind of page, language and confidence; the last line is
  * one JSON line of figures.
  */
@@ -32,17 +33,22 @@ const { positionals: files, values } = parseArgs({
   allowPositionals: true,
   options: {
     part: { type: 'string', default: 'all' },
+    generated: { type: 'string', default: '0' },
     holdout: { type: 'boolean', default: false },
     without: { type: 'string' },
   },
 });
-const { part, holdout, without } = values;
-if (files.length === 0 || !isCorpusPart(part) || (without !== undefined && !isPagePart(without)))
+const { part, generated, holdout, without } = values;
+if (
+  (files.length === 0 && generated === '0') ||
+  !isCorpusPart(part) ||
+  (without !== undefined && !isPagePart(without))
+)
   throw new Error(
-    'usage: npm run eval:pages -- FILES... [--part dev|held-out|all] [--holdout] [--without structured|visible|classes|scripts|tokens]',
+    'usage: npm run eval:pages -- FILES... [--part dev|held-out|all] [--generated COUNT] [--holdout] [--without structured|visible|classes|scripts|tokens]',
   );
 
-const corpora = await readCorpora(files, part);
+const corpora = await readCorpora({ files, part, generated: Number(generated), seed: 1 });
 const pages = [...corpora.values()].flat();
 const startedMs = performance.now();
 const fitted = scoreAll(() => WEIGHTS);

@@ -1,8 +1,8 @@
 /**
  * Trains the weights of extraction on labelled pages:
- * npm run train:extraction -- FILES... [--part dev|held-out|all]
- * FILES and --part are those of eval:pages. Writes weights.json beside weights.ts; the same pages give the
- * same bytes. Prints the number of pages and the size of the file.
+ * npm run train:extraction -- FILES... [--part dev|held-out|all] [--generated COUNT]
+ * FILES, --part and --generated are those of eval:pages, with other seeds. Writes weights.json beside
+ * weights.ts; the same pages give the same bytes. Prints the number of pages and the size of the file.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -14,12 +14,19 @@ import { trainingSet } from './extraction/training-set.ts';
 
 const { positionals: files, values } = parseArgs({
   allowPositionals: true,
-  options: { part: { type: 'string', default: 'all' } },
+  options: {
+    part: { type: 'string', default: 'all' },
+    generated: { type: 'string', default: '0' },
+  },
 });
-const { part } = values;
+const { part, generated } = values;
+/** Not the seed of eval:pages. */
+const SEED = 1_000_000;
 if (files.length === 0 || !isCorpusPart(part))
-  throw new Error('usage: npm run train:extraction -- FILES... [--part dev|held-out|all]');
-const corpora = await readCorpora(files, part);
+  throw new Error(
+    'usage: npm run train:extraction -- FILES... [--part dev|held-out|all] [--generated COUNT]',
+  );
+const corpora = await readCorpora({ files, part, generated: Number(generated), seed: SEED });
 const examples = await trainingSet([...corpora.values()].flat(), PRIOR_WEIGHTS);
 const { weights } = trainWeights(examples, PRIOR_WEIGHTS);
 const json = `${JSON.stringify(weights, null, 2)}\n`;

@@ -1,9 +1,8 @@
-import { type PriceCandidate } from '../../server/src/shop/extract/model/candidate.ts';
 import {
   competingAmounts,
   type CompetingAmount,
 } from '../../server/src/shop/extract/verdict/choose-price.ts';
-import { judgePage } from '../../server/src/shop/extract/verdict/judge-page.ts';
+import { judgePage, type PageJudgement } from '../../server/src/shop/extract/verdict/judge-page.ts';
 import { type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { isPriceOf, type LabelledPage, type ScoredField } from './load-labelled-pages.ts';
 
@@ -14,13 +13,10 @@ export interface ExtractionExample {
   group: string;
   /** Weight of the page in the loss. */
   share: number;
-  /** A part of the page was removed. */
-  isPartial: boolean;
-  candidates: PriceCandidate[];
-  isUnavailable: boolean;
+  /** What extraction sees of it; null for a partial page. */
+  brief: PageJudgement | null;
   amounts: (CompetingAmount & { isRight: boolean })[];
   signals: string[];
-  least: string[];
   isProduct: boolean;
   /** The label says whether the page sells one product. */
   isProductKnown: boolean;
@@ -35,7 +31,7 @@ export function extractionExamples(
   weights: ExtractionWeights,
 ): ExtractionExample[] {
   return pages.map(({ label, html, url, group }) => {
-    const { candidates, signals, least, isUnavailable } = judgePage({ html, url }, weights);
+    const { candidates, signals, isUnavailable } = judgePage({ html, url }, weights);
     const amounts = competingAmounts(candidates, isUnavailable).map((it) => ({
       ...it,
       isRight: isPriceOf(label, String(it.amount)),
@@ -44,12 +40,9 @@ export function extractionExamples(
     return {
       group,
       share,
-      isPartial,
-      candidates,
-      isUnavailable,
+      brief: isPartial ? null : judgePage({ html, url }, weights, { isBrief: true }),
       amounts,
       signals,
-      least,
       isProduct: label.is_product,
       isProductKnown: isScored('isProduct') || label.price !== null,
       isPriceKnown: isScored('price'),

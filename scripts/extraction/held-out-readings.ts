@@ -19,9 +19,10 @@ export interface Reading {
 /** What the weights extract from complete pages that are labelled with a price or with none. */
 export function readingsBy(weights: ExtractionWeights, examples: readonly ExtractionExample[]): Reading[] {
   return examples.flatMap((it) => {
-    if (it.isPartial || !it.isPriceKnown) return [];
-    const chosen = choosePrice(it.candidates, { isUnavailable: it.isUnavailable, weights: weights.price });
-    const pageScore = chosen && pageScoreOf(it, chosen, weights);
+    if (!it.brief || !it.isPriceKnown) return [];
+    const { candidates, isUnavailable } = it.brief;
+    const chosen = choosePrice(candidates, { isUnavailable, weights: weights.price });
+    const pageScore = chosen && pageScoreOf(it.brief, chosen, weights);
     if (!chosen || pageScore === null || pageScore <= 0) return [];
     const isRight = it.amounts.some(
       (amount) => amount.isRight && amount.amount === Number(chosen.price.amount),

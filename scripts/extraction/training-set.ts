@@ -12,13 +12,16 @@ const PARTIAL_PAGE_SHARES: readonly [PagePart, number][] = [
 const DEMO_SHARE = 0.1;
 
 /**
- * Real pages, complete and with parts removed, so that no source is trusted alone; and pages of the demo
- * shop.
+ * Labelled pages, complete and with parts removed, so that no source is trusted alone; and pages of the demo
+ * shop. Pages of one group resemble each other, so a group of n pages has the weight of √n.
  */
 export async function trainingSet(
   pages: LabelledPage[],
   weights: ExtractionWeights,
 ): Promise<ExtractionExample[]> {
+  const groups = Map.groupBy(pages, ({ group }) => group);
+  const sharedOut = (examples: ExtractionExample[]): ExtractionExample[] =>
+    examples.map((it) => ({ ...it, share: it.share / Math.sqrt(groups.get(it.group)?.length ?? 1) }));
   const partialPages = PARTIAL_PAGE_SHARES.flatMap(([part, share]) =>
     extractionExamples(
       pages.map((page) => ({ ...page, html: removePagePart(page.html, part) })),
@@ -27,8 +30,7 @@ export async function trainingSet(
     ),
   );
   return [
-    ...extractionExamples(pages, { share: 1 }, weights),
-    ...partialPages,
+    ...sharedOut([...extractionExamples(pages, { share: 1 }, weights), ...partialPages]),
     ...extractionExamples(await demoShopPages(), { share: DEMO_SHARE }, weights),
   ];
 }
