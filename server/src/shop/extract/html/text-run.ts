@@ -72,6 +72,11 @@ export class TextRun {
     return this.#text;
   }
 
+  /** The offsets of the text at which that of another element begins. */
+  get borders(): readonly number[] {
+    return this.text === '' ? [] : this.#pieces.map(({ start }) => start);
+  }
+
   /** The context of the innermost element at an offset of the text. */
   contextAt(offset: number): ElementContext {
     if (this.text === '') return this.context;

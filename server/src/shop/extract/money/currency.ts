@@ -50,6 +50,11 @@ export function currencyCode(symbol: string, hint: CurrencyHint = {}): string | 
   return family ? currencyAmong(family, hint) : null;
 }
 
+/** Whether a text is a symbol or code of a currency, even if only a region tells which: "kr". */
+export function isCurrencySymbol(symbol: string): boolean {
+  return currencyCode(symbol) !== null || (symbol.length > 1 && familyOf(symbol) !== undefined);
+}
+
 /** The currency that a sign means on a page: the stated one, else that of the region, else its usual one. */
 export function currencyAmong(family: string, { currency, locale }: CurrencyHint): string | null {
   const codes = family.split(' ');

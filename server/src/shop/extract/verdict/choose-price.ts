@@ -69,6 +69,7 @@ export function competingAmounts(candidates: PriceCandidate[], isUnavailable: bo
   const listPrices = new Set(candidates.filter((it) => it.isList).map((it) => Number(it.amount)));
   const isOnlyShown = candidates.every((it) => it.kind === 'visible');
   const isAnyShown = candidates.some((it) => it.kind === 'visible' && !it.isList);
+  const isAddressed = candidates.some((it) => it.kind === 'offer-of-url');
   const isPlainShown = candidates.some((it) => !it.isList && isPlain(it));
   const groups = Map.groupBy(
     candidates.filter((it) => !it.isList),
@@ -83,9 +84,15 @@ export function competingAmounts(candidates: PriceCandidate[], isUnavailable: bo
       ...(group.every((it) => it.signals?.includes('foreign')) ? ['onlyAmongOthers'] : []),
       ...(isUnavailable && isOnlyShown ? ['shownWhenGone'] : []),
       ...(!isShown && isAnyShown ? ['notShown'] : []),
+      ...(isAddressed && isOfOtherVariant(group) ? ['ofOtherVariant'] : []),
     ];
     return { amount, candidates: group, signals };
   });
+}
+
+/** Stated for another variant than the one that the address names. A page often shows its first variant. */
+function isOfOtherVariant(group: readonly PriceCandidate[]): boolean {
+  return group.some((it) => it.kind === 'offer-other') && !group.some((it) => it.kind === 'offer-of-url');
 }
 
 /**

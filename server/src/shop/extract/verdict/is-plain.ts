@@ -6,6 +6,9 @@ const OTHER_SIGNALS = [
   'otherAfter',
   'perSomething',
   'instalment',
+  'partOfBox',
+  'netBesideGross',
+  'explainedBeside',
   'foreign',
   'inOption',
 ];

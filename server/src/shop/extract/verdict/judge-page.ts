@@ -180,7 +180,16 @@ function priceCandidates(
     const currency = others.map((it) => it.currency).find((it) => it !== null) ?? evidence.statedCurrency();
     return readVisiblePrices(
       runs,
-      { currency, locale, anchor, names: pageNames(evidence), buttons, isWhole, skippedHeadings },
+      {
+        currency,
+        locale,
+        stated: statedAmounts(stated),
+        anchor,
+        names: pageNames(evidence),
+        buttons,
+        isWhole,
+        skippedHeadings,
+      },
       weights.price,
     );
   };
@@ -198,6 +207,11 @@ function priceCandidates(
 /** All names that the page gives itself or its product. */
 function pageNames({ names, page }: PageEvidence): string[] {
   return page.title === null ? names : [...names, page.title];
+}
+
+/** The prices of the product's own structured data. */
+function statedAmounts(candidates: readonly PriceCandidate[]): number[] {
+  return candidates.filter((it) => !it.isList).map((it) => Number(it.amount));
 }
 
 /**

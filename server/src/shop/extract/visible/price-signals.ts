@@ -1,8 +1,6 @@
 import { hasWord } from '../html/element-context.ts';
-import { type ElementContext } from '../html/open-element.ts';
 import { type TextRun } from '../html/text-run.ts';
 import { type Weights } from '../model/weights.ts';
-import { type PriceRange } from '../money/price-range.ts';
 import {
   isFollowedByOther,
   isInBrackets,
@@ -11,28 +9,12 @@ import {
   isLabelledPrice,
   isRate,
   isRecentLowest,
-} from './amount-labels.ts';
-import { isConditionalPrice } from './conditional-price.ts';
-import { NOW_WORD, OTHER_WORD, PRICE_WORD } from './price-class-words.ts';
-
-/** An amount shown on the page, with its surroundings. */
-export interface VisibleAmount {
-  amount: string;
-  /** ISO 4217; null where none is written. */
-  currency: string | null;
-  run: TextRun;
-  context: ElementContext;
-  /** Up to 40 characters. */
-  before: string;
-  /** Up to 30 characters. */
-  after: string;
-  /** Equal for amounts in the same kind of element, as in a list of products. */
-  signature: string;
-  /** Shown with a link to another product (see `product-card.ts`). */
-  isInCard: boolean;
-  /** The range whose lower end this is. */
-  range: PriceRange | null;
-}
+} from './price-box/amount-labels.ts';
+import { isConditionalPrice } from './price-box/conditional-price.ts';
+import { type AmountRole } from './price-box/decide-roles.ts';
+import { type PriceBoxes } from './price-box/price-boxes.ts';
+import { type VisibleAmount } from './price-box/visible-amount.ts';
+import { NOW_WORD, OTHER_WORD, PRICE_WORD } from './price-box/price-class-words.ts';
 
 /** The page as the signals of one amount see it. Positions are indexes of runs. */
 export interface AmountSurroundings {
@@ -43,7 +25,7 @@ export interface AmountSurroundings {
   repeats: ReadonlyMap<string, number>;
   /** The runs that name an amount, outside of unrelated parts. */
   places: ReadonlyMap<string, ReadonlySet<TextRun>>;
-  amounts: VisibleAmount[];
+  boxes: PriceBoxes;
   /** ISO 4217: the page's currency according to other sources. */
   currency: string | null;
   /** The first amount after the name that may be the price. */
@@ -53,6 +35,9 @@ export interface AmountSurroundings {
 }
 
 type PriceSignal = (amount: VisibleAmount, page: AmountSurroundings) => boolean;
+
+/** Instalments, savings, prices with a code. */
+const PARTS = new Set<AmountRole | null>(['part', 'conditional']);
 
 /** What may count for or against an amount as the price to pay; `weights.json` says how much. */
 const SIGNALS: Readonly<Record<string, PriceSignal>> = {
@@ -84,6 +69,9 @@ const SIGNALS: Readonly<Record<string, PriceSignal>> = {
   recentLowest: isRecentLowest,
   otherAfter: isFollowedByOther,
   bracketed: isInBrackets,
+  partOfBox: (it, { boxes }) => PARTS.has(boxes.roleOf(it)),
+  netBesideGross: (it, { boxes }) => boxes.roleOf(it) === 'net',
+  explainedBeside: (it, { boxes }) => boxes.roleOf(it) === 'explained',
   perSomething: isRate,
   signed: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before),
   inProse: ({ run }) => run.text.length > 100,
@@ -96,7 +84,7 @@ const SIGNALS: Readonly<Record<string, PriceSignal>> = {
 
 /** Signals that search text are evaluated last: the others rule out most amounts before. */
 const SLOW_SIGNALS = new Set(
-  'priceLabel only otherLabel instalment recentLowest otherAfter bracketed perSomething signed amongWords'.split(
+  'priceLabel only otherLabel instalment recentLowest otherAfter bracketed partOfBox netBesideGross explainedBeside perSomething signed amongWords'.split(
     ' ',
   ),
 );

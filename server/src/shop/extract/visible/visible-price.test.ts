@@ -20,6 +20,7 @@ describe('readVisiblePrices', () => {
         isUnrelated: false,
         context: CONTEXT,
         contextAt: () => CONTEXT,
+        borders: [],
         get text() {
           read.add(index);
           return '$1.99 '.repeat(10);
@@ -27,7 +28,14 @@ describe('readVisiblePrices', () => {
       };
       return run as TextRun;
     });
-    const hints = { currency: null, locale: null, anchor: null, skippedHeadings: [], isWhole: false };
+    const hints = {
+      currency: null,
+      locale: null,
+      stated: [],
+      anchor: null,
+      skippedHeadings: [],
+      isWhole: false,
+    };
     readVisiblePrices(runs, { ...hints, buttons: { own: [], count: 0 } }, WEIGHTS.price);
     expect(read.size).toBe(200);
   });

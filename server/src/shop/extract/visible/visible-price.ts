@@ -4,14 +4,18 @@ import { type TextRun } from '../html/text-run.ts';
 import { MAX_EVIDENCE_LENGTH, type PriceCandidate } from '../model/candidate.ts';
 import { sumOf, type PriceWeights } from '../model/weights.ts';
 import { findAmounts, type FoundAmount } from '../money/parse-price.ts';
-import { writtenRange } from '../money/price-range.ts';
+import { writtenRange, type PriceRange } from '../money/price-range.ts';
 import { currencyOfRegion, regionOf } from '../money/region.ts';
-import { isScaled } from './amount-labels.ts';
-import { isListPrice, isOtherAmount } from './list-price.ts';
+import { isScaled } from './price-box/amount-labels.ts';
 import { type BuyButtons } from './page-anchors.ts';
-import { PRICE_WORD } from './price-class-words.ts';
+import { isListPrice, type StatedAmounts } from './price-box/list-price.ts';
+import { isOtherAmount } from './price-box/other-amount.ts';
+import { ownLabels } from './price-box/own-labels.ts';
+import { PriceBoxes } from './price-box/price-boxes.ts';
+import { type VisibleAmount } from './price-box/visible-amount.ts';
+import { PRICE_WORD } from './price-box/price-class-words.ts';
+import { priceSignalReader, type AmountSurroundings } from './price-signals.ts';
 import { ProductCards } from './product-card.ts';
-import { priceSignalReader, type AmountSurroundings, type VisibleAmount } from './price-signals.ts';
 
 /** Amounts beyond this number are not read. No product page shows as many. */
 const MAX_AMOUNTS = 2000;
@@ -27,6 +31,7 @@ const DASH = /^\s?[.,:]\s?[-–—](?!\s?\d)/;
 export interface VisiblePriceHints {
   currency: string | null;
   locale: string | null;
+  stated: StatedAmounts;
   /** The index of the run with the product's name. */
   anchor: number | null;
   /** The product's names on the page. */
@@ -77,7 +82,7 @@ function pricesAmong(
             {
               amount,
               score: sumOf(weights.visible, signals),
-              candidate: candidateOf(amount, signals, surroundings),
+              candidate: candidateOf(amount, signals, isListPrice(amount, surroundings.boxes, hints.stated)),
             },
           ]
         : [],
@@ -113,17 +118,13 @@ function firstAmounts(runs: TextRun[], cards: ProductCards, hints: VisiblePriceH
   return found.map((it, index) => ({ ...it, isInCard: inCards[index] ?? false }));
 }
 
-function candidateOf(
-  amount: VisibleAmount,
-  signals: string[],
-  surroundings: AmountSurroundings,
-): PriceCandidate {
+function candidateOf(amount: VisibleAmount, signals: string[], isList: boolean): PriceCandidate {
   return {
     amount: amount.amount,
     currency: amount.currency,
     method: 'visible',
     kind: 'visible',
-    isList: isListPrice(amount, surroundings),
+    isList,
     signals,
     range: amount.range,
     evidence: amount.run.text.trim().slice(0, MAX_EVIDENCE_LENGTH),
@@ -132,38 +133,47 @@ function candidateOf(
 
 function amountsOf(run: TextRun, hints: { currency: string | null; locale: string | null }): VisibleAmount[] {
   if (!run.mayHaveDigit) return [];
-  const amounts = findAmounts(run.text, hints);
-  return amounts.flatMap((found, index) => visibleAmount(run, found, amounts[index + 1], hints.locale) ?? []);
+  const all = findAmounts(run.text, hints);
+  const money = all.flatMap((found, index) => moneyOf(run, found, all[index + 1], hints.locale) ?? []);
+  if (money.length === 0) return [];
+  const labels = ownLabels(run, money);
+  return money.map(({ amount, currency, context, range }, index) => ({
+    amount,
+    currency,
+    run,
+    context,
+    before: labels[index]?.before ?? '',
+    after: labels[index]?.after ?? '',
+    signature: signatureOf(context),
+    isInCard: false,
+    range,
+  }));
 }
 
-/** An amount of a run with its surroundings; null if it is not money. */
-function visibleAmount(
+/** An amount of a run that is money. */
+interface Money extends FoundAmount {
+  context: ElementContext;
+  range: PriceRange | null;
+}
+
+/** An amount of a run with its currency; null if it is not money. */
+function moneyOf(
   run: TextRun,
   found: FoundAmount,
   next: FoundAmount | undefined,
   locale: string | null,
-): VisibleAmount | null {
+): Money | null {
   const { text } = run;
   const range = writtenRange(text, found, next);
   const after = text.slice(found.end, found.end + 30);
   if (!found.currency && !range && text.length > MAX_BARE_LENGTH && !DASH.test(after)) return null;
   const context = run.contextAt(found.start);
-  const before = text.slice(Math.max(0, found.start - 40), found.start);
+  const before = text.slice(Math.max(0, found.start - 4), found.start);
   const currency =
     found.currency ?? (range ? next?.currency : null) ?? (DASH.test(after) ? localCurrency(locale) : null);
   if (!looksLikeMoney({ ...found, currency }, text, context) || isScaled(after)) return null;
   if (isModelNumber(found, before, after) && currency !== localCurrency(locale)) return null;
-  return {
-    amount: found.amount,
-    currency,
-    run,
-    context,
-    before,
-    after,
-    signature: signatureOf(context),
-    isInCard: false,
-    range,
-  };
+  return { ...found, currency, context, range };
 }
 
 /** "205/55 R16" is a tyre size, except where people pay in rand. */
@@ -216,7 +226,7 @@ function surroundingsOf(
     buyButton: buttons.own[0]?.index ?? null,
     repeats,
     places,
-    amounts,
+    boxes: new PriceBoxes(amounts),
     currency,
     first: first ?? null,
     nextHeading: anchor === null ? null : nextHeading(runs, anchor, skippedHeadings),

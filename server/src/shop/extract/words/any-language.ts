@@ -5,7 +5,7 @@ import { type Words } from './words.ts';
 export const anyLanguage: Words = {
   otherAmount: ['bez vat', 'دمی'],
   otherAmountAfter: ['(ex|excl?|exkl|ekskl).?\\s?(vat|tax|gst|btw|moms|mva|tva|iva)'],
-  withoutTax: ['\\+ ?(mwst|iva|vat)'],
+  withoutTax: ['\\+ ?(mwst|iva|vat)', '\\+ ?(mwst|iva|vat|btw|moms|mva|tva|dph|áfa|pdv|ddv|ддс|ндс|пдв|φπα|kdv|gst|tax)'],
   rangeTo: ['-', '–', '—', '~', '〜', '～'],
   free: ['gratis'],
   units: {

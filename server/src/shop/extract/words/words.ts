@@ -55,12 +55,17 @@ export interface Words {
   nowPrice?: WordList;
   /** Labels of a former or recommended price: "RRP", "statt". */
   listPrice?: WordList;
+  /** Labels of the usual price. It is a former one only beside a lower price. */
+  regularPrice?: WordList;
+  /** Labels of a former price that stand after it: "10000 Ft helyett". */
+  listPriceAfter?: WordList;
   /** Labels of amounts that are not the price: savings, shipping, deposits, totals. */
   otherAmount?: WordList;
   /** After an amount that is not the price: "10 € off". */
   otherAmountAfter?: WordList;
-  /** After an amount without VAT. */
+  /** Labels of an amount without VAT or another tax, before or after it. */
   withoutTax?: WordList;
+  withTax?: WordList;
   /** Texts of payment by instalments. */
   instalment?: WordList;
   /** Days, as in "lowest price of the last 30 days". */
@@ -78,6 +83,8 @@ export interface Words {
   usedGoods?: WordList;
   /** Discounts that need a cart, a code, a quantity or a subscription. */
   cartDiscount?: WordList;
+  /** A price with a code or coupon, before or after it. */
+  withCode?: WordList;
   tradeIn?: WordList;
   addOnService?: WordList;
   /** Between an amount and whom or what it is for: "€10 for members". */

@@ -2,21 +2,18 @@
  * The words right before or after an amount that say what it is: the price, a former price, or something
  * else.
  */
-import { isByMeasure } from '../money/unit-of-measure.ts';
-import { wordPattern } from '../words/word-pattern.ts';
-
-/** An amount that a label may stand next to, with its texts of 40 and 30 characters before and after. */
-export interface AmountTexts {
-  before: string;
-  after: string;
-}
+import { isByMeasure } from '../../money/unit-of-measure.ts';
+import { wordPattern } from '../../words/word-pattern.ts';
+import { isWithTax } from './label-roles.ts';
+import { type OwnLabels } from './split-labels.ts';
 
 /** What may stand between a label and its amount: footnote marks, a colon, a currency. */
 const CURRENCY_BEFORE = '[\\p{Sc}\\p{Lu}]{0,4}\\s*$';
 const LIST_PRICE = new RegExp(
-  `(?:^|[^\\p{L}])${wordPattern('listPrice')}\\s*[*¹²³†]{0,2}\\s*[:.：]?\\s*${CURRENCY_BEFORE}`,
+  `(?:^|[^\\p{L}])${wordPattern('listPrice', 'regularPrice')}\\s*[*¹²³†]{0,2}\\s*[:.：]?\\s*${CURRENCY_BEFORE}`,
   'iu',
 );
+const REGULAR_PRICE = new RegExp(`${wordPattern('regularPrice')}\\s*[:.：]?\\s*${CURRENCY_BEFORE}`, 'iu');
 const OTHER_AMOUNT = new RegExp(
   `(?:^|[^\\p{L}])${wordPattern('otherAmount')}\\s*[*¹²³†]{0,2}\\s*(?:\\d+\\s?%)?\\s*(?:of|:|-|from|：)?\\s*[\\p{Sc}\\p{Lu}+]{0,4}\\s*$`,
   'iu',
@@ -46,42 +43,47 @@ const RATE_OF_OTHER = new RegExp(
   'iu',
 );
 
-export function isLabelledPrice({ before }: AmountTexts): boolean {
+export function isLabelledPrice({ before }: OwnLabels): boolean {
   return PRICE.test(before);
 }
 
-export function isLabelledListPrice({ before }: AmountTexts): boolean {
+export function isLabelledListPrice({ before }: OwnLabels): boolean {
   return LIST_PRICE.test(before);
 }
 
+/** The usual price: the former one beside a lower price, else the price itself. */
+export function isRegularPrice({ before }: OwnLabels): boolean {
+  return REGULAR_PRICE.test(before);
+}
+
 /** Savings, shipping, a deposit, a total: named before the amount. */
-export function isLabelledOther({ before }: AmountTexts): boolean {
-  return OTHER_AMOUNT.test(before);
+export function isLabelledOther(labels: OwnLabels): boolean {
+  return OTHER_AMOUNT.test(labels.before) && !isWithTax(labels);
 }
 
 /** A rate, an amount without tax, a discount: named after the amount. */
-export function isFollowedByOther({ after }: AmountTexts): boolean {
+export function isFollowedByOther({ after }: OwnLabels): boolean {
   return OTHER_AFTER.test(after);
 }
 
-export function isInstalmentBefore({ before }: AmountTexts): boolean {
+export function isInstalmentBefore({ before }: OwnLabels): boolean {
   return INSTALMENT.test(before);
 }
 
-export function isInstalment({ before, after }: AmountTexts): boolean {
+export function isInstalment({ before, after }: OwnLabels): boolean {
   return INSTALMENT.test(before) || INSTALMENT.test(after.slice(0, INSTALMENT_AFTER));
 }
 
-export function isRecentLowest({ before }: AmountTexts): boolean {
+export function isRecentLowest({ before }: OwnLabels): boolean {
   return RECENT_LOWEST.test(before);
 }
 
-export function isInBrackets({ before }: AmountTexts): boolean {
-  return BRACKET_BEFORE.test(before);
+export function isInBrackets(labels: OwnLabels): boolean {
+  return BRACKET_BEFORE.test(labels.before) && !isWithTax(labels);
 }
 
 /** The price of a quantity or of something else than one piece. */
-export function isRate({ before, after }: AmountTexts): boolean {
+export function isRate({ before, after }: OwnLabels): boolean {
   return isByMeasure(before, after) || RATE_OF_OTHER.test(after);
 }
 
