@@ -80,5 +80,5 @@ CREATE TABLE watches (
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (account_id, product_id)
 );
-CREATE INDEX watches_product ON watches (product_id);
+CREATE INDEX watches_product ON watches (product_id, id);
 CREATE INDEX watches_newest ON watches (account_id, id DESC);

@@ -624,7 +624,7 @@ CREATE TABLE watches (
   CONSTRAINT watches_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE
 );
 CREATE INDEX watches_newest ON watches USING btree (account_id, id DESC);
-CREATE INDEX watches_product ON watches USING btree (product_id);
+CREATE INDEX watches_product ON watches USING btree (product_id, id);
 
 CREATE VIEW daily_prices AS
  SELECT price_daily.product_id,

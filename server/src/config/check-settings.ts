@@ -29,7 +29,7 @@ export const checkSettings = {
   checkConcurrency: setting.integer(
     'TIDEMARK_CHECK_CONCURRENCY',
     32,
-    'Maximum number of checks that one worker runs at the same time',
+    'Maximum number of checks that one worker runs at the same time, three quarters of them for one account; as many again may be claimed and wait',
     { min: 1, max: 2000 },
   ),
   extractionThreads: setting.integer(

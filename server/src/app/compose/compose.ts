@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { publicUrlOf, userAgentOf, type Config } from '../../config/config.ts';
 import { type CheckParts } from '../../features/checks/check-product.ts';
 import { ChecksInFlight } from '../../features/checks/checks-in-flight.ts';
+import { CheckSlots } from '../../features/checks/check-slots.ts';
 import { createStateLoader } from '../../features/checks/check-state.ts';
 import { type GetModelInUse } from '../../features/forecasting/model/model.ts';
 import { createChannels } from '../../features/notify/channels/channels.ts';
@@ -25,7 +26,7 @@ import { priceStore } from '../../store/prices/price-store.ts';
 import { createProductInvalidator } from '../../store/products/product-cache.ts';
 import { createRecorder } from '../../store/prices/recorder.ts';
 import { loseLeases } from '../../store/schedule/lose-leases.ts';
-import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
+import { createPostponer, postponeChecks } from '../../store/schedule/postpone-checks.ts';
 import { createLog, type Log } from '../../telemetry/log.ts';
 import { openImages } from './open-images.ts';
 import { closeWithin } from './close-within.ts';
@@ -128,13 +129,16 @@ function checking(
   parts: Pick<Parts, 'database' | 'broadcast' | 'cache' | 'log'>,
 ): Pick<Parts, 'checkParts' | 'returnChecks' | 'loseChecks'> {
   const { database, log } = parts;
-  const { leaseMs, quarantineMs } = config;
+  const { leaseMs, quarantineMs, checkConcurrency } = config;
   const inFlight = new ChecksInFlight();
+  const slots = new CheckSlots({ slots: checkConcurrency, waiting: checkConcurrency });
   return {
     checkParts: (signal) => ({
       ...visitor.visitParts(signal),
       ...recording(config, database, parts),
       inFlight,
+      slots,
+      postpone: createPostponer(database),
       leaseMs,
       log,
     }),

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { userAgentOf, type Config } from '../../config/config.ts';
 import { StoredProxyPool, type ProxyPool } from '../../shop/proxies/stored-proxy-pool.ts';
 import { type Cache } from '../../ports/cache/cache.ts';
@@ -114,6 +115,7 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       readPage: (page, site) => readerThreads.read(page, site),
       bodies,
       pacePerMinute: config.pacePerMinute,
+      slot: unlimitedSlot(signal),
       signal,
     }),
     degraded() {
@@ -125,6 +127,13 @@ export function createPageVisitor(parts: PageVisitorParts): PageVisitor {
       await Promise.all([fetcher.close(), renderer.close(), readerThreads.close()]);
       await proxies?.close();
     },
+  };
+}
+
+function unlimitedSlot(signal: AbortSignal): VisitParts['slot'] {
+  return {
+    take: () => Promise.resolve(),
+    pause: (ms) => sleep(ms, undefined, { signal }),
   };
 }
 
@@ -230,13 +239,14 @@ function robotsFetch({
   signal,
 }: Pick<VisitParts, 'gate' | 'routes' | 'pacePerMinute' | 'signal'>): RobotsOptions['fetcher']['fetch'] {
   return async (request, pageSite) => {
+    const pause = unlimitedSlot(signal).pause;
     const domain = siteDomain(new URL(request.url));
     const site = { proxyMode: null, directRestsUntil: null, ...pageSite, domain };
     const known = pageSite?.domain === domain ? pageSite : null;
     const perMinute = known?.pacePerMinute ?? pacePerMinute;
-    const keepPace = () => gate.keepPace(domain, paceRate(perMinute, known?.crawlDelayMs ?? null), signal);
+    const keepPace = () => gate.keepPace(domain, paceRate(perMinute, known?.crawlDelayMs ?? null), pause);
     await keepPace();
-    const beforeRedirect = (url: URL) => gate.keepPace(siteDomain(url), paceRate(perMinute, null), signal);
+    const beforeRedirect = (url: URL) => gate.keepPace(siteDomain(url), paceRate(perMinute, null), pause);
     const { result, route } = await routes.fetch({ ...request, beforeRedirect }, site, keepPace);
     pauseAsAsked(gate, result);
     if (result.kind === 'page' && BLOCKED_STATUSES.has(result.status))

@@ -1,6 +1,7 @@
 // One check of one product, from the leased task to the recorded outcome:
 // check-state.ts         the task -> what is known about the product
 // checks-in-flight.ts    which checks are running, and which of them runs isolated after a crash
+// check-slots.ts         how many checks work at a time, divided among accounts
 // visit-page.ts          robots.txt, pace and route; a plain fetch or a browser (render-mode.ts)
 // interpret-response.ts  a response -> the result of the visit, with shop/page
 // report-check.ts        the result -> what is recorded (pure), written by store/prices
@@ -16,10 +17,11 @@ import { adoptCanonical } from '../../shop/crawling/canonical-url.ts';
 import { settleIdentity } from '../products/settle-identity.ts';
 import { holdSite } from '../../store/schedule/hold-site.ts';
 import { markIsolated } from '../../store/schedule/lose-leases.ts';
-import { postponeChecks } from '../../store/schedule/postpone-checks.ts';
+import { type PostponeCheck } from '../../store/schedule/postpone-checks.ts';
 import { type Log } from '../../telemetry/log.ts';
 import { checkSeconds, checksTotal } from '../../telemetry/metrics.ts';
 import { BrowserBusyError } from '../../shop/browser/browser-pool.ts';
+import { SlotsBusyError, type CheckSlot, type CheckSlots } from './check-slots.ts';
 import { IsolationBusyError, type ChecksInFlight } from './checks-in-flight.ts';
 import { type CheckState, type LoadCheckState } from './check-state.ts';
 import { AddressBusyError } from '../../shop/net/address-pace/address-pace.ts';
@@ -31,7 +33,10 @@ import { visitPage, type VisitParts } from './visit-page.ts';
 import { reportCheck, type CheckRules } from './report-check.ts';
 import { saveBrowserNeed, saveCrawlDelay } from '../../store/sites/save-site-findings.ts';
 
-export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDelay' | 'onBrowserNeed'> {
+export interface CheckParts extends Omit<
+  VisitParts,
+  'slot' | 'onPageRead' | 'onCrawlDelay' | 'onBrowserNeed'
+> {
   database: Database;
   broadcast: Broadcast;
   loadState: LoadCheckState;
@@ -40,6 +45,8 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
   invalidateProduct: (productId: string) => Promise<void>;
   rules: CheckRules;
   inFlight: ChecksInFlight;
+  slots: CheckSlots;
+  postpone: PostponeCheck;
   /** How long an isolated check may take, in milliseconds. */
   leaseMs: number;
   log: Log;
@@ -47,8 +54,8 @@ export interface CheckParts extends Omit<VisitParts, 'onPageRead' | 'onCrawlDela
 
 /**
  * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has
- * expired does nothing. If the shop, the browser or the readers are busy, or the process is stopping, the
- * check is postponed. If the shop asked for no requests, none of its checks is dispatched until then. If the
+ * expired does nothing. If the shop, the browser, the readers or the account's slots are busy, or the process is
+ * stopping, the check is postponed. If the shop asked for no requests, none of its checks is dispatched until then. If the
  * last lease of the check was lost, it runs isolated: one such check at a time in a process.
  */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
@@ -64,32 +71,41 @@ async function runCheck(task: CheckTask, state: CheckState, parts: CheckParts): 
     const message: CheckProgress = { productId: state.productId, ...progress };
     await parts.broadcast.publish(CHECK_PROGRESS, message);
   };
-  let release: (() => void) | undefined;
   try {
-    if (state.lostLeases > 0) release = await isolate(task, parts);
-    if (task.requested) await publishProgress({ step: 'fetching' });
-    const onPageRead = () => void (task.requested && publishProgress({ step: 'extracting' }));
-    const onCrawlDelay = (delayMs: number | null) => saveCrawlDelay(parts.database, state.siteId, delayMs);
-    const onBrowserNeed = (needed: boolean) => saveBrowserNeed(parts.database, state.siteId, needed);
-    const visit = await visitPage(state, { ...parts, onPageRead, onCrawlDelay, onBrowserNeed }).catch(
-      (error: unknown) => visitAfterError(error, state, parts),
-    );
-    if (await mergeIfKnown(state, visit, parts)) {
-      await parts.invalidateProduct(state.productId);
-      return await publishProgress({ step: 'finished' });
-    }
-    const report = await recordVisit(state, visit, parts);
-    if (state.watchers > 0) await parts.invalidateProduct(state.productId);
-    checksTotal.inc({ outcome: report.outcome });
-    endTimer();
-    parts.log.debug({ productId: state.productId, outcome: report.outcome }, 'checked');
-    const { outcome, message } = report;
-    await publishProgress({ step: 'finished', outcome, message: message ?? 'Checked.' });
+    await publishProgress(await parts.slots.run(state.source, (slot) => visitAndRecord(slot)));
   } catch (error) {
     const queued = await postpone(task, state, error, parts);
     if (queued) await publishProgress(queued);
-  } finally {
-    release?.();
+  }
+
+  async function visitAndRecord(slot: CheckSlot): Promise<Omit<CheckProgress, 'productId'>> {
+    const release = state.lostLeases > 0 ? await isolate(task, parts) : undefined;
+    try {
+      if (task.requested) await publishProgress({ step: 'fetching' });
+      const visit = await visitProduct(slot);
+      if (await mergeIfKnown(state, visit, parts)) {
+        await parts.invalidateProduct(state.productId);
+        return { step: 'finished' };
+      }
+      const { outcome, message } = await recordVisit(state, visit, parts);
+      if (state.watchers > 0) await parts.invalidateProduct(state.productId);
+      checksTotal.inc({ outcome });
+      endTimer();
+      parts.log.debug({ productId: state.productId, outcome }, 'checked');
+      return { step: 'finished', outcome, message: message ?? 'Checked.' };
+    } finally {
+      release?.();
+    }
+  }
+
+  function visitProduct({ take, pause }: CheckSlot): Promise<PageVisit> {
+    return visitPage(state, {
+      ...parts,
+      slot: { take, pause: (ms) => pause(ms, parts.signal) },
+      onPageRead: () => void (task.requested && publishProgress({ step: 'extracting' })),
+      onCrawlDelay: (delayMs) => saveCrawlDelay(parts.database, state.siteId, delayMs),
+      onBrowserNeed: (needed) => saveBrowserNeed(parts.database, state.siteId, needed),
+    }).catch((error: unknown) => visitAfterError(error, state, parts));
   }
 }
 
@@ -109,21 +125,21 @@ async function isolate(task: CheckTask, { inFlight, database, leaseMs }: CheckPa
 }
 
 /**
- * Gives the lease back if the shop or the browser is busy, or the process is stopping, and returns what to
- * tell users. Throws any other error again.
+ * Gives the lease back if something that the check needs is busy, or the process is stopping, and returns what
+ * to tell users. Throws any other error again.
  */
 async function postpone(
   task: CheckTask,
   state: CheckState,
   error: unknown,
-  { database, signal, inFlight }: CheckParts,
+  { database, postpone: giveBack, signal, inFlight }: CheckParts,
 ): Promise<Omit<CheckProgress, 'productId'> | null> {
   if (!isBusy(error)) {
     if (!signal.aborted || inFlight.hasCrashed) throw error;
-    await postponeChecks(database, [task], 0);
+    await giveBack({ ...task, delayMs: 0 });
     return null;
   }
-  await postponeChecks(database, [task], error.waitMs);
+  await giveBack({ ...task, delayMs: error.waitMs });
   const isPaused = error instanceof DomainPausedError;
   if (isPaused && error.domain === state.domain) await holdSite(database, state.siteId, error.waitMs);
   const retryAt = isPaused ? { retryAt: error.until.toISOString() } : {};
@@ -135,6 +151,7 @@ const BUSY_ERRORS = [
   AddressBusyError,
   BrowserBusyError,
   IsolationBusyError,
+  SlotsBusyError,
   ReadersBusyError,
   BodyBudgetError,
 ] as const;

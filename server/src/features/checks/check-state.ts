@@ -14,6 +14,11 @@ export interface CheckState extends PageTarget {
   productId: string;
   leaseId: number;
   siteId: number;
+  /**
+   * What the check is counted as in the worker's slots: the first account that watches the product, or else its
+   * site.
+   */
+  source: string;
   freshWithinMs: number | null;
   description: Description;
   last: LastPoint | null;
@@ -65,6 +70,7 @@ interface CheckedRow
     >,
     RowOf<'page_validators', 'etag' | 'last_modified' | 'body_hash' | 'content_hash' | 'extractor_key'> {
   lease_id: number;
+  first_watcher: string | null;
   rules: SiteRules | null;
   suspect: Suspect | null;
 }
@@ -90,7 +96,8 @@ async function loadCheckStates(
   const rows = await database.query<CheckedRow>(
     `SELECT s.lease_id, p.url, t.domain, p.site_id, t.pace_per_minute, t.crawl_delay_ms, t.fresh_within_ms, t.rules, t.proxy_mode,
        t.requires_js, t.requires_js_learned_at,
-       t.direct_rests_until, v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key, p.title, p.image_url, p.brand, p.sku, p.gtin,
+       t.direct_rests_until, (SELECT account_id::text FROM watches w WHERE w.product_id = p.id ORDER BY w.id LIMIT 1) AS first_watcher,
+       v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key, p.title, p.image_url, p.brand, p.sku, p.gtin,
        p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.run_last_day, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures, s.lost_leases
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
@@ -112,6 +119,7 @@ function toState(task: CheckTask, row: CheckedRow): CheckState {
     url: new URL(row.url),
     domain: row.domain,
     siteId: row.site_id,
+    source: row.first_watcher === null ? `site:${row.site_id}` : `account:${row.first_watcher}`,
     pacePerMinute: row.pace_per_minute,
     crawlDelayMs: row.crawl_delay_ms,
     freshWithinMs: row.fresh_within_ms,

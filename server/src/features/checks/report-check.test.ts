@@ -32,6 +32,7 @@ const STATE: CheckState = {
   productId: '1',
   pageKey: '1',
   leaseId: 7,
+  source: 'account:1',
   siteId: 3,
   url: new URL('https://shop.example/kettle'),
   domain: 'shop.example',

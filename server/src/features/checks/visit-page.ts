@@ -4,7 +4,7 @@ import { type Rate } from '../../ports/rate-limit/rate-limit.ts';
 import { type PageRenderer } from '../../shop/browser/create-renderer.ts';
 import { type RenderResult } from '../../shop/browser/render-page.ts';
 import { siteDomain } from '../../shop/crawling/canonical-url.ts';
-import { type DomainGate, type GatedPage } from '../../shop/crawling/domain-gate.ts';
+import { type DomainGate, type GatedPage, type Pause } from '../../shop/crawling/domain-gate.ts';
 import { paceRate } from '../../shop/crawling/pace.ts';
 import { pauseAsAsked } from '../../shop/crawling/pause-as-asked.ts';
 import { type Robots } from '../../shop/crawling/robots.ts';
@@ -59,7 +59,16 @@ export interface VisitParts extends InterpretParts {
   onCrawlDelay: (crawlDelayMs: number | null) => Promise<void>;
   /** Called when the visit showed whether the site's pages need a browser. */
   onBrowserNeed: (needed: boolean) => Promise<void>;
+  /** Held while the visit works, not while it waits for robots.txt or the pace. */
+  slot: VisitSlot;
   signal: AbortSignal;
+}
+
+/** What bounds the number of visits at a time. */
+export interface VisitSlot {
+  take(): Promise<void>;
+  /** Waits without the slot, then takes it again. */
+  pause: Pause;
 }
 
 class ForbiddenByRobotsError extends Error {}
@@ -118,7 +127,8 @@ async function fetchAtPace(
   { rate, renderMode }: { rate: Rate; renderMode: RenderMode },
   parts: VisitParts,
 ): Promise<PageVisit> {
-  await parts.gate.enter(target, rate, parts.signal);
+  await parts.slot.take();
+  await parts.gate.enter(target, rate, parts.slot.pause);
   const hold = parts.bodies.open();
   try {
     return await fetchAndRead(target, { rate, renderMode, hold }, parts);
@@ -132,7 +142,7 @@ async function fetchAndRead(
   { rate, renderMode, hold }: { rate: Rate; renderMode: RenderMode; hold: BodyHold },
   parts: VisitParts,
 ): Promise<PageVisit> {
-  const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.signal);
+  const keepPace = () => parts.gate.keepPace(target.domain, rate, parts.slot.pause);
   const request = {
     url: target.url.href,
     signal: parts.signal,
@@ -165,7 +175,7 @@ function beforeRedirect(target: PageTarget, parts: VisitParts): (url: URL) => Pr
     const { refusal, crawlDelayMs } = await checkRobots(url, target, parts);
     if (refusal) throw new ForbiddenByRobotsError('The shop’s robots.txt forbids the page it redirects to.');
     const domain = siteDomain(url);
-    await parts.gate.keepPace(domain, paceOf(domain, crawlDelayMs, target, parts), parts.signal);
+    await parts.gate.keepPace(domain, paceOf(domain, crawlDelayMs, target, parts), parts.slot.pause);
   };
 }
 

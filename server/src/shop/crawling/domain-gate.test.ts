@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 import { memoryRateLimit } from '../../ports/rate-limit/memory.ts';
@@ -13,6 +14,8 @@ const BREAKER = { failuresToOpen: 2, openForMs: 60_000, trials: 3 };
 const pageAt = (domain: string, pageKey = '1 of ann') => ({ domain, pageKey });
 const findSources = async (pageKey: string) => [pageKey.split(' of ')[1] ?? ''];
 
+const pause = async (ms: number) => void (await sleep(ms));
+
 /** A gate whose breaker opens for a minute after 2 failures, and closes after 3 successful trials. */
 function openGate(maxWaitMs = 0) {
   let nowMs = 1_700_000_000_000;
@@ -21,7 +24,7 @@ function openGate(maxWaitMs = 0) {
     { breaker: BREAKER, maxWaitMs, findSources },
   );
   const enter = (domain = SHOP, rate = OFTEN, pageKey = '1 of ann') =>
-    gate.enter(pageAt(domain, pageKey), rate, new AbortController().signal).then(
+    gate.enter(pageAt(domain, pageKey), rate, pause).then(
       () => 'in',
       (error: unknown) => (error instanceof DomainBusyError ? error.waitMs : Promise.reject(error)),
     );
@@ -47,7 +50,7 @@ describe('createDomainGate', () => {
   it('waits for a slot within maxWaitMs', async () => {
     const gate = createDomainGate(memoryRateLimit(), { breaker: BREAKER, maxWaitMs: 5000, findSources });
     const entering = Array.from({ length: 3 }, () =>
-      gate.enter(pageAt(SHOP), { burst: 1, intervalMs: 20 }, new AbortController().signal),
+      gate.enter(pageAt(SHOP), { burst: 1, intervalMs: 20 }, pause),
     );
     expect(await Promise.all(entering)).toHaveLength(3);
   });
@@ -55,10 +58,40 @@ describe('createDomainGate', () => {
   it('stops waiting when the signal aborts', async () => {
     const gate = createDomainGate(memoryRateLimit(), { breaker: BREAKER, maxWaitMs: 600_000, findSources });
     const stopping = new AbortController();
-    await gate.enter(pageAt(SHOP), RARELY, stopping.signal);
-    const waiting = gate.enter(pageAt(SHOP), RARELY, stopping.signal);
+    const untilStopped = async (ms: number) => void (await sleep(ms, undefined, { signal: stopping.signal }));
+    await gate.enter(pageAt(SHOP), RARELY, untilStopped);
+    const waiting = gate.enter(pageAt(SHOP), RARELY, untilStopped);
     stopping.abort();
     await expect(waiting).rejects.toThrow(/abort/i);
+  });
+
+  it('lets those who wait enter in line, and refuses at once those whose turn would come too late', async () => {
+    let nowMs = 1_700_000_000_000;
+    const gate = createDomainGate(
+      memoryRateLimit(() => nowMs),
+      { breaker: BREAKER, maxWaitMs: 5000, findSources },
+    );
+    const rate = { burst: 1, intervalMs: 2000 };
+    const waits: { ms: number; end: () => void }[] = [];
+    const recordedPause = (ms: number) => new Promise<void>((end) => waits.push({ ms, end }));
+    const enter = () => gate.enter(pageAt(SHOP), rate, recordedPause);
+    await enter();
+    const inLine = [enter(), enter()];
+    await new Promise(setImmediate);
+    expect(waits.map(({ ms }) => ms)).toEqual([2000, 4000]);
+    await expect(enter()).rejects.toMatchObject({ name: 'DomainBusyError', waitMs: 6000 });
+    const redirected = gate.keepPace(SHOP, rate, recordedPause);
+    await new Promise(setImmediate);
+    expect(waits.at(-1)?.ms, 'a later request of a check goes before the line').toBe(2000);
+    nowMs += 2000;
+    waits[2]?.end();
+    await redirected;
+    nowMs += 2000;
+    waits[0]?.end();
+    await inLine[0];
+    nowMs += 2000;
+    waits[1]?.end();
+    await inLine[1];
   });
 
   it('opens the breaker after consecutive failures of two pages and closes it after successful trials', async () => {
@@ -101,7 +134,7 @@ describe('createDomainGate', () => {
     gate.pause(SHOP, 300_000);
     expect(await enter()).toBe(300_000);
     expect(await enter('other.example')).toBe('in');
-    const refused = gate.keepPace(SHOP, OFTEN, new AbortController().signal);
+    const refused = gate.keepPace(SHOP, OFTEN, pause);
     await expect(refused).rejects.toThrow(DomainPausedError);
     await expect(refused).rejects.toThrow(
       /^this shop asks for no requests until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
@@ -126,7 +159,7 @@ describe('createDomainGate', () => {
       findSources,
     });
     const visit = async (ok: boolean) => {
-      await gate.enter(pageAt(SHOP), OFTEN, new AbortController().signal);
+      await gate.enter(pageAt(SHOP), OFTEN, pause);
       gate.report(pageAt(SHOP), ok);
       await new Promise(setImmediate);
     };

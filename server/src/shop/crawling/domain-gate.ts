@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type BreakerSettings, type Rate, type RateLimit } from '../../ports/rate-limit/rate-limit.ts';
 
 /** The domain cannot be visited now. Try again after `waitMs`. The message is for users. */
@@ -38,14 +37,21 @@ export interface GatedPage {
   pageKey: string;
 }
 
+/** Waits this long. It is up to the caller what it does without meanwhile. */
+export type Pause = (ms: number) => Promise<void>;
+
 export interface DomainGate {
   /**
-   * Waits for the domain's next slot. Throws DomainBusyError if the wait is too long or the breaker refuses
-   * the page, and DomainPausedError while the domain is paused.
+   * Waits for the domain's next slot, in line with the others of this process. Throws DomainBusyError at once
+   * if the wait would be too long or the breaker refuses the page, and DomainPausedError while the domain is
+   * paused.
    */
-  enter(page: GatedPage, rate: Rate, signal: AbortSignal): Promise<void>;
-  /** Like `enter`, for later requests of the same check: the breaker is ignored. */
-  keepPace(domain: string, rate: Rate, signal: AbortSignal): Promise<void>;
+  enter(page: GatedPage, rate: Rate, pause: Pause): Promise<void>;
+  /**
+   * Like `enter`, for later requests of the same check: the breaker is ignored, and they wait for the next slot
+   * before the line, because the requests sent before would be in vain.
+   */
+  keepPace(domain: string, rate: Rate, pause: Pause): Promise<void>;
   /** Reports to the breaker whether a check of the page succeeded. Does not wait. */
   report(page: GatedPage, ok: boolean): void;
   /** Sends no more requests to the domain for this time, because it asked for that. Does not wait. */
@@ -81,6 +87,8 @@ export function createDomainGate(
    * Domains without recorded failures when last entered. Reporting a success for them would change nothing.
    */
   const clean = new Set<string>();
+  /** How many requests wait for the pace of each domain. */
+  const lines = new Map<string, number>();
 
   /** A breaker that has failed for a few sources only is asked again with the sources of the page. */
   const requestSlot = async (domain: string, rate: Rate, pageKey: string | null) => {
@@ -89,16 +97,31 @@ export function createDomainGate(
     return rateLimit.enter(domain, rate, { ...breaker, sources: await findSources(pageKey) });
   };
 
-  const waitForSlot = async (domain: string, rate: Rate, pageKey: string | null, signal: AbortSignal) => {
+  const waitInLine = async (domain: string, waitMs: number, pause: Pause) => {
+    lines.set(domain, lengthOf(domain) + 1);
+    try {
+      await pause(waitMs);
+    } finally {
+      const left = lengthOf(domain) - 1;
+      if (left > 0) lines.set(domain, left);
+      else lines.delete(domain);
+    }
+  };
+  const lengthOf = (domain: string) => lines.get(domain) ?? 0;
+
+  /** Each waits until its own slot: those who came first wait less, and nobody wakes in vain. */
+  const waitForSlot = async (domain: string, rate: Rate, pageKey: string | null, pause: Pause) => {
     const deadline = performance.now() + maxWaitMs;
-    for (;;) {
+    for (let joinsLine = pageKey !== null; ; joinsLine = false) {
       const entry = await requestSlot(domain, rate, pageKey);
       if (entry.blockedBy === null) return entry;
-      const isTooLate = performance.now() + entry.waitMs > deadline;
-      if (entry.blockedBy === 'pause' && isTooLate) throw new DomainPausedError(domain, entry.waitMs);
-      if (entry.blockedBy === 'breaker') throw new DomainBusyError(MESSAGES.breaker, entry.waitMs);
-      if (isTooLate) throw new DomainBusyError(MESSAGES.pace, entry.waitMs);
-      await sleep(entry.waitMs, undefined, { signal });
+      const ahead = joinsLine && entry.blockedBy === 'pace' ? lengthOf(domain) : 0;
+      const waitMs = entry.waitMs + Math.ceil(ahead * rate.intervalMs);
+      const isTooLate = performance.now() + waitMs > deadline;
+      if (entry.blockedBy === 'pause' && isTooLate) throw new DomainPausedError(domain, waitMs);
+      if (entry.blockedBy === 'breaker') throw new DomainBusyError(MESSAGES.breaker, waitMs);
+      if (isTooLate) throw new DomainBusyError(MESSAGES.pace, waitMs);
+      await waitInLine(domain, waitMs, pause);
     }
   };
 
@@ -108,14 +131,14 @@ export function createDomainGate(
   };
 
   return {
-    async enter({ domain, pageKey }, rate, signal) {
-      const entry = await waitForSlot(domain, rate, pageKey, signal);
+    async enter({ domain, pageKey }, rate, pause) {
+      const entry = await waitForSlot(domain, rate, pageKey, pause);
       if (clean.size >= MAX_CLEAN_DOMAINS) clean.clear();
       if (entry.clean) clean.add(domain);
       else clean.delete(domain);
     },
-    async keepPace(domain, rate, signal) {
-      await waitForSlot(domain, rate, null, signal);
+    async keepPace(domain, rate, pause) {
+      await waitForSlot(domain, rate, null, pause);
     },
     report(page, ok) {
       if (ok && clean.has(page.domain)) return;
