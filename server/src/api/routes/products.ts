@@ -58,8 +58,10 @@ export function productRoutes(parts: ApiParts, track: TrackParts, live: LiveUpda
   };
 }
 
-/** The part of a shop's pace that one account may use up with checks on demand. */
+/** The part of a shop's pace that one account may use up with checks on demand, in any minute. */
 const SHARE_OF_PACE = 1 / 3;
+/** The part of those that may come at once. */
+const BURST_SHARE = 1 / 2;
 
 /**
  * Counts a check that an account requests of a shop. Returns how long the account must wait; 0 if the check
@@ -70,8 +72,9 @@ async function takeCheckOfShop(
   accountId: string,
   url: URL,
 ): Promise<number> {
-  const burst = Math.max(1, Math.floor(config.pacePerMinute * SHARE_OF_PACE));
-  const rate = { burst, intervalMs: 60_000 / burst };
+  const perMinute = Math.max(1, Math.floor(config.pacePerMinute * SHARE_OF_PACE));
+  const burst = Math.max(1, Math.floor(perMinute * BURST_SHARE));
+  const rate = { burst, intervalMs: 60_000 / (perMinute - burst + 1) };
   try {
     return (await rateLimit.take(`checks:${accountId}:${siteDomain(url)}`, rate)).waitMs;
   } catch (error) {

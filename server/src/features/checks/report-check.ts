@@ -27,7 +27,7 @@ import {
   type Freshness,
   type RetryRules,
 } from '../../store/schedule/rules/next-check.ts';
-import { priorityOf } from '../../store/schedule/rules/priority.ts';
+import { afterFailures, priorityOf } from '../../store/schedule/rules/priority.ts';
 import { type CheckState } from './check-state.ts';
 import { type PageVisit } from './interpret-response.ts';
 import { describeStock, isStockStated, statedStock } from './stated-stock.ts';
@@ -175,7 +175,8 @@ function scheduleNext(
     random,
   );
   const from = suspect ? Date.parse(suspect.at) : at.getTime();
-  return { dueAt: new Date(Math.max(from + delayMs, at.getTime())), priority, failures };
+  const dueAt = new Date(Math.max(from + delayMs, at.getTime()));
+  return { dueAt, priority: afterFailures(priority, failures), failures };
 }
 
 /**

@@ -97,7 +97,7 @@ describe('pages that fail', () => {
 });
 
 describe('checks on demand', () => {
-  it('may use a third of a shop’s pace for one account', async () => {
+  it('may use a third of a shop’s pace for one account in any minute', async () => {
     const buckets: Record<string, Rate> = {};
     const rateLimit: RateLimit = {
       ...memoryRateLimit(),
@@ -117,6 +117,6 @@ describe('checks on demand', () => {
     const refused = await check(visitor, id);
     expect([refused.status, refused.body.code]).toEqual([429, 'too-many-checks']);
     expect(refused.headers['retry-after']).toBe('30');
-    expect(buckets[`checks:${accounts[0]?.id}:shop.example`]).toEqual({ burst: 10, intervalMs: 6000 });
+    expect(buckets[`checks:${accounts[0]?.id}:shop.example`]).toEqual({ burst: 5, intervalMs: 10_000 });
   });
 });

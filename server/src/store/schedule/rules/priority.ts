@@ -7,11 +7,20 @@ export interface PriorityFacts {
 }
 
 const NORMAL_PRIORITY = 5;
+const LAST_PRIORITY = 10;
 
 /** Priority from 1 (most often) to 10. Popular, volatile and new products come first. */
 export function priorityOf({ watchers, volatility, ageDays }: PriorityFacts): number {
   const popular = watchers > 100 ? -2 : watchers > 10 ? -1 : 0;
   const restless = volatility > 0.1 ? -1 : 0;
   const young = ageDays < 7 ? -1 : 0;
-  return Math.min(10, Math.max(1, NORMAL_PRIORITY + popular + restless + young));
+  return Math.min(LAST_PRIORITY, Math.max(1, NORMAL_PRIORITY + popular + restless + young));
+}
+
+/**
+ * The priority of a page's next check after this many failures in a row. A page that fails again and again gives
+ * way to the others of its shop while the pace does not suffice for all.
+ */
+export function afterFailures(priority: number, failures: number): number {
+  return Math.min(LAST_PRIORITY, priority + Math.max(0, failures - 1));
 }
