@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client } from '@tidemark/contracts/client.ts';
+import { fetchFrom } from './fetch-from.ts';
 
 /** What an attack is carried out with. */
 export interface AttackTarget {
@@ -18,7 +19,7 @@ export interface AttackTarget {
 type Attack = (target: AttackTarget, signal: AbortSignal) => Promise<void>;
 
 /** Not the healthy user's address, so that a limit by address applies to one of them. */
-const FLOOD_ADDRESS = '127.0.0.2';
+const ATTACKER_ADDRESS = '127.0.0.2';
 const SOCKETS = 20;
 const PIPELINED = 3000;
 const PAGES = 8;
@@ -59,7 +60,7 @@ async function checkAgainAndAgain(
   { origin, apiKey }: AttackTarget,
   signal: AbortSignal,
 ): Promise<void> {
-  const call = createClient({ origin, apiKey });
+  const call = createClient({ origin, apiKey, fetch: fetchFrom(ATTACKER_ADDRESS) });
   await Promise.all(
     urls.map(async (url) => {
       while (!signal.aborted) {
@@ -76,7 +77,7 @@ async function testWebhooks(
   { origin, apiKey }: AttackTarget,
   signal: AbortSignal,
 ): Promise<void> {
-  const call = createClient({ origin, apiKey });
+  const call = createClient({ origin, apiKey, fetch: fetchFrom(ATTACKER_ADDRESS) });
   await Promise.all(
     urls.map(async (url) => {
       const created = await attempt(call('createWebhook', { body: { url } }));
@@ -93,7 +94,7 @@ async function addProducts(
   { origin, apiKey, hostileOrigins }: AttackTarget,
   signal: AbortSignal,
 ): Promise<void> {
-  const call = createClient({ origin, apiKey });
+  const call = createClient({ origin, apiKey, fetch: fetchFrom(ATTACKER_ADDRESS) });
   for (let round = 0; !signal.aborted; round++)
     await all(BULK, (index) => addProduct(call, `${hostileOrigins[0]}/page/${round}-${index}`));
 }
@@ -115,7 +116,7 @@ async function all(count: number, run: (index: number) => Promise<void>): Promis
 function pipelineRequests(origin: string, signal: AbortSignal): Promise<void> {
   const { hostname, port, host } = new URL(origin);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port), localAddress: FLOOD_ADDRESS, signal });
+    const socket = connect({ host: hostname, port: Number(port), localAddress: ATTACKER_ADDRESS, signal });
     const close = setTimeout(() => socket.destroy(), 2000);
     socket.on('error', () => undefined);
     socket.on('close', () => {
