@@ -87,8 +87,7 @@ export function createDomainGate(
    * Domains without recorded failures when last entered. Reporting a success for them would change nothing.
    */
   const clean = new Set<string>();
-  /** How many requests wait for the pace of each domain. */
-  const lines = new Map<string, number>();
+  const line = createLine();
 
   /** A breaker that has failed for a few sources only is asked again with the sources of the page. */
   const requestSlot = async (domain: string, rate: Rate, pageKey: string | null) => {
@@ -97,31 +96,19 @@ export function createDomainGate(
     return rateLimit.enter(domain, rate, { ...breaker, sources: await findSources(pageKey) });
   };
 
-  const waitInLine = async (domain: string, waitMs: number, pause: Pause) => {
-    lines.set(domain, lengthOf(domain) + 1);
-    try {
-      await pause(waitMs);
-    } finally {
-      const left = lengthOf(domain) - 1;
-      if (left > 0) lines.set(domain, left);
-      else lines.delete(domain);
-    }
-  };
-  const lengthOf = (domain: string) => lines.get(domain) ?? 0;
-
   /** Each waits until its own slot: those who came first wait less, and nobody wakes in vain. */
   const waitForSlot = async (domain: string, rate: Rate, pageKey: string | null, pause: Pause) => {
     const deadline = performance.now() + maxWaitMs;
     for (let joinsLine = pageKey !== null; ; joinsLine = false) {
       const entry = await requestSlot(domain, rate, pageKey);
       if (entry.blockedBy === null) return entry;
-      const ahead = joinsLine && entry.blockedBy === 'pace' ? lengthOf(domain) : 0;
+      const ahead = joinsLine && entry.blockedBy === 'pace' ? line.lengthOf(domain) : 0;
       const waitMs = entry.waitMs + Math.ceil(ahead * rate.intervalMs);
       const isTooLate = performance.now() + waitMs > deadline;
       if (entry.blockedBy === 'pause' && isTooLate) throw new DomainPausedError(domain, waitMs);
       if (entry.blockedBy === 'breaker') throw new DomainBusyError(MESSAGES.breaker, waitMs);
       if (isTooLate) throw new DomainBusyError(MESSAGES.pace, waitMs);
-      await waitInLine(domain, waitMs, pause);
+      await line.wait(domain, waitMs, pause);
     }
   };
 
@@ -148,6 +135,24 @@ export function createDomainGate(
     pause(domain, forMs) {
       onPause?.(domain, forMs);
       void rateLimit.pause(domain, forMs);
+    },
+  };
+}
+
+/** Counts the requests that wait for the pace of each domain. */
+function createLine() {
+  const lengths = new Map<string, number>();
+  const lengthOf = (domain: string) => lengths.get(domain) ?? 0;
+  return {
+    lengthOf,
+    async wait(domain: string, waitMs: number, pause: Pause): Promise<void> {
+      lengths.set(domain, lengthOf(domain) + 1);
+      try {
+        await pause(waitMs);
+      } finally {
+        if (lengthOf(domain) > 1) lengths.set(domain, lengthOf(domain) - 1);
+        else lengths.delete(domain);
+      }
     },
   };
 }
