@@ -54,9 +54,10 @@ export interface CheckParts extends Omit<
 
 /**
  * Checks the product of a task, records the outcome and publishes the progress. A task whose lease has
- * expired does nothing. If the shop, the browser, the readers or the account's slots are busy, or the process is
- * stopping, the check is postponed. If the shop asked for no requests, none of its checks is dispatched until then. If the
- * last lease of the check was lost, it runs isolated: one such check at a time in a process.
+ * expired does nothing. If the shop, the browser, the readers or the account's slots are busy, or the
+ * process is stopping, the check is postponed. If the shop asked for no requests, none of its checks is
+ * dispatched until then. If the last lease of the check was lost, it runs isolated: one such check at a
+ * time in a process.
  */
 export async function checkProduct(task: CheckTask, parts: CheckParts): Promise<void> {
   const state = await parts.loadState(task);
@@ -125,8 +126,8 @@ async function isolate(task: CheckTask, { inFlight, database, leaseMs }: CheckPa
 }
 
 /**
- * Gives the lease back if something that the check needs is busy, or the process is stopping, and returns what
- * to tell users. Throws any other error again.
+ * Gives the lease back if something that the check needs is busy, or the process is stopping, and returns
+ * what to tell users. Throws any other error again.
  */
 async function postpone(
   task: CheckTask,

@@ -45,9 +45,9 @@ const LAST_WEIGHT = 0.1;
 
 /**
  * Divides a worker's slots among the sources of its checks: the accounts that watch the products, and the
- * sites of the others. Some slots always stay free for the next source: one alone uses three quarters, and
- * two use three sevenths each. The same holds for all checks in flight, so that a source with many checks does
- * not keep the worker from claiming those of others.
+ * sites of the others. Some slots always stay free for the next source: one alone uses three quarters,
+ * and two use three sevenths each. The same holds for all checks in flight, so that a source with many
+ * checks does not keep the worker from claiming those of others.
  */
 export class CheckSlots {
   readonly #options: CheckSlotsOptions;
@@ -153,7 +153,7 @@ export class CheckSlots {
     return hasShare(source.working, this.#options.slots - this.#working);
   }
 
-  /** Of the sources that wait and may use another slot, the one that uses the fewest. */
+  /** The source to get the next slot: one that waits and uses the fewest. */
   #nextWaiting(): Source | undefined {
     let next: Source | undefined;
     for (const source of this.#waiting)

@@ -15,8 +15,8 @@ export interface CheckState extends PageTarget {
   leaseId: number;
   siteId: number;
   /**
-   * What the check is counted as in the worker's slots: the first account that watches the product, or else its
-   * site.
+   * What the check is counted as in the worker's slots: the first account that watches the product, or
+   * else its site.
    */
   source: string;
   freshWithinMs: number | null;

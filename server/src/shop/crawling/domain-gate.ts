@@ -48,8 +48,8 @@ export interface DomainGate {
    */
   enter(page: GatedPage, rate: Rate, pause: Pause): Promise<void>;
   /**
-   * Like `enter`, for later requests of the same check: the breaker is ignored, and they wait for the next slot
-   * before the line, because the requests sent before would be in vain.
+   * Like `enter`, for later requests of the same check: the breaker is ignored, and they wait for the
+   * next slot before the line, because the requests sent before would be in vain.
    */
   keepPace(domain: string, rate: Rate, pause: Pause): Promise<void>;
   /** Reports to the breaker whether a check of the page succeeded. Does not wait. */
@@ -96,7 +96,7 @@ export function createDomainGate(
     return rateLimit.enter(domain, rate, { ...breaker, sources: await findSources(pageKey) });
   };
 
-  /** Each waits until its own slot: those who came first wait less, and nobody wakes in vain. */
+  /** Each waits until its own slot: one that came first waits less, and none wakes in vain. */
   const waitForSlot = async (domain: string, rate: Rate, pageKey: string | null, pause: Pause) => {
     const deadline = performance.now() + maxWaitMs;
     for (let joinsLine = pageKey !== null; ; joinsLine = false) {

@@ -18,8 +18,8 @@ export function priorityOf({ watchers, volatility, ageDays }: PriorityFacts): nu
 }
 
 /**
- * The priority of a page's next check after this many failures in a row. A page that fails again and again gives
- * way to the others of its shop while the pace does not suffice for all.
+ * The priority of a page's next check after this many failures in a row. A page that fails again and
+ * again gives way to the others of its shop while the pace does not suffice for all.
  */
 export function afterFailures(priority: number, failures: number): number {
   return Math.min(LAST_PRIORITY, priority + Math.max(0, failures - 1));
