@@ -11,10 +11,10 @@ const parseWithLibrary = robotsParser as unknown as typeof robotsParser.default;
 const AGENT = 'tidemark';
 const SHOP = 'https://shop.example';
 
-const compiled = (text: string) => compileRobots(rulesForAgent(text, AGENT));
-const isAllowed = (text: string, path: string) => {
+const compiled = async (text: string) => compileRobots(await rulesForAgent(text, AGENT));
+const isAllowed = async (text: string, path: string) => {
   const { pathname, search } = new URL(path, SHOP);
-  return compiled(text).match(pathname + search).allowed;
+  return (await compiled(text)).match(pathname + search).allowed;
 };
 
 describe('compileRobots', () => {
@@ -62,8 +62,8 @@ describe('compileRobots', () => {
     ['fish', '/fish', false],
     ['/a b', '/a%20b', true],
     ['/100%', '/100%', true],
-  ])('the rule %s matches %s: %s', (pattern, path, matches) => {
-    expect(isAllowed(`User-agent: *\nDisallow: ${pattern}`, path)).toBe(!matches);
+  ])('the rule %s matches %s: %s', async (pattern, path, matches) => {
+    expect(await isAllowed(`User-agent: *\nDisallow: ${pattern}`, path)).toBe(!matches);
   });
 
   it.each([
@@ -78,11 +78,11 @@ describe('compileRobots', () => {
     ['Disallow: /*/b\nAllow: /a', '/a/b', false],
     ['Disallow: /a*\nAllow: /ab', '/abc', true],
     ['Disallow: /ab****\nAllow: /ab', '/abc', false],
-  ])('%j decides on %s: allowed is %s', (rules, path, allowed) => {
-    expect(isAllowed(`User-agent: *\n${rules}`, path)).toBe(allowed);
+  ])('%j decides on %s: allowed is %s', async (rules, path, allowed) => {
+    expect(await isAllowed(`User-agent: *\n${rules}`, path)).toBe(allowed);
   });
 
-  it('agrees with robots-parser on any rules without escapes', () => {
+  it('agrees with robots-parser on any rules without escapes', async () => {
     const piece = fc.constantFrom('a', 'b', 'ab', '/', '?', '=', '&', '.', 'é', '-');
     const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
     const pattern = fc
@@ -95,15 +95,15 @@ describe('compileRobots', () => {
       agents: fc.array(agent, { minLength: 1, maxLength: 2 }),
       rules: fc.array(rule, { minLength: 1, maxLength: 8 }),
     });
-    fc.assert(
-      fc.property(fc.array(group, { maxLength: 4 }), text, (groups, path) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(group, { maxLength: 4 }), text, async (groups, path) => {
         const lines = groups.flatMap(({ agents, rules }) => [
           ...agents.map((name) => `User-agent: ${name}`),
           ...rules.map((each) => `${each.key}: ${each.pattern}`),
         ]);
         const url = new URL(`${SHOP}/${path}`).href;
         const expected = parseWithLibrary(`${SHOP}/robots.txt`, lines.join('\n')).isAllowed(url, AGENT);
-        expect(isAllowed(lines.join('\n'), url)).toBe(expected !== false);
+        expect(await isAllowed(lines.join('\n'), url)).toBe(expected !== false);
       }),
       { numRuns: 2000 },
     );
@@ -114,8 +114,9 @@ describe('compileRobots', () => {
     ['0.5', 0.5],
     ['', null],
     ['soon', null],
-  ])('reads Crawl-delay %j as %s seconds', (value, seconds) => {
-    expect(compiled(`User-agent: *\nCrawl-delay: ${value}`).crawlDelaySeconds).toBe(seconds);
+  ])('reads Crawl-delay %j as %s seconds', async (value, seconds) => {
+    const robots = await compiled(`User-agent: *\nCrawl-delay: ${value}`);
+    expect(robots.crawlDelaySeconds).toBe(seconds);
   });
 });
 
@@ -137,19 +138,24 @@ const HOSTILE: Readonly<Record<string, (size: number) => { rule: string; path: s
   'one plain rule': (size) => ({ rule: `/${'a'.repeat(size)}`, path: `/${'a'.repeat(size)}` }),
 };
 
-const stepsOf = ({ rule, path }: { rule: string; path: string }, count = 1) =>
-  compiled(`User-agent: *\n${`Disallow: ${rule}\n`.repeat(count)}`).match(path).steps;
+const stepsOf = async ({ rule, path }: { rule: string; path: string }, count = 1) => {
+  const robots = await compiled(`User-agent: *\n${`Disallow: ${rule}\n`.repeat(count)}`);
+  return robots.match(path).steps;
+};
 
 describe('the steps of matching', () => {
-  it.each(Object.entries(HOSTILE))('grow at most in proportion to path and rule: %s', (_name, hostile) => {
-    const small = stepsOf(hostile(1000));
-    expect(small).toBeLessThanOrEqual(4 * 1000);
-    expect(stepsOf(hostile(4000))).toBeLessThanOrEqual(4.2 * small);
-  });
+  it.each(Object.entries(HOSTILE))(
+    'grow at most in proportion to path and rule: %s',
+    async (_name, hostile) => {
+      const small = await stepsOf(hostile(1000));
+      expect(small).toBeLessThanOrEqual(4 * 1000);
+      expect(await stepsOf(hostile(4000))).toBeLessThanOrEqual(4.2 * small);
+    },
+  );
 
-  it('grow at most in proportion to the number of rules', () => {
+  it('grow at most in proportion to the number of rules', async () => {
     const hostile = { rule: '/*a*b', path: `/${'a'.repeat(1000)}` };
-    expect(stepsOf(hostile, 400)).toBeLessThanOrEqual(4.2 * stepsOf(hostile, 100));
+    expect(await stepsOf(hostile, 400)).toBeLessThanOrEqual(4.2 * (await stepsOf(hostile, 100)));
   });
 
   it.each([
@@ -158,13 +164,13 @@ describe('the steps of matching', () => {
     ['prefixes', `Disallow: /${'a'.repeat(500)}\n`],
     ['short rules', 'Disallow: /x\n'],
     ['different ends', 'Disallow: /*$\n'],
-  ])('are bounded for a file full of %s', (_name, line) => {
+  ])('are bounded for a file full of %s', async (_name, line) => {
     const text = `User-agent: *\n${line.repeat(500_000 / line.length)}`;
-    expect(compiled(text).match(`/${'a'.repeat(4000)}`).steps).toBeLessThan(1_010_000);
+    expect((await compiled(text)).match(`/${'a'.repeat(4000)}`).steps).toBeLessThan(1_010_000);
   });
 
-  it('forbid the path beyond the bound, since a later rule may forbid it', () => {
-    const robots = compiled(`User-agent: *\n${'Disallow: /*a*b\n'.repeat(30_000)}`);
+  it('forbid the path beyond the bound, since a later rule may forbid it', async () => {
+    const robots = await compiled(`User-agent: *\n${'Disallow: /*a*b\n'.repeat(30_000)}`);
     expect(robots.match(`/${'a'.repeat(4000)}`).allowed).toBe(false);
     expect(robots.match('/aaaa').allowed).toBe(true);
   });

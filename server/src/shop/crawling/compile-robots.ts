@@ -1,5 +1,6 @@
 import { compilePattern, matchesPath, normalizePath, type PathPattern } from './path-pattern.ts';
-import { SIGNS } from './robots-rules.ts';
+import { runInSlices } from '../../lib/run-in-slices.ts';
+import { linesInSlices, SIGNS } from './robots-rules.ts';
 
 /** The rules of a robots.txt for one agent, ready to match. */
 export interface CompiledRobots {
@@ -28,14 +29,23 @@ const NO_RULE = 0;
 const MAX_STEPS = 1_000_000;
 
 /**
- * Compiles the rules that `rulesForAgent` returns, in time linear in their length. Matching is linear in the
- * number of rules; with wildcards, in that number times the path's length. Either is bounded.
+ * Compiles the rules that `rulesForAgent` returns, in time linear in their length and in slices. Matching is
+ * linear in the number of rules; with wildcards, in that number times the path's length. Either is bounded.
  */
-export function compileRobots(reduced: string): CompiledRobots {
-  const lines = reduced.split('\n');
-  const rules = lines.filter(isRule).map(toRule);
+export function compileRobots(reduced: string): Promise<CompiledRobots> {
+  return runInSlices(compile(reduced));
+}
+
+function* compile(reduced: string): Generator<undefined, CompiledRobots> {
+  const rules: Rule[] = [];
+  let crawlDelaySeconds: number | null = null;
+  for (const line of linesInSlices(reduced)) {
+    if (line === undefined) yield;
+    else if (isRule(line)) rules.push(toRule(line));
+    else crawlDelaySeconds = readDelay(line) ?? crawlDelaySeconds;
+  }
   return {
-    crawlDelaySeconds: lines.map(readDelay).findLast((seconds) => seconds !== null) ?? null,
+    crawlDelaySeconds,
     match(path) {
       const normalized = normalizePath(path);
       const counter = { steps: 0, maxSteps: MAX_STEPS };

@@ -2,7 +2,7 @@ import { compileRobots, type CompiledRobots } from './compile-robots.ts';
 
 interface CachedRobots {
   rules: string;
-  robots: CompiledRobots;
+  robots: Promise<CompiledRobots>;
 }
 
 /**
@@ -11,7 +11,7 @@ interface CachedRobots {
  */
 export function createCompiledRobotsCache(
   maxLength: number,
-): (origin: string, rules: string) => CompiledRobots {
+): (origin: string, rules: string) => Promise<CompiledRobots> {
   const entries = new Map<string, CachedRobots>();
   let length = 0;
 

@@ -1,4 +1,5 @@
 import { MAX_URL_CHARS } from '@tidemark/contracts/web-url.ts';
+import { runInSlices } from '../../lib/run-in-slices.ts';
 import { normalizePattern } from './path-pattern.ts';
 
 /** How a line of reduced rules starts. */
@@ -12,6 +13,10 @@ const SIGN_BY_KEY: ReadonlyMap<string, string> = new Map([
 /** No path that is fetched has more octets: normalizing at most triples it. */
 const MAX_OCTETS = 3 * MAX_URL_CHARS;
 
+/** How much is read in one turn of the event loop: one or two milliseconds of work. */
+const SLICE_CHARS = 16_384;
+const LINE_END = /[\r\n]/g;
+
 interface Group {
   isForAgent: boolean;
   isDefault: boolean;
@@ -22,14 +27,22 @@ interface Group {
  * Reduces a robots.txt to the rules for one agent (a lower-case product token): those of the groups naming
  * the agent, or else of the `*` groups (RFC 9309, 2.2.1). The result has one line per rule, a sign and a
  * normalized path pattern or the delay. Rules that can match no path are omitted. Linear in the file's size
- * for any number of agents.
+ * for any number of agents. A long file is read in slices, because this runs on the main thread.
  */
-export function rulesForAgent(robotsText: string, agent: string): string {
+export function rulesForAgent(robotsText: string, agent: string): Promise<string> {
+  return runInSlices(reduceRules(robotsText, agent));
+}
+
+function* reduceRules(robotsText: string, agent: string): Generator<undefined, string> {
   const agentRules: string[] = [];
   const defaultRules: string[] = [];
   let isNamed = false;
   let group: Group = { isForAgent: false, isDefault: false, hasRules: false };
-  for (const line of robotsText.replaceAll('\r', '\n').split('\n')) {
+  for (const line of linesInSlices(robotsText)) {
+    if (line === undefined) {
+      yield;
+      continue;
+    }
     const colon = line.indexOf(':');
     if (colon === -1) continue;
     const key = line.slice(0, colon).trim().toLowerCase();
@@ -47,6 +60,25 @@ export function rulesForAgent(robotsText: string, agent: string): string {
     }
   }
   return (isNamed ? agentRules : defaultRules).join('\n');
+}
+
+/** The lines of the text, and undefined where a slice ends. */
+export function* linesInSlices(text: string): Generator<string | undefined> {
+  let sliceEnd = SLICE_CHARS;
+  for (let start = 0; start <= text.length;) {
+    const end = endOfLine(text, start);
+    yield text.slice(start, end);
+    start = end + 1;
+    if (start < sliceEnd || start > text.length) continue;
+    sliceEnd = start + SLICE_CHARS;
+    yield undefined;
+  }
+}
+
+/** The end of the line that starts at `start`: the next line feed or carriage return, or the text's end. */
+function endOfLine(text: string, start: number): number {
+  LINE_END.lastIndex = start;
+  return LINE_END.exec(text)?.index ?? text.length;
 }
 
 /** The group after a User-agent line: a new one if the current one has rules. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createPageFetcher } from '../net/fetch-page.ts';
 import { type Cache, type CacheableValue } from '../../ports/cache/cache.ts';
 import { memoryCache } from '../../ports/cache/memory.ts';
+import { compileRobots } from './compile-robots.ts';
 import { createRobots } from './robots.ts';
 import { rulesForAgent } from './robots-rules.ts';
 import { createAddressGuard } from '../net/address-guard.ts';
@@ -177,12 +178,27 @@ describe('createRobots', () => {
 });
 
 describe('rulesForAgent', () => {
-  it('gives a small result for a file with many agents and many rules', () => {
-    const text = 'User-agent: a\n'.repeat(20_000) + 'Disallow: /\n'.repeat(20_000);
-    expect(rulesForAgent(text, 'tidemark')).toBe('');
+  it('reads and compiles the longest file in slices, between which the process does other work', async () => {
+    const line = 'Disallow: /*caf%c3%a9*b\r\n';
+    const text = `User-agent: *\n${line.repeat((500 * 1024) / line.length)}`;
+    let turns = 0;
+    const countTurn = () => void (turns++, (next = setImmediate(countTurn)));
+    let next = setImmediate(countTurn);
+    const rules = await rulesForAgent(text, 'tidemark');
+    const whileReading = turns;
+    const robots = await compileRobots(rules);
+    clearImmediate(next);
+    expect(whileReading).toBeGreaterThan(10);
+    expect(turns - whileReading).toBeGreaterThan(10);
+    expect(robots.match('/menu/caf%C3%A9/b').allowed).toBe(false);
   });
 
-  it('keeps one line per rule, and omits rules that can match no path', () => {
+  it('gives a small result for a file with many agents and many rules', async () => {
+    const text = 'User-agent: a\n'.repeat(20_000) + 'Disallow: /\n'.repeat(20_000);
+    expect(await rulesForAgent(text, 'tidemark')).toBe('');
+  });
+
+  it('keeps one line per rule, and omits rules that can match no path', async () => {
     const lines = [
       'Disallow:',
       'Disallow: cart',
@@ -192,14 +208,14 @@ describe('rulesForAgent', () => {
       `Allow: /${'x'.repeat(20_000)}`,
     ];
     const text = `User-agent: *\n${lines.join('\n')}\nCrawl-delay: 5 # s`;
-    expect(rulesForAgent(text, 'tidemark').split('\n')).toEqual(['-/b', '+*%C3%A9*$', '~5']);
+    expect((await rulesForAgent(text, 'tidemark')).split('\n')).toEqual(['-/b', '+*%C3%A9*$', '~5']);
   });
 
-  it('gives no rules for any text without rules', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
+  it('gives no rules for any text without rules', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), async (text) => {
         fc.pre(!/allow|crawl/i.test(text));
-        expect(rulesForAgent(`User-agent: *\n${text}`, 'tidemark')).toBe('');
+        expect(await rulesForAgent(`User-agent: *\n${text}`, 'tidemark')).toBe('');
       }),
     );
   });

@@ -67,8 +67,8 @@ export function createRobots(options: RobotsOptions): Robots {
   async function loadRules(origin: string, site: RobotsSite | undefined): Promise<string> {
     const rules = await cache.fetch(`robots-rules:${origin}`, async () => {
       const request = { url: `${origin}/robots.txt`, anyTypeUpToBytes: MAX_ROBOTS_BYTES };
-      const loaded = readRobots(await fetcher.fetch(request, site), agent, cacheTtlMs);
-      const crawlDelayMs = crawlDelayMsOf(compiled(origin, loaded.value));
+      const loaded = await readRobots(await fetcher.fetch(request, site), agent, cacheTtlMs);
+      const crawlDelayMs = crawlDelayMsOf(await compiled(origin, loaded.value));
       if (crawlDelayMs !== null) await onCrawlDelay(new URL(origin), crawlDelayMs);
       return loaded;
     });
@@ -81,16 +81,17 @@ export function createRobots(options: RobotsOptions): Robots {
       const rules = await loadRules(origin, site);
       if (rules.startsWith(UNAVAILABLE))
         return { kind: 'unavailable', reason: rules.slice(UNAVAILABLE.length) };
-      return decide(pathname + search, compiled(origin, rules));
+      return decide(pathname + search, await compiled(origin, rules));
     },
   };
 }
 
-function readRobots(result: FetchResult, agent: string, cacheTtlMs: number): CacheableValue {
+async function readRobots(result: FetchResult, agent: string, cacheTtlMs: number): Promise<CacheableValue> {
   if (result.kind === 'page') {
     const { status, body } = result;
     if (status === 429 || status >= 500) return unavailable(`the site responded with error ${status}`);
-    const value = status < 300 ? rulesForAgent(new TextDecoder().decode(inflateBody(body)), agent) : NO_RULES;
+    const value =
+      status < 300 ? await rulesForAgent(new TextDecoder().decode(inflateBody(body)), agent) : NO_RULES;
     return { value, ttlMs: cacheTtlMs };
   }
   const isUnreachable = result.kind === 'unreachable' && !REDIRECT_FAILURES.has(result.reason);
