@@ -26,10 +26,11 @@ it('finishes work without a second slice in the same turn', async () => {
   expect(steps).toEqual(['slice 1']);
 });
 
+function* failing(): Generator<undefined, string> {
+  yield;
+  throw new Error('broken');
+}
+
 it('passes an error of the work on', async () => {
-  const failing = function* (): Generator<undefined, string> {
-    yield;
-    throw new Error('broken');
-  };
   await expect(runInSlices(failing())).rejects.toThrow('broken');
 });
