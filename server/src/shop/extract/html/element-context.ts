@@ -8,14 +8,24 @@ type WordTraits = Pick<ElementContext, 'words' | 'isHidden' | 'isStruck' | 'isPr
   partKind: PartKind;
   /** One of two renderings of a price, of which the page shows one. */
   isPriceState: boolean;
+  /** Opens over the page, by its words. */
+  isOverlay: boolean;
 };
 
 /** What an element's own attributes imply. */
-type AttributeTraits = WordTraits & { isButtonType: boolean; isDisabled: boolean };
+type AttributeTraits = WordTraits & {
+  isButtonType: boolean;
+  isDisabled: boolean;
+  isDialog: boolean;
+  /** Hidden from screen readers. Of a whole block this means that it is shown later, if at all. */
+  isInert: boolean;
+};
 
 const WORD_ATTRIBUTES = ['class', 'id', 'itemprop', 'data-testid', 'data-test', 'data-qa', 'data-price-type'];
 const WORDS = new Set(WORD_ATTRIBUTES.map(hashOf));
-const OTHER_ATTRIBUTES = ['href', 'hidden', 'disabled', 'style', 'data-a-strike', 'type'] as const;
+const OTHER_ATTRIBUTES = [
+  'href', 'hidden', 'disabled', 'style', 'data-a-strike', 'type', 'role', 'aria-modal', 'aria-hidden', 'inert', 'popover',
+] as const; // prettier-ignore
 const HASH = hashesOf(OTHER_ATTRIBUTES);
 /**
  * The attributes on which an element's context depends. The target of a link does not matter, only that it
@@ -38,6 +48,10 @@ const HIDDEN_WORD =
 const STRUCK_WORD = /strike|line-?through|crossed|(?:^|[ _-])striked?(?:$|[ _-])|through-price/;
 const PRICE_BOX =
   /price|preis|prix|precio|prezzo|cena|(?:^|[ _-])(?:prijs|pris|hinta|fiyat|kaina)(?:$|[ _-])/;
+/** Boxes that open over the page, not the buttons that open them. */
+const OVERLAY_WORD = /(?:^|[ _-])(?:modal|pop-?up|off-?canvas|light-?box|quick-?view)(?:$|[ _-])/;
+const OVERLAY_OPENER = /open|trigger|toggle|target|launch/;
+const DIALOG_ROLE = /^(?:alert)?dialog$/i;
 const MAX_WORDS_LENGTH = 300;
 
 const ROOT: ElementContext = {
@@ -49,6 +63,14 @@ const ROOT: ElementContext = {
 export class ElementContexts {
   /** By appearance: pages repeat a few attributes many times. */
   readonly #traits = new Map<number, AttributeTraits>();
+  readonly #readsOverlays: boolean;
+  /** A dialog or the like was found and counted as unrelated. */
+  hasOverlay = false;
+
+  /** `readsOverlays`: dialogs and the like count as parts of the page. */
+  constructor({ readsOverlays }: { readsOverlays: boolean }) {
+    this.#readsOverlays = readsOverlays;
+  }
 
   /** The context of an element. Most properties are inherited from its parent. */
   of(element: OpenElement): ElementContext {
@@ -71,7 +93,7 @@ export class ElementContexts {
     const { kind } = element;
     const own = this.#traitsOf(element);
     const isOwnButton = isButton(kind, own);
-    const part = partOf(kind, own, above);
+    const part = partOf(kind, own, above) ?? this.#overlayOf(kind, own);
     return {
       parent: above === ROOT ? null : above,
       tag: kind.name,
@@ -88,6 +110,12 @@ export class ElementContexts {
       isPriceBox: own.isPriceBox,
       wordMatches: own.wordMatches,
     };
+  }
+
+  #overlayOf(kind: TagKind, own: AttributeTraits): PartKind {
+    if (this.#readsOverlays || !isOverlay(kind, own)) return null;
+    this.hasOverlay = true;
+    return 'other-subject';
   }
 
   /** Elements with the same hash are treated as equal. A page can only cause a collision within itself. */
@@ -116,6 +144,17 @@ function isInSection(above: ElementContext): boolean {
   let at: ElementContext | null = above;
   while (at && !SECTIONS.has(at.tag)) at = at.parent;
   return at !== null;
+}
+
+/**
+ * Whether an element is a dialog, a drawer or the like, which opens over the page. It is unrelated, unless the
+ * page shows no product outside of it.
+ */
+function isOverlay(kind: TagKind, own: AttributeTraits): boolean {
+  if (PAGE_TAGS.has(kind.name)) return false;
+  if (own.isDialog || kind.name === 'dialog') return true;
+  const isBlock = kind.isBox || kind.name.includes('-');
+  return isBlock && (own.isInert || own.isOverlay);
 }
 
 function isButton(kind: TagKind, own: AttributeTraits): boolean {
@@ -159,6 +198,12 @@ function readTraits(element: OpenElement): AttributeTraits {
     isPriceState: traits.isPriceState,
     isButtonType: BUTTON_TYPES.has(element.recordedValue(HASH.type) ?? ''),
     isDisabled: element.hasRecorded(HASH.disabled),
+    isOverlay: traits.isOverlay,
+    isDialog:
+      DIALOG_ROLE.test(element.recordedValue(HASH.role) ?? '') ||
+      element.recordedValue(HASH['aria-modal']) === 'true' ||
+      element.hasRecorded(HASH.popover),
+    isInert: element.recordedValue(HASH['aria-hidden']) === 'true' || element.hasRecorded(HASH.inert),
   };
 }
 
@@ -200,20 +245,29 @@ function wordTraits(names: string): WordTraits {
     partKind: partKindOf(names),
     isPriceBox: PRICE_BOX.test(words),
     wordMatches: new Map<RegExp, boolean>(),
-    isPriceState: words.includes('price__sale') || words.includes('price__regular'),
+    isPriceState: /price__(?:sale|regular|badge)/.test(words),
+    isOverlay: OVERLAY_WORD.test(words) && !OVERLAY_OPENER.test(words),
   };
   if (wordTraitsCache.size >= MAX_CACHED_TRAITS) wordTraitsCache.clear();
   wordTraitsCache.set(names, traits);
   return traits;
 }
 
-const NO_TRAITS: AttributeTraits = { ...wordTraits(''), isButtonType: false, isDisabled: false };
+const NO_TRAITS: AttributeTraits = {
+  ...wordTraits(''),
+  isButtonType: false,
+  isDisabled: false,
+  isDialog: false,
+  isInert: false,
+};
 
 /**
  * Some themes render both states of a price and select one by a class of the box: `price--on-sale` shows
  * `price__sale`.
  */
 function isHiddenPriceState(words: string, parent: ElementContext): boolean {
-  const isSale = words.includes('price__sale');
+  if (words.includes('price__badge-sold-out'))
+    return !hasWord(parent, /(?:^| )price--sold-out(?: |$)/, 4);
+  const isSale = words.includes('price__sale') || words.includes('price__badge');
   return hasWord(parent, /(?:^| )price--on-sale(?: |$)/, 4) !== isSale;
 }

@@ -50,17 +50,28 @@ export interface ExtractionEffort {
 
 /**
  * Gathers a page's evidence and weighs it. Unrelated parts are read only if the others show no price and a
- * price could make this a product page.
+ * price could make this a product page; dialogs and the like are parts only if no product is outside of them.
  */
 export function judgePage(
   page: PageSource,
   weights: ExtractionWeights,
   { isBrief = false, isWhole = false }: ExtractionEffort = {},
 ): PageJudgement {
-  const quick = judge(gatherEvidence(page, isWhole), weights, isBrief);
+  const quick = judge(gatherEvidence(page, { isWhole }), weights, isBrief);
   const isShown = quick.candidates.some((it) => it.kind === 'visible' && !it.isList);
   const isDecided = isShown || !mayBeProduct(quick.signals, weights.page);
-  return isDecided || quick.evidence.isWhole ? quick : judge(gatherEvidence(page, true), weights, isBrief);
+  const judgement =
+    isDecided || quick.evidence.isWhole
+      ? quick
+      : judge(gatherEvidence(page, { isWhole: true }), weights, isBrief);
+  if (!mayBeInOverlay(judgement, weights)) return judgement;
+  return judge(gatherEvidence(page, { isWhole: true, readsOverlays: true }), weights, isBrief);
+}
+
+/** Whether the product itself may be in a dialog or the like: the page shows none outside. */
+function mayBeInOverlay({ evidence, chosen, isUnavailable, signals }: PageJudgement, weights: ExtractionWeights) {
+  if (!evidence.hasOverlay || chosen !== null || isUnavailable) return false;
+  return evidence.anchor === null ? evidence.page.headings.length > 0 : mayBeProduct(signals, weights.page);
 }
 
 function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: boolean): PageJudgement {

@@ -33,6 +33,8 @@ export interface PageEvidence {
   runs: TextRun[];
   /** Unrelated parts were read too, or have no digit. */
   isWhole: boolean;
+  /** A dialog or the like was counted as unrelated. */
+  hasOverlay: boolean;
   /** Indexes of runs preceded by a skipped part with a heading. */
   skippedHeadings: number[];
   /** The index of the run with the product's name. */
@@ -50,13 +52,21 @@ export interface PageEvidence {
   statedCurrency: () => string | null;
 }
 
-/** Reads a page. `isWhole`: also the texts of unrelated parts, which are skipped otherwise. */
+/** Which parts of a page are read besides the others. */
+export interface PageParts {
+  /** The texts of unrelated parts. */
+  isWhole: boolean;
+  /** Dialogs and the like, as if they were no unrelated parts. */
+  readsOverlays?: boolean;
+}
+
+/** Reads a page. */
 export function gatherEvidence(
   { html, contentType = null, url, rules }: PageSource,
-  isWhole: boolean,
+  parts: PageParts,
 ): PageEvidence {
   const bytes = typeof html === 'string' ? Buffer.from(html) : utf8Bytes(html, contentType);
-  const { page, microdata, rdfa, visible, attributes } = walkPage(bytes, isWhole);
+  const { page, microdata, rdfa, visible, attributes, hasOverlay } = walkPage(bytes, parts);
   const address = readAddress(url);
   const locale = pageLocale(address, [page.language, page.metas.get('og:locale')?.[0]]);
   const linked = readJsonLd(page.jsonLd);
@@ -80,6 +90,7 @@ export function gatherEvidence(
     page,
     runs,
     isWhole: !visible.mayLackPrice,
+    hasOverlay,
     skippedHeadings: visible.skippedHeadings,
     anchor,
     buttons: findBuyButtons(runs),
@@ -105,11 +116,11 @@ function once<T>(read: () => T): () => T {
 }
 
 /** Walks through the page once with all visitors. */
-function walkPage(bytes: Buffer, isWhole: boolean) {
+function walkPage(bytes: Buffer, { isWhole, readsOverlays = false }: PageParts) {
   const scan = new PageScan();
   const microdata = new MarkupThings(MICRODATA);
   const rdfa = new MarkupThings(RDFA);
-  const contexts = new ElementContexts();
+  const contexts = new ElementContexts({ readsOverlays });
   const visible = new VisibleText(contexts, isWhole);
   const attributes = new StateAttributes(contexts);
   walkHtml(bytes, {
@@ -117,5 +128,5 @@ function walkPage(bytes: Buffer, isWhole: boolean) {
     script: (content, element) => scan.script(content, element),
     others: [scan, microdata, rdfa, attributes],
   });
-  return { page: scan.page, microdata, rdfa, visible, attributes };
+  return { page: scan.page, microdata, rdfa, visible, attributes, hasOverlay: contexts.hasOverlay };
 }

@@ -45,6 +45,8 @@ const MIN_SHARE_OF_LINE = 0.7;
 /** What may follow words of absence: "Discontinued by the manufacturer". */
 const MAX_LENGTH_AFTER = 45;
 const MAX_SENTENCES = 3;
+/** The most lines that may say the same about one product: for shipping, for two branches. */
+const MAX_REPEATS = 3;
 
 /** A run that states the stock, and the sentence in which it does. */
 interface StockLine extends StatedStock {
@@ -116,18 +118,30 @@ function readStockLine(run: TextRun): StockLine[] {
   return stated ? [{ run, sentence, ...stated }] : [];
 }
 
-/** The lines whose kind of element states stock only once among the runs; implied states do not count. */
+/**
+ * The lines whose kind of element states stock only once among the runs, or says the same each time: that the
+ * product is unavailable. Implied states do not count.
+ */
 function withoutRepeats(lines: StockLine[], runs: TextRun[], linesOf: ReadStockLines): StockLine[] {
   const kinds = new Set(lines.map(({ run }) => kindOf(run)));
   const runsByKind = Map.groupBy(
     runs.filter((run) => kinds.has(kindOf(run))),
     kindOf,
   );
-  return lines.filter(({ run }) =>
-    (runsByKind.get(kindOf(run)) ?? []).every(
-      (it) => it === run || linesOf(it).every(({ isImplied }) => isImplied),
-    ),
+  return lines.filter(({ run }) => {
+    const ofKind = runsByKind.get(kindOf(run)) ?? [];
+    const stated = ofKind.flatMap(linesOf).filter((it) => !it.isImplied);
+    return stated.every((it) => it.run === run) || isSameAbsence(stated, ofKind.length);
+  });
+}
+
+/** Whether lines of one kind agree that the product is unavailable, in no list of which they are a part. */
+function isSameAbsence(stated: StockLine[], runsOfKind: number): boolean {
+  const isAgreed = stated.every(
+    ({ availability }) => isUnavailableState(availability) && availability === stated[0]?.availability,
   );
+  if (!isAgreed || stated.length > MAX_REPEATS) return false;
+  return stated.length === runsOfKind || stated.every(isStatement);
 }
 
 function kindOf({ context }: TextRun): string {

@@ -16,7 +16,7 @@ export const de: Words = {
   outOfStock: [
     'ausverkauft', 'zur ?zeit nicht', 'derzeit nicht', 'momentan nicht', 'vergriffen',
     '(nicht mehr|nicht) auf lager', 'kein(e|en)? (lagerbestand|bestand|ware)', 'leider verkauft',
-    '(auktion|gebotsfrist|angebot) (ist )?(beendet|abgelaufen)', 'wieder (verfügbar|lieferbar|da) ist',
+    '(auktion|gebotsfrist|angebot) (ist )?(beendet|abgelaufen)', 
     '(bald|demnächst|ab) wieder (verfügbar|lieferbar|auf lager|da)', 'nachschub (ist )?unterwegs',
     'fehlt am lager', 'nicht (online )?(kaufbar|bestellbar)', 'restlos weg',
   ],
@@ -26,7 +26,7 @@ export const de: Words = {
   ],
   available: ['lieferbar', 'verfügbar', 'erhältlich', 'bestellbar'],
   notifyMe: [
-    'benachrichtig(e|en)( sie)? (mich|sie)', '(bei )?verfügbarkeit benachrichtigen',
+    'benachrichtig(e|en)( sie)? (mich|sie)', 'wieder (verfügbar|lieferbar|da) ist', '(bei )?verfügbarkeit benachrichtigen',
     'verfügbarkeitsbenachrichtigung', 'e-?mail,? (wenn|sobald)…(verfügbar|lieferbar)',
   ],
   stockLabel: ['verfügbarkeit', 'lager(bestand|status)?', 'bestand', 'auf lager', 'lagerbestand'],
@@ -34,7 +34,7 @@ export const de: Words = {
   noLonger: ['nicht (mehr|länger)'],
   negativeAnswer: ['nein', 'keine?'],
   stockFiller: [
-    'leider', 'diese[rs]?', 'artikel', 'das', 'der', 'die', 'produkt', 'ware', 'ist', 'sind', 'wird', 'wurde',
+    'leider', 'versand', 'onlineshop', 'webshop', 'diese[rs]?', 'artikel', 'das', 'der', 'die', 'produkt', 'ware', 'ist', 'sind', 'wird', 'wurde',
     'derzeit', 'aktuell', 'momentan', 'zur ?zeit', 'im moment', 'gerade', 'online', 'bei uns', 'uns', 'wir',
     'haben', 'komplett', 'bereits', 'dauerhaft', 'vorübergehend', 'temporär', 'zurzeit', 'hinweis',
     'entschuldigung', 'es tut uns leid', 'vollständig', 'schon', 'dieser',
