@@ -29,6 +29,8 @@ export interface PriceCandidate {
   listOf?: string | null;
   /** The range of the variants' prices that include it. */
   range?: PriceRange | null;
+  /** Stock of the variant to which the price belongs, where its place says so. */
+  availability?: AvailabilityOrUnknown;
   /** For a visible amount: the signals of its surroundings. */
   signals?: readonly string[];
   evidence: string;

@@ -6,6 +6,7 @@ import { variantMatch, type PageAddress } from './page-address.ts';
 import { rangeOf } from '../money/price-range.ts';
 import { nameMatch } from './product-name.ts';
 import { type PageScript } from '../html/page-script.ts';
+import { stateAvailability } from './structured-availability.ts';
 import { stateAmount } from './state-amount.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
@@ -130,6 +131,7 @@ function readObject(product: Thing, input: StateInput): PriceCandidate[] {
         kind,
         isList,
         range,
+        ...(chosen ? { availability: stateAvailability(chosen) } : {}),
         evidence: `"price": ${amount} of ${textOf(product.name ?? product.title)}`.slice(
           0,
           MAX_EVIDENCE_LENGTH,

@@ -7,6 +7,7 @@ import { parsePrice } from '../money/parse-price.ts';
 import { rangeOf } from '../money/price-range.ts';
 import { parseLenientJson } from '../text/lenient-json.ts';
 import { variantMatch, type PageAddress } from './page-address.ts';
+import { stateAvailability } from './structured-availability.ts';
 import { stateAmount } from './state-amount.ts';
 import { textOf, things, type Thing } from './thing.ts';
 
@@ -119,10 +120,11 @@ function readVariations({ attributes, address }: AttributesInput): PriceCandidat
   const source = chosen ?? cheapest;
   if (!source) return [];
   const range = chosen ? null : rangeOf(list.map((it) => stateAmount(it.display_price)));
+  const stock = chosen ? { availability: stateAvailability(chosen) } : {};
   const read = (key: string, kind: EvidenceKind, isList: boolean): PriceCandidate[] => {
     const amount = stateAmount(source[key]);
     return amount
-      ? [{ amount, currency: null, method: 'page-state', kind, isList, range, evidence: `${key}: ${amount}` }]
+      ? [{ amount, currency: null, method: 'page-state', kind, isList, range, ...stock, evidence: `${key}: ${amount}` }]
       : [];
   };
   const kind = chosen && list.length > 1 ? 'offer-of-url' : 'offer-other';

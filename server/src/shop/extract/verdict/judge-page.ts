@@ -79,9 +79,13 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
   const withoutStock = signalsOf(evidence, NO_STOCK, false);
   if (isBrief && isNoProduct(evidence, stock, { least: withoutStock, weights }))
     return { evidence, candidates: [], ...NO_RESULT, signals: withoutStock, least: withoutStock };
-  const { availability, source: availabilitySource } = readAvailability(evidence, stock);
+  const ofPage = readAvailability(evidence, stock);
+  const { candidates, inCards } = priceCandidates(evidence, weights, {
+    isUnavailable: isUnavailableState(ofPage.availability),
+    isBrief,
+  });
+  const { availability, source: availabilitySource } = variantStock(evidence, candidates) ?? ofPage;
   const isUnavailable = isUnavailableState(availability);
-  const { candidates, inCards } = priceCandidates(evidence, weights, { isUnavailable, isBrief });
   const amount = choosePrice(candidates, { isUnavailable, weights: weights.price });
   const fromCards = isCardList(inCards, candidates, evidence) ? ['cardList'] : [];
   const least = [...withoutStock, ...fromCards];
@@ -225,6 +229,21 @@ function statedAmounts(candidates: readonly PriceCandidate[]): number[] {
   return candidates.filter((it) => !it.isList).map((it) => Number(it.amount));
 }
 
+interface PageStock {
+  availability: AvailabilityOrUnknown;
+  source: FieldSource | null;
+}
+
+/** The stock of the variant that the address selects, from the page's scripts; null if they have none. */
+function variantStock({ facts }: PageEvidence, candidates: PriceCandidate[]): PageStock | null {
+  const isStated = facts.some(
+    (it) => it.availability !== null && it.prices.some(({ kind }) => kind === 'offer-of-url'),
+  );
+  if (isStated) return null;
+  const chosen = candidates.find((it) => it.kind === 'offer-of-url' && it.availability);
+  return chosen?.availability ? { availability: chosen.availability, source: chosen.method } : null;
+}
+
 /**
  * Structured data takes precedence, except for a state that the page clearly contradicts: shops forget to
  * update it.
@@ -232,7 +251,7 @@ function statedAmounts(candidates: readonly PriceCandidate[]): number[] {
 function readAvailability(
   { facts, buttons }: PageEvidence,
   stock: LazyVisibleStock,
-): { availability: AvailabilityOrUnknown; source: FieldSource | null } {
+): PageStock {
   const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
   if (stated && !isContradicted(stated, stock, canBuy))
