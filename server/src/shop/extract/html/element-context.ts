@@ -266,8 +266,7 @@ const NO_TRAITS: AttributeTraits = {
  * `price__sale`.
  */
 function isHiddenPriceState(words: string, parent: ElementContext): boolean {
-  if (words.includes('price__badge-sold-out'))
-    return !hasWord(parent, /(?:^| )price--sold-out(?: |$)/, 4);
+  if (words.includes('price__badge-sold-out')) return !hasWord(parent, /(?:^| )price--sold-out(?: |$)/, 4);
   const isSale = words.includes('price__sale') || words.includes('price__badge');
   return hasWord(parent, /(?:^| )price--on-sale(?: |$)/, 4) !== isSale;
 }

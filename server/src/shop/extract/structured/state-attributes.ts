@@ -124,7 +124,18 @@ function readVariations({ attributes, address }: AttributesInput): PriceCandidat
   const read = (key: string, kind: EvidenceKind, isList: boolean): PriceCandidate[] => {
     const amount = stateAmount(source[key]);
     return amount
-      ? [{ amount, currency: null, method: 'page-state', kind, isList, range, ...stock, evidence: `${key}: ${amount}` }]
+      ? [
+          {
+            amount,
+            currency: null,
+            method: 'page-state',
+            kind,
+            isList,
+            range,
+            ...stock,
+            evidence: `${key}: ${amount}`,
+          },
+        ]
       : [];
   };
   const kind = chosen && list.length > 1 ? 'offer-of-url' : 'offer-other';

@@ -13,9 +13,10 @@ const AVAILABILITY_BY_NAME: Readonly<Record<string, Availability>> = {
 }; // prettier-ignore
 
 /** Names of a product's stock in the data of shop engines. */
-const STATE_KEYS = 'availability available isAvailable is_in_stock isInStock in_stock inStock stock_status stockStatus'.split(
-  ' ',
-);
+const STATE_KEYS =
+  'availability available isAvailable is_in_stock isInStock in_stock inStock stock_status stockStatus'.split(
+    ' ',
+  );
 
 /** The stock state of an object in a page's scripts; null if it has none. */
 export function stateAvailability(thing: Thing): AvailabilityOrUnknown {

@@ -55,8 +55,11 @@ const ARTICLE = [
 ];
 const LISTING = ['CollectionPage', 'SearchResultsPage', 'OfferCatalog'];
 const ERROR_TITLE = new RegExp(`(?:^|[^\\p{L}\\d])${wordPattern('errorTitle')}`, 'iu');
-/** Searches, carts, checkouts and accounts. */
-const SHOP_PAGE_TITLE = new RegExp(`^\\s*${wordPattern('shopPageTitle')}(?!\\p{L})`, 'iu');
+/** Searches, carts, checkouts and accounts; not "Basket weave chair". */
+const SHOP_PAGE_TITLE = new RegExp(
+  `^\\s*${wordPattern('shopPageTitle')}\\s*(?:$|[^\\p{L}\\p{M}\\s.,&/])`,
+  'iu',
+);
 
 /** Pages about the shop: shipping, contact, terms. */
 const INFO_TITLE = new RegExp(`^\\s*${wordPattern('infoTitle')}\\s*[?!.]?\\s*$`, 'iu');

@@ -69,7 +69,10 @@ export function judgePage(
 }
 
 /** Whether the product itself may be in a dialog or the like: the page shows none outside. */
-function mayBeInOverlay({ evidence, chosen, isUnavailable, signals }: PageJudgement, weights: ExtractionWeights) {
+function mayBeInOverlay(
+  { evidence, chosen, isUnavailable, signals }: PageJudgement,
+  weights: ExtractionWeights,
+) {
   if (!evidence.hasOverlay || chosen !== null || isUnavailable) return false;
   return evidence.anchor === null ? evidence.page.headings.length > 0 : mayBeProduct(signals, weights.page);
 }
@@ -248,10 +251,7 @@ function variantStock({ facts }: PageEvidence, candidates: PriceCandidate[]): Pa
  * Structured data takes precedence, except for a state that the page clearly contradicts: shops forget to
  * update it.
  */
-function readAvailability(
-  { facts, buttons }: PageEvidence,
-  stock: LazyVisibleStock,
-): PageStock {
+function readAvailability({ facts, buttons }: PageEvidence, stock: LazyVisibleStock): PageStock {
   const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
   if (stated && !isContradicted(stated, stock, canBuy))

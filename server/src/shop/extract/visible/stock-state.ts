@@ -52,7 +52,7 @@ const ZERO_WITHIN = /(?<![\d.,])0(?![\d.,]*\d)/;
 const LIMITED = new RegExp(
   phrasePattern(
     (wordsFor) =>
-      `(?:${wordsFor('available')}|unavailable)\\s+${wordsFor('limits')}${WORD_END}(?!\\s*${wordsFor('limitsNothing')})`,
+      `(?:${wordsFor('available')}|unavailable)\\s+${wordsFor('limits')}${WORD_END}(?!\\s*${wordPattern('limitsNothing')})`,
   ),
   'iuy',
 );
@@ -73,11 +73,13 @@ const READERS: readonly (readonly [Availability, (text: string) => Match | null]
 
 /** The stock state that a text states; null where it states none. */
 export function stockStateIn(text: string): StatedStock | null {
+  const notice = find(text, NOTIFY_ME);
   for (const [availability, read] of READERS) {
     const match = read(text);
-    if (match) return { availability, ...match, isImplied: false };
+    // "Notify me when it is in stock" does not say that it is.
+    if (match && !(availability === 'InStock' && notice && notice.start < match.start))
+      return { availability, ...match, isImplied: false };
   }
-  const notice = find(text, NOTIFY_ME);
   return notice && { availability: 'OutOfStock', ...notice, isImplied: true };
 }
 

@@ -28,8 +28,8 @@ const OTHER_PLACE =
 const STOCK_LABEL = new RegExp(`^\\s*${wordPattern('stockLabel')}\\s*[:：]\\s*`, 'iu');
 const NOT_ABOUT_STOCK = new RegExp(`${WORD_START}${wordPattern('notAboutStock')}${WORD_END}`, 'iu');
 const FILLER = new RegExp(`${WORD_START}${wordPattern('stockFiller')}${WORD_END}[\\s,.!:–-]*`, 'giu');
-/** The end of a sentence. A full stop within "approx. 5" is none. */
-const SENTENCE_END = /[.!?]\s+(?=\p{Lu}|(?!\p{Ll})\p{L})|[。！？]/u;
+/** The end of a sentence. A full stop within "approx. 5" or "3. May" is none. */
+const SENTENCE_END = /(?<!\d)[.!?]\s+(?=\p{Lu}|(?!\p{Ll})\p{L})|[。！？]/u;
 
 /** Distances from the name, in runs. Stock boxes may stand before the name in a page's source. */
 const MAX_DISTANCE = 200;
@@ -113,9 +113,14 @@ function readStockLine(run: TextRun): StockLine[] {
   const sentence = run.text
     .split(SENTENCE_END, MAX_SENTENCES)
     .find((it) => it.length > MAX_SENTENCE_LENGTH || hasLetters(withoutFiller(it)));
-  if (!sentence || sentence.length > MAX_SENTENCE_LENGTH || NOT_ABOUT_STOCK.test(sentence)) return [];
+  if (!sentence || sentence.length > MAX_SENTENCE_LENGTH || saysNothingOfStock(sentence)) return [];
   const stated = stockStateIn(sentence);
   return stated ? [{ run, sentence, ...stated }] : [];
+}
+
+/** Whether a text is about something that may be unavailable while the product is not: a picture, a colour. */
+export function saysNothingOfStock(text: string): boolean {
+  return NOT_ABOUT_STOCK.test(text);
 }
 
 /**

@@ -71,6 +71,6 @@ export const cs: Words = {
   dealButton: ['do obchodu', 'kontaktovat prodejce'],
   relatedHeading: ['související', 'podobné'],
   errorTitle: ['nebyla nalezena', 'nenalezena'],
-  shopPageTitle: ['výsledky', 'košík'],
+  shopPageTitle: ['výsledky…', 'košík'],
   infoTitle: ['doprava( a platba)?', 'obchodní podmínky'],
 };

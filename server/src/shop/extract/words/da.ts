@@ -64,6 +64,6 @@ export const da: Words = {
   buyButton: ['læg i (kurv(en)?|indkøbskurv(en)?)', 'tilføj til kurv', 'køb( nu)?'],
   dealButton: ['se tilbud', 'kontakt sælger'],
   errorTitle: ['ikke fundet'],
-  shopPageTitle: ['søgeresultater', 'kurv'],
+  shopPageTitle: ['indkøbskurv', 'søgeresultater…', 'kurv'],
   infoTitle: ['levering', 'kundeservice'],
 };

@@ -110,7 +110,7 @@ export const de: Words = {
   ],
   relatedHeading: ['ähnliche', 'passend', 'kunden', 'zubehör', 'das könnte', 'wird oft', 'zuletzt'],
   errorTitle: ['nicht gefunden'],
-  shopPageTitle: ['suchergebnis(se)?', 'suche', 'warenkorb', 'kasse', 'anmelden', 'mein konto', 'merkzettel'],
+  shopPageTitle: ['suchergebnis(se)?…', 'suche', 'warenkorb', 'kasse', 'anmelden', 'mein konto', 'merkzettel'],
   infoTitle: [
     'versand(kosten)?([ &]|und|zahlung|lieferung|zahlungsbedingungen|informationen){0,8}',
     'lieferung( und versand)?', 'häufige fragen', 'hilfe', 'kontakt', 'impressum', 'agb', 'datenschutz',

@@ -165,7 +165,7 @@ export const en: Words = {
     'captcha', 'security check', "could( not|n't) find", "can(not|'t) find",
   ],
   shopPageTitle: [
-    'search( results)?( for)?', 'results for', '(your |my |shopping )?(cart|bag|basket)', 'checkout',
+    'search results…', 'search( for…)?', 'results for…', '(your |my |shopping )?(cart|bag|basket)', 'checkout',
     'sign in', 'log ?in', '(my )?account', 'wish ?list',
   ],
   infoTitle: [

@@ -90,6 +90,6 @@ export const es: Words = {
   dealButton: ['ver oferta', 'contactar (con el |al )?vendedor', 'pujar'],
   relatedHeading: ['productos relacionados', 'también te', 'los clientes'],
   errorTitle: ['no encontrad[ao]'],
-  shopPageTitle: ['resultados', 'carrito', 'mi cuenta', 'iniciar sesión'],
+  shopPageTitle: ['resultados…', 'carrito', 'mi cuenta', 'iniciar sesión'],
   infoTitle: ['envíos?( y devoluciones)?', 'preguntas frecuentes', 'ayuda', 'contacto', 'aviso legal'],
 };

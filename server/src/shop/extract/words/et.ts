@@ -38,4 +38,6 @@ export const et: Words = {
   },
   perPiece: ['tk'],
   buyButton: ['lisa (ostu)?korvi'],
+  shopPageTitle: ['ostukorv', 'otsingutulemused…'],
+  listPrice: ['tavahind'],
 };

@@ -41,4 +41,5 @@ export const fa: Words = {
   ratingOutOf: ['از'],
   buyButton: ['افزودن به سبد'],
   errorTitle: ['یافت نشد'],
+  shopPageTitle: ['سبد خرید', 'نتایج جستجو…', 'ورود'],
 };

@@ -93,7 +93,7 @@ export const fr: Words = {
   dealButton: ["voir l'offre", 'contacter le vendeur', 'enchérir'],
   relatedHeading: ['produits? (similaires?|associés?)', 'vous aimerez', 'les clients', 'souvent achetés'],
   errorTitle: ['page introuvable', "n'avons pas trouvé", 'introuvable'],
-  shopPageTitle: ['résultats?', 'votre panier', 'panier', 'mon compte', 'connexion'],
+  shopPageTitle: ['résultats?…', 'votre panier', 'panier', 'mon compte', 'connexion'],
   infoTitle: [
     'livraison( et retours?)?', 'questions fréquentes', 'foire aux questions', 'aide', 'contact',
     'mentions légales', 'conditions générales( de vente)?',

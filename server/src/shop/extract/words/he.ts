@@ -50,4 +50,5 @@ export const he: Words = {
   buyButton: ['הוסף לסל', 'הוספה לסל', 'קנה עכשיו'],
   errorTitle: ['לא נמצא'],
   infoTitle: ['שאלות נפוצות', 'משלוחים'],
+  shopPageTitle: ['סל (ה)?קניות', 'תוצאות חיפוש…', 'התחברות'],
 };

@@ -47,4 +47,6 @@ export const hi: Words = {
   conditionNew: ['नया'],
   conditionUsed: ['प्रयुक्त'],
   reviews: ['रेटिंग', 'समीक्षा*'],
+  shopPageTitle: ['(शॉपिंग )?कार्ट', 'खोज परिणाम…', 'लॉग ?इन'],
+  buyButton: ['कार्ट में (डालें|जोड़ें)', 'अभी खरीदें'],
 };

@@ -15,7 +15,7 @@ export const hr: Words = {
     'aukcija (je )?(završena|zatvorena)',
   ],
   inStock: ['na skladištu', 'na stanju', 'na zalihi', 'na lageru', 'zadnji komad*', 'posljednj[ie] komad*'],
-  available: ['dobavljivo', 'dostupn[oa]?', 'raspoloživ[oa]?'],
+  available: ['dobavljivo', 'dostup(no|na|an|ni)', 'raspoloživ[oa]?'],
   notifyMe: ['obavijesti(te)? me', 'obavesti me', 'javi(te)? mi'],
   stockLabel: ['raspoloživost', 'dostupnost', 'zaliha', 'stanje'],
   negation: ['nije', 'nema', 'nisu'],
@@ -43,4 +43,5 @@ export const hr: Words = {
   },
   perPiece: ['kom'],
   buyButton: ['kupi'],
+  shopPageTitle: ['košarica', 'rezultati pretra(ge|živanja)…', 'prijava'],
 };

@@ -59,6 +59,6 @@ export const hu: Words = {
   buyButton: ['kosárba( teszem| rakom)?'],
   relatedHeading: ['kapcsolódó', 'hasonló'],
   errorTitle: ['nem található'],
-  shopPageTitle: ['keresés', 'kosár'],
+  shopPageTitle: ['keresés( eredmény*)?…', 'kosár'],
   infoTitle: ['szállítás(i (információk|feltételek))?'],
 };

@@ -48,4 +48,5 @@ export const id: Words = {
   buyButton: ['tambah ke (keranjang|troli)', 'beli sekarang'],
   dealButton: ['hubungi penjual'],
   errorTitle: ['tidak ditemukan'],
+  shopPageTitle: ['keranjang( belanja)?', 'hasil pencarian…', 'masuk'],
 };

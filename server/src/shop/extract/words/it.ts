@@ -87,6 +87,6 @@ export const it: Words = {
   dealButton: ["vai all'offerta", 'contatta il venditore', "fai un'offerta"],
   relatedHeading: ['prodotti (correlati|simili)', 'potrebbe'],
   errorTitle: ['non (è stata )?trovat[ao]'],
-  shopPageTitle: ['risultati', 'carrello'],
+  shopPageTitle: ['risultati…', 'carrello'],
   infoTitle: ['spedizion[ei]( e resi)?', 'domande frequenti', 'contatti', 'chi siamo'],
 };

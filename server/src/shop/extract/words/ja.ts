@@ -65,6 +65,6 @@ export const ja: Words = {
   dealButton: ['出品者に質問'],
   relatedHeading: ['関連', 'おすすめ'],
   errorTitle: ['見つかりません'],
-  shopPageTitle: ['検索結果', 'カート', 'ログイン'],
+  shopPageTitle: ['検索結果…', 'カート', 'ログイン'],
   infoTitle: ['お問い合わせ', 'よくある(ご)?質問', '送料(について)?', '配送について', '特定商取引*'],
 };

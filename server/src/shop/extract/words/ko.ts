@@ -61,6 +61,6 @@ export const ko: Words = {
   dealButton: ['판매자에게'],
   relatedHeading: ['관련'],
   errorTitle: ['찾을 수 없'],
-  shopPageTitle: ['검색 ?결과', '장바구니'],
+  shopPageTitle: ['검색 ?결과…', '장바구니'],
   infoTitle: ['자주 묻는 질문', '배송 안내'],
 };

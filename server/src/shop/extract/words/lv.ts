@@ -41,4 +41,6 @@ export const lv: Words = {
   },
   perPiece: ['gab'],
   buyButton: ['pievienot grozam', 'ielikt grozā'],
+  shopPageTitle: ['(iepirkumu )?grozs', 'meklēšanas rezultāti…'],
+  listPrice: ['parastā cena', 'vecā cena'],
 };

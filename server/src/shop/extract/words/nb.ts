@@ -50,4 +50,5 @@ export const nb: Words = {
   conditionUsed: ['brukt'],
   buyButton: ['legg (i|til i) (handlekurv(en)?|kurv(en)?)', 'kjøp'],
   errorTitle: ['finnes ikke'],
+  shopPageTitle: ['handlekurv', 'søkeresultater…', 'logg inn'],
 };

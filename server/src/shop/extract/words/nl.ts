@@ -81,6 +81,6 @@ export const nl: Words = {
   dealButton: ['bekijk aanbieding', 'contacteer verkoper', 'bieden'],
   relatedHeading: ['gerelateerde', 'vergelijkbare', 'anderen'],
   errorTitle: ['niet gevonden'],
-  shopPageTitle: ['zoekresultaten', 'winkelwagen', 'inloggen'],
+  shopPageTitle: ['zoekresultaten…', 'winkelwagen', 'inloggen'],
   infoTitle: ['verzending( en retour*)?', 'veelgestelde vragen', 'klantenservice'],
 };

@@ -82,6 +82,6 @@ export const pl: Words = {
   dealButton: ['idź do sklepu', 'skontaktuj się', 'licytuj'],
   relatedHeading: ['podobne', 'powiązane', 'klienci'],
   errorTitle: ['nie znaleźliśmy', 'nie znaleziono', 'nie została znaleziona'],
-  shopPageTitle: ['wyniki wyszukiwania', 'koszyk'],
+  shopPageTitle: ['wyniki wyszukiwania…', 'koszyk'],
   infoTitle: ['wysyłka( i płatności?)?', 'dostawa( i płatność)?', 'regulamin', 'pomoc'],
 };

@@ -58,4 +58,5 @@ export const ro: Words = {
   stars: ['stele'],
   buyButton: ['adaugă (în|in) co[șş]', 'cumpără'],
   errorTitle: ['nu a fost găsit*'],
+  shopPageTitle: ['coșul( meu| de cumpărături)?', 'rezultate(le)?( căutării)?…', 'autentificare'],
 };

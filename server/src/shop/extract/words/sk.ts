@@ -40,4 +40,5 @@ export const sk: Words = {
   reviews: ['hodnoten*'],
   buyButton: ['do košíka'],
   errorTitle: ['nenájden[áé]'],
+  shopPageTitle: ['(nákupný )?košík', 'výsledky vyhľadávania…'],
 };

@@ -33,4 +33,5 @@ export const sl: Words = {
   lowestPrice: ['najnižja cena'],
   withCode: ['s kod(o|ami)', 's kuponom', 'kod[ao] za popust'],
   buyButton: ['v košarico', 'dodaj (v košarico|u košaricu|u korpu)'],
+  shopPageTitle: ['košarica', 'rezultati iskanja…', 'prijava'],
 };

@@ -29,7 +29,7 @@ export const sv: Words = {
     'tyvärr', 'produkten', 'varan', 'artikeln', 'denna', 'den här', 'produkt', 'artikel', 'vara', 'är', 'har',
     'för tillfället', 'just nu', 'tillfälligt', 'för närvarande', 'online', 'helt', 'vi',
   ],
-  notAboutStock: ['butik', 'färg', 'storlek', 'bild', 'hämta'],
+  notAboutStock: ['butik', 'färg*', 'storlek*', 'bild', 'hämta'],
   limits: ['för', 'i', 'på', 'till', 'med'],
   limitsNothing: ['lager', 'webblager', 'beställning', 'köp'],
   weeks: ['veck(a|or)', 'månad(er)?'],
@@ -70,6 +70,6 @@ export const sv: Words = {
   dealButton: ['kontakta säljaren', 'lägg bud'],
   relatedHeading: ['liknande', 'relaterade'],
   errorTitle: ['hittades inte'],
-  shopPageTitle: ['sökresultat', 'varukorg', 'kundvagn'],
+  shopPageTitle: ['sökresultat…', 'varukorg', 'kundvagn'],
   infoTitle: ['frakt( och leverans)?', 'leverans', 'kundservice', 'vanliga frågor'],
 };

@@ -45,4 +45,5 @@ export const th: Words = {
   ratingOutOf: ['จาก'],
   reviews: ['รีวิว'],
   buyButton: ['หยิบใส่ตะกร้า', 'เพิ่มลงตะกร้า'],
+  shopPageTitle: ['ตะกร้า(สินค้า)?', 'ผลการค้นหา…', 'เข้าสู่ระบบ'],
 };

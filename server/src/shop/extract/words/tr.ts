@@ -70,6 +70,6 @@ export const tr: Words = {
   dealButton: ['mağazaya git', 'satıcıya (mesaj|sor)'],
   relatedHeading: ['benzer', 'ilgili'],
   errorTitle: ['bulunamadı'],
-  shopPageTitle: ['arama sonuçları', 'sepetim?'],
+  shopPageTitle: ['arama sonuçları…', 'sepetim?'],
   infoTitle: ['kargo( ve teslimat)?', 'sıkça sorulan sorular', 'iletişim'],
 };

@@ -50,4 +50,5 @@ export const vi: Words = {
   buyButton: ['thêm vào giỏ( hàng)?', 'mua ngay'],
   dealButton: ['liên hệ người bán'],
   errorTitle: ['không tìm thấy'],
+  shopPageTitle: ['giỏ hàng( của bạn)?', 'kết quả tìm kiếm…', 'đăng nhập'],
 };

@@ -64,6 +64,6 @@ export const zh: Words = {
   dealButton: ['联系卖家'],
   relatedHeading: ['相关', '推荐'],
   errorTitle: ['找不到', '不存在'],
-  shopPageTitle: ['搜索结果', '购物车'],
+  shopPageTitle: ['搜索结果…', '搜尋結果…', '購物車', '购物车'],
   infoTitle: ['常见问题', '联系我们'],
 };
