@@ -68,6 +68,22 @@ const OVERLAYS: [what: string, open: string, close: string][] = [
   ['a block without display', '<div style="display: none">', '</div>'],
 ];
 
+/** The price box of a theme that contains its badges in any state. */
+function themeBox(state: string): string {
+  return `<div class="price ${state}"><div class="price__regular"><span class="price-item">£49.00</span></div>
+    <span class="badge price__badge-sold-out">Sold out</span></div>`;
+}
+
+/** A page with a form of variations, of which the blue one is sold out. */
+function readVariation(search: string): ExtractedOffer {
+  const variations = JSON.stringify([
+    { attributes: { attribute_pa_farbe: 'rot' }, display_price: 49, is_in_stock: true, variation_id: 71 },
+    { attributes: { attribute_pa_farbe: 'blau' }, display_price: 59, is_in_stock: false, variation_id: 72 },
+  ]).replaceAll('"', '&quot;');
+  const form = `<form class="variations_form" data-product_variations="${variations}"></form>`;
+  return read('de', form, { canBuy: true, search });
+}
+
 describe('stock words in a part that opens over the page', () => {
   for (const language of ['de', 'pl', 'ja', 'tr'] as const)
     it.each(OVERLAYS)(`a ${language} page with a notice in %s is in stock`, (_, open, close) => {
@@ -115,11 +131,8 @@ describe('stock words in a part that opens over the page', () => {
   });
 
   it('ignores the badges of a theme that are shown for sold-out products only', () => {
-    const box = (state: string) =>
-      `<div class="price ${state}"><div class="price__regular"><span class="price-item">£49.00</span></div>
-       <span class="badge price__badge-sold-out">Sold out</span></div>`;
-    expect(read('en', box('')).availability).toBe('InStock');
-    expect(read('en', box('price--sold-out')).availability).toBe('OutOfStock');
+    expect(read('en', themeBox('')).availability).toBe('InStock');
+    expect(read('en', themeBox('price--sold-out')).availability).toBe('OutOfStock');
   });
 });
 
@@ -197,17 +210,6 @@ describe('a sentence of stock near the name', () => {
 describe('the variant that the address selects', () => {
   const shopify = `<script type="application/json">{"title":"Copper Kettle 1.7 l","handle":"kettle","price":4900,"available":true,
     "variants":[{"id":111,"price":4900,"available":true},{"id":222,"price":4900,"available":false}]}</script>`;
-  const woocommerce = (search: string): ExtractedOffer => {
-    const variations = JSON.stringify([
-      { attributes: { attribute_pa_farbe: 'rot' }, display_price: 49, is_in_stock: true, variation_id: 71 },
-      { attributes: { attribute_pa_farbe: 'blau' }, display_price: 59, is_in_stock: false, variation_id: 72 },
-    ]).replaceAll('"', '&quot;');
-    return read('de', `<form class="variations_form" data-product_variations="${variations}"></form>`, {
-      canBuy: true,
-      search,
-    });
-  };
-
   it.each([
     ['?variant=111', 'InStock'],
     ['?variant=222', 'OutOfStock'],
@@ -220,6 +222,6 @@ describe('the variant that the address selects', () => {
     ['?attribute_pa_farbe=rot', '49', 'InStock'],
     ['?attribute_pa_farbe=blau', '59', 'OutOfStock'],
   ])('a form of variations, opened with "%s", has the price %s and is %s', (search, price, availability) => {
-    expect(woocommerce(search)).toMatchObject({ price, availability });
+    expect(readVariation(search)).toMatchObject({ price, availability });
   });
 });
