@@ -39,6 +39,12 @@ const IN_STOCK = pattern(`${wordPattern('available', 'inStock')}${WORD_END}`);
 const NOTIFY_ME = pattern(wordPattern('notifyMe'));
 const AVAILABLE_FROM = pattern(`${wordPattern('availableFrom')}\\s+`);
 
+/** "Stock level: none". */
+const LABELLED_NONE = pattern(
+  phrasePattern(
+    (wordsFor) => `${wordsFor('stockLabel')}\\s*[:：]\\s*${wordsFor('negativeAnswer')}${WORD_END}`,
+  ),
+);
 /** "In stock: no". */
 const NO_AFTER = new RegExp(`^\\s*[:?]\\s*${wordPattern('negativeAnswer')}${WORD_END}`, 'iu');
 /** "Stock: 5", "Availability: 0 pcs"; not "Availability: 24 hours". */
@@ -65,7 +71,7 @@ function pattern(source: string): RegExp {
 /** In order of precedence: a text that says "not in stock" also contains "in stock". */
 const READERS: readonly (readonly [Availability, (text: string) => Match | null])[] = [
   ['Discontinued', (text) => withoutLimit(text, find(text, DISCONTINUED))],
-  ['PreOrder', (text) => find(text, PRE_ORDER) ?? findDate(text)],
+  ['PreOrder', (text) => findDate(text) ?? find(text, PRE_ORDER)],
   ['BackOrder', (text) => find(text, BACK_ORDER)],
   ['OutOfStock', findAbsence],
   ['InStock', (text) => withoutLimit(text, find(text, IN_STOCK)) ?? findQuantity(text, (it) => it > 0)],
@@ -103,7 +109,7 @@ function findDate(text: string): Match | null {
 
 /** Words of absence, a denied state, or a quantity of zero. */
 function findAbsence(text: string): Match | null {
-  const denied = find(text, OUT_OF_STOCK);
+  const denied = find(text, OUT_OF_STOCK) ?? find(text, LABELLED_NONE);
   if (denied) return withoutLimit(text, denied);
   const none = findQuantity(text, (it) => it === 0);
   if (none) return none;

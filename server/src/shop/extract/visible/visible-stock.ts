@@ -110,9 +110,11 @@ function memoizedStockLines(): ReadStockLines {
 
 /** The line of a run, as a list of none or one: its first sentence with more than filler. */
 function readStockLine(run: TextRun): StockLine[] {
-  const sentence = run.text
-    .split(SENTENCE_END, MAX_SENTENCES)
-    .find((it) => it.length > MAX_SENTENCE_LENGTH || hasLetters(withoutFiller(it)));
+  const sentences = run.text.split(SENTENCE_END, MAX_SENTENCES);
+  const sentence =
+    sentences.length === 1
+      ? sentences[0]
+      : sentences.find((it) => it.length > MAX_SENTENCE_LENGTH || hasLetters(withoutFiller(it)));
   if (!sentence || sentence.length > MAX_SENTENCE_LENGTH || saysNothingOfStock(sentence)) return [];
   const stated = stockStateIn(sentence);
   return stated ? [{ run, sentence, ...stated }] : [];
@@ -181,11 +183,13 @@ function isStatement(line: StockLine): boolean {
 
 /** "Sorry, this item has been discontinued by the manufacturer": nothing but filler before the words. */
 function isSentenceOfAbsence({ sentence, words, start, availability, isImplied }: StockLine): boolean {
+  const after = sentence.slice(start + words.length);
   return (
-    isUnavailableState(availability) &&
+    availability !== 'InStock' &&
     !isImplied &&
     !hasLetters(withoutFiller(sentence.slice(0, start))) &&
-    sentence.length - start - words.length <= MAX_LENGTH_AFTER
+    after.length <= MAX_LENGTH_AFTER &&
+    (isUnavailableState(availability) || !/^\s*\p{L}/u.test(after))
   );
 }
 

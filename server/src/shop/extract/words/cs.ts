@@ -3,7 +3,7 @@ import { type Words } from './words.ts';
 /** Czech. */
 // prettier-ignore
 export const cs: Words = {
-  discontinued: [
+  discontinued: ['(prodej|výroba) (skončil*|ukončen*)', 
     'ukončen[aoý]?', '(prodej|výroba) ukončen[ao]?', 'již se nevyrábí', 'už se nevyrábí',
     'vyřazen[oaý]? (z (nabídky|prodeje))?', 'ukončený prodej',
   ],

@@ -3,7 +3,7 @@ import { type Words } from './words.ts';
 /** German. */
 // prettier-ignore
 export const de: Words = {
-  discontinued: [
+  discontinued: ['auslaufmodell', 
     'nicht mehr (lieferbar|erhältlich|verfügbar|im (sortiment|programm|angebot)|bestellbar|hergestellt|produziert)',
     '(aus dem sortiment|auslaufartikel|produktion eingestellt|ausgelaufen)',
     'eingestellt(er|es)? (artikel|produkt)', 'wurde eingestellt',
@@ -20,7 +20,7 @@ export const de: Words = {
     '(bald|demnächst|ab) wieder (verfügbar|lieferbar|auf lager|da)', 'nachschub (ist )?unterwegs',
     'fehlt am lager', 'nicht (online )?(kaufbar|bestellbar)', 'restlos weg',
   ],
-  inStock: [
+  inStock: ['wenige verfügbar', 'ab lager lieferbar', 
     'auf lager', 'sofort (lieferbar|verfügbar|versandfertig)', 'vorrätig', 'lagernd', 'versandfertig',
     'nur noch #', 'noch # (stück|stk)?', 'letzte(s)? (stück|exemplare?)', 'wenige (stück|exemplare)',
   ],
@@ -46,8 +46,8 @@ export const de: Words = {
   limits: ['für', 'in', 'bei', 'mit', 'als', 'zu', 'im', 'zur'],
   limitsNothing: ['bestellung', 'online', 'unserem', 'unserer', 'kürze', 'wenigen tagen', 'moment'],
   weeks: ['wochen?', 'monat(en)?'],
-  shipsIn: ['versand(fertig)? in', 'lieferbar in', 'versendet in'],
-  availableFrom: ['(verfügbar|lieferbar|erhältlich) (ab|am)', 'ab (dem )?'],
+  shipsIn: ['verfügbar in', 'lieferung in', 'versand(fertig)? in', 'lieferbar in', 'versendet in'],
+  availableFrom: ['erscheint (am|im)', 'erscheinungsdatum:?', 'wieder (verfügbar|lieferbar) ab', '(verfügbar|lieferbar|erhältlich) (ab|am)'],
   price: ['nur', 'aktuelles gebot', 'preis'],
   nowPrice: ['jetzt'],
   listPrice: [

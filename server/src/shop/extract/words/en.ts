@@ -3,20 +3,20 @@ import { type Words } from './words.ts';
 /** English. */
 // prettier-ignore
 export const en: Words = {
-  discontinued: [
+  discontinued: ['withdrawn from sale', 'product retired', 'out of production', 
     'discontinued',
     'no longer (sold|made|produced|in production|manufactured|stocked|offered|for sale|carried)',
     'end of (life|line)', '(has been|is|was) (retired|withdrawn)', 'retired product',
   ],
-  preOrder: [
+  preOrder: ['available soon', 
     'pre-?order( now)?', 'available for pre-?order', 'coming soon', 'releases? on', 'launching soon',
     'pre-?sale',
   ],
-  backOrder: [
+  backOrder: ['(available )?(on|for|to) back-? ?order', 
     '(available )?(on|for) back-? ?order', 'back-? ?order(ed|able)', 'back-?order', 'can be back-? ?ordered',
     'special order',
   ],
-  outOfStock: [
+  outOfStock: ['back soon', 'more on the way', 'restock(ing)? soon', 'awaiting restock', 
     'out of stock', 'out-of-stock', 'sold out', 'currently unavailable', 'temporarily (unavailable|out)',
     '(is|now|online) unavailable', '(?<!\\p{L} )unavailable', 'no stock', 'none (left|in stock|available)',
     'no (units|pieces|items) (left|available|in stock)', '(item|product) is (no longer|not) available',
@@ -27,7 +27,7 @@ export const en: Words = {
     'cannot (currently )?be (ordered|purchased|bought)', 'not for sale',
     '(when|if|until|once)…(back in|in) stock', 'be available again',
   ],
-  inStock: [
+  inStock: ['almost gone', 'selling fast', 'more than #( available)?', 
     'in stock', 'in-stock', 'ready to ship', 'usually ships', 'ships (today|within|in)',
     'only # (left|remaining|available)', '# (left|remaining)', '# (left )?in stock', 'low stock', 'few left',
     'last (one|few|items|pieces|units)', 'limited stock',
@@ -67,7 +67,7 @@ export const en: Words = {
   shipsIn: [
     'ships? (with)?in', 'dispatched (with)?in', 'delivered in', 'delivery in', 'leaves? (our )?warehouse in',
   ],
-  availableFrom: [
+  availableFrom: ['releases?( on)?', 'release date:?', 'launch(es|ing)?( on)?', 
     'available (from|on|starting|as of|in)', 'in stock (from|on)', 'ships? (from|on)', 'released? on',
   ],
   price: ['price', 'our price', 'now', 'sale', 'deal', '(current|winning|highest|high) bid', 'only', 'just'],

@@ -9,7 +9,7 @@ export const es: Words = {
   ],
   preOrder: ['pre-?venta', 'pre-?orden', 'reservar ahora', 'próximamente', 'pre-?compra'],
   backOrder: ['bajo pedido', 'por encargo'],
-  outOfStock: [
+  outOfStock: ['de vuelta pronto', 'pronto en stock', 
     'agotad[oa]s?', 'sin (stock|existencias)', 'no disponible', 'no hay (stock|existencias|unidades)',
     'fuera de stock', 'no queda(n)?', 'sin unidades', 'subasta (finalizada|terminada|cerrada)',
     'de nuevo en stock (el|pronto)', 'vendido(?! (por|y))', 'temporalmente agotad',
@@ -39,7 +39,7 @@ export const es: Words = {
   limitsNothing: ['venta', 'compra', 'línea', 'este momento', 'stock', 'nuestra web'],
   weeks: ['semanas?', 'mes(es)?'],
   shipsIn: ['envío en', 'se envía en', 'enviado en'],
-  availableFrom: ['disponible (el|a partir del?|desde el)'],
+  availableFrom: ['(fecha de )?lanzamiento:?', 'sale el', 'disponible (el|a partir del?|desde el)'],
   price: ['solo', 'precio'],
   nowPrice: ['ahora'],
   listPrice: ['antes', 'precio (anterior|habitual)', 'precio recomendado', 'pvp ?r?( recomendad[oa])?', 'precio original', 'en lugar de'],

@@ -9,7 +9,7 @@ export const fr: Words = {
   ],
   preOrder: ['précommand(e|er)', 'pré-command(e|er)', 'à paraître', 'bientôt disponible', 'prochainement'],
   backOrder: ['sur commande', 'en réapprovisionnement'],
-  outOfStock: [
+  outOfStock: ['victime de son succès', 'bientôt de retour', 'de retour bientôt', 
     'épuisée?s?', 'rupture( de stock)?', 'indisponible', 'non disponible', 'en rupture', 'hors stock',
     'plus (de|en) stock', 'stock épuisé', '(vente|enchère)s? (est |sont )?terminée?s?',
     'de retour (en stock )?(le|bientôt|prochainement)', 'aucun (stock|article disponible)', 'pas en stock',
@@ -40,7 +40,7 @@ export const fr: Words = {
   limitsNothing: ['ligne', 'stock', 'ce moment', 'la vente', "l('|’)achat", 'commande'],
   weeks: ['semaines?', 'mois'],
   shipsIn: ['expédi(é|ée|tion) sous', 'livr(é|able) sous', 'expédi(é|ée|tion) (dans|en)'],
-  availableFrom: ['disponible (le|dès le|à partir du|à compter du|en)'],
+  availableFrom: ['sortie (le|prévue le)?', 'parution (le)?', 'disponible (le|dès le|à partir du|à compter du|en)'],
   price: ['prix'],
   nowPrice: ['maintenant'],
   listPrice: [

@@ -10,8 +10,8 @@ export const it: Words = {
   preOrder: [
     'preordin[ae]', 'pre-?ordine', 'prossimamente', 'in arrivo il', 'prenota ora', 'disponibile a breve',
   ],
-  backOrder: ['su ordinazione', 'su richiesta'],
-  outOfStock: [
+  backOrder: ['disponibile (solo )?su ordinazione', 'su ordinazione', 'su richiesta'],
+  outOfStock: ['presto di nuovo disponibile', 
     'esaurit[oaie]', 'non (è )?disponibil[ei]', 'non in stock', 'terminat[oa]', 'scorte esaurite',
     'asta (conclusa|terminata|chiusa)', 'di nuovo disponibile (il|dal)', 'non acquistabile',
     'nessuna disponibilità',
@@ -37,7 +37,7 @@ export const it: Words = {
   limitsNothing: ["l('|’)acquisto", 'vendita', 'pronta', 'stock', 'magazzino'],
   weeks: ['settiman[ae]', 'mes[ei]'],
   shipsIn: ['spedi(to|zione) (in|entro)'],
-  availableFrom: ['disponibile (dal|da|il)'],
+  availableFrom: ['(data di )?uscita:?', 'in uscita il', 'disponibile (dal|da|il)'],
   price: ['prezzo'],
   nowPrice: ['adesso'],
   listPrice: ['prima', 'prezzo (precedente|di listino)', 'invece di', 'prezzo consigliato', 'anziché', 'prezzo originale'],

@@ -9,7 +9,7 @@ export const nb: Words = {
   ],
   preOrder: ['forhåndsbestill', 'kommer snart', 'forhåndssalg', 'lanseres'],
   backOrder: ['bestill(t|es) hjem', 'bestillingsvare', 'på bestilling', 'restordre'],
-  outOfStock: [
+  outOfStock: ['(midlertidig )?tomt(?! for ord)', 
     'utsolgt', 'ikke (tilgjengelig|på lager)', 'tomt på lager', 'ikke lenger på lager',
     'auksjonen er (avsluttet|over)', 'på lager igjen',
   ],

@@ -43,7 +43,7 @@ export const nl: Words = {
   limitsNothing: ['bestelling', 'verkoop', 'deze webshop'],
   weeks: ['weken', 'week', 'maand(en)?'],
   shipsIn: ['verzonden (in|binnen)', 'verzending (in|binnen)'],
-  availableFrom: ['(leverbaar|beschikbaar|verkrijgbaar) (vanaf|op)'],
+  availableFrom: ['verschijnt (op)?', 'releasedatum:?', '(leverbaar|beschikbaar|verkrijgbaar) (vanaf|op)'],
   price: ['slechts', 'prijs'],
   nowPrice: ['nu'],
   listPrice: ['van', 'adviesprijs', 'oude prijs'],

@@ -9,7 +9,7 @@ export const pl: Words = {
   ],
   preOrder: ['przedsprzedaż', 'zapowiedź', 'wkrótce w sprzedaży', 'premiera'],
   backOrder: ['na zamówienie', 'pod zamówienie'],
-  outOfStock: [
+  outOfStock: ['oczekuj(emy|e) na dostawę', 'wkrótce ponownie dostępny', 
     'brak (w magazynie|na (stanie|magazynie)|towaru|produktu|w sprzedaży)', 'niedostępn[yeai]',
     'wyprzedan[yeaio]', 'sprzedan[yeao](?! przez)', 'powiadom o dostępności', 'chwilowy brak',
     'aukcja (została )?(zakończona|zamknięta)', 'nakład wyczerpany',
@@ -35,7 +35,7 @@ export const pl: Words = {
   limitsNothing: ['magazynie', 'sprzedaży', 'stanie', 'tej chwili', 'zamówienie', 'ręki', 'zaraz'],
   weeks: ['tygodni[e]?', 'tydzień', 'miesi[ąę]c*'],
   shipsIn: ['wysyłka (w|w ciągu)', 'wysyłamy w'],
-  availableFrom: ['dostępn[yae] od'],
+  availableFrom: ['premiera:?', 'dostępn[yae] od'],
   price: ['tylko', 'cena'],
   nowPrice: ['teraz'],
   listPrice: ['było', 'cena (regularna|katalogowa)', 'cena (poprzednia|przed obniżką)'],

@@ -6,7 +6,7 @@ export const pt: Words = {
   discontinued: ['fora de linha', 'descontinuad[oa]s?', 'já não se (fabrica|vende)'],
   preOrder: ['pré-?venda', 'pré-?encomenda', 'em breve', 'lançamento em', 'pré-?compra'],
   backOrder: ['por encomenda', 'sob encomenda'],
-  outOfStock: [
+  outOfStock: ['em breve de volta', 
     'esgotad[oa]s?', 'indisponível', 'sem estoque', 'sem stock', 'fora de estoque', 'não disponível',
     'produto vendido', 'leilão (encerrado|terminado|finalizado)', 'estoque esgotado', 'acabou',
     'ruptura de stock',
@@ -33,7 +33,7 @@ export const pt: Words = {
   limitsNothing: ['venda', 'compra', 'stock', 'estoque', 'momento', 'loja online'],
   weeks: ['semanas?', 'm[êe]s(es)?'],
   shipsIn: ['envio em', 'enviado em', 'expedido em'],
-  availableFrom: ['disponível (a partir de|em|desde)'],
+  availableFrom: ['lançamento( em)?:?', 'disponível (a partir de|em|desde)'],
   price: ['preço'],
   nowPrice: ['agora', 'por'],
   listPrice: ['(?<=^\\s?)de(?=:|\\s?$)', 'preço recomendado', 'preço (antigo|anterior|original)'],
