@@ -17,7 +17,7 @@ type AttributeTraits = WordTraits & {
   isButtonType: boolean;
   isDisabled: boolean;
   isDialog: boolean;
-  /** Hidden from screen readers. Of a whole block this means that it is shown later, if at all. */
+  /** Hidden from screen readers. A whole block with this is shown later, if at all. */
   isInert: boolean;
 };
 
@@ -147,8 +147,8 @@ function isInSection(above: ElementContext): boolean {
 }
 
 /**
- * Whether an element is a dialog, a drawer or the like, which opens over the page. It is unrelated, unless the
- * page shows no product outside of it.
+ * Whether an element is a dialog, a drawer or the like, which opens over the page. It is unrelated, unless
+ * the page shows no product outside of it.
  */
 function isOverlay(kind: TagKind, own: AttributeTraits): boolean {
   if (PAGE_TAGS.has(kind.name)) return false;

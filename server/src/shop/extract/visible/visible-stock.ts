@@ -120,7 +120,7 @@ function readStockLine(run: TextRun): StockLine[] {
   return stated ? [{ run, sentence, ...stated }] : [];
 }
 
-/** Whether a text is about something that may be unavailable while the product is not: a picture, a colour. */
+/** Whether a text is about something else that may be unavailable: a picture, a colour. */
 export function saysNothingOfStock(text: string): boolean {
   return NOT_ABOUT_STOCK.test(text);
 }
