@@ -39,5 +39,4 @@ export const et: Words = {
   perPiece: ['tk'],
   buyButton: ['lisa (ostu)?korvi'],
   shopPageTitle: ['ostukorv', 'otsingutulemused…'],
-  listPrice: ['tavahind'],
 };

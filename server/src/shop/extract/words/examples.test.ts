@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stockStateIn } from '../visible/stock-state.ts';
-import { isLabelledListPrice } from '../visible/amount-labels.ts';
+import { isLabelledListPrice } from '../visible/price-box/amount-labels.ts';
 import { saysNothingOfStock } from '../visible/visible-stock.ts';
 import { pageSignals, type PageTraits } from '../verdict/is-product.ts';
 import { wordPattern } from './word-pattern.ts';

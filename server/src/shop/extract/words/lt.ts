@@ -40,5 +40,4 @@ export const lt: Words = {
   perPiece: ['vnt'],
   buyButton: ['į krepšelį'],
   shopPageTitle: ['(pirkinių )?krepšelis', 'paieškos rezultatai…', 'prisijungti'],
-  listPrice: ['įprasta kaina', 'sena kaina'],
 };

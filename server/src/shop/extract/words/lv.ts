@@ -42,5 +42,4 @@ export const lv: Words = {
   perPiece: ['gab'],
   buyButton: ['pievienot grozam', 'ielikt grozā'],
   shopPageTitle: ['(iepirkumu )?grozs', 'meklēšanas rezultāti…'],
-  listPrice: ['parastā cena', 'vecā cena'],
 };
