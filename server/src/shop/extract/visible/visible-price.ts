@@ -10,6 +10,8 @@ import { isScaled } from './price-box/amount-labels.ts';
 import { type BuyButtons } from './page-anchors.ts';
 import { isListPrice, type StatedAmounts } from './price-box/list-price.ts';
 import { isOtherAmount } from './price-box/other-amount.ts';
+import { LabelLines } from './price-box/label-line.ts';
+import { type OwnLabels } from './price-box/split-labels.ts';
 import { ownLabels } from './price-box/own-labels.ts';
 import { PriceBoxes } from './price-box/price-boxes.ts';
 import { type VisibleAmount } from './price-box/visible-amount.ts';
@@ -109,8 +111,14 @@ function cardsOf(runs: TextRun[], { anchor, names = [], skippedHeadings }: Visib
 
 function firstAmounts(runs: TextRun[], cards: ProductCards, hints: VisiblePriceHints): VisibleAmount[] {
   const amounts: VisibleAmount[] = [];
-  for (const run of runs) {
-    amounts.push(...amountsOf(run, hints));
+  const lines = new LabelLines();
+  for (const [index, run] of runs.entries()) {
+    const neighbours = { previous: runs[index - 1], next: runs[index + 1] };
+    amounts.push(
+      ...amountsOf(run, hints, (own) =>
+        own.length === 1 ? own.map((it) => lines.labelsOf(run, it, neighbours)) : own,
+      ),
+    );
     if (amounts.length >= MAX_AMOUNTS) break;
   }
   const found = amounts.slice(0, MAX_AMOUNTS);
@@ -131,12 +139,16 @@ function candidateOf(amount: VisibleAmount, signals: string[], isList: boolean):
   };
 }
 
-function amountsOf(run: TextRun, hints: { currency: string | null; locale: string | null }): VisibleAmount[] {
+function amountsOf(
+  run: TextRun,
+  hints: { currency: string | null; locale: string | null },
+  withLines: (own: OwnLabels[]) => OwnLabels[],
+): VisibleAmount[] {
   if (!run.mayHaveDigit) return [];
   const all = findAmounts(run.text, hints);
   const money = all.flatMap((found, index) => moneyOf(run, found, all[index + 1], hints.locale) ?? []);
   if (money.length === 0) return [];
-  const labels = ownLabels(run, money);
+  const labels = withLines(ownLabels(run, money));
   return money.map(({ amount, currency, context, range }, index) => ({
     amount,
     currency,
@@ -226,7 +238,7 @@ function surroundingsOf(
     buyButton: buttons.own[0]?.index ?? null,
     repeats,
     places,
-    boxes: new PriceBoxes(amounts),
+    boxes: new PriceBoxes(amounts, runs),
     currency,
     first: first ?? null,
     nextHeading: anchor === null ? null : nextHeading(runs, anchor, skippedHeadings),

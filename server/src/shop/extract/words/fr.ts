@@ -51,7 +51,7 @@ export const fr: Words = {
   otherAmount: [
     'économisez', 'livraison', 'dès', 'hors taxe', "jusqu'à", 'mise à prix', 'estimation', 'sous-total',
     'économie', 'hors taxes?', 'consigne', 'caution', 'cagnotte', 'autres (vendeurs|boutiques|magasins)', 'pour les (deux|2)'],
-  otherAmountAfter: ['(de )?(consigne|caution|cagnotte)', 'cagnottés'],
+  otherAmountAfter: ['(de )?(consigne|caution|cagnotte)', 'cagnottés?'],
   withoutTax: ['ht', 'h.t.', 'hors taxes?', 'sans tva', 'htva', 'tva (non comprise|en sus)'],
   withTax: ['ttc', 't.t.c.?', 'tvac', 'tva (comprise|incluse|incl.?)', 'toutes taxes comprises', 'taxes (comprises|incluses)'],
   instalment: ['mensualit', 'par mois', '/ ?mois', 'sans frais', 'en # fois', 'mensuel'],

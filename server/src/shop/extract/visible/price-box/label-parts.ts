@@ -19,7 +19,7 @@ const HIGHER = new RegExp(
   'iu',
 );
 const LOWER = new RegExp(
-  `${WORD_START}${wordPattern('withoutTax', 'nowPrice', 'instalment', 'otherAmount', 'cartDiscount', 'membersOnly')}${WORD_END}`,
+  `${WORD_START}${wordPattern('withoutTax', 'nowPrice', 'instalment', 'otherAmount', 'otherAmountAfter', 'cartDiscount', 'membersOnly')}${WORD_END}`,
   'iu',
 );
 const SEPARATOR = /[|•·;()（）【】[\]]/gu;

@@ -4,6 +4,7 @@
  */
 import { hasWord } from '../../html/element-context.ts';
 import { type ElementContext } from '../../html/open-element.ts';
+import { type TextRun } from '../../html/text-run.ts';
 import { isLabelledListPrice, isLabelledPrice, isRecentLowest } from './amount-labels.ts';
 import { isOtherAmount } from './other-amount.ts';
 import { NOW_WORD, OLD_WORD } from './price-class-words.ts';
@@ -19,6 +20,9 @@ const MAX_DISTANCE = 4;
 const MAX_BOX_SIZE = 12;
 /** The longest line in which two prices are a pair. */
 const MAX_PAIR_LENGTH = 60;
+/** A line with a discount, in characters and in lines from the box. */
+const MAX_BADGE_LENGTH = 16;
+const MAX_BADGE_DISTANCE = 2;
 const MAX_PAIR_DISTANCE = 2;
 /** How far above two lines the element may be that makes them a pair. */
 const MAX_PAIR_LEVELS = 3;
@@ -28,7 +32,10 @@ export class PriceBoxes {
   readonly #boxes = new Map<VisibleAmount, readonly VisibleAmount[]>();
   readonly #roles = new Map<VisibleAmount, AmountRole | null>();
 
-  constructor(amounts: readonly VisibleAmount[]) {
+  readonly #runs: readonly TextRun[];
+
+  constructor(amounts: readonly VisibleAmount[], runs: readonly TextRun[]) {
+    this.#runs = runs;
     for (const box of boxesOf(amounts)) for (const amount of box) this.#boxes.set(amount, box);
   }
 
@@ -38,7 +45,7 @@ export class PriceBoxes {
     if (known !== undefined) return known;
     const box = this.#boxes.get(amount);
     if (!box) return null;
-    const roles = decideRoles(box.map(boxAmount), contextOf(box));
+    const roles = decideRoles(box.map(boxAmount), contextOf(box, this.#runs));
     for (const [index, it] of box.entries()) this.#roles.set(it, roles[index] ?? null);
     return this.#roles.get(amount) ?? null;
   }
@@ -92,9 +99,9 @@ function labelOf(amount: VisibleAmount): BoxAmount['label'] {
   return isLabelledPrice(amount) ? 'price' : null;
 }
 
-function contextOf(box: readonly VisibleAmount[]) {
+function contextOf(box: readonly VisibleAmount[], page: readonly TextRun[]) {
   const runs = [...new Set(box.map((it) => it.run))];
-  const percents = runs.flatMap(({ text }) => [...text.matchAll(PERCENT)].map((it) => Number(it[1])));
+  const percents = percentsIn([...runs, ...badgesBeside(runs, page)]);
   const contexts = new Map(box.map((it) => [it.run.index, it.run]));
   return {
     percents,
@@ -105,6 +112,32 @@ function contextOf(box: readonly VisibleAmount[]) {
       return isShort && (first === last || areSiblings(first, last));
     },
   };
+}
+
+function percentsIn(runs: readonly TextRun[]): number[] {
+  return runs.flatMap(({ text }) => [...text.matchAll(PERCENT)].map((it) => Number(it[1])));
+}
+
+/** Short lines right before and after a box, which may be its discount. */
+function badgesBeside(runs: readonly TextRun[], page: readonly TextRun[]): TextRun[] {
+  const first = runs[0];
+  const last = runs.at(-1);
+  if (!first || !last) return [];
+  const [start, end] = [positionOf(first, page), positionOf(last, page)];
+  return page
+    .slice(Math.max(0, start - MAX_BADGE_DISTANCE), end + MAX_BADGE_DISTANCE + 1)
+    .filter((it) => it.mayHaveDigit && it.width <= MAX_BADGE_LENGTH && !runs.includes(it));
+}
+
+/** By halving: the runs are in the order of their indexes. */
+function positionOf(run: TextRun, page: readonly TextRun[]): number {
+  let [low, high] = [0, page.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((page[middle]?.index ?? Infinity) < run.index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Line {
