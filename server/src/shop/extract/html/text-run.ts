@@ -1,6 +1,7 @@
 import { type ElementContexts } from './element-context.ts';
 import { decodeEntities } from '../text/entities.ts';
 import { type ElementContext, type OpenElement } from './open-element.ts';
+import { joinTexts, type TextBorder } from './join-texts.ts';
 import { plainText } from '../text/plain-text.ts';
 
 /** A range of the page's bytes with the element that contains it. */
@@ -18,8 +19,13 @@ interface Piece {
 }
 
 /** Class words of elements that hold the cents of a price. */
-const CENTS_WORD = /(?<!per)cent(?!er|r)|fraction|decimal|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
+const CENTS_WORD =
+  /(?<!per|re|ac|ja|no)cent(?!er|r)|fraction|decimal|grosz|kopek|(?:^|[ _-])(?:dec|sup|kop|pennies)(?:$|[ _-])/;
+const RAISED_TAGS = new Set(['sup', 'sub']);
 const MAX_PART_BYTES = 2000;
+
+/** Between two parts: white space, or the border of a block that does not end the run. */
+export type TextGap = 'space' | 'block';
 
 /** Text that is shown as one line or box. It is decoded on demand. */
 export class TextRun {
@@ -32,13 +38,13 @@ export class TextRun {
   readonly #contexts: ElementContexts;
   readonly #first: OpenElement;
   readonly #isKnownUnrelated: boolean;
-  readonly #parts: readonly (TextPart | null)[];
+  readonly #parts: readonly (TextPart | TextGap)[];
   readonly #pieces: Piece[] = [];
   #text: string | null = null;
 
-  /** A null between parts is a space. The first is not null. */
+  /** The first is no gap. */
   constructor(
-    parts: readonly (TextPart | null)[],
+    parts: readonly (TextPart | TextGap)[],
     first: OpenElement,
     contexts: ElementContexts,
     traits: { index: number; width: number; mayHaveDigit: boolean; isKnownUnrelated: boolean },
@@ -86,52 +92,50 @@ export class TextRun {
 
   #decode(): string {
     let text = '';
-    for (const part of this.#parts) {
-      if (part === null) {
+    let gap: TextBorder['gap'] = 'nothing';
+    for (const [index, part] of this.#parts.entries()) {
+      if (typeof part === 'string') {
+        gap = part;
         if (text !== '' && !text.endsWith(' ')) text += ' ';
         continue;
       }
-      const { bytes, start, end, element } = part;
-      const piece = plainText(
-        decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART_BYTES))),
-      );
+      const piece = textOf(part);
       if (piece === ' ' && (text === '' || text.endsWith(' '))) continue;
-      this.#pieces.push({ start: text.length, element });
-      text += separator(text, piece, () => this.#contexts.of(element)) + piece;
+      this.#pieces.push({ start: text.length, element: part.element });
+      const before = gap;
+      text = joinTexts(text, piece, () => this.#borderOf(part, index, before));
+      gap = 'nothing';
     }
     return text;
   }
+
+  #borderOf({ element }: TextPart, index: number, gap: TextBorder['gap']): TextBorder {
+    const context = this.#contexts.of(element);
+    return {
+      gap,
+      cents: centsMarking(context),
+      isPrice: context.isPriceBox || (context.parent?.isPriceBox ?? false),
+      next: () => this.#textAfter(index),
+    };
+  }
+
+  /** The text of the next part in the same line, or "". */
+  #textAfter(index: number): string {
+    for (const part of this.#parts.slice(index + 1, index + 4)) {
+      if (part === 'block') return '';
+      const text = part === 'space' ? '' : textOf(part).trim();
+      if (text !== '') return text;
+    }
+    return '';
+  }
 }
 
-/**
- * What to put between the texts of two elements: a decimal mark before cents (63<sup>07</sup>), a space
- * between words (<b>Sale</b><b>USD 5</b>), else nothing.
- */
-function separator(before: string, piece: string, context: () => ElementContext): string {
-  if (before === '') return '';
-  if (
-    /\p{L}$/u.test(before.slice(-2))
-      ? /^[\p{L}\d]/u.test(piece)
-      : /\d$/.test(before) && /^\p{L}{3}/u.test(piece)
-  )
-    return ' ';
-  if (!isDigit(before.charCodeAt(before.length - 1)) || !isDigit(piece.charCodeAt(0))) return '';
-  return centsMark(before, piece) ?? (CENTS_WORD.test(context().words) ? '.' : ' ');
+function textOf({ bytes, start, end }: TextPart): string {
+  return plainText(decodeEntities(bytes.toString('utf8', start, Math.min(end, start + MAX_PART_BYTES))));
 }
 
-/**
- * The decimal mark between a number and its cents when the cents are in an element of their own; null if
- * `piece` is no cents of a number that `before` ends with. After grouped thousands ("1.299") it is the other
- * mark.
- */
-export function centsMark(before: string, piece: string): '.' | ',' | null {
-  if (!isDigit(before.charCodeAt(before.length - 1)) || !/^\d\d(?!\d)/.test(piece)) return null;
-  const mark = /([.,])\d{1,20}$/.exec(before.slice(-21))?.[1];
-  if (!mark) return '.';
-  if (!/(?<!\d)[1-9]\d{0,2}[.,]\d{3}$/.test(before.slice(-8))) return null;
-  return mark === '.' ? ',' : '.';
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+function centsMarking(context: ElementContext): TextBorder['cents'] {
+  if (CENTS_WORD.test(context.words)) return 'marked';
+  if (RAISED_TAGS.has(context.tag) || RAISED_TAGS.has(context.parent?.tag ?? '')) return 'marked';
+  return context.tag === 'small' ? 'small' : 'unmarked';
 }

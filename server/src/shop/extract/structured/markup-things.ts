@@ -2,7 +2,7 @@ import { decodeEntities } from '../text/entities.ts';
 import { type HtmlVisitor } from '../html/html-walk.ts';
 import { type OpenElement } from '../html/open-element.ts';
 import { oneLine } from '../text/one-line.ts';
-import { centsMark } from '../html/text-run.ts';
+import { joinCents, type TextBorder } from '../html/join-texts.ts';
 import { type Thing } from './thing.ts';
 
 /** The attributes with which a syntax marks things, types and properties. */
@@ -74,7 +74,7 @@ export class MarkupThings implements HtmlVisitor {
   text(raw: string): void {
     for (const open of this.#openTexts)
       if (open.text.length < MAX_TEXT_LENGTH)
-        open.text += (centsMark(open.text, raw) ?? ' ') + raw.slice(0, MAX_TEXT_LENGTH);
+        open.text = joinText(open.name, open.text, raw.slice(0, MAX_TEXT_LENGTH));
   }
 
   #openThing(element: OpenElement): Thing {
@@ -95,6 +95,15 @@ export class MarkupThings implements HtmlVisitor {
         this.#openTexts.push({ element, thing, name, text: '' });
     }
   }
+}
+
+/** The text of a price is one amount, so two digits in an element of their own are its cents. */
+const IN_PRICE: TextBorder = { gap: 'space', cents: 'marked', isPrice: true, next: () => '' };
+const PRICE_NAME = /price$/i;
+
+function joinText(name: string, before: string, raw: string): string {
+  const joined = PRICE_NAME.test(name) ? joinCents(before, raw, IN_PRICE) : null;
+  return joined ?? `${before} ${raw}`;
 }
 
 function propertyNames(value: string | undefined): string[] {

@@ -10,7 +10,7 @@ import { hashOf } from '../html/html-bytes.ts';
 import { type PartShape, type TextShape, type TextVisitor } from '../html/html-walk.ts';
 import { type ElementContext, type OpenElement } from '../html/open-element.ts';
 import { plainText } from '../text/plain-text.ts';
-import { TextRun, type TextPart } from '../html/text-run.ts';
+import { TextRun, type TextGap, type TextPart } from '../html/text-run.ts';
 import { wordPattern } from '../words/word-pattern.ts';
 import { MAX_RATING_DISTANCE } from './visible-rating.ts';
 
@@ -35,8 +35,8 @@ export class VisibleText implements TextVisitor {
   readonly recorded = ['href', 'value', 'aria-label'];
   readonly #found: TextRun[] = [];
   readonly #contexts: ElementContexts;
-  /** The parts of the current run. A null is a space. */
-  #parts: (TextPart | null)[] = [];
+  /** The parts of the current run. The first is no gap. */
+  #parts: (TextPart | TextGap)[] = [];
   #width = 0;
   #hasDigit = false;
   /** The current run is in an unrelated part. Its contexts are not created. */
@@ -100,12 +100,13 @@ export class VisibleText implements TextVisitor {
       parent &&
       this.#contexts.of(parent).isPriceBox
     )
-      this.#addSpace();
+      this.#addGap('block');
     else this.#endRun();
   }
 
   textAt(start: number, end: number, shape: TextShape, parent: OpenElement): void {
-    if (shape.isBlank || (shape.isCoded && isCodedSpace(parent.bytes, start, end))) return this.#addSpace();
+    if (shape.isBlank || (shape.isCoded && isCodedSpace(parent.bytes, start, end)))
+      return this.#addGap('space');
     const isKnownUnrelated = this.#contexts.isKnownUnrelated(parent);
     if (!isKnownUnrelated && this.#contexts.of(parent).isHidden) return;
     if (this.#width + shape.width > MAX_RUN_LENGTH || isKnownUnrelated !== this.#isKnownUnrelated)
@@ -144,13 +145,16 @@ export class VisibleText implements TextVisitor {
     this.#width += width;
   }
 
-  #addSpace(): void {
-    if (this.#parts.length > 0 && this.#parts.at(-1) !== null) this.#parts.push(null);
+  #addGap(gap: TextGap): void {
+    const last = this.#parts.at(-1);
+    if (last === undefined || last === gap || last === 'block') return;
+    if (last === 'space') this.#parts.pop();
+    this.#parts.push(gap);
   }
 
   #endRun(): void {
     const [first] = this.#parts;
-    if (!first) return;
+    if (first === undefined || typeof first === 'string') return;
     if (this.#found.length < MAX_RUNS) {
       const run = new TextRun(this.#parts, first.element, this.#contexts, {
         index: this.#position,
