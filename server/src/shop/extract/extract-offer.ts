@@ -126,10 +126,11 @@ function priceFieldsOf(
   };
 }
 
-function titleOf({ page, facts }: PageEvidence): string | null {
+function titleOf({ page, facts, shown }: PageEvidence): string | null {
   const nameBySiteRule = facts.find((it) => it.method === 'site-rule')?.name;
   if (nameBySiteRule) return nameBySiteRule;
   const structured = facts.find((it) => it.method !== 'meta' && it.name !== null)?.name ?? null;
   const openGraph = facts.find((it) => it.method === 'meta')?.name ?? null;
-  return chooseTitle({ headings: page.headings, structured, openGraph, title: page.title });
+  const description = page.metas.get('description')?.[0] ?? null;
+  return chooseTitle({ ...shown, structured, openGraph, title: page.title, description });
 }

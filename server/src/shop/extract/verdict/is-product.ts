@@ -16,6 +16,8 @@ export interface PageTraits {
   hasMetaPrice: boolean;
   hasHeading: boolean;
   hasBuyButton: boolean;
+  /** A button known by the page's code (see `buy-controls.ts`). */
+  hasBuyControl: boolean;
   buyButtonCount: number;
   /** Buttons of classified ads, auctions and price comparisons. */
   hasDealButton: boolean;
@@ -73,6 +75,7 @@ const SIGNALS: Readonly<Record<string, PageSignal>> = {
   openGraphProduct: (it) => /product|^og:product|book$/.test(it.openGraphType) && !/group|categor|list|collection/.test(it.openGraphType),
   metaPrice: (it) => it.hasMetaPrice,
   buyButton: (it) => it.hasBuyButton,
+  buyControl: (it) => it.hasBuyControl,
   dealButton: (it) => it.hasDealButton,
   stockText: (it) => it.hasStockText,
   stockBox: (it) => it.hasStockSection,

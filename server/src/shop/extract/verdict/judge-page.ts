@@ -291,6 +291,7 @@ function signalsOf(
     hasMetaPrice: (meta?.prices.length ?? 0) > 0 || (meta?.availability ?? null) !== null,
     hasHeading: anchor !== null,
     hasBuyButton: buttons.own.length > 0,
+    hasBuyControl: buttons.controls.length > 0,
     buyButtonCount: buttons.count,
     hasDealButton: hasDeal,
     hasByline: [...page.metas.keys()].some((it) => /^(?:article:|author$|byl$|parsely-)/.test(it)),

@@ -13,6 +13,7 @@ import { anchorIndex, findBuyButtons, type BuyButtons } from '../visible/page-an
 import { type ExtractionMethod } from '../model/extracted-offer.ts';
 import { StateAttributes } from '../structured/state-attributes.ts';
 import { PageScan, type ScannedPage } from '../html/page-scan.ts';
+import { pageNames, type PageNames } from './page-names.ts';
 import { readBySelectors } from './read-by-selectors.ts';
 import { readProduct } from '../structured/structured-product.ts';
 import { type TextRun } from '../html/text-run.ts';
@@ -50,6 +51,8 @@ export interface PageEvidence {
   names: string[];
   /** The ISO 4217 code that the page states outside of its product's offers; null if none. Slow once. */
   statedCurrency: () => string | null;
+  /** Those that the page shows. */
+  shown: PageNames;
 }
 
 /** Which parts of a page are read besides the others. */
@@ -71,9 +74,11 @@ export function gatherEvidence(
   const locale = pageLocale(address, [page.language, page.metas.get('og:locale')?.[0]]);
   const linked = readJsonLd(page.jsonLd);
   const meta = readMetaTags(page.metas, locale);
-  const pageNames = [...page.headings, meta.name, page.title].filter((it) => it !== null);
+  const runs = visible.finish();
+  const shown = pageNames(page, runs, siteNames(page, address));
+  const allNames = [...shown.headings, meta.name, page.title].filter((it) => it !== null);
   const ownOf = (data: LinkedData, method: ExtractionMethod): ProductFacts[] =>
-    ownProducts(data, (product) => readProduct(product, method, address), pageNames);
+    ownProducts(data, (product) => readProduct(product, method, address), allNames);
   const inMarkup = [findProducts(microdata.roots), findProducts(rdfa.roots)] as const;
   const structured = [
     ...ownOf(linked, 'json-ld'),
@@ -83,9 +88,10 @@ export function gatherEvidence(
   const offers = [linked, ...inMarkup].flatMap((it) => it.currencies);
   const bySelectors = readBySelectors(bytes, rules, locale);
   const facts = [...(bySelectors ? [bySelectors] : []), ...structured, meta];
-  const names = [...facts.map((it) => it.name), ...page.headings].filter((it) => it !== null);
-  const runs = visible.finish();
-  const anchor = anchorIndex(runs, names);
+  const names = [...facts.map((it) => it.name), ...shown.headings].filter((it) => it !== null);
+  const hasHeading = shown.headings.length > 0 || page.headings.length === 0;
+  const anchor = anchorIndex(runs, { names, parts: shown.parts, hasHeading });
+  const named = runs.find((it) => it.index === anchor);
   return {
     page,
     runs,
@@ -93,13 +99,14 @@ export function gatherEvidence(
     hasOverlay,
     skippedHeadings: visible.skippedHeadings,
     anchor,
-    buttons: findBuyButtons(runs),
+    buttons: findBuyButtons(runs, visible.fields),
     attributes,
     address,
     locale,
     linked,
     facts,
     names,
+    shown: { ...shown, shown: named ? [named.text.trim(), ...shown.shown] : shown.shown },
     statedCurrency: once(() =>
       pageCurrency({ offers, metas: page.metas, attributes: attributes.currencies, scripts: page.scripts }),
     ),
@@ -113,6 +120,15 @@ function once<T>(read: () => T): () => T {
     result ??= { value: read() };
     return result.value;
   };
+}
+
+/** What the page and its address call the shop. */
+function siteNames({ metas }: ScannedPage, { url }: PageAddress): string[] {
+  const given = ['og:site_name', 'application-name', 'apple-mobile-web-app-title'].flatMap(
+    (name) => metas.get(name) ?? [],
+  );
+  const host = url?.hostname ?? '';
+  return [...given, host, ...host.split('.').filter((it) => it.length > 3)].filter((it) => it !== '');
 }
 
 /** Walks through the page once with all visitors. */

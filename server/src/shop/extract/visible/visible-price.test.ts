@@ -36,7 +36,7 @@ describe('readVisiblePrices', () => {
       skippedHeadings: [],
       isWhole: false,
     };
-    readVisiblePrices(runs, { ...hints, buttons: { own: [], count: 0 } }, WEIGHTS.price);
+    readVisiblePrices(runs, { ...hints, buttons: { own: [], count: 0, controls: [] } }, WEIGHTS.price);
     expect(read.size).toBe(200);
   });
 });

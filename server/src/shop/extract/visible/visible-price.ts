@@ -235,7 +235,7 @@ function surroundingsOf(
   );
   return {
     anchor,
-    buyButton: buttons.own[0]?.index ?? null,
+    buyButton: (buttons.own[0] ?? buttons.controls[0])?.index ?? null,
     repeats,
     places,
     boxes: new PriceBoxes(amounts, runs),

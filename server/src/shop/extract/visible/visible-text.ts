@@ -25,12 +25,14 @@ const MAX_CODED_SPACE_BYTES = 60;
 /** Longest unrelated part that is read because it may hold the product's rating. */
 const MAX_RATING_PART_RUNS = 200;
 const AMPERSAND = 38;
+const MAX_FIELDS = 500;
 const VALUE = hashOf('value');
+const TYPE = hashOf('type');
 const LABEL = hashOf('aria-label');
 
 /** Collects the visible text as runs while the page is walked. */
 export class VisibleText implements TextVisitor {
-  readonly tags = ['input', 'button'];
+  readonly tags = ['input', 'select', 'button'];
   readonly distinctive = CONTEXT_ATTRIBUTES;
   readonly recorded = ['href', 'value', 'aria-label'];
   readonly #found: TextRun[] = [];
@@ -48,6 +50,8 @@ export class VisibleText implements TextVisitor {
   #headingPosition = -Infinity;
   /** Indexes of runs preceded by a skipped part with a heading. */
   readonly skippedHeadings: number[] = [];
+  /** The inputs and selects in parts about the page's subject. */
+  readonly fields: OpenElement[] = [];
   /** A skipped part had a digit. */
   mayLackPrice = false;
 
@@ -83,8 +87,11 @@ export class VisibleText implements TextVisitor {
 
   open(element: OpenElement): void {
     const { tag } = element;
+    if (tag !== 'button') this.#addField(element);
     if (tag === 'input' && element.hasRecorded(VALUE) && this.#contexts.of(element).isButton)
       this.#addLabel(element.recordedValue(VALUE), element);
+    else if (tag === 'input' && element.recordedValue(TYPE) === 'image')
+      this.#addLabel(element.attributes.get('alt') ?? null, element);
     if (tag === 'button' && !element.hasRecorded(VALUE))
       this.#addLabel(element.recordedValue(LABEL), element);
   }
@@ -131,6 +138,12 @@ export class VisibleText implements TextVisitor {
   /** The position of the next run. */
   get #position(): number {
     return this.#found.length + this.#skippedRuns;
+  }
+
+  #addField(element: OpenElement): void {
+    const { isHidden, isUnrelated } = this.#contexts.of(element);
+    if (isHidden || isUnrelated || this.fields.length >= MAX_FIELDS) return;
+    this.fields.push(element);
   }
 
   #addLabel(label: string | null, element: OpenElement): void {
