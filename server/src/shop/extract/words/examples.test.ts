@@ -51,6 +51,7 @@ const PAGE: PageTraits = {
   hasMetaPrice: false,
   hasHeading: false,
   hasBuyButton: false,
+  hasBuyControl: false,
   buyButtonCount: 0,
   hasDealButton: false,
   hasStockSection: false,
