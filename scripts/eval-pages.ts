@@ -1,9 +1,11 @@
 /**
  * Scores extraction against labelled pages:
- * npm run eval:pages -- FILES... [--part dev|held-out|all] [--generated COUNT] [--holdout] [--without PART]
+ * npm run eval:pages -- FILES... [--part dev|held-out|all] [--generated COUNT] [--holdout] [--peers FOLDER]
+ * [--without PART]
  * A file has labels (pages.json) or reported cases (cases.json). --part: only the shops of development, or
  * only the third that is held out. --generated adds COUNT generated pages. --holdout also scores weights
- * trained without the page's shop, and the prior weights. --without removes structured data, visible text,
+ * trained without the page's shop, and the prior weights. --peers also scores other extractors,
+ * installed into FOLDER. --without removes structured data, visible text,
  * classes, scripts or tokens from every page.
  * Prints every wrong value, then tables by corpus, kind of page, language and confidence; the last line is
  * one JSON line of figures.
@@ -13,6 +15,7 @@ import { extractOffer } from '../server/src/shop/extract/extract-offer.ts';
 import { WEIGHTS, type ExtractionWeights } from '../server/src/shop/extract/model/weights.ts';
 import { type LabelledPage } from './extraction/load-labelled-pages.ts';
 import { isCorpusPart } from './extraction/page-shop.ts';
+import { loadPeers } from './extraction/peers/peers.ts';
 import { PRIOR_WEIGHTS } from './extraction/prior-weights.ts';
 import { readCorpora } from './extraction/read-corpora.ts';
 import { isPagePart, removePagePart } from './extraction/remove-page-part.ts';
@@ -35,17 +38,18 @@ const { positionals: files, values } = parseArgs({
     part: { type: 'string', default: 'all' },
     generated: { type: 'string', default: '0' },
     holdout: { type: 'boolean', default: false },
+    peers: { type: 'string' },
     without: { type: 'string' },
   },
 });
-const { part, generated, holdout, without } = values;
+const { part, generated, holdout, peers, without } = values;
 if (
   (files.length === 0 && generated === '0') ||
   !isCorpusPart(part) ||
   (without !== undefined && !isPagePart(without))
 )
   throw new Error(
-    'usage: npm run eval:pages -- FILES... [--part dev|held-out|all] [--generated COUNT] [--holdout] [--without structured|visible|classes|scripts|tokens]',
+    'usage: npm run eval:pages -- FILES... [--part dev|held-out|all] [--generated COUNT] [--holdout] [--peers FOLDER] [--without structured|visible|classes|scripts|tokens]',
   );
 
 const corpora = await readCorpora({ files, part, generated: Number(generated), seed: 1 });
@@ -64,9 +68,19 @@ for (const [name, scored] of Object.entries(runs)) {
   console.log(`--- ${name}`);
   printMisses([...scored.values()]);
 }
+const others: typeof runs = {};
+for (const [name, extract] of Object.entries(peers ? await loadPeers(peers) : {})) {
+  const offers = await extract(pages);
+  others[name] = new Map(
+    pages.flatMap((page, index) => {
+      const got = offers[index];
+      return got ? [[page, scorePage(page, got)]] : [];
+    }),
+  );
+}
 for (const [corpus, list] of corpora) {
   console.log(`\n--- ${corpus}`);
-  printFigures(mapValues(runs, (scored) => scoresOf(list, scored)));
+  printFigures(mapValues({ ...runs, ...others }, (scored) => scoresOf(list, scored)));
 }
 const all = [...fitted.values()];
 console.log('');
@@ -77,7 +91,7 @@ for (const [name, scored] of Object.entries(runs)) {
   console.log(`\n--- ${name}`);
   printReliability([...scored.values()]);
 }
-console.log(JSON.stringify({ ...figuresOf(all), elapsedMs, ...mapValues(runs, reportOf) }));
+console.log(JSON.stringify({ ...figuresOf(all), elapsedMs, ...mapValues({ ...runs, ...others }, reportOf) }));
 
 function scoreAll(weightsOf: (page: LabelledPage) => ExtractionWeights): Map<LabelledPage, ScoredPage> {
   return new Map(
