@@ -52,3 +52,8 @@ export function generatedLabel({ label, url, amounts, trade }: GeneratedPage, fi
     accepts: { listPrice: listPrices },
   };
 }
+
+/** Whether a page comes from the generator. */
+export function isGenerated({ group }: LabelledPage): boolean {
+  return group.startsWith('generated ');
+}

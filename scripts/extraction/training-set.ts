@@ -1,6 +1,7 @@
 import { type ExtractionWeights } from '../../server/src/shop/extract/model/weights.ts';
 import { demoShopPages } from './demo-shop-pages.ts';
 import { extractionExamples, type ExtractionExample } from './extraction-examples.ts';
+import { isGenerated } from './generated-pages.ts';
 import { type LabelledPage } from './load-labelled-pages.ts';
 import { removePagePart, type PagePart } from './remove-page-part.ts';
 
@@ -24,7 +25,9 @@ export async function trainingSet(
     examples.map((it) => ({ ...it, share: it.share / Math.sqrt(groups.get(it.group)?.length ?? 1) }));
   const partialPages = PARTIAL_PAGE_SHARES.flatMap(([part, share]) =>
     extractionExamples(
-      pages.map((page) => ({ ...page, html: removePagePart(page.html, part) })),
+      pages
+        .filter((it) => !isGenerated(it))
+        .map((page) => ({ ...page, html: removePagePart(page.html, part) })),
       { share, isPartial: true },
       weights,
     ),
