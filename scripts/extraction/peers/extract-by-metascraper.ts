@@ -15,11 +15,10 @@ type Scrape = (page: { url: string; html: string }) => Promise<Shopping>;
 /** metascraper with its shopping rules, from the folder in which it is installed. */
 export function extractByMetascraper(folder: string): Peer {
   const require = createRequire(path.join(folder, 'package.json'));
-  const scraper = require('metascraper') as (rules: unknown[]) => Scrape;
-  const rules = ['@samirrayani/metascraper-shopping', 'metascraper-title'].map((name) =>
-    (require(name) as () => unknown)(),
-  );
-  const scrape = scraper(rules);
+  const [scraper, ...rules] = ['metascraper', '@samirrayani/metascraper-shopping', 'metascraper-title'].map(
+    (name) => require(name) as unknown,
+  ) as [(rules: unknown[]) => Scrape, ...(() => unknown)[]];
+  const scrape = scraper(rules.map((rule) => rule()));
   return async (pages) => {
     const offers = [];
     for (const { html, url } of pages) {
