@@ -3,6 +3,9 @@
 -- schema.org's names.
 CREATE TYPE availability AS ENUM ('InStock', 'OutOfStock', 'PreOrder', 'BackOrder', 'Discontinued');
 
+-- Whether a page's address selects one of the variants that the page lists (VariantSelection).
+CREATE TYPE variant_selection AS ENUM ('selected', 'missing', 'unnamed', 'none');
+
 -- A product with its present price and the figures that a list of products shows.
 CREATE TABLE products (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -13,6 +16,10 @@ CREATE TABLE products (
   brand text,
   sku text,
   gtin text,
+  mpn text,
+  -- The canonical address to which url led at the last confirmed reading. NULL: url itself.
+  page_url text,
+  variant variant_selection,
   currency text CHECK (currency ~ '^[A-Z]{3}$'),
   price_minor bigint CHECK (price_minor >= 0),
   list_price_minor bigint CHECK (list_price_minor >= 0),

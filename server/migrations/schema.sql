@@ -9,6 +9,7 @@ CREATE TYPE delivery_state AS ENUM ('pending', 'delivered', 'dead', 'skipped');
 CREATE TYPE proxy_mode AS ENUM ('never', 'blocked', 'always');
 CREATE TYPE proxy_source AS ENUM ('file', 'provider', 'provisioned', 'admin');
 CREATE TYPE record_source AS ENUM ('shown', 'replayed', 'demo');
+CREATE TYPE variant_selection AS ENUM ('selected', 'missing', 'unnamed', 'none');
 CREATE TYPE verdict AS ENUM ('buy', 'wait', 'unsure');
 
 CREATE SEQUENCE event_ids;
@@ -409,6 +410,9 @@ CREATE TABLE products (
   brand text,
   sku text,
   gtin text,
+  mpn text,
+  page_url text,
+  variant variant_selection,
   currency text,
   price_minor bigint,
   list_price_minor bigint,

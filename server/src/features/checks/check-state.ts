@@ -45,6 +45,9 @@ interface CheckedRow
       | 'brand'
       | 'sku'
       | 'gtin'
+      | 'mpn'
+      | 'page_url'
+      | 'variant'
       | 'price_minor'
       | 'list_price_minor'
       | 'currency'
@@ -98,6 +101,7 @@ async function loadCheckStates(
        t.requires_js, t.requires_js_learned_at,
        t.direct_rests_until, (SELECT account_id::text FROM watches w WHERE w.product_id = p.id ORDER BY w.id LIMIT 1) AS first_watcher,
        v.etag, v.last_modified, v.body_hash, v.content_hash, v.extractor_key, p.title, p.image_url, p.brand, p.sku, p.gtin,
+       p.mpn, p.page_url, p.variant,
        p.price_minor, p.list_price_minor, p.currency, p.availability, p.last_point_at, p.run_last_day, p.suspect,
        p.watcher_count, p.volatility, p.created_at, s.failures, s.lost_leases
      FROM unnest($1::bigint[], $2::bigint[]) AS task (product_id, lease_id)
@@ -135,6 +139,9 @@ function toState(task: CheckTask, row: CheckedRow): CheckState {
       brand: row.brand,
       sku: row.sku,
       gtin: row.gtin,
+      mpn: row.mpn,
+      pageUrl: row.page_url,
+      variant: row.variant,
     },
     last: lastPoint(row),
     availability: row.availability,

@@ -31,6 +31,9 @@ export type PageVisit =
   /** `message` is for users. `retryAfterMs` is the wait requested by the shop, if any. */
   | { outcome: FailedOutcome; message: string; retryAfterMs: number | null };
 
+/** A visit that read a product's page. */
+export type OfferVisit = Extract<PageVisit, { offer: unknown }>;
+
 /** How a response is to be read, and what to compare it with. */
 export interface InterpretContext {
   /** The domain of the page's site. */

@@ -44,7 +44,16 @@ const STATE: CheckState = {
   proxyMode: null,
   directRestsUntil: null,
   validators: { etag: '"a"', lastModified: null, bodyHash: null, contentHash: null, extractorKey: 'us' },
-  description: { title: 'Kettle', imageUrl: null, brand: null, sku: null, gtin: null },
+  description: {
+    title: 'Kettle',
+    imageUrl: null,
+    brand: null,
+    sku: null,
+    gtin: null,
+    mpn: null,
+    pageUrl: null,
+    variant: null,
+  },
   last: LAST,
   availability: 'InStock',
   suspect: null,
@@ -370,6 +379,57 @@ describe('reportCheck with a stated stock and no price', () => {
   });
 });
 
+const redirected = (change: Partial<ExtractedOffer> = {}): PageVisit =>
+  ({ ...priced(change), finalUrl: new URL('https://shop.example/toaster') }) as PageVisit;
+
+describe('reportCheck with a page of another product', () => {
+  const nothing = { price: null, validators: null, description: null, suspectChanged: false, failures: 0 };
+
+  it('changes nothing, and says which product the page shows', () => {
+    const result = report(redirected({ title: 'Toaster' }));
+    expect(result).toMatchObject({ ...nothing, outcome: 'another_product' });
+    expect(result.message).toMatch('“Toaster”');
+    expect(delayOf(result)).toBe(4 * HOUR);
+  });
+
+  it('changes nothing either if the other product has no price', () => {
+    const unpriced = { ...redirected({ title: 'Toaster', price: null }), outcome: 'unpriced' } as PageVisit;
+    expect(report(unpriced)).toMatchObject({ ...nothing, outcome: 'another_product' });
+  });
+
+  it('changes nothing if the selected variant is no longer listed', () => {
+    const description = { ...STATE.description, variant: 'selected' as const };
+    const result = report(priced({ variant: 'missing' }), { description });
+    expect(result).toMatchObject({ ...nothing, outcome: 'another_product' });
+    expect(result.message).toMatch('no longer offers the variant');
+  });
+
+  it('is no question before the first price', () => {
+    expect(report(redirected({ title: 'Toaster' }), { last: null }).outcome).toBe('priced');
+  });
+
+  it('keeps a doubtful page suspect, also at the same price, until a second check confirms it', () => {
+    const renamed = priced({ title: 'Wasserkocher', price: '20.00' });
+    const first = report(renamed);
+    expect(first).toMatchObject({
+      price: null,
+      description: null,
+      validators: null,
+      suspect: { minor: 2000 },
+    });
+    const second = report(renamed, { suspect: first.suspect && { ...first.suspect, at: LONG_AGO } });
+    expect(second).toMatchObject({ suspect: null, description: { title: 'Wasserkocher' } });
+  });
+
+  it('keeps the address to which the page moved', () => {
+    const pageUrl = 'https://shop.example/toaster';
+    expect(report(redirected()).description).toMatchObject({ title: 'Kettle', pageUrl });
+    const moved = { description: { ...STATE.description, pageUrl } };
+    expect(report(redirected(), moved).description).toBeNull();
+    expect(report(priced(), moved).description).toMatchObject({ pageUrl: null });
+  });
+});
+
 describe('reportCheck with an outcome that is not a reading', () => {
   const unpriced = unpricedVisit({ availability: null });
   const visits = [
@@ -409,7 +469,16 @@ describe('reportCheck with an outcome that is not a reading', () => {
       offer: { ...OFFER, price: null, title: 'Shop is closed' },
     } as PageVisit;
     expect(report(renamed).description).toBeNull();
-    const blank = { title: null, imageUrl: null, brand: null, sku: null, gtin: null };
+    const blank = {
+      title: null,
+      imageUrl: null,
+      brand: null,
+      sku: null,
+      gtin: null,
+      mpn: null,
+      pageUrl: null,
+      variant: null,
+    };
     expect(report(renamed, { description: blank, last: null }).description).toMatchObject({
       title: 'Shop is closed',
     });
@@ -420,7 +489,7 @@ describe('reportCheck with an outcome that is not a reading', () => {
     expect(report({ ...failed('not_a_product'), message } as PageVisit).message).toHaveLength(500);
     const odd = { ...failed('unreachable'), message: 'half \ud800\u0000 pair' } as PageVisit;
     expect(report(odd).message).toBe('half \ufffd  pair');
-    const title = report(priced({ title: 'half \udc00\u0000 pair' })).description?.title;
+    const title = report(priced({ title: 'half \udc00\u0000 pair' }), { last: null }).description?.title;
     expect(title).toBe('half \ufffd  pair');
   });
 

@@ -1,16 +1,13 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
-import { type CheckOutcome, type PriceCandidate } from '@tidemark/contracts/product.ts';
-import { fromMinor, toMinor } from '@tidemark/contracts/money.ts';
-import { LEAST_CONFIDENCE, SURE_CONFIDENCE } from '../../shop/extract/model/confidence-bounds.ts';
-import { type ExtractedOffer } from '../../shop/extract/model/extracted-offer.ts';
+import { type CheckOutcome } from '@tidemark/contracts/product.ts';
+import { fromMinor } from '@tidemark/contracts/money.ts';
 import { nextPoint, type LastPoint, type Reading } from '../../store/prices/rules/next-point.ts';
 import {
   judgePrice,
   keepSuspect,
   type JumpRules,
   type ObservedQuote,
-  type Quote,
   type Suspect,
 } from '../../store/prices/rules/plausible.ts';
 import {
@@ -19,7 +16,6 @@ import {
   type PageValidators,
   type PriceWrite,
 } from '../../store/prices/record-price.ts';
-import { stockToRecord } from '../../store/prices/rules/stock-to-record.ts';
 import {
   intervalMs,
   isFailure,
@@ -29,9 +25,9 @@ import {
 } from '../../store/schedule/rules/next-check.ts';
 import { afterFailures, priorityOf } from '../../store/schedule/rules/priority.ts';
 import { type CheckState } from './check-state.ts';
+import { changedDescription, storable } from './describe-product.ts';
 import { type PageVisit } from './interpret-response.ts';
-import { describeStock, isStockStated, statedStock } from './stated-stock.ts';
-import { storableText } from '../../lib/storable-text.ts';
+import { observeVisit, type Observation } from './observe-visit.ts';
 
 export interface CheckRules extends RetryRules {
   freshness: Freshness;
@@ -39,12 +35,8 @@ export interface CheckRules extends RetryRules {
   jumpPercent: number;
 }
 
-/** ISO 4217's code for "no currency", used when neither the page nor the product has one. */
-const UNKNOWN_CURRENCY = 'XXX';
 const DAY_MS = 86_400_000;
 const MAX_COUNTED_FAILURES = 1000;
-const MAX_MESSAGE_CHARS = 500;
-const MAX_CANDIDATE_CHARS = 200;
 
 /**
  * Decides what a visit changes: price, stock, description, validators, suspect and the next check. Pure:
@@ -58,26 +50,22 @@ export function reportCheck(
   random: number,
 ): CheckReport {
   const at = state.last && now <= state.last.at ? new Date(state.last.at.getTime() + 1) : now;
-  const observed = observedReading(state, visit);
-  const proxyId = 'offer' in visit ? visit.proxyId : null;
-  const isUnsure = visit.outcome === 'unsure';
-  const suspect = observed && suspectOf(state, observed, { at, proxyId, isUnsure }, rules);
-  const confirmed = suspect ? null : observed;
-  const candidates = candidatesOf(state, visit);
-  const outcome = outcomeOf(visit, observed, candidates);
-  const stock = observed === null ? statedStock(visit) : null;
+  const observation = observeVisit(state, visit);
+  const { outcome, message, reading, candidates, stock } = observation;
+  const suspect = suspectOf(state, observation, { at, proxyId: proxyOf(visit) }, rules);
+  const confirmed = suspect ? null : reading;
   const standing = stock && state.last && standingPrice(state, state.last, stock, at);
   return {
     productId: state.productId,
     leaseId: state.leaseId,
     at,
     outcome,
-    message: messageOf(visit, outcome, { candidates, stock }),
+    message,
     ...scheduleNext(state, { outcome, visit, suspect, at, stock }, rules, random),
     validators: validatorsOf(visit, confirmed, standing),
-    description: 'offer' in visit ? changedDescription(state, visit.offer, observed !== null) : null,
+    description: describe(state, visit, observation, confirmed !== null),
     suspect,
-    suspectChanged: observed !== null && (suspect !== null || state.suspect !== null),
+    suspectChanged: reading !== null && (suspect !== null || state.suspect !== null),
     candidates,
     price: confirmed ? priceWrite(state, confirmed, visit, at) : standing,
     firstStock: state.last === null && stock !== state.availability ? stock : null,
@@ -116,31 +104,19 @@ function standingPrice(
   return step?.changed ? { reading, step, provenance: null, event: toEvent(state, reading, at) } : null;
 }
 
-function outcomeOf(
-  { outcome }: PageVisit,
-  observed: Reading | null,
-  candidates: readonly PriceCandidate[] | null,
-): CheckOutcome {
-  if (outcome !== 'priced' && outcome !== 'unsure') return outcome;
-  if (observed) return 'priced';
-  return candidates ? 'unsure' : 'unpriced';
+function proxyOf(visit: PageVisit): number | null {
+  return 'offer' in visit ? visit.proxyId : null;
 }
 
-/** The first price must be sure; a later one may be less so, since it is compared with the last one. */
-function observedReading(state: CheckState, visit: PageVisit): Reading | null {
-  if (visit.outcome === 'unchanged') return state.last;
-  if (!('offer' in visit) || visit.outcome === 'unpriced') return null;
-  const least = state.last === null ? SURE_CONFIDENCE : LEAST_CONFIDENCE;
-  return visit.offer.confidence < least ? null : toReading(visit.offer, state.last);
-}
-
-/** The amounts to choose from if the first price is not sure; null if there are none. */
-function candidatesOf({ last }: CheckState, visit: PageVisit): readonly PriceCandidate[] | null {
-  if (last !== null || visit.outcome !== 'unsure') return null;
-  const candidates = (visit.offer.choices ?? [])
-    .filter(({ amount, currency }) => (toMinor(amount, currency ?? UNKNOWN_CURRENCY) ?? 0) > 0)
-    .map((it) => ({ ...it, text: storableText(it.text, MAX_CANDIDATE_CHARS) }));
-  return candidates.length > 0 ? candidates : null;
+/** Only a page of this product describes it. */
+function describe(
+  state: CheckState,
+  visit: PageVisit,
+  { outcome, doubt, reading }: Observation,
+  isConfirmed: boolean,
+): Description | null {
+  if (!('offer' in visit) || outcome === 'another_product') return null;
+  return doubt === 'product' && !isConfirmed ? null : changedDescription(state, visit, reading !== null);
 }
 
 interface JudgedVisit {
@@ -186,16 +162,17 @@ const MIN_DELAY_SHARE = 0.5;
 
 function suspectOf(
   state: CheckState,
-  observed: Reading,
-  source: Omit<ObservedQuote, keyof Quote>,
+  { reading, doubt }: Observation,
+  source: Pick<ObservedQuote, 'at' | 'proxyId'>,
   rules: CheckRules,
 ): Suspect | null {
+  if (reading === null) return null;
   const jump: JumpRules = {
     jumpPercent: rules.jumpPercent,
     confirmAfterMs: rules.confirmationDelayMs * MIN_DELAY_SHARE,
   };
   const current = state.last && { minor: state.last.priceMinor, currency: state.last.currency };
-  const sighting = { minor: observed.priceMinor, currency: observed.currency, ...source };
+  const sighting = { minor: reading.priceMinor, currency: reading.currency, doubt, ...source };
   const verdict = judgePrice(current, sighting, state.suspect, jump);
   return verdict === 'accept' ? null : keepSuspect(sighting, state.suspect, jump.confirmAfterMs);
 }
@@ -203,58 +180,6 @@ function suspectOf(
 function freshnessOf(state: CheckState, freshness: Freshness): Freshness {
   const site = state.freshWithinMs;
   return site === null ? freshness : { watchedMs: site, popularMs: Math.min(site, freshness.popularMs) };
-}
-
-/** A page without a currency gets the product's last one. null if the page's price is not a valid amount. */
-function toReading(page: ExtractedOffer, last: LastPoint | null): Reading | null {
-  const currency = page.currency ?? last?.currency ?? UNKNOWN_CURRENCY;
-  const priceMinor = page.price === null ? null : toMinor(page.price, currency);
-  if (priceMinor === null || priceMinor === 0) return null;
-  const listPriceMinor = page.listPrice === null ? null : toMinor(page.listPrice, currency);
-  const isHigher = listPriceMinor !== null && listPriceMinor > priceMinor;
-  return {
-    priceMinor,
-    listPriceMinor: isHigher ? listPriceMinor : null,
-    currency,
-    availability: stockToRecord(last?.availability, {
-      availability: page.availability,
-      isStated: isStockStated(page),
-    }),
-  };
-}
-
-function messageOf(
-  visit: PageVisit,
-  outcome: CheckOutcome,
-  { candidates, stock }: { candidates: readonly PriceCandidate[] | null; stock: AvailabilityOrUnknown },
-): string | null {
-  if ('message' in visit) return storableText(visit.message, MAX_MESSAGE_CHARS);
-  if (candidates && outcome === 'unsure') {
-    const amounts = candidates.map(({ amount, currency }) => [amount, currency].filter(Boolean).join(' '));
-    return `No amount on the page is certain to be the price. Found: ${amounts.join(', ')}.`;
-  }
-  if (stock !== null) return describeStock(stock);
-  return outcome === 'unpriced' ? 'The page shows no price that can be relied on.' : null;
-}
-
-/** null if nothing changed. A page without a price can only give the first description. */
-function changedDescription(state: CheckState, page: ExtractedOffer, hasPrice: boolean): Description | null {
-  const current: Description = {
-    title: storable(page.title, 500),
-    imageUrl: page.image,
-    brand: storable(page.brand, 200),
-    sku: storable(page.sku, 100),
-    gtin: storable(page.gtin, 14),
-  };
-  if (!hasPrice && state.description.title !== null) return null;
-  const keys = Object.keys(current) as (keyof Description)[];
-  const hasChanged = keys.some((key) => current[key] !== null && current[key] !== state.description[key]);
-  return hasChanged ? current : null;
-}
-
-/** null also for text without any storable character. */
-function storable(text: string | null, maxChars: number): string | null {
-  return text === null ? null : storableText(text, maxChars) || null;
 }
 
 function priceWrite(state: CheckState, reading: Reading, visit: PageVisit, at: Date): PriceWrite | null {

@@ -15,6 +15,7 @@ type DeliveryState = 'pending' | 'delivered' | 'dead' | 'skipped';
 type ProxyMode = 'never' | 'blocked' | 'always';
 type ProxySource = 'file' | 'provider' | 'provisioned' | 'admin';
 type RecordSource = 'shown' | 'replayed' | 'demo';
+type VariantSelection = 'selected' | 'missing' | 'unnamed' | 'none';
 type Verdict = 'buy' | 'wait' | 'unsure';
 
 /** Each table's and view's columns. A jsonb column is unknown: the folder that owns the table names its type. */
@@ -295,6 +296,9 @@ export interface Tables {
     brand: string | null;
     sku: string | null;
     gtin: string | null;
+    mpn: string | null;
+    page_url: string | null;
+    variant: VariantSelection | null;
     currency: string | null;
     price_minor: number | null;
     list_price_minor: number | null;

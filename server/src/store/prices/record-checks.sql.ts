@@ -13,11 +13,11 @@ unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::check_outcome[], $5::t
   $9::boolean[], $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::text[],
   $15::boolean[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::boolean[], $22::jsonb[],
   $23::bigint[], $24::bigint[], $25::text[], $26::availability[], $27::text[], $28::real[], $29::text[], $30::jsonb[],
-  $31::boolean[], $32::boolean[], $33::boolean[], $34::jsonb[])
+  $31::boolean[], $32::boolean[], $33::boolean[], $34::text[], $35::text[], $36::variant_selection[], $37::jsonb[])
 AS i (id, lease_id, at, outcome, message, due_at, priority, failures,
   validated, etag, last_modified, body_hash, content_hash, extractor_key,
   described, title, image_url, brand, sku, gtin, suspect_changed, suspect,
-  price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row, rendered, candidates)`;
+  price, list_price, currency, availability, found_by, confidence, evidence, event, row, day_row, rendered, mpn, page_url, variant, candidates)`;
 
 /** The checks whose lease was still open, with their facts. */
 const CLOSED = closeLeases(

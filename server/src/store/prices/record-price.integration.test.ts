@@ -62,7 +62,16 @@ describe('recordPrices', () => {
       );
       return row;
     };
-    const description = { title: 'A kettle', imageUrl: null, brand: 'Steam', sku: null, gtin: null };
+    const description = {
+      title: 'A kettle',
+      imageUrl: null,
+      brand: 'Steam',
+      sku: null,
+      gtin: null,
+      mpn: null,
+      pageUrl: null,
+      variant: null,
+    };
     const first = priceReport(id, 0, 1000);
     const price = first.price && {
       ...first.price,

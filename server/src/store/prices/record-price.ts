@@ -9,18 +9,24 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { type PriceChanged } from '@tidemark/contracts/events.ts';
 import { type CheckOutcome, type PriceCandidate } from '@tidemark/contracts/product.ts';
 import { type Database, type SqlValue } from '../../ports/database/database.ts';
+import { type RowOf } from '../../ports/database/rows.ts';
 import { type Reading, type Step } from './rules/next-point.ts';
 import { type Suspect } from './rules/plausible.ts';
 import { priceStore } from './price-store.ts';
 import { RECORD_CHECKS } from './record-checks.sql.ts';
 
-/** Facts about a product besides its price. */
+/** Facts about a product besides its price. They also identify it: see compare-identity.ts. */
 export interface Description {
   title: string | null;
   imageUrl: string | null;
   brand: string | null;
   sku: string | null;
   gtin: string | null;
+  mpn: string | null;
+  /** The canonical address to which the product's own now leads; null: itself. */
+  pageUrl: string | null;
+  /** Which variant the page showed; null: not known. */
+  variant: RowOf<'products', 'variant'>['variant'];
 }
 
 /** How a price was found. */
@@ -130,5 +136,8 @@ const COLUMNS: readonly ((report: CheckReport) => SqlValue)[] = [
   (r) => r.price?.step.row ?? false,
   (r) => r.price?.step.dayRow ?? false,
   (r) => r.price?.provenance?.rendered ?? null,
+  (r) => r.description?.mpn ?? null,
+  (r) => r.description?.pageUrl ?? null,
+  (r) => r.description?.variant ?? null,
   (r) => (r.candidates ? JSON.stringify(r.candidates) : null),
 ];

@@ -24,6 +24,8 @@ present AS (
   UPDATE products p SET
     title = coalesce(i.title, p.title), image_url = coalesce(i.image_url, p.image_url), brand = coalesce(i.brand, p.brand),
     sku = coalesce(i.sku, p.sku), gtin = coalesce(i.gtin, p.gtin),
+    mpn = coalesce(i.mpn, p.mpn), variant = coalesce(i.variant, p.variant),
+    page_url = CASE WHEN i.described THEN i.page_url ELSE p.page_url END,
     suspect = CASE WHEN i.suspect_changed THEN i.suspect ELSE p.suspect END,
     candidates = CASE WHEN i.price IS NULL THEN coalesce(i.candidates, p.candidates) END,
     price_minor = coalesce(i.price, p.price_minor), currency = coalesce(i.currency, p.currency),

@@ -22,6 +22,12 @@ export type FieldSource =
   | 'heading'
   | 'title-tag';
 
+/**
+ * Whether the page's address selects one of the variants that the page lists. `missing`: it names a variant
+ * that is not listed. `unnamed`: it names none. `none`: the page lists no variants.
+ */
+export type VariantSelection = 'selected' | 'missing' | 'unnamed' | 'none';
+
 /** An amount on the page that may be the price. */
 export interface PriceChoice {
   amount: string;
@@ -53,6 +59,7 @@ export interface ExtractedOffer {
   canonicalUrl: string | null;
   /** The probability that the price (or its absence) is right, 0 to 1. */
   confidence: number;
+  variant?: VariantSelection;
   method: ExtractionMethod;
   /** The text of the page that states the price, at most 200 characters. */
   evidence: string | null;

@@ -29,15 +29,15 @@ export interface JumpRules {
 /** A price observed at a time. */
 export interface ObservedQuote extends Quote {
   at: Date;
-  /** The reading is not sure, so that any other price than the current one is a jump. */
-  isUnsure?: boolean;
+  /** `price`: any other price than the current one is a jump. `product`: any price is. Default: no doubt. */
+  doubt?: 'price' | 'product' | null;
   /** The proxy of the check; null: direct. */
   proxyId: number | null;
 }
 
 /**
- * Accepts a first price and a modest move. A jump, a change of currency, or a move in an unsure reading needs
- * two checks in a row that agree and are some time apart.
+ * Accepts a first price and a modest move. A jump, a change of currency, or a doubtful reading needs two
+ * checks in a row that agree and are some time apart.
  */
 export function judgePrice(
   current: Quote | null,
@@ -45,7 +45,10 @@ export function judgePrice(
   suspect: Suspect | null,
   { jumpPercent, confirmAfterMs }: JumpRules,
 ): PriceJudgement {
-  if (current === null || !isJump(current, seen, seen.isUnsure ? 0 : jumpPercent)) return 'accept';
+  if (current === null) return 'accept';
+  const isDoubtful =
+    seen.doubt === 'product' || isJump(current, seen, seen.doubt === 'price' ? 0 : jumpPercent);
+  if (!isDoubtful) return 'accept';
   if (suspect === null || !confirms(suspect, seen)) return 'suspect';
   return seen.at.getTime() - Date.parse(suspect.at) >= confirmAfterMs ? 'accept' : 'suspect';
 }
