@@ -13,6 +13,8 @@ import { decideRoles, type AmountRole, type BoxAmount } from './decide-roles.ts'
 import { isFormerAfter, isWithoutTax, isWithTax, labelWords } from './label-roles.ts';
 
 const RANGE = /\d\s*(?:[\p{Sc}\p{L}.]{0,5})\s*(?:[-–—~]|to|bis|do|до|til|à)\s*[\p{Sc}\p{L}.]{0,5}\s*\d/iu;
+/** Most amounts have no words. */
+const LETTERS = /\p{L}/u;
 const PERCENT = /(\d{1,2})(?:[.,]\d)?\s?%/g;
 /** Amounts further apart are not of one box, in runs. */
 const MAX_DISTANCE = 4;
@@ -91,6 +93,8 @@ function boxAmount(amount: VisibleAmount): BoxAmount {
 }
 
 function labelOf(amount: VisibleAmount): BoxAmount['label'] {
+  if (!LETTERS.test(amount.before) && !LETTERS.test(amount.after))
+    return isOtherAmount(amount) ? 'other' : null;
   if (isRecentLowest(amount)) return 'other';
   if (isWithTax(amount)) return isLabelledListPrice(amount) ? 'former' : 'gross';
   if (isWithoutTax(amount)) return 'net';
