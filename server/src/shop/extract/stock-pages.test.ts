@@ -124,12 +124,6 @@ describe('stock words in a part that opens over the page', () => {
     });
   });
 
-  it('reads a price that is shown in a dialog beside the name only', () => {
-    const html = `<html lang="en"><head><title>Copper Kettle</title></head><body><h1>Copper Kettle</h1>
-      <div role="dialog"><p class="price">£49.00</p><button>Add to basket</button></div></body></html>`;
-    expect(extractOffer({ html, url: 'https://shop.example/p/1' })).toMatchObject({ price: '49' });
-  });
-
   it('ignores the badges of a theme that are shown for sold-out products only', () => {
     expect(read('en', themeBox('')).availability).toBe('InStock');
     expect(read('en', themeBox('price--sold-out')).availability).toBe('OutOfStock');

@@ -64,17 +64,13 @@ export function judgePage(
     isDecided || quick.evidence.isWhole
       ? quick
       : judge(gatherEvidence(page, { isWhole: true }), weights, isBrief);
-  if (!mayBeInOverlay(judgement, weights)) return judgement;
+  if (!mayBeInOverlay(judgement)) return judgement;
   return judge(gatherEvidence(page, { isWhole: true, readsOverlays: true }), weights, isBrief);
 }
 
-/** Whether the product itself may be in a dialog or the like: the page shows none outside. */
-function mayBeInOverlay(
-  { evidence, chosen, isUnavailable, signals }: PageJudgement,
-  weights: ExtractionWeights,
-) {
-  if (!evidence.hasOverlay || chosen !== null || isUnavailable) return false;
-  return evidence.anchor === null ? evidence.page.headings.length > 0 : mayBeProduct(signals, weights.page);
+/** Whether the product itself may be in a dialog or the like: no product is named outside. */
+function mayBeInOverlay({ evidence, chosen, isUnavailable }: PageJudgement): boolean {
+  return evidence.mayNameInOverlay && evidence.anchor === null && chosen === null && !isUnavailable;
 }
 
 function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: boolean): PageJudgement {

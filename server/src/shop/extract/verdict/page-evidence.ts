@@ -34,8 +34,8 @@ export interface PageEvidence {
   runs: TextRun[];
   /** Unrelated parts were read too, or have no digit. */
   isWhole: boolean;
-  /** A dialog or the like was counted as unrelated. */
-  hasOverlay: boolean;
+  /** The product's name may be in a dialog or the like, which counts as unrelated. */
+  mayNameInOverlay: boolean;
   /** Indexes of runs preceded by a skipped part with a heading. */
   skippedHeadings: number[];
   /** The index of the run with the product's name. */
@@ -69,7 +69,7 @@ export function gatherEvidence(
   parts: PageParts,
 ): PageEvidence {
   const bytes = typeof html === 'string' ? Buffer.from(html) : utf8Bytes(html, contentType);
-  const { page, microdata, rdfa, visible, attributes, hasOverlay } = walkPage(bytes, parts);
+  const { page, microdata, rdfa, visible, attributes } = walkPage(bytes, parts);
   const address = readAddress(url);
   const locale = pageLocale(address, [page.language, page.metas.get('og:locale')?.[0]]);
   const linked = readJsonLd(page.jsonLd);
@@ -96,7 +96,7 @@ export function gatherEvidence(
     page,
     runs,
     isWhole: !visible.mayLackPrice,
-    hasOverlay,
+    mayNameInOverlay: visible.mayNameInOverlay,
     skippedHeadings: visible.skippedHeadings,
     anchor,
     buttons: findBuyButtons(runs, visible.fields),
@@ -144,5 +144,5 @@ function walkPage(bytes: Buffer, { isWhole, readsOverlays = false }: PageParts) 
     script: (content, element) => scan.script(content, element),
     others: [scan, microdata, rdfa, attributes],
   });
-  return { page: scan.page, microdata, rdfa, visible, attributes, hasOverlay: contexts.hasOverlay };
+  return { page: scan.page, microdata, rdfa, visible, attributes };
 }

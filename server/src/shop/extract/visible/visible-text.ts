@@ -52,6 +52,8 @@ export class VisibleText implements TextVisitor {
   readonly skippedHeadings: number[] = [];
   /** The inputs and selects in parts about the page's subject. */
   readonly fields: OpenElement[] = [];
+  /** A page with dialogs or the like has an unrelated h1, which may be in one of them. */
+  mayNameInOverlay = false;
   /** A skipped part had a digit. */
   mayLackPrice = false;
 
@@ -99,7 +101,10 @@ export class VisibleText implements TextVisitor {
   /** A block ends the run, except inside a price box, where blocks are parts of one price. */
   blockBoundary(element: OpenElement): void {
     const { parent, tag } = element;
-    if (tag === 'h1') this.#beginHeading(element);
+    if (tag === 'h1') {
+      this.mayNameInOverlay ||= this.#contexts.hasOverlay && this.#contexts.of(element).isUnrelated;
+      this.#beginHeading(element);
+    }
     if (this.#parts.length === 0) return;
     if (
       !this.#isKnownUnrelated &&
