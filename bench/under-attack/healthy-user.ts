@@ -16,6 +16,8 @@ const PRODUCTS = 4;
 /** Keeps the user within the limit of requests per minute. */
 const PAUSE_MS = 700;
 const PATIENCE_MS = 120_000;
+/** How much lower a product's price falls than the time before. */
+const FALL_PERCENT = 0.2;
 
 /** A user with a few products and a webhook, who does one thing after the other. */
 export class HealthyUser {
@@ -61,11 +63,11 @@ export class HealthyUser {
     await this.#user.call('checkProduct', { params: { id } });
   }
 
-  /** The price rises and falls by a little; every fall sends an alert. */
+  /** The price rises and falls by a little, each time to another price: every fall sends an alert. */
   async #receiveAlert(product: WatchedProduct): Promise<void> {
     await this.#changePrice(product, 100);
     const before = this.#receiver.requests.length;
-    await this.#changePrice(product, 95);
+    await this.#changePrice(product, 97 - (this.#round / PRODUCTS) * FALL_PERCENT);
     await eventually(() => this.#receiver.requests.length > before, PATIENCE_MS);
   }
 
