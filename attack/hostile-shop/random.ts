@@ -1,3 +1,5 @@
+import { seededRandom as numbersOf } from '@tidemark/demo-shop/catalogue/seeded-random.ts';
+
 /** Numbers that look random and are the same for the same seed. */
 export interface SeededRandom {
   /** From 0 to less than `below`, whole. */
@@ -8,19 +10,13 @@ export interface SeededRandom {
   bytes(count: number): Buffer;
 }
 
-/** Creates the numbers of a seed (mulberry32). */
+/** Creates the numbers of a seed, in the forms that attacks need. */
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const { next, pick } = numbersOf(seed);
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     below,
-    pick: (items) => items[below(items.length)] as (typeof items)[number],
+    pick,
     chance: (probability) => next() < probability,
     bytes: (count) => Buffer.from(Array.from({ length: count }, () => below(256))),
   };
