@@ -7,13 +7,13 @@
  */
 import { type SiteRules } from '@tidemark/contracts/site.ts';
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { type ProductFacts } from './model/candidate.ts';
+import { type PriceCandidate, type ProductFacts } from './model/candidate.ts';
 import { SURE_CONFIDENCE } from './model/confidence-bounds.ts';
 import { type ChosenPrice } from './verdict/choose-price.ts';
 import { mergeFacts } from './verdict/merge-facts.ts';
 import { priceChoices } from './verdict/price-choices.ts';
 import { absoluteUrl } from './structured/page-address.ts';
-import { type ExtractedOffer } from './model/extracted-offer.ts';
+import { type ExtractedOffer, type VariantSelection } from './model/extracted-offer.ts';
 import { chooseTitle } from './structured/product-name.ts';
 import { currencyOfRegion, regionOf } from './money/region.ts';
 import { readVisibleDetails } from './visible/visible-details.ts';
@@ -46,6 +46,7 @@ export function extractOffer(
     isProduct,
     ...priceFieldsOf(isProduct ? chosen : null, evidence, page.rules),
     ...(isProduct ? choicesOf(judgement, weights) : {}),
+    variant: selectionAmong(judgement.candidates),
     availability: isProduct ? (availability ?? impliedStock(chosen)) : null,
     ...merged,
     title,
@@ -83,6 +84,14 @@ function choicesOf(
 ): Pick<ExtractedOffer, 'choices'> {
   if (!chosen || chosen.confidence >= SURE_CONFIDENCE) return {};
   return { choices: priceChoices(candidates, { isUnavailable, weights }) };
+}
+
+const SELECTIONS = ['selected', 'missing', 'unnamed'] as const;
+
+/** Whether the URL selects a variant by any of the places that list some. */
+function selectionAmong(candidates: readonly PriceCandidate[]): VariantSelection {
+  const found = new Set(candidates.map((it) => it.variant));
+  return SELECTIONS.find((it) => found.has(it)) ?? 'none';
 }
 
 /** A product with a clear price and no stated stock is assumed to be in stock. */

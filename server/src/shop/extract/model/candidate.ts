@@ -1,5 +1,5 @@
 import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
-import { type ExtractionMethod } from './extracted-offer.ts';
+import { type ExtractionMethod, type VariantSelection } from './extracted-offer.ts';
 import { type PriceRange } from '../money/price-range.ts';
 import { type ProductDetails } from './product-details.ts';
 
@@ -29,8 +29,10 @@ export interface PriceCandidate {
   listOf?: string | null;
   /** The range of the variants' prices that include it. */
   range?: PriceRange | null;
-  /** Stock of the variant to which the price belongs, where its place says so. */
+  /** The stock of the offer or variant with this price, if the place says. */
   availability?: AvailabilityOrUnknown;
+  /** Whether the page's URL selects one of the variants that the place lists. */
+  variant?: VariantSelection;
   /** For a visible amount: the signals of its surroundings. */
   signals?: readonly string[];
   evidence: string;

@@ -1,53 +1,79 @@
 import { MAX_URL_CHARS } from '@tidemark/contracts/web-url.ts';
 import { regionOfHost } from '../money/region.ts';
 
-/** A page's URL and the variant that it selects. */
+/** A page's URL, and the parts of it that may name a variant, as slugs: "dark-blue". */
 export interface PageAddress {
   url: URL | null;
-  /** Values that may identify a variant (`?variant=`, `?sku=`, `#...`), in lower case. */
+  /** Values of parameters and of the fragment. Any of them may be a variant's id or property. */
   variantIds: string[];
+  /** Values of parameters that name a variant by convention, by the parameter's name. */
+  named: ReadonlyMap<string, string>;
+  /** The words at the end of the path. */
+  pathWords: ReadonlySet<string>;
 }
 
 const VARIANT_PARAMETER =
   /^(?:variant|variantid|variation|variation_id|sku|skuid|pid|offer|offerid|color|colour|size|id_product_attribute|selected|article|artikel|itemid|item|attribute_.{1,60}|dwvar_.{1,80}|(?:option|attr|variant)[-_.[]?\w{1,40}]?)$/i;
-const MAX_VARIANT_IDS = 10;
+const MAX_VARIANT_IDS = 20;
+const MAX_FRAGMENT_CHARS = 200;
+/** Only the end of a path names a variant; its start names categories. */
+const PATH_PARTS = 2;
 
 export function readAddress(url: string): PageAddress {
   const parsed = URL.parse(url);
-  if (!parsed) return { url: null, variantIds: [] };
-  const ids = [...parsed.searchParams]
-    .filter(([name]) => VARIANT_PARAMETER.test(name))
-    .map(([, value]) => value);
-  const fragment = parsed.hash.slice(1).split(/[=/&]/).at(-1) ?? '';
+  if (!parsed) return { url: null, variantIds: [], named: new Map(), pathWords: new Set() };
+  const parameters = [...parsed.searchParams]
+    .map(([name, value]) => [name.toLowerCase(), toSlug(value)] as const)
+    .filter(([, value]) => value !== '');
+  const path = parsed.pathname.split('/').filter((part) => part !== '');
   return {
     url: parsed,
-    variantIds: [...ids.filter((id) => id !== ''), ...(fragment.length > 1 ? [fragment] : [])]
-      .map((id) => id.toLowerCase())
-      .slice(0, MAX_VARIANT_IDS),
+    variantIds: [...parameters.map(([, value]) => value), ...fragmentIds(parsed.hash)].slice(
+      0,
+      MAX_VARIANT_IDS,
+    ),
+    named: new Map(parameters.filter(([name]) => VARIANT_PARAMETER.test(name))),
+    pathWords: new Set(
+      path
+        .slice(1)
+        .slice(-PATH_PARTS)
+        .flatMap((part) => toSlug(decoded(part)).split('-')),
+    ),
   };
+}
+
+/** The parts of a fragment, and their ends: "42" of "#/size-42". */
+function fragmentIds(hash: string): string[] {
+  const parts = decoded(hash.slice(1, MAX_FRAGMENT_CHARS)).split(/[=/&]/);
+  return parts.flatMap((part) => {
+    const words = toSlug(part)
+      .split('-')
+      .filter((word) => word !== '');
+    return words.map((_, index) => words.slice(index).join('-'));
+  });
+}
+
+/** Text in lower case with a hyphen for everything that is neither letter nor digit. */
+export function toSlug(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu)
+      ?.join('-') ?? ''
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Whether the URL may select a variant, by an id or by its properties. */
 export function maySelectVariant({ url, variantIds }: PageAddress): boolean {
   return variantIds.length > 0 || (url !== null && url.search !== '');
-}
-
-/**
- * The number of the URL's variant ids that match a variant's URLs or ids; 0 if it selects another variant or
- * none.
- */
-export function variantMatch(address: PageAddress, urls: (string | null)[], ids: (string | null)[]): number {
-  if (address.variantIds.length === 0) return 0;
-  const own = new Set([
-    ...ids.flatMap((id) => (id === null ? [] : [id.toLowerCase()])),
-    ...urls.flatMap((url) => (url === null ? [] : readVariantIds(url, address))),
-  ]);
-  return address.variantIds.filter((id) => own.has(id)).length;
-}
-
-function readVariantIds(url: string, address: PageAddress): string[] {
-  const absolute = URL.parse(url, address.url?.href);
-  return absolute ? readAddress(absolute.href).variantIds : [];
 }
 
 /** Resolves a URL of the page to an absolute http(s) URL; null for anything else, and if it is too long. */

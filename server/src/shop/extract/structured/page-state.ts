@@ -2,13 +2,15 @@ import { MAX_EVIDENCE_LENGTH, type EvidenceKind, type PriceCandidate } from '../
 import { currencyCode } from '../money/currency.ts';
 import { objectsWithKeys, type InnerObject } from './json-objects.ts';
 import { parseLenientJson } from '../text/lenient-json.ts';
-import { variantMatch, type PageAddress } from './page-address.ts';
+import { type PageAddress } from './page-address.ts';
 import { rangeOf } from '../money/price-range.ts';
 import { nameMatch } from './product-name.ts';
 import { type PageScript } from '../html/page-script.ts';
-import { stateAvailability } from './structured-availability.ts';
 import { stateAmount } from './state-amount.ts';
 import { textOf, things, type Thing } from './thing.ts';
+import { lacksVariantId, stateVariantKeys, variantsOf } from './state-variants.ts';
+import { bestMatches, variantMatch } from './variant-match.ts';
+import { commonStock, variantStock } from './variant-stock.ts';
 
 const PRICE_KEYS =
   'salePrice sale_price specialPrice special_price currentPrice current_price finalPrice final_price sellingPrice selling_price offerPrice discountedPrice discounted_price priceAmount display_price price'.split(
@@ -32,6 +34,7 @@ const MAX_OBJECTS = 60_000;
 const MAX_DEPTH = 24;
 const MAX_FOUND = 10;
 const MIN_NAME_MATCH = 0.75;
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 export interface StateInput {
   scripts: PageScript[];
@@ -79,7 +82,8 @@ function namedWithin(root: InnerObject, names: string[]): { thing: Thing; depth:
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) continue;
     if (!Array.isArray(value)) {
       const name = nameOf(value);
-      if (name !== null && hasPrice(value) && isNamed(name, names)) found.push({ thing: value, depth });
+      if (name !== null && (hasPrice(value) || variantsOf(value).some(hasPrice)) && isNamed(name, names))
+        found.push({ thing: value, depth });
     }
     for (const inner of Object.values(value))
       if (typeof inner === 'object' && inner !== null) queue.push({ value: inner, depth: depth + 1 });
@@ -107,10 +111,13 @@ function hasPrice(thing: Thing): boolean {
 }
 
 function readObject(product: Thing, input: StateInput): PriceCandidate[] {
-  const variants = things(product.variants);
+  const variants = variantsOf(product);
   const isShopify = variants.length > 0 && (product.handle !== undefined || product.vendor !== undefined);
-  const chosen = variants.find((it) => variantMatch(input.address, [], [textOf(it.id), textOf(it.sku)]) > 0);
-  const source = chosen && hasPrice(chosen) ? chosen : product;
+  // A brief reading skips page state if the address has neither parameters nor a fragment.
+  const inQuery = { ...input.address, pathWords: NO_WORDS };
+  const [chosen] = bestMatches(variants, (it) => variantMatch(inQuery, stateVariantKeys(it)));
+  const stock = chosen ? variantStock(chosen) : commonStock(variants.length > 0 ? variants : [product]);
+  const source = [chosen, product, ...variants].find((it) => it && hasPrice(it)) ?? product;
   const inner = things(source.prices)[0] ?? things(source.pricing)[0] ?? things(source.priceInfo)[0] ?? {};
   const kind: EvidenceKind = chosen && variants.length > 1 ? 'offer-of-url' : 'state-price';
   const scaled = (amount: string): string =>
@@ -131,7 +138,8 @@ function readObject(product: Thing, input: StateInput): PriceCandidate[] {
         kind,
         isList,
         range,
-        ...(chosen ? { availability: stateAvailability(chosen) } : {}),
+        availability: stock,
+        ...selectionIn(input.address, variants, chosen !== undefined),
         evidence: `"price": ${amount} of ${textOf(product.name ?? product.title)}`.slice(
           0,
           MAX_EVIDENCE_LENGTH,
@@ -140,6 +148,16 @@ function readObject(product: Thing, input: StateInput): PriceCandidate[] {
     ];
   };
   return [...read(PRICE_KEYS, false), ...read(LIST_KEYS, true)];
+}
+
+/** Whether the URL selects one of the variants. State that lists none says nothing. */
+function selectionIn(
+  address: PageAddress,
+  variants: Thing[],
+  isSelected: boolean,
+): Pick<PriceCandidate, 'variant'> {
+  if (isSelected) return { variant: 'selected' };
+  return lacksVariantId(address, variants) ? { variant: 'missing' } : {};
 }
 
 function firstAmount(thing: Thing, keys: string[]): string | null {

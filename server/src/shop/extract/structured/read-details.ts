@@ -2,7 +2,10 @@ import { verifiedGtin } from './gtin.ts';
 import { type Json } from '../text/lenient-json.ts';
 import { parsePrice } from '../money/parse-price.ts';
 import { CONDITIONS, type ProductDetails } from '../model/product-details.ts';
+import { wordPattern } from '../words/word-pattern.ts';
 import { textOf, things, type Thing } from './thing.ts';
+
+const MAX_NAME_CHARS = 300;
 
 /** Units by UN/CEFACT code. */
 const UNITS: Readonly<Record<string, string>> = {
@@ -25,6 +28,18 @@ export function readDetails(product: Thing, offer: Thing): ProductDetails {
 export function readCondition(written: string): ProductDetails['condition'] {
   const key = written.slice(written.lastIndexOf('/') + 1).toLowerCase();
   return Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key as keyof typeof CONDITIONS] : null;
+}
+
+const NOT_NEW_WORDS = new RegExp(
+  `(?<!\\p{L})${wordPattern('conditionUsed', 'conditionRefurbished', 'conditionDamaged')}`,
+  'iu',
+);
+
+/** Whether a product or offer states that it is used, refurbished or damaged, or has such a name. */
+export function isNotNew({ itemCondition, name }: Thing): boolean {
+  const condition = readCondition(textOf(itemCondition) ?? '');
+  if (condition !== null) return condition !== 'New';
+  return NOT_NEW_WORDS.test((textOf(name) ?? '').slice(0, MAX_NAME_CHARS));
 }
 
 function readIsbn(values: (Json | undefined)[]): string | null {

@@ -6,10 +6,11 @@ import { MAX_EVIDENCE_LENGTH, type EvidenceKind, type PriceCandidate } from '../
 import { parsePrice } from '../money/parse-price.ts';
 import { rangeOf } from '../money/price-range.ts';
 import { parseLenientJson } from '../text/lenient-json.ts';
-import { variantMatch, type PageAddress } from './page-address.ts';
-import { stateAvailability } from './structured-availability.ts';
+import { toSlug, type PageAddress } from './page-address.ts';
 import { stateAmount } from './state-amount.ts';
 import { textOf, things, type Thing } from './thing.ts';
+import { bestMatches, variantMatch, type VariantKeys } from './variant-match.ts';
+import { commonStock, variantStock } from './variant-stock.ts';
 
 const PRICE_ATTRIBUTES = [
   'data-price-amount',
@@ -110,17 +111,13 @@ function readVariations({ attributes, address }: AttributesInput): PriceCandidat
     0,
     500,
   );
-  const wanted = new Set(
-    [...(address.url?.searchParams ?? [])].map(([name, value]) => `${name}=${value}`.toLowerCase()),
-  );
-  const chosen = list.find(
-    (it) => variantMatch(address, [], [textOf(it.variation_id), textOf(it.sku)]) > 0 || isChosen(it, wanted),
-  );
+  const [chosen] = bestMatches(list, (it) => variantMatch(address, keysOf(it)));
   const cheapest = list.toSorted((a, b) => Number(a.display_price) - Number(b.display_price))[0];
   const source = chosen ?? cheapest;
   if (!source) return [];
+  const availability = chosen ? variantStock(chosen) : commonStock(list);
+  const variant = chosen ? 'selected' : lacksValue(list, address) ? 'missing' : 'unnamed';
   const range = chosen ? null : rangeOf(list.map((it) => stateAmount(it.display_price)));
-  const stock = chosen ? { availability: stateAvailability(chosen) } : {};
   const read = (key: string, kind: EvidenceKind, isList: boolean): PriceCandidate[] => {
     const amount = stateAmount(source[key]);
     return amount
@@ -132,7 +129,8 @@ function readVariations({ attributes, address }: AttributesInput): PriceCandidat
             kind,
             isList,
             range,
-            ...stock,
+            availability,
+            variant,
             evidence: `${key}: ${amount}`,
           },
         ]
@@ -142,14 +140,26 @@ function readVariations({ attributes, address }: AttributesInput): PriceCandidat
   return [...read('display_price', kind, false), ...read('display_regular_price', kind, true)];
 }
 
-function isChosen(variation: Thing, wanted: ReadonlySet<string>): boolean {
-  const attributes = Object.entries(things(variation.attributes)[0] ?? {}).filter(
-    ([, value]) => value !== '',
-  );
-  return (
-    attributes.length > 0 &&
-    attributes.every(([name, value]) => wanted.has(`${name}=${textOf(value)}`.toLowerCase()))
-  );
+function keysOf(variation: Thing): VariantKeys {
+  return {
+    urls: [],
+    ids: [textOf(variation.variation_id), textOf(variation.sku)],
+    values: attributesOf(variation).map(([, value]) => value),
+  };
+}
+
+/** Whether the URL names a value of an attribute that no variation has. An empty value is any. */
+function lacksValue(list: Thing[], address: PageAddress): boolean {
+  const attributes = list.flatMap(attributesOf);
+  return [...address.named].some(([name, value]) => {
+    const values = attributes.filter(([key]) => key === name).map(([, text]) => toSlug(text));
+    return values.length > 0 && !values.includes(value) && !values.includes('');
+  });
+}
+
+function attributesOf(variation: Thing): [name: string, value: string][] {
+  const attributes = Object.entries(things(variation.attributes)[0] ?? {});
+  return attributes.map(([name, value]) => [name.toLowerCase(), textOf(value) ?? '']);
 }
 
 /** The page's first price attribute and the old price next to it. Later ones belong to other products. */

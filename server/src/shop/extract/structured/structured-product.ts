@@ -18,10 +18,11 @@ import { verifiedGtin } from './gtin.ts';
 import { type Json } from '../text/lenient-json.ts';
 import { type ExtractionMethod } from '../model/extracted-offer.ts';
 import { parsePrice } from '../money/parse-price.ts';
-import { variantMatch, type PageAddress } from './page-address.ts';
+import { toSlug, type PageAddress } from './page-address.ts';
 import { rangeOf } from '../money/price-range.ts';
-import { readDetails } from './read-details.ts';
+import { isNotNew, readDetails } from './read-details.ts';
 import { textOf, things, type Thing } from './thing.ts';
+import { bestMatches, selectionOf, variantMatch, type VariantKeys } from './variant-match.ts';
 
 interface StructuredOffer {
   amount: string | null;
@@ -32,8 +33,9 @@ interface StructuredOffer {
   list: string | null;
   currency: string | null;
   availability: AvailabilityOrUnknown;
-  /** The number of matches with the page's URL (see `variantMatch`). */
-  urlMatches: number;
+  keys: VariantKeys;
+  /** Used, refurbished or damaged. */
+  isOtherCondition: boolean;
   sku: string | null;
   gtin: string | null;
   image: string | null;
@@ -48,9 +50,15 @@ const OTHER_TYPE = /member|minimumadvertised|invoice|loyalty/i;
 
 /** Reads a schema.org Product with its offers, specifications and variants. */
 export function readProduct(product: Thing, method: ExtractionMethod, address: PageAddress): ProductFacts {
-  const offers = offersOf(product, address);
-  const chosen = offers.length > 1 ? chosenOffer(offers) : undefined;
-  const main = chosen ?? offers[0];
+  const offers = offersOf(product);
+  const selected = selectedOffers(product, offers, address);
+  const chosen = selected.length > 0 ? mainOffer(product, selected) : undefined;
+  const main = chosen ?? mainOffer(product, offers);
+  const variant = selectionOf(
+    address,
+    offers.map((it) => it.keys),
+    chosen !== undefined,
+  );
   const range = chosen ? null : rangeOf(offers.flatMap((it) => [it.amount, it.low, it.high]));
   return {
     method,
@@ -59,30 +67,45 @@ export function readProduct(product: Thing, method: ExtractionMethod, address: P
     brand: firstText(product.brand, product.manufacturer),
     sku: skuOf(product, chosen, main),
     gtin: gtinOf(product) ?? main?.gtin ?? null,
-    availability: commonAvailability(chosen ? [chosen] : offers),
+    availability: main?.availability ?? commonAvailability(chosen ? selected : offers),
     details: readDetails(product, main?.thing ?? {}),
     prices: offers
-      .flatMap((offer) => candidates(offer, kindOf(offer, offers[0], chosen), method))
-      .map((it) => ({ ...it, range })),
+      .flatMap((offer) => candidates(offer, kindOf(offer, main, chosen), method))
+      .map((it) => ({ ...it, range, variant })),
   };
 }
 
 /** The product's own offers, those of its variants, and a price stated on the product itself. */
-function offersOf(product: Thing, address: PageAddress): StructuredOffer[] {
+function offersOf(product: Thing): StructuredOffer[] {
   const offers: StructuredOffer[] = [];
   for (const thing of [product, ...things(product.hasVariant).slice(0, MAX_OFFERS)])
     for (const offer of things(thing.offers).slice(0, MAX_OFFERS).flatMap(flattenOffer)) {
       if (offers.length === MAX_OFFERS) return offers;
-      offers.push(readOffer(offer, thing, address));
+      offers.push(readOffer(offer, thing));
     }
-  const direct = product.price === undefined ? [] : [readOffer(product, product, address)];
+  const direct = product.price === undefined ? [] : [readOffer(product, product)];
   return [...offers, ...direct].slice(0, MAX_OFFERS);
 }
 
-/** The offer that the URL matches best; the first of several. */
-function chosenOffer(offers: StructuredOffer[]): StructuredOffer | undefined {
-  const most = Math.max(...offers.map((it) => it.urlMatches));
-  return most > 0 ? offers.find((it) => it.urlMatches === most) : undefined;
+/** The offers of the variant that the URL selects; several if it names only some of its properties. */
+function selectedOffers(product: Thing, offers: StructuredOffer[], address: PageAddress): StructuredOffer[] {
+  if (offers.length < 2) return [];
+  const commonWords = new Set(toSlug(textOf(product.name) ?? '').split('-'));
+  return bestMatches(offers, (it) => variantMatch(address, it.keys, commonWords));
+}
+
+/**
+ * The first offer of a new product, unless the page is about a used one, and among those the first that can
+ * be bought: price and stock are of the same offer.
+ */
+function mainOffer(product: Thing, offers: StructuredOffer[]): StructuredOffer | undefined {
+  const isNew = !isNotNew(product);
+  const rank = (it: StructuredOffer): number =>
+    (isNew && it.isOtherCondition ? 0 : 4) +
+    ((it.amount ?? it.low) ? 2 : 0) +
+    (it.availability === 'OutOfStock' || it.availability === 'Discontinued' ? 0 : 1);
+  const most = Math.max(...offers.map(rank));
+  return offers.find((it) => rank(it) === most);
 }
 
 function firstText(...values: (Json | undefined)[]): string | null {
@@ -124,7 +147,7 @@ function flattenOffer(offer: Thing): Thing[] {
   ];
 }
 
-function readOffer(offer: Thing, of: Thing, address: PageAddress): StructuredOffer {
+function readOffer(offer: Thing, of: Thing): StructuredOffer {
   const specifications = things(offer.priceSpecification);
   const currency = currencyOf(offer) ?? specifications.map(currencyOf).find((it) => it !== null) ?? null;
   const sale = specifications.find(
@@ -140,16 +163,33 @@ function readOffer(offer: Thing, of: Thing, address: PageAddress): StructuredOff
     list: list ? specifiedAmount(list, currency) : null,
     currency,
     availability: structuredAvailability(textOf(offer.availability) ?? ''),
-    urlMatches: variantMatch(
-      address,
-      [textOf(offer.url), textOf(offer['@id']), textOf(of.url)],
-      [offer.sku, of.sku, of.productID, of.color, of.size].map(textOf),
-    ),
+    keys: keysOf(offer, of),
+    isOtherCondition: isNotNew({ itemCondition: offer.itemCondition ?? of.itemCondition ?? null }),
     sku: textOf(offer.sku) ?? textOf(of.sku),
     gtin: gtinOf(offer) ?? gtinOf(of),
     image: imageOf(offer.image),
     evidence: snippet(offer),
     thing: offer,
+  };
+}
+
+/** `of`: the variant, or the product if it has none. */
+function keysOf(offer: Thing, of: Thing): VariantKeys {
+  const properties = things(of.additionalProperty).map((it) => textOf(it.value));
+  return {
+    urls: [offer.url, offer['@id'], of.url, of['@id']].map(textOf),
+    ids: [
+      offer.sku,
+      of.sku,
+      of.productID,
+      offer.mpn,
+      of.mpn,
+      offer.gtin13,
+      of.gtin13,
+      offer.gtin,
+      of.gtin,
+    ].map(textOf),
+    values: [...[offer.name, of.color, of.size, of.material, of.pattern].map(textOf), ...properties],
   };
 }
 
@@ -205,18 +245,19 @@ export function groupedAmount(value: Json | undefined, currency: string | null):
     : null;
 }
 
-/** If the URL selects no variant, the first offer represents the product. */
+/** If the URL selects no variant, the main offer represents the product. */
 function kindOf(
   offer: StructuredOffer,
-  first: StructuredOffer | undefined,
+  main: StructuredOffer | undefined,
   chosen: StructuredOffer | undefined,
 ): EvidenceKind {
   if (chosen) return offer === chosen ? 'offer-of-url' : 'offer-other';
-  return offer === first ? 'offer' : 'offer-other';
+  return offer === main ? 'offer' : 'offer-other';
 }
 
 function candidates(offer: StructuredOffer, kind: EvidenceKind, method: ExtractionMethod): PriceCandidate[] {
-  const base = { currency: offer.currency, method, evidence: offer.evidence };
+  const { currency, availability, evidence } = offer;
+  const base = { currency, availability, method, evidence };
   return [
     ...(offer.amount ? [{ ...base, amount: offer.amount, kind, isList: false }] : []),
     ...(offer.grouped && offer.grouped !== offer.amount

@@ -8,6 +8,7 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { isUnavailableState } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
 import { type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
+import { stockOfPrice } from './stock-of-price.ts';
 import { choosePrice, isSettled, type ChosenAmount, type ChosenPrice } from './choose-price.ts';
 import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
 import { confidenceFrom } from './price-confidence.ts';
@@ -83,8 +84,8 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
     isUnavailable: isUnavailableState(ofPage.availability),
     isBrief,
   });
-  const { availability, source: availabilitySource } = variantStock(evidence, candidates) ?? ofPage;
-  const isUnavailable = isUnavailableState(availability);
+  const stated = variantStock(evidence, candidates) ?? ofPage;
+  const isUnavailable = isUnavailableState(stated.availability);
   const amount = choosePrice(candidates, { isUnavailable, weights: weights.price });
   const fromCards = isCardList(inCards, candidates, evidence) ? ['cardList'] : [];
   const least = [...withoutStock, ...fromCards];
@@ -94,6 +95,7 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
       ? least
       : [...signalsOf(evidence, stock.value, hasDealButton(evidence.runs)), ...fromCards];
   const chosen = amount && { ...amount, confidence: confidenceOf(amount, { least, signals }, weights) };
+  const { availability, source: availabilitySource } = stockOfPrice(amount?.agreeing ?? [], stated);
   return { evidence, candidates, isUnavailable, availability, availabilitySource, chosen, signals, least };
 }
 
