@@ -169,43 +169,44 @@ describe('a variant in page state', () => {
   });
 });
 
+const pageOf = (name: string, offers: object[], more: object = {}) =>
+  `<title>${name}</title>${jsonLd({ '@type': 'Product', name, offers, ...more })}<h1>${name}</h1>`;
+const offer = (price: string, condition: string, stock = 'InStock') => ({
+  '@type': 'Offer', price, priceCurrency: 'EUR', itemCondition: `https://schema.org/${condition}Condition`,
+  availability: `https://schema.org/${stock}`,
+}); // prettier-ignore
+
 describe('offers of one product', () => {
-  const page = (name: string, offers: object[], more: object = {}) =>
-    `<title>${name}</title>${jsonLd({ '@type': 'Product', name, offers, ...more })}<h1>${name}</h1>`;
-  const offer = (price: string, condition: string, stock = 'InStock') => ({
-    '@type': 'Offer', price, priceCurrency: 'EUR', itemCondition: `https://schema.org/${condition}Condition`,
-    availability: `https://schema.org/${stock}`,
-  }); // prettier-ignore
   const URL_OF_PAGE = 'https://laden.example/artikel/7';
   it.each<[string, string, string, string]>([
     [
       'the new one behind a used one',
-      page('Kamera', [offer('80', 'Used'), offer('100', 'New')]),
+      pageOf('Kamera', [offer('80', 'Used'), offer('100', 'New')]),
       '100',
       'InStock',
     ],
     [
       'the new one behind a refurbished one',
-      page('Aparat', [offer('70', 'Refurbished'), offer('99', 'New')]),
+      pageOf('Aparat', [offer('70', 'Refurbished'), offer('99', 'New')]),
       '99',
       'InStock',
     ],
     [
       'the used one of a used product',
-      page('カメラ 中古', [offer('80', 'Used'), offer('100', 'New')]),
+      pageOf('カメラ 中古', [offer('80', 'Used'), offer('100', 'New')]),
       '80',
       'InStock',
     ],
-    ['the only one, which is used', page('Caméra', [offer('80', 'Used')]), '80', 'InStock'],
+    ['the only one, which is used', pageOf('Caméra', [offer('80', 'Used')]), '80', 'InStock'],
     [
       'the one that can be bought',
-      page('Lampe', [offer('80', 'New', 'OutOfStock'), offer('100', 'New')]),
+      pageOf('Lampe', [offer('80', 'New', 'OutOfStock'), offer('100', 'New')]),
       '100',
       'InStock',
     ],
     [
       'the new one, sold out, before a used one',
-      page('Lámpara', [offer('60', 'Used'), offer('90', 'New', 'OutOfStock')]),
+      pageOf('Lámpara', [offer('60', 'Used'), offer('90', 'New', 'OutOfStock')]),
       '90',
       'OutOfStock',
     ],

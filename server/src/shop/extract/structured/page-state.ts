@@ -80,15 +80,17 @@ function namedWithin(root: InnerObject, names: string[]): { thing: Thing; depth:
   for (let index = 0; index < queue.length && index < MAX_OBJECTS && found.length < MAX_FOUND; index += 1) {
     const { value, depth } = queue[index] ?? { value: null, depth: 0 };
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) continue;
-    if (!Array.isArray(value)) {
-      const name = nameOf(value);
-      if (name !== null && (hasPrice(value) || variantsOf(value).some(hasPrice)) && isNamed(name, names))
-        found.push({ thing: value, depth });
-    }
+    if (!Array.isArray(value) && isPricedAs(value, names)) found.push({ thing: value, depth });
     for (const inner of Object.values(value))
       if (typeof inner === 'object' && inner !== null) queue.push({ value: inner, depth: depth + 1 });
   }
   return found;
+}
+
+/** Whether an object has a price, its own or of its variants, and one of these names. */
+function isPricedAs(thing: Thing, names: string[]): boolean {
+  const name = nameOf(thing);
+  return name !== null && (hasPrice(thing) || variantsOf(thing).some(hasPrice)) && isNamed(name, names);
 }
 
 function nameOf(thing: Thing): string | null {

@@ -1,4 +1,3 @@
-import { textOf, type Thing } from './thing.ts';
 import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 
 /** schema.org's ItemAvailability, words of product feeds and of shop engines, in lower-case letters only. */
@@ -11,21 +10,6 @@ const AVAILABILITY_BY_NAME: Readonly<Record<string, Availability>> = {
   backorder: 'BackOrder', backordered: 'BackOrder', onbackorder: 'BackOrder',
   discontinued: 'Discontinued',
 }; // prettier-ignore
-
-/** Names of a product's stock in the data of shop engines. */
-const STATE_KEYS =
-  'availability available isAvailable is_in_stock isInStock in_stock inStock stock_status stockStatus'.split(
-    ' ',
-  );
-
-/** The stock state of an object in a page's scripts; null if it has none. */
-export function stateAvailability(thing: Thing): AvailabilityOrUnknown {
-  for (const key of STATE_KEYS) {
-    const state = structuredAvailability(textOf(thing[key]) ?? String(thing[key]));
-    if (state) return state;
-  }
-  return null;
-}
 
 /**
  * The stock state of a structured value: "http://schema.org/InStock", "in stock", "oos"; null for anything

@@ -8,7 +8,7 @@ import { type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts'
 import { isUnavailableState } from '../visible/stock-state.ts';
 import { readVisibleStock, type VisibleStock } from '../visible/visible-stock.ts';
 import { type PriceCandidate, type ProductFacts } from '../model/candidate.ts';
-import { stockOfPrice } from './stock-of-price.ts';
+import { stockOfPrice, type StockReading } from './stock-of-price.ts';
 import { choosePrice, isSettled, type ChosenAmount, type ChosenPrice } from './choose-price.ts';
 import { mayBeProduct, pageSignals, priceSignals } from './is-product.ts';
 import { confidenceFrom } from './price-confidence.ts';
@@ -79,13 +79,12 @@ function judge(evidence: PageEvidence, weights: ExtractionWeights, isBrief: bool
   const withoutStock = signalsOf(evidence, NO_STOCK, false);
   if (isBrief && isNoProduct(evidence, stock, { least: withoutStock, weights }))
     return { evidence, candidates: [], ...NO_RESULT, signals: withoutStock, least: withoutStock };
-  const ofPage = readAvailability(evidence, stock);
+  const stated = readAvailability(evidence, stock);
+  const isUnavailable = isUnavailableState(stated.availability);
   const { candidates, inCards } = priceCandidates(evidence, weights, {
-    isUnavailable: isUnavailableState(ofPage.availability),
+    isUnavailable,
     isBrief,
   });
-  const stated = variantStock(evidence, candidates) ?? ofPage;
-  const isUnavailable = isUnavailableState(stated.availability);
   const amount = choosePrice(candidates, { isUnavailable, weights: weights.price });
   const fromCards = isCardList(inCards, candidates, evidence) ? ['cardList'] : [];
   const least = [...withoutStock, ...fromCards];
@@ -230,26 +229,11 @@ function statedAmounts(candidates: readonly PriceCandidate[]): number[] {
   return candidates.filter((it) => !it.isList).map((it) => Number(it.amount));
 }
 
-interface PageStock {
-  availability: AvailabilityOrUnknown;
-  source: FieldSource | null;
-}
-
-/** The stock of the variant that the address selects, from the page's scripts; null if they have none. */
-function variantStock({ facts }: PageEvidence, candidates: PriceCandidate[]): PageStock | null {
-  const isStated = facts.some(
-    (it) => it.availability !== null && it.prices.some(({ kind }) => kind === 'offer-of-url'),
-  );
-  if (isStated) return null;
-  const chosen = candidates.find((it) => it.kind === 'offer-of-url' && it.availability);
-  return chosen?.availability ? { availability: chosen.availability, source: chosen.method } : null;
-}
-
 /**
  * Structured data takes precedence, except for a state that the page clearly contradicts: shops forget to
  * update it.
  */
-function readAvailability({ facts, buttons }: PageEvidence, stock: LazyVisibleStock): PageStock {
+function readAvailability({ facts, buttons }: PageEvidence, stock: LazyVisibleStock): StockReading {
   const stated = facts.find((it) => it.availability !== null);
   const canBuy = buttons.own.some((run) => !run.context.isDisabled);
   if (stated && !isContradicted(stated, stock, canBuy))

@@ -55,8 +55,9 @@ export function pageNames(
 function logoNames(runs: readonly TextRun[], names: ReadonlySet<string>): string[] {
   return runs
     .filter((run) => !run.isUnrelated && run.width <= MAX_NAME_WIDTH && run.context.isInLink)
-    .filter((run) => names.has(letters(run.text)) && HOME.test(targetOf(run.element) ?? '-'))
-    .map((run) => letters(run.text));
+    .filter((run) => HOME.test(targetOf(run.element) ?? '-'))
+    .map((run) => letters(run.text))
+    .filter((name) => names.has(name));
 }
 
 function targetOf(element: OpenElement): string | null {

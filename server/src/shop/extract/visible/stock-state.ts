@@ -1,6 +1,13 @@
 import { type Availability, type AvailabilityOrUnknown } from '@tidemark/contracts/availability.ts';
 import { datePattern } from '../words/month-names.ts';
-import { phrasePattern, WORD_END, WORD_START, wordPattern } from '../words/word-pattern.ts';
+import {
+  lowerCase,
+  lowerCasePattern,
+  phrasePattern,
+  WORD_END,
+  WORD_START,
+  wordPattern,
+} from '../words/word-pattern.ts';
 
 /** A stock state found in a text, with the words that state it. */
 export interface StatedStock {
@@ -46,7 +53,7 @@ const LABELLED_NONE = pattern(
   ),
 );
 /** "In stock: no". */
-const NO_AFTER = new RegExp(`^\\s*[:?]\\s*${wordPattern('negativeAnswer')}${WORD_END}`, 'iu');
+const NO_AFTER = lowerCasePattern(`^\\s*[:?]\\s*${wordPattern('negativeAnswer')}${WORD_END}`, 'u');
 /** "Stock: 5", "Availability: 0 pcs"; not "Availability: 24 hours". */
 const QUANTITY = pattern(
   `${wordPattern('stockLabel')}\\s*[:：]?\\s*\\(?(?<count>\\d+)(?![\\d.,/:-]*\\d)` +
@@ -55,17 +62,17 @@ const QUANTITY = pattern(
 const ZERO_BEFORE = /(?<![\d.,])0\s*(?:\p{L}{1,8}\.?\s*)?$/u;
 const ZERO_WITHIN = /(?<![\d.,])0(?![\d.,]*\d)/;
 /** "Available for collection" is no statement about the article as a whole; "available for order" is. */
-const LIMITED = new RegExp(
+const LIMITED = lowerCasePattern(
   phrasePattern(
     (wordsFor) =>
       `(?:${wordsFor('available')}|unavailable)\\s+${wordsFor('limits')}${WORD_END}(?!\\s*${wordPattern('limitsNothing')})`,
   ),
-  'iuy',
+  'uy',
 );
-const ENDS_AVAILABLE = new RegExp(`(?:${wordPattern('available')}|unavailable)$`, 'iu');
+const ENDS_AVAILABLE = lowerCasePattern(`(?:${wordPattern('available')}|unavailable)$`, 'u');
 
 function pattern(source: string): RegExp {
-  return new RegExp(`${WORD_START}${source}`, 'iu');
+  return lowerCasePattern(`${WORD_START}${source}`, 'u');
 }
 
 /** In order of precedence: a text that says "not in stock" also contains "in stock". */
@@ -77,8 +84,10 @@ const READERS: readonly (readonly [Availability, (text: string) => Match | null]
   ['InStock', (text) => withoutLimit(text, find(text, IN_STOCK)) ?? findQuantity(text, (it) => it > 0)],
 ];
 
-/** The stock state that a text states; null where it states none. */
-export function stockStateIn(text: string): StatedStock | null {
+/** The stock state that a text states; null where it states none. `words` are in lower case. */
+export function stockStateIn(shown: string): StatedStock | null {
+  const text = lowerCase(shown);
+
   const notice = find(text, NOTIFY_ME);
   for (const [availability, read] of READERS) {
     const match = read(text);

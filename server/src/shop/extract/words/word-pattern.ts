@@ -76,6 +76,22 @@ export function phrasePattern(
   return anyOf(phrases);
 }
 
+/**
+ * A regular expression for texts in lower case. It takes a tenth of the time to compile of one that ignores
+ * case, which has to look up the other cases of every class of letters.
+ */
+export function lowerCasePattern(source: string, flags: string): RegExp {
+  const inLowerCase = source.replace(/\\[pP]\{[^}]*\}|\\.|\p{Lu}/gu, (it) =>
+    it.startsWith('\\') ? it : it.toLowerCase(),
+  );
+  return new RegExp(inLowerCase, flags);
+}
+
+/** A text in lower case, of the same length. */
+export function lowerCase(text: string): string {
+  return text.replaceAll('İ', 'i').toLowerCase();
+}
+
 /** Letters of scripts without spaces between words. */
 const UNSPACED = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}]';
 /** A place where a word may begin: not after a letter, but anywhere in scripts without spaces. */
