@@ -18,7 +18,7 @@ const rulesWhere = (condition: string, given = '') => `SELECT id FROM (
     FOR NO KEY UPDATE OF r) found`;
 
 /** SQL expression: since when prices of the product ($1) in its currency ($4) are known. */
-export const KNOWN_SINCE = `least(
+const KNOWN_SINCE = `least(
   (SELECT first_at FROM daily_prices WHERE product_id = $1 AND currency = $4 ORDER BY day LIMIT 1),
   (SELECT min(at) FROM price_history WHERE product_id = $1 AND currency = $4))`;
 

@@ -4,7 +4,7 @@
 // check-slots.ts         how many checks work at a time, divided among accounts
 // visit-page.ts          robots.txt, pace and route; a plain fetch or a browser (render-mode.ts)
 // interpret-response.ts  a response -> the result of the visit, with shop/page
-// observe-visit.ts       the result -> this product's reading, if it is one (pure; compare-identity.ts)
+// observe-visit.ts       the result -> this product's reading, if it is one (pure; identity/)
 // report-check.ts        the reading -> what is recorded (pure), written by store/prices
 
 import { type CheckProgress } from '@tidemark/contracts/events.ts';

@@ -8,7 +8,7 @@ import { type LastPoint, type Reading } from '../../store/prices/rules/next-poin
 import { type ObservedQuote } from '../../store/prices/rules/plausible.ts';
 import { stockToRecord } from '../../store/prices/rules/stock-to-record.ts';
 import { type CheckState } from './check-state.ts';
-import { compareIdentity, type IdentityVerdict } from './compare-identity.ts';
+import { compareIdentity, type IdentityVerdict } from './identity/compare-identity.ts';
 import { descriptionOf } from './describe-product.ts';
 import { type OfferVisit, type PageVisit } from './interpret-response.ts';
 import { describeStock, isStockStated, statedStock } from './stated-stock.ts';

@@ -1,4 +1,4 @@
-import { type Description } from '../../store/prices/record-price.ts';
+import { type Description } from '../../../store/prices/record-price.ts';
 import { compareAddresses, namesAny } from './compare-addresses.ts';
 import { compareTitles, missingWords } from './compare-titles.ts';
 
