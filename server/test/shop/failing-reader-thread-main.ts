@@ -2,6 +2,7 @@
 import { inflateBody } from '../../src/shop/net/read-body.ts';
 import { readPage } from '../../src/shop/page/read-page.ts';
 import { servePages } from '../../src/shop/page/serve-pages.ts';
+import { warmUp } from '../../src/shop/page/warm-up.ts';
 
 const FAILURES: Readonly<Record<string, () => void>> = {
   'never ends': () => {
@@ -27,6 +28,7 @@ const FAILURES: Readonly<Record<string, () => void>> = {
   },
 };
 
+warmUp();
 servePages((page) => {
   const comment = /^<!-- (.*) -->$/.exec(Buffer.from(inflateBody(page.body)).toString())?.[1];
   FAILURES[comment ?? '']?.();

@@ -3,6 +3,7 @@
 // read-page.ts            one page (pure): classify-response.ts, app-shell.ts, content-hash.ts, shop/extract
 // reading-queue.ts        which page is next: fair by site, slow sites apart
 // reader-thread.ts        one thread, seen from the main thread; its program is reader-thread-main.ts
+// warm-up.ts              what a thread reads before its first page
 
 import { type PageToRead, type ReadPageResult } from './read-page.ts';
 import { ReaderThread, type ReaderThreadOptions } from './reader-thread.ts';
