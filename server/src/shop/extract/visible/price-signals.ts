@@ -72,7 +72,7 @@ const SIGNALS: Readonly<Record<string, PriceSignal>> = {
   partOfBox: (it, { boxes }) => PARTS.has(boxes.roleOf(it)),
   netBesideGross: (it, { boxes }) => boxes.roleOf(it) === 'net',
   explainedBeside: (it, { boxes }) => boxes.roleOf(it) === 'explained',
-  perSomething: isRate,
+  perSomething: (it) => it.isTier || isRate(it),
   signed: ({ before }) => /[+–-]\s*[\p{Sc}\p{Lu}]{0,3}\s*$/u.test(before) && !/[\p{L}\d]\s*[–-]\s*[\p{Sc}]?\s*$/u.test(before),
   inProse: ({ run }) => run.text.length > 100,
   amongWords: ({ run }) => (run.text.match(/\p{L}{2,}/gu)?.length ?? 0) > 5,

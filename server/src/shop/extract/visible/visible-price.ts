@@ -18,6 +18,7 @@ import { type VisibleAmount } from './price-box/visible-amount.ts';
 import { PRICE_WORD } from './price-box/price-class-words.ts';
 import { priceSignalReader, type AmountSurroundings } from './price-signals.ts';
 import { ProductCards } from './product-card.ts';
+import { tierPrices } from './tier-prices.ts';
 
 /** Amounts beyond this number are not read. No product page shows as many. */
 const MAX_AMOUNTS = 2000;
@@ -123,7 +124,12 @@ function firstAmounts(runs: TextRun[], cards: ProductCards, hints: VisiblePriceH
   }
   const found = amounts.slice(0, MAX_AMOUNTS);
   const inCards = cards.show(found);
-  return found.map((it, index) => ({ ...it, isInCard: inCards[index] ?? false }));
+  const tiers = tierPrices(found);
+  return found.map((it, index) => ({
+    ...it,
+    isInCard: inCards[index] ?? false,
+    isTier: tiers[index] ?? false,
+  }));
 }
 
 function candidateOf(amount: VisibleAmount, signals: string[], isList: boolean): PriceCandidate {
@@ -158,6 +164,7 @@ function amountsOf(
     after: labels[index]?.after ?? '',
     signature: signatureOf(context),
     isInCard: false,
+    isTier: false,
     range,
   }));
 }

@@ -37,7 +37,13 @@ describe('ProductCard', () => {
   });
 
   it('shows neither a price nor a stock state before the first price', async () => {
-    const product = aProduct({ price: null, change: null, lastCheck: null, lastCheckedAt: null });
+    const product = aProduct({
+      price: null,
+      availability: null,
+      change: null,
+      lastCheck: null,
+      lastCheckedAt: null,
+    });
     await renderApp(<ProductCard product={product} />);
     expect(screen.getByText('No price yet')).toBeDefined();
     expect(screen.getByText('Not checked yet')).toBeDefined();

@@ -14,6 +14,8 @@ export interface VisibleAmount extends OwnLabels {
   signature: string;
   /** Shown with a link to another product (see `product-card.ts`). */
   isInCard: boolean;
+  /** It is the price of one piece of a larger quantity. */
+  isTier: boolean;
   /** The range whose lower end this is. */
   range: PriceRange | null;
 }
