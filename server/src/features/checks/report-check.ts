@@ -23,7 +23,7 @@ import {
   type Freshness,
   type RetryRules,
 } from '../../store/schedule/rules/next-check.ts';
-import { afterFailures, priorityOf } from '../../store/schedule/rules/priority.ts';
+import { priorityOf } from '../../store/schedule/rules/priority.ts';
 import { type CheckState } from './check-state.ts';
 import { changedDescription, storable } from './describe-product.ts';
 import { type PageVisit } from './interpret-response.ts';
@@ -152,7 +152,7 @@ function scheduleNext(
   );
   const from = suspect ? Date.parse(suspect.at) : at.getTime();
   const dueAt = new Date(Math.max(from + delayMs, at.getTime()));
-  return { dueAt, priority: afterFailures(priority, failures), failures };
+  return { dueAt, priority, failures };
 }
 
 /**

@@ -316,7 +316,8 @@ export function describePriceStore(
           );
         };
         expect(await firedBy(800, 1)).toEqual([{ type: 'lowest_in_days', days: 60 }]);
-        expect(await firedBy(499, 0.5)).toEqual([
+        expect(await firedBy(499, 0.5), 'one of them again, after a further fall').toEqual([
+          { type: 'lowest_in_days', days: 60 },
           { type: 'lowest_in_days', days: 120 },
           { type: 'all_time_low', days: null },
         ]);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterFailures, priorityOf, type PriorityFacts } from './priority.ts';
+import { priorityOf, type PriorityFacts } from './priority.ts';
 
 const interest = fc.record({
   watchers: fc.nat({ max: 1_000_000 }),
@@ -47,20 +47,4 @@ describe('priorityOf', () => {
       }),
     );
   });
-});
-
-describe('afterFailures', () => {
-  it.each([
-    [4, 0, 4],
-    [4, 1, 4],
-    [4, 2, 5],
-    [4, 5, 8],
-    [4, 30, 10],
-    [10, 3, 10],
-  ])(
-    'lets a page of priority %i give way to others after %i failures: %i',
-    (priority, failures, expected) => {
-      expect(afterFailures(priority, failures)).toBe(expected);
-    },
-  );
 });

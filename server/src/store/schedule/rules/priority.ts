@@ -16,11 +16,3 @@ export function priorityOf({ watchers, volatility, ageDays }: PriorityFacts): nu
   const young = ageDays < 7 ? -1 : 0;
   return Math.min(LAST_PRIORITY, Math.max(1, NORMAL_PRIORITY + popular + restless + young));
 }
-
-/**
- * The priority of a page's next check after this many failures in a row. A page that fails again and
- * again gives way to the others of its shop while the pace does not suffice for all.
- */
-export function afterFailures(priority: number, failures: number): number {
-  return Math.min(LAST_PRIORITY, priority + Math.max(0, failures - 1));
-}
