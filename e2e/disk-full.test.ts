@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embeddedUrl } from '../server/src/ports/database/embedded/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
+import { connectOnce } from './connect-once.ts';
 import { eventually } from './eventually.ts';
 import { runScenarios } from './run-scenario.ts';
 import { type RunningService } from './run-service.ts';
@@ -34,12 +34,7 @@ async function fillDisk(file: string): Promise<void> {
 
 /** Makes PostgreSQL need a new WAL file. On a full disk it exits, and so does the restarted server. */
 async function forceNewLogFile(dataDir: string): Promise<void> {
-  const database = connectPostgres({
-    url: embeddedUrl(dataDir),
-    maxConnections: 1,
-    statementTimeoutMs: 5000,
-    onError: () => undefined,
-  });
+  const database = connectOnce(embeddedUrl(dataDir), { statementTimeoutMs: 5000 });
   let failures = 0;
   for (let n = 0; n < 64 && failures < 4; n++)
     failures += await database.query('SELECT pg_switch_wal(), txid_current()').then(

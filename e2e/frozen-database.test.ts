@@ -6,17 +6,12 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../server/src/ports/database/embedded/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
+import { connectOnce } from './connect-once.ts';
 import { runService } from './run-service.ts';
 
 /** Returns a function that signals the postmaster and all current backends of other clients. */
 async function signalSender({ url, folder }: EmbeddedPostgres): Promise<(signal: NodeJS.Signals) => void> {
-  const database = connectPostgres({
-    url,
-    maxConnections: 1,
-    statementTimeoutMs: 5000,
-    onError: () => undefined,
-  });
+  const database = connectOnce(url, { statementTimeoutMs: 5000 });
   const backends = await database.query<{ pid: number }>(
     `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
   );

@@ -8,7 +8,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../server/src/ports/database/embedded/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
+import { connectOnce } from './connect-once.ts';
 import { startTcpProxy } from '../server/test/ports/tcp-proxy.ts';
 import { urlOf } from '../server/test/database/test-database.ts';
 import { runScenarios } from './run-scenario.ts';
@@ -74,11 +74,6 @@ describe('a service whose database connections are lost', () => {
 });
 
 async function queryOnce<Row>(url: string, sql: string): Promise<Row[]> {
-  const database = connectPostgres({
-    url,
-    maxConnections: 1,
-    statementTimeoutMs: 10_000,
-    onError: () => undefined,
-  });
+  const database = connectOnce(url, { statementTimeoutMs: 10_000 });
   return database.query<Row>(sql).finally(() => database.close());
 }

@@ -1,6 +1,6 @@
 import { startDemoShop } from '@tidemark/demo-shop/start-demo-shop.ts';
 import { embeddedUrl } from '../server/src/ports/database/embedded/embedded.ts';
-import { connectPostgres } from '../server/src/ports/database/postgres/postgres.ts';
+import { connectOnce } from './connect-once.ts';
 import { registerUser } from './api-user.ts';
 import { eventually } from './eventually.ts';
 import { changePrices, settledState, watchProducts, type FinalState } from './price-changes.ts';
@@ -76,12 +76,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
 /** Waits until the outbox is empty. Events leave it once their rules have been applied. */
 async function untilApplied(settings: Scenario['settings']): Promise<void> {
   const url = settings['DATABASE_URL'] ?? embeddedUrl(settings['TIDEMARK_DATA_DIR'] ?? '');
-  const database = connectPostgres({
-    url,
-    maxConnections: 1,
-    statementTimeoutMs: 10_000,
-    onError: () => undefined,
-  });
+  const database = connectOnce(url, { statementTimeoutMs: 10_000 });
   await eventually(
     async () => (await database.query('SELECT FROM outbox LIMIT 1')).length === 0,
     APPLIED_WITHIN_MS,

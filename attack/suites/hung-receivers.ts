@@ -8,7 +8,7 @@ import { eventually } from '../../e2e/eventually.ts';
 import { runService } from '../../e2e/run-service.ts';
 import { type Database } from '../../server/src/ports/database/database.ts';
 import { embeddedUrl } from '../../server/src/ports/database/embedded/embedded.ts';
-import { connectPostgres } from '../../server/src/ports/database/postgres/postgres.ts';
+import { connectOnce } from '../../e2e/connect-once.ts';
 import { listen } from '../../server/test/shop/local-server.ts';
 import { casesAt, type AttackSize, type AttackSuite } from '../suite.ts';
 
@@ -33,12 +33,7 @@ export const hungReceivers: AttackSuite = {
       TIDEMARK_DELIVERY_RETRY_AFTER_MS: '100',
       SMTP_URL: `smtp://${smtp.host}`,
     });
-    const database = connectPostgres({
-      url: embeddedUrl(folder),
-      maxConnections: 1,
-      statementTimeoutMs: 30_000,
-      onError: () => undefined,
-    });
+    const database = connectOnce(embeddedUrl(folder), { statementTimeoutMs: 30_000 });
     try {
       const [attacker, user] = [
         await registerUser(service.origin, 'attacker@example.com'),

@@ -8,7 +8,7 @@ import { watchProducts, type WatchedProduct } from '../../e2e/price-changes.ts';
 import { scenarioSettings } from '../../e2e/run-scenario.ts';
 import { type Database } from '../../server/src/ports/database/database.ts';
 import { embeddedUrl } from '../../server/src/ports/database/embedded/embedded.ts';
-import { connectPostgres } from '../../server/src/ports/database/postgres/postgres.ts';
+import { connectOnce } from '../../e2e/connect-once.ts';
 import { serviceProcesses } from '../hostile-shop/service-processes.ts';
 import { type AttackReport, type AttackSize, type AttackSuite } from '../suite.ts';
 import { withService } from '../with-service.ts';
@@ -28,12 +28,7 @@ export const soak: AttackSuite = {
     const shop = await startDemoShop({ moveEveryMs: null });
     try {
       return await withService(scenarioSettings(shop.url), async (service, folder) => {
-        const database = connectPostgres({
-          url: embeddedUrl(folder),
-          maxConnections: 1,
-          statementTimeoutMs: 30_000,
-          onError: () => undefined,
-        });
+        const database = connectOnce(embeddedUrl(folder), { statementTimeoutMs: 30_000 });
         try {
           const user = await registerUser(service.origin, 'shopper@example.com');
           const products = await watchProducts(user, shop, VISITORS);
