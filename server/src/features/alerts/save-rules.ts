@@ -1,6 +1,6 @@
 import { type Alert, type AlertChange, type NewAlert } from '@tidemark/contracts/alert.ts';
 import { type Broadcast } from '../../ports/broadcast/broadcast.ts';
-import { type Database, type Queryable } from '../../ports/database/database.ts';
+import { type Database, type Queryable, type SqlValue } from '../../ports/database/database.ts';
 import { assertBelowQuota, type Owner } from '../../store/quotas/quotas.ts';
 import { broadcastFired, type FiredAlert } from '../notify/notify-fired.ts';
 import { armPendingRules } from './arm-rules.ts';
@@ -126,22 +126,11 @@ async function findSameRule(
   product: PricedProduct,
   condition: RuleCondition,
 ): Promise<string | null> {
-  const rule = toRuleColumns(condition, product.currency);
   const [same] = await tx.query<{ id: number }>(
-    `SELECT r.id FROM alert_rules r, (SELECT $3::alert_type AS type, $4::text AS target, $5::numeric(5, 2) AS percent, $6::integer AS days,
-       $7::text AS target_currency, $8::numeric(5, 2) AS step_percent, $9::boolean AS also_unavailable) wanted
+    `SELECT r.id FROM alert_rules r, (SELECT $3::alert_type AS type, $4::text AS target, $5::text AS target_currency,
+       $6::numeric(5, 2) AS percent, $7::integer AS days, $8::numeric(5, 2) AS step_percent, $9::boolean AS also_unavailable) wanted
      WHERE r.account_id = $1 AND r.product_id = $2 AND r.enabled AND ${sameConditionSql('r', 'wanted')}`,
-    [
-      accountId,
-      product.id,
-      condition.type,
-      rule.target,
-      rule.percent,
-      rule.days,
-      rule.targetCurrency,
-      rule.stepPercent,
-      rule.alsoUnavailable,
-    ],
+    [accountId, product.id, condition.type, ...valuesOf(condition, product)],
   );
   return same ? String(same.id) : null;
 }
@@ -152,22 +141,11 @@ async function insertRule(
   product: PricedProduct,
   condition: RuleCondition,
 ): Promise<string> {
-  const rule = toRuleColumns(condition, product.currency);
   await assertBelowQuota(tx, 'rules', owner);
   const [row] = await tx.query<{ id: number }>(
     `INSERT INTO alert_rules (account_id, product_id, type, target, target_currency, percent, days, step_percent, also_unavailable)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-    [
-      owner.accountId,
-      product.id,
-      condition.type,
-      rule.target,
-      rule.targetCurrency,
-      rule.percent,
-      rule.days,
-      rule.stepPercent,
-      rule.alsoUnavailable,
-    ],
+    [owner.accountId, product.id, condition.type, ...valuesOf(condition, product)],
   );
   return String(row?.id);
 }
@@ -180,22 +158,22 @@ async function restartRule(
 ): Promise<FiredAlert[]> {
   const product = await lockWatched(tx, accountId, String(row.product_id));
   if (!product) return [];
-  const rule = toRuleColumns({ type: row.type, ...storedFields(row), ...change }, product.currency);
   await tx.query(
     `UPDATE alert_rules SET target = $2, target_currency = $3, percent = $4, days = $5, step_percent = $6,
        also_unavailable = $7, currency = NULL, threshold_minor = NULL, reference_minor = NULL, armed = true, last_fired_at = NULL,
        reported_minor = NULL WHERE id = $1`,
-    [
-      row.id,
-      rule.target,
-      rule.targetCurrency,
-      rule.percent,
-      rule.days,
-      rule.stepPercent,
-      rule.alsoUnavailable,
-    ],
+    [row.id, ...valuesOf({ type: row.type, ...storedFields(row), ...change }, product)],
   );
   return armPendingRules(tx, product.id, { ruleIds: [String(row.id)] });
+}
+
+/**
+ * The values of a condition: target, target_currency, percent, days, step_percent, also_unavailable. Throws
+ * InvalidRuleError.
+ */
+function valuesOf(condition: RuleCondition, { currency }: PricedProduct): SqlValue[] {
+  const rule = toRuleColumns(condition, currency);
+  return [rule.target, rule.targetCurrency, rule.percent, rule.days, rule.stepPercent, rule.alsoUnavailable];
 }
 
 function storedFields(row: RuleRow): Omit<RuleCondition, 'type'> {

@@ -53,7 +53,7 @@ function fragmentIds(hash: string): string[] {
   });
 }
 
-/** Text in lower case with a hyphen for everything that is neither letter nor digit. */
+/** A text in lower case, with hyphens in place of everything but letters and digits. */
 export function toSlug(text: string): string {
   return (
     text
